@@ -1,0 +1,57 @@
+import {defineConfig, globalIgnores} from 'eslint/config';
+import lit from 'eslint-plugin-lit';
+import tseslint from 'typescript-eslint';
+
+// The stages in the order in which a frame and its parameters reach them: a folder may import those on its
+// left, never one on its right.
+const stages = [
+  'params',
+  'model',
+  'ascent',
+  'source',
+  'feedback',
+  'display',
+  'output',
+  'pipeline',
+  'control',
+  'install',
+  'ui',
+];
+
+const importDirection = stages.map((stage, position) => ({
+  files: [`src/${stage}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `\\.\\./(${[...stages.slice(position + 1), 'main'].join('|')})(/|\\.ts|$)`,
+            message: `src/${stage} imports only what stands to its left: ${stages.slice(0, position).join(', ') || 'nothing'}.`,
+          },
+        ],
+      },
+    ],
+  },
+}));
+
+export default defineConfig(
+  globalIgnores(['dist', 'test/artefacts', 'public']),
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, lit.configs['flat/recommended']],
+    languageOptions: {parserOptions: {projectService: true}},
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
+      '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {selector: 'TSEnumDeclaration', message: 'Use a union of string literals.'},
+        {selector: 'TSModuleDeclaration[kind="namespace"]', message: 'Use a module.'},
+      ],
+    },
+  },
+  ...importDirection,
+);

@@ -1,0 +1,56 @@
+import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
+import type {MixedName} from '../model/network.ts';
+
+/**
+ * What the ascent climbs: sum over layers of weight * mean(activation), or of weight * mean(activation ^ 2) for
+ * 'l2'. The mean is over all elements of a layer, so that large layers weigh no more than small ones.
+ */
+export interface Objective {
+  readonly layers: Readonly<Partial<Record<MixedName, number>>>;
+  readonly kind: 'mean' | 'l2';
+}
+
+/**
+ * One frame's ascent:
+ *   g = d objective / d x, with total variation and smoothing applied
+ *   x = clip(x + stepSize * g / (scale(g) + 1e-8), -range, range), `steps` times
+ */
+export interface AscentSettings {
+  readonly objective: Objective;
+  /** 1 to 20. */
+  readonly steps: number;
+  /** In units of the [-1, 1] picture. */
+  readonly stepSize: number;
+  /** What the gradient is divided by: its standard deviation, mean absolute value, or l2 norm / sqrt(size). */
+  readonly normalise: 'std' | 'mean-abs' | 'l2';
+  /** Each step rolls the picture by up to this many pixels in both directions, and back after it. 0 is none. */
+  readonly jitterPx: number;
+  /** Standard deviation, in pixels, of the gaussian that smooths the gradient. 0 is none. */
+  readonly smoothingPx: number;
+  /** Weight of the total-variation penalty against the normalised gradient. 0 is none. */
+  readonly totalVariation: number;
+  /** The picture is clipped to [-range, range]. */
+  readonly range: number;
+}
+
+/** Called between parts of a step, so that whoever shares the thread can draw a picture meanwhile. */
+export type Breath = () => Promise<void> | undefined;
+
+/**
+ * A network ready to dream at any size. Pictures are `[1, H, W, 3]` in [-1, 1], short side at least 75.
+ * The caller disposes of what it passes in and of what it gets.
+ */
+export interface Engine {
+  /** 'tensor' or 'kernel', with the backend it runs on, for the status. */
+  readonly name: string;
+  /** The layers that an objective may name, shallowest first. */
+  readonly layers: readonly MixedName[];
+  /** The objective of a picture and its gradient, unnormalised, `[1, H, W, 3]`. */
+  gradient(x: Tensor4D, objective: Objective): Promise<{objective: Scalar; gradient: Tensor4D}>;
+  /** The objective alone: a forward pass. */
+  objective(x: Tensor4D, objective: Objective): Promise<number>;
+  /** The picture after a few steps of ascent. `random` gives numbers in [0, 1) for the jitter. */
+  ascend(x: Tensor4D, settings: AscentSettings, random: () => number, breath?: Breath): Promise<Tensor4D>;
+  /** Releases every weight and buffer. */
+  dispose(): void;
+}
