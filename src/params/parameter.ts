@@ -1,0 +1,48 @@
+/** What the controls, the URL, presets and the reference page need to know of one adjustable thing. */
+interface Described {
+  readonly group: Group;
+  /** Plain words, as a person would say them. */
+  readonly label: string;
+  /** One line: what moving it does to the picture. */
+  readonly help: string;
+  /** Part of a look: what a preset sets and what a reset to a preset's values touches. */
+  readonly look?: true;
+}
+
+/** A number in [min, max]; `step` is the finest change a control offers, not a rounding of the value. */
+export interface NumberParameter extends Described {
+  readonly kind: 'number';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** Whole numbers only. */
+  readonly whole?: true;
+  readonly unit?: string;
+}
+
+export interface ToggleParameter extends Described {
+  readonly kind: 'toggle';
+  readonly default: boolean;
+}
+
+export interface ChoiceParameter extends Described {
+  readonly kind: 'choice';
+  readonly default: string;
+  /** Value and the words shown for it. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+/** Free text that matches `pattern` as a whole; the empty text is always allowed. */
+export interface TextParameter extends Described {
+  readonly kind: 'text';
+  readonly default: string;
+  readonly pattern: RegExp;
+  readonly allowed: string;
+}
+
+export type Parameter = NumberParameter | ToggleParameter | ChoiceParameter | TextParameter;
+
+/** The groups of the panel, in its order. */
+export const groups = ['Depth', 'Ascent', 'Feedback', 'Picture', 'Source', 'Speed', 'Engine'] as const;
+export type Group = (typeof groups)[number];

@@ -1,0 +1,93 @@
+import type {Parameter} from './parameter.ts';
+import {parameters} from './table.ts';
+
+export type Key = keyof typeof parameters;
+
+type ValueOf<P extends Parameter> = P extends {kind: 'number'}
+  ? number
+  : P extends {kind: 'toggle'}
+    ? boolean
+    : P extends {kind: 'choice'; choices: infer C}
+      ? keyof C & string
+      : string;
+
+/** The whole adjustable state: a value for every entry of the table, as plain JSON. */
+export type Values = {readonly [K in Key]: ValueOf<(typeof parameters)[K]>};
+
+/** The keys of the table, in its order. */
+export const keys = Object.keys(parameters) as Key[];
+
+/** The entry of a key, as the general type. */
+export const parameterOf = (key: Key): Parameter => parameters[key];
+
+export const isKey = (name: string): name is Key => Object.hasOwn(parameters, name);
+
+export const defaults = Object.fromEntries(keys.map((key) => [key, parameterOf(key).default])) as Values;
+
+/** A value made valid, and in words what was wrong with it, if anything was. `value` is undefined if nothing could be kept. */
+export interface Coerced<V = unknown> {
+  readonly value: V | undefined;
+  readonly problem?: string;
+}
+
+/**
+ * Makes a raw value (from a URL, file, MIDI or the network) valid for `key`: numbers out of range are clamped,
+ * everything else that is not allowed is left out. Text is accepted for every kind.
+ */
+export function coerce<K extends Key>(key: K, raw: unknown): Coerced<Values[K]> {
+  return coerceParameter(key, parameterOf(key), raw) as Coerced<Values[K]>;
+}
+
+function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced {
+  const refused = (allowed: string): Coerced => ({
+    value: undefined,
+    problem: `${key}: ${String(JSON.stringify(raw)).slice(0, 80)} is not ${allowed}; left as it was.`,
+  });
+  switch (parameter.kind) {
+    case 'number': {
+      const {min, max, whole} = parameter;
+      const number = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+      if (typeof number !== 'number' || !Number.isFinite(number)) {
+        return refused(`a number from ${min} to ${max}`);
+      }
+      const value = Math.min(max, Math.max(min, whole ? Math.round(number) : number));
+      if (number < min || number > max) {
+        return {value, problem: `${key}: ${number} is outside ${min} to ${max}; ${value} is used.`};
+      }
+      return {value};
+    }
+    case 'toggle':
+      if (raw === true || raw === 'true' || raw === '1') return {value: true};
+      if (raw === false || raw === 'false' || raw === '0') return {value: false};
+      return refused('true or false');
+    case 'choice':
+      return typeof raw === 'string' && Object.hasOwn(parameter.choices, raw)
+        ? {value: raw}
+        : refused(`one of ${Object.keys(parameter.choices).join(', ')}`);
+    case 'text': {
+      const whole = new RegExp(`^(?:${parameter.pattern.source})$`, parameter.pattern.flags);
+      return typeof raw === 'string' && (raw === '' || whole.test(raw))
+        ? {value: raw}
+        : refused(parameter.allowed);
+    }
+  }
+}
+
+/** `values` with `changes` applied; entries that are not allowed are left out and named in `problems`. */
+export function change(
+  values: Values,
+  changes: Readonly<Record<string, unknown>>,
+): {values: Values; problems: string[]} {
+  const problems: string[] = [];
+  const accepted: Partial<Record<Key, unknown>> = {};
+  for (const [name, raw] of Object.entries(changes)) {
+    if (!isKey(name)) {
+      problems.push(`${name.slice(0, 40)} is not a parameter; ignored.`);
+      continue;
+    }
+    const {value, problem} = coerce(name, raw);
+    if (problem !== undefined) problems.push(problem);
+    if (value !== undefined) accepted[name] = value;
+  }
+  return {values: {...values, ...accepted} as Values, problems};
+}

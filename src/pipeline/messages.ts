@@ -1,0 +1,61 @@
+import type {Values} from '../params/values.ts';
+import type {Frame} from '../source/source.ts';
+
+/** From the page to the worker. */
+export type ToWorker =
+  | {
+      readonly type: 'start';
+      readonly canvas: OffscreenCanvas;
+      readonly values: Values;
+      readonly modelsUrl: string;
+    }
+  | {readonly type: 'values'; readonly values: Values}
+  | {readonly type: 'frame'; readonly frame: Frame; readonly selfie: boolean}
+  /** Forget the dream so far. */
+  | {readonly type: 'reset'}
+  /** Keep dreaming on the frame at hand, and take no other, until told otherwise. */
+  | {readonly type: 'hold'; readonly hold: boolean}
+  | {readonly type: 'snapshot'; readonly id: number};
+
+/** From the worker to the page. */
+export type FromWorker =
+  /** A frame was taken over: the page may send the next. */
+  | {readonly type: 'taken'}
+  | {readonly type: 'progress'; readonly progress: Progress}
+  | {readonly type: 'status'; readonly status: Status}
+  /** Something could not be done; what ran before goes on. */
+  | {readonly type: 'problem'; readonly message: string}
+  /** The worker cannot go on and must be started anew. */
+  | {readonly type: 'lost'; readonly message: string}
+  | {readonly type: 'snapshot'; readonly id: number; readonly png: Blob};
+
+/** How far the start has come, in words and bytes. */
+export interface Progress {
+  readonly phase: string;
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** What the pipeline does right now, four times a second. */
+export interface Status {
+  readonly backend: string;
+  /** GPU adapter, or processor threads. */
+  readonly device: string;
+  readonly engine: string;
+  readonly model: string;
+  /** Mixed blocks that the model has. */
+  readonly layers: readonly string[];
+  readonly source: {readonly widthPx: number; readonly heightPx: number};
+  readonly dream: {readonly widthPx: number; readonly heightPx: number; readonly steps: number};
+  readonly dreamsPerSecond: number;
+  readonly displayFps: number;
+  readonly msPerStep: number;
+  /** The objective before and after the ascent of one recent dream. */
+  readonly objective: {readonly before: number; readonly after: number} | undefined;
+  /** Root mean square of the residual, in units of the [-1, 1] range. */
+  readonly residualRms: number;
+  readonly dreams: number;
+  readonly memory: {readonly tensors: number; readonly bytes: number};
+  /** Everything that is less than it could be, in words. */
+  readonly degradations: readonly string[];
+}

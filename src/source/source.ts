@@ -1,0 +1,46 @@
+import type {Values} from '../params/values.ts';
+
+export type SourceKind = Values['source'];
+
+/**
+ * One picture of a source. Whoever holds it owns it: pass it on, or close `image`.
+ * `timestampMs` is the source's own clock and only grows while one source runs.
+ */
+export interface Frame {
+  readonly image: VideoFrame | ImageBitmap;
+  readonly timestampMs: number;
+}
+
+/** Where a running source tells what happens to it. */
+export interface SourceListener {
+  /** A picture, now the listener's to close. */
+  frame(frame: Frame): void;
+  /** The source ended or broke after it had started; it has released everything. Words for a person. */
+  ended(why: SourceError): void;
+}
+
+/** A picture that moves: started once, stopped once. A still is a source that gives one frame. */
+export interface Source {
+  readonly kind: SourceKind;
+  /** For the status: the camera's name, the film's file name. */
+  readonly label: string;
+  /** True when it shows the viewer to themselves: a camera that faces the user. */
+  readonly selfie: boolean;
+  /** Starts giving frames to the listener; resolves with the first. Throws SourceError. */
+  start(listener: SourceListener): Promise<void>;
+  /** Stops and releases everything; no call to the listener follows. */
+  stop(): void;
+}
+
+/** Why a source could not start or go on: `message` says what failed, `advice` what the person can do. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  constructor(
+    readonly kind: SourceKind,
+    readonly reason: 'denied' | 'missing' | 'busy' | 'unsupported' | 'ended' | 'broken',
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}
