@@ -1,0 +1,70 @@
+/** Cache Storage takes only http(s) addresses as keys; this host cannot exist (RFC 2606). */
+const keyOf = (name: string): string => `https://pack.invalid/${name}`;
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * What this browser keeps of one pack, in Cache Storage: shards under their SHA-256, so that versions never mix,
+ * and the model.json of the last version that was complete. A cache that is absent, forbidden or full is no error:
+ * it is said once through `notice`, and the pack goes on without.
+ */
+export class PackCache {
+  #cache: Cache | undefined;
+  readonly #notice: (message: string) => void;
+
+  private constructor(notice: (message: string) => void) {
+    this.#notice = notice;
+  }
+
+  /** `storage` null is a pack that is not to be kept; undefined is a browser without Cache Storage. */
+  static async open(
+    storage: Pick<CacheStorage, 'open'> | null | undefined,
+    folder: URL,
+    notice: (message: string) => void,
+  ): Promise<PackCache> {
+    const cache = new PackCache(notice);
+    if (storage === undefined) {
+      notice('This browser gives the page no storage, so the model is downloaded again at every start.');
+    } else if (storage) {
+      await cache.#attempt(async () => {
+        cache.#cache = await storage.open(`reverie-pack ${folder.href}`);
+      });
+    }
+    return cache;
+  }
+
+  async read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#attempt(async () => {
+      const response = await this.#cache?.match(keyOf(name));
+      return response && new Uint8Array(await response.arrayBuffer());
+    });
+  }
+
+  async write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#attempt(() => this.#cache?.put(keyOf(name), new Response(bytes)));
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.#attempt(() => this.#cache?.delete(keyOf(name)));
+  }
+
+  /** Drops what belongs to older versions. */
+  async keepOnly(names: readonly string[]): Promise<void> {
+    const wanted = new Set(names.map(keyOf));
+    await this.#attempt(async () => {
+      for (const key of (await this.#cache?.keys()) ?? []) {
+        if (!wanted.has(key.url)) await this.#cache?.delete(key);
+      }
+    });
+  }
+
+  async #attempt<T>(action: () => Promise<T> | undefined): Promise<T | undefined> {
+    try {
+      return await action();
+    } catch (error) {
+      this.#cache = undefined;
+      this.#notice(`The model is used without being kept in this browser's storage: ${reason(error)}`);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import {PackError} from './pack-error.ts';
+import type {Shard} from './pack-manifest.ts';
+
+/** As much of `fetch` as a pack needs: a test or a tool may serve it from elsewhere. */
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+
+export interface DownloadOptions {
+  readonly folder: URL;
+  readonly fetch: Fetch;
+  readonly signal: AbortSignal | undefined;
+}
+
+const copyAgain = 'Copy the whole pack to the server again.';
+
+function checkResponse(response: Response, file: string): void {
+  if (!response.ok) {
+    throw new PackError({
+      file,
+      expected: 'an answer with status 200',
+      got: `status ${response.status}`,
+      advice: `Check that ${response.url || file} is on the server.`,
+    });
+  }
+  if (response.headers.get('content-type')?.startsWith('text/html')) {
+    throw new PackError({
+      file,
+      expected: 'the file itself',
+      got: 'a page of HTML',
+      advice: 'Check the address of the pack: servers often answer a wrong one with a page.',
+    });
+  }
+}
+
+/**
+ * Streams one file of a pack into `target`; returns its length in bytes.
+ * Throws PackError if it cannot be had or does not fit, and the signal's reason if that is raised.
+ */
+export async function download(
+  file: string,
+  target: Uint8Array,
+  {folder, fetch, signal}: DownloadOptions,
+  onBytes: (bytes: number) => void,
+): Promise<number> {
+  let length = 0;
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  try {
+    // A server's old shard under the same name must not come out of the browser's HTTP cache.
+    const response = await fetch(new URL(file, folder), {cache: 'no-cache', signal: signal ?? null});
+    checkResponse(response, file);
+    reader = response.body?.getReader();
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+      if (length + part.value.length > target.length) {
+        throw new PackError({
+          file,
+          expected: `${target.length} bytes${file === 'model.json' ? ' at most' : ''}`,
+          got: 'more',
+          advice: copyAgain,
+        });
+      }
+      target.set(part.value, length);
+      length += part.value.length;
+      onBytes(part.value.length);
+    }
+    return length;
+  } catch (error) {
+    // The stream may have failed already; the failure that brought us here is the one to tell.
+    await reader?.cancel().catch(() => undefined);
+    signal?.throwIfAborted();
+    if (error instanceof PackError) throw error;
+    throw new PackError(
+      {
+        file,
+        expected: 'a connection to the server',
+        got: `none after ${length} bytes (${error instanceof Error ? error.message : String(error)})`,
+        advice: 'Check the network and try again.',
+      },
+      {cause: error},
+    );
+  }
+}
+
+/** SHA-256 in lower-case hexadecimal. */
+async function sha256(bytes: Uint8Array<ArrayBuffer>, file: string): Promise<string> {
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+  if (!subtle) {
+    throw new PackError({
+      file,
+      expected: 'a secure page, on which it can be verified',
+      got: 'one without cryptography',
+      advice: 'Serve Reverie over https, or from localhost.',
+    });
+  }
+  const digest = await subtle.digest('SHA-256', bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Throws PackError unless `bytes` are the shard: its length first, then its hash. */
+export async function checkShard(bytes: Uint8Array<ArrayBuffer>, shard: Shard): Promise<void> {
+  const file = shard.path;
+  if (bytes.length !== shard.bytes) {
+    throw new PackError({
+      file,
+      expected: `${shard.bytes} bytes`,
+      got: `${bytes.length}`,
+      advice: copyAgain,
+    });
+  }
+  const got = await sha256(bytes, file);
+  if (got !== shard.sha256) {
+    throw new PackError({file, expected: `SHA-256 ${shard.sha256}`, got, advice: copyAgain});
+  }
+}

@@ -1,0 +1,81 @@
+import {convolutionsOf, type Network} from './network.ts';
+import {PackError} from './pack-error.ts';
+import type {ConvolutionWeights, Weights} from './weights.ts';
+
+/** How the numbers of a tensor are stored, little-endian; uint8 and uint16 mean `stored * scale + min`. */
+export type Encoding =
+  | {readonly dtype: 'float32' | 'float16'}
+  | {readonly dtype: 'uint8' | 'uint16'; readonly scale: number; readonly min: number};
+
+export const bytesPerElement = {float32: 4, float16: 2, uint8: 1, uint16: 2} as const;
+
+/** Where a tensor lies: `offset` in bytes from the start of the first shard. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly elements: number;
+  readonly offset: number;
+  readonly encoding: Encoding;
+}
+
+/** IEEE 754 half precision, as bits, to single: exact, with subnormals, infinities and NaN. */
+export function decodeFloat16(halves: Uint16Array): Float32Array {
+  const values = new Float32Array(halves.length);
+  const bits = new Uint32Array(values.buffer);
+  halves.forEach((half, index) => {
+    const sign = (half & 0x8000) << 16;
+    const magnitude = (half & 0x7fff) << 13;
+    if (magnitude >= 0x7c00 << 13) {
+      bits[index] = sign | 0x7f800000 | magnitude;
+    } else {
+      // Half's exponent in single's field is 112 too small; the product rescales subnormals as well, exactly.
+      bits[index] = sign | magnitude;
+      values[index] = (values[index] ?? 0) * 2 ** 112;
+    }
+  });
+  return values;
+}
+
+/** The numbers of one tensor; `data` is all shards, one after the other. */
+function decodeTensor(data: Uint8Array, {elements, offset, encoding}: StoredTensor): Float32Array {
+  // A copy, because typed arrays of wider elements must start at a multiple of their size.
+  const bytes = data.slice(offset, offset + elements * bytesPerElement[encoding.dtype]);
+  switch (encoding.dtype) {
+    case 'float32':
+      return new Float32Array(bytes.buffer);
+    case 'float16':
+      return decodeFloat16(new Uint16Array(bytes.buffer));
+    default: {
+      const stored = encoding.dtype === 'uint8' ? bytes : new Uint16Array(bytes.buffer);
+      return Float32Array.from(stored, (value) => value * encoding.scale + encoding.min);
+    }
+  }
+}
+
+/**
+ * The weights of a network out of its pack's shards (`data`, one after the other).
+ * Throws PackError for a number that is not finite, naming its tensor and index.
+ */
+export function decodeWeights(data: Uint8Array, tensors: readonly StoredTensor[], network: Network): Weights {
+  const stored = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const decode = (name: string): Float32Array => {
+    const tensor = stored.get(name);
+    if (!tensor) throw new RangeError(`The pack's list of tensors lacks ${name}; parse its manifest first.`);
+    const values = decodeTensor(data, tensor);
+    const index = values.findIndex((value) => !Number.isFinite(value));
+    if (index >= 0) {
+      throw new PackError({
+        file: name,
+        expected: 'finite numbers',
+        got: `${String(values[index])} at index ${index}`,
+        advice: 'The weights are damaged at their source: export them again.',
+      });
+    }
+    return values;
+  };
+  return new Map(
+    convolutionsOf(network).map(({name}): [string, ConvolutionWeights] => [
+      name,
+      {kernel: decode(`${name}/kernel`), bias: decode(`${name}/bias`)},
+    ]),
+  );
+}

@@ -1,0 +1,116 @@
+/**
+ * Holds an engine to reference values:
+ *   npm run golden -- --cases DIR --weights FILE.h5|PACK [--backend wasm|webgpu|cpu] [--engine tensor]
+ *                     [--only NAME] [--json FILE]
+ * DIR holds NAME.json with its .png and little-endian .f32 files. Exit status: 0 all within the limits,
+ * 1 something outside, 2 arguments or files that cannot be used.
+ */
+import {writeFile} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
+import type {Engine} from '../../src/ascent/engine.ts';
+import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {inceptionV3, type MixedName, type Network} from '../../src/model/network.ts';
+import type {Weights} from '../../src/model/weights.ts';
+import {readKerasH5} from '../support/keras-h5.ts';
+import {backendNames, useBackend} from '../support/node-backend.ts';
+import {loadPackFolder} from '../support/serve-folder.ts';
+import {readCases, type Case} from './cases.ts';
+import {failuresOf, measureCase, type CaseReport} from './measure.ts';
+
+const engines: Readonly<Record<string, (network: Network, weights: Weights) => Engine>> = {
+  tensor: createTensorEngine,
+};
+
+function choose<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((name) => name === value);
+  if (found === undefined) throw new Error(`--${option} is ${allowed.join(', ')}; got ${value}.`);
+  return found;
+}
+
+/** The network and weights of a pack's folder or of Keras's .h5 file. */
+async function loadModel(path: string): Promise<{network: Network; weights: Weights}> {
+  if (!path.endsWith('.h5')) return loadPackFolder(path);
+  const network = inceptionV3();
+  return {network, weights: await readKerasH5(path, network)};
+}
+
+function checkLayers(engine: Engine, {name, objectives, layerMeans, ascent}: Case): void {
+  const asked = [...objectives.map(({objective}) => objective), ascent.objective];
+  const layers = [
+    ...asked.flatMap((objective) => Object.keys(objective.layers)),
+    ...layerMeans.map(([layer]) => layer),
+  ];
+  const unknown = layers.find((layer) => !engine.layers.includes(layer as MixedName));
+  if (unknown !== undefined) {
+    throw new Error(
+      `The case ${name} needs ${unknown}, but this model ends with ${String(engine.layers.at(-1))}.`,
+    );
+  }
+}
+
+async function prepare(args: string[]) {
+  const text = {type: 'string'} as const;
+  const {values} = parseArgs({
+    args,
+    options: {
+      cases: text,
+      weights: text,
+      backend: {...text, default: 'wasm'},
+      engine: {...text, default: 'tensor'},
+      only: text,
+      json: text,
+    },
+  });
+  if (values.cases === undefined || values.weights === undefined) {
+    throw new Error('--cases DIR and --weights FILE.h5|PACK are needed.');
+  }
+  const backend = choose('backend', values.backend, backendNames);
+  const create = engines[choose('engine', values.engine, Object.keys(engines))] ?? createTensorEngine;
+  const cases = await readCases(values.cases, values.only);
+  const {network, weights} = await loadModel(values.weights);
+  await useBackend(backend);
+  const engine = create(network, weights);
+  for (const golden of cases) checkLayers(engine, golden);
+  return {cases, engine, json: values.json};
+}
+
+function print({name, objectives, layerMeans, ascentPsnrDb}: CaseReport): void {
+  console.log(`\n${name}`);
+  for (const {objective, relativeError, gradientCosine, gradientRelativeError} of objectives) {
+    console.log(
+      `  ${objective.padEnd(32)} error ${relativeError.toExponential(1)}` +
+        `   gradient: 1 - cosine ${(1 - gradientCosine).toExponential(1)}, error ${gradientRelativeError.toExponential(1)}`,
+    );
+  }
+  for (const {layer, relativeError} of layerMeans) {
+    console.log(`  ${`mean of ${layer}`.padEnd(32)} error ${relativeError.toExponential(1)}`);
+  }
+  console.log(`  ${'ascent'.padEnd(32)} PSNR ${ascentPsnrDb.toFixed(1)} dB`);
+}
+
+/** Returns the exit status. */
+async function main(args: string[]): Promise<number> {
+  const {cases, engine, json} = await prepare(args);
+  console.log(engine.name);
+  const reports: CaseReport[] = [];
+  for (const golden of cases) {
+    const report = await measureCase(engine, golden);
+    print(report);
+    reports.push(report);
+  }
+  const failures = reports.flatMap(failuresOf);
+  if (json !== undefined) {
+    await writeFile(json, `${JSON.stringify({engine: engine.name, reports, failures}, undefined, 2)}\n`);
+  }
+  engine.dispose();
+  for (const failure of failures) console.error(`FAILED ${failure}`);
+  console.log(
+    failures.length === 0 ? '\nAll within the limits.' : `\n${failures.length} outside the limits.`,
+  );
+  return failures.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 2;
+});
