@@ -41,7 +41,7 @@ export function coerce<K extends Key>(key: K, raw: unknown): Coerced<Values[K]> 
 function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced {
   const refused = (allowed: string): Coerced => ({
     value: undefined,
-    problem: `${key}: ${String(JSON.stringify(raw)).slice(0, 80)} is not ${allowed}; left as it was.`,
+    problem: `${key}: ${printable(raw)} is not ${allowed}; left as it was.`,
   });
   switch (parameter.kind) {
     case 'number': {
@@ -72,6 +72,13 @@ function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced 
     }
   }
 }
+
+/** A raw value in at most 80 characters, whatever it is. */
+const printable = (raw: unknown): string =>
+  (typeof raw === 'string' ? `"${raw}"` : ((JSON.stringify(raw) as string | undefined) ?? typeof raw)).slice(
+    0,
+    80,
+  );
 
 /** `values` with `changes` applied; entries that are not allowed are left out and named in `problems`. */
 export function change(

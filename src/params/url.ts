@@ -1,0 +1,58 @@
+import {applyPreset, presetNamed, presets} from './presets.ts';
+import {change, defaults, isKey, keys} from './values.ts';
+import type {Values} from './values.ts';
+
+/** Longer queries than this are not read: no state that the product writes comes near it. */
+const maxQueryLength = 4096;
+/** More problems than this are counted, not listed. */
+const maxProblems = 6;
+
+/**
+ * The state in a query string such as `?preset=oil&wet=0.8`. The preset comes first, whatever the order. Numbers
+ * out of range are clamped, what is unknown or not allowed is left out, and both are named in `problems`.
+ * Never throws.
+ */
+export function parseQuery(query: string): {values: Values; problems: string[]} {
+  if (query.length > maxQueryLength) {
+    const problem = `The address has ${query.length} characters of settings, at most ${maxQueryLength} are read; none were used.`;
+    return {values: defaults, problems: [problem]};
+  }
+  const search = new URLSearchParams(query);
+  const problems: string[] = [];
+  let base = defaults;
+  const presetName = search.get('preset');
+  if (presetName !== null) {
+    const preset = presetNamed(presetName);
+    if (preset) base = applyPreset(base, preset);
+    else problems.push(unknownPreset(presetName));
+  }
+  search.delete('preset');
+  const {values, problems: ofValues} = change(base, Object.fromEntries(search));
+  return {values, problems: listed([...problems, ...ofValues])};
+}
+
+/** The query string, without `?`, of what differs from the defaults; the empty string if nothing does. */
+export function formatQuery(values: Values): string {
+  const search = new URLSearchParams();
+  for (const key of keys) {
+    if (values[key] !== defaults[key]) search.set(key, String(values[key]));
+  }
+  return search.toString();
+}
+
+/** True if `query` holds a setting, so that someone asked for this state and not for the first sight of the product. */
+export const asksForState = (query: string): boolean =>
+  [...new URLSearchParams(query).keys()].some((name) => name === 'preset' || isKey(name));
+
+function unknownPreset(name: string): string {
+  const names = presets.map((preset) => preset.name).join(', ');
+  return `preset: "${name.slice(0, 40)}" is not one of ${names}; ignored.`;
+}
+
+function listed(problems: readonly string[]): string[] {
+  if (problems.length <= maxProblems) return [...problems];
+  return [
+    ...problems.slice(0, maxProblems - 1),
+    `… and ${problems.length - maxProblems + 1} more like these.`,
+  ];
+}

@@ -1,0 +1,227 @@
+import * as tf from '@tensorflow/tfjs';
+import {residualOf} from '../display/residual.ts';
+import {motionOver} from '../feedback/feedback.ts';
+import type {Values} from '../params/values.ts';
+import type {Frame} from '../source/source.ts';
+import {createBreath} from './breath.ts';
+import {Dream, type Probe} from './dream.ts';
+import {Governor} from './governor.ts';
+import type {FromWorker} from './messages.ts';
+import {Meter} from './meter.ts';
+import {ascentSettingsOf, dreamSizeOf, isMirrored} from './settings.ts';
+import {openModel, type Parts} from './start.ts';
+import {statusOf} from './status.ts';
+
+const statusEveryMs = 250;
+const probeEveryMs = 1000;
+/** So many dreams that fail in a row end the pipeline; the page starts it anew. */
+const failuresAtMost = 3;
+
+/**
+ * The loop: source, feedback, ascent, composite, display. Two rates that do not wait for each other: the display
+ * draws the newest residual over the newest frame whenever the screen asks; dreams come at their own rate.
+ */
+export class Pipeline {
+  readonly #parts: Parts;
+  readonly #post: (message: FromWorker) => void;
+  readonly #modelsUrl: string;
+  readonly #dream = new Dream();
+  readonly #breath = createBreath();
+  readonly #dreams = new Meter();
+  readonly #draws = new Meter();
+  #model: Parts['model'];
+  #values: Values;
+  #governor: Governor | undefined;
+  #selfie = false;
+  #held = false;
+  #changed = true;
+  #dreamCount = 0;
+  #dreamStartMs = 0;
+  #msPerStep = 0;
+  #probe: Probe | undefined;
+  #probedAtMs = -Infinity;
+  #failures = 0;
+
+  constructor(parts: Parts, values: Values, modelsUrl: string, post: (message: FromWorker) => void) {
+    this.#parts = parts;
+    this.#model = parts.model;
+    this.#values = values;
+    this.#modelsUrl = modelsUrl;
+    this.#post = post;
+  }
+
+  /** Starts both loops; they run until the worker ends. */
+  start(): void {
+    const draw = (nowMs: number): void => {
+      this.#draw(nowMs);
+      requestAnimationFrame(draw);
+    };
+    requestAnimationFrame(draw);
+    setInterval(() => this.#sendStatus(), statusEveryMs);
+    void this.#parts.backend.lost.then((message) => this.#post({type: 'lost', message}));
+    void this.#run();
+  }
+
+  /** Takes changed parameters over; a changed model is loaded while the present one goes on dreaming. */
+  set(values: Values): void {
+    const before = this.#values;
+    this.#values = values;
+    this.#changed = true;
+    this.#governor?.configure(values);
+    if (values.model !== before.model) void this.#changeModel(values.model);
+  }
+
+  /** Takes a frame over and closes it in time. */
+  take({image}: Frame, selfie: boolean): void {
+    if (this.#held) {
+      image.close();
+      return;
+    }
+    this.#selfie = selfie;
+    this.#parts.stage.show(image);
+    this.#changed = true;
+  }
+
+  hold(held: boolean): void {
+    this.#held = held;
+  }
+
+  reset(): void {
+    this.#dream.reset();
+    this.#parts.stage.setResidual(undefined);
+    this.#changed = true;
+  }
+
+  snapshot(): Promise<Blob> {
+    return this.#parts.stage.snapshot();
+  }
+
+  get #mirrored(): boolean {
+    return isMirrored(this.#values, this.#selfie);
+  }
+
+  #draw(nowMs: number): void {
+    if (!this.#changed) return;
+    this.#changed = false;
+    this.#parts.stage.draw({wet: this.#values.wet, mirror: this.#mirrored});
+    this.#draws.tick(nowMs);
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      await this.#due();
+      if (this.#parts.stage.sizePx.widthPx === 0) continue;
+      try {
+        await this.#dreamOnce();
+        this.#failures = 0;
+      } catch (error) {
+        this.#fail(error);
+        if (this.#failures > failuresAtMost) return;
+      }
+    }
+  }
+
+  /** Waits for the next dream's turn, and for at least one task of others. */
+  async #due(): Promise<void> {
+    const waitMs = this.#dreamStartMs + 1000 / this.#values.frameRate - performance.now();
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
+  }
+
+  async #dreamOnce(): Promise<void> {
+    const {stage, ingest, backend} = this.#parts;
+    const values = this.#values;
+    const {engine} = this.#model;
+    const governor = (this.#governor ??= this.#createGovernor());
+    const {shortSidePx, steps} = governor.quality;
+    const startMs = performance.now();
+    const motion = motionOver(values, (startMs - this.#dreamStartMs) / 1000, this.#mirrored);
+    this.#dreamStartMs = startMs;
+    const {widthPx, heightPx} = dreamSizeOf(stage.sizePx, shortSidePx);
+    const probe = startMs - this.#probedAtMs > probeEveryMs;
+    const camera = ingest.picture(widthPx, heightPx);
+    try {
+      const settings = ascentSettingsOf(values, engine.layers, steps);
+      const feedback = {persistence: values.persistence, motion};
+      const found = await this.#dream.next(engine, camera, feedback, settings, {
+        breathe: this.#breath.breathe,
+        probe,
+      });
+      await backend.finish();
+      if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
+      this.#changed = true;
+      this.#account(performance.now(), startMs, steps, found);
+    } finally {
+      camera.dispose();
+    }
+  }
+
+  #account(nowMs: number, startMs: number, steps: number, found: Probe | undefined): void {
+    this.#dreamCount += 1;
+    this.#dreams.tick(nowMs);
+    if (found) {
+      // A probed dream costs two forward passes more and says nothing of what dreams cost.
+      this.#probe = found;
+      this.#probedAtMs = nowMs;
+      return;
+    }
+    this.#msPerStep = (nowMs - startMs) / steps;
+    this.#governor?.observe(nowMs - startMs, nowMs);
+  }
+
+  #createGovernor(): Governor {
+    const {widthPx, heightPx} = this.#parts.stage.sizePx;
+    const aspect = Math.max(widthPx, heightPx) / Math.min(widthPx, heightPx);
+    return new Governor(this.#values, aspect, this.#parts.msPerPixelStep);
+  }
+
+  #fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#failures += 1;
+    this.#dream.reset();
+    if (this.#failures > failuresAtMost) {
+      this.#post({type: 'lost', message: `The dream failed ${this.#failures} times in a row: ${reason}`});
+    } else {
+      this.#post({type: 'problem', message: `A dream failed and was left out: ${reason}`});
+    }
+  }
+
+  async #changeModel(name: string): Promise<void> {
+    try {
+      const model = await openModel(name, this.#modelsUrl, this.#post);
+      if (this.#values.model !== name) {
+        model.engine.dispose();
+        return;
+      }
+      const former = this.#model;
+      this.#model = model;
+      // A dream may still be running on the former engine: it goes when that one has surely ended.
+      const running = this.#dreamCount;
+      while (this.#dreamCount === running && this.#failures === 0) await this.#due();
+      former.engine.dispose();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#post({
+        type: 'problem',
+        message: `${reason} The dream goes on with ${this.#model.pack.manifest.title}.`,
+      });
+    }
+  }
+
+  #sendStatus(): void {
+    const nowMs = performance.now();
+    const {numTensors, numBytes} = tf.memory();
+    const status = statusOf({
+      parts: this.#parts,
+      model: this.#model,
+      values: this.#values,
+      governor: this.#governor,
+      dreamsPerSecond: this.#dreams.perSecond(nowMs),
+      displayFps: this.#draws.perSecond(nowMs),
+      msPerStep: this.#msPerStep,
+      dreams: this.#dreamCount,
+      probe: this.#probe,
+      memory: {tensors: numTensors, bytes: numBytes},
+    });
+    this.#post({type: 'status', status});
+  }
+}

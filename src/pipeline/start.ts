@@ -1,0 +1,99 @@
+import * as tf from '@tensorflow/tfjs';
+import {openBackend, type Backend} from '../ascent/backend.ts';
+import type {Engine} from '../ascent/engine.ts';
+import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
+import {createStage, type Stage} from '../display/stage.ts';
+import {loadPack, type Pack} from '../model/pack.ts';
+import type {Values} from '../params/values.ts';
+import {createIngest, type Ingest} from '../source/ingest.ts';
+import type {FromWorker, ToWorker} from './messages.ts';
+import {ascentSettingsOf} from './settings.ts';
+
+/** Everything a pipeline is made of, open and ready. */
+export interface Parts {
+  readonly backend: Backend;
+  readonly stage: Stage;
+  readonly ingest: Ingest;
+  readonly model: Model;
+  /** Measured before the first dream; undefined if no layer has weight. */
+  readonly msPerPixelStep: number | undefined;
+}
+
+/** A pack and the engine built from it, on the current backend. */
+export interface Model {
+  readonly pack: Pack;
+  readonly engine: Engine;
+}
+
+type Post = (message: FromWorker) => void;
+
+/** The size at which steps are measured: small, so that a slow machine starts soon. */
+const measured = {widthPx: 128, heightPx: 96};
+
+/** Opens backend, model, display and ingest for a `start` message, telling the page how far it is. */
+export async function openParts(
+  {canvas, values, modelsUrl}: Extract<ToWorker, {type: 'start'}>,
+  post: Post,
+): Promise<Parts> {
+  const loading = openPack(values.model, modelsUrl, post);
+  const measure = async (): Promise<number> => {
+    const pack = await loading;
+    const engine = createTensorEngine(pack.network, pack.weights);
+    try {
+      return (await msPerStep(engine, values)) ?? 0;
+    } finally {
+      engine.dispose();
+    }
+  };
+  const report = (message: string): void => post({type: 'problem', message});
+  const [backend] = await Promise.all([openBackend(values.backend, measure, report), loading]);
+  const device = backend.kind === 'webgpu' ? backend.device : undefined;
+  const [stage, pack] = await Promise.all([createStage({canvas, device}), loading]);
+  const model = {pack, engine: createTensorEngine(pack.network, pack.weights)};
+  const stepMs = await msPerStep(model.engine, values);
+  return {
+    backend,
+    stage,
+    ingest: createIngest(stage),
+    model,
+    msPerPixelStep: stepMs === undefined ? undefined : stepMs / (measured.widthPx * measured.heightPx),
+  };
+}
+
+/** Loads a pack by its folder name and builds its engine on the current backend. Throws PackError. */
+export async function openModel(name: string, modelsUrl: string, post: Post): Promise<Model> {
+  const pack = await openPack(name, modelsUrl, post);
+  return {pack, engine: createTensorEngine(pack.network, pack.weights)};
+}
+
+function openPack(name: string, modelsUrl: string, post: Post): Promise<Pack> {
+  return loadPack(new URL(name, modelsUrl), {
+    onProgress: ({loadedBytes, totalBytes}) => {
+      post({type: 'progress', progress: {phase: 'Loading the model', loadedBytes, totalBytes}});
+    },
+    notice: (message) => post({type: 'problem', message}),
+  });
+}
+
+/** Milliseconds of one step at the measured size: the faster of two, after one that compiles. */
+async function msPerStep(engine: Engine, values: Values): Promise<number | undefined> {
+  const settings = ascentSettingsOf(values, engine.layers, 1);
+  if (settings === undefined) return undefined;
+  const x = tf.randomUniform<tf.Rank.R4>([1, measured.heightPx, measured.widthPx, 3], -1, 1);
+  const timesMs: number[] = [];
+  try {
+    for (let run = 0; run < 3; run++) {
+      const startMs = performance.now();
+      const picture = await engine.ascend(x, settings, Math.random);
+      // Reading one pixel back waits for all of it, on every backend.
+      const corner = tf.slice(picture, [0, 0, 0, 0], [1, 1, 1, 1]);
+      picture.dispose();
+      await corner.data();
+      corner.dispose();
+      timesMs.push(performance.now() - startMs);
+    }
+  } finally {
+    x.dispose();
+  }
+  return Math.min(...timesMs.slice(1));
+}

@@ -1,0 +1,76 @@
+import type {Frame} from '../source/source.ts';
+import type {FromWorker, ToWorker} from './messages.ts';
+import {Pipeline} from './pipeline.ts';
+import {openParts} from './start.ts';
+
+/** The worker's end of the pipeline: turns messages into calls. */
+let pipeline: Pipeline | undefined;
+/** What arrived before the pipeline was ready: of frames the newest, of parameters all that counts. */
+let waiting: {
+  frame?: {frame: Frame; selfie: boolean};
+  hold: boolean;
+  values?: Extract<ToWorker, {type: 'values'}>['values'];
+} = {hold: false};
+
+const post = (message: FromWorker): void => {
+  postMessage(message);
+};
+
+async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void> {
+  try {
+    const parts = await openParts(message, post);
+    const opened = new Pipeline(parts, waiting.values ?? message.values, message.modelsUrl, post);
+    if (waiting.frame) opened.take(waiting.frame.frame, waiting.frame.selfie);
+    opened.hold(waiting.hold);
+    waiting = {hold: false};
+    pipeline = opened;
+    opened.start();
+  } catch (error) {
+    post({type: 'lost', message: error instanceof Error ? error.message : String(error)});
+  }
+}
+
+function takeFrame(frame: Frame, selfie: boolean): void {
+  if (pipeline) {
+    pipeline.take(frame, selfie);
+  } else {
+    waiting.frame?.frame.image.close();
+    waiting.frame = {frame, selfie};
+  }
+  post({type: 'taken'});
+}
+
+async function sendSnapshot(id: number): Promise<void> {
+  try {
+    if (!pipeline) throw new Error('the dream has not started yet');
+    post({type: 'snapshot', id, png: await pipeline.snapshot()});
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    post({type: 'problem', message: `No snapshot was taken: ${reason}.`});
+  }
+}
+
+addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'start':
+      void start(data);
+      break;
+    case 'values':
+      if (pipeline) pipeline.set(data.values);
+      else waiting.values = data.values;
+      break;
+    case 'frame':
+      takeFrame(data.frame, data.selfie);
+      break;
+    case 'reset':
+      pipeline?.reset();
+      break;
+    case 'hold':
+      waiting.hold = data.hold;
+      pipeline?.hold(data.hold);
+      break;
+    case 'snapshot':
+      void sendSnapshot(data.id);
+      break;
+  }
+});
