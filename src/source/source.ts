@@ -26,6 +26,8 @@ export interface Source {
   readonly label: string;
   /** True when it shows the viewer to themselves: a camera that faces the user. */
   readonly selfie: boolean;
+  /** Once started: what is other than asked for, in words (another camera than the named one). */
+  readonly notice?: string | undefined;
   /** Starts giving frames to the listener; resolves with the first. Throws SourceError. */
   start(listener: SourceListener): Promise<void>;
   /** Stops and releases everything; no call to the listener follows. */

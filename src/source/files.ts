@@ -1,0 +1,22 @@
+const filmTypes = /^video\/|^application\/(mp4|x-matroska)$/;
+const filmNames = /\.(mp4|m4v|mov|webm|mkv|ogv|avi|3gp|mpe?g|ts)$/i;
+const stillTypes = /^image\//;
+const stillNames = /\.(jpe?g|png|webp|avif|gif|bmp|hei[cf]|svg|tiff?|jxl)$/i;
+
+/** What a dropped, pasted or chosen file is, by its type, or by its name where the system gives none. */
+export function fileKind({type, name}: Pick<File, 'type' | 'name'>): 'film' | 'still' | undefined {
+  if (filmTypes.test(type)) return 'film';
+  if (stillTypes.test(type)) return 'still';
+  if (type !== '' && type !== 'application/octet-stream') return undefined;
+  if (filmNames.test(name)) return 'film';
+  if (stillNames.test(name)) return 'still';
+  return undefined;
+}
+
+/** The files of a drop or a paste; call it inside the event's handler, after which they are gone. */
+export function filesFrom(data: Pick<DataTransfer, 'files' | 'items'>): File[] {
+  const files = [...data.files];
+  if (files.length > 0) return files;
+  // A pasted picture is, in some browsers, only among the items.
+  return [...data.items].map((item) => item.getAsFile()).filter((file) => file !== null);
+}

@@ -1,0 +1,97 @@
+import type {Frame, SourceKind, SourceListener} from './source.ts';
+import {SourceError} from './source.ts';
+
+/** The step given to a frame whose own clock did not move on: a film that begins anew. */
+const stepMs = 1000 / 30;
+
+/**
+ * The one way from what makes pictures to the listener. While it is open every picture passes, with timestamps
+ * that only grow; once closed, nothing does: late pictures are closed, and everything acquired is released.
+ */
+export class Outlet {
+  /** Resolves with the first frame; rejects with the SourceError that came instead of it. */
+  readonly first: Promise<void>;
+  readonly #kind: SourceKind;
+  readonly #listener: SourceListener;
+  #settleFirst!: {resolve: () => void; reject: (error: SourceError) => void};
+  #releases: (() => void)[] = [];
+  #open = true;
+  #given = false;
+  #lastMs = -Infinity;
+  #offsetMs = 0;
+
+  constructor(kind: SourceKind, listener: SourceListener) {
+    this.#kind = kind;
+    this.#listener = listener;
+    this.first = new Promise((resolve, reject) => {
+      this.#settleFirst = {resolve, reject};
+    });
+    // A source may be stopped before it comes to await the first frame.
+    this.first.catch(() => undefined);
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** Runs `release` when the outlet closes, the last acquired first; at once if it is closed already. */
+  onClose(release: () => void): void {
+    if (this.#open) this.#releases.push(release);
+    else release();
+  }
+
+  /** Listens until the outlet closes. */
+  listen(target: EventTarget, type: string, listener: (event: Event) => void): void {
+    target.addEventListener(type, listener);
+    this.onClose(() => target.removeEventListener(type, listener));
+  }
+
+  /** Fails with `error` if there was no picture within `withinMs` of now. */
+  expectFirst(withinMs: number, error: () => SourceError): void {
+    const timer = setTimeout(() => {
+      if (!this.#given) this.fail(error());
+    }, withinMs);
+    this.onClose(() => clearTimeout(timer));
+  }
+
+  /** Hands `image` to the listener, who owns it from now on. */
+  give(image: Frame['image'], timestampMs: number): void {
+    if (!this.#open) {
+      image.close();
+      return;
+    }
+    if (timestampMs + this.#offsetMs <= this.#lastMs) this.#offsetMs = this.#lastMs + stepMs - timestampMs;
+    this.#lastMs = timestampMs + this.#offsetMs;
+    this.#given = true;
+    this.#listener.frame({image, timestampMs: this.#lastMs});
+    this.#settleFirst.resolve();
+  }
+
+  /** Releases everything and tells why: to whoever awaits the first frame, or else to the listener. */
+  fail(error: SourceError): void {
+    if (!this.#open) return;
+    this.#release();
+    if (this.#given) this.#listener.ended(error);
+    else this.#settleFirst.reject(error);
+  }
+
+  /** Releases everything; no call to the listener follows. */
+  close(): void {
+    if (!this.#open) return;
+    this.#release();
+    this.#settleFirst.reject(
+      new SourceError(
+        this.#kind,
+        'ended',
+        `The ${this.#kind} was stopped before its first picture.`,
+        'Start it again.',
+      ),
+    );
+  }
+
+  #release(): void {
+    this.#open = false;
+    for (const release of this.#releases.reverse()) release();
+    this.#releases = [];
+  }
+}

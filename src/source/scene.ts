@@ -1,0 +1,41 @@
+import {Outlet} from './outlet.ts';
+import {makeCanvas} from './scene/canvas.ts';
+import {Painting, sceneSize} from './scene/painting.ts';
+import type {Source, SourceListener} from './source.ts';
+
+const frameEveryMs = 1000 / 30;
+
+/** Clouds over hills, drawn by the page itself: needs no camera, no file and no permission. */
+export class SceneSource implements Source {
+  readonly kind = 'scene';
+  readonly label = 'Clouds';
+  readonly selfie = false;
+  #outlet: Outlet | undefined;
+
+  async start(listener: SourceListener): Promise<void> {
+    this.stop();
+    const outlet = (this.#outlet = new Outlet('scene', listener));
+    const painting = await Painting.paint();
+    outlet.onClose(() => painting.close());
+    const {canvas, context} = makeCanvas(sceneSize.widthPx, sceneSize.heightPx, {alpha: false});
+
+    // Stopped while it was painted.
+    if (!outlet.isOpen) return outlet.first;
+
+    const startedMs = performance.now();
+    const draw = (): void => {
+      const elapsedMs = performance.now() - startedMs;
+      painting.draw(context, elapsedMs / 1000);
+      outlet.give(canvas.transferToImageBitmap(), elapsedMs);
+    };
+    const timer = setInterval(draw, frameEveryMs);
+    outlet.onClose(() => clearInterval(timer));
+    draw();
+    await outlet.first;
+  }
+
+  stop(): void {
+    this.#outlet?.close();
+    this.#outlet = undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import {Outlet} from './outlet.ts';
+import type {Source, SourceListener} from './source.ts';
+import {SourceError} from './source.ts';
+
+/** Long side beyond which a picture is scaled down: more than any display shows. */
+const longSidePx = 4096;
+
+/** A picture, upright as its camera meant it. Gives one frame; started again, it gives it again. */
+export class StillSource implements Source {
+  readonly kind = 'still';
+  readonly label: string;
+  readonly selfie = false;
+  readonly #picture: Blob;
+  #outlet: Outlet | undefined;
+
+  constructor(picture: Blob) {
+    this.#picture = picture;
+    this.label = picture instanceof File && picture.name !== '' ? picture.name : 'a picture';
+  }
+
+  async start(listener: SourceListener): Promise<void> {
+    this.stop();
+    const outlet = (this.#outlet = new Outlet('still', listener));
+    try {
+      outlet.give(await decode(this.#picture, this.label), 0);
+    } catch (error) {
+      outlet.close();
+      throw error;
+    }
+    await outlet.first;
+  }
+
+  stop(): void {
+    this.#outlet?.close();
+    this.#outlet = undefined;
+  }
+}
+
+async function decode(picture: Blob, label: string): Promise<ImageBitmap> {
+  let decoded: ImageBitmap;
+  try {
+    decoded = await createImageBitmap(picture, {imageOrientation: 'from-image'});
+  } catch {
+    throw stillError(label, picture.type);
+  }
+  try {
+    return flatten(decoded);
+  } finally {
+    decoded.close();
+  }
+}
+
+/** Scales a picture down to the longest side allowed; what is transparent becomes the network's zero, a middle grey. */
+function flatten(picture: ImageBitmap): ImageBitmap {
+  const {width, height} = fitted(picture.width, picture.height, longSidePx);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', {alpha: false});
+  if (!context) throw new Error(`No 2D canvas of ${width} × ${height} pixels could be made.`);
+  context.fillStyle = 'rgb(128 128 128)';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(picture, 0, 0, width, height);
+  return canvas.transferToImageBitmap();
+}
+
+/** The size with the same proportions whose long side is at most `longSide`; never larger than given, at least 1 px. */
+export function fitted(width: number, height: number, longSide: number): {width: number; height: number} {
+  const scale = Math.min(1, longSide / Math.max(width, height));
+  return {width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale))};
+}
+
+/** Why a picture that the browser did not decode did not: by its name and type. */
+export function stillError(label: string, type: string): SourceError {
+  const is = (format: RegExp): boolean => format.test(type) || format.test(label);
+  const error = (message: string, advice: string): SourceError =>
+    new SourceError('still', 'unsupported', message, advice);
+  if (is(/svg(\+xml)?$/i)) {
+    return error(
+      `“${label}” is a drawing (SVG), which has no pixels of its own.`,
+      'Save it as PNG and choose that.',
+    );
+  }
+  if (is(/hei[cf]$/i)) {
+    return error(
+      `“${label}” is in HEIC, which this browser does not decode.`,
+      'Save it as JPEG and choose that, or use Safari.',
+    );
+  }
+  return error(
+    `“${label}”${type === '' ? '' : ` (${type})`} is not a picture this browser can decode.`,
+    'Choose a JPEG, PNG, WebP, AVIF or GIF.',
+  );
+}

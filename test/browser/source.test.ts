@@ -1,0 +1,364 @@
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import type {Browser, Page} from 'playwright-core';
+import {createServer, type ViteDevServer} from 'vite';
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
+import {launch, troubles, type BrowserOptions} from '../support/browser.ts';
+import type {harness as Harness, Seen, SeenFrame} from './fixtures/source.ts';
+
+declare const harness: typeof Harness;
+
+const root = resolve(import.meta.dirname, '../..');
+const clips = resolve(root, '../shared/clips');
+const rabbit = join(clips, 'rabbit320.webm');
+const people = join(clips, 'people.mp4');
+
+let server: ViteDevServer;
+let cacheDir: string;
+let address: string;
+/** One browser for each set of options: starting one takes seconds. */
+const browsers = new Map<string, Browser>();
+
+beforeAll(async () => {
+  cacheDir = await mkdtemp(join(tmpdir(), 'reverie-source-'));
+  server = await createServer({
+    root,
+    configFile: false,
+    cacheDir,
+    logLevel: 'error',
+    optimizeDeps: {noDiscovery: true, entries: []},
+    server: {port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null, fs: {allow: [root, clips]}},
+  });
+  await server.listen();
+  const port = (server.httpServer?.address() as {port: number}).port;
+  address = `http://127.0.0.1:${port}`;
+});
+
+afterAll(async () => {
+  await Promise.all([...browsers.values()].map((browser) => browser.close()));
+  await server.close();
+  await rm(cacheDir, {recursive: true, force: true});
+});
+
+async function open(
+  options: Partial<BrowserOptions>,
+  before?: (page: Page) => Promise<unknown>,
+): Promise<Page> {
+  const key = JSON.stringify(options);
+  const browser = browsers.get(key) ?? (await launch({gpu: 'none', ...options}));
+  browsers.set(key, browser);
+  const page = await browser.newPage();
+  onTestFinished(() => page.context().close());
+  await before?.(page);
+  await page.goto(`${address}/test/browser/fixtures/source.html`);
+  await page.waitForFunction(() => 'harness' in globalThis);
+  return page;
+}
+
+const expectGrowing = (frames: readonly SeenFrame[]): void => {
+  for (const [i, frame] of frames.entries()) {
+    const before = frames[i - 1];
+    if (before) expect(frame.timestampMs, `frame ${i}`).toBeGreaterThan(before.timestampMs);
+  }
+};
+
+const expectSilence = (seen: Seen): void => {
+  expect(seen.framesAfterStop).toBe(0);
+  expect(seen.videos).toBe(0);
+  expect(seen.tracks.every((state) => state === 'ended')).toBe(true);
+};
+
+const difference = (a: SeenFrame, b: SeenFrame): number =>
+  a.grey.reduce((sum, value, i) => sum + Math.abs(value - (b.grey[i] ?? 0)), 0) / a.grey.length;
+
+const first = (frames: readonly SeenFrame[]): SeenFrame => frames[0] as SeenFrame;
+const last = (frames: readonly SeenFrame[]): SeenFrame => frames.at(-1) as SeenFrame;
+
+const camera = {kind: 'camera', device: '', size: '640x480'} as const;
+
+describe('the camera', () => {
+  it('gives frames of the size asked for, with growing timestamps, until it is stopped', async () => {
+    const page = await open({camera: 'fake'});
+    const seen = await page.evaluate((request) => harness.watch(request, 1500), camera);
+    expect(seen.failure).toBeUndefined();
+    expect(seen.frames.length).toBeGreaterThan(5);
+    expect(first(seen.frames)).toMatchObject({width: 640, height: 480});
+    expectGrowing(seen.frames);
+    expect(seen.tracks).toEqual(['ended']);
+    expectSilence(seen);
+    expect(seen.label).toMatch(/fake/i);
+    expect(seen.selfie).toBe(true);
+    expect(seen.notice).toBeUndefined();
+  });
+
+  it('gives the same through a video element where there is no track processor', async () => {
+    const page = await open({camera: 'fake'}, (page) =>
+      page.addInitScript(() => Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor')),
+    );
+    const seen = await page.evaluate((request) => harness.watch(request, 1500), camera);
+    expect(seen.frames.length).toBeGreaterThan(5);
+    expect(first(seen.frames)).toMatchObject({width: 640, height: 480});
+    expect(Math.max(...last(seen.frames).grey)).toBeGreaterThan(60);
+    expectGrowing(seen.frames);
+    expectSilence(seen);
+  });
+
+  it('opens the camera of a name, and says which other it uses when that is missing', async () => {
+    const page = await open({
+      camera: 'fake',
+      switches: ['--use-fake-device-for-media-stream=device-count=2'],
+    });
+    await page.evaluate((request) => harness.watch(request, 0), camera);
+    const names = await page.evaluate(() => harness.listCameras());
+    expect(names).toHaveLength(2);
+    const second = await page.evaluate(
+      (device) => harness.watch({kind: 'camera', device, size: '640x480'}, 100),
+      names[1] ?? '',
+    );
+    expect(second.label).toBe(names[1]);
+    expect(second.notice).toBeUndefined();
+    const other = await page.evaluate(() =>
+      harness.watch({kind: 'camera', device: 'Grandmother’s webcam', size: '640x480'}, 100),
+    );
+    expect(other.frames.length).toBeGreaterThan(0);
+    expect(other.notice).toContain('Grandmother’s webcam');
+    expect(other.notice).toContain(other.label);
+    expectSilence(other);
+  });
+
+  it('lets go of a camera that arrives after it was stopped', async () => {
+    const page = await open({camera: 'fake'});
+    const left = await page.evaluate((request) => harness.stopAtOnce(request), camera);
+    expect(left.failure?.reason).toBe('ended');
+    expect(left.frames).toBe(0);
+    expect(left.tracks).toEqual(['ended']);
+  });
+
+  it('says that there is none', async () => {
+    const page = await open({
+      switches: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
+    });
+    const {failure} = await page.evaluate((request) => harness.watch(request, 100), camera);
+    expect(failure).toMatchObject({kind: 'camera', reason: 'missing'});
+  });
+
+  it('says that it is not allowed', async () => {
+    const page = await open({switches: ['--use-fake-device-for-media-stream', '--deny-permission-prompts']});
+    const {failure} = await page.evaluate((request) => harness.watch(request, 100), camera);
+    expect(failure).toMatchObject({kind: 'camera', reason: 'denied'});
+    expect(failure?.advice).toMatch(/allow/i);
+  });
+
+  it('tells the listener when it is taken away while it runs', async () => {
+    let takeAway = (): Promise<unknown> => Promise.resolve();
+    const page = await open({switches: ['--use-fake-device-for-media-stream']}, async (page) => {
+      const session = await page.context().newCDPSession(page);
+      const {targetInfo} = await session.send('Target.getTargetInfo');
+      const set = (setting: 'granted' | 'denied'): Promise<unknown> =>
+        session.send('Browser.setPermission', {
+          permission: {name: 'camera'},
+          setting,
+          origin: address,
+          ...(targetInfo.browserContextId && {browserContextId: targetInfo.browserContextId}),
+        });
+      await set('granted');
+      takeAway = () => set('denied');
+    });
+    const watching = page.evaluate((request) => harness.watch(request, 20_000), camera);
+    await page.waitForTimeout(3000);
+    await takeAway();
+    const seen = await watching;
+    expect(seen.frames.length).toBeGreaterThan(0);
+    expect(seen.ended).toMatchObject({kind: 'camera', reason: 'ended'});
+    expectSilence(seen);
+  });
+
+  it.skipIf(!existsSync(people) || !hasFfmpeg())(
+    'gives the pictures of a clip (needs ../shared and ffmpeg)',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'reverie-camera-'));
+      const clip = join(folder, 'people.mjpeg');
+      execFileSync('ffmpeg', ['-v', 'error', '-i', people, '-t', '3', '-q:v', '4', '-f', 'mjpeg', clip]);
+      try {
+        const page = await open({camera: clip});
+        const seen = await page.evaluate(() =>
+          harness.watch({kind: 'camera', device: '', size: '1280x720'}, 2500),
+        );
+        expect(first(seen.frames)).toMatchObject({width: 768, height: 432});
+        expect(difference(first(seen.frames), last(seen.frames))).toBeGreaterThan(0.2);
+        expectSilence(seen);
+      } finally {
+        await rm(folder, {recursive: true, force: true});
+      }
+    },
+  );
+});
+
+describe('the screen', () => {
+  const share = (page: Page): Promise<unknown> =>
+    page.addInitScript(() => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [320, 180];
+      const context = canvas.getContext('2d');
+      setInterval(() => context?.fillRect(Math.random() * 300, 0, 20, 180), 40);
+      const stream = canvas.captureStream(25);
+      navigator.mediaDevices.getDisplayMedia = () => {
+        // What a track does when the person ends the sharing.
+        setTimeout(() => stream.getTracks()[0]?.dispatchEvent(new Event('ended')), 2000);
+        return Promise.resolve(stream);
+      };
+    });
+
+  it('gives frames until the person stops sharing, and says so', async () => {
+    const page = await open({}, share);
+    const seen = await page.evaluate(() => harness.watch({kind: 'screen'}, 20_000));
+    expect(seen.frames.length).toBeGreaterThan(3);
+    expect(first(seen.frames)).toMatchObject({width: 320, height: 180});
+    expectGrowing(seen.frames);
+    expect(seen.ended).toMatchObject({kind: 'screen', reason: 'ended'});
+    expect(seen.framesAfterStop).toBe(0);
+  });
+
+  it('says that none was shared', async () => {
+    const page = await open({}, (page) =>
+      page.addInitScript(() => {
+        navigator.mediaDevices.getDisplayMedia = () =>
+          Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+      }),
+    );
+    const {failure} = await page.evaluate(() => harness.watch({kind: 'screen'}, 0));
+    expect(failure).toMatchObject({kind: 'screen', reason: 'denied'});
+  });
+});
+
+describe('a film', () => {
+  it.skipIf(!existsSync(rabbit))(
+    'plays in a loop with a clock that only grows (needs ../shared)',
+    async () => {
+      const page = await open({});
+      const seen = await page.evaluate(
+        (url) => harness.watch({kind: 'film', file: {name: 'rabbit.webm', type: 'video/webm', url}}, 9500),
+        `/@fs${rabbit}`,
+      );
+      expect(seen.failure).toBeUndefined();
+      expect(first(seen.frames)).toMatchObject({width: 320, height: 240});
+      expect(seen.frames.length).toBeGreaterThan(30);
+      expectGrowing(seen.frames);
+      // It lasts 7.8 s.
+      expect(last(seen.frames).timestampMs).toBeGreaterThan(8000);
+      expect(seen.label).toBe('rabbit.webm');
+      expect(seen.selfie).toBe(false);
+      expectSilence(seen);
+    },
+  );
+
+  it('says that a text is none', async () => {
+    const page = await open({});
+    const seen = await page.evaluate(() =>
+      harness.watch({kind: 'film', file: {name: 'poem.mp4', type: 'video/mp4', text: 'not a film'}}, 100),
+    );
+    expect(seen.failure).toMatchObject({kind: 'film', reason: 'unsupported'});
+    expect(seen.failure?.message).toContain('poem.mp4');
+    expect(seen.videos).toBe(0);
+  });
+});
+
+describe('a picture', () => {
+  it('is given once, whole, its transparent places grey', async () => {
+    const page = await open({});
+    const seen = await page.evaluate(async () => {
+      const url = await harness.halfRed(200, 120);
+      return await harness.watch({kind: 'still', file: {name: 'half.png', type: 'image/png', url}}, 300);
+    });
+    expect(seen.frames).toHaveLength(1);
+    const frame = first(seen.frames);
+    expect(frame).toMatchObject({width: 200, height: 120});
+    expect(frame.grey[5]).toBe(85);
+    expect(frame.grey[60]).toBe(128);
+    expect(seen.label).toBe('half.png');
+  });
+
+  it('is scaled down to 4096 pixels on its long side', async () => {
+    const page = await open({});
+    const seen = await page.evaluate(async () => {
+      const url = await harness.halfRed(5000, 100);
+      return await harness.watch({kind: 'still', file: {name: 'wide.png', type: 'image/png', url}}, 0);
+    });
+    expect(first(seen.frames)).toMatchObject({width: 4096, height: 82});
+  });
+
+  it('is refused by name when it cannot be decoded', async () => {
+    const page = await open({});
+    const refused = async (name: string, type: string, text: string): Promise<string | undefined> => {
+      const file = {name, type, text};
+      const {failure} = await page.evaluate((file) => harness.watch({kind: 'still', file}, 0), file);
+      expect(failure?.reason).toBe('unsupported');
+      return failure?.message;
+    };
+    expect(await refused('a.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>')).toContain(
+      'SVG',
+    );
+    expect(await refused('b.heic', 'image/heic', 'ftypheic')).toContain('HEIC');
+    expect(await refused('c.png', 'image/png', 'not a picture')).toContain('c.png');
+  });
+});
+
+describe('the clouds', () => {
+  it('move, are rich in texture everywhere, and stop', async () => {
+    const page = await open({});
+    const heard = troubles(page);
+    const seen = await page.evaluate(() => harness.watch({kind: 'scene'}, 2500));
+    const {frames} = seen;
+    expect(first(frames)).toMatchObject({width: 960, height: 540});
+    expect(frames.length).toBeGreaterThan(10);
+    expectGrowing(frames);
+    const start = first(frames);
+    const later = frames.find(({timestampMs}) => timestampMs >= start.timestampMs + 1000) ?? start;
+    expect(difference(start, later)).toBeGreaterThan(2);
+    for (const block of blocks(start)) expect(deviation(block)).toBeGreaterThan(2);
+    expectSilence(seen);
+    expect(heard).toEqual([]);
+  });
+
+  it('are given up without a frame when stopped while they are painted', async () => {
+    const page = await open({});
+    const left = await page.evaluate(() => harness.stopAtOnce({kind: 'scene'}));
+    expect(left.failure?.reason).toBe('ended');
+    expect(left.frames).toBe(0);
+  });
+
+  it('are the same at every start', async () => {
+    const page = await open({});
+    const [one, two] = [
+      await page.evaluate(() => harness.watch({kind: 'scene'}, 0)),
+      await page.evaluate(() => harness.watch({kind: 'scene'}, 0)),
+    ];
+    expect(difference(first(one.frames), first(two.frames))).toBeLessThan(1);
+  });
+});
+
+/** The small copy, 64 x 36, cut into blocks of 8 x 6. */
+function blocks({grey}: SeenFrame): number[][] {
+  return Array.from({length: 48}, (_, block) => {
+    const left = (block % 8) * 8;
+    const top = Math.floor(block / 8) * 6;
+    return Array.from({length: 48}, (_, i) => grey[(top + Math.floor(i / 8)) * 64 + left + (i % 8)] ?? 0);
+  });
+}
+
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function hasFfmpeg(): boolean {
+  try {
+    execFileSync('ffmpeg', ['-version'], {stdio: 'ignore'});
+    return true;
+  } catch {
+    return false;
+  }
+}
