@@ -1,0 +1,114 @@
+import {readdir, readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import {describe, expect, inject, test} from 'vitest';
+import {builtHeaders} from '../../vite.headers.ts';
+import {launch, troubles} from '../support/browser.ts';
+
+/** What a first visit downloads before the model, in bytes of gzip. Raise it knowingly. */
+const initialDownloadLimit = 640_000;
+
+const url = inject('siteUrl');
+const folder = inject('siteFolder');
+
+/** The files that the page loads by itself: what index.html names, and what those import or start as workers. */
+async function initialFiles(): Promise<Set<string>> {
+  const found = new Set(['index.html']);
+  for (const file of found) {
+    if (!/\.(html|js)$/.test(file)) continue;
+    const text = await readFile(join(folder, file), 'utf8');
+    const named = text.matchAll(
+      /(?:from|import|URL\()\s*["'`](?:\.\/)?([\w.-]+\.(?:js|wasm))["'`]|(?:src|href)="\.\/([^"]+)"/g,
+    );
+    for (const [, sibling, linked] of named) found.add(linked ?? `assets/${sibling ?? ''}`);
+  }
+  return found;
+}
+
+describe('the download', () => {
+  test('is small: page, worker and one WebAssembly file', async () => {
+    const files = [...(await initialFiles())];
+    expect(files).toContainEqual(expect.stringMatching(/^assets\/worker-.*\.js$/));
+    const sizes = await Promise.all(
+      files.map(async (file) => ({file, bytes: gzipSync(await readFile(join(folder, file))).length})),
+    );
+    const wasm = sizes.filter(({file}) => file.endsWith('.wasm')).map(({bytes}) => bytes);
+    expect(wasm).toHaveLength(2); // with threads and without; a browser fetches one
+    const others = sizes.filter(({file}) => !file.endsWith('.wasm')).reduce((sum, {bytes}) => sum + bytes, 0);
+    const total = others + Math.max(...wasm);
+    expect(total, JSON.stringify(sizes, null, 1)).toBeLessThan(initialDownloadLimit);
+    expect(total).toBeGreaterThan(initialDownloadLimit / 2); // else the limit guards nothing
+  });
+
+  test('has each package’s licence, and no part of TensorFlow.js that it does not use', async () => {
+    const text = await readFile(join(folder, 'licences.txt'), 'utf8');
+    const packages = [...text.matchAll(/^=+\n(\S+) [\d.]+: (.+)$/gm)].map(
+      ([, name, licence]) => `${name} ${licence}`,
+    );
+    expect(packages).toEqual(
+      expect.arrayContaining([
+        '@tensorflow/tfjs-backend-wasm Apache-2.0',
+        '@tensorflow/tfjs-backend-webgpu Apache-2.0',
+        '@tensorflow/tfjs-core Apache-2.0',
+        'lit-html BSD-3-Clause',
+        'three MIT',
+      ]),
+    );
+    expect(text).toContain('The MIT License');
+    expect(text).not.toMatch(/tfjs-(layers|converter|data|backend-webgl) /);
+  });
+});
+
+describe('the server', () => {
+  const immutable = 'public, max-age=31536000, immutable';
+
+  test('sends every header with every kind of file', async () => {
+    const [asset] = (await readdir(join(folder, 'assets'))).filter((file) => file.endsWith('.js'));
+    for (const path of ['', `assets/${asset ?? ''}`, 'models/inception-v3-half/model.json']) {
+      const {status, headers} = await fetch(url + path);
+      expect(status, path).toBe(200);
+      for (const [name, value] of Object.entries(builtHeaders)) expect(headers.get(name), path).toBe(value);
+      expect(headers.get('Cache-Control'), path).toBe(path.startsWith('assets/') ? immutable : 'no-cache');
+    }
+  });
+
+  test('allows no inline code, no eval, no blob and no other origin as a script', () => {
+    const policy = builtHeaders['Content-Security-Policy'];
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self';/);
+    expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
+  });
+
+  test('answers 404 for a model that is not there', async () => {
+    expect((await fetch(`${url}models/none/model.json`)).status).toBe(404);
+  });
+
+  test('is what docs/hosting.md and _headers tell others to send', async () => {
+    const headersFile = await readFile(join(folder, '_headers'), 'utf8');
+    const page = await readFile('docs/hosting.md', 'utf8');
+    for (const [name, value] of Object.entries(builtHeaders)) {
+      expect(headersFile).toContain(`  ${name}: ${value}\n`);
+      expect(page).toContain(`add_header ${name} "${value}" always;`);
+      expect(page).toContain(`${name} "${value}"\n`);
+    }
+  });
+});
+
+test('the page opens isolated, from its own origin only, and within its policy', async () => {
+  const browser = await launch({gpu: 'none', camera: 'fake'});
+  const page = await browser.newPage();
+  const heard = troubles(page);
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!address.startsWith(url) && !/^(blob|data):/.test(address)) foreign.push(address);
+  });
+  const thread = page.waitForEvent('worker');
+  await page.goto(url);
+  await page.waitForFunction(() => customElements.get('reverie-app') !== undefined);
+  await thread;
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.waitForLoadState('networkidle');
+  await browser.close();
+  expect(foreign).toEqual([]);
+  expect(heard.filter((trouble) => /policy|trusted/i.test(trouble))).toEqual([]);
+});

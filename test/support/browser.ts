@@ -1,0 +1,51 @@
+import {chromium, type Browser, type Page} from 'playwright-core';
+import {ensureChromium} from './chromium.mjs';
+
+export interface BrowserOptions {
+  /** 'software' gives WebGPU by SwiftShader, slow and right; 'none' gives no WebGPU adapter. */
+  readonly gpu: 'software' | 'none';
+  /** 'fake' is Chromium's test picture; otherwise the path of an .mjpeg or .y4m file. Permission is granted. */
+  readonly camera?: string;
+  /** Further command-line switches. */
+  readonly switches?: readonly string[];
+}
+
+// WebGPU without a GPU needs all four: with fewer there is no adapter, or nothing is ever presented.
+const softwareGpu = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-angle=swiftshader',
+];
+
+/** A headless Chromium. The caller closes it. */
+export function launch({gpu, camera, switches = []}: BrowserOptions): Promise<Browser> {
+  const cameraSwitches =
+    camera === undefined ? [] : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+  if (camera !== undefined && camera !== 'fake') {
+    cameraSwitches.push(`--use-file-for-fake-video-capture=${camera}`);
+  }
+  return chromium.launch({
+    executablePath: ensureChromium(),
+    headless: true,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(gpu === 'software' ? softwareGpu : []),
+      ...cameraSwitches,
+      ...switches,
+    ],
+  });
+}
+
+/** Everything that went wrong in a page, as it comes: errors, refusals by policy, console errors and warnings. */
+export function troubles(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('pageerror', (error) => heard.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) heard.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('requestfailed', (request) =>
+    heard.push(`request failed: ${request.url()} ${request.failure()?.errorText ?? ''}`),
+  );
+  return heard;
+}

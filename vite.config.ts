@@ -1,0 +1,28 @@
+import {defineConfig} from 'vite';
+import {securityHeaders} from './vite.headers.ts';
+import {licences} from './vite.licences.ts';
+import {tfjsWasmThreads} from './vite.tfjs-wasm.ts';
+
+const shipped = licences();
+
+export default defineConfig({
+  // Addresses relative to the page, so that it can be served from any folder.
+  base: './',
+  // A model that is not there is a 404, never index.html.
+  appType: 'mpa',
+  plugins: [securityHeaders(), tfjsWasmThreads(), shipped.page],
+  resolve: {
+    // The union package brings layers, converters and backends that the page does not use. Same copy of the core.
+    alias: [{find: /^@tensorflow\/tfjs$/, replacement: '@tensorflow/tfjs-core'}],
+  },
+  worker: {format: 'es', plugins: () => [tfjsWasmThreads(), shipped.worker]},
+  // Found before the first visit instead of during it.
+  optimizeDeps: {entries: ['index.html', 'src/pipeline/worker.ts']},
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    // Small files as data: addresses would need holes in the content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+  },
+});
