@@ -34,7 +34,6 @@ export class Pipeline {
   #governor: Governor | undefined;
   #selfie = false;
   #held = false;
-  #changed = true;
   #dreamCount = 0;
   #dreamStartMs = 0;
   #msPerStep = 0;
@@ -58,7 +57,8 @@ export class Pipeline {
     };
     requestAnimationFrame(draw);
     setInterval(() => this.#sendStatus(), statusEveryMs);
-    void this.#parts.backend.lost.then((message) => this.#post({type: 'lost', message}));
+    const {backend, stage} = this.#parts;
+    void Promise.race([backend.lost, stage.lost]).then((message) => this.#post({type: 'lost', message}));
     void this.#run();
   }
 
@@ -66,7 +66,6 @@ export class Pipeline {
   set(values: Values): void {
     const before = this.#values;
     this.#values = values;
-    this.#changed = true;
     this.#governor?.configure(values);
     if (values.model !== before.model) void this.#changeModel(values.model);
   }
@@ -79,7 +78,6 @@ export class Pipeline {
     }
     this.#selfie = selfie;
     this.#parts.stage.show(image);
-    this.#changed = true;
   }
 
   hold(held: boolean): void {
@@ -89,7 +87,6 @@ export class Pipeline {
   reset(): void {
     this.#dream.reset();
     this.#parts.stage.setResidual(undefined);
-    this.#changed = true;
   }
 
   snapshot(): Promise<Blob> {
@@ -101,10 +98,8 @@ export class Pipeline {
   }
 
   #draw(nowMs: number): void {
-    if (!this.#changed) return;
-    this.#changed = false;
-    this.#parts.stage.draw({wet: this.#values.wet, mirror: this.#mirrored});
-    this.#draws.tick(nowMs);
+    const drawn = this.#parts.stage.draw({wet: this.#values.wet, mirror: this.#mirrored});
+    if (drawn) this.#draws.tick(nowMs);
   }
 
   async #run(): Promise<void> {
@@ -148,7 +143,6 @@ export class Pipeline {
       });
       await backend.finish();
       if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
-      this.#changed = true;
       this.#account(performance.now(), startMs, steps, found);
     } finally {
       camera.dispose();

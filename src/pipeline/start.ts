@@ -4,7 +4,7 @@ import type {Engine} from '../ascent/engine.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
 import {loadPack, type Pack} from '../model/pack.ts';
-import type {Values} from '../params/values.ts';
+import {defaults, type Values} from '../params/values.ts';
 import {createIngest, type Ingest} from '../source/ingest.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
 import {ascentSettingsOf} from './settings.ts';
@@ -35,7 +35,7 @@ export async function openParts(
   {canvas, values, modelsUrl}: Extract<ToWorker, {type: 'start'}>,
   post: Post,
 ): Promise<Parts> {
-  const loading = openPack(values.model, modelsUrl, post);
+  const loading = openSomePack(values.model, modelsUrl, post);
   const measure = async (): Promise<number> => {
     const pack = await loading;
     const engine = createTensorEngine(pack.network, pack.weights);
@@ -64,6 +64,18 @@ export async function openParts(
 export async function openModel(name: string, modelsUrl: string, post: Post): Promise<Model> {
   const pack = await openPack(name, modelsUrl, post);
   return {pack, engine: createTensorEngine(pack.network, pack.weights)};
+}
+
+/** The pack asked for or, saying why, the embedded one: a wrong name in an address must not leave a dark page. */
+async function openSomePack(name: string, modelsUrl: string, post: Post): Promise<Pack> {
+  try {
+    return await openPack(name, modelsUrl, post);
+  } catch (error) {
+    if (name === defaults.model) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    post({type: 'problem', message: `${reason} The dream starts with ${defaults.model} instead.`});
+    return openPack(defaults.model, modelsUrl, post);
+  }
 }
 
 function openPack(name: string, modelsUrl: string, post: Post): Promise<Pack> {

@@ -1,0 +1,89 @@
+// The convolution without workgroup memory: each thread computes `rows` pixels by `columns` quads of channels straight
+// from the buffers, relying on caches for what its neighbours read too. For few channels, small maps and software
+// adapters, where a barrier costs more than a load.
+
+const rows: u32 = 4; // pixels of a thread
+const columns: u32 = 4; // quads of channels of a thread
+const threadsX: u32 = 1; // across channels
+const threadsY: u32 = 16; // across pixels; the workgroup is threadsX * threadsY
+
+const threads = threadsX * threadsY;
+const tileRows = rows * threadsY;
+const tileColumns = columns * threadsX;
+const outside = -1048576; // a row above any source
+
+@compute @workgroup_size(threads)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let job = &jobs[group.z];
+  let pixels = (*job).height * (*job).width;
+  let firstPixel = group.x * tileRows + local / threadsX;
+  let firstColumn = group.y * tileColumns + local % threadsX;
+  if (firstPixel >= pixels || firstColumn >= (*job).columns) {
+    return;
+  }
+  let padding = vec2i(i32((*job).paddingRows), i32((*job).paddingColumns));
+  let sourceSize = vec2u((*job).sourceHeight, (*job).sourceWidth);
+  let sourceQuads = array(min((*job).split, (*job).quads), (*job).quads);
+  let totalColumns = (*job).columns;
+  var corner: array<vec2i, rows>;
+  for (var r = 0u; r < rows; r++) { // unroll
+    let pixel = firstPixel + r * threadsY;
+    let place = vec2i(vec2u(pixel / (*job).width, pixel % (*job).width) * (*job).stride) - padding;
+    corner[r] = select(vec2i(outside), place, pixel < pixels);
+  }
+  var sum: array<vec4f, rows * columns>;
+  var filterRow = (*job).filters + firstColumn;
+  for (var y = 0u; y < (*job).windowHeight; y++) {
+    for (var x = 0u; x < (*job).windowWidth; x++) {
+      var isInside: array<f32, rows>; // 1 or 0
+      var pixel: array<u32, rows>; // of the source; the first where it is outside
+      for (var r = 0u; r < rows; r++) { // unroll
+        let place = vec2u(corner[r] + vec2i(vec2u(y, x)));
+        let inside = all(place < sourceSize);
+        isInside[r] = select(0.0, 1.0, inside);
+        pixel[r] = select(0u, place.x * sourceSize.y + place.y, inside);
+      }
+      var channel = 0u; // in quads
+      for (var part = 0u; part < 2u; part++) {
+        let isSecond = part == 1u;
+        let source = select((*job).source, (*job).source2, isSecond);
+        let sourcePitch = select((*job).sourcePitch, (*job).source2Pitch, isSecond);
+        var at: array<u32, rows>;
+        for (var r = 0u; r < rows; r++) { // unroll
+          at[r] = source + pixel[r] * sourcePitch;
+        }
+        let end = sourceQuads[part];
+        while (channel < end) {
+          var value: array<vec4f, rows>;
+          for (var r = 0u; r < rows; r++) { // unroll
+            value[r] = isInside[r] * unpacked(arena[at[r] + channel]);
+          }
+          for (var c = 0u; c < columns; c++) { // unroll
+            // Past the last column this fetches other weights, which are not stored.
+            let w0 = unpacked(weights[filterRow + c * threadsX]);
+            let w1 = unpacked(weights[filterRow + totalColumns + c * threadsX]);
+            let w2 = unpacked(weights[filterRow + 2u * totalColumns + c * threadsX]);
+            let w3 = unpacked(weights[filterRow + 3u * totalColumns + c * threadsX]);
+            for (var r = 0u; r < rows; r++) { // unroll
+              let sum0 = fma(vec4f(value[r].x), w0, sum[r * columns + c]);
+              let sum1 = fma(vec4f(value[r].y), w1, sum0);
+              let sum2 = fma(vec4f(value[r].z), w2, sum1);
+              sum[r * columns + c] = fma(vec4f(value[r].w), w3, sum2);
+            }
+          }
+          filterRow += 4u * totalColumns;
+          channel++;
+        }
+      }
+    }
+  }
+  for (var r = 0u; r < rows; r++) { // unroll
+    for (var c = 0u; c < columns; c++) { // unroll
+      let outputPixel = firstPixel + r * threadsY;
+      let column = firstColumn + c * threadsX;
+      if (outputPixel < pixels && column < totalColumns) {
+        finish(group.z, outputPixel, column, sum[r * columns + c]);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// What a part of a gradient goes through before it is stored. The gradient of a map y is a sum over all that read y:
+//   dy = sum of parts                                         while parts are missing
+//   dy = (sum of parts + seed.a + seed.b * y) where y > 0     with the last of them, zero elsewhere
+// where y > 0 is the mask of the ReLU that made y, and the seed is y's own place in the objective, a y + b y^2 / 2.
+
+struct Seed {
+  @align(16) a: f32,
+  b: f32,
+}
+
+// Feature maps by lifetime, in quads (four channels of a pixel). Everything reads and writes this one buffer.
+@group(0) @binding(0) var<storage, read_write> arena: array<Stored>;
+// Of each layer that the objective may name; the first is zero, for maps that have no place in it.
+@group(0) @binding(4) var<uniform> seeds: array<Seed, 12>;
+
+const none = 0xffffffffu; // in the place of an offset: there is no such map
+
+// part: this contribution; at: where dy lies; accumulate: whether parts lie there already; y: where y lies, or none
+fn settle(part: vec4f, at: u32, accumulate: u32, y: u32, seed: u32) {
+  var sum = part;
+  if (accumulate != 0u) {
+    sum += unpacked(arena[at]);
+  }
+  if (y != none) {
+    let value = unpacked(arena[y]);
+    sum = select(vec4f(0.0), sum + seeds[seed].a + seeds[seed].b * value, value > vec4f(0.0));
+  }
+  arena[at] = packed(sum);
+}

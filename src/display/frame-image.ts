@@ -1,0 +1,47 @@
+import type {Frame} from '../source/source.ts';
+
+/** A frame's picture: whoever holds it closes it. */
+export type FrameImage = Frame['image'];
+
+/** The longest side that is shown, in pixels: longer frames are shrunk. */
+export const maxFramePx = 4096;
+
+export interface SizePx {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** The size at which an image is meant to be shown. */
+export const sizeOf = (image: FrameImage): SizePx =>
+  'displayWidth' in image
+    ? {widthPx: image.displayWidth, heightPx: image.displayHeight}
+    : {widthPx: image.width, heightPx: image.height};
+
+/** The size scaled down, its shape kept, until neither side is longer than `maxPx`. */
+export function fitWithin({widthPx, heightPx}: SizePx, maxPx: number): SizePx {
+  const scale = Math.min(1, maxPx / Math.max(widthPx, heightPx));
+  const scaled = (px: number): number => Math.max(1, Math.round(px * scale));
+  return {widthPx: scaled(widthPx), heightPx: scaled(heightPx)};
+}
+
+/**
+ * A copy for images that cannot be uploaded as they are: those with a side longer than `maxPx`, and videos that are
+ * to be stretched or turned when shown. Undefined for all others. The copy is the caller's to close.
+ */
+export function fitted(image: FrameImage, maxPx: number): ImageBitmap | undefined {
+  const size = sizeOf(image);
+  if (Math.max(size.widthPx, size.heightPx) <= maxPx && isShownAsStored(image)) return undefined;
+  const {widthPx, heightPx} = fitWithin(size, maxPx);
+  const canvas = new OffscreenCanvas(widthPx, heightPx);
+  const context = canvas.getContext('2d', {alpha: false});
+  if (!context) {
+    throw new Error(`The browser gave no 2D canvas of ${widthPx} x ${heightPx} pixels to fit a frame into.`);
+  }
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(image, 0, 0, widthPx, heightPx);
+  return canvas.transferToImageBitmap();
+}
+
+const isShownAsStored = (image: FrameImage): boolean =>
+  !('displayWidth' in image) ||
+  (image.displayWidth === image.visibleRect?.width && image.displayHeight === image.visibleRect.height);

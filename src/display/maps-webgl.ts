@@ -1,0 +1,88 @@
+import {FloatType, HalfFloatType, LinearFilter, NearestFilter, RGBFormat, Texture} from 'three/webgpu';
+import type {TextureDataType} from 'three/webgpu';
+import {maxFramePx, fitted, sizeOf} from './frame-image.ts';
+import type {FrameImage, SizePx} from './frame-image.ts';
+import {plain} from './maps.ts';
+import type {Map2d, Maps} from './maps.ts';
+import type {Residual} from './residual.ts';
+
+type Data = FrameImage | Float32Array;
+
+/** Of an image like this, three passes `data` on to texSubImage2D as it is, when the texture is next drawn. */
+type Upload = Map2d<Texture<{data: Data; width: number; height: number}>>;
+
+/** On WebGL2: uploaded by three. */
+export class WebGlMaps implements Maps {
+  readonly smoothType: TextureDataType;
+  readonly device = undefined;
+  readonly #residualFormat: 'RGB32F' | 'RGB16F';
+  readonly #maxPx: number;
+  #newest: FrameImage | undefined;
+  #fitted: ImageBitmap | undefined;
+  #frame: Upload | undefined;
+  #residual: Upload | undefined;
+
+  constructor(gl: WebGL2RenderingContext) {
+    // Software GL filters float32 two to three times as fast as float16. GPUs that cannot filter it convert to float16.
+    const float32 = gl.getExtension('OES_texture_float_linear') && gl.getExtension('EXT_color_buffer_float');
+    this.smoothType = float32 ? FloatType : HalfFloatType;
+    this.#residualFormat = float32 ? 'RGB32F' : 'RGB16F';
+    this.#maxPx = Math.min(maxFramePx, Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)));
+  }
+
+  get newest(): FrameImage | undefined {
+    return this.#newest;
+  }
+
+  frame(image: FrameImage): Map2d {
+    this.#fitted?.close();
+    if (this.#newest !== image) this.#newest?.close();
+    this.#newest = image;
+    this.#fitted = fitted(image, this.#maxPx);
+    const shown = this.#fitted ?? image;
+    this.#frame = filled(this.#frame, shown, sizeOf(shown), (texture) => plain(texture, NearestFilter));
+    return this.#frame;
+  }
+
+  residual(residual: Residual): Map2d {
+    const {data} = residual;
+    if (!(data instanceof Float32Array))
+      throw new Error('A residual in a GPUBuffer cannot be shown by WebGL2.');
+    this.#residual = filled(this.#residual, data, residual, (texture) => {
+      plain(texture, LinearFilter);
+      texture.format = RGBFormat;
+      texture.type = FloatType;
+      texture.internalFormat = this.#residualFormat;
+    });
+    residual.dispose();
+    return this.#residual;
+  }
+
+  dispose(): void {
+    this.#newest?.close();
+    this.#fitted?.close();
+    this.#newest = this.#fitted = undefined;
+    this.#frame?.texture.dispose();
+    this.#residual?.texture.dispose();
+  }
+}
+
+/** The last upload with new data, or a new one, prepared, when the size is another. */
+function filled(
+  last: Upload | undefined,
+  data: Data,
+  size: SizePx,
+  prepare: (texture: Texture) => void,
+): Upload {
+  const {widthPx, heightPx} = size;
+  if (last?.widthPx === widthPx && last.heightPx === heightPx) {
+    last.texture.image.data = data;
+    last.texture.needsUpdate = true;
+    return last;
+  }
+  last?.texture.dispose();
+  const texture = new Texture({data, width: widthPx, height: heightPx});
+  prepare(texture);
+  texture.needsUpdate = true;
+  return {texture, widthPx, heightPx};
+}

@@ -1,0 +1,112 @@
+import {ExternalTexture, HalfFloatType, LinearFilter, NearestFilter} from 'three/webgpu';
+import type {MagnificationTextureFilter} from 'three/webgpu';
+import residualWgsl from '../../shaders/display/residual.wgsl?raw';
+import {maxFramePx, fitted, sizeOf} from './frame-image.ts';
+import type {FrameImage, SizePx} from './frame-image.ts';
+import {plain} from './maps.ts';
+import type {Map2d, Maps} from './maps.ts';
+import type {Residual} from './residual.ts';
+
+const workgroup = 8;
+
+interface External extends Map2d<ExternalTexture> {
+  readonly source: GPUTexture;
+}
+
+/** On WebGPU: each frame is uploaded once, for display and ingest; the residual never leaves the device. */
+export class WebGpuMaps implements Maps {
+  readonly smoothType = HalfFloatType;
+  readonly device: GPUDevice;
+  readonly #pipeline: GPUComputePipeline;
+  #frame: External | undefined;
+  #residual: External | undefined;
+
+  constructor(device: GPUDevice) {
+    this.device = device;
+    this.#pipeline = device.createComputePipeline({
+      label: 'residual',
+      layout: 'auto',
+      compute: {
+        module: device.createShaderModule({label: 'residual', code: residualWgsl}),
+        constants: {workgroup},
+      },
+    });
+  }
+
+  get newest(): GPUTexture | undefined {
+    return this.#frame?.source;
+  }
+
+  frame(image: FrameImage): Map2d {
+    const {device} = this;
+    const copy = fitted(image, Math.min(maxFramePx, device.limits.maxTextureDimension2D));
+    const source = copy ?? image;
+    const {widthPx: width, heightPx: height} = sizeOf(source);
+    // copyExternalImageToTexture asks for RENDER_ATTACHMENT.
+    const usage =
+      GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT;
+    this.#frame = this.#sized(
+      this.#frame,
+      sizeOf(source),
+      {label: 'frame', format: 'rgba8unorm', usage},
+      NearestFilter,
+    );
+    device.queue.copyExternalImageToTexture({source}, {texture: this.#frame.source}, {width, height});
+    copy?.close();
+    image.close();
+    return this.#frame;
+  }
+
+  residual(residual: Residual): Map2d {
+    const {data, widthPx, heightPx} = residual;
+    if (data instanceof Float32Array) throw new Error('On WebGPU the residual must lie in a GPUBuffer.');
+    const {device} = this;
+    const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING;
+    const map = this.#sized(
+      this.#residual,
+      residual,
+      {label: 'residual', format: 'rgba16float', usage},
+      LinearFilter,
+    );
+    // tfjs's pool gives another buffer each time, so the bind group cannot be kept.
+    const group = device.createBindGroup({
+      layout: this.#pipeline.getBindGroupLayout(0),
+      entries: [
+        {binding: 0, resource: {buffer: data}},
+        {binding: 1, resource: map.source.createView()},
+      ],
+    });
+    const encoder = device.createCommandEncoder({label: 'residual'});
+    const pass = encoder.beginComputePass({label: 'residual'});
+    pass.setPipeline(this.#pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(Math.ceil(widthPx / workgroup), Math.ceil(heightPx / workgroup));
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    residual.dispose();
+    this.#residual = map;
+    return map;
+  }
+
+  dispose(): void {
+    for (const map of [this.#frame, this.#residual]) {
+      map?.texture.dispose();
+      map?.source.destroy();
+    }
+    this.#frame = this.#residual = undefined;
+  }
+
+  /** The last map if it has the size; otherwise a new one, wrapped anew because three binds a wrapper's first texture for good. */
+  #sized(
+    last: External | undefined,
+    {widthPx, heightPx}: SizePx,
+    texture: Omit<GPUTextureDescriptor, 'size'>,
+    filter: MagnificationTextureFilter,
+  ): External {
+    if (last?.widthPx === widthPx && last.heightPx === heightPx) return last;
+    last?.texture.dispose();
+    last?.source.destroy();
+    const source = this.device.createTexture({...texture, size: {width: widthPx, height: heightPx}});
+    return {texture: plain(new ExternalTexture(source), filter), source, widthPx, heightPx};
+  }
+}

@@ -1,0 +1,32 @@
+import {ClampToEdgeWrapping, NoColorSpace} from 'three/webgpu';
+import type {MagnificationTextureFilter, Texture, TextureDataType} from 'three/webgpu';
+import type {FrameImage, SizePx} from './frame-image.ts';
+import type {Residual} from './residual.ts';
+
+/** A texture of three's and its size. */
+export interface Map2d<T extends Texture = Texture> extends SizePx {
+  readonly texture: T;
+}
+
+/** Frame and residual as textures of one of three's backends. A texture is replaced only when its size changes. */
+export interface Maps {
+  /** What the smooth residual is to be stored in. */
+  readonly smoothType: TextureDataType;
+  readonly device: GPUDevice | undefined;
+  /** The newest frame where the ingest can read it: a texture with a device, an image without. */
+  readonly newest: FrameImage | GPUTexture | undefined;
+  /** Takes the image over and closes it as soon as neither display nor ingest need it. */
+  frame(image: FrameImage): Map2d;
+  /** Takes the residual over and disposes of it. */
+  residual(residual: Residual): Map2d;
+  dispose(): void;
+}
+
+/** Set up as data: neither converted, flipped, repeated nor shrunk. */
+export function plain<T extends Texture>(texture: T, filter: MagnificationTextureFilter): T {
+  texture.colorSpace = NoColorSpace;
+  texture.wrapS = texture.wrapT = ClampToEdgeWrapping;
+  texture.generateMipmaps = texture.flipY = false;
+  texture.minFilter = texture.magFilter = filter;
+  return texture;
+}

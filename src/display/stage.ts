@@ -1,0 +1,171 @@
+import {LinearSRGBColorSpace, NoToneMapping, QuadMesh, Texture, WebGPURenderer} from 'three/webgpu';
+import type {FrameHolder} from '../source/ingest.ts';
+import {Composite} from './composite.ts';
+import type {View} from './composite.ts';
+import type {FrameImage, SizePx} from './frame-image.ts';
+import {WebGlMaps} from './maps-webgl.ts';
+import {WebGpuMaps} from './maps-webgpu.ts';
+import type {Map2d, Maps} from './maps.ts';
+import type {Residual} from './residual.ts';
+import {Upscale} from './upscale.ts';
+
+export type {View} from './composite.ts';
+
+/** The canvas and what is on it: the newest dream over the newest frame, which it holds for the ingest too. */
+export interface Stage extends FrameHolder {
+  /** The size of the newest frame and of the canvas; 0 x 0 before the first. */
+  readonly sizePx: SizePx;
+  /** Resolves, with words for a person, when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
+  readonly lost: Promise<string>;
+  /** Takes over the newest frame; the canvas takes its size, at most 4096 pixels a side. */
+  show(image: FrameImage): void;
+  /** Takes over the newest dream; undefined shows the frame alone. */
+  setResidual(residual: Residual | undefined): void;
+  /** Shows frame + wet * residual. False when nothing is new, no frame has come or the context is lost. */
+  draw(view: View): boolean;
+  /** PNG of frame and dream as they are now, in the view drawn last, at full size. Throws before the first frame and after a loss. */
+  snapshot(): Promise<Blob>;
+  /** Releases all but the device. */
+  dispose(): void;
+}
+
+export interface StageOptions {
+  readonly canvas: OffscreenCanvas;
+  /** The GPUDevice that is shared with tfjs; without it the stage draws by WebGL2. */
+  readonly device?: GPUDevice | undefined;
+}
+
+const opaque = {alpha: false, antialias: false, depth: false, stencil: false} as const;
+
+/** Sets up three.js on the canvas. Throws when the browser gives no context. */
+export async function createStage({canvas, device}: StageOptions): Promise<Stage> {
+  const {renderer, maps} = device ? onWebGpu(canvas, device) : onWebGl(canvas);
+  const lost = new Promise<string>((resolve) => {
+    renderer.onDeviceLost = ({message}) => {
+      if (!device) resolve(`The WebGL2 context was lost: ${message}`);
+    };
+  });
+  // Linear sRGB is three's working space: with that output and untagged textures nothing is converted, and it draws
+  // straight to the canvas.
+  renderer.outputColorSpace = LinearSRGBColorSpace;
+  renderer.toneMapping = NoToneMapping;
+  renderer.autoClear = false;
+  await renderer.init();
+  return new ThreeStage(canvas, renderer, maps, lost);
+}
+
+interface Drawing {
+  readonly renderer: WebGPURenderer;
+  readonly maps: Maps;
+}
+
+function onWebGpu(canvas: OffscreenCanvas, device: GPUDevice): Drawing {
+  const renderer = new WebGPURenderer({canvas: element(canvas), device, ...opaque});
+  return {renderer, maps: new WebGpuMaps(device)};
+}
+
+function onWebGl(canvas: OffscreenCanvas): Drawing {
+  const context = canvas.getContext('webgl2', {...opaque, powerPreference: 'high-performance'});
+  if (!context) {
+    throw new Error(
+      'The browser gave no WebGL2 context: check that neither hardware nor software GL is switched off.',
+    );
+  }
+  const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, ...opaque});
+  return {renderer, maps: new WebGlMaps(context)};
+}
+
+/** three's types know elements only, its code offscreen canvases too. */
+const element = (canvas: OffscreenCanvas): HTMLCanvasElement => canvas as unknown as HTMLCanvasElement;
+
+class ThreeStage implements Stage {
+  readonly lost: Promise<string>;
+  readonly #canvas: OffscreenCanvas;
+  readonly #renderer: WebGPURenderer;
+  readonly #maps: Maps;
+  readonly #upscale: Upscale;
+  readonly #composite: Composite;
+  readonly #quad: QuadMesh;
+  #frame: Map2d | undefined;
+  #residual: Map2d | undefined;
+  #view: View = {wet: 1, mirror: false};
+  /** The smooth residual is that of the newest dream. */
+  #smooth = false;
+  /** The canvas shows the newest frame and dream. */
+  #drawn = false;
+  #over: string | undefined;
+
+  constructor(canvas: OffscreenCanvas, renderer: WebGPURenderer, maps: Maps, lost: Promise<string>) {
+    this.#canvas = canvas;
+    this.#renderer = renderer;
+    this.#maps = maps;
+    this.lost = lost.then((message) => (this.#over = message));
+    this.#upscale = new Upscale(maps.smoothType);
+    this.#composite = new Composite(new Texture(), this.#upscale.texture);
+    this.#quad = new QuadMesh(this.#composite.dry);
+  }
+
+  get device(): GPUDevice | undefined {
+    return this.#maps.device;
+  }
+
+  get newest(): FrameImage | GPUTexture | undefined {
+    return this.#maps.newest;
+  }
+
+  get sizePx(): SizePx {
+    const {widthPx, heightPx} = this.#frame ?? {widthPx: 0, heightPx: 0};
+    return {widthPx, heightPx};
+  }
+
+  show(image: FrameImage): void {
+    const last = this.#frame;
+    const frame = this.#maps.frame(image);
+    const {widthPx, heightPx} = frame;
+    if (last?.widthPx !== widthPx || last.heightPx !== heightPx) {
+      this.#renderer.setSize(widthPx, heightPx, false);
+      // How large the smooth residual is made depends on the frame.
+      this.#smooth = false;
+    }
+    this.#composite.setFrame(frame);
+    this.#frame = frame;
+    this.#drawn = false;
+  }
+
+  setResidual(residual: Residual | undefined): void {
+    this.#residual = residual && this.#maps.residual(residual);
+    this.#smooth = this.#drawn = false;
+  }
+
+  draw(view: View): boolean {
+    const seen = this.#drawn && view.wet === this.#view.wet && view.mirror === this.#view.mirror;
+    if (!this.#frame || seen || this.#over) return false;
+    this.#view = view;
+    const residual = view.wet === 0 ? undefined : this.#residual;
+    if (residual && !this.#smooth) {
+      this.#upscale.render(this.#renderer, residual, this.#frame);
+      this.#smooth = true;
+    }
+    this.#composite.setView(view);
+    this.#quad.material = residual ? this.#composite.wet : this.#composite.dry;
+    this.#quad.render(this.#renderer);
+    this.#drawn = true;
+    return true;
+  }
+
+  snapshot(): Promise<Blob> {
+    if (!this.#frame) throw new Error('There is nothing to take a picture of yet: start a source first.');
+    if (this.#over) throw new Error(`No picture can be taken any more. ${this.#over}`);
+    // Drawn anew in the same task: once presented, a canvas is blank for whoever reads it.
+    this.#drawn = false;
+    this.draw(this.#view);
+    return this.#canvas.convertToBlob({type: 'image/png'});
+  }
+
+  dispose(): void {
+    this.#maps.dispose();
+    this.#upscale.dispose();
+    this.#composite.dispose();
+    void this.#renderer.dispose();
+  }
+}

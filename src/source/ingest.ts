@@ -1,0 +1,26 @@
+import type * as tf from '@tensorflow/tfjs';
+import {CanvasIngest} from './ingest-canvas.ts';
+import {GpuIngest} from './ingest-gpu.ts';
+import type {Frame} from './source.ts';
+
+/** Whoever holds the newest frame. */
+export interface FrameHolder {
+  /** The GPUDevice on which frames lie; undefined where they stay images. */
+  readonly device: GPUDevice | undefined;
+  /** The newest frame, open: a texture with a device, an image without; undefined before the first. */
+  readonly newest: Frame['image'] | GPUTexture | undefined;
+}
+
+/** From the newest frame to the picture that is dreamed on. */
+export interface Ingest {
+  /**
+   * The newest frame at the dream's size, each pixel the mean of the area that it covers: [1, H, W, 3], rgb / 127.5 - 1,
+   * within [-1, 1]. The caller's to dispose of. Throws before the first frame.
+   */
+  picture(widthPx: number, heightPx: number): tf.Tensor4D;
+  dispose(): void;
+}
+
+/** The ingest for where the holder's frames lie. With a device, tfjs must run on the same one. */
+export const createIngest = (holder: FrameHolder): Ingest =>
+  holder.device ? new GpuIngest(holder.device, holder) : new CanvasIngest(holder);

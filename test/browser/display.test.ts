@@ -1,0 +1,276 @@
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {launch, troubles} from '../support/browser.ts';
+import {mulberry32} from '../support/random.ts';
+import {serveSite, type Site} from '../support/serve.ts';
+import type {Asked, Grid, Played, Scene, Shown} from './fixtures/display/worker.ts';
+
+const fixture = 'test/browser/fixtures/display/index.html';
+const dry = {wet: 0, mirror: false};
+const wet = {wet: 1, mirror: false};
+
+let site: Site;
+beforeAll(async () => {
+  site = await serveSite(fixture);
+});
+afterAll(() => site.close());
+
+type Color = readonly [number, number, number];
+
+/** RGBA bytes of a function of the pixel. */
+const frame = (
+  widthPx: number,
+  heightPx: number,
+  color: (x: number, y: number) => Color,
+  as: NonNullable<Scene['frame']>['as'] = 'bitmap',
+): NonNullable<Scene['frame']> => ({
+  as,
+  widthPx,
+  heightPx,
+  values: grid(widthPx, heightPx, (x, y) => [...color(x, y), 255]),
+});
+
+const residual = (widthPx: number, heightPx: number, at: (x: number, y: number) => Color): Grid => ({
+  widthPx,
+  heightPx,
+  values: grid(widthPx, heightPx, at),
+});
+
+function grid(widthPx: number, heightPx: number, at: (x: number, y: number) => readonly number[]): number[] {
+  const values: number[] = [];
+  for (let y = 0; y < heightPx; y += 1) for (let x = 0; x < widthPx; x += 1) values.push(...at(x, y));
+  return values;
+}
+
+/** Every pixel its own colour, over the whole range: nothing moved, mixed or converted goes unnoticed. */
+function noise(seed: number): () => Color {
+  const random = mulberry32(seed);
+  const byte = (): number => Math.floor(256 * random());
+  return () => [byte(), byte(), byte()];
+}
+
+const grey = (): Color => [100, 100, 100];
+
+function largestDifference(a: readonly number[], b: readonly number[]): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? NaN))), 0);
+}
+
+const red = ({canvas, sizePx}: Shown, x: number, y: number): number =>
+  canvas[4 * (y * sizePx.widthPx + x)] ?? NaN;
+
+const mirrored = ({widthPx, heightPx, values}: Grid): number[] =>
+  grid(widthPx, heightPx, (x, y) => values.slice(4 * (y * widthPx + widthPx - 1 - x)).slice(0, 4));
+
+describe.each([
+  {gpu: 'none', backend: 'wasm', on: 'WebGL2'},
+  {gpu: 'software', backend: 'webgpu', on: 'WebGPU'},
+] as const)('the display on $on', ({gpu, backend, on}) => {
+  let browser: Browser;
+  let page: Page;
+  let heard: string[];
+  beforeAll(async () => {
+    browser = await launch({gpu});
+    page = await browser.newPage();
+    heard = troubles(page);
+    await page.goto(site.url + fixture);
+  });
+  afterAll(() => browser.close());
+
+  async function played(asked: Pick<Asked, 'scenes' | 'lose'>): Promise<Played> {
+    const result = await page.evaluate(
+      (whole) => (globalThis as unknown as {play(a: typeof whole): Promise<Played>}).play(whole),
+      {backend, ...asked} satisfies Omit<Asked, 'canvas'>,
+    );
+    expect(heard).toEqual([]);
+    return result;
+  }
+
+  const play = async (...scenes: Scene[]): Promise<readonly Shown[]> => (await played({scenes})).shown;
+
+  test.each(['bitmap', 'video'] as const)('without a dream gives a %s back byte for byte', async (as) => {
+    const seen = frame(37, 23, noise(1), as);
+    const [plain, flipped] = await play({frame: seen, view: dry}, {view: {wet: 0, mirror: true}});
+    expect(largestDifference(plain?.canvas ?? [], seen.values)).toBeLessThanOrEqual(1);
+    expect(largestDifference(flipped?.canvas ?? [], mirrored(seen))).toBeLessThanOrEqual(1);
+  });
+
+  test('adds a residual of 0.5 as 64 levels, times wet, and clips', async () => {
+    const half = residual(8, 6, () => [0.5, -0.5, 2]);
+    const [once, twice, none, gone] = await play(
+      {frame: frame(32, 24, grey), residual: half, view: wet},
+      {view: {wet: 1.5, mirror: false}},
+      {view: dry},
+      {residual: null, view: wet},
+    );
+    const all = (color: Color): number[] => frame(32, 24, () => color).values as number[];
+    expect(largestDifference(once?.canvas ?? [], all([164, 36, 255]))).toBeLessThanOrEqual(1);
+    expect(largestDifference(twice?.canvas ?? [], all([196, 4, 255]))).toBeLessThanOrEqual(1);
+    expect(largestDifference(none?.canvas ?? [], all([100, 100, 100]))).toBe(0);
+    expect(largestDifference(gone?.canvas ?? [], all([100, 100, 100]))).toBe(0);
+  });
+
+  test('lays a residual over the frame by pixel centres, and mirrors it with the frame', async () => {
+    // A cubic B-spline keeps what is linear: at frame pixel x, the residual's pixel (x + 0.5) / scale - 0.5.
+    const slope = residual(16, 12, (x, y) => [x / 16 - y / 24, 0, 0]);
+    const inner = [...Array(20).keys()].map((i) => i + 6);
+    for (const scale of [1, 2, 5]) {
+      const [width, height] = [16 * scale, 12 * scale];
+      const [plain, flipped] = await play(
+        {frame: frame(width, height, grey), residual: slope, view: wet},
+        {view: {wet: 1, mirror: true}},
+      );
+      if (!plain || !flipped) throw new Error('not drawn');
+      for (const step of inner) {
+        const [x, y] = [Math.round((step / 32) * width), Math.round((step / 32) * height)];
+        const [u, v] = [(x + 0.5) / scale - 0.5, (y + 0.5) / scale - 0.5];
+        const expected = 100 + 127.5 * (u / 16 - v / 24);
+        expect(Math.abs(red(plain, x, y) - expected)).toBeLessThanOrEqual(1.1);
+        expect(red(flipped, width - 1 - x, y)).toBe(red(plain, x, y));
+      }
+    }
+  });
+
+  test('draws a single bright residual pixel as a round spot without edges', async () => {
+    const spot = residual(9, 9, (x, y) => (x === 4 && y === 4 ? [1.5, 0, 0] : [0, 0, 0]));
+    const [shown] = await play({frame: frame(72, 72, grey), residual: spot, view: wet});
+    if (!shown) throw new Error('not drawn');
+    const along = [...Array(36).keys()].map((i) => red(shown, 36 + i, 36));
+    const diagonal = (distance: number): number =>
+      red(shown, 36 + Math.round(distance / Math.SQRT2), 36 + Math.round(distance / Math.SQRT2));
+    // The spline at a knot and beside it is 2 / 3 and 1 / 6: 10 / 6 of (2 / 3)^2 less 4 / 6 of 1 / 9.
+    expect(Math.abs((along[0] ?? 0) - (100 + (2 / 3) * 1.5 * 127.5))).toBeLessThan(10);
+    expect(along.slice(25).every((value) => value === 100)).toBe(true);
+    // As bright at the same distance in every direction; bilinear filtering gives diamonds, tens of levels apart.
+    for (const distance of [4, 7, 10])
+      expect(Math.abs(diagonal(distance) - (along[distance] ?? 0))).toBeLessThan(8);
+    const steps = along.slice(1).map((value, i) => value - (along[i] ?? 0));
+    const bends = steps.slice(1).map((step, i) => Math.abs(step - (steps[i] ?? 0)));
+    expect(Math.max(...bends)).toBeLessThan(12);
+  });
+
+  test('takes the size of each frame and the newest of frames and dreams', async () => {
+    const [first, second, third] = [
+      frame(20, 30, noise(2)),
+      frame(64, 16, noise(3)),
+      frame(64, 16, noise(4), 'video'),
+    ];
+    const flat = (level: number) => (): Color => [level, level, level];
+    const shown = await play(
+      {frame: first, view: dry},
+      {frame: second, view: dry},
+      {frame: third, view: dry},
+      {view: dry},
+      {frame: frame(40, 30, grey), residual: residual(4, 3, flat(0.2)), view: wet},
+      {residual: residual(8, 6, flat(-0.2)), view: wet},
+      {frame: frame(60, 30, grey), view: wet},
+    );
+    expect(shown.map(({sizePx}) => `${sizePx.widthPx}x${sizePx.heightPx}`)).toEqual([
+      '20x30',
+      '64x16',
+      '64x16',
+      '64x16',
+      '40x30',
+      '40x30',
+      '60x30',
+    ]);
+    for (const [i, seen] of [first, second, third].entries()) {
+      expect(largestDifference(shown[i]?.canvas ?? [], seen.values)).toBeLessThanOrEqual(1);
+    }
+    expect(shown.map(({drew}) => drew)).toEqual([true, true, true, false, true, true, true]);
+    expect(shown.slice(4).map((one) => red(one, 20, 15))).toEqual([
+      expect.closeTo(125.5, -0.3),
+      expect.closeTo(74.5, -0.3),
+      expect.closeTo(74.5, -0.3),
+    ]);
+  });
+
+  test('takes snapshots of exactly what it shows', async () => {
+    const shown = await play(
+      {
+        frame: frame(33, 21, noise(5)),
+        residual: residual(11, 7, (x, y) => [x / 11, -y / 7, 0.3]),
+        view: {wet: 1.2, mirror: true},
+      },
+      {view: dry},
+    );
+    for (const {canvas, snapshot} of shown) expect(snapshot).toEqual(canvas);
+  });
+
+  test('shrinks a frame that is longer than 4096 pixels', async () => {
+    const [shown] = await play({
+      frame: frame(5000, 2, (x) => (x < 2500 ? [0, 0, 0] : [200, 0, 0])),
+      view: dry,
+    });
+    if (!shown) throw new Error('not drawn');
+    expect(shown.sizePx).toEqual({widthPx: 4096, heightPx: 2});
+    expect([100, 2000, 2090, 4000].map((x) => red(shown, x, 1))).toEqual([0, 0, 200, 200]);
+  });
+
+  test.each(['bitmap', 'video'] as const)(
+    'the ingest averages a %s over each pixel of the picture',
+    async (as) => {
+      const seen = frame(48, 36, noise(6), as);
+      const [shown] = await play({frame: seen, view: dry, picture: {widthPx: 12, heightPx: 9}});
+      const mean = grid(12, 9, (x, y) =>
+        [0, 1, 2].map((channel) => {
+          let sum = 0;
+          for (let i = 0; i < 16; i += 1) {
+            const [column, row] = [4 * x + (i % 4), 4 * y + Math.floor(i / 4)];
+            sum += seen.values[4 * (row * 48 + column) + channel] ?? NaN;
+          }
+          return sum / 16 / 127.5 - 1;
+        }),
+      );
+      expect(largestDifference(shown?.picture ?? [], mean)).toBeLessThan(backend === 'webgpu' ? 1e-3 : 0.02);
+    },
+  );
+
+  test('shows a video whose pixels are not square in its right shape', async () => {
+    const half = frame(20, 10, (x) => (x < 10 ? [0, 40, 0] : [200, 40, 0]), 'wide video');
+    const [shown] = await play({frame: half, view: dry, picture: {widthPx: 4, heightPx: 1}});
+    if (!shown) throw new Error('not drawn');
+    expect(shown.sizePx).toEqual({widthPx: 40, heightPx: 10});
+    expect([2, 12, 27, 37].map((x) => red(shown, x, 5))).toEqual([0, 0, 200, 200]);
+    expect(shown.picture[0]).toBeCloseTo(-1, 1);
+    expect(shown.picture[9]).toBeCloseTo(200 / 127.5 - 1, 1);
+  });
+
+  test.runIf(on === 'WebGL2')('says that its context was lost, and draws no more', async () => {
+    const {lost} = await played({scenes: [{frame: frame(8, 8, grey), view: dry}], lose: true});
+    expect(lost).toMatch(/WebGL2 context was lost/);
+  });
+
+  test('the ingest neither aliases nor leaves the range, whatever the sizes', async () => {
+    const checks = frame(90, 70, (x, y) => ((x + y) % 2 ? [255, 255, 255] : [0, 0, 0]));
+    const [small, same, large] = await play(
+      {frame: checks, view: dry, picture: {widthPx: 32, heightPx: 25}},
+      {view: dry, picture: {widthPx: 90, heightPx: 70}},
+      {
+        frame: frame(4, 1, (x) => (x < 2 ? [0, 255, 51] : [255, 0, 51])),
+        view: dry,
+        picture: {widthPx: 16, heightPx: 1},
+      },
+    );
+    expect(Math.max(...(small?.picture ?? [9]).map(Math.abs))).toBeLessThan(0.35);
+    const exact = grid(90, 70, (x, y) => ((x + y) % 2 ? [1, 1, 1] : [-1, -1, -1]));
+    expect(largestDifference(same?.picture ?? [], exact)).toBeLessThan(1e-6);
+    const {picture = []} = large ?? {};
+    expect([picture[0], picture[1], picture[45], picture[46]].map((value) => Math.round(value ?? 9))).toEqual(
+      [-1, 1, 1, -1],
+    );
+    expect(picture[2]).toBeCloseTo(51 / 127.5 - 1, 5);
+  });
+
+  test('holds no more memory after many frames and dreams', async () => {
+    const scene = (level: number): Scene => ({
+      frame: frame(16, 12, grey),
+      residual: residual(8, 6, () => [level, level, level]),
+      view: wet,
+      picture: {widthPx: 8, heightPx: 6},
+    });
+    const shown = await play(...[0.1, 0.2, 0.3, 0.4, 0.5, 0.6].map(scene));
+    expect(shown.map(({memory}) => memory)).toEqual(shown.map(() => shown[0]?.memory));
+    expect(red(shown[5] as Shown, 8, 6)).toBeCloseTo(100 + 0.6 * 127.5, -0.3);
+  });
+});
