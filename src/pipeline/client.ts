@@ -2,11 +2,21 @@ import type {Values} from '../params/values.ts';
 import type {Frame} from '../source/source.ts';
 import type {FromWorker, Progress, Status, ToWorker} from './messages.ts';
 
-/** Frames on their way to the worker; past this the newest is dropped, so that a busy worker is never flooded. */
+/** Frames on their way to the worker; past this only the newest waits, so that a busy worker is never flooded. */
 const framesUnderWay = 2;
 
 /** A worker that gets lost more often than this in a minute is not started again by itself. */
 const restartsPerMinute = 3;
+
+interface Offer {
+  readonly frame: Frame;
+  readonly selfie: boolean;
+}
+
+interface Snapshot {
+  readonly resolve: (png: Blob) => void;
+  readonly reject: (reason: Error) => void;
+}
 
 export interface DreamClientEvents {
   status: CustomEvent<Status>;
@@ -25,7 +35,8 @@ export class DreamClient extends EventTarget {
   #worker: Worker | undefined;
   #values: Values | undefined;
   #underWay = 0;
-  #snapshots = new Map<number, (png: Blob) => void>();
+  #waiting: Offer | undefined;
+  #snapshots = new Map<number, Snapshot>();
   #snapshotId = 0;
   #held = false;
   #lostAtMs: number[] = [];
@@ -58,14 +69,11 @@ export class DreamClient extends EventTarget {
     this.#send({type: 'values', values});
   }
 
-  /** Gives a frame to the dream, or closes it when the worker has not yet taken the last ones. */
+  /** Gives a frame to the dream; while the worker has not yet taken the last ones, the newest waits its turn. */
   offer(frame: Frame, selfie: boolean): void {
-    if (this.#worker === undefined || this.#underWay >= framesUnderWay) {
-      frame.image.close();
-      return;
-    }
-    this.#underWay += 1;
-    this.#send({type: 'frame', frame, selfie}, [frame.image]);
+    this.#waiting?.frame.image.close();
+    this.#waiting = {frame, selfie};
+    this.#sendFrame();
   }
 
   /** Forgets the dream so far and starts from the source. */
@@ -85,8 +93,8 @@ export class DreamClient extends EventTarget {
       return Promise.reject(new Error('There is no picture yet; try again when the dream has started.'));
     }
     const id = ++this.#snapshotId;
-    return new Promise((resolve) => {
-      this.#snapshots.set(id, resolve);
+    return new Promise((resolve, reject) => {
+      this.#snapshots.set(id, {resolve, reject});
       this.#send({type: 'snapshot', id});
     });
   }
@@ -95,16 +103,26 @@ export class DreamClient extends EventTarget {
   dispose(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+    for (const {reject} of this.#snapshots.values()) {
+      reject(new Error('The dream was stopped before the snapshot was taken; take it again.'));
+    }
     this.#snapshots.clear();
+    this.#waiting?.frame.image.close();
+    this.#waiting = undefined;
   }
 
   #receive(message: FromWorker): void {
     switch (message.type) {
       case 'taken':
         this.#underWay -= 1;
+        this.#sendFrame();
         break;
       case 'snapshot':
-        this.#snapshots.get(message.id)?.(message.png);
+        this.#snapshots.get(message.id)?.resolve(message.png);
+        this.#snapshots.delete(message.id);
+        break;
+      case 'snapshot-failed':
+        this.#snapshots.get(message.id)?.reject(new Error(message.message));
         this.#snapshots.delete(message.id);
         break;
       case 'progress':
@@ -134,6 +152,14 @@ export class DreamClient extends EventTarget {
     } else {
       this.#emit('restart', `${message} Starting the dream anew.`);
     }
+  }
+
+  #sendFrame(): void {
+    if (!this.#worker || !this.#waiting || this.#underWay >= framesUnderWay) return;
+    const {frame, selfie} = this.#waiting;
+    this.#waiting = undefined;
+    this.#underWay += 1;
+    this.#send({type: 'frame', frame, selfie}, [frame.image]);
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

@@ -27,7 +27,8 @@ export type FromWorker =
   | {readonly type: 'problem'; readonly message: string}
   /** The worker cannot go on and must be started anew. */
   | {readonly type: 'lost'; readonly message: string}
-  | {readonly type: 'snapshot'; readonly id: number; readonly png: Blob};
+  | {readonly type: 'snapshot'; readonly id: number; readonly png: Blob}
+  | {readonly type: 'snapshot-failed'; readonly id: number; readonly message: string};
 
 /** How far the start has come, in words and bytes. */
 export interface Progress {

@@ -42,11 +42,11 @@ function takeFrame(frame: Frame, selfie: boolean): void {
 
 async function sendSnapshot(id: number): Promise<void> {
   try {
-    if (!pipeline) throw new Error('the dream has not started yet');
+    if (!pipeline) throw new Error('the dream has not started yet; try again when it has.');
     post({type: 'snapshot', id, png: await pipeline.snapshot()});
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    post({type: 'problem', message: `No snapshot was taken: ${reason}.`});
+    post({type: 'snapshot-failed', id, message: `No snapshot was taken: ${reason}`});
   }
 }
 

@@ -17,12 +17,16 @@ export interface Site {
 /** Builds into a new temporary folder. `page` is the HTML file to build, relative to the project. */
 export async function buildSite(page = 'index.html'): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'reverie-'));
+  // The test runner's own NODE_ENV would build what does not ship.
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   await build({
     root,
     configFile,
     logLevel: 'warn',
     build: {outDir, emptyOutDir: true, rolldownOptions: {input: join(root, page)}},
   });
+  process.env.NODE_ENV = environment;
   return outDir;
 }
 

@@ -1,0 +1,293 @@
+import {css, html, LitElement} from 'lit';
+import {customElement, property, query, state} from 'lit/decorators.js';
+import {listenToKeys} from '../control/keyboard.ts';
+import type {Action} from '../params/keys.ts';
+import {applyPreset, presetNamed} from '../params/presets.ts';
+import {parseQuery} from '../params/url.ts';
+import {change, defaults} from '../params/values.ts';
+import type {Key, Values} from '../params/values.ts';
+import {DreamClient} from '../pipeline/client.ts';
+import {openSource} from '../source/open.ts';
+import type {SourceRequest} from '../source/open.ts';
+import type {Frame, Source, SourceKind} from '../source/source.ts';
+import './actions.ts';
+import {createAddress} from './address.ts';
+import {Dreaming} from './dreaming.ts';
+import type {Dreamer, DreamingHost} from './dreaming.ts';
+import type {ReverieEvents} from './events.ts';
+import './help.ts';
+import type {ReverieHelp} from './help.ts';
+import './notice.ts';
+import {Notices} from './notices.ts';
+import './panel.ts';
+import type {ReveriePanel} from './panel.ts';
+import './picture.ts';
+import type {ReveriePicture} from './picture.ts';
+import './progress.ts';
+import './source.ts';
+import type {ReverieSource} from './source.ts';
+import {Sourcing} from './sourcing.ts';
+import type {SourcingHost} from './sourcing.ts';
+import './status.ts';
+import {tokens} from './theme.ts';
+import {valuesAfter} from './values-after.ts';
+
+type Told<T extends keyof ReverieEvents> = CustomEvent<ReverieEvents[T]>;
+
+/**
+ * Everything put together: owns the values; parameters go down to the elements and the dream, events come up.
+ * Longer than other files because it is the one place where the two directions meet.
+ */
+@customElement('reverie-app')
+export class ReverieApp extends LitElement implements SourcingHost, DreamingHost {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        position: fixed;
+        inset: 0;
+        display: block;
+        overflow: hidden;
+        background: var(--ground);
+        color: var(--ink);
+        font: 15px/1.4 var(--sans);
+        -webkit-tap-highlight-color: transparent;
+      }
+      :host([quiet]) {
+        cursor: none;
+      }
+      reverie-picture {
+        position: absolute;
+        inset: 0;
+      }
+      reverie-progress {
+        position: absolute;
+        inset: 30% 16px auto;
+        pointer-events: none;
+        text-shadow: 0 0 12px var(--ground);
+      }
+    `,
+  ];
+
+  /** What starts the dream and what opens sources; another page may set its own before the element is connected. */
+  @property({attribute: false}) createDreamer: () => Dreamer = () => new DreamClient();
+  @property({attribute: false}) openSource: (request: SourceRequest) => Source = openSource;
+
+  @state() values: Values = defaults;
+  @state() private pinned = false;
+  @state() private allControls = false;
+  @state() private fullscreen = false;
+
+  @query('reverie-picture') private picture!: ReveriePicture;
+  @query('reverie-panel') private panel!: ReveriePanel;
+  @query('reverie-help') private help!: ReverieHelp;
+  @query('reverie-source') private sourceElement!: ReverieSource;
+
+  readonly #notices = new Notices(this);
+  readonly #address = createAddress();
+  readonly #dreaming = new Dreaming(this, this.#notices);
+  readonly #sourcing = new Sourcing(this, this.#notices, (request) => this.openSource(request));
+  #stopKeys: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopKeys = listenToKeys(window, (action, phase) => this.#act(action, phase === 'down'));
+    document.addEventListener('fullscreenchange', this.#onFullscreen);
+    this.#readAddress();
+    void this.#begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopKeys?.();
+    this.#address.stop();
+    document.removeEventListener('fullscreenchange', this.#onFullscreen);
+  }
+
+  override render() {
+    const {values} = this;
+    const {status, progress, held, comparing, gentle, degradations} = this.#dreaming;
+    const {running, awaited} = this.#sourcing;
+    return html`
+      <reverie-picture
+        fit=${values.fit}
+        @tap=${() => this.panel.toggle()}
+        @compare=${this.#onCompare}
+      ></reverie-picture>
+      <reverie-progress .progress=${progress}></reverie-progress>
+      <reverie-panel
+        .values=${values}
+        .layers=${status?.layers ?? []}
+        .gentle=${gentle}
+        .pinned=${this.pinned}
+        .full=${this.allControls}
+        @shown-change=${({detail}: CustomEvent<boolean>) => this.toggleAttribute('quiet', !detail)}
+        @change-values=${({detail}: Told<'change-values'>) => this.#change(detail)}
+        @reset-values=${({detail}: Told<'reset-values'>) => this.#resetValues(detail)}
+        @apply-preset=${({detail}: Told<'apply-preset'>) => this.#applyPreset(detail)}
+        @choose-source=${({detail}: Told<'choose-source'>) => this.#sourcing.choose(detail)}
+        @choose-files=${({detail}: Told<'choose-files'>) => this.#sourcing.chooseFiles(detail)}
+        @compare=${this.#onCompare}
+        @act=${({detail}: Told<'act'>) => this.#act(detail, true)}
+      >
+        <reverie-status
+          slot="status"
+          .status=${status}
+          .sourceLabel=${running?.label ?? ''}
+          .degradations=${degradations}
+        ></reverie-status>
+        <reverie-source
+          slot="source"
+          .values=${values}
+          .running=${running?.kind ?? ''}
+          .label=${running?.label ?? ''}
+          .awaited=${awaited ?? ''}
+        ></reverie-source>
+        <reverie-actions
+          slot="actions"
+          .held=${held}
+          .comparing=${comparing}
+          .pinned=${this.pinned}
+          .full=${this.fullscreen}
+        ></reverie-actions>
+        <reverie-notice
+          slot="notices"
+          .notices=${this.#notices.list}
+          @dismiss=${({detail}: Told<'dismiss'>) => this.#notices.resolve(detail)}
+        ></reverie-notice>
+      </reverie-panel>
+      <reverie-help></reverie-help>
+    `;
+  }
+
+  offer(frame: Frame, source: Source): void {
+    this.#dreaming.offer(frame, source.selfie);
+  }
+
+  sourceRuns(kind: SourceKind): void {
+    this.#take({...this.values, source: kind});
+  }
+
+  pick(kind: 'film' | 'still'): void {
+    this.sourceElement.pick(kind);
+  }
+
+  renewCanvas(): HTMLCanvasElement {
+    return this.picture.renew();
+  }
+
+  repeatSource(): void {
+    this.#sourcing.repeat();
+  }
+
+  // The picture has to be there before the dream can be given its canvas.
+  async #begin(): Promise<void> {
+    await this.updateComplete;
+    await this.picture.updateComplete;
+    if (!this.isConnected) return;
+    this.#dreaming.begin(this.createDreamer());
+    this.#sourcing.begin();
+  }
+
+  #readAddress(): void {
+    const {values, problems} = parseQuery(location.search);
+    this.values = values;
+    if (problems.length === 0) return;
+    this.#notices.show({
+      id: 'address',
+      kind: 'problem',
+      message: 'Some settings in the address could not be used as they are.',
+      advice: problems.join('\n'),
+    });
+  }
+
+  #take(values: Values): void {
+    this.values = values;
+    this.#dreaming.send();
+    this.#address.write(values);
+  }
+
+  #change(changes: Readonly<Record<string, unknown>>): void {
+    const before = this.values;
+    const {values, problems} = change(before, changes);
+    this.#take(values);
+    if (problems.length > 0) {
+      this.#notices.show({id: 'values', kind: 'problem', message: problems.join('\n')});
+    } else {
+      this.#notices.resolve('values');
+    }
+    const cameraChanged =
+      before.cameraDevice !== values.cameraDevice || before.cameraSize !== values.cameraSize;
+    if (before.source !== values.source || (cameraChanged && values.source === 'camera')) {
+      this.#sourcing.chooseKind(values.source);
+    }
+  }
+
+  #resetValues(keys: readonly Key[]): void {
+    this.#change(Object.fromEntries(keys.map((key) => [key, defaults[key]])));
+  }
+
+  #applyPreset(name: string): void {
+    const preset = presetNamed(name);
+    if (preset) this.#take(applyPreset(this.values, preset));
+  }
+
+  #act(action: Action, down: boolean): void {
+    if (action === 'compare') this.#dreaming.compare(down);
+    if (!down) return;
+    switch (action) {
+      case 'hold':
+        this.#dreaming.hold(!this.#dreaming.held);
+        break;
+      case 'snapshot':
+        void this.#dreaming.snapshot();
+        break;
+      case 'reset':
+        this.#dreaming.reset();
+        break;
+      case 'gentle':
+        this.#dreaming.setGentle(!this.#dreaming.gentle);
+        break;
+      case 'fullscreen':
+        void this.#toggleFullscreen();
+        break;
+      case 'panel':
+        this.panel.toggle();
+        break;
+      case 'pin':
+        this.pinned = !this.pinned;
+        break;
+      case 'controls':
+        this.allControls = !this.allControls;
+        break;
+      case 'help':
+        this.help.show();
+        break;
+      default: {
+        const {status} = this.#dreaming;
+        const selfie = this.#sourcing.running?.selfie ?? false;
+        this.#change(valuesAfter(action, this.values, {layerCount: status?.layers.length ?? 8, selfie}));
+      }
+    }
+  }
+
+  async #toggleFullscreen(): Promise<void> {
+    try {
+      if (document.fullscreenElement) await document.exitFullscreen();
+      else await document.documentElement.requestFullscreen();
+      this.#notices.resolve('fullscreen');
+    } catch {
+      this.#notices.show({
+        id: 'fullscreen',
+        kind: 'note',
+        message: 'This browser does not give the full screen here.',
+      });
+    }
+  }
+
+  #onFullscreen = (): void => {
+    this.fullscreen = document.fullscreenElement !== null;
+  };
+
+  #onCompare = ({detail}: Told<'compare'>): void => this.#dreaming.compare(detail);
+}

@@ -1,0 +1,177 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {gentled} from '../params/macros.ts';
+import type {Values} from '../params/values.ts';
+import type {DreamClient, DreamClientEvents} from '../pipeline/client.ts';
+import type {Progress, Status} from '../pipeline/messages.ts';
+import type {Frame} from '../source/source.ts';
+import {memory} from './memory.ts';
+import type {Notices} from './notices.ts';
+import {download, snapshotName} from './snapshot.ts';
+
+/** What the page uses of the pipeline's client. */
+export type Dreamer = {[K in keyof DreamClient]: DreamClient[K]};
+
+/** What the app gives to the dream. */
+export interface DreamingHost extends ReactiveControllerHost {
+  readonly values: Values;
+  /** A canvas that was not handed over yet, in place of the one before. */
+  renewCanvas(): HTMLCanvasElement;
+  /** The worker was started anew and has no picture yet. */
+  repeatSource(): void;
+}
+
+/** The dream as the page sees it: what it does, and whether it is held, compared with its source, or kept gentle. */
+export class Dreaming implements ReactiveController {
+  status: Status | undefined;
+  progress: Progress | undefined = {phase: 'Falling asleep', loadedBytes: 0, totalBytes: 0};
+  held = false;
+  comparing = false;
+  gentle = asksForLessMotion();
+  readonly #host: DreamingHost;
+  readonly #notices: Notices;
+  #dreamer: Dreamer | undefined;
+
+  constructor(host: DreamingHost, notices: Notices) {
+    this.#host = host;
+    this.#notices = notices;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#dreamer?.dispose();
+    this.#dreamer = undefined;
+  }
+
+  begin(dreamer: Dreamer): void {
+    this.#dreamer = dreamer;
+    this.#listen('status', (status) => this.#onStatus(status));
+    this.#listen('progress', (progress) => (this.progress = progress));
+    this.#listen('problem', (message) => this.#onProblem(message));
+    this.#listen('restart', (message) => this.#onRestart(message));
+    dreamer.attach(this.#host.renewCanvas(), this.#sent());
+    this.#mindFlicker();
+  }
+
+  /** Gives the host's values to the dream. */
+  send(): void {
+    this.#dreamer?.set(this.#sent());
+  }
+
+  offer(frame: Frame, selfie: boolean): void {
+    if (this.#dreamer) this.#dreamer.offer(frame, selfie);
+    else frame.image.close();
+  }
+
+  reset(): void {
+    this.#dreamer?.reset();
+  }
+
+  hold(on: boolean): void {
+    this.held = on;
+    this.#dreamer?.hold(on);
+    this.#host.requestUpdate();
+  }
+
+  compare(on: boolean): void {
+    if (on === this.comparing) return;
+    this.comparing = on;
+    this.send();
+    this.#host.requestUpdate();
+  }
+
+  setGentle(on: boolean): void {
+    this.gentle = on;
+    memory.set('gentle', on ? 'on' : 'off');
+    this.#notices.resolve('flicker');
+    this.send();
+    this.#host.requestUpdate();
+  }
+
+  /** Saves what is shown as a PNG file. */
+  async snapshot(): Promise<void> {
+    try {
+      const png = await this.#dreamer?.snapshot();
+      if (png) download(png, snapshotName(new Date()));
+      this.#notices.resolve('snapshot');
+    } catch (error) {
+      this.#notices.show({
+        id: 'snapshot',
+        kind: 'problem',
+        message: 'The picture could not be saved.',
+        advice: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  /** What the page itself holds back, in words. */
+  get degradations(): readonly string[] {
+    return [
+      ...(this.held ? ['Held: dreaming on one picture of the source.'] : []),
+      ...(this.gentle
+        ? ['Gentle: no movement of its own, little change per dream (G for full strength).']
+        : []),
+    ];
+  }
+
+  #listen<T extends keyof DreamClientEvents>(
+    type: T,
+    take: (detail: DreamClientEvents[T]['detail']) => void,
+  ): void {
+    this.#dreamer?.addEventListener(type, (event) => {
+      take((event as DreamClientEvents[T]).detail);
+      this.#host.requestUpdate();
+    });
+  }
+
+  /** The values that the dream gets: compared, it shows the source; gentle, it keeps its strength back. */
+  #sent(): Values {
+    const values = this.gentle ? gentled(this.#host.values) : this.#host.values;
+    return this.comparing ? {...values, wet: 0} : values;
+  }
+
+  #onStatus(status: Status): void {
+    this.status = status;
+    if (status.dreams > 0) this.progress = undefined;
+    this.#notices.resolve('restart');
+  }
+
+  #onProblem(message: string): void {
+    // A start that failed is waited for no longer.
+    if (!this.status) this.progress = undefined;
+    this.#notices.show({id: `dream: ${message}`, kind: 'problem', message});
+  }
+
+  #onRestart(message: string): void {
+    this.status = undefined;
+    this.progress = {phase: 'Dreaming anew', loadedBytes: 0, totalBytes: 0};
+    this.#notices.show({id: 'restart', kind: 'problem', message});
+    this.#dreamer?.attach(this.#host.renewCanvas(), this.#sent());
+    this.#host.repeatSource();
+  }
+
+  // Told once: strong dreams flicker, and there is a way to have less of it.
+  #mindFlicker(): void {
+    if (this.gentle && memory.get('gentle') !== 'on') {
+      this.#notices.show({
+        id: 'flicker',
+        kind: 'note',
+        message: 'Kept gentle, because this system asks for reduced motion.',
+        action: {label: 'Full strength', run: () => this.setGentle(false)},
+      });
+    } else if (!this.gentle && memory.get('flicker-told') === null) {
+      this.#notices.show({
+        id: 'flicker',
+        kind: 'note',
+        message: 'Strong dreams can flicker.',
+        action: {label: 'Keep it gentle', run: () => this.setGentle(true)},
+      });
+      memory.set('flicker-told', 'yes');
+    }
+  }
+}
+
+/** What the person chose before, or else what the system asks for. */
+function asksForLessMotion(): boolean {
+  const chosen = memory.get('gentle');
+  return chosen === null ? matchMedia('(prefers-reduced-motion: reduce)').matches : chosen === 'on';
+}

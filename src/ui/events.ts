@@ -1,0 +1,29 @@
+import type {Action} from '../params/keys.ts';
+import type {Key, Values} from '../params/values.ts';
+import type {SourceRequest} from '../source/open.ts';
+
+/** What the elements tell the app; all of them bubble out of their shadow roots. */
+export interface ReverieEvents {
+  /** Parameters to change; any raw values, the app validates. */
+  'change-values': Partial<Values>;
+  /** Parameters to put back to their defaults. */
+  'reset-values': readonly Key[];
+  act: Action;
+  /** The compare button or the picture is held, or let go. */
+  compare: boolean;
+  'apply-preset': string;
+  /** A source to switch to. */
+  'choose-source': SourceRequest;
+  /** Files that were dropped, pasted or picked. */
+  'choose-files': readonly File[];
+  dismiss: string;
+}
+
+/** Dispatches one of the events above from `element`. */
+export function tell<T extends keyof ReverieEvents>(
+  element: HTMLElement,
+  type: T,
+  detail: ReverieEvents[T],
+): void {
+  element.dispatchEvent(new CustomEvent(type, {detail, bubbles: true, composed: true}));
+}

@@ -1,0 +1,33 @@
+import {html, svg} from 'lit';
+import type {TemplateResult} from 'lit';
+
+const paths = {
+  hold: svg`<path d="M9 5v14M15 5v14" />`,
+  play: svg`<path d="M8 5l11 7-11 7Z" />`,
+  compare: svg`<path d="M12 3v18M4 6h8M4 18h8M4 6v12M15 6h5v12h-5" />`,
+  reset: svg`<path d="M5 12a7 7 0 1 0 2.500-5.400M5 4v4.500h4.500" />`,
+  snapshot: svg`<path d="M4 8h4l1.500-3h5L16 8h4v11H4ZM12 16.500a3.200 3.200 0 1 0 0-6.400 3.200 3.200 0 0 0 0 6.400Z" />`,
+  fullscreen: svg`<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />`,
+  pin: svg`<path d="M9 4h6l-1 6 3 3H7l3-3ZM12 13v7" />`,
+  help: svg`<path d="M9 9a3 3 0 1 1 4.300 2.700c-.9.5-1.300 1-1.300 2.300M12 18h.01" />`,
+  controls: svg`<path d="M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4" />`,
+  close: svg`<path d="M6 6l12 12M18 6 6 18" />`,
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A drawn sign of 20 by 20 px in the colour of the text; says nothing to a screen reader. */
+export const icon = (name: IconName): TemplateResult =>
+  html`<svg
+    width="20"
+    height="20"
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.7"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${paths[name]}
+  </svg>`;

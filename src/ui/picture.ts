@@ -1,0 +1,95 @@
+import {css, html, LitElement} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import {tell} from './events.ts';
+
+/** A press longer than this is holding, a shorter one a tap. */
+const holdAfterMs = 300;
+/** A press that moves further is neither. */
+const tapWithinPx = 12;
+
+/**
+ * The canvas, filling the window. Holding it shows the source; a tap fires `tap`. The canvas is handed to the worker
+ * once and cannot be taken back, so `renew` makes another.
+ */
+@customElement('reverie-picture')
+export class ReveriePicture extends LitElement {
+  static override styles = css`
+    :host,
+    div {
+      display: block;
+      width: 100%;
+      height: 100%;
+    }
+    div {
+      touch-action: none;
+      user-select: none;
+      -webkit-touch-callout: none;
+    }
+    canvas {
+      display: block;
+      width: 100%;
+      height: 100%;
+      object-fit: cover;
+    }
+    :host([fit='contain']) canvas {
+      object-fit: contain;
+    }
+  `;
+
+  @property({reflect: true}) fit: 'cover' | 'contain' = 'cover';
+
+  readonly #holder = createRef<HTMLDivElement>();
+  #press: {readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout>} | undefined;
+  #holding = false;
+
+  override render() {
+    return html`<div
+      ${ref(this.#holder)}
+      @pointerdown=${this.#onDown}
+      @pointermove=${this.#onMove}
+      @pointerup=${() => this.#end(true)}
+      @pointercancel=${() => this.#end(false)}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+    ></div>`;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#end(false);
+  }
+
+  /** A fresh canvas in place of the one before. */
+  renew(): HTMLCanvasElement {
+    const canvas = document.createElement('canvas');
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', 'The dream');
+    this.#holder.value?.replaceChildren(canvas);
+    return canvas;
+  }
+
+  #onDown(event: PointerEvent): void {
+    if (event.button !== 0 || !event.isPrimary) return;
+    this.#holder.value?.setPointerCapture(event.pointerId);
+    const timer = setTimeout(() => {
+      this.#holding = true;
+      tell(this, 'compare', true);
+    }, holdAfterMs);
+    this.#press = {x: event.clientX, y: event.clientY, timer};
+  }
+
+  #onMove({clientX, clientY}: PointerEvent): void {
+    const press = this.#press;
+    if (!press || this.#holding) return;
+    if (Math.hypot(clientX - press.x, clientY - press.y) > tapWithinPx) this.#end(false);
+  }
+
+  #end(lifted: boolean): void {
+    if (!this.#press) return;
+    clearTimeout(this.#press.timer);
+    this.#press = undefined;
+    if (this.#holding) tell(this, 'compare', false);
+    else if (lifted) this.dispatchEvent(new CustomEvent('tap'));
+    this.#holding = false;
+  }
+}

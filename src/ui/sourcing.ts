@@ -1,0 +1,166 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {Values} from '../params/values.ts';
+import {fileKind, filesFrom} from '../source/open.ts';
+import type {SourceRequest} from '../source/open.ts';
+import type {Frame, Source, SourceError, SourceKind} from '../source/source.ts';
+import type {Notices} from './notices.ts';
+import {SourceKeeper} from './source-keeper.ts';
+
+/** What the app gives to the sources and gets from them. */
+export interface SourcingHost extends ReactiveControllerHost {
+  readonly values: Values;
+  /** A picture to dream on; the app closes it or passes it on. */
+  offer(frame: Frame, source: Source): void;
+  /** The source that was asked for runs: `source` of the parameters is its kind now. */
+  sourceRuns(kind: SourceKind): void;
+  /** Opens the file picker for a kind. */
+  pick(kind: 'film' | 'still'): void;
+}
+
+/** Chooses the sources: at the start, by the person, by drop and paste, and again after a failure; says what failed. */
+export class Sourcing implements ReactiveController {
+  /** What runs, and what was asked for and does not run yet. */
+  running: Source | undefined;
+  awaited: SourceKind | undefined;
+  readonly #host: SourcingHost;
+  readonly #notices: Notices;
+  readonly #keeper: SourceKeeper;
+  #request: SourceRequest | undefined;
+
+  constructor(host: SourcingHost, notices: Notices, open: (request: SourceRequest) => Source) {
+    this.#host = host;
+    this.#notices = notices;
+    this.#keeper = new SourceKeeper(open, {
+      frame: (frame, source) => this.#host.offer(frame, source),
+      running: (source, request) => this.#onRunning(source, request),
+      failed: (error, request) => this.#onFailed(error, request),
+    });
+    host.addController(this);
+  }
+
+  /** Starts with the source that the values name. */
+  begin(): void {
+    window.addEventListener('dragover', this.#onDragOver);
+    window.addEventListener('drop', this.#onDrop);
+    window.addEventListener('paste', this.#onPaste);
+    void this.#beginWith(this.#host.values.source);
+  }
+
+  hostDisconnected(): void {
+    this.#keeper.stop();
+    window.removeEventListener('dragover', this.#onDragOver);
+    window.removeEventListener('drop', this.#onDrop);
+    window.removeEventListener('paste', this.#onPaste);
+  }
+
+  choose(request: SourceRequest): void {
+    this.awaited = request.kind;
+    this.#host.requestUpdate();
+    void this.#keeper.choose(request);
+  }
+
+  /** Chooses the kind that the parameters name, as far as that is possible without the person. */
+  chooseKind(kind: SourceKind): void {
+    switch (kind) {
+      case 'camera': {
+        const {cameraDevice, cameraSize} = this.#host.values;
+        this.choose({kind, device: cameraDevice, size: cameraSize});
+        break;
+      }
+      case 'scene':
+        this.choose({kind});
+        break;
+      case 'screen':
+        this.#ask('Browsers share the screen only when someone asks for it here.', 'Share the screen', () =>
+          this.choose({kind}),
+        );
+        break;
+      case 'film':
+        this.#ask('The address asks for a film, but not which.', 'Choose a film', () =>
+          this.#host.pick(kind),
+        );
+        break;
+      case 'still':
+        this.#ask('The address asks for a picture, but not which.', 'Choose a picture', () =>
+          this.#host.pick(kind),
+        );
+        break;
+    }
+  }
+
+  /** Chooses the first of the files that can be dreamed on. */
+  chooseFiles(files: readonly File[]): void {
+    const [file] = files;
+    if (!file) return;
+    const usable = files.find((candidate) => fileKind(candidate) !== undefined);
+    if (usable) {
+      this.choose(
+        fileKind(usable) === 'film' ? {kind: 'film', film: usable} : {kind: 'still', picture: usable},
+      );
+      return;
+    }
+    this.#notices.show({
+      id: 'source',
+      kind: 'problem',
+      message: `“${file.name.slice(0, 80)}” is neither a film nor a picture.`,
+      advice: 'Films such as MP4 or WebM and pictures such as JPEG or PNG can be dreamed on.',
+    });
+  }
+
+  /** Gives the picture of a still again: one that moves brings the next by itself. */
+  repeat(): void {
+    if (this.running?.kind === 'still' && this.#request) void this.#keeper.choose(this.#request);
+  }
+
+  // The clouds first, so that something dreams while the browser asks for permission.
+  async #beginWith(wanted: SourceKind): Promise<void> {
+    if (wanted !== 'scene') await this.#keeper.choose({kind: 'scene'});
+    this.chooseKind(wanted);
+  }
+
+  #onRunning(source: Source, request: SourceRequest): void {
+    this.running = source;
+    this.#request = request;
+    if (source.kind === this.awaited) {
+      this.awaited = undefined;
+      this.#notices.resolve('source');
+      if (source.notice) this.#notices.show({id: 'source', kind: 'problem', message: source.notice});
+      this.#host.sourceRuns(source.kind);
+    }
+    this.#host.requestUpdate();
+  }
+
+  #onFailed({kind, message, advice}: SourceError, request: SourceRequest): void {
+    if (this.awaited === kind) this.awaited = undefined;
+    const still = this.#keeper.current;
+    const meanwhile = still
+      ? `${still.kind === 'scene' ? 'The clouds go' : 'What ran before goes'} on meanwhile.`
+      : 'The last picture stays for a moment, then the clouds take over.';
+    this.#notices.show({
+      id: 'source',
+      kind: 'problem',
+      message: `${message} ${meanwhile}`,
+      advice,
+      ...(kind === 'camera' && {
+        action: {label: 'Try the camera again', run: () => this.chooseKind('camera')},
+      }),
+      ...(kind === 'screen' && {action: {label: 'Share the screen', run: () => this.choose(request)}}),
+    });
+    this.#host.requestUpdate();
+  }
+
+  #ask(message: string, label: string, run: () => void): void {
+    this.#notices.show({id: 'source', kind: 'problem', message, action: {label, run}});
+  }
+
+  #onDragOver = (event: DragEvent): void => event.preventDefault();
+
+  #onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    if (event.dataTransfer) this.chooseFiles(filesFrom(event.dataTransfer));
+  };
+
+  #onPaste = (event: ClipboardEvent): void => {
+    if (event.clipboardData) this.chooseFiles(filesFrom(event.clipboardData));
+  };
+}

@@ -1,0 +1,240 @@
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Browser} from 'playwright-core';
+import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
+import {presets} from '../../src/params/presets.ts';
+import {difference, openApp, type App} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import type {Picture} from '../support/png.ts';
+
+const url = inject('siteUrl');
+
+/** Small dreams, so that a machine without a GPU dreams often. */
+const quick = 'resolution=96&resolutionMin=90&frameRate=12';
+
+let app: App | undefined;
+afterEach(async () => {
+  expect(app?.heard ?? [], 'nothing is logged as an error').toEqual([]);
+  expect(app?.strangers ?? [], 'no request leaves the origin').toEqual([]);
+  await app?.page.context().close();
+  app = undefined;
+});
+
+async function open(browser: Browser, options: Parameters<typeof openApp>[2]): Promise<App> {
+  app = await openApp(browser, url, options);
+  return app;
+}
+
+/** The picture with the dream, and without it as the compare key shows it, of the same held frame. */
+async function withAndWithout({page, dreams, snapshot}: App): Promise<{dream: Picture; source: Picture}> {
+  await page.keyboard.press('Space');
+  await dreams(3);
+  const dream = await snapshot();
+  await page.keyboard.down('c');
+  await page.waitForTimeout(500);
+  const source = await snapshot();
+  await page.keyboard.up('c');
+  await page.keyboard.press('Space');
+  return {dream, source};
+}
+
+function describeCamera(name: string, camera: () => string, without = ''): void {
+  describe.skipIf(without)(`with ${name} as the camera${without}`, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launch({gpu: 'software', camera: camera()});
+    });
+    afterAll(() => browser.close());
+
+    test('the camera is dreamed: it moves, differs from the source, and the objective rises', async () => {
+      const app = await open(browser, {query: quick});
+      await app.dreams(12);
+      const first = await app.snapshot();
+      await app.dreams(4);
+      expect(difference(first, await app.snapshot())).toBeGreaterThan(0.5);
+      const {dream, source} = await withAndWithout(app);
+      expect(difference(dream, source)).toBeGreaterThan(2);
+      const status = await app.status();
+      expect(status.objectiveAfter).toBeGreaterThan(Number(status.objectiveBefore));
+      expect(status.residualRms).toBeGreaterThan(0.01);
+      expect(status.backend).toBe('wasm');
+      await app.keep(`${name.replaceAll(' ', '-')}-desktop`);
+    });
+
+    test('it dreams on a phone’s screen too', async () => {
+      const app = await open(browser, {query: quick, width: 390, height: 844});
+      await app.dreams(8);
+      await app.keep(`${name.replaceAll(' ', '-')}-phone`);
+    });
+  });
+}
+
+describeCamera('the test pattern', () => 'fake');
+
+const clip = '../shared/clips/people.mp4';
+const hasFfmpeg = (() => {
+  try {
+    execFileSync('ffmpeg', ['-version'], {stdio: 'ignore'});
+    return true;
+  } catch {
+    return false;
+  }
+})();
+const folder = await mkdtemp(join(tmpdir(), 'reverie-clip-'));
+afterAll(() => rm(folder, {recursive: true}));
+describeCamera(
+  'a clip',
+  () => {
+    const mjpeg = join(folder, 'clip.mjpeg');
+    execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-i', clip, '-c:v', 'mjpeg', '-q:v', '4', mjpeg]);
+    return mjpeg;
+  },
+  !existsSync(clip) ? ` (skipped: no ${clip})` : hasFfmpeg ? '' : ' (skipped: no ffmpeg)',
+);
+
+describe('the dream', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch({gpu: 'software', camera: 'fake'});
+  });
+  afterAll(() => browser.close());
+
+  test('is another with each preset', async () => {
+    const app = await open(browser, {query: `${quick}&source=scene`});
+    await app.dreams(2);
+    await app.page.keyboard.press('Space');
+    const pictures: Picture[] = [];
+    for (const [index, preset] of presets.entries()) {
+      await app.page.keyboard.press(String(index + 1));
+      await app.page.keyboard.press('r');
+      await app.dreams(12);
+      pictures.push(await app.snapshot());
+      await app.keep(`preset-${preset.name}`);
+      expect(app.page.url()).toContain(preset.name === presets[0]?.name ? 'source=scene' : 'mixed');
+    }
+    for (const [i, one] of pictures.entries()) {
+      for (const other of pictures.slice(i + 1)) expect(difference(one, other)).toBeGreaterThan(1.5);
+    }
+  });
+
+  test('follows a parameter within a second', async () => {
+    const app = await open(browser, {query: `${quick}&source=scene`});
+    await app.dreams(8);
+    await app.page.keyboard.press('Space');
+    await app.dreams(2);
+    const dream = await app.snapshot();
+    const before = await app.status();
+    await app.page.evaluate(() => {
+      const control = document.querySelector('reverie-app') as unknown as {
+        values: object;
+        updateComplete: Promise<boolean>;
+      };
+      return control.updateComplete;
+    });
+    await app.page.keyboard.press('ArrowUp');
+    await app.page.waitForTimeout(1000);
+    const after = await app.status();
+    expect(after.dreams).toBeGreaterThan(Number(before.dreams));
+    await app.page.keyboard.down('c');
+    await app.page.waitForTimeout(1000);
+    expect(difference(dream, await app.snapshot())).toBeGreaterThan(2);
+    await app.page.keyboard.up('c');
+  });
+
+  test('goes on when the window is resized and when the page was hidden', async () => {
+    const app = await open(browser, {query: quick});
+    await app.dreams(3);
+    await app.page.setViewportSize({width: 700, height: 500});
+    await app.dreams(3);
+    const other = await app.page.context().newPage();
+    await other.goto('about:blank');
+    await other.bringToFront();
+    await app.page.waitForTimeout(1500);
+    await app.page.bringToFront();
+    await other.close();
+    await app.dreams(3);
+  });
+
+  test('holds its memory', async () => {
+    const app = await open(browser, {query: `${quick}&source=scene&governor=false&zoom=0.2`});
+    await app.dreams(10);
+    await app.page.keyboard.press('Space');
+    const samples: [number, number][] = [];
+    for (let i = 0; i < 2; i++) {
+      const {tensors, tensorBytes} = await leastOf(app);
+      samples.push([tensors, tensorBytes]);
+      await app.dreams(25);
+    }
+    expect(samples[1]).toEqual(samples[0]);
+  });
+
+  test('runs on WebGPU with one device for dream and display, when that is asked for', async () => {
+    const app = await open(browser, {
+      query: 'backend=webgpu&resolution=75&resolutionMin=75&mixed0=1&mixed3=0&mixed4=0&steps=1&source=scene',
+    });
+    await app.dreams(2);
+    const status = await app.status();
+    expect(status.backend).toBe('webgpu');
+    expect(status.objectiveAfter).toBeGreaterThan(Number(status.objectiveBefore));
+    await expect(app.page.locator('reverie-status').innerText()).resolves.toContain('software');
+    const {dream, source} = await withAndWithout(app);
+    expect(difference(dream, source)).toBeGreaterThan(0.5);
+  });
+
+  test('names what a URL had wrong, and starts all the same', async () => {
+    const asked = await openApp(browser, url, {
+      query: `${quick}&persistence=7&colour=red&model=no-such-model`,
+    });
+    await asked.dreams(1);
+    const words = await asked.page.locator('reverie-notice').innerText();
+    for (const wrong of [/persistence/, /colour/, /no-such-model/]) expect(words).toMatch(wrong);
+    // The missing model is asked for, and the browser logs that it is not there.
+    expect(asked.heard.filter((line) => !line.includes('404'))).toEqual([]);
+    await asked.page.context().close();
+  });
+});
+
+/** Tensors and bytes between two dreams: the least of some readings, since a dream in progress holds more. */
+async function leastOf(app: App): Promise<{tensors: number; tensorBytes: number}> {
+  const readings: {tensors: number; tensorBytes: number}[] = [];
+  for (let i = 0; i < 20; i++) {
+    const status = await app.status();
+    readings.push({tensors: Number(status.tensors), tensorBytes: Number(status.tensorBytes)});
+    await app.page.waitForTimeout(260);
+  }
+  return readings.reduce((least, reading) => (reading.tensors < least.tensors ? reading : least));
+}
+
+describe('without a camera', () => {
+  test('says why, dreams on the clouds, and offers to try again', async () => {
+    const browser = await launch({
+      gpu: 'software',
+      camera: 'fake',
+      switches: ['--use-fake-device-for-media-stream=device-count=0'],
+    });
+    try {
+      const app = await open(browser, {query: quick});
+      await app.dreams(2);
+      const words = await app.page.locator('reverie-notice').innerText();
+      expect(words).toMatch(/camera/i);
+      expect(words).toMatch(/clouds/i);
+      await app.keep('no-camera');
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('says that permission was refused and how to give it', async () => {
+    const browser = await launch({gpu: 'software', switches: ['--deny-permission-prompts']});
+    try {
+      const app = await open(browser, {query: quick});
+      await app.dreams(2);
+      await expect(app.page.locator('reverie-notice').innerText()).resolves.toMatch(/allow/i);
+    } finally {
+      await browser.close();
+    }
+  });
+});

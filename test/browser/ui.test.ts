@@ -1,0 +1,391 @@
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
+import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {presets} from '../../src/params/presets.ts';
+import {defaults} from '../../src/params/values.ts';
+import type {Values} from '../../src/params/values.ts';
+import {launch, troubles} from '../support/browser.ts';
+import {serveSite} from '../support/serve.ts';
+import type {Site} from '../support/serve.ts';
+import type {harness as Harness} from './fixtures/ui.ts';
+
+declare const harness: typeof Harness;
+
+const fixturePath = 'test/browser/fixtures/ui.html';
+const phone: BrowserContextOptions = {
+  viewport: {width: 390, height: 844},
+  hasTouch: true,
+  isMobile: true,
+};
+
+let site: Site;
+let browser: Browser;
+let page: Page;
+let heard: string[];
+
+beforeAll(async () => {
+  // The production build under its content security policy: what the policy refuses turns up in `heard`.
+  [site, browser] = await Promise.all([serveSite(fixturePath), launch({gpu: 'none'})]);
+});
+afterEach(async () => {
+  await page.context().close();
+  expect(heard).toEqual([]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+async function open(query = '', options: BrowserContextOptions = {viewport: {width: 1440, height: 900}}) {
+  const context = await browser.newContext(options);
+  page = await context.newPage();
+  heard = troubles(page);
+  await page.goto(`${site.url}${fixturePath}${query}`);
+  await page.waitForFunction(() => 'harness' in globalThis && harness.dreamer.calls.includes('attach'));
+  await page.waitForFunction(() => harness.dreamer.frames > 0);
+}
+
+const tellStatus = () =>
+  page.evaluate(() =>
+    harness.dreamer.tell('status', harness.status({degradations: ['Smaller than asked for.']})),
+  );
+const calls = () => page.evaluate(() => harness.dreamer.calls);
+const sent = async (): Promise<Values> => {
+  const values = await page.evaluate(() => harness.dreamer.values.at(-1));
+  if (!values) throw new Error('no values were sent');
+  return values;
+};
+const panel = () => page.locator('reverie-panel');
+const isShown = () => panel().evaluate((element) => element.hasAttribute('shown'));
+const preset = (name: string) => page.locator(`[data-preset=${name}]`);
+const action = (name: string) => page.locator(`button[data-action=${name}]`);
+const notice = (id: string) => page.locator(`[data-notice=${id}]`);
+const range = (key: string) => page.locator(`reverie-control[data-key=${key}] input:visible`).first();
+const says = (element: string, words: string) => page.locator(element).getByText(words).first().waitFor();
+
+describe('values', () => {
+  it('a preset changes every look value that the dream gets, and the address', async () => {
+    await open();
+    for (const {name, look} of presets.slice(4, 7)) {
+      await preset(name).click();
+      expect(await sent()).toMatchObject(look);
+      expect(await preset(name).getAttribute('aria-pressed')).toBe('true');
+    }
+    await page.waitForURL(/rotation=7/);
+    expect(new URL(page.url()).searchParams.get('objective')).toBe('l2');
+    await preset('shells').click();
+    await page.waitForURL((url) => url.search === '');
+  });
+
+  it('what the address asks for reaches the dream first, and what it asks wrongly is named', async () => {
+    await open('?preset=oil&wet=9&nonsense=1');
+    const first = await page.evaluate(() => harness.dreamer.values[0]);
+    expect(first).toMatchObject({...presets.find(({name}) => name === 'oil')?.look, wet: 2});
+    const words = (await notice('address').textContent()) ?? '';
+    expect(words).toContain('wet: 9 is outside 0 to 2; 2 is used.');
+    expect(words).toContain('nonsense is not a parameter');
+    await notice('address').getByRole('button', {name: 'Dismiss'}).click();
+    await notice('address').waitFor({state: 'detached'});
+  });
+
+  it('the depth dial writes the layer weights, by key and by touching a layer’s sign', async () => {
+    await open();
+    const dial = page.locator('reverie-depth input[type=range]').first();
+    await dial.focus();
+    await page.keyboard.press('End');
+    expect(await sent()).toMatchObject({mixed3: 0, mixed4: 0, mixed7: 1});
+    await page.keyboard.press('PageDown');
+    expect(await sent()).toMatchObject({mixed6: 1, mixed7: 0});
+    await page.keyboard.press('Backspace');
+    expect(await sent()).toMatchObject({mixed3: 1, mixed4: 0.5, mixed6: 0});
+    const box = await dial.boundingBox();
+    if (!box) throw new Error('the dial has no box');
+    await page.mouse.click(box.x + 22 + ((box.width - 44) * 2) / 7, box.y + 12);
+    expect(await sent()).toMatchObject({mixed2: 1, mixed3: 0});
+  });
+
+  it('a dial moves by its step, resets by Backspace and double click, and shows its value', async () => {
+    await open();
+    const persistence = range('persistence');
+    await persistence.focus();
+    await page.keyboard.press('ArrowLeft');
+    expect((await sent()).persistence).toBe(0.89);
+    expect(await persistence.getAttribute('aria-valuetext')).toBe('0.89');
+    await page.keyboard.press('Backspace');
+    expect((await sent()).persistence).toBe(0.9);
+    await page.keyboard.press('Home');
+    expect((await sent()).persistence).toBe(0);
+    await persistence.dblclick();
+    expect((await sent()).persistence).toBe(0.9);
+  });
+
+  it('every parameter of the table has a control that can be found', async () => {
+    await open();
+    await page.keyboard.press('a');
+    const shownKeys = await page
+      .locator('reverie-control[data-key]')
+      .evaluateAll((elements) => elements.map((element) => (element as HTMLElement).dataset['key']));
+    const elsewhere = ['source', 'cameraDevice', 'cameraSize'];
+    expect(
+      Object.keys(defaults).filter((key) => !shownKeys.includes(key) && !elsewhere.includes(key)),
+    ).toEqual([]);
+  });
+
+  it('layers that the model lacks are disabled and say why', async () => {
+    await open();
+    await tellStatus();
+    await page.getByText('Layer by layer').click();
+    expect(await range('mixed8').isDisabled()).toBe(true);
+    expect(await range('mixed7').isDisabled()).toBe(false);
+    await says('reverie-control[data-key=mixed8]', 'Not in this model');
+  });
+});
+
+describe('actions', () => {
+  it('hold, reset, snapshot and compare send the right calls', async () => {
+    await open();
+    await action('hold').click();
+    await action('hold').click();
+    await action('reset').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), action('snapshot').click()]);
+    expect(download.suggestedFilename()).toMatch(/^reverie-\d{4}-\d\d-\d\d-\d{6}\.png$/);
+    const made = (await calls()).filter((call) => !['attach', 'set'].includes(call));
+    expect(made).toEqual(['hold true', 'hold false', 'reset', 'snapshot']);
+
+    await action('compare').hover();
+    await page.mouse.down();
+    expect((await sent()).wet).toBe(0);
+    await page.mouse.up();
+    expect((await sent()).wet).toBe(1);
+  });
+
+  it('compare by key lasts as long as the key is held', async () => {
+    await open();
+    await page.keyboard.down('c');
+    expect((await sent()).wet).toBe(0);
+    await page.keyboard.up('c');
+    expect((await sent()).wet).toBe(1);
+  });
+
+  it('keys act where no control is focused and are left to the control that is', async () => {
+    await open();
+    await page.keyboard.press('2');
+    expect(await sent()).toMatchObject(presets[1]?.look ?? {});
+    await page.keyboard.press(' ');
+    expect(await calls()).toContain('hold true');
+
+    await page.keyboard.press('a');
+    await page.getByText('Engine', {exact: true}).click();
+    const model = range('model');
+    await model.focus();
+    const before = await calls();
+    await page.keyboard.type('rsc 3');
+    expect(await model.inputValue()).toContain('rsc 3');
+    expect(await calls()).toEqual(before);
+    await page.keyboard.press('Enter');
+    expect(await notice('values').textContent()).toContain('is not the folder name of a model pack');
+  });
+
+  it('gentle keeps the dream’s own movement back, on by itself where reduced motion is asked for', async () => {
+    await open('?zoom=0.5&stepSize=0.2', {viewport: {width: 1440, height: 900}, reducedMotion: 'reduce'});
+    expect(await sent()).toMatchObject({zoom: 0, steps: 1, stepSize: 0.02});
+    await says('reverie-status', 'Gentle');
+    await notice('flicker').getByRole('button', {name: 'Full strength'}).click();
+    expect(await sent()).toMatchObject({zoom: 0.5, stepSize: 0.2});
+  });
+
+  it('a lost worker gets a fresh canvas, and the picture is there again', async () => {
+    await open();
+    await page.evaluate(() =>
+      harness.dreamer.tell('restart', 'The dream was lost. Starting the dream anew.'),
+    );
+    await expect.poll(() => page.evaluate(() => harness.dreamer.canvases)).toBe(2);
+    expect(await page.locator('reverie-picture canvas').count()).toBe(1);
+    expect(await notice('restart').textContent()).toContain('The dream was lost');
+    await tellStatus();
+    await notice('restart').waitFor({state: 'detached'});
+  });
+});
+
+describe('sources', () => {
+  it('the clouds dream while permission is pending, and the camera takes over when it delivers', async () => {
+    await open('#camera=wait');
+    const kinds = () => page.evaluate(() => harness.opened.map(({kind}) => kind));
+    await expect.poll(kinds).toEqual(['scene', 'camera']);
+    expect(await page.locator('[data-source=scene]').getAttribute('aria-pressed')).toBe('true');
+    await says('reverie-source', 'please allow it');
+    await page.evaluate(() => harness.opened[1]?.deliver());
+    await page.locator('[data-source=camera][aria-pressed=true]').waitFor();
+    expect(await page.evaluate(() => harness.opened[0]?.stopped)).toBe(true);
+    expect(page.url()).not.toContain('source=');
+  });
+
+  it('a refused camera leaves the clouds, says why and what to do, and can be tried again', async () => {
+    await open('#camera=denied');
+    await notice('source').waitFor();
+    const words = await notice('source').textContent();
+    expect(words).toContain('The camera is denied. The clouds go on meanwhile.');
+    expect(words).toContain('Allow it beside the address.');
+    await page.evaluate(() => (harness.plans.camera = 'deliver'));
+    await notice('source').getByRole('button', {name: 'Try the camera again'}).click();
+    await page.locator('[data-source=camera][aria-pressed=true]').waitFor();
+    await notice('source').waitFor({state: 'detached'});
+  });
+
+  it('a camera that ends is said in words', async () => {
+    await open();
+    await page.locator('[data-source=camera][aria-pressed=true]').waitFor();
+    await page.evaluate(() => harness.opened.at(-1)?.end());
+    expect(await notice('source').textContent()).toContain('The camera stopped.');
+    await page.locator('[data-source=scene][aria-pressed=true]').waitFor({timeout: 20_000});
+  });
+
+  it('a picture that is picked becomes the source; another kind of file is refused in words', async () => {
+    await open();
+    const files = page.locator('reverie-source input[type=file]');
+    await files.setInputFiles({name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x')});
+    expect(await notice('source').textContent()).toContain('“notes.txt” is neither a film nor a picture');
+    await files.setInputFiles({name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('x')});
+    await page.locator('[data-source=still][aria-pressed=true]').waitFor();
+    await notice('source').waitFor({state: 'detached'});
+  });
+});
+
+describe('the panel', () => {
+  it('goes when nobody is there, comes back by pointer and key, and stays when pinned', async () => {
+    await open();
+    await page.clock.install();
+    await page.mouse.move(700, 300);
+    expect(await isShown()).toBe(true);
+    await page.clock.runFor(5000);
+    await expect.poll(isShown).toBe(false);
+    expect(await page.locator('reverie-app').evaluate((app) => getComputedStyle(app).cursor)).toBe('none');
+    await page.mouse.move(710, 310);
+    await expect.poll(isShown).toBe(true);
+    await page.clock.runFor(5000);
+    await expect.poll(isShown).toBe(false);
+    await page.keyboard.press('p');
+    await expect.poll(isShown).toBe(true);
+    await page.clock.runFor(20_000);
+    expect(await isShown()).toBe(true);
+  });
+
+  it('stays while the keyboard’s focus is inside, not for what was only clicked', async () => {
+    await open();
+    await page.clock.install();
+    await preset('oil').click();
+    await page.clock.runFor(5000);
+    await expect.poll(isShown).toBe(false);
+    await page.keyboard.press('Tab');
+    await page.clock.runFor(20_000);
+    expect(await isShown()).toBe(true);
+  });
+
+  it('every control is reached by Tab, with a visible focus, in sight', async () => {
+    await open();
+    await tellStatus();
+    await page.keyboard.press('a');
+    const reached = new Set<string>();
+    for (let press = 0; press < 120; press++) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        let element = document.activeElement;
+        const path: string[] = [];
+        while (element) {
+          const host = element as HTMLElement;
+          path.push(
+            host.dataset['key'] ?? host.dataset['action'] ?? host.dataset['preset'] ?? host.localName,
+          );
+          if (!element.shadowRoot?.activeElement) break;
+          element = element.shadowRoot.activeElement;
+        }
+        if (!element || element === document.body) return undefined;
+        const {outlineStyle, outlineWidth} = getComputedStyle(element);
+        const {top, bottom, width} = element.getBoundingClientRect();
+        return {
+          path: `${path.join(' ')} ${element.textContent.trim()}`,
+          outlined: outlineStyle === 'solid' && outlineWidth === '2px',
+          inSight: bottom > 0 && top < innerHeight && width > 0,
+        };
+      });
+      if (!at) break;
+      expect(at, at.path).toMatchObject({outlined: true, inSight: true});
+      reached.add(at.path);
+    }
+    const all = [...reached].join('\n');
+    for (const name of [
+      'oil',
+      'hold',
+      'snapshot',
+      'pin',
+      'intensity',
+      'reverie-depth',
+      'Engine',
+      'Camera',
+      'zoom',
+    ]) {
+      expect(all).toContain(name);
+    }
+    expect(reached.size).toBeGreaterThan(35);
+  });
+
+  it('the status can be read by scripts, and says in words what is less than it could be', async () => {
+    await open();
+    await tellStatus();
+    const status = page.locator('reverie-status');
+    await expect.poll(() => status.getAttribute('data-objective-after')).toBe('0.2345');
+    expect(await status.getAttribute('data-objective-before')).toBe('0.1234');
+    expect(await status.getAttribute('data-dream-size')).toBe('427x240');
+    await says('reverie-status', 'Smaller than asked for.');
+  });
+
+  it('on a phone leaves half of the picture, has targets of 44 px, and a tap on the picture hides it', async () => {
+    await open('', phone);
+    await tellStatus();
+    const band = await panel().locator('.band').boundingBox();
+    expect(band?.height).toBeLessThan(844 / 2);
+    const small = await panel().evaluate((host) => {
+      const roots: ParentNode[] = [host.shadowRoot as ParentNode, host];
+      const tooSmall: string[] = [];
+      for (let root = roots.pop(); root; root = roots.pop()) {
+        for (const element of root.querySelectorAll('*')) {
+          if (element.shadowRoot) roots.push(element.shadowRoot);
+          if (!element.matches('button, select, summary, input[type=range]')) continue;
+          const {width, height} = element.getBoundingClientRect();
+          if (width > 0 && (width < 43.5 || height < 43.5))
+            tooSmall.push(`${element.outerHTML} ${width} x ${height}`);
+        }
+      }
+      return tooSmall;
+    });
+    expect(small).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+    expect(await isShown()).toBe(true);
+    await page.touchscreen.tap(195, 300);
+    await expect.poll(isShown).toBe(false);
+    await page.touchscreen.tap(195, 300);
+    await expect.poll(isShown).toBe(true);
+  });
+
+  it('holding the picture shows the source until it is let go', async () => {
+    await open();
+    await page.mouse.move(700, 300);
+    await page.mouse.down();
+    await expect.poll(async () => (await sent()).wet).toBe(0);
+    await page.mouse.up();
+    expect((await sent()).wet).toBe(1);
+  });
+
+  it('help shows the keys and gives the focus back', async () => {
+    await open();
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await dialog.textContent()).toContain('for as long as the key is held');
+    const before = await calls();
+    await page.keyboard.press('r');
+    expect(await calls()).toEqual(before);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({state: 'hidden'});
+  });
+});

@@ -1,0 +1,83 @@
+import {mkdir, readFile} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
+import type {Browser, Page} from 'playwright-core';
+import {troubles} from './browser.ts';
+import {decodePng, type Picture} from './png.ts';
+
+/** The app in a page, with what tests read and do. */
+export interface App {
+  readonly page: Page;
+  /** Errors and warnings of the page so far. */
+  readonly heard: readonly string[];
+  /** Requests that left the app's own origin. */
+  readonly strangers: readonly string[];
+  /** The newest status, as `reverie-status` has it in its data attributes; numbers are read as numbers. */
+  status(): Promise<Record<string, string | number>>;
+  /** Waits until so many more dreams have been dreamed. */
+  dreams(count: number): Promise<void>;
+  /** The picture at full size, by the app's own snapshot. */
+  snapshot(): Promise<Picture>;
+  /** Keeps a screenshot of the page for people to look at. */
+  keep(name: string): Promise<void>;
+}
+
+const artefacts = resolve(import.meta.dirname, '../artefacts');
+
+/** Opens the app at `url` in a new window of its own. The caller closes the page's context. */
+export async function openApp(
+  browser: Browser,
+  url: string,
+  {width = 1440, height = 900, query = ''} = {},
+): Promise<App> {
+  const context = await browser.newContext({viewport: {width, height}, acceptDownloads: true});
+  const page = await context.newPage();
+  const heard = troubles(page);
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    const address = new URL(request.url());
+    if (!['blob:', 'data:'].includes(address.protocol) && address.origin !== new URL(url).origin) {
+      strangers.push(request.url());
+    }
+  });
+  await page.goto(`${url}?${query}`);
+
+  const status = async (): Promise<Record<string, string | number>> => {
+    const data = await page.locator('reverie-status').evaluate((element) => ({
+      ...(element as HTMLElement).dataset,
+    }));
+    return Object.fromEntries(
+      Object.entries(data).map(([name, value = '']) => {
+        const number = Number(value);
+        return [name, value !== '' && Number.isFinite(number) ? number : value];
+      }),
+    );
+  };
+  const dreamed = async (): Promise<number> => Number((await status()).dreams ?? 0);
+
+  return {
+    page,
+    heard,
+    strangers,
+    status,
+    async dreams(count) {
+      const goal = (await dreamed()) + count;
+      while ((await dreamed()) < goal) await page.waitForTimeout(100);
+    },
+    async snapshot() {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
+      return decodePng(await readFile(await download.path()));
+    },
+    async keep(name) {
+      await mkdir(artefacts, {recursive: true});
+      await page.screenshot({path: join(artefacts, `${name}.png`)});
+    },
+  };
+}
+
+/** Mean absolute difference of two pictures of one size, in levels of 0 to 255. */
+export function difference(a: Picture, b: Picture): number {
+  if (a.width !== b.width || a.height !== b.height) {
+    throw new Error(`Pictures of ${a.width} x ${a.height} and ${b.width} x ${b.height} cannot be compared.`);
+  }
+  return a.rgb.reduce((sum, value, i) => sum + Math.abs(value - (b.rgb[i] ?? 0)), 0) / a.rgb.length;
+}
