@@ -1,0 +1,150 @@
+/**
+ * Times a dream's step on this machine, beside the same step by tf.grad:
+ *   npm run bench -- [--sizes 160x120,320x180] [--layers mixed3] [--packs DIR|random:WIDTH] [--backends wasm,webgpu]
+ *                    [--json FILE]
+ * Exit status 2 for arguments that cannot be used.
+ */
+import {writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import type {Engine} from '../../src/ascent/engine.ts';
+import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {inceptionV3, mixedBlocksOf, mixedNames, type Network} from '../../src/model/network.ts';
+import type {Weights} from '../../src/model/weights.ts';
+import {adapterName, useBackend} from '../support/node-backend.ts';
+import {mulberry32} from '../support/random.ts';
+import {loadPackFolder} from '../support/serve-folder.ts';
+import {randomWeights} from '../support/tiny-network.ts';
+import {Baseline} from './baseline.ts';
+import {measure, type Measurement, type Timing} from './measure.ts';
+import {readOptions, type BenchOptions} from './options.ts';
+
+interface Row extends Measurement {
+  readonly engine: string;
+  readonly pack: string;
+  readonly size: string;
+  readonly layer: string;
+}
+
+interface Model {
+  readonly label: string;
+  readonly network: Network;
+  readonly weights: Weights;
+}
+
+/** Loads the packs. Throws Error if one of them lacks one of the layers. */
+async function loadModels({packs, layers}: BenchOptions): Promise<Model[]> {
+  const deepest = mixedNames.findLast((name) => layers.includes(name));
+  const models: Model[] = [];
+  for (const pack of packs) {
+    const {label} = pack;
+    if ('folder' in pack) {
+      const {network, weights} = await loadPackFolder(pack.folder);
+      models.push({label, network, weights});
+    } else {
+      const network = inceptionV3(pack.randomWidth, deepest);
+      models.push({label, network, weights: randomWeights(network, mulberry32(1))});
+    }
+  }
+  for (const {label, network} of models) {
+    const available = mixedBlocksOf(network);
+    const missing = layers.find((layer) => !available.includes(layer));
+    if (missing) throw new Error(`--layers takes ${available.join(', ')} with ${label}; got "${missing}".`);
+  }
+  return models;
+}
+
+const columns = [
+  ['engine', 16],
+  ['pack', 32],
+  ['size', 9],
+  ['layer', 8],
+  ['forward ms', 14],
+  ['step ms', 14],
+  ['tf.grad ms', 16],
+  ['ratio', 6],
+  ['GFLOP/s', 8],
+  ['dreams/s', 8],
+] as const;
+
+function print(cells: readonly string[]): void {
+  console.log(cells.map((cell, i) => cell.padEnd(columns[i]?.[1] ?? 0)).join(' '));
+}
+
+const timing = ({min, median}: Timing): string => `${min.toFixed(1)} / ${median.toFixed(1)}`;
+/** How many times longer tf.grad takes, by the minima, which other work on the machine disturbs least. */
+const ratioOf = ({gradMs, stepMs}: Measurement): number => gradMs.min / stepMs.min;
+/** Forward and backward are about as many multiply-adds each, and each of those is two operations. */
+const gflopsOf = ({forwardMegaMacs, stepMs}: Measurement): number => (4 * forwardMegaMacs) / stepMs.min; // millions a millisecond
+
+function printRow(row: Row): void {
+  print([
+    row.engine,
+    row.pack,
+    row.size,
+    row.layer,
+    timing(row.forwardMs),
+    timing(row.stepMs),
+    timing(row.gradMs),
+    ratioOf(row).toFixed(2),
+    gflopsOf(row).toFixed(1),
+    (1000 / row.dreamMs.median).toFixed(1),
+  ]);
+}
+
+async function measureAll(options: BenchOptions, models: readonly Model[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const backend of options.backends) {
+    await useBackend(backend);
+    for (const {label, network, weights} of models) {
+      const engine: Engine = createTensorEngine(network, weights);
+      const baseline = new Baseline(network, weights);
+      for (const size of options.sizes) {
+        for (const layer of options.layers) {
+          const measurement = await measure(engine, baseline, network, layer, size);
+          const row = {
+            engine: engine.name,
+            pack: label,
+            size: `${size.width}x${size.height}`,
+            layer,
+            ...measurement,
+          };
+          rows.push(row);
+          printRow(row);
+        }
+      }
+      engine.dispose();
+      baseline.dispose();
+    }
+  }
+  return rows;
+}
+
+async function main(args: string[]): Promise<void> {
+  const options = readOptions(args);
+  const models = await loadModels(options);
+  const cores = os.cpus();
+  const machine = {
+    cpu: cores[0]?.model ?? 'unknown',
+    cores: cores.length,
+    node: process.version,
+    adapter: options.backends.includes('webgpu') ? await adapterName() : undefined,
+  };
+  console.log(
+    `${machine.cpu}, ${machine.cores} cores, one thread used by wasm; Node ${machine.node}` +
+      (machine.adapter === undefined ? '' : `; ${machine.adapter}`),
+  );
+  console.log(
+    'Times are minimum / median; ratio is tf.grad to step, by minima; dreams are of 2 steps, by medians.\n',
+  );
+  print(columns.map(([name]) => name));
+  const rows = await measureAll(options, models);
+  if (options.json !== undefined) {
+    const report = {machine, rows: rows.map((row) => ({...row, ratio: ratioOf(row), gflops: gflopsOf(row)}))};
+    await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  }
+}
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});
