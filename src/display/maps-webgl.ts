@@ -1,24 +1,26 @@
 import {FloatType, HalfFloatType, LinearFilter, NearestFilter, RGBFormat, Texture} from 'three/webgpu';
 import type {TextureDataType} from 'three/webgpu';
-import {maxFramePx, fitted, sizeOf} from './frame-image.ts';
+import {maxFramePx, fitted} from './frame-image.ts';
 import type {FrameImage, SizePx} from './frame-image.ts';
 import {plain} from './maps.ts';
 import type {Map2d, Maps} from './maps.ts';
+import {FrameCopier} from '../source/frame-bytes.ts';
+import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {Residual} from './residual.ts';
 
-type Data = FrameImage | Float32Array;
+type Data = Uint8Array | Float32Array;
 
 /** Of an image like this, three passes `data` on to texSubImage2D as it is, when the texture is next drawn. */
 type Upload = Map2d<Texture<{data: Data; width: number; height: number}>>;
 
-/** On WebGL2: uploaded by three. */
+/** On WebGL2: copied into CPU memory, for the ingest too, and uploaded by three from there. */
 export class WebGlMaps implements Maps {
   readonly smoothType: TextureDataType;
   readonly device = undefined;
   readonly #residualFormat: 'RGB32F' | 'RGB16F';
   readonly #maxPx: number;
-  #newest: FrameImage | undefined;
-  #fitted: ImageBitmap | undefined;
+  readonly #copier = new FrameCopier();
+  #newest: FrameBytes | undefined;
   #frame: Upload | undefined;
   #residual: Upload | undefined;
 
@@ -30,18 +32,20 @@ export class WebGlMaps implements Maps {
     this.#maxPx = Math.min(maxFramePx, Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)));
   }
 
-  get newest(): FrameImage | undefined {
+  get newest(): FrameBytes | undefined {
     return this.#newest;
   }
 
-  frame(image: FrameImage): Map2d {
-    this.#fitted?.close();
-    if (this.#newest !== image) this.#newest?.close();
-    this.#newest = image;
-    this.#fitted = fitted(image, this.#maxPx);
-    const shown = this.#fitted ?? image;
-    this.#frame = filled(this.#frame, shown, sizeOf(shown), (texture) => plain(texture, NearestFilter));
-    return this.#frame;
+  async frame(image: FrameImage): Promise<Map2d> {
+    const copy = fitted(image, this.#maxPx);
+    try {
+      const bytes = (this.#newest = await this.#copier.copy(copy ?? image));
+      this.#frame = filled(this.#frame, bytes.rgba, bytes, (texture) => plain(texture, NearestFilter));
+      return this.#frame;
+    } finally {
+      copy?.close();
+      image.close();
+    }
   }
 
   residual(residual: Residual): Map2d {
@@ -59,9 +63,7 @@ export class WebGlMaps implements Maps {
   }
 
   dispose(): void {
-    this.#newest?.close();
-    this.#fitted?.close();
-    this.#newest = this.#fitted = undefined;
+    this.#newest = undefined;
     this.#frame?.texture.dispose();
     this.#residual?.texture.dispose();
   }

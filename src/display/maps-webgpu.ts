@@ -37,7 +37,7 @@ export class WebGpuMaps implements Maps {
     return this.#frame?.source;
   }
 
-  frame(image: FrameImage): Map2d {
+  frame(image: FrameImage): Promise<Map2d> {
     const {device} = this;
     const copy = fitted(image, Math.min(maxFramePx, device.limits.maxTextureDimension2D));
     const source = copy ?? image;
@@ -54,7 +54,7 @@ export class WebGpuMaps implements Maps {
     device.queue.copyExternalImageToTexture({source}, {texture: this.#frame.source}, {width, height});
     copy?.close();
     image.close();
-    return this.#frame;
+    return Promise.resolve(this.#frame);
   }
 
   residual(residual: Residual): Map2d {

@@ -1,6 +1,7 @@
 import {ClampToEdgeWrapping, NoColorSpace} from 'three/webgpu';
 import type {MagnificationTextureFilter, Texture, TextureDataType} from 'three/webgpu';
 import type {FrameImage, SizePx} from './frame-image.ts';
+import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {Residual} from './residual.ts';
 
 /** A texture of three's and its size. */
@@ -13,10 +14,10 @@ export interface Maps {
   /** What the smooth residual is to be stored in. */
   readonly smoothType: TextureDataType;
   readonly device: GPUDevice | undefined;
-  /** The newest frame where the ingest can read it: a texture with a device, an image without. */
-  readonly newest: FrameImage | GPUTexture | undefined;
-  /** Takes the image over and closes it as soon as neither display nor ingest need it. */
-  frame(image: FrameImage): Map2d;
+  /** The newest frame where the ingest can read it: a texture with a device, bytes without. */
+  readonly newest: FrameBytes | GPUTexture | undefined;
+  /** Takes the image over, copies and closes it. */
+  frame(image: FrameImage): Promise<Map2d>;
   /** Takes the residual over and disposes of it. */
   residual(residual: Residual): Map2d;
   dispose(): void;

@@ -1,4 +1,5 @@
 import {LinearSRGBColorSpace, NoToneMapping, QuadMesh, Texture, WebGPURenderer} from 'three/webgpu';
+import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Composite} from './composite.ts';
 import type {View} from './composite.ts';
@@ -17,8 +18,11 @@ export interface Stage extends FrameHolder {
   readonly sizePx: SizePx;
   /** Resolves, with words for a person, when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
   readonly lost: Promise<string>;
-  /** Takes over the newest frame; the canvas takes its size, at most 4096 pixels a side. */
-  show(image: FrameImage): void;
+  /**
+   * Takes over the newest frame and closes it; the canvas takes its size, at most 4096 pixels a side. Resolves when it
+   * is ready to draw: wait for that before the next.
+   */
+  show(image: FrameImage): Promise<void>;
   /** Takes over the newest dream; undefined shows the frame alone. */
   setResidual(residual: Residual | undefined): void;
   /** Shows frame + wet * residual. False when nothing is new, no frame has come or the context is lost. */
@@ -109,7 +113,7 @@ class ThreeStage implements Stage {
     return this.#maps.device;
   }
 
-  get newest(): FrameImage | GPUTexture | undefined {
+  get newest(): FrameBytes | GPUTexture | undefined {
     return this.#maps.newest;
   }
 
@@ -118,9 +122,9 @@ class ThreeStage implements Stage {
     return {widthPx, heightPx};
   }
 
-  show(image: FrameImage): void {
+  async show(image: FrameImage): Promise<void> {
+    const frame = await this.#maps.frame(image);
     const last = this.#frame;
-    const frame = this.#maps.frame(image);
     const {widthPx, heightPx} = frame;
     if (last?.widthPx !== widthPx || last.heightPx !== heightPx) {
       this.#renderer.setSize(widthPx, heightPx, false);

@@ -33,6 +33,7 @@ export class Pipeline {
   #values: Values;
   #governor: Governor | undefined;
   #selfie = false;
+  #showing = Promise.resolve();
   #held = false;
   #dreamCount = 0;
   #dreamStartMs = 0;
@@ -70,14 +71,19 @@ export class Pipeline {
     if (values.model !== before.model) void this.#changeModel(values.model);
   }
 
-  /** Takes a frame over and closes it in time. */
-  take({image}: Frame, selfie: boolean): void {
+  /** Takes a frame over and closes it in time; resolves when the next may come. */
+  take({image}: Frame, selfie: boolean): Promise<void> {
     if (this.#held) {
       image.close();
-      return;
+      return Promise.resolve();
     }
     this.#selfie = selfie;
-    this.#parts.stage.show(image);
+    this.#showing = this.#showing
+      .then(() => this.#parts.stage.show(image))
+      .catch((error: unknown) => {
+        this.#post({type: 'problem', message: `A frame could not be shown: ${reasonOf(error)}`});
+      });
+    return this.#showing;
   }
 
   hold(held: boolean): void {
@@ -169,7 +175,7 @@ export class Pipeline {
   }
 
   #fail(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     this.#failures += 1;
     this.#dream.reset();
     if (this.#failures > failuresAtMost) {
@@ -193,7 +199,7 @@ export class Pipeline {
       while (this.#dreamCount === running && this.#failures === 0) await this.#due();
       former.engine.dispose();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.#post({
         type: 'problem',
         message: `${reason} The dream goes on with ${this.#model.pack.manifest.title}.`,
@@ -219,3 +225,5 @@ export class Pipeline {
     this.#post({type: 'status', status});
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

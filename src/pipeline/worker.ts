@@ -20,7 +20,7 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
   try {
     const parts = await openParts(message, post);
     const opened = new Pipeline(parts, waiting.values ?? message.values, message.modelsUrl, post);
-    if (waiting.frame) opened.take(waiting.frame.frame, waiting.frame.selfie);
+    if (waiting.frame) void opened.take(waiting.frame.frame, waiting.frame.selfie);
     opened.hold(waiting.hold);
     waiting = {hold: false};
     pipeline = opened;
@@ -30,9 +30,9 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
   }
 }
 
-function takeFrame(frame: Frame, selfie: boolean): void {
+async function takeFrame(frame: Frame, selfie: boolean): Promise<void> {
   if (pipeline) {
-    pipeline.take(frame, selfie);
+    await pipeline.take(frame, selfie);
   } else {
     waiting.frame?.frame.image.close();
     waiting.frame = {frame, selfie};
@@ -60,7 +60,7 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
       else waiting.values = data.values;
       break;
     case 'frame':
-      takeFrame(data.frame, data.selfie);
+      void takeFrame(data.frame, data.selfie);
       break;
     case 'reset':
       pipeline?.reset();

@@ -1,14 +1,14 @@
 import type * as tf from '@tensorflow/tfjs';
-import {CanvasIngest} from './ingest-canvas.ts';
+import type {FrameBytes} from './frame-bytes.ts';
+import {BytesIngest} from './ingest-bytes.ts';
 import {GpuIngest} from './ingest-gpu.ts';
-import type {Frame} from './source.ts';
 
 /** Whoever holds the newest frame. */
 export interface FrameHolder {
-  /** The GPUDevice on which frames lie; undefined where they stay images. */
+  /** The GPUDevice on which frames lie; undefined where they lie in CPU memory. */
   readonly device: GPUDevice | undefined;
-  /** The newest frame, open: a texture with a device, an image without; undefined before the first. */
-  readonly newest: Frame['image'] | GPUTexture | undefined;
+  /** The newest frame: a texture with a device, bytes without; undefined before the first. */
+  readonly newest: FrameBytes | GPUTexture | undefined;
 }
 
 /** From the newest frame to the picture that is dreamed on. */
@@ -23,4 +23,4 @@ export interface Ingest {
 
 /** The ingest for where the holder's frames lie. With a device, tfjs must run on the same one. */
 export const createIngest = (holder: FrameHolder): Ingest =>
-  holder.device ? new GpuIngest(holder.device, holder) : new CanvasIngest(holder);
+  holder.device ? new GpuIngest(holder.device, holder) : new BytesIngest(holder);
