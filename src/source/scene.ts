@@ -26,7 +26,7 @@ export class SceneSource implements Source {
     const draw = (): void => {
       const elapsedMs = performance.now() - startedMs;
       painting.draw(context, elapsedMs / 1000);
-      outlet.give(canvas.transferToImageBitmap(), elapsedMs);
+      outlet.give(pictureOf(canvas, elapsedMs), elapsedMs);
     };
     const timer = setInterval(draw, frameEveryMs);
     outlet.onClose(() => clearInterval(timer));
@@ -39,3 +39,9 @@ export class SceneSource implements Source {
     this.#outlet = undefined;
   }
 }
+
+/** The canvas as a frame: a VideoFrame shares its memory where there is one. */
+const pictureOf = (canvas: OffscreenCanvas, elapsedMs: number): VideoFrame | ImageBitmap =>
+  'VideoFrame' in globalThis
+    ? new VideoFrame(canvas, {timestamp: Math.round(elapsedMs * 1000)})
+    : canvas.transferToImageBitmap();

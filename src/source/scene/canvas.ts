@@ -5,7 +5,8 @@ export function makeCanvas(
   options?: CanvasRenderingContext2DSettings,
 ): {canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D} {
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', options);
+  // In CPU memory: there it is read for the dream, and a picture in a software GPU costs more than drawing it.
+  const context = canvas.getContext('2d', {...options, willReadFrequently: true});
   if (!context) throw new Error(`No 2D canvas of ${width} × ${height} pixels could be made.`);
   return {canvas, context};
 }
