@@ -29,15 +29,16 @@ async function open(browser: Browser, options: Parameters<typeof openApp>[2]): P
 }
 
 /** The picture with the dream, and without it as the compare key shows it, of the same held frame. */
-async function withAndWithout({page, dreams, snapshot}: App): Promise<{dream: Picture; source: Picture}> {
-  await page.keyboard.press('Space');
-  await dreams(3);
-  const dream = await snapshot();
-  await page.keyboard.down('c');
-  await page.waitForTimeout(500);
-  const source = await snapshot();
-  await page.keyboard.up('c');
-  await page.keyboard.press('Space');
+async function withAndWithout(app: App): Promise<{dream: Picture; source: Picture}> {
+  const {keyboard} = app.page;
+  await keyboard.press('Space');
+  await app.dreams(3);
+  const dream = await app.snapshot();
+  await keyboard.down('c');
+  await app.page.waitForTimeout(500);
+  const source = await app.snapshot();
+  await keyboard.up('c');
+  await keyboard.press('Space');
   return {dream, source};
 }
 
