@@ -42,11 +42,11 @@ export async function openApp(
   await page.goto(`${url}?${query}`);
 
   const status = async (): Promise<Record<string, string | number>> => {
-    const data = await page.locator('reverie-status').evaluate((element) => ({
-      ...(element as HTMLElement).dataset,
-    }));
+    const data = await page
+      .locator('reverie-status')
+      .evaluate((element) => Object.entries((element as HTMLElement).dataset));
     return Object.fromEntries(
-      Object.entries(data).map(([name, value = '']) => {
+      data.map(([name, value = '']) => {
         const number = Number(value);
         return [name, value !== '' && Number.isFinite(number) ? number : value];
       }),
