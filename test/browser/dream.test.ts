@@ -116,7 +116,7 @@ describe('the dream', () => {
   });
   afterAll(() => browser.close());
 
-  test('is another with each preset', async () => {
+  test('is another with each preset', {timeout: 600_000}, async () => {
     const app = await open(browser, {query: `${quick}&source=scene`});
     await app.dreams(2);
     await app.page.keyboard.press('Space');
@@ -185,7 +185,7 @@ describe('the dream', () => {
     await app.dreams(2);
     expect((await app.status()).backend).toBe('webgpu');
     expect(await meanRise(app, 1)).toBeGreaterThan(0);
-    await expect(app.page.locator('reverie-status').innerText()).resolves.toContain('software');
+    expect(await app.words('reverie-status li')).toContain('software');
     const {dream, source} = await withAndWithout(app);
     expect(difference(dream, source)).toBeGreaterThan(0.5);
   });
@@ -195,7 +195,7 @@ describe('the dream', () => {
       query: `${quick}&persistence=7&colour=red&model=no-such-model`,
     });
     await asked.dreams(1);
-    const words = await asked.page.locator('reverie-notice').innerText();
+    const words = await asked.words('reverie-notice article');
     for (const wrong of [/persistence/, /colour/, /no-such-model/]) expect(words).toMatch(wrong);
     // The missing model is asked for, and the browser logs that it is not there.
     expect(asked.heard.filter((line) => !line.includes('404'))).toEqual([]);
@@ -224,7 +224,7 @@ describe('without a camera', () => {
     try {
       const app = await open(browser, {query: quick});
       await app.dreams(2);
-      const words = await app.page.locator('reverie-notice').innerText();
+      const words = await app.words('reverie-notice article');
       expect(words).toMatch(/camera/i);
       expect(words).toMatch(/clouds/i);
       await app.keep('no-camera');
@@ -238,7 +238,7 @@ describe('without a camera', () => {
     try {
       const app = await open(browser, {query: quick});
       await app.dreams(2);
-      await expect(app.page.locator('reverie-notice').innerText()).resolves.toMatch(/allow/i);
+      expect(await app.words('reverie-notice article')).toMatch(/allow/i);
     } finally {
       await browser.close();
     }

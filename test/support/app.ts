@@ -15,6 +15,8 @@ export interface App {
   status(): Promise<Record<string, string | number>>;
   /** Waits until so many more dreams have been dreamed. */
   dreams(count: number): Promise<void>;
+  /** The text of every element that matches, once there is one. */
+  words(selector: string): Promise<string>;
   /** The picture at full size, by the app's own snapshot. */
   snapshot(): Promise<Picture>;
   /** Keeps a screenshot of the page for people to look at. */
@@ -62,6 +64,10 @@ export async function openApp(
     async dreams(count) {
       const goal = (await dreamed()) + count;
       while ((await dreamed()) < goal) await page.waitForTimeout(100);
+    },
+    async words(selector) {
+      await page.locator(selector).first().waitFor({state: 'attached'});
+      return (await page.locator(selector).allTextContents()).join('\n');
     },
     async snapshot() {
       const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
