@@ -33,7 +33,10 @@ export function layersOf(
   return Object.fromEntries(chosen.map((name) => [name, values[name]]));
 }
 
-/** What the parameters ask of the ascent, at the steps that the governor allows; undefined if no layer has weight. */
+/**
+ * What the parameters ask of the ascent, at the steps that the governor allows: fewer steps are larger ones, so that
+ * steps * stepSize, the intensity, stays. Undefined if no layer has weight.
+ */
 export function ascentSettingsOf(
   values: Values,
   available: readonly MixedName[],
@@ -44,7 +47,7 @@ export function ascentSettingsOf(
   return {
     objective: {layers, kind: values.objective},
     steps,
-    stepSize: values.stepSize,
+    stepSize: (values.stepSize * values.steps) / steps,
     normalise: values.normalise,
     jitterPx: values.jitter,
     smoothingPx: values.smoothing,

@@ -15,6 +15,9 @@ test('layers without weight, and those the model lacks, are not climbed', () => 
   const settings = ascentSettingsOf(values, mixedNames.slice(0, 8), 3);
   expect(settings?.objective.layers).toEqual({mixed4: 0.5});
   expect(settings?.steps).toBe(3);
+  const fewer = ascentSettingsOf({...values, steps: 3, stepSize: 0.02}, mixedNames, 1);
+  expect(fewer?.steps).toBe(1);
+  expect(fewer?.stepSize).toBeCloseTo(0.06, 10);
   expect(ascentSettingsOf({...values, mixed4: 0}, mixedNames.slice(0, 8), 3)).toBeUndefined();
 });
 
