@@ -23,7 +23,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   let padding = vec2i(i32((*job).paddingRows), i32((*job).paddingColumns));
   let sourceSize = vec2u((*job).sourceHeight, (*job).sourceWidth);
-  let sourceQuads = array(min((*job).split, (*job).quads), (*job).quads);
+  let window = vec2u((*job).windowHeight, (*job).windowWidth);
+  let split = min((*job).split, (*job).quads);
+  let quads = (*job).quads;
+  let sources = vec2u((*job).source, (*job).source2);
+  let pitches = vec2u((*job).sourcePitch, (*job).source2Pitch);
   let totalColumns = (*job).columns;
   var corner: array<vec2i, rows>;
   for (var r = 0u; r < rows; r++) { // unroll
@@ -33,8 +37,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   var sum: array<vec4f, rows * columns>;
   var filterRow = (*job).filters + firstColumn;
-  for (var y = 0u; y < (*job).windowHeight; y++) {
-    for (var x = 0u; x < (*job).windowWidth; x++) {
+  for (var y = 0u; y < window.x; y++) {
+    for (var x = 0u; x < window.y; x++) {
       var isInside: array<f32, rows>; // 1 or 0
       var pixel: array<u32, rows>; // of the source; the first where it is outside
       for (var r = 0u; r < rows; r++) { // unroll
@@ -44,15 +48,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         pixel[r] = select(0u, place.x * sourceSize.y + place.y, inside);
       }
       var channel = 0u; // in quads
-      for (var part = 0u; part < 2u; part++) {
-        let isSecond = part == 1u;
-        let source = select((*job).source, (*job).source2, isSecond);
-        let sourcePitch = select((*job).sourcePitch, (*job).source2Pitch, isSecond);
+      while (channel < quads) {
+        let isSecond = channel >= split;
+        let source = select(sources.x, sources.y, isSecond);
+        let sourcePitch = select(pitches.x, pitches.y, isSecond);
         var at: array<u32, rows>;
         for (var r = 0u; r < rows; r++) { // unroll
           at[r] = source + pixel[r] * sourcePitch;
         }
-        let end = sourceQuads[part];
+        let end = select(split, quads, isSecond);
         while (channel < end) {
           var value: array<vec4f, rows>;
           for (var r = 0u; r < rows; r++) { // unroll
@@ -65,10 +69,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             let w2 = unpacked(weights[filterRow + 2u * totalColumns + c * threadsX]);
             let w3 = unpacked(weights[filterRow + 3u * totalColumns + c * threadsX]);
             for (var r = 0u; r < rows; r++) { // unroll
-              let sum0 = fma(vec4f(value[r].x), w0, sum[r * columns + c]);
-              let sum1 = fma(vec4f(value[r].y), w1, sum0);
-              let sum2 = fma(vec4f(value[r].z), w2, sum1);
-              sum[r * columns + c] = fma(vec4f(value[r].w), w3, sum2);
+              let sum0 = sum[r * columns + c] + value[r].x * w0;
+              let sum1 = sum0 + value[r].y * w1;
+              let sum2 = sum1 + value[r].z * w2;
+              sum[r * columns + c] = sum2 + value[r].w * w3;
             }
           }
           filterRow += 4u * totalColumns;

@@ -89,10 +89,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         let w2 = filterTile[at + 2u * tileColumns];
         let w3 = filterTile[at + 3u * tileColumns];
         for (var r = 0u; r < rows; r++) { // unroll
-          let sum0 = fma(vec4f(x[r].x), w0, sum[r * columns + c]);
-          let sum1 = fma(vec4f(x[r].y), w1, sum0);
-          let sum2 = fma(vec4f(x[r].z), w2, sum1);
-          sum[r * columns + c] = fma(vec4f(x[r].w), w3, sum2);
+          let sum0 = sum[r * columns + c] + x[r].x * w0;
+          let sum1 = sum0 + x[r].y * w1;
+          let sum2 = sum1 + x[r].z * w2;
+          sum[r * columns + c] = sum2 + x[r].w * w3;
         }
       }
     }

@@ -1,22 +1,23 @@
 /**
  * Times a dream's step on this machine, beside the same step by tf.grad:
  *   npm run bench -- [--sizes 160x120,320x180] [--layers mixed3] [--packs DIR|random:WIDTH] [--backends wasm,webgpu]
- *                    [--json FILE]
+ *                    [--engines tensor,kernel,tf.grad] [--json FILE]
  * Exit status 2 for arguments that cannot be used.
  */
 import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import type {Engine} from '../../src/ascent/engine.ts';
+import {createKernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {inceptionV3, mixedBlocksOf, mixedNames, type Network} from '../../src/model/network.ts';
 import type {Weights} from '../../src/model/weights.ts';
-import {adapterName, useBackend} from '../support/node-backend.ts';
+import {adapterName, useBackend, type BackendName} from '../support/node-backend.ts';
 import {mulberry32} from '../support/random.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 import {Baseline} from './baseline.ts';
 import {measure, type Measurement, type Timing} from './measure.ts';
-import {readOptions, type BenchOptions} from './options.ts';
+import {readOptions, type BenchOptions, type EngineName} from './options.ts';
 
 interface Row extends Measurement {
   readonly engine: string;
@@ -91,12 +92,26 @@ function printRow(row: Row): void {
   ]);
 }
 
+/** The kernel engine runs on webgpu only: undefined elsewhere, and for tf.grad, which has no engine. */
+async function createEngine(
+  name: EngineName,
+  backend: BackendName,
+  {network, weights}: Model,
+): Promise<Engine | undefined> {
+  if (name === 'tensor') return createTensorEngine(network, weights);
+  if (name === 'tf.grad' || backend !== 'webgpu') return undefined;
+  return createKernelEngine(network, weights);
+}
+
 async function measureAll(options: BenchOptions, models: readonly Model[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const backend of options.backends) {
     await useBackend(backend);
-    for (const {label, network, weights} of models) {
-      const engine: Engine = createTensorEngine(network, weights);
+    const pairs = models.flatMap((model) => options.engines.map((name) => [model, name] as const));
+    for (const [model, name] of pairs) {
+      const {label, network, weights} = model;
+      const engine = await createEngine(name, backend, model);
+      if (!engine) continue;
       const baseline = new Baseline(network, weights);
       for (const size of options.sizes) {
         for (const layer of options.layers) {

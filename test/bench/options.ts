@@ -12,7 +12,12 @@ export interface Size {
 /** A folder with a model pack, or random weights at a width multiplier: weights do not change the time. */
 export type PackChoice = {readonly folder: string} | {readonly randomWidth: number};
 
+/** What is timed; tf.grad is timed beside each of the others in any case. */
+export const engineNames = ['tensor', 'kernel', 'tf.grad'] as const;
+export type EngineName = (typeof engineNames)[number];
+
 export interface BenchOptions {
+  readonly engines: readonly EngineName[];
   readonly sizes: readonly Size[];
   readonly layers: readonly MixedName[];
   readonly packs: readonly (PackChoice & {readonly label: string})[];
@@ -30,6 +35,7 @@ export function readOptions(args: string[]): BenchOptions {
     sizes: values.sizes.split(',').map(readSize),
     layers: values.layers.split(',').map((name) => oneOf('layers', name, mixedNames)),
     packs: values.packs.split(',').map((label) => ({label, ...readPack(label)})),
+    engines: values.engines.split(',').map((name) => oneOf('engines', name, engineNames)),
     backends: values.backends.split(',').map((name) => oneOf('backends', name, backendNames)),
     json: values.json,
   };
@@ -41,6 +47,7 @@ function parse(args: string[]) {
     sizes: text('160x120,320x180'),
     layers: text('mixed3'),
     packs: text('public/models/inception-v3-half'),
+    engines: text('tensor'),
     backends: text('wasm'),
     json: {type: 'string'},
   } as const;

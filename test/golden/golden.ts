@@ -1,24 +1,27 @@
 /**
  * Holds an engine to reference values:
- *   npm run golden -- --cases DIR --weights FILE.h5|PACK [--backend wasm|webgpu|cpu] [--engine tensor]
- *                     [--only NAME] [--json FILE]
+ *   npm run golden -- --cases DIR --weights FILE.h5|PACK [--backend wasm|webgpu|cpu]
+ *                     [--engine tensor|kernel|kernel-float16] [--only NAME] [--json FILE]
  * DIR holds NAME.json with its .png and little-endian .f32 files. Exit status: 0 all within the limits,
  * 1 something outside, 2 arguments or files that cannot be used.
  */
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import type {Engine} from '../../src/ascent/engine.ts';
+import {createKernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
-import {inceptionV3, type MixedName, type Network} from '../../src/model/network.ts';
+import {readKerasH5} from '../../src/model/keras-h5.ts';
+import type {MixedName, Network} from '../../src/model/network.ts';
 import type {Weights} from '../../src/model/weights.ts';
-import {readKerasH5} from '../support/keras-h5.ts';
 import {backendNames, useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 import {readCases, type Case} from './cases.ts';
 import {failuresOf, measureCase, type CaseReport} from './measure.ts';
 
-const engines: Readonly<Record<string, (network: Network, weights: Weights) => Engine>> = {
+const engines: Readonly<Record<string, (network: Network, weights: Weights) => Engine | Promise<Engine>>> = {
   tensor: createTensorEngine,
+  kernel: createKernelEngine,
+  'kernel-float16': (network, weights) => createKernelEngine(network, weights, {precision: 'float16'}),
 };
 
 function choose<T extends string>(option: string, value: string, allowed: readonly T[]): T {
@@ -29,9 +32,7 @@ function choose<T extends string>(option: string, value: string, allowed: readon
 
 /** The network and weights of a pack's folder or of Keras's .h5 file. */
 async function loadModel(path: string): Promise<{network: Network; weights: Weights}> {
-  if (!path.endsWith('.h5')) return loadPackFolder(path);
-  const network = inceptionV3();
-  return {network, weights: await readKerasH5(path, network)};
+  return path.endsWith('.h5') ? readKerasH5(await readFile(path)) : loadPackFolder(path);
 }
 
 function checkLayers(engine: Engine, {name, objectives, layerMeans, ascent}: Case): void {
@@ -69,7 +70,7 @@ async function prepare(args: string[]) {
   const cases = await readCases(values.cases, values.only);
   const {network, weights} = await loadModel(values.weights);
   await useBackend(backend);
-  const engine = create(network, weights);
+  const engine = await create(network, weights);
   for (const golden of cases) checkLayers(engine, golden);
   return {cases, engine, json: values.json};
 }

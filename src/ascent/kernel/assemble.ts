@@ -1,0 +1,214 @@
+import {planArena, type Arena} from './arena.ts';
+import {allocate, bind, checkSize, groups, type WeightBuffers} from './buffers.ts';
+import {featureMap, whole, type FeatureMap} from './feature-map.ts';
+import type {Graph} from './graph.ts';
+import {slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
+import {KernelError} from './kernel-error.ts';
+import type {ConvolutionPass, Pass} from './pass.ts';
+import {Program, type Dispatch, type Frame} from './program.ts';
+import {schedule} from './schedule.ts';
+import type {ShaderName} from './shaders.ts';
+import {encode, type Constants} from './specialise.ts';
+import {tileConstants, workgroupsOf, type Tile} from './tile.ts';
+
+/** Chooses how a convolution is cut. */
+export type ChooseTile = (pass: ConvolutionPass) => Tile;
+/** Told how many pipelines are ready, of how many. */
+export type Progress = (ready: number, of: number) => void;
+
+// As in the shaders.
+const threads = 64; // of the workgroups of all passes but convolutions
+const rowOfGroups = 32768; // workgroups of a dispatch in x, where one dimension is not enough
+
+/** A dispatch whose pipeline is not compiled yet. */
+interface Draft {
+  readonly label: string;
+  readonly shader: ShaderName;
+  readonly constants: Constants;
+  readonly parameters: Uint8Array;
+  readonly workgroups: readonly [number, number, number];
+  readonly pass: Pass | undefined;
+}
+
+/** Compiles a graph: plans its memory, allocates it, and makes its dispatches. */
+export async function assemble(
+  kernels: KernelDevice,
+  graph: Graph,
+  weights: WeightBuffers,
+  chooseTile: ChooseTile,
+  progress?: Progress,
+): Promise<Program> {
+  const {height, width} = graph.input;
+  const direction = featureMap('direction', height, width, [3]);
+  const smoothed = featureMap('smoothed direction', height, width, [3]);
+  const passes = schedule(graph.passes);
+  const end = {label: 'step', reads: [whole(graph.gradient)], writes: [whole(direction), whole(smoothed)]};
+  const arena = planArena([...passes, end], [graph.input]);
+
+  checkSize(kernels, graph, arena);
+
+  const network = passes.map((pass) => draftOf(pass, kernels, arena, chooseTile));
+  const around = frameDrafts(kernels, graph, arena, direction, smoothed);
+  const drafts = [...network, ...around.all];
+  const slots = slotsOf(drafts);
+  const dispatches = await compile(kernels, drafts, slots.offsets, progress);
+  const buffers = await allocate(kernels, graph, arena, slots.bytes);
+  const bindGroup = bind(kernels, buffers, weights);
+  const seed = passes.findIndex(({label}) => label === 'seed');
+  return new Program({
+    kernels,
+    graph,
+    arena,
+    forward: dispatches.slice(0, seed),
+    backward: dispatches.slice(seed, network.length),
+    frame: around.pick(dispatches.slice(network.length)),
+    buffers,
+    bindGroup,
+  });
+}
+
+function draftOf(pass: Pass, kernels: KernelDevice, arena: Arena, chooseTile: ChooseTile): Draft {
+  const {label} = pass;
+  if (pass.kind === 'plain') {
+    const parameters = encode(kernels.source(pass.shader), pass.struct, pass.fields(arena.place));
+    const workgroups = groupsFor(pass.elements);
+    return {label, shader: pass.shader, constants: {}, parameters, workgroups, pass};
+  }
+  const tile = chooseTile(pass);
+  const source = kernels.source(tile.shader);
+  const jobs = pass.jobs.map((job) => encode(source, 'Job', job.fields(arena.place)));
+  const workgroups = workgroupsOf(pass.jobs, tile);
+  return {
+    label,
+    shader: tile.shader,
+    constants: tileConstants(tile),
+    parameters: joinBytes(jobs),
+    workgroups,
+    pass,
+  };
+}
+
+function groupsFor(elements: number): [number, number, number] {
+  const count = Math.ceil(elements / threads);
+  return [Math.min(count, rowOfGroups), Math.ceil(count / rowOfGroups), 1];
+}
+
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** The passes before and after those of the network, which all share one slot of parameters but the objective's. */
+function frameDrafts(
+  kernels: KernelDevice,
+  {gradient, input, targets}: Graph,
+  {place}: Arena,
+  direction: FeatureMap,
+  smoothed: FeatureMap,
+): {all: Draft[]; pick: (dispatches: readonly Dispatch[]) => Frame} {
+  const {height, width} = input;
+  const parameters = encode(kernels.source('step'), 'Frame', {
+    gradient: place(whole(gradient)).at,
+    direction: place(whole(direction)).at,
+    smoothed: place(whole(smoothed)).at,
+    input: place(whole(input)).at,
+    height,
+    width,
+    parts: groups * targets.length,
+  });
+  const pixels = groupsFor(height * width);
+  const draft = (
+    shader: ShaderName,
+    workgroups: Draft['workgroups'] = pixels,
+    constants: Constants = {},
+  ): Draft => ({label: shader, shader, constants, parameters, workgroups, pass: undefined});
+  const named = {
+    enter: draft('enter'),
+    leave: draft('leave'),
+    ofGradient: draft('statistics', [groups, 1, 1]),
+    ofDirection: draft('statistics', [groups, 1, 1], {ofGradient: 0}),
+    direction: draft('direction'),
+    smoothColumns: draft('smoothing'),
+    smoothRows: draft('smoothing', pixels, {alongRows: 1}),
+    step: draft('step'),
+    objectiveTotal: draft('objective-total', [1, 1, 1]),
+  };
+  const objective = targets.map(({y, seed}): Draft => {
+    const layer = encode(kernels.source('objective'), 'Layer', {
+      source: place(y).at,
+      count: y.map.height * y.map.width * y.quads,
+      seed,
+      part: groups * seed,
+    });
+    return {...draft('objective', [groups, 1, 1]), parameters: layer};
+  });
+  const keys = Object.keys(named) as (keyof typeof named)[];
+  return {
+    all: [...Object.values(named), ...objective],
+    pick: (dispatches) => ({
+      ...(Object.fromEntries(keys.map((key, index) => [key, dispatches[index]])) as Record<
+        keyof typeof named,
+        Dispatch
+      >),
+      objective: dispatches.slice(keys.length),
+    }),
+  };
+}
+
+/** Where each draft's parameters go in the uniform buffer: at whole slots, equal ones in the same. */
+function slotsOf(drafts: readonly Draft[]): {offsets: number[]; bytes: Uint8Array<ArrayBuffer>} {
+  const known = new Map<Uint8Array, number>();
+  const parts: Uint8Array[] = [];
+  let end = 0;
+  const offsets = drafts.map(({parameters}) => {
+    const found = known.get(parameters);
+    if (found !== undefined) return found;
+    const padded = new Uint8Array(Math.ceil(parameters.length / slotBytes) * slotBytes);
+    padded.set(parameters);
+    parts.push(padded);
+    known.set(parameters, end);
+    end += padded.length;
+    return end - padded.length;
+  });
+  // The window of the last slot must not reach beyond the buffer.
+  return {offsets, bytes: joinBytes([...parts, new Uint8Array(slotWindowBytes)])};
+}
+
+async function compile(
+  kernels: KernelDevice,
+  drafts: readonly Draft[],
+  offsets: readonly number[],
+  progress?: Progress,
+): Promise<Dispatch[]> {
+  const limit = kernels.device.limits.maxComputeWorkgroupsPerDimension;
+  const large = drafts.find(({workgroups}) => Math.max(...workgroups) > limit);
+  if (large) {
+    throw new KernelError(
+      `${large.label} needs ${large.workgroups.join(' x ')} workgroups; the GPU takes ${limit} in a dimension. ` +
+        'Dream at a smaller size.',
+    );
+  }
+  const pipelines = drafts.map(({shader, constants}) => kernels.pipeline(shader, constants));
+  const distinct = new Set(pipelines);
+  let ready = 0;
+  for (const pipeline of distinct) {
+    void pipeline.then(
+      () => progress?.((ready += 1), distinct.size),
+      () => undefined, // it is thrown below
+    );
+  }
+  return Promise.all(
+    drafts.map(async ({label, workgroups, pass}, index) => ({
+      label,
+      pipeline: await (pipelines[index] as Promise<GPUComputePipeline>),
+      workgroups,
+      offset: offsets[index] ?? 0,
+      pass,
+    })),
+  );
+}

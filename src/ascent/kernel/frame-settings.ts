@@ -1,0 +1,78 @@
+import {mixedNames} from '../../model/network.ts';
+import type {AscentSettings, Objective} from '../engine.ts';
+import type {Target} from './graph.ts';
+import {slotBytes} from './kernel-device.ts';
+import {encode} from './specialise.ts';
+
+/** The most steps of a frame. */
+export const mostSteps = 20;
+
+/** How far a picture is rolled, in whole pixels, down and to the right; less than its size, never negative. */
+export interface Shift {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A whole number of pixels in [-jitterPx, jitterPx] for each direction, all equally likely, as a roll. */
+export function randomShift(jitterPx: number, random: () => number, height: number, width: number): Shift {
+  const draw = (size: number): number => {
+    const by = Math.floor(random() * (2 * jitterPx + 1)) - jitterPx;
+    return ((by % size) + size) % size;
+  };
+  return {rows: draw(height), columns: draw(width)};
+}
+
+const normalisations = {std: 0, 'mean-abs': 1, l2: 2} as const;
+const epsilon = 1e-8;
+
+/**
+ * The Seeds of settle.wgsl. Of a layer of n values y, weighed w, the objective has
+ *   mean: w sum(y) / n        a = w / n
+ *   l2:   w sum(y ^ 2) / n    b = 2 w / n
+ * all times `scale`.
+ */
+export function encodeSeeds(
+  {layers, kind}: Objective,
+  targets: readonly Target[],
+  scale: number,
+): Float32Array<ArrayBuffer> {
+  const seeds = new Float32Array(4 * (mixedNames.length + 1));
+  for (const {name, size, seed} of targets) {
+    const weight = ((layers[name] ?? 0) / size) * scale;
+    seeds[4 * seed + (kind === 'mean' ? 0 : 1)] = kind === 'mean' ? weight : 2 * weight;
+  }
+  return seeds;
+}
+
+/** The Step of frame.wgsl for each of a frame's steps, a slot each. `source` is the text of a shader that has it. */
+export function encodeSteps(
+  settings: Omit<AscentSettings, 'objective' | 'steps' | 'jitterPx'>,
+  shifts: readonly Shift[],
+  scale: number,
+  source: string,
+): Uint8Array<ArrayBuffer> {
+  const {normalise, stepSize, smoothingPx, totalVariation, range} = settings;
+  const bytes = new Uint8Array(shifts.length * slotBytes);
+  shifts.forEach((shift, index) => {
+    const next = shifts[index + 1] ?? {rows: 0, columns: 0};
+    const step = encode(source, 'Step', {
+      shiftRows: shift.rows,
+      shiftColumns: shift.columns,
+      nextRows: next.rows,
+      nextColumns: next.columns,
+      stepSize,
+      range,
+      totalVariation,
+      normalise: normalisations[normalise],
+      epsilon: epsilon * scale,
+      // A penalised direction was normalised already: it has the true scale.
+      directionEpsilon: totalVariation > 0 ? epsilon : epsilon * scale,
+      isDirect: Number(totalVariation === 0 && smoothingPx === 0),
+      radius: Math.ceil(3 * smoothingPx),
+      sigma: smoothingPx,
+      gradientScale: 1 / scale,
+    });
+    bytes.set(step, index * slotBytes);
+  });
+  return bytes;
+}

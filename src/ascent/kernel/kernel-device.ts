@@ -1,0 +1,122 @@
+import {KernelError} from './kernel-error.ts';
+import {shaderSource, type Reduction, type ShaderName, type Storage} from './shaders.ts';
+import {specialise, type Constants} from './specialise.ts';
+
+/** Uniform offsets are multiples of this. */
+export const slotBytes = 256;
+/** What a shader sees of the uniform buffer from its offset on: the 16 jobs of a convolution. */
+export const slotWindowBytes = 2048;
+
+/** Bindings of every shader; each uses some of them. See the shaders for what they hold. */
+export const bindings = {
+  arena: 0,
+  weights: 1,
+  biases: 2,
+  parameters: 3,
+  seeds: 4,
+  steps: 5,
+  picture: 6,
+  choices: 7,
+  partials: 8,
+} as const;
+
+const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
+/** The shared GPUDevice as the kernels use it: one bind group layout, and each pipeline once. */
+export class KernelDevice {
+  readonly layout: GPUBindGroupLayout;
+  readonly #pipelineLayout: GPUPipelineLayout;
+  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly storage: Storage,
+    readonly reduction: Reduction,
+  ) {
+    const storageEntry = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayoutEntry => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: {type},
+    });
+    const uniformEntry = (binding: number, hasDynamicOffset: boolean): GPUBindGroupLayoutEntry => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: {type: 'uniform', hasDynamicOffset},
+    });
+    this.layout = device.createBindGroupLayout({
+      label: 'kernel',
+      entries: [
+        storageEntry(bindings.arena, 'storage'),
+        storageEntry(bindings.weights, 'read-only-storage'),
+        storageEntry(bindings.biases, 'read-only-storage'),
+        uniformEntry(bindings.parameters, true),
+        uniformEntry(bindings.seeds, false),
+        uniformEntry(bindings.steps, true),
+        storageEntry(bindings.picture, 'storage'),
+        storageEntry(bindings.choices, 'storage'),
+        storageEntry(bindings.partials, 'storage'),
+      ],
+    });
+    this.#pipelineLayout = device.createPipelineLayout({label: 'kernel', bindGroupLayouts: [this.layout]});
+  }
+
+  /** Bytes of a quad of a feature map or filter. */
+  get quadBytes(): number {
+    return this.storage === 'float32' ? 16 : 8;
+  }
+
+  get limits(): GPUSupportedLimits {
+    return this.device.limits;
+  }
+
+  /** Whether the processor pretends to be the GPU. */
+  get software(): boolean {
+    const {isFallbackAdapter, architecture, device, description} = this.device.adapterInfo;
+    return isFallbackAdapter || softwareNames.test(`${architecture} ${device} ${description}`);
+  }
+
+  source(shader: ShaderName): string {
+    return shaderSource(shader, this.storage, this.reduction);
+  }
+
+  /** The pipeline of a shader with these constants, compiled once. Throws KernelError if the device refuses it. */
+  pipeline(shader: ShaderName, constants: Constants = {}): Promise<GPUComputePipeline> {
+    const label = [shader, ...Object.entries(constants).map(([name, value]) => `${name} ${value}`)].join(
+      ', ',
+    );
+    const known = this.#pipelines.get(label);
+    if (known) return known;
+    const code = specialise(this.source(shader), constants);
+    const made = this.device
+      .createComputePipelineAsync({
+        label,
+        layout: this.#pipelineLayout,
+        compute: {module: this.device.createShaderModule({label, code})},
+      })
+      .catch((error: unknown) => {
+        throw new KernelError(
+          `The GPU did not compile ${label}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      });
+    this.#pipelines.set(label, made);
+    return made;
+  }
+
+  /**
+   * Runs `allocate`, and throws KernelError if the device runs out of memory or calls anything in it invalid.
+   * `what` names it in the message.
+   */
+  async guarded<T>(what: string, allocate: () => T): Promise<T> {
+    this.device.pushErrorScope('validation');
+    this.device.pushErrorScope('out-of-memory');
+    const made = allocate();
+    const errors = await Promise.all([this.device.popErrorScope(), this.device.popErrorScope()]);
+    const error = errors.find((found) => found !== null);
+    if (error) throw new KernelError(`${what}: ${error.message}`);
+    return made;
+  }
+
+  buffer(label: string, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
+    return this.device.createBuffer({label, size, usage});
+  }
+}

@@ -1,0 +1,48 @@
+/** The shaders of shaders/ascent, each joined with the files that it builds on. */
+
+const files = import.meta.glob<string>('../../../shaders/ascent/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** How numbers lie in GPU memory: 4 bytes each, 2 bytes, or 2 bytes without the adapter's shader-f16. */
+export type Storage = 'float32' | 'float16' | 'packed16';
+/** How a workgroup sums: by halves in workgroup memory, or with the adapter's subgroups. */
+export type Reduction = 'workgroup' | 'subgroup';
+
+// Of what each pass is made beside its own file.
+const parts = {
+  'convolution-tiled': ['storage', 'settle', 'convolution'],
+  'convolution-direct': ['storage', 'settle', 'convolution'],
+  'max-pool': ['storage'],
+  'max-pool-gradient': ['storage', 'settle'],
+  'average-pool': ['storage'],
+  'average-pool-gradient': ['storage', 'settle'],
+  seed: ['storage', 'settle'],
+  objective: ['storage', 'settle', 'reduction'],
+  'objective-total': ['storage', 'frame', 'reduction'],
+  enter: ['storage', 'frame'],
+  leave: ['storage', 'frame'],
+  statistics: ['storage', 'frame', 'reduction'],
+  direction: ['storage', 'frame', 'scale', 'reduction'],
+  smoothing: ['storage', 'frame'],
+  step: ['storage', 'frame', 'scale', 'reduction'],
+} as const;
+
+export type ShaderName = keyof typeof parts;
+
+const read = (name: string): string => {
+  const source = files[`../../../shaders/ascent/${name}.wgsl`];
+  if (source === undefined) throw new Error(`There is no shaders/ascent/${name}.wgsl.`);
+  return source;
+};
+
+/** The whole source of a pass. */
+export function shaderSource(name: ShaderName, storage: Storage, reduction: Reduction): string {
+  const variants: Readonly<Record<string, string>> = {
+    storage: `storage-${storage}`,
+    reduction: `reduction-${reduction}`,
+  };
+  return [...parts[name], name].map((part) => read(variants[part] ?? part)).join('\n');
+}

@@ -1,0 +1,214 @@
+import * as tf from '@tensorflow/tfjs';
+import {beforeAll, describe, expect, test} from 'vitest';
+import type {Objective} from '../../src/ascent/engine.ts';
+import {KernelDevice} from '../../src/ascent/kernel/kernel-device.ts';
+import {KernelError} from '../../src/ascent/kernel/kernel-error.ts';
+import {KernelNetwork, type KernelOptions} from '../../src/ascent/kernel/kernel-network.ts';
+import type {Tile} from '../../src/ascent/kernel/tile.ts';
+import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import type {Layer, Network} from '../../src/model/network.ts';
+import {openKernelDevice, pictureBuffer, readFloats} from '../support/kernel-device.ts';
+import {useBackend} from '../support/node-backend.ts';
+import {mulberry32} from '../support/random.ts';
+import {objectiveOf} from '../support/reference.ts';
+import {conv, networkOf, randomWeights} from '../support/tiny-network.ts';
+
+const device = await openKernelDevice();
+const without = typeof device === 'string' ? ` (skipped: ${device})` : '';
+
+// The tensor engine on the cpu backend is the reference for gradients: it is itself held to finite differences.
+beforeAll(() => useBackend('cpu'));
+
+const tiled: Tile = {shader: 'convolution-tiled', rows: 2, columns: 2, threadsX: 2, threadsY: 4, depth: 4};
+const direct: Tile = {shader: 'convolution-direct', rows: 3, columns: 2, threadsX: 2, threadsY: 8, depth: 0};
+
+const cosine = (a: Float32Array, b: Float32Array): number => {
+  const dot = (p: Float32Array, q: Float32Array): number =>
+    p.reduce((sum, v, i) => sum + v * (q[i] ?? NaN), 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+};
+const errorOf = (a: Float32Array, b: Float32Array): number =>
+  Math.sqrt(
+    a.reduce((sum, v, i) => sum + (v - (b[i] ?? NaN)) ** 2, 0) / b.reduce((sum, v) => sum + v ** 2, 0),
+  );
+
+/** Value and gradient by the kernels, and how far they are from the references. */
+async function compare(
+  network: Network,
+  [height, width]: readonly [number, number],
+  objective: Objective,
+  options: KernelOptions,
+): Promise<{valueError: number; cosine: number; gradientError: number}> {
+  const gpu = device as GPUDevice;
+  const random = mulberry32(height * 100 + width);
+  const weights = randomWeights(network, random);
+  const picture = Float32Array.from({length: height * width * 3}, () => 2 * random() - 1);
+  const kernels = await KernelNetwork.create(gpu, network, weights, options);
+  const program = await kernels.program(height, width, objective);
+  const source = pictureBuffer(gpu, picture);
+  gpu.pushErrorScope('validation');
+  program.gradient(source, objective);
+  const gradient = await readFloats(gpu, program.picture);
+  const [value = NaN] = await readFloats(gpu, program.value);
+  expect(await gpu.popErrorScope()).toBeNull();
+  kernels.dispose();
+  source.destroy();
+
+  const engine = createTensorEngine(network, weights);
+  const x = tf.tensor4d(picture, [1, height, width, 3]);
+  const reference = await engine.gradient(x, objective);
+  const expected = await reference.gradient.data<'float32'>();
+  tf.dispose([x, reference.gradient, reference.objective]);
+  engine.dispose();
+  const field = {values: Float64Array.from(picture), height, width, depth: 3};
+  return {
+    valueError: Math.abs(value / objectiveOf(network, weights, field, objective) - 1),
+    cosine: cosine(gradient, expected),
+    gradientError: errorOf(gradient, expected),
+  };
+}
+
+const mean: Objective = {layers: {mixed0: 1}, kind: 'mean'};
+const l2: Objective = {layers: {mixed0: 1}, kind: 'l2'};
+
+/** Layers between a 1 x 1 convolution to `channels` and nothing. */
+const after = (channels: number, ...layers: Layer[]): Network =>
+  networkOf([conv('first', [1, 1, 3, channels]), ...layers]);
+
+/** Convolutions of odd sizes, with channels that no quad and no tile divides. */
+const convolutions: [string, Network, [number, number]][] = [
+  ['1 x 1, 5 to 7', after(5, conv('c', [1, 1, 5, 7])), [7, 9]],
+  ['3 x 3 same, 4 to 9', after(4, conv('c', [3, 3, 4, 9])), [6, 11]],
+  ['3 x 3 valid, 3 to 17', after(3, conv('c', [3, 3, 3, 17], {padding: 'valid'})), [5, 8]],
+  ['5 x 5 same, 6 to 2', after(6, conv('c', [5, 5, 6, 2])), [9, 4]],
+  ['1 x 7 same, 13 to 5', after(13, conv('c', [1, 7, 13, 5])), [3, 13]],
+  ['7 x 1 same, 2 to 3', after(2, conv('c', [7, 1, 2, 3])), [11, 3]],
+  ['3 x 3 stride 2, odd', after(5, conv('c', [3, 3, 5, 6], {stride: 2, padding: 'valid'})), [9, 7]],
+  ['3 x 3 stride 2, even', after(5, conv('c', [3, 3, 5, 6], {stride: 2, padding: 'valid'})), [8, 12]],
+];
+
+describe.skipIf(without)(`convolutions on the GPU${without}`, () => {
+  test.each([
+    ['tiled', tiled],
+    ['direct', direct],
+  ])(
+    '%s give the value and gradient of the reference',
+    async (_, tile) => {
+      for (const [name, network, size] of convolutions) {
+        for (const objective of [mean, l2]) {
+          const result = await compare(network, size, objective, {tile});
+          expect(result.valueError, name).toBeLessThan(1e-5);
+          expect(result.gradientError, name).toBeLessThan(1e-5);
+        }
+      }
+    },
+    60_000,
+  );
+});
+
+/** Everything else that a network is made of. */
+const others: [string, Network, [number, number]][] = [
+  ['max pooling, odd', after(5, {kind: 'max', channels: 5}), [9, 7]],
+  ['max pooling, even', after(6, {kind: 'max', channels: 6}), [10, 8]],
+  ['average pooling', after(5, {kind: 'average', channels: 5}), [5, 6]],
+  [
+    'a block of all heads',
+    networkOf(
+      [conv('first', [3, 3, 3, 6])],
+      [
+        {
+          kind: 'fork',
+          branches: [
+            [conv('a', [1, 1, 6, 5])],
+            [conv('b', [1, 1, 6, 3]), conv('c', [5, 5, 3, 4])],
+            [conv('d', [1, 1, 6, 2]), conv('e', [3, 3, 2, 7]), conv('f', [3, 3, 7, 3])],
+            [{kind: 'average', channels: 6}, conv('g', [1, 1, 6, 9])],
+          ],
+        },
+      ],
+    ),
+    [7, 8],
+  ],
+  [
+    'a reducing block, whose input has three readers',
+    networkOf(
+      [conv('first', [3, 3, 3, 5])],
+      [
+        {
+          kind: 'fork',
+          branches: [
+            [conv('a', [3, 3, 5, 6], {stride: 2, padding: 'valid'})],
+            [conv('b', [1, 1, 5, 3]), conv('c', [3, 3, 3, 2], {stride: 2, padding: 'valid'})],
+            [{kind: 'max', channels: 5}],
+          ],
+        },
+      ],
+    ),
+    [9, 8],
+  ],
+  [
+    'a branch that forks at its end',
+    networkOf(
+      [conv('first', [3, 3, 3, 5])],
+      [
+        {
+          kind: 'fork',
+          branches: [
+            [conv('a', [1, 1, 5, 2])],
+            [
+              conv('b', [1, 1, 5, 3]),
+              {kind: 'fork', branches: [[conv('c', [1, 3, 3, 5])], [conv('d', [3, 1, 3, 6])]]},
+            ],
+          ],
+        },
+      ],
+      [conv('last', [3, 3, 13, 4])],
+    ),
+    [6, 7],
+  ],
+];
+
+describe.skipIf(without)(`networks on the GPU${without}`, () => {
+  test.each(others)(
+    '%s: value and gradient of the reference',
+    async (_, network, size) => {
+      const names = network.blocks.map(({name}) => name);
+      const layers = Object.fromEntries(names.map((name, index) => [name, 1 - 0.4 * index]));
+      for (const kind of ['mean', 'l2'] as const) {
+        const result = await compare(network, size, {layers, kind}, {});
+        expect(result.valueError).toBeLessThan(1e-5);
+        expect(result.gradientError).toBeLessThan(1e-5);
+      }
+    },
+    60_000,
+  );
+
+  test('sums are the same with and without subgroups, where there are any', async () => {
+    const has = (device as GPUDevice).features.has('subgroups');
+    const network = after(5, conv('c', [3, 3, 5, 6]));
+    for (const subgroups of has ? [false, true] : [false]) {
+      const result = await compare(network, [13, 11], l2, {subgroups});
+      expect(result.valueError).toBeLessThan(1e-5);
+    }
+  });
+
+  test('float16 storage keeps the direction, however small the gradient', async () => {
+    const [, network, size] = others[3] as (typeof others)[number];
+    for (const weight of [1, 1e-6, 1e4]) {
+      const objective: Objective = {layers: {mixed0: weight, mixed1: weight}, kind: 'mean'};
+      const result = await compare(network, size, objective, {precision: 'float16'});
+      expect(result.cosine).toBeGreaterThan(0.999);
+      expect(result.valueError).toBeLessThan(2e-3);
+      // It is not float32 under another name.
+      expect(result.gradientError).toBeGreaterThan(1e-5);
+    }
+  });
+
+  test('a shader that the device refuses is a KernelError that names it', async () => {
+    const kernels = new KernelDevice(device as GPUDevice, 'float32', 'workgroup');
+    const impossible = {rows: 1, columns: 1, threadsX: 4096, threadsY: 4096};
+    const made = kernels.pipeline('convolution-direct', impossible);
+    await expect(made).rejects.toThrow(/^The GPU did not compile convolution-direct, rows 1, /);
+    await expect(made).rejects.toBeInstanceOf(KernelError);
+  });
+});
