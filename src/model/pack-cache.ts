@@ -1,6 +1,21 @@
 /** Cache Storage takes only http(s) addresses as keys; this host cannot exist (RFC 2606). */
 const keyOf = (name: string): string => `https://pack.invalid/${name}`;
 
+const cacheNameOf = (folder: URL): string => `reverie-pack ${folder.href}`;
+const manifestName = 'model.json';
+
+/** Whether this browser keeps a complete copy of the pack in `folder`, an address with a slash at its end. */
+export async function isKept(folder: URL, storage: Pick<CacheStorage, 'has' | 'open'>): Promise<boolean> {
+  const name = cacheNameOf(folder);
+  if (!(await storage.has(name))) return false;
+  return (await (await storage.open(name)).match(keyOf(manifestName))) !== undefined;
+}
+
+/** Deletes this browser's copy of the pack in `folder`. */
+export async function forget(folder: URL, storage: Pick<CacheStorage, 'delete'>): Promise<void> {
+  await storage.delete(cacheNameOf(folder));
+}
+
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
@@ -27,7 +42,7 @@ export class PackCache {
       notice('This browser gives the page no storage, so the model is downloaded again at every start.');
     } else if (storage) {
       await cache.#attempt(async () => {
-        cache.#cache = await storage.open(`reverie-pack ${folder.href}`);
+        cache.#cache = await storage.open(cacheNameOf(folder));
       });
     }
     return cache;

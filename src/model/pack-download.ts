@@ -1,5 +1,6 @@
 import {PackError} from './pack-error.ts';
 import type {Shard} from './pack-manifest.ts';
+import {sha256} from './sha256.ts';
 
 /** As much of `fetch` as a pack needs: a test or a tool may serve it from elsewhere. */
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
@@ -77,21 +78,6 @@ export async function download(
       {cause: error},
     );
   }
-}
-
-/** SHA-256 in lower-case hexadecimal. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>, file: string): Promise<string> {
-  const subtle = crypto.subtle as SubtleCrypto | undefined;
-  if (!subtle) {
-    throw new PackError({
-      file,
-      expected: 'a secure page, on which it can be verified',
-      got: 'one without cryptography',
-      advice: 'Serve Reverie over https, or from localhost.',
-    });
-  }
-  const digest = await subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Throws PackError unless `bytes` are the shard: its length first, then its hash. */

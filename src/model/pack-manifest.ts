@@ -1,6 +1,6 @@
 import {convolutionsOf, inceptionV3, mixedNames, type MixedName, type Network} from './network.ts';
 import {PackError, quote} from './pack-error.ts';
-import {bytesPerElement, type Encoding, type StoredTensor} from './pack-tensors.ts';
+import {storedBytes, type Encoding, type StoredTensor} from './pack-tensors.ts';
 
 /** All shards of a pack together are at most this long; full width in float32 is 87 MB. */
 export const maximumPackBytes = 512 * 2 ** 20;
@@ -119,17 +119,24 @@ function parseShards(value: unknown): Shard[] {
   });
 }
 
-function parseEncoding(entry: Json): Encoding {
+/** The encoding of a weight; `shape` is what the network needs. */
+function parseEncoding(entry: Json, shape: readonly number[]): Encoding {
   exactly(entry, 'dtype', 'float32');
   if (entry.quantization === undefined) return {dtype: 'float32'};
   const quantization = object(entry.quantization, 'quantization');
   const dtype = exactly(quantization, 'dtype', 'float16', 'uint8', 'uint16');
   if (dtype === 'float16') return {dtype};
+  if (dtype === 'uint8' && quantization.axis !== undefined) {
+    if (quantization.axis !== shape.length - 1) {
+      refuse(`quantization by the last axis, ${shape.length - 1}`, quote(quantization.axis));
+    }
+    return {dtype, channels: shape.at(-1) ?? 0};
+  }
   return {dtype, scale: finite(quantization, 'scale'), min: finite(quantization, 'min')};
 }
 
-/** The tensors that a network needs, with their shapes. */
-function neededTensors(network: Network): Map<string, readonly number[]> {
+/** The tensors that a network needs, with their shapes, in the order in which packs store them. */
+export function neededTensors(network: Network): Map<string, readonly number[]> {
   const needed = new Map<string, readonly number[]>();
   for (const {name, kernel} of convolutionsOf(network)) {
     needed.set(`${name}/kernel`, kernel).set(`${name}/bias`, [kernel[3]]);
@@ -169,10 +176,10 @@ function parseTensors(
         );
       }
       missing.delete(name);
-      const encoding = parseEncoding(entry);
+      const encoding = parseEncoding(entry, shape);
       const elements = shape.reduce((product, size) => product * size, 1);
       tensors.push({name, elements, offset, encoding});
-      offset += elements * bytesPerElement[encoding.dtype];
+      offset += storedBytes(elements, encoding);
     }
     if (offset !== groupEnd) {
       refuse(`shards of ${offset - groupStart} bytes for the weights listed`, `${groupEnd - groupStart}`);

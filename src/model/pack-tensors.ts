@@ -1,13 +1,24 @@
+import {decodeFloat16} from './float16.ts';
 import {convolutionsOf, type Network} from './network.ts';
 import {PackError} from './pack-error.ts';
 import type {ConvolutionWeights, Weights} from './weights.ts';
 
-/** How the numbers of a tensor are stored, little-endian; uint8 and uint16 mean `stored * scale + min`. */
+/**
+ * How the numbers of a tensor are stored, little-endian; uint8 and uint16 mean `stored * scale + min`. With
+ * `channels`, scale and min are of each channel (the last axis) and stand, as float32, before the numbers.
+ */
 export type Encoding =
   | {readonly dtype: 'float32' | 'float16'}
-  | {readonly dtype: 'uint8' | 'uint16'; readonly scale: number; readonly min: number};
+  | {readonly dtype: 'uint8' | 'uint16'; readonly scale: number; readonly min: number}
+  | {readonly dtype: 'uint8'; readonly channels: number};
 
-export const bytesPerElement = {float32: 4, float16: 2, uint8: 1, uint16: 2} as const;
+const bytesPerElement = {float32: 4, float16: 2, uint8: 1, uint16: 2} as const;
+
+/** Bytes that a tensor takes up in its shards. */
+export function storedBytes(elements: number, encoding: Encoding): number {
+  const before = 'channels' in encoding ? 8 * encoding.channels : 0;
+  return before + elements * bytesPerElement[encoding.dtype];
+}
 
 /** Where a tensor lies: `offset` in bytes from the start of the first shard. */
 export interface StoredTensor {
@@ -17,38 +28,30 @@ export interface StoredTensor {
   readonly encoding: Encoding;
 }
 
-/** IEEE 754 half precision, as bits, to single: exact, with subnormals, infinities and NaN. */
-export function decodeFloat16(halves: Uint16Array): Float32Array {
-  const values = new Float32Array(halves.length);
-  const bits = new Uint32Array(values.buffer);
-  halves.forEach((half, index) => {
-    const sign = (half & 0x8000) << 16;
-    const magnitude = (half & 0x7fff) << 13;
-    if (magnitude >= 0x7c00 << 13) {
-      bits[index] = sign | 0x7f800000 | magnitude;
-    } else {
-      // Half's exponent in single's field is 112 too small; the product rescales subnormals as well, exactly.
-      bits[index] = sign | magnitude;
-      values[index] = (values[index] ?? 0) * 2 ** 112;
-    }
-  });
-  return values;
-}
-
 /** The numbers of one tensor; `data` is all shards, one after the other. */
 function decodeTensor(data: Uint8Array, {elements, offset, encoding}: StoredTensor): Float32Array {
   // A copy, because typed arrays of wider elements must start at a multiple of their size.
-  const bytes = data.slice(offset, offset + elements * bytesPerElement[encoding.dtype]);
+  const bytes = data.slice(offset, offset + storedBytes(elements, encoding));
   switch (encoding.dtype) {
     case 'float32':
       return new Float32Array(bytes.buffer);
     case 'float16':
       return decodeFloat16(new Uint16Array(bytes.buffer));
     default: {
+      if ('channels' in encoding) return decodeChannels(bytes, encoding.channels);
       const stored = encoding.dtype === 'uint8' ? bytes : new Uint16Array(bytes.buffer);
       return Float32Array.from(stored, (value) => value * encoding.scale + encoding.min);
     }
   }
+}
+
+function decodeChannels(bytes: Uint8Array<ArrayBuffer>, channels: number): Float32Array {
+  const scales = new Float32Array(bytes.buffer, 0, channels);
+  const mins = new Float32Array(bytes.buffer, 4 * channels, channels);
+  return Float32Array.from(bytes.subarray(8 * channels), (value, index) => {
+    const channel = index % channels;
+    return value * (scales[channel] ?? NaN) + (mins[channel] ?? NaN);
+  });
 }
 
 /**

@@ -3,7 +3,9 @@ import {openBackend, type Backend} from '../ascent/backend.ts';
 import type {Engine} from '../ascent/engine.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
+import type {Manifest} from '../model/pack-manifest.ts';
 import {loadPack, type Pack} from '../model/pack.ts';
+import {Shelf} from '../model/shelf.ts';
 import {defaults, type Values} from '../params/values.ts';
 import {createIngest, type Ingest} from '../source/ingest.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
@@ -19,9 +21,9 @@ export interface Parts {
   readonly msPerPixelStep: number | undefined;
 }
 
-/** A pack and the engine built from it, on the current backend. */
+/** An engine on the current backend, and what the pack said that it was built from; its weights are forgotten. */
 export interface Model {
-  readonly pack: Pack;
+  readonly manifest: Manifest;
   readonly engine: Engine;
 }
 
@@ -49,7 +51,7 @@ export async function openParts(
   const [backend] = await Promise.all([openBackend(values.backend, measure, report), loading]);
   const device = backend.kind === 'webgpu' ? backend.device : undefined;
   const [stage, pack] = await Promise.all([createStage({canvas, device}), loading]);
-  const model = {pack, engine: createTensorEngine(pack.network, pack.weights)};
+  const model = modelOf(pack);
   const stepMs = await msPerStep(model.engine, values);
   return {
     backend,
@@ -62,9 +64,13 @@ export async function openParts(
 
 /** Loads a pack by its folder name and builds its engine on the current backend. Throws PackError. */
 export async function openModel(name: string, modelsUrl: string, post: Post): Promise<Model> {
-  const pack = await openPack(name, modelsUrl, post);
-  return {pack, engine: createTensorEngine(pack.network, pack.weights)};
+  return modelOf(await openPack(name, modelsUrl, post));
 }
+
+const modelOf = ({manifest, network, weights}: Pack): Model => ({
+  manifest,
+  engine: createTensorEngine(network, weights),
+});
 
 /** The pack asked for or, saying why, the embedded one: a wrong name in an address must not leave a dark page. */
 async function openSomePack(name: string, modelsUrl: string, post: Post): Promise<Pack> {
@@ -78,8 +84,14 @@ async function openSomePack(name: string, modelsUrl: string, post: Post): Promis
   }
 }
 
-function openPack(name: string, modelsUrl: string, post: Post): Promise<Pack> {
+/** The pack of that name on this browser's shelf or, without one, on the server. */
+async function openPack(name: string, modelsUrl: string, post: Post): Promise<Pack> {
+  // A browser that forbids storage has no shelf; loadPack tells of that.
+  const own = await Shelf.open()
+    .then((shelf) => shelf?.fetchOf(name))
+    .catch(() => undefined);
   return loadPack(new URL(name, modelsUrl), {
+    ...(own && {fetch: own, cache: null}),
     onProgress: ({loadedBytes, totalBytes}) => {
       post({type: 'progress', progress: {phase: 'Loading the model', loadedBytes, totalBytes}});
     },

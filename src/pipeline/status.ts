@@ -29,7 +29,7 @@ export function statusOf(readings: Readings): Status {
     backend: parts.backend.kind,
     device: parts.backend.description,
     engine: model.engine.name,
-    model: model.pack.manifest.title,
+    model: model.manifest.title,
     layers: model.engine.layers,
     source,
     dream: {...(source.widthPx > 0 ? dreamSizeOf(source, shortSidePx) : source), steps},
@@ -43,15 +43,15 @@ function governed(values: Values, governor: Governor | undefined): string[] {
   if (governor === undefined || !governor.reduced) return [];
   const {shortSidePx, steps} = governor.quality;
   const size = shortSidePx < values.resolution ? `${shortSidePx} px instead of ${values.resolution} px` : '';
-  const fewer = steps < values.steps ? `${steps} instead of ${values.steps} steps` : '';
+  const fewer = steps < values.steps ? `${steps} instead of ${values.steps} steps, larger ones` : '';
   const what = [size, fewer].filter(Boolean).join(' and ');
   const held = `The dream has ${what} to hold ${values.frameRate} dreams a second.`;
   return governor.overwhelmed ? [`${held} Even so it is slower than that.`] : [held];
 }
 
-function missing({engine, pack}: Parts['model'], values: Values): string[] {
+function missing({engine, manifest}: Parts['model'], values: Values): string[] {
   const lacking = mixedNames.filter((name) => values[name] > 0 && !engine.layers.includes(name));
-  const lost = lacking.map((name) => `${name} is not in ${pack.manifest.title}, so it is left out.`);
+  const lost = lacking.map((name) => `${name} is not in ${manifest.title}, so it is left out.`);
   return layersOf(values, engine.layers) === undefined
     ? [...lost, 'No layer has weight, so there is nothing to dream: raise one.']
     : lost;

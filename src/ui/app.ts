@@ -17,6 +17,7 @@ import type {Dreamer, DreamingHost} from './dreaming.ts';
 import type {ReverieEvents} from './events.ts';
 import './help.ts';
 import type {ReverieHelp} from './help.ts';
+import './models.ts';
 import './notice.ts';
 import {Notices} from './notices.ts';
 import './panel.ts';
@@ -143,6 +144,12 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
           .label=${running?.label ?? ''}
           .awaited=${awaited ?? ''}
         ></reverie-source>
+        <reverie-models
+          slot="models"
+          .values=${values}
+          .status=${status}
+          @notify=${({detail}: Told<'notify'>) => this.#notices.show(detail)}
+        ></reverie-models>
         <reverie-actions
           slot="actions"
           .held=${held}

@@ -45,7 +45,7 @@ export class Dreaming implements ReactiveController {
   begin(dreamer: Dreamer): void {
     this.#dreamer = dreamer;
     this.#listen('status', (status) => this.#onStatus(status));
-    this.#listen('progress', (progress) => (this.progress = progress));
+    this.#listen('progress', (progress) => this.#onProgress(progress));
     this.#listen('problem', (message) => this.#onProblem(message));
     this.#listen('restart', (message) => this.#onRestart(message));
     dreamer.attach(this.#host.renewCanvas(), this.#sent());
@@ -129,9 +129,16 @@ export class Dreaming implements ReactiveController {
     return this.comparing ? {...values, wet: 0} : values;
   }
 
+  // While it dreams already, another model is loading, and is waited for no longer once it is there.
+  #onProgress(progress: Progress): void {
+    const loaded = progress.loadedBytes >= progress.totalBytes;
+    this.progress = loaded && (this.status?.dreams ?? 0) > 0 ? undefined : progress;
+  }
+
   #onStatus(status: Status): void {
     this.status = status;
-    if (status.dreams > 0) this.progress = undefined;
+    const loading = this.progress && this.progress.loadedBytes < this.progress.totalBytes;
+    if (status.dreams > 0 && !loading) this.progress = undefined;
     this.#notices.resolve('restart');
   }
 

@@ -1,6 +1,7 @@
 import type {Action} from '../params/keys.ts';
 import type {Key, Values} from '../params/values.ts';
 import type {SourceRequest} from '../source/open.ts';
+import type {Notice} from './notice.ts';
 
 /** What the elements tell the app; all of them bubble out of their shadow roots. */
 export interface ReverieEvents {
@@ -17,6 +18,7 @@ export interface ReverieEvents {
   /** Files that were dropped, pasted or picked. */
   'choose-files': readonly File[];
   dismiss: string;
+  notify: Notice;
 }
 
 /** Dispatches one of the events above from `element`. */

@@ -76,6 +76,7 @@ export class ReveriePanel extends LitElement {
           .value=${this.gentle}
           @control-change=${() => tell(this, 'act', 'gentle')}
         ></reverie-control>
+        <slot name="models"></slot>
         ${groups.map((group) => this.#group(group))}
         <button class="wide" type="button" @click=${() => tell(this, 'reset-values', lookKeys)}>
           Back to the first look

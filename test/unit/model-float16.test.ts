@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {decodeFloat16} from '../../src/model/pack-tensors.ts';
+import {decodeFloat16, encodeFloat16} from '../../src/model/float16.ts';
 
 /** The definition of IEEE 754 binary16. */
 function definition(bits: number): number {
@@ -15,4 +15,21 @@ it('decodes all 65,536 halves by the definition', () => {
   const decoded = decodeFloat16(halves);
   const wrong = [...halves].filter((bits) => !Object.is(decoded[bits], definition(bits)));
   expect(wrong).toEqual([]);
+});
+
+it('encodes what is a half to that half, and what lies between two to the nearer, ties to even', () => {
+  const finite = [...Array(0x7c00).keys()];
+  const exact = Float32Array.from(finite, definition);
+  expect([...encodeFloat16(exact)]).toEqual(finite);
+  expect([...encodeFloat16(exact.map((value) => -value))]).toEqual(finite.map((bits) => bits | 0x8000));
+  const wrong = finite.slice(0, -1).filter((bits) => {
+    const [low, high] = [definition(bits), definition(bits + 1)];
+    const middle = (low + high) / 2;
+    const [tie, below, above] = encodeFloat16(
+      Float32Array.of(middle, middle - (high - low) / 64, middle + (high - low) / 64),
+    );
+    return tie !== (bits % 2 === 0 ? bits : bits + 1) || below !== bits || above !== bits + 1;
+  });
+  expect(wrong).toEqual([]);
+  expect([...encodeFloat16(Float32Array.of(65519.99, 65520, -1e9))]).toEqual([0x7bff, 0x7c00, 0xfc00]);
 });

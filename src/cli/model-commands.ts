@@ -1,0 +1,239 @@
+import {createHash} from 'node:crypto';
+import {readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {convertKeras} from '../model/convert.ts';
+import {maximumFileBytes} from '../model/hdf5-header.ts';
+import {ImportError} from '../model/import-error.ts';
+import {convolutionsOf, mixedBlocksOf} from '../model/network.ts';
+import {precisions, type Precision} from '../model/pack-encode.ts';
+import {folderNameOf, summaryOf} from '../model/pack-summary.ts';
+import {listPacks, loadPackFolder, writePack, type WriteFile} from './pack-folder.ts';
+import {publishedModels, type PublishedModel} from './published.ts';
+import {downloadResumed} from './resumed-download.ts';
+
+/** The world as a command sees it. */
+export interface World {
+  /** The folder of packs. */
+  readonly models: string;
+  /** Where downloads wait for their rest. */
+  readonly downloads: string;
+  readonly print: (line: string) => void;
+  /** Bytes, unless `unit` says otherwise. */
+  readonly onProgress: (done: number, total: number, unit?: string) => void;
+  readonly published?: Readonly<Record<string, PublishedModel>>;
+  readonly write?: WriteFile;
+  readonly signal?: AbortSignal;
+}
+
+export const usage = `npm run model -- COMMAND
+  fetch imagenet     download Keras's ImageNet InceptionV3 and make a pack of it; goes on where it broke off
+  import FILE.h5     make a pack of a Keras InceptionV3 on disk, with or without top
+  list               the packs there are
+  info NAME          what a pack says of itself
+  verify [NAME ...]  check every byte and number; without a name, of all packs
+  sheet NAME LAYER   a picture of what channels of a layer dream of, eight to a row
+Options of fetch and import:
+  --name NAME        folder of the pack: small letters, digits and hyphens
+  --precision P      ${precisions.join(', ')}; default float16, uint8 is by channel
+  --replace          let a pack of that name give way
+Options of import:
+  --accept-unknown   take a file that Keras did not publish
+  --title, --licence, --provenance TEXT   what the pack says of itself
+Options of sheet:
+  --channels A-B     the first and the last; default 0-31
+  --out FILE.png     default NAME-LAYER.png`;
+
+const text = {type: 'string'} as const;
+const flag = {type: 'boolean', default: false} as const;
+const options = {
+  name: text,
+  precision: {...text, default: 'float16'},
+  replace: flag,
+  'accept-unknown': flag,
+  title: text,
+  licence: text,
+  provenance: text,
+  channels: {...text, default: '0-31'},
+  out: text,
+};
+
+const parse = (args: string[]) => parseArgs({args, options, allowPositionals: true});
+type Options = ReturnType<typeof parse>['values'];
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+function precisionOf({precision}: Options): Precision {
+  const found = precisions.find((name) => name === precision);
+  if (!found) throw new RangeError(`--precision is ${precisions.join(', ')}; got ${precision}.`);
+  return found;
+}
+
+/** Converts a file on disk into a pack. */
+async function importFile(path: string, values: Options, world: World): Promise<void> {
+  const {size} = await stat(path);
+  if (size > maximumFileBytes) {
+    throw new ImportError({
+      where: path,
+      expected: `at most ${maximumFileBytes} bytes`,
+      got: `${size}`,
+      advice: 'Export the weights alone with save_weights.',
+    });
+  }
+  const bytes = await readFile(path);
+  const md5 = createHash('md5').update(bytes).digest('hex');
+  const known = Object.values(world.published ?? publishedModels).find((model) => model.md5 === md5);
+  const precision = precisionOf(values);
+  const name = values.name ?? known?.label.name ?? folderNameOf(basename(path));
+  const {files, leftOut} = await convertKeras(bytes, {
+    name,
+    title: values.title ?? known?.label.title,
+    licence: values.licence ?? known?.label.licence ?? 'not stated: that of the file it was made from',
+    provenance:
+      values.provenance ?? known?.label.provenance ?? `Imported from ${basename(path)}, MD5 ${md5}.`,
+    precision,
+  });
+  if (!known && !values['accept-unknown']) {
+    throw new ImportError({
+      where: path,
+      expected: `the MD5 of a file that Keras published (${publishedModels.imagenet?.md5 ?? ''})`,
+      got: md5,
+      advice: 'It is an InceptionV3: if you trust where it comes from, add --accept-unknown.',
+    });
+  }
+  const {replace} = values;
+  const folder = await writePack(world.models, name, files, {
+    replace,
+    ...(world.write && {write: world.write}),
+  });
+  if (leftOut.length > 0) world.print(`Left out, as no dream needs it: ${leftOut.slice(0, 8).join(', ')}`);
+  const packBytes = [...files.values()].reduce((sum, {length}) => sum + length, 0);
+  world.print(`${folder}: ${files.size} files, ${megabytes(packBytes)}, ${precision}, verified.`);
+  world.print(`Dream with it: choose it under Models, or open the page with ?model=${name}`);
+}
+
+async function fetchModel(name: string, values: Options, world: World): Promise<void> {
+  const published = world.published ?? publishedModels;
+  const model = published[name];
+  if (!model) {
+    throw new RangeError(
+      `There is ${Object.keys(published).join(', ')} to fetch; got ${JSON.stringify(name)}.`,
+    );
+  }
+  precisionOf(values);
+  const path = join(world.downloads, basename(new URL(model.url).pathname));
+  const {onProgress, signal} = world;
+  await downloadResumed(model, path, {onProgress, ...(signal && {signal})});
+  try {
+    await importFile(path, values, world);
+  } finally {
+    await rm(path, {force: true});
+  }
+}
+
+const folderOf = (name: string, {models}: World): string =>
+  /[\\/]/.test(name) || name.startsWith('.') ? name : join(models, name);
+
+async function list(world: World): Promise<void> {
+  const packs = await listPacks(world.models);
+  for (const {folder, bytes, precision, title, licence} of packs) {
+    world.print(`${folder.padEnd(28)} ${megabytes(bytes).padStart(8)}  ${precision}  ${title} (${licence})`);
+  }
+  if (packs.length === 0)
+    world.print(`No packs in ${world.models}. Get one: npm run model -- fetch imagenet`);
+}
+
+async function info(name: string, world: World): Promise<void> {
+  const {manifest, network, weights} = await loadPackFolder(folderOf(name, world));
+  const summary = summaryOf(name, manifest);
+  const parameters = [...weights.values()].reduce(
+    (sum, {kernel, bias}) => sum + kernel.length + bias.length,
+    0,
+  );
+  const rows = {
+    title: summary.title,
+    licence: summary.licence,
+    provenance: summary.provenance,
+    layers: mixedBlocksOf(network).join(' '),
+    convolutions: convolutionsOf(network).length,
+    parameters: parameters.toLocaleString('en'),
+    stored: `${megabytes(summary.bytes)} in ${manifest.shards.length} shards, ${summary.precision}`,
+  };
+  for (const [key, value] of Object.entries(rows)) world.print(`${key.padEnd(14)}${value}`);
+}
+
+async function verify(names: readonly string[], world: World): Promise<void> {
+  const all = names.length > 0 ? names : (await listPacks(world.models)).map(({folder}) => folder);
+  for (const name of all) {
+    const {manifest} = await loadPackFolder(folderOf(name, world));
+    const {bytes} = summaryOf(name, manifest);
+    world.print(`${name}: ${manifest.shards.length} shards, ${bytes} bytes, every hash and number good.`);
+  }
+}
+
+async function sheet(
+  [name, layer, ...more]: readonly string[],
+  values: Options,
+  world: World,
+): Promise<void> {
+  if (name === undefined || more.length > 0) {
+    throw new RangeError(`A pack and one of its layers are needed, such as mixed4.\n${usage}`);
+  }
+  const model = await loadPackFolder(folderOf(name, world));
+  const block = model.network.blocks.find((each) => each.name === layer);
+  if (!block || block.name === 'stem') {
+    const layers = mixedBlocksOf(model.network).join(', ');
+    throw new RangeError(`${name} has the layers ${layers}; got ${JSON.stringify(layer)}.`);
+  }
+  const [, first = '', last = ''] = /^(\d+)-(\d+)$/.exec(values.channels) ?? [];
+  const channels = Array.from(
+    {length: Number(last) - Number(first) + 1},
+    (_, index) => Number(first) + index,
+  );
+  if (first === '' || channels.length === 0 || Number(last) >= block.channels) {
+    throw new RangeError(`--channels is A-B within 0-${block.channels - 1}; got ${values.channels}.`);
+  }
+  // TensorFlow.js takes a second to load and prints a greeting; no other command needs it.
+  const {contactSheet} = await import('./sheet.ts');
+  const png = await contactSheet(model, {
+    layer: block.name,
+    channels,
+    tilePx: 112,
+    onProgress: (done, total) => world.onProgress(done, total, 'channels'),
+  });
+  const out = values.out ?? `${basename(name)}-${block.name}.png`;
+  await writeFile(out, png);
+  world.print(
+    `${out}: channels ${values.channels} of ${block.name}, row by row. Black: pooled from an earlier layer.`,
+  );
+}
+
+const one = (operands: readonly string[], what: string): string => {
+  const [operand] = operands;
+  if (operand === undefined || operands.length > 1) {
+    throw new RangeError(`One ${what} is needed; got ${operands.length}.\n${usage}`);
+  }
+  return operand;
+};
+
+/** Runs one command. Throws an Error, in words for a person, if it cannot be done. */
+export async function runModelCommand(args: string[], world: World): Promise<void> {
+  const {values, positionals} = parse(args);
+  const [command, ...operands] = positionals;
+  switch (command) {
+    case 'fetch':
+      return fetchModel(one(operands, 'model to fetch'), values, world);
+    case 'import':
+      return importFile(one(operands, 'FILE.h5'), values, world);
+    case 'list':
+      return list(world);
+    case 'info':
+      return info(one(operands, 'pack'), world);
+    case 'verify':
+      return verify(operands, world);
+    case 'sheet':
+      return sheet(operands, values, world);
+    default:
+      throw new RangeError(command === undefined ? usage : `There is no command ${command}.\n${usage}`);
+  }
+}

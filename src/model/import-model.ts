@@ -1,0 +1,25 @@
+import type {ImportAnswer, ImportRequest} from './import-worker.ts';
+import type {PackSummary} from './pack-summary.ts';
+import {Shelf} from './shelf.ts';
+
+/**
+ * Puts a model from files on the shelf, in a worker of its own: a Keras file is converted, a pack verified. Throws
+ * Error in words for a person, and the signal's reason when that is raised; the worker ends with it.
+ */
+export function importModel(request: ImportRequest, signal: AbortSignal): Promise<PackSummary> {
+  const worker = new Worker(new URL('./import-worker.ts', import.meta.url), {type: 'module', name: 'import'});
+  return new Promise<PackSummary>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), {once: true});
+    worker.addEventListener('error', ({message}) => {
+      reject(new Error(`The import failed: ${message || 'its worker could not be loaded'}.`));
+    });
+    worker.addEventListener('message', ({data}: MessageEvent<ImportAnswer>) => {
+      if (data.type === 'done') resolve(data.summary);
+      else reject(new Error(data.message));
+    });
+    worker.postMessage(request);
+  }).finally(async () => {
+    worker.terminate();
+    if (signal.aborted) await (await Shelf.open())?.sweep();
+  });
+}

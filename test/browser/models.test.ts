@@ -1,0 +1,162 @@
+import {cp, mkdir, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, afterEach, beforeAll, expect, inject, test} from 'vitest';
+import {inceptionV3} from '../../src/model/network.ts';
+import {openApp, type App} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import {kerasFile, kerasLayers} from '../support/keras-file.ts';
+import {decodePng} from '../support/png.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+const url = inject('siteUrl');
+const quick = 'resolution=96&resolutionMin=90&frameRate=12&source=scene&governor=false';
+const folder = temporaryFolder();
+
+/** A network that Keras might have saved, a sixteenth as wide, so that it is converted and dreams at once. */
+const flowers = join(folder, 'flowers.h5');
+let browser: Browser;
+let app: App | undefined;
+/** What a test makes the browser complain of. */
+let foreseen: RegExp | undefined;
+
+beforeAll(async () => {
+  await writeFile(flowers, await kerasFile(kerasLayers(inceptionV3(1 / 16))));
+  browser = await launch({gpu: 'none'});
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  const heard = (app?.heard ?? []).filter((line) => !foreseen?.test(line));
+  expect(heard, 'nothing is logged as an error').toEqual([]);
+  expect(app?.strangers ?? [], 'no request leaves the origin').toEqual([]);
+  await app?.page.context().close();
+  app = undefined;
+  foreseen = undefined;
+});
+
+async function open(query = quick): Promise<App> {
+  app = await openApp(browser, url, {query});
+  await app.dreams(2);
+  await app.page.keyboard.press('p');
+  await app.page.keyboard.press('a');
+  await app.page.locator('reverie-models summary').click();
+  return app;
+}
+
+const models = (page: Page) =>
+  page
+    .locator('reverie-models li')
+    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.model));
+const choose = (page: Page, name: string) => page.locator(`[data-model=${name}] button`).first().click();
+const notice = (page: Page) => page.locator('[data-notice=model]').innerText();
+const bring = (page: Page, files: string | string[]) =>
+  page.locator('reverie-models input[type=file]').setInputFiles(files);
+
+/** The model that dreams, by its title. */
+const dreaming = async (app: App): Promise<string> => String((await app.status()).model);
+const imported = 'flowers: InceptionV3, 0.0625 of the width, to mixed10, float16';
+
+/** Drops files or folders of the disk on the picture, as a person does. */
+async function drop(page: Page, files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = {items: [], files, dragOperationsMask: 1};
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', {type, x: 500, y: 300, data});
+  }
+}
+
+/** Mean level, 0 to 255, of the middle of the picture on the screen. */
+async function brightness(page: Page): Promise<number> {
+  const clip = {x: 400, y: 200, width: 300, height: 200};
+  const {rgb} = decodePng(await page.screenshot({clip}));
+  return rgb.reduce((sum, value) => sum + value, 0) / rgb.length;
+}
+
+test('a Keras file is converted in the browser, goes on the shelf, and dreams, also without the server', async () => {
+  const app = await open();
+  const {page} = app;
+  await expect.poll(() => models(page)).toEqual(['inception-v3-half']);
+  await bring(page, flowers);
+  await expect.poll(() => dreaming(app), {timeout: 60_000}).toBe(imported);
+  expect(await models(page)).toEqual(['inception-v3-half', 'flowers']);
+  expect(await notice(page)).toContain('is on the shelf now');
+  await app.dreams(3);
+  expect((await app.status()).layers ?? 11).toBe(11);
+  const row = page.locator('[data-model=flowers]');
+  await expect
+    .poll(() => row.innerText())
+    .toMatch(/mixed0 to mixed10 · not stated.* · yours\n.*ms a step at/s);
+  await app.keep('models-shelf');
+
+  // The server has gone, but for the page itself.
+  await page.waitForURL(/model=flowers/);
+  foreseen = /503|index\.json net::ERR_ABORTED/;
+  await page.route('**/models/**', (route) => route.fulfill({status: 503}));
+  await page.reload();
+  await app.dreams(2);
+  expect(await dreaming(app)).toBe(imported);
+  await page.locator('reverie-models summary').evaluate((summary: HTMLElement) => summary.click());
+  await expect.poll(() => models(page)).toEqual(['inception-v3-half', 'flowers']);
+});
+
+test('models change while dreaming without a dark frame, and what the former held is released', async () => {
+  const app = await open();
+  const {page} = app;
+  const half = await dreaming(app);
+  const levels: number[] = [];
+  const least = async (): Promise<number> => {
+    const seen: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      seen.push(Number((await app.status()).tensors));
+      await page.waitForTimeout(260);
+    }
+    return Math.min(...seen);
+  };
+  const before = await least();
+  await bring(page, flowers);
+  await expect.poll(() => models(page), {timeout: 60_000}).toContain('flowers');
+  for (const name of ['flowers', 'inception-v3-half', 'flowers', 'inception-v3-half']) {
+    const title = name === 'flowers' ? imported : half;
+    await choose(page, name);
+    while ((await dreaming(app)) !== title) levels.push(await brightness(page));
+    await app.dreams(3);
+    levels.push(await brightness(page));
+  }
+  expect(Math.min(...levels)).toBeGreaterThan(25);
+  expect(await least()).toBe(before);
+});
+
+test('a pack comes as a folder that is dropped, is removed again, and cannot be while it dreams', async () => {
+  const app = await open();
+  const {page} = app;
+  const pack = join(folder, 'a pack');
+  await mkdir(pack, {recursive: true});
+  await cp('public/models/inception-v3-half', pack, {recursive: true});
+  await drop(page, [pack]);
+  await expect.poll(() => models(page), {timeout: 60_000}).toContain('inception-v3-half-2');
+  const row = page.locator('[data-model=inception-v3-half-2]');
+  await row.locator('[aria-pressed=true]').waitFor();
+  expect(await row.getByRole('button', {name: /^Remove/}).count()).toBe(0);
+  await choose(page, 'inception-v3-half');
+  await row.getByRole('button', {name: /^Remove/}).click();
+  await expect.poll(() => models(page)).toEqual(['inception-v3-half']);
+  await app.dreams(2);
+});
+
+test('a file that is no model is refused in words, and the dream goes on', async () => {
+  const app = await open();
+  const {page} = app;
+  const wrong = join(folder, 'wrong.h5');
+  const layers = kerasLayers(inceptionV3(1 / 16, 'mixed0'));
+  Object.assign(layers[4]?.weights.kernel ?? {}, {shape: [9, 1, 2, 4]});
+  await writeFile(wrong, await kerasFile(layers));
+  await drop(page, [wrong]);
+  await expect
+    .poll(() => notice(page))
+    .toContain('conv2d_3/kernel cannot be imported: expected shape [3, 3, 2, 4]');
+  await writeFile(wrong, '<!doctype html>');
+  await bring(page, wrong);
+  await expect.poll(() => notice(page)).toContain('expected HDF5, got a page of HTML');
+  expect(await models(page)).toEqual(['inception-v3-half']);
+  await app.dreams(2);
+});
