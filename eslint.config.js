@@ -49,6 +49,10 @@ export default defineConfig(
       'no-restricted-syntax': [
         'error',
         {selector: 'TSEnumDeclaration', message: 'Use a union of string literals.'},
+        {
+          selector: 'CallExpression[callee.property.name=/^(as[1-6]D|asScalar|asType|toFloat|toInt)$/]',
+          message: 'The browser bundle has no chained tensor methods: use the function of tf.',
+        },
         {selector: 'TSModuleDeclaration[kind="namespace"]', message: 'Use a module.'},
       ],
     },

@@ -1,82 +1,56 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {Values} from '../params/values.ts';
+import type {Hold} from './hold.ts';
+import {motionOver, type Motion} from './motion.ts';
 
-/** How the last dream moves before the next starts from it: about the centre, zoom first, then turn, then shift. */
-export interface Motion {
-  /** Above 1 grows. */
-  readonly zoom: number;
-  /** Clockwise as seen. */
-  readonly rotationRad: number;
-  /** In widths, to the right. */
-  readonly shiftX: number;
-  /** In heights, downwards. */
-  readonly shiftY: number;
+/** Everything that the feedback of one dream is to do. */
+export interface FeedbackSettings extends Hold {
+  /** Since the dream before. */
+  readonly seconds: number;
+  /** The dream's own motion over that time. */
+  readonly motion: Motion;
+  /** Whether the dream travels with what it grew on. */
+  readonly follow: boolean;
+  /** In these times half of the dream has faded, where the picture stands still and where it moves fast. */
+  readonly halfLifeS: number;
+  readonly halfLifeMovingS: number;
+  /** How long the dream of the scene before takes to dissolve after a cut. */
+  readonly dissolveS: number;
+  /** How far the dream moves of itself where the picture stands still, 0 to 1. */
+  readonly breathing: number;
+  /** How many scales the dreams take turns in. */
+  readonly octaves: number;
 }
 
-/** A longer pause than this counts as this long: after one the dream must not leap. */
-const longestPauseS = 0.25;
-
-/** The motion that the parameters ask for over `seconds`; rates are per second, so that it is the same at any dream rate. */
-export function motionOver(
-  values: Pick<Values, 'zoom' | 'rotation' | 'driftX' | 'driftY'>,
-  seconds: number,
-  mirrored: boolean,
-): Motion {
-  const time = Math.min(seconds, longestPauseS);
-  const sideways = mirrored ? -1 : 1;
+/** What the parameters ask of the feedback `seconds` after the last dream. */
+export function feedbackOf(values: Values, seconds: number, mirrored: boolean): FeedbackSettings {
   return {
-    zoom: Math.exp(values.zoom * time),
-    rotationRad: (sideways * values.rotation * time * Math.PI) / 180,
-    shiftX: sideways * values.driftX * time,
-    shiftY: values.driftY * time,
+    seconds,
+    motion: motionOver(values, seconds, mirrored),
+    follow: values.follow,
+    halfLifeS: values.persistence,
+    halfLifeMovingS: values.persistenceMoving,
+    dissolveS: values.dissolve,
+    hold: values.hold,
+    cameraColour: values.cameraColour,
+    breathing: values.breathing,
+    octaves: values.octaves,
   };
 }
 
-/** True when a motion leaves everything where it is. */
-export const isStill = ({zoom, rotationRad, shiftX, shiftY}: Motion): boolean =>
-  zoom === 1 && rotationRad === 0 && shiftX === 0 && shiftY === 0;
+/**
+ * What is left of a dream after `seconds` if half of it fades in `halfLifeS`:  2^(-seconds / halfLifeS), so that it
+ * is the same at any dream rate. No half-life, nothing left.
+ */
+export const kept = (halfLifeS: number, seconds: number): number =>
+  halfLifeS > 0 ? 2 ** (-seconds / halfLifeS) : 0;
 
 /**
- * The residual `[1, H, W, 3]` moved by `motion`, bilinear; where nothing comes in from outside it is 0.
- * An output pixel p is read at  c + R(-rotation) (p - c - shift) / zoom  with c the centre.
+ * Where the next ascent starts: x = clip(camera + carried, -1, 1), with the last dream's residual carried to its new
+ * place. Both `[1, H, W, 3]`, and they stay the caller's.
  */
-export function warp(residual: Tensor4D, motion: Motion): Tensor4D {
-  if (isStill(motion)) return residual.clone();
-  const [, height, width] = residual.shape;
-  const centreX = (width - 1) / 2;
-  const centreY = (height - 1) / 2;
-  const cos = Math.cos(motion.rotationRad) / motion.zoom;
-  const sin = Math.sin(motion.rotationRad) / motion.zoom;
-  const fromX = centreX + motion.shiftX * width;
-  const fromY = centreY + motion.shiftY * height;
-  const transform = [
-    [cos, sin, centreX - cos * fromX - sin * fromY],
-    [-sin, cos, centreY + sin * fromX - cos * fromY],
-    [0, 0],
-  ].flat();
-  return tf.tidy(() =>
-    tf.image.transform(residual, tf.tensor2d(transform, [1, 8]), 'bilinear', 'constant', 0),
-  );
-}
-
-/**
- * Where the next ascent starts: x = clip(camera + persistence * warp(residual), -1, 1).
- * All `[1, H, W, 3]`; a residual of another size is resized first. The arguments stay the caller's.
- */
-export function startOf(
-  camera: Tensor4D,
-  residual: Tensor4D | undefined,
-  persistence: number,
-  motion: Motion,
-): Tensor4D {
-  if (residual === undefined || persistence === 0) return camera.clone();
-  return tf.tidy(() => {
-    const [, height, width] = camera.shape;
-    const sized =
-      residual.shape[1] === height && residual.shape[2] === width
-        ? residual
-        : tf.image.resizeBilinear(residual, [height, width], false, true);
-    return tf.clipByValue(tf.add<Tensor4D>(camera, tf.mul(warp(sized, motion), persistence)), -1, 1);
-  });
+export function startOf(camera: Tensor4D, carried: Tensor4D | undefined): Tensor4D {
+  if (carried === undefined) return camera.clone();
+  return tf.tidy(() => tf.clipByValue(tf.add<Tensor4D>(camera, carried), -1, 1));
 }

@@ -87,6 +87,7 @@ export function gentled(values: Values): Values {
     rotation: 0,
     driftX: 0,
     driftY: 0,
+    breathing: 0,
     wet: Math.min(values.wet, 1),
   };
 }

@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Breath, Engine} from '../ascent/engine.ts';
-import {startOf, type Motion} from '../feedback/feedback.ts';
+import {Breathing} from '../feedback/breathing.ts';
+import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
+import type {Follower} from '../feedback/follower.ts';
+import {held} from '../feedback/hold.ts';
+import {ascendAt, octaveOf} from '../feedback/octaves.ts';
 
 /** The objective and the strength of one dream, read back from the device. */
 export interface Probe {
@@ -10,11 +14,19 @@ export interface Probe {
 }
 
 /**
- * The dream from frame to frame. It owns the one thing that outlives a frame: the residual, what the last dream
- * added to its camera frame, `[1, H, W, 3]` in units of the [-1, 1] picture.
+ * The dream from frame to frame. It owns what outlives a frame: the residual, what the last dream added to its camera
+ * frame, `[1, H, W, 3]` in units of the [-1, 1] picture, and by its follower the camera frame itself.
  */
 export class Dream {
+  readonly #follower: Follower;
+  readonly #breathing = new Breathing();
   #residual: Tensor4D | undefined;
+  #index = 0;
+
+  /** Takes the follower over. */
+  constructor(follower: Follower) {
+    this.#follower = follower;
+  }
 
   get residual(): Tensor4D | undefined {
     return this.#residual;
@@ -27,21 +39,29 @@ export class Dream {
   async next(
     engine: Engine,
     camera: Tensor4D,
-    feedback: {readonly persistence: number; readonly motion: Motion},
+    feedback: FeedbackSettings,
     settings: AscentSettings | undefined,
     {breathe, probe}: {readonly breathe: Breath; readonly probe: boolean},
   ): Promise<Probe | undefined> {
-    const start = startOf(camera, this.#residual, feedback.persistence, feedback.motion);
+    const {seconds, breathing} = feedback;
+    const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
+    const carried = await this.#follower.carry(camera, this.#residual, {...feedback, motion});
+    this.#breathing.advance(this.#follower.change, seconds);
+    const start = startOf(camera, carried);
+    carried?.dispose();
+    const climb = settings && {
+      ...settings,
+      objective: this.#breathing.objective(settings.objective, engine.layers, breathing),
+    };
     let dream: Tensor4D | undefined;
     try {
-      dream =
-        settings === undefined ? start.clone() : await engine.ascend(start, settings, Math.random, breathe);
-      const residual = tf.sub<Tensor4D>(dream, camera);
+      dream = climb ? await this.#ascend(engine, start, climb, feedback.octaves, breathe) : start.clone();
+      const added = tf.sub<Tensor4D>(dream, camera);
+      const residual = held(added, camera, feedback, seconds);
+      added.dispose();
       this.#residual?.dispose();
       this.#residual = residual;
-      return probe && settings !== undefined
-        ? await probeOf(engine, start, dream, residual, settings)
-        : undefined;
+      return probe && climb ? await probeOf(engine, start, dream, residual, climb) : undefined;
     } finally {
       start.dispose();
       dream?.dispose();
@@ -52,6 +72,21 @@ export class Dream {
   reset(): void {
     this.#residual?.dispose();
     this.#residual = undefined;
+    this.#follower.reset();
+    this.#breathing.reset();
+  }
+
+  #ascend(
+    engine: Engine,
+    start: Tensor4D,
+    settings: AscentSettings,
+    octaves: number,
+    breathe: Breath,
+  ): Promise<Tensor4D> {
+    const [, height, width] = start.shape;
+    const extent = octaveOf([height, width], this.#index, octaves);
+    this.#index += 1;
+    return ascendAt(extent, engine, start, settings, breathe);
   }
 }
 

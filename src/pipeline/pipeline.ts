@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {residualOf} from '../display/residual.ts';
-import {motionOver} from '../feedback/feedback.ts';
+import {feedbackOf} from '../feedback/feedback.ts';
+import {createFollower} from '../feedback/follower.ts';
 import type {Values} from '../params/values.ts';
 import type {Frame} from '../source/source.ts';
 import {createBreath} from './breath.ts';
@@ -25,7 +26,7 @@ export class Pipeline {
   readonly #parts: Parts;
   readonly #post: (message: FromWorker) => void;
   readonly #modelsUrl: string;
-  readonly #dream = new Dream();
+  readonly #dream = new Dream(createFollower());
   readonly #breath = createBreath();
   readonly #dreams = new Meter();
   readonly #draws = new Meter();
@@ -135,14 +136,13 @@ export class Pipeline {
     const governor = (this.#governor ??= this.#createGovernor());
     const {shortSidePx, steps} = governor.quality;
     const startMs = performance.now();
-    const motion = motionOver(values, (startMs - this.#dreamStartMs) / 1000, this.#mirrored);
+    const feedback = feedbackOf(values, (startMs - this.#dreamStartMs) / 1000, this.#mirrored);
     this.#dreamStartMs = startMs;
     const {widthPx, heightPx} = dreamSizeOf(stage.sizePx, shortSidePx);
     const probe = startMs - this.#probedAtMs > probeEveryMs;
     const camera = ingest.picture(widthPx, heightPx);
     try {
       const settings = ascentSettingsOf(values, engine.layers, steps);
-      const feedback = {persistence: values.persistence, motion};
       const found = await this.#dream.next(engine, camera, feedback, settings, {
         breathe: this.#breath.breathe,
         probe,
@@ -202,7 +202,7 @@ export class Pipeline {
       const reason = reasonOf(error);
       this.#post({
         type: 'problem',
-        message: `${reason} The dream goes on with ${this.#model.pack.manifest.title}.`,
+        message: `${reason} The dream goes on with ${this.#model.manifest.title}.`,
       });
     }
   }

@@ -109,7 +109,7 @@ describe('values', () => {
     await persistence.focus();
     await page.keyboard.press('ArrowLeft');
     expect((await sent()).persistence).toBe(0.89);
-    expect(await persistence.getAttribute('aria-valuetext')).toBe('0.89');
+    expect(await persistence.getAttribute('aria-valuetext')).toBe('0.89 s');
     await page.keyboard.press('Backspace');
     expect((await sent()).persistence).toBe(0.9);
     await page.keyboard.press('Home');

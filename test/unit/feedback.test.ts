@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, test} from 'vitest';
-import {isStill, motionOver, startOf, warp, type Motion} from '../../src/feedback/feedback.ts';
+import {kept, startOf} from '../../src/feedback/feedback.ts';
+import {isStill, motionOver, type Motion} from '../../src/feedback/motion.ts';
+import {resized, warp} from '../../src/feedback/warp.ts';
 
 const still: Motion = {zoom: 1, rotationRad: 0, shiftX: 0, shiftY: 0};
 
@@ -76,20 +78,35 @@ describe.each(['cpu', 'wasm'])('feedback on %s', (backend) => {
     expect(moved[19 * 3]).toBe(1);
   });
 
-  test('the start is the camera plus persistence times the residual, clipped', () => {
+  test('the start is the camera plus what was carried, clipped', () => {
     const camera = tf.fill<tf.Rank.R4>([1, 8, 8, 3], 0.5);
-    const residual = tf.fill<tf.Rank.R4>([1, 8, 8, 3], 0.4);
-    expect(startOf(camera, residual, 0.5, still).dataSync()[10]).toBeCloseTo(0.7, 6);
-    expect(startOf(camera, residual, 5, still).dataSync()[10]).toBe(1);
-    expect(startOf(camera, undefined, 0.9, still).dataSync()[10]).toBe(0.5);
+    const carried = tf.fill<tf.Rank.R4>([1, 8, 8, 3], 0.2);
+    expect(startOf(camera, carried).dataSync()[10]).toBeCloseTo(0.7, 6);
+    expect(startOf(camera, tf.mul(carried, 10)).dataSync()[10]).toBe(1);
+    expect(startOf(camera, undefined).dataSync()[10]).toBe(0.5);
   });
 
   test('a residual of another size is carried over', () => {
-    const camera = tf.zeros<tf.Rank.R4>([1, 30, 44, 3]);
     const residual = tf.fill<tf.Rank.R4>([1, 15, 22, 3], 0.25);
-    const start = startOf(camera, residual, 1, still);
-    expect(start.shape).toEqual([1, 30, 44, 3]);
-    expect(start.mean().dataSync()[0]).toBeCloseTo(0.25, 5);
+    const found = resized(residual, [1, 30, 44, 3]);
+    expect(found.shape).toEqual([1, 30, 44, 3]);
+    expect(found.mean().dataSync()[0]).toBeCloseTo(0.25, 5);
+  });
+});
+
+describe('decay', () => {
+  test('leaves half after a half-life, at any dream rate', () => {
+    for (const rate of [1, 6, 10, 30, 60]) {
+      let left = 1;
+      for (let dream = 0; dream < 2 * rate; dream++) left *= kept(0.5, 1 / rate);
+      expect(left, `${rate} dreams a second`).toBeCloseTo(1 / 16, 12);
+    }
+  });
+
+  test('leaves nothing without a half-life, all after no time, and less the shorter it is', () => {
+    expect(kept(0, 0.1)).toBe(0);
+    expect(kept(0.9, 0)).toBe(1);
+    expect(kept(0.5, 0.1)).toBeLessThan(kept(0.9, 0.1));
   });
 });
 

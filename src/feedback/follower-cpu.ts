@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import {carry} from './carry.ts';
+import {createDissolve, fadingOf, plainly} from './fading.ts';
+import type {FeedbackSettings} from './feedback.ts';
+import type {Follower} from './follower.ts';
+import type {Match} from './match.ts';
+import {Tracker} from './tracker.ts';
+import {resized} from './warp.ts';
+
+/** Follows in CPU memory, where backends keep their tensors on the CPU too. */
+export class CpuFollower implements Follower {
+  readonly #dissolve = createDissolve();
+  #tracker: Tracker | undefined;
+  #change: number | undefined;
+
+  get change(): number | undefined {
+    return this.#change;
+  }
+
+  carry(
+    camera: Tensor4D,
+    residual: Tensor4D | undefined,
+    settings: FeedbackSettings,
+  ): Promise<Tensor4D | undefined> {
+    return Promise.resolve(this.#carried(camera, residual, settings));
+  }
+
+  reset(): void {
+    this.#tracker?.reset();
+    this.#change = undefined;
+    this.#dissolve.reset();
+  }
+
+  dispose(): void {
+    this.reset();
+    this.#tracker = undefined;
+  }
+
+  #carried(
+    camera: Tensor4D,
+    residual: Tensor4D | undefined,
+    settings: FeedbackSettings,
+  ): Tensor4D | undefined {
+    if (!settings.follow) {
+      this.reset();
+      return residual && plainly(camera, residual, settings, 1);
+    }
+    const match = this.#match(camera);
+    const lasts = this.#dissolve.over(settings, match?.cut === true);
+    if (!residual) return undefined;
+    if (!match || match.cut) return plainly(camera, residual, settings, lasts);
+    const [, height, width] = camera.shape;
+    const fading = fadingOf(settings, lasts, width);
+    const fitting = resized(residual, camera.shape);
+    const carried = carry(fitting.dataSync<'float32'>(), [height, width], match, settings.motion, fading);
+    fitting.dispose();
+    return tf.tensor4d(carried, camera.shape);
+  }
+
+  /** Takes the picture in; undefined if there was none of its size before. */
+  #match(camera: Tensor4D): Match | undefined {
+    const [, height, width] = camera.shape;
+    if (this.#tracker?.widthPx !== width || this.#tracker.heightPx !== height) {
+      this.#tracker = new Tracker(width, height);
+    }
+    const match = this.#tracker.next(camera.dataSync<'float32'>());
+    this.#change = match?.change;
+    return match;
+  }
+}

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import {CpuFollower} from './follower-cpu.ts';
+import {GpuFollower} from './follower-gpu.ts';
+import type {FeedbackSettings} from './feedback.ts';
+
+/** Carries the dream along with what it grew on. It remembers the last camera picture. */
+export interface Follower {
+  /**
+   * The residual, both it and the next camera picture `[1, H, W, 3]`, where it belongs in that picture, with what has
+   * faded taken off. A residual of another size is resized first; undefined gives undefined. The arguments stay the
+   * caller's, the result is the caller's.
+   */
+  carry(
+    camera: Tensor4D,
+    residual: Tensor4D | undefined,
+    settings: FeedbackSettings,
+  ): Promise<Tensor4D | undefined>;
+  /** Mean absolute change of luminance between the last two pictures, in units of [-1, 1]; undefined if unknown. */
+  readonly change: number | undefined;
+  /** Forgets the last picture. */
+  reset(): void;
+  /** Releases every buffer. */
+  dispose(): void;
+}
+
+/** The follower for the backend in use now. */
+export const createFollower = (): Follower =>
+  tf.getBackend() === 'webgpu' ? new GpuFollower() : new CpuFollower();

@@ -1,0 +1,134 @@
+import {boxSum, createPlane, type Plane} from './plane.ts';
+
+/** Half the side of the square over which a motion is taken to be one, in pixels of a level. */
+export const windowPx = 3;
+/** No level's short side is smaller. */
+const smallestPx = 8;
+const mostLevels = 4;
+
+/** One size of a frame's luminance, with what the flow needs to know of it. */
+export interface Level {
+  readonly luminance: Plane;
+  readonly gradientX: Plane;
+  readonly gradientY: Plane;
+  /** Sums over the window of gx * gx, gx * gy and gy * gy: the structure tensor. */
+  readonly xx: Plane;
+  readonly xy: Plane;
+  readonly yy: Plane;
+}
+
+/**
+ * The luminance of one frame at half the size of the picture and at halves of that, finest first. Its buffers are
+ * made once and filled for each frame.
+ */
+export class Pyramid {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Finest first. */
+  readonly levels: readonly Level[];
+  readonly finest: Level;
+  readonly coarsest: Level;
+  readonly #scratch: Float32Array;
+
+  /** @param widthPx of the picture, as `heightPx`; the finest level is half of it. */
+  constructor(widthPx: number, heightPx: number) {
+    this.widthPx = widthPx;
+    this.heightPx = heightPx;
+    let [width, height] = [Math.ceil(widthPx / 2), Math.ceil(heightPx / 2)];
+    this.finest = createLevel(width, height);
+    const levels = [this.finest];
+    while (levels.length < mostLevels && Math.min(width, height) >= 2 * smallestPx) {
+      [width, height] = [Math.ceil(width / 2), Math.ceil(height / 2)];
+      levels.push(createLevel(width, height));
+    }
+    this.levels = levels;
+    this.coarsest = levels.at(-1) ?? this.finest;
+    this.#scratch = new Float32Array(Math.ceil(widthPx / 2) * Math.ceil(heightPx / 2));
+  }
+
+  /** Takes the luminance of a picture [heightPx, widthPx, 3] in, in the picture's own units. */
+  fill(picture: Float32Array): void {
+    halveColour(picture, this.widthPx, this.heightPx, this.finest.luminance);
+    this.levels.forEach((level, index) => {
+      const finer = this.levels[index - 1];
+      if (finer) halve(finer.luminance, level.luminance);
+      differentiate(level);
+      for (const product of [level.xx, level.xy, level.yy]) boxSum(product, windowPx, this.#scratch);
+    });
+  }
+}
+
+function createLevel(width: number, height: number): Level {
+  const plane = (): Plane => createPlane(width, height);
+  return {
+    luminance: plane(),
+    gradientX: plane(),
+    gradientY: plane(),
+    xx: plane(),
+    xy: plane(),
+    yy: plane(),
+  };
+}
+
+/** Rec. 709 luma of each two by two pixels. */
+function halveColour(picture: Float32Array, width: number, height: number, into: Plane): void {
+  const luma = (i: number): number =>
+    0.2126 * (picture[i] as number) +
+    0.7152 * (picture[i + 1] as number) +
+    0.0722 * (picture[i + 2] as number);
+  for (let y = 0; y < into.heightPx; y++) {
+    const top = 2 * y * width;
+    const below = Math.min(2 * y + 1, height - 1) * width;
+    for (let x = 0; x < into.widthPx; x++) {
+      const left = 2 * x;
+      const right = Math.min(left + 1, width - 1);
+      into.values[y * into.widthPx + x] =
+        (luma(3 * (top + left)) +
+          luma(3 * (top + right)) +
+          luma(3 * (below + left)) +
+          luma(3 * (below + right))) /
+        4;
+    }
+  }
+}
+
+/** Half the size: the mean of two by two pixels. */
+function halve({widthPx: width, heightPx: height, values}: Plane, into: Plane): void {
+  for (let y = 0; y < into.heightPx; y++) {
+    const top = 2 * y * width;
+    const below = Math.min(2 * y + 1, height - 1) * width;
+    for (let x = 0; x < into.widthPx; x++) {
+      const left = 2 * x;
+      const right = Math.min(left + 1, width - 1);
+      into.values[y * into.widthPx + x] =
+        ((values[top + left] as number) +
+          (values[top + right] as number) +
+          (values[below + left] as number) +
+          (values[below + right] as number)) /
+        4;
+    }
+  }
+}
+
+/** Central differences, one-sided at the border, and their products. */
+function differentiate({luminance, gradientX, gradientY, xx, xy, yy}: Level): void {
+  const {widthPx: width, heightPx: height, values} = luminance;
+  for (let y = 0; y < height; y++) {
+    const up = y > 0 ? -width : 0;
+    const down = y < height - 1 ? width : 0;
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const left = x > 0 ? -1 : 0;
+      const right = x < width - 1 ? 1 : 0;
+      const gx = ((values[i + right] as number) - (values[i + left] as number)) / (right - left || 1);
+      const gy =
+        ((values[i + down] as number) - (values[i + up] as number)) /
+        (Number(down > 0) + Number(up < 0) || 1);
+      gradientX.values[i] = gx;
+      gradientY.values[i] = gy;
+      xx.values[i] = gx * gx;
+      xy.values[i] = gx * gy;
+      yy.values[i] = gy * gy;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import {Matcher, type Match} from './match.ts';
+import {Pyramid} from './pyramid.ts';
+
+/** Matches each picture of a sequence with the one before it. Buffers are made once, for one size. */
+export class Tracker {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly #matcher: Matcher;
+  #here: Pyramid;
+  #there: Pyramid;
+  /** `here` holds the last picture. */
+  #seen = false;
+
+  constructor(widthPx: number, heightPx: number) {
+    this.widthPx = widthPx;
+    this.heightPx = heightPx;
+    this.#here = new Pyramid(widthPx, heightPx);
+    this.#there = new Pyramid(widthPx, heightPx);
+    this.#matcher = new Matcher(this.#here);
+  }
+
+  /** How a picture [heightPx, widthPx, 3] follows from the last one; undefined for the first. */
+  next(picture: Float32Array): Match | undefined {
+    [this.#here, this.#there] = [this.#there, this.#here];
+    this.#here.fill(picture);
+    const match = this.#seen ? this.#matcher.match(this.#here, this.#there) : undefined;
+    this.#seen = true;
+    return match;
+  }
+
+  /** How a picture follows from the last one, which stays the last; undefined if there is none. */
+  peek(picture: Float32Array): Match | undefined {
+    if (!this.#seen) return undefined;
+    this.#there.fill(picture);
+    return this.#matcher.match(this.#there, this.#here);
+  }
+
+  /** Forgets the last picture. */
+  reset(): void {
+    this.#seen = false;
+  }
+}

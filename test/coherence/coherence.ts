@@ -1,0 +1,172 @@
+/**
+ * Measures how a dream holds together in time, by plain blending and by motion-following feedback, side by side:
+ *   npm run coherence -- --clip FILE | --synthetic [--json FILE] [--sheet FILE.png] [--size 160x120] [--frames 60]
+ *                        [--drift 2000] [--half-life 3]
+ * Everything runs headless through the product's own loop, on WebAssembly. Exit status 2 for arguments that cannot
+ * be used.
+ */
+import {writeFile} from 'node:fs/promises';
+import type {Engine} from '../../src/ascent/engine.ts';
+import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {defaults, type Values} from '../../src/params/values.ts';
+import {useBackend} from '../support/node-backend.ts';
+import {loadPackFolder} from '../support/serve-folder.ts';
+import {driftOf, type Drift} from './drift.ts';
+import {clipFilm, sceneFilm, type Film} from './film.ts';
+import {coherenceOf, flowQualityOf, type Coherence, type FlowQuality} from './metrics.ts';
+import {readOptions, type CoherenceOptions} from './options.ts';
+import {dreamsOf} from './render.ts';
+import {scenes} from './scene.ts';
+import {contactSheet} from './sheet.ts';
+
+/** Dreams a second, as by default. */
+const rate = 10;
+/** The fastest pixels of the synthetic scenes, a frame. */
+const speedPx = 8;
+/** Strengths count as the same within this share; the step size is fitted until they do, so many times at most. */
+const sameStrength = 0.05;
+const fits = 4;
+
+const base: Values = {...defaults, breathing: 0};
+/** What live feedback was before it followed motion: persistence 0.9 a dream, at 10 dreams a second. */
+const plain: Values = {...base, follow: false, hold: 0, persistence: 0.66};
+
+interface Arm {
+  readonly name: string;
+  readonly stepSize: number;
+  readonly halfLifeS: number;
+  readonly coherence: Coherence;
+  readonly residuals: readonly Float32Array[];
+}
+
+async function render(engine: Engine, film: Film, name: string, values: Values): Promise<Arm> {
+  const residuals: Float32Array[] = [];
+  for await (const residual of dreamsOf(engine, film.frames, film, values, rate)) residuals.push(residual);
+  const {stepSize, persistence: halfLifeS} = values;
+  return {name, stepSize, halfLifeS, coherence: coherenceOf(film, residuals), residuals};
+}
+
+/** Renders with the step size that gives the wanted strength. */
+async function renderAs(
+  engine: Engine,
+  film: Film,
+  name: string,
+  values: Values,
+  strength: number,
+): Promise<Arm> {
+  let arm = await render(engine, film, name, values);
+  for (let fit = 0; fit < fits && Math.abs(arm.coherence.strength / strength - 1) > sameStrength; fit++) {
+    const stepSize = (arm.stepSize * strength) / arm.coherence.strength;
+    arm = await render(engine, film, name, {...values, stepSize});
+  }
+  return arm;
+}
+
+interface FilmReport {
+  readonly film: string;
+  readonly flow: FlowQuality & {readonly against: string};
+  readonly arms: readonly (Omit<Arm, 'residuals'> & {readonly ratios?: Partial<Coherence>})[];
+}
+
+const columns = ['strength', 'warpingError', 'flicker', 'ghosting'] as const;
+
+async function measure(
+  engine: Engine,
+  film: Film,
+  {halfLifeS, sheet}: CoherenceOptions,
+): Promise<FilmReport> {
+  const flow = {...flowQualityOf(film), against: film.exact ? 'exactly known motion' : 'a careful estimate'};
+  console.log(`\n${film.name}, ${film.frames.length} frames of ${film.width} x ${film.height}`);
+  console.log(
+    `flow against ${flow.against}: end-point error ${flow.endPointError.toFixed(3)} px, ` +
+      `${(100 * flow.found).toFixed(0)} % of what came into sight found, ${(100 * flow.kept).toFixed(1)} % of the rest kept`,
+  );
+  const before = await render(engine, film, 'plain', plain);
+  const {strength} = before.coherence;
+  const same = {...base, persistence: plain.persistence, persistenceMoving: plain.persistence};
+  const long = {...base, persistence: halfLifeS, persistenceMoving: halfLifeS};
+  const arms = [
+    before,
+    await renderAs(engine, film, 'flow, same half-life', same, strength),
+    await renderAs(engine, film, 'flow', long, strength),
+    await renderAs(engine, film, 'plain, as long', {...long, follow: false, hold: 0}, strength),
+  ];
+  const heading = ['', 'half-life', 'step', ...columns.flatMap((column) => [column, ''])];
+  print(heading);
+  const reports = arms.map(({name, stepSize, halfLifeS, coherence}) => {
+    const ratios = Object.fromEntries(
+      columns.map((column) => [column, coherence[column] / before.coherence[column]]),
+    ) as Partial<Coherence>;
+    const cells = columns.flatMap((column) => [
+      coherence[column].toFixed(4),
+      `x ${(ratios[column] ?? NaN).toFixed(2)}`,
+    ]);
+    print([name, `${halfLifeS.toFixed(2)} s`, stepSize.toFixed(4), ...cells]);
+    return {name, stepSize, halfLifeS, coherence, ratios};
+  });
+  if (sheet !== undefined) {
+    const rows = [undefined, before.residuals, (arms[2] ?? before).residuals];
+    await writeFile(named(sheet, film.name), contactSheet(film, rows));
+  }
+  return {film: film.name, flow, arms: reports};
+}
+
+function print(cells: readonly string[]): void {
+  console.log(cells.map((cell, i) => cell.padEnd(i === 0 ? 22 : i < 3 ? 10 : i % 2 ? 13 : 8)).join(''));
+}
+
+/** sheet.png as sheet-pan.png. */
+const named = (file: string, film: string): string =>
+  file.replace(/(\.png)?$/, `-${film.replace(/\W+/g, '-')}.png`);
+
+function printDrift(drift: Drift): void {
+  console.log(`\ndrift over ${drift.frames} frames of feedback, half-life ${drift.halfLifeS} s`);
+  for (const {from, to, mean, chroma, camera} of drift.windows) {
+    console.log(
+      `frames ${from} to ${to}: mean ${mean.toFixed(4)} (camera ${camera.mean.toFixed(4)}), ` +
+        `chroma ${chroma.toFixed(4)} (camera ${camera.chroma.toFixed(4)})`,
+    );
+  }
+  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  console.log(
+    `from the first window to the last: mean ${percent(drift.mean)}, chroma ${percent(drift.chroma)}`,
+  );
+  console.log(`last window against the camera: mean ${percent(drift.meanToCamera)}`);
+}
+
+async function main(args: string[]): Promise<void> {
+  const options = readOptions(args);
+  const {size, frames} = options;
+  await useBackend('wasm');
+  const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
+  const engine = createTensorEngine(network, weights);
+  const films = function* (): Generator<Film> {
+    if (options.clip !== undefined) yield clipFilm(options.clip, size, rate, frames);
+    if (options.synthetic) {
+      for (const scene of scenes(size.width, size.height, speedPx)) yield sceneFilm(scene, size, frames);
+    }
+  };
+  const reports: FilmReport[] = [];
+  let drift: Drift | undefined;
+  for (const film of films()) {
+    reports.push(await measure(engine, film, options));
+    if (options.driftFrames > 0 && drift === undefined) {
+      const values = {
+        ...base,
+        steps: 1,
+        persistence: options.halfLifeS,
+        persistenceMoving: options.halfLifeS,
+      };
+      drift = await driftOf(engine, film, values, rate, options.driftFrames);
+      printDrift(drift);
+    }
+  }
+  if (options.json !== undefined) {
+    await writeFile(options.json, `${JSON.stringify({rate, size, films: reports, drift}, undefined, 2)}\n`);
+  }
+}
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});

@@ -1,0 +1,146 @@
+import {Matcher} from '../../src/feedback/match.ts';
+import {createPlane, sample, type Plane} from '../../src/feedback/plane.ts';
+import {Pyramid} from '../../src/feedback/pyramid.ts';
+import type {Film} from './film.ts';
+import type {Reference} from './reference-flow.ts';
+
+/** Of the residuals of one film, in units of the [-1, 1] picture. */
+export interface Coherence {
+  /** Root mean square of the residual. */
+  readonly strength: number;
+  /** Root mean square of residual(t) - residual(t - 1) warped by the reference flow, where nothing was covered. */
+  readonly warpingError: number;
+  /** Mean of |residual(t) - (residual(t - 1) + residual(t + 1)) / 2| where the camera is still; NaN where it never is. */
+  readonly flicker: number;
+  /** Mean square of the residual where something has just come into sight. */
+  readonly ghosting: number;
+}
+
+/** Frames until the dream has grown, which are not measured. */
+export const warmUp = 12;
+/** The camera stands still where its flow and its change of luminance are below these. */
+const still = {px: 0.25, luminance: 0.03} as const;
+
+export function coherenceOf(
+  {frames, references, width, height}: Film,
+  residuals: readonly Float32Array[],
+): Coherence {
+  const [strength, error, flicker, ghosting] = [mean(), mean(), mean(), mean()];
+  const channels = [0, 1, 2].map(() => createPlane(width, height));
+  for (let t = warmUp; t < residuals.length; t++) {
+    const [before, now, after] = [residuals[t - 1], residuals[t], residuals[t + 1]];
+    const reference = references[t];
+    if (!before || !now || !reference) throw new Error(`Frame ${t} has no residual or reference.`);
+    channels.forEach((channel, c) => split(before, c, channel));
+    for (let i = 0; i < width * height; i++) {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      const [u, v] = [reference.u.values[i] as number, reference.v.values[i] as number];
+      const seen = reference.visible.values[i] === 1;
+      const resting = after !== undefined && isStill(frames, references, t, i);
+      for (let c = 0; c < 3; c++) {
+        const value = now[3 * i + c] as number;
+        strength.add(value * value);
+        if (seen) error.add((value - sample(channels[c] as Plane, x + u, y + v)) ** 2);
+        else ghosting.add(value * value);
+        if (resting) {
+          flicker.add(Math.abs(value - ((before[3 * i + c] as number) + (after[3 * i + c] as number)) / 2));
+        }
+      }
+    }
+  }
+  return {
+    strength: Math.sqrt(strength.value()),
+    warpingError: Math.sqrt(error.value()),
+    flicker: flicker.value(),
+    ghosting: ghosting.value(),
+  };
+}
+
+/** Whether pixel i rests from frame t - 1 to frame t + 1. */
+function isStill(
+  frames: readonly Float32Array[],
+  references: readonly (Reference | undefined)[],
+  t: number,
+  i: number,
+): boolean {
+  return [t, t + 1].every((at) => {
+    const [now, before, reference] = [frames[at], frames[at - 1], references[at]];
+    if (!now || !before || !reference) return false;
+    const changed = Math.abs((now[3 * i + 1] as number) - (before[3 * i + 1] as number));
+    const length = Math.hypot(reference.u.values[i] as number, reference.v.values[i] as number);
+    return changed < still.luminance && length < still.px;
+  });
+}
+
+function split(picture: Float32Array, channel: number, into: Plane): void {
+  for (let i = 0; i < into.values.length; i++) into.values[i] = picture[3 * i + channel] as number;
+}
+
+/** A mean of what is added; NaN of nothing. */
+function mean(): {add: (value: number) => void; value: () => number} {
+  let [sum, count] = [0, 0];
+  return {
+    add: (value) => {
+      sum += value;
+      count += 1;
+    },
+    value: () => sum / count,
+  };
+}
+
+/** What the product's own flow makes of a film, against the references. */
+export interface FlowQuality {
+  /** Mean end-point error in pixels of the picture, where nothing was covered. */
+  readonly endPointError: number;
+  /** Of what came into sight, the share that the flow took for such; of what was seen, the share taken for seen. */
+  readonly found: number;
+  readonly kept: number;
+}
+
+export function flowQualityOf({frames, references, width, height}: Film): FlowQuality {
+  const [error, found, kept] = [mean(), mean(), mean()];
+  const [here, there] = [new Pyramid(width, height), new Pyramid(width, height)];
+  const matcher = new Matcher(here);
+  references.forEach((reference, t) => {
+    const [now, before] = [frames[t], frames[t - 1]];
+    if (!reference || !now || !before) return;
+    here.fill(now);
+    there.fill(before);
+    const {flow, visible} = matcher.match(here, there);
+    for (let i = 0; i < width * height; i++) {
+      const [x, y] = [(i % width) / 2 - 0.25, Math.floor(i / width) / 2 - 0.25];
+      const sight = sample(visible, x, y);
+      if (reference.visible.values[i] === 1) {
+        kept.add(sight);
+        const du = 2 * sample(flow.u, x, y) - (reference.u.values[i] as number);
+        const dv = 2 * sample(flow.v, x, y) - (reference.v.values[i] as number);
+        error.add(Math.hypot(du, dv));
+      } else {
+        found.add(1 - sight);
+      }
+    }
+  });
+  return {endPointError: error.value(), found: found.value(), kept: kept.value()};
+}
+
+/** Mean brightness and chroma of a picture [H, W, 3] in [-1, 1], both from 0 to 1. */
+export interface Tones {
+  readonly mean: number;
+  /** Mean distance of the colour from grey. */
+  readonly chroma: number;
+}
+
+export function tonesOf(picture: Float32Array): Tones {
+  const [brightness, chroma] = [mean(), mean()];
+  for (let i = 0; i < picture.length; i += 3) {
+    const [r, g, b] = [0, 1, 2].map((c) => (Math.max(-1, Math.min(1, picture[i + c] as number)) + 1) / 2) as [
+      number,
+      number,
+      number,
+    ];
+    const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    brightness.add(luma);
+    chroma.add(Math.hypot(r - luma, g - luma, b - luma));
+  }
+  return {mean: brightness.value(), chroma: chroma.value()};
+}

@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Engine} from '../../src/ascent/engine.ts';
+import {feedbackOf} from '../../src/feedback/feedback.ts';
+import {createFollower} from '../../src/feedback/follower.ts';
+import type {Values} from '../../src/params/values.ts';
+import {Dream} from '../../src/pipeline/dream.ts';
+import {ascentSettingsOf} from '../../src/pipeline/settings.ts';
+import {mulberry32} from '../support/random.ts';
+import type {Size} from './film.ts';
+
+/** The residuals of dreams on frames that come `rate` a second, through the product's own loop, repeatable. */
+export async function* dreamsOf(
+  engine: Engine,
+  frames: Iterable<Float32Array>,
+  {width, height}: Size,
+  values: Values,
+  rate: number,
+): AsyncGenerator<Float32Array> {
+  const random = Math.random;
+  Math.random = mulberry32(1);
+  const dream = new Dream(createFollower());
+  const settings = ascentSettingsOf(values, engine.layers, values.steps);
+  const feedback = feedbackOf(values, 1 / rate, false);
+  try {
+    for (const frame of frames) {
+      const camera = tf.tensor4d(frame, [1, height, width, 3]);
+      await dream.next(engine, camera, feedback, settings, {breathe: () => undefined, probe: false});
+      camera.dispose();
+      if (!dream.residual) throw new Error('A dream left no residual.');
+      yield new Float32Array(dream.residual.dataSync<'float32'>());
+    }
+  } finally {
+    dream.reset();
+    Math.random = random;
+  }
+}

@@ -1,0 +1,34 @@
+import {encodePng} from '../support/png-encode.ts';
+import type {Film} from './film.ts';
+
+/** Frames shown of a film, evenly from its second half. */
+const shown = 5;
+const gapPx = 3;
+
+/**
+ * A PNG with one row for each of `rows`, one column for each of five frames: the camera's picture with the residuals
+ * of that row added, or alone where a row is undefined.
+ */
+export function contactSheet(
+  {frames, width, height}: Film,
+  rows: readonly (readonly Float32Array[] | undefined)[],
+): Uint8Array {
+  const sheetWidth = shown * (width + gapPx) - gapPx;
+  const sheetHeight = rows.length * (height + gapPx) - gapPx;
+  const rgb = new Uint8Array(sheetWidth * sheetHeight * 3).fill(255);
+  rows.forEach((residuals, row) => {
+    for (let column = 0; column < shown; column++) {
+      const t = Math.round(frames.length * (0.5 + (0.5 * column) / shown));
+      const camera = frames[t] as Float32Array;
+      const residual = residuals?.[t];
+      for (let i = 0; i < width * height * 3; i++) {
+        const pixel = Math.floor(i / 3);
+        const x = column * (width + gapPx) + (pixel % width);
+        const y = row * (height + gapPx) + Math.floor(pixel / width);
+        const value = (camera[i] as number) + (residual?.[i] ?? 0);
+        rgb[(y * sheetWidth + x) * 3 + (i % 3)] = Math.round(127.5 * (Math.max(-1, Math.min(1, value)) + 1));
+      }
+    }
+  });
+  return encodePng({width: sheetWidth, height: sheetHeight, rgb});
+}

@@ -1,0 +1,231 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import {beforeAll, describe, expect, test} from 'vitest';
+import type {AscentSettings, Engine, Objective} from '../../src/ascent/engine.ts';
+import {Breathing} from '../../src/feedback/breathing.ts';
+import {feedbackOf, type FeedbackSettings} from '../../src/feedback/feedback.ts';
+import {CpuFollower} from '../../src/feedback/follower-cpu.ts';
+import {GpuFollower} from '../../src/feedback/follower-gpu.ts';
+import {held} from '../../src/feedback/hold.ts';
+import {ascendAt, octaveOf} from '../../src/feedback/octaves.ts';
+import {defaults} from '../../src/params/values.ts';
+import {Dream} from '../../src/pipeline/dream.ts';
+import {useBackend} from '../support/node-backend.ts';
+import {mulberry32} from '../support/random.ts';
+
+const [height, width] = [48, 64];
+const noSettings = {breathe: () => undefined, probe: false};
+
+beforeAll(() => useBackend('wasm'));
+
+/** Smooth colour, another for each seed, moved to the right by `shift` pixels. */
+function picture(seed: number, shift = 0): Tensor4D {
+  const values = Float32Array.from({length: height * width * 3}, (_, i) => {
+    const [x, y, c] = [(Math.floor(i / 3) % width) - shift, Math.floor(i / 3 / width), i % 3];
+    return 0.4 * Math.sin((x * (2 + seed)) / 9 + c) + 0.4 * Math.cos((y * (1 + seed)) / 7 + x / 5);
+  });
+  return tf.tensor4d(values, [1, height, width, 3]);
+}
+
+const settingsOf = (values: Partial<typeof defaults>, seconds = 0.1): FeedbackSettings =>
+  feedbackOf({...defaults, breathing: 0, hold: 0, ...values}, seconds, false);
+
+const average = (x: tf.Tensor): number => x.mean().dataSync()[0] ?? NaN;
+const deviation = (x: tf.Tensor): number => Math.sqrt(tf.moments(x).variance.dataSync()[0] ?? NaN);
+
+describe.each([CpuFollower, GpuFollower])('following by %o', (AnyFollower) => {
+  const ones = (): Tensor4D => tf.ones([1, height, width, 3]);
+
+  test('keeps half of a dream after a half-life on a still picture, at any dream rate', async () => {
+    for (const rate of [5, 20]) {
+      const follower = new AnyFollower();
+      let residual = ones();
+      for (let dream = 0; dream <= rate; dream++) {
+        const carried = await follower.carry(picture(0), residual, settingsOf({persistence: 1}, 1 / rate));
+        if (!carried) throw new Error('Nothing was carried.');
+        if (dream > 0) residual = carried;
+      }
+      expect(average(residual)).toBeCloseTo(0.5, 3);
+    }
+  });
+
+  test('moves a dream with its picture, and not where following is off', async () => {
+    for (const follow of [true, false]) {
+      const follower = new AnyFollower();
+      const settings = settingsOf({follow, persistence: 6, persistenceMoving: 6});
+      const residual = tf.tidy(() => tf.slice(picture(1), [0, 0, 0, 0], [1, height, width, 3]));
+      await follower.carry(picture(0), residual, settings);
+      const carried = await follower.carry(picture(0, 3), residual, settings);
+      if (!carried) throw new Error('Nothing was carried.');
+      const inner = (x: Tensor4D): Tensor4D => tf.slice(x, [0, 8, 12, 0], [1, 32, 40, 3]);
+      const wrong = (against: Tensor4D): number =>
+        deviation(tf.sub(inner(carried), inner(against))) / deviation(inner(against));
+      expect(wrong(picture(1, 3)) < 0.25).toBe(follow);
+      expect(wrong(picture(1)) < 0.05).toBe(!follow);
+    }
+  });
+
+  test('dissolves after a cut over the time it is given, at once for none', async () => {
+    const dark = (): Tensor4D => tf.tidy(() => tf.sub(tf.mul(picture(0), 0.3), 0.6));
+    const bright = (): Tensor4D => tf.tidy(() => tf.add(tf.mul(picture(3), 0.3), 0.6));
+    const left = async (dissolve: number, dreams: number): Promise<number> => {
+      const follower = new AnyFollower();
+      const settings = settingsOf({dissolve, persistence: 6, persistenceMoving: 6});
+      let residual: Tensor4D | undefined = ones();
+      await follower.carry(dark(), residual, settings);
+      for (let dream = 0; dream < dreams; dream++)
+        residual = await follower.carry(bright(), residual, settings);
+      return residual ? average(residual) : NaN;
+    };
+    expect(await left(0.5, 2)).toBeGreaterThan(0.5);
+    expect(await left(0.5, 2)).toBeLessThan(0.62);
+    expect(await left(0.5, 5)).toBeCloseTo(0, 5);
+    expect(await left(0, 1)).toBe(0);
+  });
+
+  test('carries a dream over to another size', async () => {
+    const follower = new AnyFollower();
+    const small = tf.fill<tf.Rank.R4>([1, 24, 32, 3], 0.5);
+    const carried = await follower.carry(picture(0), small, settingsOf({persistence: 1}));
+    expect(carried?.shape).toEqual([1, height, width, 3]);
+    expect(carried && average(carried)).toBeCloseTo(0.5 * 2 ** -0.1, 4);
+  });
+});
+
+describe('holding the tones', () => {
+  test('takes out a mean colour, a half in so long whatever the dream rate', () => {
+    const tinted = tf.tidy(() => tf.add<Tensor4D>(tf.mul(picture(2), 0.2), tf.tensor1d([0.3, -0.1, 0.2])));
+    const bias = (x: Tensor4D): number[] => Array.from(tf.mean(x, [0, 1, 2]).dataSync());
+    const before = bias(tinted);
+    for (const rate of [10, 40]) {
+      let residual: Tensor4D = tinted;
+      for (let dream = 0; dream < 0.2 * rate; dream++) {
+        residual = held(residual, picture(0), {hold: 0.5, cameraColour: 0}, 1 / rate);
+      }
+      bias(residual).forEach((value, c) => expect(value).toBeCloseTo((before[c] ?? NaN) / 4, 4));
+    }
+  });
+
+  test('brings too much contrast back to what the camera has and some more, and leaves less alone', () => {
+    const grey = (gain: number): Tensor4D =>
+      tf.tidy(() => tf.mul<Tensor4D>(tf.tile(tf.mean<Tensor4D>(picture(2), 3, true), [1, 1, 1, 3]), gain));
+    const camera = grey(0.3);
+    let residual = grey(3);
+    for (let dream = 0; dream < 60; dream++)
+      residual = held(residual, camera, {hold: 1, cameraColour: 0}, 0.1);
+    expect(deviation(residual)).toBeCloseTo(deviation(camera) + 0.15, 2);
+    const weak = tf.tidy(() => tf.sub<Tensor4D>(grey(0.2), tf.mean(grey(0.2))));
+    const after = held(weak, camera, {hold: 1, cameraColour: 0}, 0.1);
+    expect(deviation(tf.sub(after, weak))).toBeLessThan(1e-5);
+  });
+
+  test('keeps the camera’s colours: no channel of the dream differs from another', () => {
+    const residual = held(picture(2), picture(0), {hold: 0, cameraColour: 1}, 0.1);
+    const [r, g, b] = tf.split(residual, 3, 3);
+    expect(tf.max(tf.abs(tf.sub(r as Tensor4D, g as Tensor4D))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(tf.max(tf.abs(tf.sub(g as Tensor4D, b as Tensor4D))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(deviation(residual)).toBeGreaterThan(0.1);
+  });
+
+  test('at nothing leaves every byte', () => {
+    const before = picture(1);
+    const after = held(before, picture(0), {hold: 0, cameraColour: 0}, 0.1);
+    expect(after.dataSync()).toEqual(before.dataSync());
+  });
+});
+
+describe('breathing', () => {
+  const objective: Objective = {layers: {mixed3: 1, mixed4: 0.5}, kind: 'mean'};
+  const available = ['mixed0', 'mixed1', 'mixed2', 'mixed3', 'mixed4', 'mixed5'] as const;
+  const still = {zoom: 1, rotationRad: 0, shiftX: 0, shiftY: 0};
+
+  test('changes nothing while the picture moves, when it is not known to rest, or at none', () => {
+    for (const [change, amount] of [
+      [0.2, 1],
+      [undefined, 1],
+      [0, 0],
+    ] as const) {
+      const breathing = new Breathing();
+      for (let dream = 0; dream < 100; dream++) breathing.advance(change, 0.1);
+      expect(breathing.objective(objective, available, amount)).toEqual(objective);
+      expect(breathing.motion(still, amount, 0.1)).toEqual(still);
+    }
+  });
+
+  test('sways the objective of a still picture, adding nothing and reaching no deeper', () => {
+    const breathing = new Breathing();
+    let least = Infinity;
+    for (let dream = 0; dream < 300; dream++) {
+      breathing.advance(0, 0.1);
+      const {layers} = breathing.objective(objective, available, 0.5);
+      const total = Object.values(layers).reduce((sum, weight) => sum + weight, 0);
+      expect(total).toBeCloseTo(1.5, 9);
+      expect(layers.mixed5).toBeUndefined();
+      least = Math.min(least, layers.mixed4 ?? 0);
+    }
+    expect(least).toBeLessThan(0.35);
+  });
+
+  test('grows and shrinks, and comes back', () => {
+    const breathing = new Breathing();
+    for (let dream = 0; dream < 300; dream++) breathing.advance(0, 0.1);
+    let [size, largest] = [1, 1];
+    for (let dream = 0; dream < 73; dream++) {
+      breathing.advance(0, 0.1);
+      size *= breathing.motion(still, 1, 0.1).zoom;
+      largest = Math.max(largest, size, 1 / size);
+    }
+    expect(largest).toBeGreaterThan(1.02);
+    expect(size).toBeCloseTo(1, 2);
+  });
+});
+
+describe('octaves', () => {
+  test('take turns, each 1.4 times smaller, as far as the network takes them', () => {
+    expect([0, 1, 2, 3].map((index) => octaveOf([240, 320], index, 3))).toEqual([
+      [240, 320],
+      [171, 229],
+      [122, 163],
+      [240, 320],
+    ]);
+    expect([0, 1, 2].map((index) => octaveOf([120, 160], index, 4))).toEqual([
+      [120, 160],
+      [86, 114],
+      [120, 160],
+    ]);
+    expect(octaveOf([75, 100], 1, 4)).toEqual([75, 100]);
+    expect(octaveOf([240, 320], 5, 1)).toEqual([240, 320]);
+  });
+
+  test('add what was dreamed at their size, and keep the detail of the picture', async () => {
+    const random = mulberry32(6);
+    const noise = Float32Array.from({length: height * width * 3}, () => random() - 0.5);
+    const x = tf.tensor4d(noise, [1, height, width, 3]);
+    const engine = {
+      ascend: (small: Tensor4D) => {
+        expect(small.shape).toEqual([1, 24, 32, 3]);
+        return Promise.resolve(tf.add<Tensor4D>(small, 0.25));
+      },
+    } as unknown as Engine;
+    const settings = {range: 1} as AscentSettings;
+    const dreamed = await ascendAt([24, 32], engine, x, settings, () => undefined);
+    expect(tf.max(tf.abs(tf.sub(tf.sub(dreamed, x), 0.25))).dataSync()[0]).toBeLessThan(1e-5);
+  });
+});
+
+describe('a dream', () => {
+  test('that nothing is climbed for fades on a still picture, and holds its memory', async () => {
+    const engine = {layers: []} as unknown as Engine;
+    const dream = new Dream(new CpuFollower());
+    const camera = picture(0);
+    const counts: number[] = [];
+    for (let index = 0; index < 4; index++) {
+      await dream.next(engine, camera, settingsOf({hold: 0.5}), undefined, noSettings);
+      counts.push(tf.memory().numTensors);
+    }
+    expect(new Set(counts.slice(1)).size).toBe(1);
+    expect(dream.residual && deviation(dream.residual)).toBeCloseTo(0, 6);
+    dream.reset();
+    expect(dream.residual).toBeUndefined();
+  });
+});
