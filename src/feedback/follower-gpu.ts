@@ -89,9 +89,10 @@ export function carryTensor(
   const {cos, sin, offsetX, offsetY} = inverseOf(motion, width, height);
   const enlarged = ({widthPx, heightPx, values}: typeof visible, factor: number): Tensor2D =>
     tf.mul(
-      tf.image
-        .resizeBilinear(tf.tensor4d(values, [1, heightPx, widthPx, 1]), [height, width], false, true)
-        .as2D(height, width),
+      tf.reshape<tf.Rank.R2>(
+        tf.image.resizeBilinear(tf.tensor4d(values, [1, heightPx, widthPx, 1]), [height, width], false, true),
+        [height, width],
+      ),
       factor,
     );
   const u = enlarged(flow.u, width / flow.u.widthPx);
@@ -102,18 +103,18 @@ export function carryTensor(
   const speed = tf.minimum(tf.div(tf.mul(real, lengthPx), fastPx), 1);
   const followed = tf.add(tf.mul(speed, keep.moving - keep.still), keep.still);
   const kept = tf.add(tf.mul(seen, tf.sub(followed, keep.fresh)), keep.fresh);
-  const worldX = tf.add(tf.mul(real, u), tf.range(0, width).as2D(1, width));
-  const worldY = tf.add(tf.mul(real, v), tf.range(0, height).as2D(height, 1));
+  const worldX = tf.add(tf.mul(real, u), tf.reshape(tf.range(0, width), [1, width]));
+  const worldY = tf.add(tf.mul(real, v), tf.reshape(tf.range(0, height), [height, 1]));
   const atX = tf.add<Tensor2D>(tf.add(tf.mul(worldX, cos), tf.mul(worldY, sin)), offsetX);
   const atY = tf.add<Tensor2D>(tf.add(tf.mul(worldX, -sin), tf.mul(worldY, cos)), offsetY);
   const sampled = gather(residual, atX, atY);
-  return tf.mul(sampled, kept.as4D(1, height, width, 1));
+  return tf.mul(sampled, tf.reshape(kept, [1, height, width, 1]));
 }
 
 /** The picture `[1, H, W, 3]` at places given in pixels, [H, W] each; bilinear, 0 outside. */
 function gather(picture: Tensor4D, x: Tensor2D, y: Tensor2D): Tensor4D {
   const [, height, width] = picture.shape;
-  const texels = picture.as2D(height * width, 3);
+  const texels = tf.reshape<tf.Rank.R2>(picture, [height * width, 3]);
   const [left, top] = [tf.floor(x), tf.floor(y)];
   const [tx, ty] = [tf.sub(x, left), tf.sub(y, top)];
   const tap = (dx: number, dy: number): tf.Tensor => {
@@ -126,9 +127,9 @@ function gather(picture: Tensor4D, x: Tensor2D, y: Tensor2D): Tensor4D {
     const weightX = dx === 0 ? tf.sub(1, tx) : tx;
     const weightY = dy === 0 ? tf.sub(1, ty) : ty;
     const index = tf.cast(tf.reshape(tf.add(tf.mul(nearY, width), nearX), [-1]), 'int32');
-    const weight = tf.mul(inside, tf.mul(weightX, weightY)).as2D(height * width, 1);
+    const weight = tf.reshape(tf.mul(inside, tf.mul(weightX, weightY)), [height * width, 1]);
     return tf.mul(tf.gather(texels, index), weight);
   };
   const sum = tf.addN([tap(0, 0), tap(1, 0), tap(0, 1), tap(1, 1)]);
-  return sum.as4D(1, height, width, 3);
+  return tf.reshape(sum, [1, height, width, 3]);
 }
