@@ -22,12 +22,11 @@ export class ReverieSource extends LitElement {
       }
       .kinds {
         display: flex;
-        justify-content: space-between;
+        flex-wrap: wrap;
         gap: 2px;
       }
       .kinds button {
-        flex: 0 1 auto;
-        min-width: 0;
+        flex: none;
         padding: 0 0.62em;
       }
       .kinds button[aria-pressed='false']:not(:hover) {
