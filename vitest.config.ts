@@ -6,7 +6,16 @@ export default defineConfig({
   test: {
     reporters: ['default', tally],
     projects: [
-      {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000}},
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: ['test/unit/kernel-*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      // `npm run test:kernels`, apart: a software adapter takes minutes for them.
+      {test: {name: 'kernels', include: ['test/unit/kernel-*.test.ts'], testTimeout: 120_000}},
       {
         test: {
           name: 'golden',
