@@ -43,9 +43,9 @@ async function withAndWithout(app: App): Promise<{dream: Picture; source: Pictur
 }
 
 /** How much a dream raises the objective, on the mean of some: near its height a single step may overshoot. */
-async function meanRise(app: App, probes = 4): Promise<number> {
+async function meanRise(app: App): Promise<number> {
   const rises = new Map<number, number>();
-  while (rises.size < probes) {
+  while (rises.size < 4) {
     const {objectiveBefore, objectiveAfter} = await app.status();
     if (typeof objectiveBefore === 'number' && typeof objectiveAfter === 'number') {
       rises.set(objectiveBefore, objectiveAfter - objectiveBefore);
@@ -178,18 +178,6 @@ describe('the dream', () => {
     expect(samples[1]).toEqual(samples[0]);
   });
 
-  test('runs on WebGPU with one device for dream and display, when that is asked for', async () => {
-    const app = await open(browser, {
-      query: 'backend=webgpu&resolution=75&resolutionMin=75&mixed0=1&mixed3=0&mixed4=0&steps=1&source=scene',
-    });
-    await app.dreams(2);
-    expect((await app.status()).backend).toBe('webgpu');
-    expect(await meanRise(app, 1)).toBeGreaterThan(0);
-    expect(await app.words('reverie-status li')).toContain('software');
-    const {dream, source} = await withAndWithout(app);
-    expect(difference(dream, source)).toBeGreaterThan(0.5);
-  });
-
   test('names what a URL had wrong, and starts all the same', async () => {
     const asked = await openApp(browser, url, {
       query: `${quick}&persistence=7&colour=red&model=no-such-model`,
@@ -198,7 +186,7 @@ describe('the dream', () => {
     const words = await asked.words('reverie-notice article');
     for (const wrong of [/persistence/, /colour/, /no-such-model/]) expect(words).toMatch(wrong);
     // The missing model is asked for, and the browser logs that it is not there.
-    expect(asked.heard.filter((line) => !line.includes('404'))).toEqual([]);
+    expect(asked.heard.filter((line) => !/404|no-such-model/.test(line))).toEqual([]);
     await asked.page.context().close();
   });
 });
@@ -234,7 +222,10 @@ describe('without a camera', () => {
   });
 
   test('says that permission was refused and how to give it', async () => {
-    const browser = await launch({gpu: 'software', switches: ['--deny-permission-prompts']});
+    const browser = await launch({
+      gpu: 'software',
+      switches: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+    });
     try {
       const app = await open(browser, {query: quick});
       await app.dreams(2);
