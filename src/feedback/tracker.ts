@@ -28,13 +28,6 @@ export class Tracker {
     return match;
   }
 
-  /** How a picture follows from the last one, which stays the last; undefined if there is none. */
-  peek(picture: Float32Array): Match | undefined {
-    if (!this.#seen) return undefined;
-    this.#there.fill(picture);
-    return this.#matcher.match(this.#there, this.#here);
-  }
-
   /** Forgets the last picture. */
   reset(): void {
     this.#seen = false;

@@ -1,4 +1,4 @@
-import {encodePng} from '../support/png-encode.ts';
+import {encodePng} from '../../src/cli/encode-png.ts';
 import type {Film} from './film.ts';
 
 /** Frames shown of a film, evenly from its second half. */
@@ -30,5 +30,5 @@ export function contactSheet(
       }
     }
   });
-  return encodePng({width: sheetWidth, height: sheetHeight, rgb});
+  return encodePng(sheetWidth, sheetHeight, rgb);
 }
