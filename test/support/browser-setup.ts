@@ -1,5 +1,5 @@
 import type {TestProject} from 'vitest/node';
-import {ensureChromium} from './chromium.mjs';
+import {ensureChromium} from './chromium.ts';
 import {serveSite} from './serve.ts';
 
 declare module 'vitest' {

@@ -1,5 +1,5 @@
 import {chromium, type Browser, type Page} from 'playwright-core';
-import {ensureChromium} from './chromium.mjs';
+import {ensureChromium} from './chromium.ts';
 
 export interface BrowserOptions {
   /** 'software' gives WebGPU by SwiftShader, slow and right; 'none' gives no WebGPU adapter. */

@@ -1,0 +1,36 @@
+import {UsageError, type Command, type Terminal} from './command.ts';
+import {model} from './model-command.ts';
+
+/** The commands of `reverie`, by name. */
+export const commands: Readonly<Record<string, Command>> = {model};
+
+function overview(): string {
+  const rows = Object.entries(commands).map(([name, {summary}]) => `  ${name.padEnd(10)} ${summary}`);
+  return ['reverie COMMAND [OPTIONS]', ...rows, 'reverie COMMAND --help says more.'].join('\n');
+}
+
+/** Runs one command and says on the terminal what went wrong. Gives the exit status; see reverie.ts. */
+export async function runReverie(
+  [name, ...args]: readonly string[],
+  terminal: Terminal,
+  table: Readonly<Record<string, Command>> = commands,
+): Promise<number> {
+  try {
+    if (name === undefined || name === '--help') {
+      terminal.print(overview());
+      return name === undefined ? 2 : 0;
+    }
+    const command = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!command) throw new UsageError(`There is no command ${JSON.stringify(name)}.\n${overview()}`);
+    if (args.includes('--help')) {
+      terminal.print(`reverie ${name} ${command.usage}`);
+      return 0;
+    }
+    await command.run(args, terminal);
+    return 0;
+  } catch (error) {
+    terminal.say(error instanceof Error ? error.message : String(error));
+    if (terminal.signal.aborted) return 130;
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * `reverie COMMAND`. Exit status: 0 done, 1 it could not be done, 2 the arguments cannot be used, 130 interrupted.
+ */
+import {createProgressBar} from './progress-bar.ts';
+import {runReverie} from './commands.ts';
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => stop.abort(new Error('Interrupted.')));
+}
+
+const bar = createProgressBar(process.stderr);
+const line = (stream: NodeJS.WriteStream) => (text: string) => {
+  bar.end();
+  stream.write(`${text}\n`);
+};
+
+process.exitCode = await runReverie(process.argv.slice(2), {
+  print: line(process.stdout),
+  say: line(process.stderr),
+  onProgress: bar.show,
+  signal: stop.signal,
+});
+bar.end();
