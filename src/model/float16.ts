@@ -19,14 +19,20 @@ export function decodeFloat16(halves: Uint16Array): Float32Array {
 /** Half precision has no number between this and infinity; from here on single precision rounds to infinity. */
 export const float16Overflow = 65520;
 
-/** Finite single precision to the bits of half precision, rounded to the nearest, ties to even. */
-export function encodeFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
+/** The largest finite number of half precision, as bits. */
+const largest = 0x7bff;
+
+/**
+ * Single precision but NaN to the bits of half precision, rounded to the nearest, ties to even. What is beyond its
+ * range becomes infinity or, with `saturate`, its largest number.
+ */
+export function encodeFloat16(values: Float32Array, saturate = false): Uint16Array<ArrayBuffer> {
   const single = new Float32Array(1);
   const bits = new Uint32Array(single.buffer);
   return Uint16Array.from(values, (value) => {
     const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
     const magnitude = Math.abs(value);
-    if (magnitude >= float16Overflow) return sign | 0x7c00;
+    if (magnitude >= float16Overflow) return sign | (saturate ? largest : 0x7c00);
     if (magnitude < 2 ** -14) {
       // A subnormal is a multiple of 2^-24, which is what single precision rounds to next to 0.5.
       single[0] = magnitude + 0.5;

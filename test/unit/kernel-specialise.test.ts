@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest';
-import {float16Of} from '../../src/ascent/kernel/float16.ts';
 import {encode, specialise} from '../../src/ascent/kernel/specialise.ts';
 
 const shader = `const rows: u32 = 2; // of a thread
@@ -69,23 +68,4 @@ describe('encode', () => {
     expect(() => encode(shader, 'Job', {first: 1, scale: 1, last: 1, other: 1})).toThrow('no field other');
     expect(() => encode(shader, 'Work', {})).toThrow('no struct Work');
   });
-});
-
-/** The definition: 1 sign, 5 exponent and 10 fraction bits. */
-function valueOf(bits: number): number {
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  const magnitude = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
-  return bits & 0x8000 ? -magnitude : magnitude;
-}
-
-test('float16Of is the nearest float16, ties to even, and the largest beyond', () => {
-  for (let bits = 0; bits < 0x7bff; bits += 1) {
-    const [value, next] = [valueOf(bits), valueOf(bits + 1)];
-    expect(float16Of(value)).toBe(bits);
-    expect(float16Of(-value)).toBe(bits | 0x8000);
-    expect(float16Of((value + next) / 2)).toBe(bits % 2 === 0 ? bits : bits + 1);
-    expect(float16Of(0.75 * value + 0.25 * next)).toBe(bits);
-  }
-  for (const value of [65504, 65519, 65520, 1e9, Infinity]) expect(float16Of(value)).toBe(0x7bff);
 });

@@ -32,4 +32,6 @@ it('encodes what is a half to that half, and what lies between two to the nearer
   });
   expect(wrong).toEqual([]);
   expect([...encodeFloat16(Float32Array.of(65519.99, 65520, -1e9))]).toEqual([0x7bff, 0x7c00, 0xfc00]);
+  const beyond = Float32Array.of(65504, 65519, 65520, 1e9, Infinity, -1e9);
+  expect([...encodeFloat16(beyond, true)]).toEqual([0x7bff, 0x7bff, 0x7bff, 0x7bff, 0x7bff, 0xfbff]);
 });

@@ -1,10 +1,10 @@
 import type {Convolution, Fork} from '../../model/network.ts';
+import {headOf, type Head} from '../heads.ts';
 import {backwardConvolution, forwardConvolution} from './convolution.ts';
 import {featureMap, segmentsOf, whole, type Slice} from './feature-map.ts';
 import type {Built, GraphBuilder} from './graph.ts';
-import {headOf, partsOf, type Head} from './heads.ts';
 import {KernelError} from './kernel-error.ts';
-import {GradientSum} from './pass.ts';
+import {GradientSum, partsOf} from './pass.ts';
 import {averagePool, averagePoolGradient} from './pooling.ts';
 
 interface Branch {

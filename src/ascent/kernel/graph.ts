@@ -3,9 +3,8 @@ import {backwardConvolution, convolvedMap, forwardConvolution} from './convoluti
 import {featureMap, whole, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank} from './filter-bank.ts';
 import {buildFork} from './fork.ts';
-import {partsOf} from './heads.ts';
 import {KernelError} from './kernel-error.ts';
-import {GradientSum, type Pass} from './pass.ts';
+import {GradientSum, partsOf, type Pass} from './pass.ts';
 import {averagePool, averagePoolGradient, maxPool, maxPoolGradient, maxPooledMap} from './pooling.ts';
 
 /** A part of the network whose forward passes are made; `backward` makes those that add its part to dx. */

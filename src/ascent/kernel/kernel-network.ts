@@ -1,10 +1,10 @@
+import {encodeFloat16} from '../../model/float16.ts';
 import {mixedBlocksOf, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {Objective} from '../engine.ts';
 import {assemble, type ChooseTile, type Progress} from './assemble.ts';
 import type {WeightBuffers} from './buffers.ts';
 import {FilterBank} from './filter-bank.ts';
-import {toFloat16} from './float16.ts';
 import {buildGraph} from './graph.ts';
 import {KernelDevice} from './kernel-device.ts';
 import {KernelError} from './kernel-error.ts';
@@ -157,7 +157,7 @@ async function upload(
       const buffer = kernels.buffer(label, Math.max(size, 16), usage);
       let at = 0;
       for (const part of parts) {
-        const data = half ? toFloat16(part) : new Float32Array(part);
+        const data = half ? encodeFloat16(part, true) : new Float32Array(part);
         kernels.device.queue.writeBuffer(buffer, at, data);
         at += data.byteLength;
       }

@@ -1,3 +1,5 @@
+import type {Layer} from '../../model/network.ts';
+import {headOf} from '../heads.ts';
 import type {Slice} from './feature-map.ts';
 import type {FilterPlace} from './filter-bank.ts';
 import type {ShaderName} from './shaders.ts';
@@ -97,6 +99,13 @@ export class GradientSum {
     this.#begun = true;
     return part;
   }
+}
+
+/** How many parts a layer adds to the gradient of its input. */
+export function partsOf(layer: Layer | undefined): number {
+  if (layer?.kind !== 'fork') return 1;
+  const heads = layer.branches.some(headOf) ? 1 : 0;
+  return layer.branches.reduce((sum, branch) => sum + (headOf(branch) ? 0 : partsOf(branch[0])), heads);
 }
 
 /** Where a convolution reads: its input in one or two slices, whose channels follow each other. */

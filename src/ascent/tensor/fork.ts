@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {Fork, Layer} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
+import {headOf, type Head} from '../heads.ts';
 import {join, split} from './channels.ts';
-import {Heads, headOf, type Head} from './heads.ts';
+import {Heads} from './heads.ts';
 import {mask} from './kernels.ts';
 import type {Operation, Trace} from './operation.ts';
 

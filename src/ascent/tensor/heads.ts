@@ -1,27 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor1D, Tensor4D} from '@tensorflow/tfjs';
-import type {Convolution, Layer} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
+import type {Head} from '../heads.ts';
 import {averagePool, averagePoolGradient} from './average-pool.ts';
 import {join, split} from './channels.ts';
 import {filterOf, reversed} from './convolution.ts';
 import {convolve, kernel} from './kernels.ts';
-
-/** A branch that starts with a 1 x 1 convolution of the fork's input, perhaps of its averages. */
-export interface Head {
-  readonly convolution: Convolution;
-  readonly averaged: boolean;
-  readonly rest: readonly Layer[];
-}
-
-/** The head of a branch and what follows it; undefined if it starts with something else. */
-export function headOf(branch: readonly Layer[]): Head | undefined {
-  const averaged = branch[0]?.kind === 'average';
-  const [first, ...rest] = averaged ? branch.slice(1) : branch;
-  if (first?.kind !== 'conv' || first.stride !== 1) return undefined;
-  const [height, width] = first.kernel;
-  return height === 1 && width === 1 ? {convolution: first, averaged, rest} : undefined;
-}
 
 /** Heads of one kind as one convolution, their filters side by side. */
 interface Group {

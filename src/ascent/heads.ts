@@ -1,4 +1,4 @@
-import type {Convolution, Layer} from '../../model/network.ts';
+import type {Convolution, Layer} from '../model/network.ts';
 
 /** A branch that starts with a 1 x 1 convolution of the fork's input, perhaps of its averages. */
 export interface Head {
@@ -15,11 +15,4 @@ export function headOf(branch: readonly Layer[]): Head | undefined {
   if (first?.kind !== 'conv' || first.stride !== 1) return undefined;
   const [height, width] = first.kernel;
   return height === 1 && width === 1 ? {convolution: first, averaged, rest} : undefined;
-}
-
-/** How many parts a layer adds to the gradient of its input. */
-export function partsOf(layer: Layer | undefined): number {
-  if (layer?.kind !== 'fork') return 1;
-  const heads = layer.branches.some(headOf) ? 1 : 0;
-  return layer.branches.reduce((sum, branch) => sum + (headOf(branch) ? 0 : partsOf(branch[0])), heads);
 }
