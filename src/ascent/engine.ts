@@ -43,6 +43,8 @@ export type Breath = () => Promise<void> | undefined;
 export interface Engine {
   /** 'tensor' or 'kernel', with the backend it runs on, for the status. */
   readonly name: string;
+  /** What it is less than it could be, in sentences. */
+  readonly degradations?: readonly string[];
   /** The layers that an objective may name, shallowest first. */
   readonly layers: readonly MixedName[];
   /** The objective of a picture and its gradient, unnormalised, `[1, H, W, 3]`. */

@@ -376,6 +376,22 @@ export const parameters = {
     label: 'Runs on',
     help: 'Chosen by measurement at start, or by you.',
   },
+  engine: {
+    kind: 'choice',
+    default: 'auto',
+    choices: {auto: 'The faster', kernel: 'Kernels', tensor: 'Tensors'},
+    group: 'Engine',
+    label: 'On WebGPU by',
+    help: 'Kernels written for the dream, or TensorFlow.js; the faster is found by measurement.',
+  },
+  precision: {
+    kind: 'choice',
+    default: 'auto',
+    choices: {auto: 'As the GPU likes', float32: 'Single', float16: 'Half'},
+    group: 'Engine',
+    label: 'Precision',
+    help: 'How the kernels keep numbers in memory: half takes half of it, where the GPU has it by itself.',
+  },
 } as const satisfies Record<string, Parameter>;
 
 function layer(index: number, weight: number, shows: string): NumberParameter & {look: true} {

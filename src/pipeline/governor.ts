@@ -39,6 +39,8 @@ const provenMs = 30_000;
 export class Governor {
   #ladder: readonly Quality[];
   #level = 0;
+  /** The GPU has no memory for the levels before this one. */
+  #first = 0;
   #settings: GovernorSettings;
   #dreamMs: number[] = [];
   #warmUp = warmUpDreams;
@@ -82,10 +84,23 @@ export class Governor {
     const before = cost(this.quality);
     this.#settings = settings;
     this.#ladder = ladderOf(settings);
+    this.#first = 0;
     const nearest = this.#ladder.findIndex((quality) => cost(quality) <= before * 1.01);
     this.#level = settings.governor ? (nearest < 0 ? this.#ladder.length - 1 : nearest) : 0;
     this.#patienceMs = firstPatienceMs;
     this.#forget(-Infinity);
+  }
+
+  /**
+   * The present size does not fit into memory: goes down to the next smaller one, and no higher until the settings
+   * change, whether or not the rate is governed.
+   */
+  refuse(nowMs: number): void {
+    const {shortSidePx} = this.quality;
+    const smaller = this.#ladder.findIndex((quality) => quality.shortSidePx < shortSidePx);
+    if (smaller < 0) return;
+    this.#first = smaller;
+    this.#move(smaller, nowMs);
   }
 
   /** Reports that a dream at the present quality took `dreamMs`, ending at `nowMs`. */
@@ -124,7 +139,7 @@ export class Governor {
 
   #bestWithin(predictMs: (quality: Quality) => number): number {
     const best = this.#ladder.findIndex((quality) => predictMs(quality) <= aim * this.#budgetMs);
-    return best < 0 ? this.#ladder.length - 1 : best;
+    return Math.max(this.#first, best < 0 ? this.#ladder.length - 1 : best);
   }
 
   #move(level: number, nowMs: number): void {

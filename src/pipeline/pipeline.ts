@@ -17,6 +17,8 @@ const statusEveryMs = 250;
 const probeEveryMs = 1000;
 /** So many dreams that fail in a row end the pipeline; the page starts it anew. */
 const failuresAtMost = 3;
+/** What a model is opened by. */
+const ofModel = ['model', 'engine', 'precision'] as const;
 
 /**
  * The loop: source, feedback, ascent, composite, display. Two rates that do not wait for each other: the display
@@ -69,7 +71,7 @@ export class Pipeline {
     const before = this.#values;
     this.#values = values;
     this.#governor?.configure(values);
-    if (values.model !== before.model) void this.#changeModel(values.model);
+    if (ofModel.some((key) => values[key] !== before[key])) void this.#changeModel();
   }
 
   /** Takes a frame over and closes it in time; resolves when the next may come. */
@@ -85,6 +87,11 @@ export class Pipeline {
         this.#post({type: 'problem', message: `A frame could not be shown: ${reasonOf(error)}`});
       });
     return this.#showing;
+  }
+
+  /** The dream does not fit into the GPU's memory: goes on at a smaller size, if there is one. */
+  shrink(): void {
+    this.#governor?.refuse(performance.now());
   }
 
   hold(held: boolean): void {
@@ -185,10 +192,12 @@ export class Pipeline {
     }
   }
 
-  async #changeModel(name: string): Promise<void> {
+  async #changeModel(): Promise<void> {
+    const values = this.#values;
+    const {backend, hooks} = this.#parts;
     try {
-      const model = await openModel(name, this.#modelsUrl, this.#post);
-      if (this.#values.model !== name) {
+      const model = await openModel(values, backend, this.#modelsUrl, this.#post, hooks);
+      if (ofModel.some((key) => this.#values[key] !== values[key])) {
         model.engine.dispose();
         return;
       }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {openBackend, type Backend} from '../ascent/backend.ts';
 import type {Engine} from '../ascent/engine.ts';
+import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
@@ -17,6 +18,8 @@ export interface Parts {
   readonly stage: Stage;
   readonly ingest: Ingest;
   readonly model: Model;
+  /** For the engines of other models. */
+  readonly hooks: EngineHooks;
   /** Measured before the first dream; undefined if no layer has weight. */
   readonly msPerPixelStep: number | undefined;
 }
@@ -36,6 +39,7 @@ const measured = {widthPx: 128, heightPx: 96};
 export async function openParts(
   {canvas, values, modelsUrl}: Extract<ToWorker, {type: 'start'}>,
   post: Post,
+  hooks: EngineHooks,
 ): Promise<Parts> {
   const loading = openSomePack(values.model, modelsUrl, post);
   const measure = async (): Promise<number> => {
@@ -51,26 +55,39 @@ export async function openParts(
   const [backend] = await Promise.all([openBackend(values.backend, measure, report), loading]);
   const device = backend.kind === 'webgpu' ? backend.device : undefined;
   const [stage, pack] = await Promise.all([createStage({canvas, device}), loading]);
-  const model = modelOf(pack);
-  const stepMs = await msPerStep(model.engine, values);
+  const {model, tensor} = modelOf(pack, backend, values, hooks);
+  const stepMs = await msPerStep(tensor, values);
   return {
     backend,
     stage,
     ingest: createIngest(stage),
     model,
+    hooks,
     msPerPixelStep: stepMs === undefined ? undefined : stepMs / (measured.widthPx * measured.heightPx),
   };
 }
 
-/** Loads a pack by its folder name and builds its engine on the current backend. Throws PackError. */
-export async function openModel(name: string, modelsUrl: string, post: Post): Promise<Model> {
-  return modelOf(await openPack(name, modelsUrl, post));
+/** Loads the pack that the values name and builds its engine on the current backend. Throws PackError. */
+export async function openModel(
+  values: Values,
+  backend: Backend,
+  modelsUrl: string,
+  post: Post,
+  hooks: EngineHooks,
+): Promise<Model> {
+  return modelOf(await openPack(values.model, modelsUrl, post), backend, values, hooks).model;
 }
 
-const modelOf = ({manifest, network, weights}: Pack): Model => ({
-  manifest,
-  engine: createTensorEngine(network, weights),
-});
+/** The model, and the engine of tensors in it, to be measured alone. */
+function modelOf(
+  pack: Pack,
+  backend: Backend,
+  values: Values,
+  hooks: EngineHooks,
+): {model: Model; tensor: Engine} {
+  const tensor = createTensorEngine(pack.network, pack.weights);
+  return {model: {manifest: pack.manifest, engine: openEngine(tensor, pack, backend, values, hooks)}, tensor};
+}
 
 /** The pack asked for or, saying why, the embedded one: a wrong name in an address must not leave a dark page. */
 async function openSomePack(name: string, modelsUrl: string, post: Post): Promise<Pack> {

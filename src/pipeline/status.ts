@@ -35,9 +35,20 @@ export function statusOf(readings: Readings): Status {
     dream: {...(source.widthPx > 0 ? dreamSizeOf(source, shortSidePx) : source), steps},
     objective: probe?.objective,
     residualRms: probe?.residualRms ?? 0,
-    degradations: [...parts.backend.degradations, ...governed(values, governor), ...missing(model, values)],
+    degradations: [
+      ...parts.backend.degradations,
+      ...kernelsLacking(parts, values),
+      ...(model.engine.degradations ?? []),
+      ...governed(values, governor),
+      ...missing(model, values),
+    ],
   };
 }
+
+const kernelsLacking = ({backend}: Parts, {engine}: Values): string[] =>
+  engine === 'kernel' && backend.kind !== 'webgpu'
+    ? ['Kernels were asked for; they run on WebGPU only, so TensorFlow.js dreams.']
+    : [];
 
 function governed(values: Values, governor: Governor | undefined): string[] {
   if (governor === undefined || !governor.reduced) return [];
@@ -45,6 +56,7 @@ function governed(values: Values, governor: Governor | undefined): string[] {
   const size = shortSidePx < values.resolution ? `${shortSidePx} px instead of ${values.resolution} px` : '';
   const fewer = steps < values.steps ? `${steps} instead of ${values.steps} steps, larger ones` : '';
   const what = [size, fewer].filter(Boolean).join(' and ');
+  if (!values.governor) return [`The dream has ${what}: the GPU has no memory for more.`];
   const held = `The dream has ${what} to hold ${values.frameRate} dreams a second.`;
   return governor.overwhelmed ? [`${held} Even so it is slower than that.`] : [held];
 }

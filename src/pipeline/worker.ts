@@ -1,4 +1,5 @@
 import type {Frame} from '../source/source.ts';
+import {createBreath} from './breath.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
 import {Pipeline} from './pipeline.ts';
 import {openParts} from './start.ts';
@@ -16,9 +17,15 @@ const post = (message: FromWorker): void => {
   postMessage(message);
 };
 
+const engineHooks = {
+  report: (message: string): void => post({type: 'problem', message}),
+  onTooLarge: (): void => pipeline?.shrink(),
+  pause: createBreath().breathe,
+};
+
 async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void> {
   try {
-    const parts = await openParts(message, post);
+    const parts = await openParts(message, post, engineHooks);
     const opened = new Pipeline(parts, waiting.values ?? message.values, message.modelsUrl, post);
     if (waiting.frame) void opened.take(waiting.frame.frame, waiting.frame.selfie);
     opened.hold(waiting.hold);

@@ -54,6 +54,7 @@ async function timeSteps(device: GPUDevice, program: Program, rounds: number) {
     device,
     Float32Array.from({length: 3 * width * height}, () => 2 * random() - 1),
   );
+  const picture = pictureBuffer(device, new Float32Array(3 * width * height));
   const settings = {
     objective: {layers: {[layer]: 1}, kind: 'mean'},
     steps: 1,
@@ -67,12 +68,12 @@ async function timeSteps(device: GPUDevice, program: Program, rounds: number) {
   const [recordMs, stepMs]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds + 2; round += 1) {
     const start = performance.now();
-    program.ascend(source, settings, random);
+    program.ascend(source, picture, settings, random);
     recordMs.push(performance.now() - start);
     await device.queue.onSubmittedWorkDone();
     stepMs.push(performance.now() - start);
   }
-  const result = await readFloats(device, program.picture);
+  const result = await readFloats(device, picture);
   if (!result.every(Number.isFinite)) throw new Error('The picture has values that are not finite.');
   const median = (times: number[]): number => times.slice(2).toSorted((a, b) => a - b)[rounds >> 1] ?? NaN;
   return {recordMs: median(recordMs), stepMs: median(stepMs)};

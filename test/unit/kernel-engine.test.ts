@@ -175,28 +175,48 @@ describe.skipIf(without)(`a program${without}`, () => {
     kernels.dispose();
   });
 
-  test('remembers measured tiles and does not measure them again', async () => {
+  test('measures tiles between frames, remembers them, and does not measure them again', async () => {
     const device = found as GPUDevice;
     const texts = new Map<string, string>();
-    let writes = 0;
     const tiles = {
       read: (key: string) => Promise.resolve(texts.get(key)),
-      write: (key: string, value: string) => {
-        writes += 1;
-        texts.set(key, value);
-        return Promise.resolve();
-      },
+      write: (key: string, value: string) => Promise.resolve(void texts.set(key, value)),
     };
     const one = inceptionV3(1 / 16, 'mixed0');
     const settings = {layers: {mixed0: 1}, kind: 'mean'} as const;
-    const first = await KernelNetwork.create(device, one, weights, {tiles});
-    await first.program(75, 75, settings);
-    const [stored = '{}'] = texts.values();
-    expect(Object.values(JSON.parse(stored) as object).length).toBeGreaterThan(3);
-    const again = await KernelNetwork.create(device, one, weights, {tiles});
-    await again.program(75, 75, settings);
-    expect(writes).toBe(1);
-    first.dispose();
-    again.dispose();
+    const measured = async (): Promise<number> => {
+      const kernels = await KernelNetwork.create(device, one, weights, {tiles});
+      let pauses = 0;
+      await kernels.tune(await kernels.program(75, 75, settings), () => Promise.resolve(void (pauses += 1)));
+      kernels.dispose();
+      return pauses;
+    };
+    expect(await measured()).toBeGreaterThan(3);
+    const [[key = '', stored = '{}'] = []] = texts;
+    const {tiles: names} = JSON.parse(stored) as {tiles: Record<string, string>};
+    expect(Object.keys(names).length).toBeGreaterThan(3);
+    expect(await measured()).toBe(0);
+    for (const foreign of ['', 'null', '[]', '{"candidates":1}', stored.replace('direct', 'other')]) {
+      texts.set(key, foreign);
+      expect(await measured(), foreign).toBeGreaterThan(3);
+    }
   }, 60_000);
+
+  test('many sizes share one memory, which shrinks when the large ones are gone', async () => {
+    const device = found as GPUDevice;
+    const kernels = await KernelNetwork.create(device, inceptionV3(1 / 16, 'mixed0'), weights);
+    const settings = {layers: {mixed0: 1}, kind: 'mean'} as const;
+    const large = await kernels.program(300, 400, settings);
+    const bytes = kernels.workspaceBytes;
+    expect(bytes).toBe(large.needs.arenaBytes + large.needs.choicesBytes);
+    const small = await kernels.program(75, 75, settings);
+    expect(kernels.workspaceBytes).toBe(bytes);
+    expect(await kernels.program(300, 400, settings)).toBe(large);
+    expect(kernels.isReady(300, 400, settings)).toBe(true);
+    expect(kernels.isReady(300, 401, settings)).toBe(false);
+    for (let width = 76; width < 90; width += 1) await kernels.program(75, width, settings);
+    expect(kernels.isReady(300, 400, settings)).toBe(false);
+    expect(kernels.workspaceBytes).toBeLessThan(2 * (small.needs.arenaBytes + small.needs.choicesBytes));
+    kernels.dispose();
+  });
 });

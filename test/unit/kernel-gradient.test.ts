@@ -47,12 +47,16 @@ async function compare(
   const program = await kernels.program(height, width, objective);
   const source = pictureBuffer(gpu, picture);
   gpu.pushErrorScope('validation');
-  program.gradient(source, objective);
-  const gradient = await readFloats(gpu, program.picture);
-  const [value = NaN] = await readFloats(gpu, program.value);
+  const found = {
+    picture: pictureBuffer(gpu, new Float32Array(picture.length)),
+    value: pictureBuffer(gpu, new Float32Array(1)),
+  };
+  program.gradient(source, found, objective);
+  const gradient = await readFloats(gpu, found.picture);
+  const [value = NaN] = await readFloats(gpu, found.value);
   expect(await gpu.popErrorScope()).toBeNull();
   kernels.dispose();
-  source.destroy();
+  for (const buffer of [source, found.picture, found.value]) buffer.destroy();
 
   const engine = createTensorEngine(network, weights);
   const x = tf.tensor4d(picture, [1, height, width, 3]);

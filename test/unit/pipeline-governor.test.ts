@@ -96,4 +96,19 @@ describe('the governor', () => {
     expect(((shortSidePx * shortSidePx * (16 / 9)) / 1e6) * steps * 1000).toBeLessThanOrEqual(90);
     expect(shortSidePx).toBeGreaterThan(120);
   });
+
+  test.each([true, false])('a size without memory is not tried again (governed: %s)', (governed) => {
+    const governor = new Governor({...settings, governor: governed}, 16 / 9);
+    governor.refuse(0);
+    const {shortSidePx} = governor.quality;
+    expect(shortSidePx).toBeLessThan(360);
+    expect(shortSidePx).toBeGreaterThan(300);
+    expect(governor.reduced).toBe(true);
+    for (let nowMs = 0; nowMs < 60_000; nowMs += 100) governor.observe(1, nowMs);
+    expect(governor.quality).toEqual({shortSidePx, steps: 3});
+    for (let n = 0; n < 30; n += 1) governor.refuse(60_000);
+    expect(governor.quality.shortSidePx).toBe(90);
+    governor.configure({...settings, resolution: 300, governor: false});
+    expect(governor.quality.shortSidePx).toBe(300);
+  });
 });

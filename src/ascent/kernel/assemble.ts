@@ -1,15 +1,16 @@
 import {planArena, type Arena} from './arena.ts';
-import {allocate, bind, checkSize, groups, type WeightBuffers} from './buffers.ts';
+import {allocate, groups, type WeightBuffers} from './buffers.ts';
 import {featureMap, whole, type FeatureMap} from './feature-map.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
-import {KernelError} from './kernel-error.ts';
+import {TooLargeError} from './kernel-error.ts';
 import type {ConvolutionPass, Pass} from './pass.ts';
 import {Program, type Dispatch, type Frame} from './program.ts';
 import {schedule} from './schedule.ts';
 import type {ShaderName} from './shaders.ts';
 import {encode, type Constants} from './specialise.ts';
 import {tileConstants, workgroupsOf, type Tile} from './tile.ts';
+import type {Workspace} from './workspace.ts';
 
 /** Chooses how a convolution is cut. */
 export type ChooseTile = (pass: ConvolutionPass) => Tile;
@@ -30,11 +31,12 @@ interface Draft {
   readonly pass: Pass | undefined;
 }
 
-/** Compiles a graph: plans its memory, allocates it, and makes its dispatches. */
+/** Compiles a graph: plans its memory and makes its dispatches. The workspace is to be fitted to it. */
 export async function assemble(
   kernels: KernelDevice,
   graph: Graph,
   weights: WeightBuffers,
+  workspace: Workspace,
   chooseTile: ChooseTile,
   progress?: Progress,
 ): Promise<Program> {
@@ -44,16 +46,14 @@ export async function assemble(
   const passes = schedule(graph.passes);
   const end = {label: 'step', reads: [whole(graph.gradient)], writes: [whole(direction), whole(smoothed)]};
   const arena = planArena([...passes, end], [graph.input]);
-
-  checkSize(kernels, graph, arena);
+  workspace.check(arena.quads * kernels.quadBytes, `${width} x ${height}`);
 
   const network = passes.map((pass) => draftOf(pass, kernels, arena, chooseTile));
   const around = frameDrafts(kernels, graph, arena, direction, smoothed);
   const drafts = [...network, ...around.all];
   const slots = slotsOf(drafts);
   const dispatches = await compile(kernels, drafts, slots.offsets, progress);
-  const buffers = await allocate(kernels, graph, arena, slots.bytes);
-  const bindGroup = bind(kernels, buffers, weights);
+  const buffers = await allocate(kernels, graph, slots.bytes);
   const seed = passes.findIndex(({label}) => label === 'seed');
   return new Program({
     kernels,
@@ -63,7 +63,8 @@ export async function assemble(
     backward: dispatches.slice(seed, network.length),
     frame: around.pick(dispatches.slice(network.length)),
     buffers,
-    bindGroup,
+    weights,
+    workspace,
   });
 }
 
@@ -188,7 +189,7 @@ async function compile(
   const limit = kernels.device.limits.maxComputeWorkgroupsPerDimension;
   const large = drafts.find(({workgroups}) => Math.max(...workgroups) > limit);
   if (large) {
-    throw new KernelError(
+    throw new TooLargeError(
       `${large.label} needs ${large.workgroups.join(' x ')} workgroups; the GPU takes ${limit} in a dimension. ` +
         'Dream at a smaller size.',
     );

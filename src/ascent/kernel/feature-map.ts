@@ -25,7 +25,8 @@ export interface Slice {
 /** How many quads so many channels take. */
 export const quadsOf = (channels: number): number => Math.ceil(channels / 4);
 
-const quadsOfAll = (segments: readonly number[]): number =>
+/** How many quads these segments take side by side. */
+export const quadsOfAll = (segments: readonly number[]): number =>
   segments.reduce((sum, channels) => sum + quadsOf(channels), 0);
 
 export function featureMap(

@@ -1,6 +1,6 @@
 import type {Convolution} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
-import {quadsOf} from './feature-map.ts';
+import {quadsOfAll} from './feature-map.ts';
 import {backwardFilter, forwardFilter, joinedBias, type PreparedFilter} from './filters.ts';
 import {KernelError} from './kernel-error.ts';
 
@@ -21,15 +21,21 @@ export interface Parity {
 const namesOf = (convolutions: readonly Convolution[]): string =>
   convolutions.map(({name}) => name).join('+');
 
+/** A filter that has its place and is still to be prepared. */
+export interface Unprepared {
+  readonly quads: number;
+  readonly prepare: () => Float32Array;
+}
+
 /**
- * All filters and biases of a network, each prepared once, when a plan first asks for it. A plan to the last block
- * asks for all there are; then they are uploaded, and only their places are remembered.
+ * All filters and biases of a network, each with its place, given when a plan first asks for it. A plan to the last
+ * block asks for all there are; then they are prepared and uploaded, and only their places are remembered.
  */
 export class FilterBank {
   #weights: Weights | undefined;
   readonly #filters = new Map<string, FilterPlace>();
   readonly #biases = new Map<string, number>();
-  readonly #filterParts: Float32Array[] = [];
+  readonly #unprepared: Unprepared[] = [];
   readonly #biasParts: Float32Array[] = [];
   #filterQuads = 0;
   #biasQuads = 0;
@@ -40,16 +46,24 @@ export class FilterBank {
 
   /** The filters of convolutions side by side; `segments` are those of their input. */
   forward(convolutions: readonly Convolution[], segments: readonly number[]): FilterPlace {
-    return this.#filter(`forward ${namesOf(convolutions)}`, (weights) =>
-      forwardFilter(convolutions, weights, segments),
+    const [height, width] = convolutions[0]?.kernel ?? [1, 1];
+    return this.#filter(
+      `forward ${namesOf(convolutions)}`,
+      [height, width],
+      convolutions,
+      segments,
+      (weights) => forwardFilter(convolutions, weights, segments),
     );
   }
 
   /** The same, prepared for their gradient. */
   backward(convolutions: readonly Convolution[], segments: readonly number[], parity: Parity): FilterPlace {
     const key = `backward ${namesOf(convolutions)} ${parity.stride} ${parity.p} ${parity.q}`;
-    const channels = 4 * segments.reduce((sum, segment) => sum + quadsOf(segment), 0);
-    return this.#filter(key, (weights) =>
+    const channels = 4 * quadsOfAll(segments);
+    const [height, width] = convolutions[0]?.kernel ?? [1, 1];
+    const {stride, p, q} = parity;
+    const window = [Math.ceil((height - p) / stride), Math.ceil((width - q) / stride)] as const;
+    return this.#filter(key, window, convolutions, segments, (weights) =>
       backwardFilter(forwardFilter(convolutions, weights, segments), channels, parity),
     );
   }
@@ -67,20 +81,28 @@ export class FilterBank {
     return start;
   }
 
-  /** Hands over everything prepared so far, and forgets the weights it came from. */
-  take(): {filters: readonly Float32Array[]; biases: readonly Float32Array[]} {
+  /** Hands over everything asked for so far, and forgets the weights it came from. */
+  take(): {filters: readonly Unprepared[]; biases: readonly Float32Array[]} {
     this.#weights = undefined;
-    return {filters: this.#filterParts.splice(0), biases: this.#biasParts.splice(0)};
+    return {filters: this.#unprepared.splice(0), biases: this.#biasParts.splice(0)};
   }
 
-  #filter(key: string, prepare: (weights: Weights) => PreparedFilter): FilterPlace {
+  #filter(
+    key: string,
+    [windowHeight, windowWidth]: readonly [number, number],
+    convolutions: readonly Convolution[],
+    segments: readonly number[],
+    prepare: (weights: Weights) => PreparedFilter,
+  ): FilterPlace {
     const known = this.#filters.get(key);
     if (known) return known;
-    const {values, windowHeight, windowWidth} = prepare(this.#source(key));
+    const weights = this.#source(key);
+    const channelsOut = convolutions.map(({kernel}) => kernel[3]);
+    const quads = 4 * windowHeight * windowWidth * quadsOfAll(segments) * quadsOfAll(channelsOut);
     const place = {start: this.#filterQuads, windowHeight, windowWidth};
     this.#filters.set(key, place);
-    this.#filterParts.push(values);
-    this.#filterQuads += values.length / 4;
+    this.#unprepared.push({quads, prepare: () => prepare(weights).values});
+    this.#filterQuads += quads;
     return place;
   }
 

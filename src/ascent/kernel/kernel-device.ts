@@ -1,4 +1,4 @@
-import {KernelError} from './kernel-error.ts';
+import {KernelError, TooLargeError} from './kernel-error.ts';
 import {shaderSource, type Reduction, type ShaderName, type Storage} from './shaders.ts';
 import {specialise, type Constants} from './specialise.ts';
 
@@ -103,16 +103,19 @@ export class KernelDevice {
   }
 
   /**
-   * Runs `allocate`, and throws KernelError if the device runs out of memory or calls anything in it invalid.
-   * `what` names it in the message.
+   * Runs `act`, and throws TooLargeError if the device runs out of memory, KernelError if it calls anything in it
+   * invalid. `what` names it in the message.
    */
-  async guarded<T>(what: string, allocate: () => T): Promise<T> {
+  async guarded<T>(what: string, act: () => T): Promise<T> {
     this.device.pushErrorScope('validation');
     this.device.pushErrorScope('out-of-memory');
-    const made = allocate();
-    const errors = await Promise.all([this.device.popErrorScope(), this.device.popErrorScope()]);
-    const error = errors.find((found) => found !== null);
-    if (error) throw new KernelError(`${what}: ${error.message}`);
+    const made = act();
+    const [memory, validation] = await Promise.all([
+      this.device.popErrorScope(),
+      this.device.popErrorScope(),
+    ]);
+    if (memory) throw new TooLargeError(`${what}: ${memory.message}`);
+    if (validation) throw new KernelError(`${what}: ${validation.message}`);
     return made;
   }
 

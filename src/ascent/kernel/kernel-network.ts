@@ -12,6 +12,7 @@ import type {Program} from './program.ts';
 import type {Storage} from './shaders.ts';
 import {defaultTile, type Tile} from './tile.ts';
 import {Tuning, type TileStore} from './tuning.ts';
+import {Workspace} from './workspace.ts';
 
 /** How the kernels are made. All of it has a default that is right without measuring. */
 export interface KernelOptions {
@@ -25,12 +26,15 @@ export interface KernelOptions {
   readonly tile?: Tile;
   /** Told how many pipelines are ready, of how many, while a program compiles. */
   readonly progress?: Progress;
+  /** Awaited between parts of the work, so that whoever shares the thread has their turn. */
+  readonly pause?: () => Promise<void> | undefined;
 }
 
 // Graphs have the same filters at every size.
 const nominalSizePx = 75;
-// Programs kept: the one in use, and the one before it, to which a governor may return.
-const mostPrograms = 2;
+// Programs kept: those of all octaves at a few of the sizes that a governor goes between. Each has some 100 kB of its
+// own; what they compute in is shared.
+const mostPrograms = 12;
 
 /**
  * A network on a GPUDevice, without TensorFlow.js: pictures are buffers of `[H, W, 3]` float32 in [-1, 1], with
@@ -43,9 +47,12 @@ export class KernelNetwork {
   readonly #bank: FilterBank;
   readonly #kernels: KernelDevice;
   readonly #weights: WeightBuffers;
+  readonly #workspace: Workspace;
   readonly #tuning: Tuning;
   readonly #options: KernelOptions;
   readonly #programs = new Map<string, Promise<Program>>(); // the latest used last
+  readonly #ready = new Map<string, Program>();
+  #fitting = Promise.resolve();
 
   private constructor(
     network: Network,
@@ -59,13 +66,14 @@ export class KernelNetwork {
     this.#bank = bank;
     this.#kernels = kernels;
     this.#weights = weights;
+    this.#workspace = new Workspace(kernels);
     this.#tuning = tuning;
     this.#options = options;
     this.layers = mixedBlocksOf(network);
     this.storage = kernels.storage;
   }
 
-  /** Uploads the weights, which can then be forgotten. */
+  /** Prepares and uploads the weights, which can then be forgotten. */
   static async create(
     device: GPUDevice,
     network: Network,
@@ -82,7 +90,7 @@ export class KernelNetwork {
     if (!deepest) throw new KernelError('The network ends before mixed0, so there is nothing to dream of.');
     const bank = new FilterBank(weights);
     buildGraph(network, deepest, nominalSizePx, nominalSizePx, bank);
-    const uploaded = await upload(kernels, bank.take());
+    const uploaded = await upload(kernels, bank.take(), options.pause);
     const tuning = await Tuning.load(kernels, network, options.tiles);
     return new KernelNetwork(network, bank, kernels, uploaded, tuning, options);
   }
@@ -92,55 +100,104 @@ export class KernelNetwork {
     return this.#weights.filters.size + this.#weights.biases.size;
   }
 
-  /** The program for a size and the deepest layer of an objective, compiled and tuned when it is first asked for. */
+  /** Bytes in which the programs that are kept compute. */
+  get workspaceBytes(): number {
+    return this.#workspace.bytes;
+  }
+
+  /** Whether the program for a size and the deepest layer of an objective is compiled. */
+  isReady(height: number, width: number, objective: Objective): boolean {
+    return this.#ready.has(this.#keyOf(height, width, objective));
+  }
+
+  /** The program for a size and the deepest layer of an objective, compiled when it is first asked for. */
   program(height: number, width: number, objective: Objective): Promise<Program> {
-    const deepest = this.layers.findLast((layer) => (objective.layers[layer] ?? 0) !== 0) ?? this.layers[0];
-    const key = `${height} ${width} ${deepest}`;
+    const key = this.#keyOf(height, width, objective);
     const known = this.#programs.get(key);
     this.#programs.delete(key);
-    const program = known ?? this.#compile(height, width, deepest as MixedName);
+    const program = known ?? this.#compile(key, height, width, this.#deepestOf(objective));
     this.#programs.set(key, program);
-    program.catch(() => this.#programs.delete(key));
-    for (const [old, dropped] of [...this.#programs].slice(0, -mostPrograms)) {
-      this.#programs.delete(old);
-      void dropped.then(
-        (found) => found.dispose(),
-        () => undefined,
-      );
-    }
+    for (const old of [...this.#programs.keys()].slice(0, -mostPrograms)) this.#drop(old);
     return program;
   }
 
+  /**
+   * Measures the shapes of a program's convolutions that were not measured yet, one after another, and gives each its
+   * best tile. Frames can be recorded meanwhile; `pause` is awaited between measurements of a few milliseconds.
+   */
+  async tune(program: Program, pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    if (!this.#options.tile) await this.#tuning.tune(program, pause);
+  }
+
+  /** Runs `act` and throws KernelError, `what` and why, if the GPU calls anything in it invalid. */
+  guarded<T>(what: string, act: () => T): Promise<T> {
+    return this.#kernels.guarded(what, act);
+  }
+
   dispose(): void {
-    for (const program of this.#programs.values()) {
-      void program.then(
-        (found) => found.dispose(),
-        () => undefined,
-      );
-    }
-    this.#programs.clear();
+    for (const key of [...this.#programs.keys()]) this.#drop(key);
+    this.#workspace.dispose();
     this.#weights.filters.destroy();
     this.#weights.biases.destroy();
   }
 
-  async #compile(height: number, width: number, deepest: MixedName): Promise<Program> {
+  #deepestOf({layers}: Objective): MixedName {
+    return (this.layers.findLast((layer) => (layers[layer] ?? 0) !== 0) ?? this.layers[0]) as MixedName;
+  }
+
+  #keyOf(height: number, width: number, objective: Objective): string {
+    return `${height} ${width} ${this.#deepestOf(objective)}`;
+  }
+
+  #drop(key: string): void {
+    void this.#programs.get(key)?.then(
+      (program) => program.dispose(),
+      () => undefined,
+    );
+    this.#programs.delete(key);
+    this.#ready.delete(key);
+  }
+
+  async #compile(key: string, height: number, width: number, deepest: MixedName): Promise<Program> {
+    try {
+      const program = await this.#assemble(height, width, deepest);
+      const fitted = this.#fitting.then(() => this.#fit(program));
+      this.#fitting = fitted.catch(() => undefined);
+      await fitted;
+      if (this.#programs.has(key)) this.#ready.set(key, program);
+      return program;
+    } catch (error) {
+      this.#programs.delete(key);
+      throw error;
+    }
+  }
+
+  #assemble(height: number, width: number, deepest: MixedName): Promise<Program> {
     const graph = buildGraph(this.#network, deepest, height, width, this.#bank);
     const {tile, progress} = this.#options;
     const choose: ChooseTile = (pass) =>
       tile ?? this.#tuning.tileFor(pass) ?? defaultTile(pass.jobs, this.#kernels);
-    const program = await assemble(this.#kernels, graph, this.#weights, choose, progress);
-    if (!tile) await this.#tuning.tune(program);
-    return program;
+    return assemble(this.#kernels, graph, this.#weights, this.#workspace, choose, progress);
+  }
+
+  /** Makes room for a program beside those that are kept. */
+  async #fit(program: Program): Promise<void> {
+    try {
+      await this.#workspace.fit([program, ...this.#ready.values()].map(({needs}) => needs));
+    } catch (error) {
+      program.dispose();
+      throw error;
+    }
   }
 }
 
 async function upload(
   kernels: KernelDevice,
   {filters, biases}: ReturnType<FilterBank['take']>,
+  pause?: KernelOptions['pause'],
 ): Promise<WeightBuffers> {
-  const bytesOf = (parts: readonly Float32Array[]): number =>
-    parts.reduce((sum, {length}) => sum + 4 * length, 0);
-  const filterBytes = bytesOf(filters) / (kernels.storage === 'float32' ? 1 : 2);
+  const filterBytes = filters.reduce((sum, {quads}) => sum + quads, 0) * kernels.quadBytes;
+  const biasBytes = biases.reduce((sum, {length}) => sum + 4 * length, 0);
   const limit = Math.min(
     kernels.device.limits.maxStorageBufferBindingSize,
     kernels.device.limits.maxBufferSize,
@@ -151,21 +208,27 @@ async function upload(
         'Use a narrower or shallower model, or float16.',
     );
   }
-  return kernels.guarded(`The GPU has no memory for the network's ${filterBytes} bytes of filters`, () => {
+  const message = `The GPU has no memory for the network's ${filterBytes} bytes of filters`;
+  const buffers = await kernels.guarded(message, () => {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    const make = (label: string, size: number, parts: readonly Float32Array[], half: boolean): GPUBuffer => {
-      const buffer = kernels.buffer(label, Math.max(size, 16), usage);
-      let at = 0;
-      for (const part of parts) {
-        const data = half ? encodeFloat16(part, true) : new Float32Array(part);
-        kernels.device.queue.writeBuffer(buffer, at, data);
-        at += data.byteLength;
-      }
-      return buffer;
-    };
     return {
-      filters: make('filters', filterBytes, filters, kernels.storage !== 'float32'),
-      biases: make('biases', bytesOf(biases), biases, false),
+      filters: kernels.buffer('filters', Math.max(filterBytes, 16), usage),
+      biases: kernels.buffer('biases', Math.max(biasBytes, 16), usage),
     };
   });
+  const {queue} = kernels.device;
+  let at = 0;
+  for (const {prepare} of filters) {
+    const values = prepare();
+    const data = kernels.storage === 'float32' ? values : encodeFloat16(values, true);
+    queue.writeBuffer(buffers.filters, at, data);
+    at += data.byteLength;
+    await pause?.();
+  }
+  at = 0;
+  for (const values of biases) {
+    queue.writeBuffer(buffers.biases, at, new Float32Array(values));
+    at += values.byteLength;
+  }
+  return buffers;
 }

@@ -1,9 +1,11 @@
 import type {AscentSettings, Objective} from '../engine.ts';
 import type {Arena} from './arena.ts';
+import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';
 import {encodeSeeds, encodeSteps, mostSteps, randomShift, type Shift} from './frame-settings.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, type KernelDevice} from './kernel-device.ts';
 import type {Pass} from './pass.ts';
+import type {Needs, Workspace} from './workspace.ts';
 
 /** One dispatch, ready to be recorded. */
 export interface Dispatch {
@@ -30,11 +32,6 @@ export interface Frame {
   readonly objectiveTotal: Dispatch;
 }
 
-/** The buffers of a program. */
-export type ProgramBuffers = Readonly<
-  Record<'arena' | 'parameters' | 'seeds' | 'steps' | 'picture' | 'choices' | 'partials' | 'value', GPUBuffer>
->;
-
 /** What a program is assembled from: see assemble.ts. */
 export interface ProgramParts {
   readonly kernels: KernelDevice;
@@ -44,7 +41,16 @@ export interface ProgramParts {
   readonly backward: readonly Dispatch[];
   readonly frame: Frame;
   readonly buffers: ProgramBuffers;
-  readonly bindGroup: GPUBindGroup;
+  readonly weights: WeightBuffers;
+  readonly workspace: Workspace;
+}
+
+/** Where gradient() leaves what it finds. */
+export interface Found {
+  /** `[H, W, 3]` float32: the gradient. */
+  readonly picture: GPUBuffer;
+  /** One float32: the value of the objective. */
+  readonly value: GPUBuffer;
 }
 
 /**
@@ -53,6 +59,9 @@ export interface ProgramParts {
  */
 export class Program {
   readonly #parts: ProgramParts;
+  // TensorFlow.js's pool gives the same few buffers again and again.
+  #bindGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
+  #bound: GPUBuffer | undefined; // the arena that they bind
 
   constructor(parts: ProgramParts) {
     this.#parts = parts;
@@ -63,32 +72,33 @@ export class Program {
     return [...this.#parts.forward, ...this.#parts.backward];
   }
 
-  /** `[H, W, 3]` float32: where a frame leaves its result. */
-  get picture(): GPUBuffer {
-    return this.#parts.buffers.picture;
-  }
-
-  /** One float32: where gradient() leaves the value of the objective. */
-  get value(): GPUBuffer {
-    return this.#parts.buffers.value;
-  }
-
   /** Bytes of the arena, and what its maps would take without sharing. */
   get arenaBytes(): {planned: number; unplanned: number} {
     const {arena, kernels} = this.#parts;
     return {planned: arena.quads * kernels.quadBytes, unplanned: arena.unplannedQuads * kernels.quadBytes};
   }
 
-  /** Bytes of all its buffers, the network's weights not among them. */
+  /** What it needs of the workspace. */
+  get needs(): Needs {
+    const {choices, input} = this.#parts.graph;
+    return {
+      arenaBytes: this.arenaBytes.planned,
+      choicesBytes: 4 * Math.max(choices, 1),
+      label: `${input.width} x ${input.height}`,
+    };
+  }
+
+  /** Bytes of its own buffers and of the workspace that it needs; the network's weights are not among them. */
   get bytes(): number {
-    return Object.values(this.#parts.buffers).reduce((sum, {size}) => sum + size, 0);
+    const own = Object.values(this.#parts.buffers).reduce((sum, {size}) => sum + size, 0);
+    return own + this.needs.arenaBytes + this.needs.choicesBytes;
   }
 
   /**
-   * Records and submits a frame of ascent from `source` `[H, W, 3]` into `picture`. `random` gives numbers in [0, 1)
-   * for the jitter.
+   * Records and submits a frame of ascent from `source` into `picture`, both `[H, W, 3]` float32. `random` gives
+   * numbers in [0, 1) for the jitter.
    */
-  ascend(source: GPUBuffer, settings: AscentSettings, random: () => number): void {
+  ascend(source: GPUBuffer, picture: GPUBuffer, settings: AscentSettings, random: () => number): void {
     if (!(settings.steps >= 1 && settings.steps <= mostSteps)) {
       throw new RangeError(`A frame has 1 to ${mostSteps} steps; got ${settings.steps}.`);
     }
@@ -110,32 +120,32 @@ export class Program {
           step,
         ];
     this.#write(settings.objective, settings, shifts);
-    this.#submit(source, (pass) => {
-      this.#record(pass, [enter], 0);
+    this.#submit(source, picture, undefined, (pass, bindGroup) => {
+      this.#record(pass, bindGroup, [enter], 0);
       shifts.forEach((_, index) => {
-        this.#record(pass, forward, index);
-        this.#record(pass, backward, index);
-        this.#record(pass, tail, index);
+        this.#record(pass, bindGroup, forward, index);
+        this.#record(pass, bindGroup, backward, index);
+        this.#record(pass, bindGroup, tail, index);
       });
     });
   }
 
   /**
-   * Records and submits the objective of `source` `[H, W, 3]` and its gradient: the gradient into `picture`, the value
-   * into `value`. Without `withGradient` the value alone.
+   * Records and submits the objective of `source` `[H, W, 3]` and its gradient. Without `withGradient` it finds the
+   * value alone, and writes the source into the picture.
    */
-  gradient(source: GPUBuffer, objective: Objective, withGradient = true): void {
+  gradient(source: GPUBuffer, {picture, value}: Found, objective: Objective, withGradient = true): void {
     const {forward, backward, frame} = this.#parts;
     const plain = {normalise: 'std', stepSize: 0, smoothingPx: 0, totalVariation: 0, range: 1} as const;
     this.#write(objective, plain, [{rows: 0, columns: 0}]);
     const dispatches = [frame.enter, ...forward, ...frame.objective, frame.objectiveTotal];
     if (withGradient) dispatches.push(...backward, frame.leave);
-    this.#submit(source, (pass) => this.#record(pass, dispatches, 0));
+    this.#submit(source, picture, value, (pass, bindGroup) => this.#record(pass, bindGroup, dispatches, 0));
   }
 
-  /** Records dispatches into a pass. */
+  /** Records dispatches of the network into a pass, to be measured. */
   record(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[]): void {
-    this.#record(pass, dispatches, 0);
+    this.#record(pass, this.#bind(this.#parts.buffers.nowhere), dispatches, 0);
   }
 
   dispose(): void {
@@ -160,22 +170,43 @@ export class Program {
     queue.writeBuffer(buffers.steps, 0, encodeSteps(settings, shifts, scale, kernels.source('step')));
   }
 
-  #submit(source: GPUBuffer, record: (pass: GPUComputePassEncoder) => void): void {
+  #submit(
+    source: GPUBuffer,
+    picture: GPUBuffer,
+    value: GPUBuffer | undefined,
+    record: (pass: GPUComputePassEncoder, bindGroup: GPUBindGroup) => void,
+  ): void {
     const {device} = this.#parts.kernels;
-    const {partials, value} = this.#parts.buffers;
+    const {height, width} = this.#parts.graph.input;
     const encoder = device.createCommandEncoder({label: 'dream'});
-    encoder.copyBufferToBuffer(source, 0, this.picture, 0, this.picture.size);
+    encoder.copyBufferToBuffer(source, 0, picture, 0, 12 * height * width);
     const pass = encoder.beginComputePass({label: 'dream'});
-    record(pass);
+    record(pass, this.#bind(picture));
     pass.end();
-    encoder.copyBufferToBuffer(partials, 0, value, 0, value.size);
+    if (value) encoder.copyBufferToBuffer(this.#parts.buffers.partials, 0, value, 0, 4);
     device.queue.submit([encoder.finish()]);
   }
 
-  #record(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[], step: number): void {
+  #bind(picture: GPUBuffer): GPUBindGroup {
+    const {kernels, buffers, weights, workspace} = this.#parts;
+    if (this.#bound !== workspace.arena) {
+      this.#bound = workspace.arena;
+      this.#bindGroups = new WeakMap();
+    }
+    const bindGroup = this.#bindGroups.get(picture) ?? bind(kernels, buffers, weights, workspace, picture);
+    this.#bindGroups.set(picture, bindGroup);
+    return bindGroup;
+  }
+
+  #record(
+    pass: GPUComputePassEncoder,
+    bindGroup: GPUBindGroup,
+    dispatches: readonly Dispatch[],
+    step: number,
+  ): void {
     for (const {pipeline, offset, workgroups} of dispatches) {
       pass.setPipeline(pipeline);
-      pass.setBindGroup(0, this.#parts.bindGroup, [offset, step * slotBytes]);
+      pass.setBindGroup(0, bindGroup, [offset, step * slotBytes]);
       pass.dispatchWorkgroups(...workgroups);
     }
   }

@@ -42,9 +42,8 @@ export class Tuning {
     const {vendor, architecture, device, description} = kernels.device.adapterInfo;
     const last = mixedBlocksOf(network).at(-1) ?? 'stem';
     const model = `${network.widthMultiplier} ${last} ${kernels.storage}`;
-    // A change to the candidates makes what was measured among others worthless.
-    const key = `kernel tiles: ${vendor} ${architecture} ${device} ${description}: ${model}: ${candidates.map(tileName).join(', ')}`;
-    return new Tuning(kernels, store, key, parse(await store?.read(key)));
+    const key = [vendor, architecture, device, description, model].join(' ');
+    return new Tuning(kernels, store, key, decodeTiles(await store?.read(key)));
   }
 
   /** The tile that was measured to be the best for a pass. */
@@ -53,31 +52,38 @@ export class Tuning {
     return tilesFor(pass.jobs, this.#kernels).find((tile) => tileName(tile) === name);
   }
 
-  /** Measures the shapes of a program that are not known yet, gives each its best tile, and remembers it. */
-  async tune(program: Program): Promise<void> {
-    if (!this.#store) return;
-    const unknown = new Map<string, {pass: ConvolutionPass; dispatch: Dispatch}>();
+  /**
+   * Measures the shapes of a program that are not known yet, one after another: gives each its best tile, and
+   * remembers it. `pause` is awaited between measurements, so that frames can come between.
+   */
+  async tune(program: Program, pause: () => Promise<void>): Promise<void> {
+    const store = this.#store;
+    const unknown = new Map<string, {pass: ConvolutionPass; dispatches: Dispatch[]}>();
     for (const dispatch of program.dispatches) {
       const {pass} = dispatch;
       if (pass?.kind !== 'convolution' || this.#names.has(shapeOf(pass))) continue;
-      unknown.set(shapeOf(pass), {pass, dispatch});
+      const known = unknown.get(shapeOf(pass));
+      if (known) known.dispatches.push(dispatch);
+      else unknown.set(shapeOf(pass), {pass, dispatches: [dispatch]});
     }
-    if (unknown.size === 0) return;
+    if (!store || unknown.size === 0) return;
     const stopwatch = new Stopwatch(this.#kernels.device);
     try {
-      for (const [shape, {pass, dispatch}] of unknown) {
-        this.#names.set(shape, await this.#best(program, pass, dispatch, stopwatch));
+      for (const [shape, {pass, dispatches}] of unknown) {
+        const [dispatch] = dispatches as [Dispatch];
+        this.#names.set(shape, await this.#best(program, pass, dispatch, stopwatch, pause));
+        const tile = this.tileFor(pass);
+        if (!tile) continue;
+        const pipeline = await this.#kernels.pipeline(tile.shader, tileConstants(tile));
+        for (const each of dispatches) {
+          each.pipeline = pipeline;
+          each.workgroups = workgroupsOf(pass.jobs, tile);
+        }
+        await store.write(this.#key, encodeTiles(this.#names));
       }
     } finally {
       stopwatch.dispose();
     }
-    for (const dispatch of program.dispatches) {
-      const tile = dispatch.pass?.kind === 'convolution' ? this.tileFor(dispatch.pass) : undefined;
-      if (!tile || dispatch.pass?.kind !== 'convolution') continue;
-      dispatch.pipeline = await this.#kernels.pipeline(tile.shader, tileConstants(tile));
-      dispatch.workgroups = workgroupsOf(dispatch.pass.jobs, tile);
-    }
-    await this.#store.write(this.#key, JSON.stringify(Object.fromEntries(this.#names)));
   }
 
   async #best(
@@ -85,6 +91,7 @@ export class Tuning {
     {jobs}: ConvolutionPass,
     dispatch: Dispatch,
     stopwatch: Stopwatch,
+    pause: () => Promise<void>,
   ): Promise<string> {
     let best = {name: '', ms: Infinity};
     for (const tile of tilesFor(jobs, this.#kernels)) {
@@ -97,15 +104,25 @@ export class Tuning {
         for (let time = 0; time < times; time += 1) program.record(pass, [trial]);
       }, best.ms);
       if (ms < best.ms) best = {name: tileName(tile), ms};
+      await pause();
     }
     return best.name;
   }
 }
 
-function parse(text: string | undefined): Map<string, string> {
-  if (text === undefined) return new Map();
+// What was measured among other candidates is worthless.
+const generation = candidates.map(tileName).join(', ');
+
+const encodeTiles = (names: ReadonlyMap<string, string>): string =>
+  JSON.stringify({candidates: generation, tiles: Object.fromEntries(names)});
+
+/** The names of tiles by shape; none if the text is not one that was written for these candidates. */
+function decodeTiles(text: string | undefined): Map<string, string> {
   try {
-    return new Map(Object.entries(JSON.parse(text) as Record<string, string>));
+    const found = JSON.parse(text ?? '') as {candidates?: unknown; tiles?: unknown};
+    if (found.candidates !== generation || typeof found.tiles !== 'object' || !found.tiles) return new Map();
+    const tiles = Object.entries(found.tiles).filter(([, name]) => typeof name === 'string');
+    return new Map(tiles as [string, string][]);
   } catch {
     return new Map(); // a store may hand back anything; then it is measured again
   }
