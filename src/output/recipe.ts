@@ -1,0 +1,97 @@
+import {version} from '../../package.json';
+import {presetNamed, presetOf} from '../params/presets.ts';
+import {change, coerce, defaults, isKey, parameterOf} from '../params/values.ts';
+import type {Key, Values} from '../params/values.ts';
+
+/** What a clip or a picture was made with: enough to dream on in the same way. */
+export interface Recipe {
+  /** The version of Reverie that wrote it. */
+  readonly version: string;
+  /** Name of the preset whose look the values are; empty if they are none's. */
+  readonly preset: string;
+  /** Folder name of the model pack, and its digest: 64 hexadecimal digits, or empty if it was not known. */
+  readonly model: {readonly name: string; readonly sha256: string};
+  readonly values: Values;
+}
+
+/** A recipe as it was read, with everything in words that could not be used as it was. */
+export interface ReadRecipe {
+  readonly recipe: Recipe;
+  readonly problems: readonly string[];
+}
+
+/** Longer texts than this are not read as recipes: what the product writes is some 2,000 characters. */
+const maxLength = 65_536;
+const maxProblems = 6;
+
+/** The recipe of `values`, with the digest of the pack in use as the status has it. */
+export const recipeOf = (values: Values, modelSha256: string): Recipe => ({
+  version,
+  preset: presetOf(values)?.name ?? '',
+  model: {name: values.model, sha256: modelSha256},
+  values,
+});
+
+/** The recipe as JSON: all of it, so that a later default changes nothing. */
+export const encodeRecipe = ({version, preset, model, values}: Recipe): string =>
+  JSON.stringify({reverie: version, preset, model, values});
+
+/** Reads what `encodeRecipe` wrote; undefined if the text is something else. Never throws. */
+export function decodeRecipe(text: string): ReadRecipe | undefined {
+  if (text.length > maxLength || !text.trimStart().startsWith('{')) return undefined;
+  try {
+    return recipeFrom(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The recipe in parsed JSON. Every value passes the parameter table: out of range is clamped, what is unknown or not
+ * allowed is left out, what is missing takes its default. Undefined if it is no recipe.
+ */
+export function recipeFrom(json: unknown): ReadRecipe | undefined {
+  if (!isRecord(json) || typeof json['reverie'] !== 'string' || !isRecord(json['values'])) return undefined;
+  const {values, problems} = change(defaults, json['values']);
+  const preset = typeof json['preset'] === 'string' ? (presetNamed(json['preset'])?.name ?? '') : '';
+  const model = isRecord(json['model']) ? json['model'] : {};
+  const sha256 = model['sha256'];
+  return {
+    recipe: {
+      version: json['reverie'].slice(0, 40),
+      preset,
+      model: {
+        name: coerce('model', model['name']).value ?? values.model,
+        sha256: typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : '',
+      },
+      values,
+    },
+    problems: problems.length > maxProblems ? [...problems.slice(0, maxProblems), '… and more.'] : problems,
+  };
+}
+
+/** True for what makes the dream; what belongs to the machine (its camera, its window, its engine) is not restored. */
+export function isRestored(key: Key): boolean {
+  const {group} = parameterOf(key);
+  return group !== 'Source' && key !== 'backend' && key !== 'fit';
+}
+
+/** `values` with everything of the recipe that is restored. */
+export function withRecipe(values: Values, {values: wanted}: Recipe): Values {
+  const restored = Object.entries(wanted).filter(([key]) => isKey(key) && isRestored(key));
+  return change(values, Object.fromEntries(restored)).values;
+}
+
+/** The tags of a clip for mediabunny's `Output.setMetadataTags`. */
+export const tagsOf = (recipe: Recipe, title: string): {title: string; comment: string; date: Date} => ({
+  title,
+  comment: encodeRecipe(recipe),
+  date: new Date(),
+});
+
+/** The recipe in a clip's tags, from mediabunny's `Input.getMetadataTags`; undefined if there is none. */
+export const recipeInTags = (tags: {readonly comment?: string}): ReadRecipe | undefined =>
+  tags.comment === undefined ? undefined : decodeRecipe(tags.comment);
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,138 @@
+import {coerce, isKey} from '../params/values.ts';
+import type {Key, Values} from '../params/values.ts';
+import {encodeRecipe, recipeFrom} from './recipe.ts';
+import type {Recipe} from './recipe.ts';
+
+/**
+ * A performance without its pixels. The file is a film of the source, unmirrored, at its own size and with its sound;
+ * this is in its metadata. All times are milliseconds from the first frame, on the clock of the film's timestamps.
+ */
+export interface Take {
+  /** As at the first frame. */
+  readonly recipe: Recipe;
+  /** For everything random in a rendering: a whole number below 2^32. */
+  readonly seed: number;
+  /** The source shows the viewer to themselves: what `mirror: auto` mirrors. */
+  readonly selfie: boolean;
+  /** Name of the source: a camera, a film. */
+  readonly source: string;
+  readonly durationMs: number;
+  /** In the order of time. */
+  readonly changes: readonly Change[];
+}
+
+/** What was done at one time. */
+export interface Change {
+  readonly atMs: number;
+  /** Parameters that got other values. */
+  readonly set?: Partial<Values>;
+  /** Forget the dream; keep dreaming on the frame at hand; let the source go on. */
+  readonly act?: 'reset' | 'hold' | 'release';
+}
+
+/** A take as it was read, with everything in words that could not be used as it was. */
+export interface ReadTake {
+  readonly take: Take;
+  readonly problems: readonly string[];
+}
+
+/** An hour of sixty changes a second is 216,000; more are not read. */
+const maxChanges = 250_000;
+const maxLength = 32_000_000;
+const maxProblems = 6;
+
+/** The take as JSON, for the comment tag of its film. */
+export function encodeTake({recipe, seed, selfie, source, durationMs, changes}: Take): string {
+  const start: unknown = JSON.parse(encodeRecipe(recipe));
+  return JSON.stringify({take: 1, recipe: start, seed, selfie, source, durationMs, changes});
+}
+
+/** Reads what `encodeTake` wrote; undefined if the text is something else. Never throws. */
+export function decodeTake(text: string): ReadTake | undefined {
+  if (text.length > maxLength || !/^\s*\{\s*"take"/.test(text)) return undefined;
+  try {
+    return takeFrom(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The take in the tags of a film, from mediabunny's `Input.getMetadataTags`; undefined if there is none. */
+export const takeInTags = (tags: {readonly comment?: string}): ReadTake | undefined =>
+  tags.comment === undefined ? undefined : decodeTake(tags.comment);
+
+/** One change, validated by the parameter table; undefined if nothing of it can be used. */
+export function changeFrom(json: unknown, problems: string[]): Change | undefined {
+  if (!isRecord(json)) return undefined;
+  const {atMs, act} = json;
+  if (typeof atMs !== 'number' || !(atMs >= 0) || !Number.isFinite(atMs)) {
+    problems.push('A change has no time and was left out.');
+    return undefined;
+  }
+  const set = isRecord(json['set']) ? accepted(json['set'], problems) : undefined;
+  const done = act === 'reset' || act === 'hold' || act === 'release' ? act : undefined;
+  if (!set && !done) return undefined;
+  return {atMs, ...(set && {set}), ...(done && {act: done})};
+}
+
+/** The values in force at `atMs`: those of the start with every change up to then. */
+export function valuesAt({recipe, changes}: Take, atMs: number): Values {
+  let {values} = recipe;
+  for (const {atMs: when, set} of changes) {
+    if (when > atMs) break;
+    if (set) values = {...values, ...set};
+  }
+  return values;
+}
+
+/** The changes after `fromMs` up to `toMs`, both in milliseconds; -Infinity takes in those at 0. */
+export const changesBetween = ({changes}: Take, fromMs: number, toMs: number): readonly Change[] =>
+  changes.filter(({atMs}) => atMs > fromMs && atMs <= toMs);
+
+/** What of `after` is other than in `before`; undefined if nothing is. */
+export function differenceOf(before: Values, after: Values): Partial<Values> | undefined {
+  const changed = (Object.keys(after) as Key[]).filter((key) => before[key] !== after[key]);
+  return changed.length === 0 ? undefined : Object.fromEntries(changed.map((key) => [key, after[key]]));
+}
+
+function takeFrom(json: unknown): ReadTake | undefined {
+  if (!isRecord(json) || !Array.isArray(json['changes'])) return undefined;
+  const start = recipeFrom(json['recipe']);
+  if (!start) return undefined;
+  const {seed, selfie, source, durationMs} = json;
+  const problems = [...start.problems];
+  const raw = json['changes'];
+  if (raw.length > maxChanges) {
+    problems.push(`changes: there are ${raw.length}, at most ${maxChanges} are read; the rest was left out.`);
+  }
+  const changes = raw.slice(0, maxChanges).flatMap((entry) => changeFrom(entry, problems) ?? []);
+  changes.sort((a, b) => a.atMs - b.atMs);
+  return {
+    take: {
+      recipe: start.recipe,
+      seed: typeof seed === 'number' && Number.isFinite(seed) ? seed >>> 0 : 0,
+      selfie: selfie === true,
+      source: typeof source === 'string' ? source.slice(0, 200) : '',
+      durationMs: typeof durationMs === 'number' && durationMs >= 0 ? durationMs : 0,
+      changes,
+    },
+    problems: problems.length > maxProblems ? [...problems.slice(0, maxProblems), '… and more.'] : problems,
+  };
+}
+
+function accepted(raw: Record<string, unknown>, problems: string[]): Partial<Values> | undefined {
+  const set: Partial<Record<Key, unknown>> = {};
+  for (const [name, rawValue] of Object.entries(raw)) {
+    if (!isKey(name)) {
+      problems.push(`${name.slice(0, 40)} is not a parameter; ignored.`);
+      continue;
+    }
+    const {value, problem} = coerce(name, rawValue);
+    if (problem !== undefined) problems.push(problem);
+    if (value !== undefined) set[name] = value;
+  }
+  return Object.keys(set).length === 0 ? undefined : (set as Partial<Values>);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
