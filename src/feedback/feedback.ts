@@ -17,6 +17,8 @@ export interface FeedbackSettings extends Hold {
   readonly halfLifeMovingS: number;
   /** How long the dream of the scene before takes to dissolve after a cut. */
   readonly dissolveS: number;
+  /** In this time the dream forgets half of the way it was growing; 0 grows as the last ascent says. */
+  readonly inertiaS: number;
   /** How far the dream moves of itself where the picture stands still, 0 to 1. */
   readonly breathing: number;
   /** How many scales the dreams take turns in. */
@@ -34,6 +36,7 @@ export function feedbackOf(values: Values, seconds: number, mirrored: boolean): 
     dissolveS: values.dissolve,
     hold: values.hold,
     cameraColour: values.cameraColour,
+    inertiaS: values.inertia,
     breathing: values.breathing,
     octaves: values.octaves,
   };

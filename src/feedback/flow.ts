@@ -1,6 +1,6 @@
 import {lightBetween, type Light} from './light.ts';
-import {boxSum, createPlane, sample, type Plane} from './plane.ts';
-import {windowPx, type Level, type Pyramid} from './pyramid.ts';
+import {createPlane, slideDown, slideRow, type Plane} from './plane.ts';
+import {noise, windowPx, type Level, type Pyramid} from './pyramid.ts';
 
 /**
  * Where each pixel of one frame was in another: what is at (x, y) here is at (x + u, y + v) there, in pixels of the
@@ -11,10 +11,14 @@ export interface Flow {
   readonly v: Plane;
 }
 
-/** Rounds on the finest level and on each of the coarser ones: the finest costs most and finds little. */
-const rounds = {finest: 2, coarser: 3} as const;
-/** Added to the structure tensor: gradients below this are noise and move nothing. */
-const noise = (2 * windowPx + 1) ** 2 * 2e-4;
+/** Rounds on the finest level, which costs most and finds least, and on each of the coarser ones. */
+export interface Rounds {
+  readonly finest: number;
+  readonly coarser: number;
+}
+
+/** Enough for a flow that is used as it is. */
+const thorough: Rounds = {finest: 2, coarser: 2};
 /** One iteration moves a pixel no further: beyond, the linear model of the picture does not hold. */
 const farthestPx = 1.5;
 /** Half the side of the square over which the flow is smoothed. */
@@ -28,15 +32,18 @@ const smoothingPx = 2;
  */
 export class FlowEstimator {
   readonly #planes: readonly WorkPlanes[];
+  readonly #rounds: Rounds;
 
   /** @param like any pyramid of the size that will be estimated: buffers are made once. */
-  constructor(like: Pyramid) {
+  constructor(like: Pyramid, rounds: Rounds = thorough) {
+    this.#rounds = rounds;
     this.#planes = like.levels.map(({luminance: {widthPx, heightPx}}) => createWorkPlanes(widthPx, heightPx));
   }
 
   /** The flow from `here` to `there`; it is overwritten by the next call. */
   estimate(here: Pyramid, there: Pyramid): Flow {
     const planes = this.#planes;
+    const {finest: finestRounds, coarser: coarserRounds} = this.#rounds;
     const light = lightBetween(here.coarsest.luminance, there.coarsest.luminance);
     let coarser: Flow | undefined;
     for (let index = here.levels.length - 1; index >= 0; index--) {
@@ -45,10 +52,8 @@ export class FlowEstimator {
         throw new Error(`A flow between pyramids of different sizes has no level ${index}.`);
       if (coarser) enlarge(coarser, work);
       else for (const plane of [work.u, work.v]) plane.values.fill(0);
-      for (let round = 0; round < (index === 0 ? rounds.finest : rounds.coarser); round++) {
+      for (let round = 0; round < (index === 0 ? finestRounds : coarserRounds); round++) {
         differ(a, b.luminance, light, work);
-        boxSum(work.x, windowPx, work.scratch);
-        boxSum(work.y, windowPx, work.scratch);
         move(a, work);
         smooth(work);
       }
@@ -59,108 +64,150 @@ export class FlowEstimator {
   }
 }
 
+/** Sums over squares are made of sums along rows, which are stored, and of those along columns, which slide down. */
 interface WorkPlanes extends Flow {
-  /** gx * it and gy * it, then their window sums. */
-  readonly x: Plane;
-  readonly y: Plane;
-  /** How well each pixel tells a motion. */
-  readonly weight: Plane;
+  /** gx * it and gy * it, summed along the rows of the window. */
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** The moved flow times its weight, and the weight, summed along the rows of the smoothing square. */
+  readonly weightedU: Float32Array;
+  readonly weightedV: Float32Array;
+  readonly weight: Float32Array;
   /** 1 where the flow ends inside the other frame. */
-  readonly inside: Plane;
-  readonly scratch: Float32Array;
+  readonly inside: Uint8Array;
+  /** One row each, with zeros before and behind. */
+  readonly rows: readonly [Float64Array, Float64Array, Float64Array];
+  /** Running sums of columns. */
+  readonly columns: readonly [Float64Array, Float64Array, Float64Array];
 }
 
 function createWorkPlanes(widthPx: number, heightPx: number): WorkPlanes {
-  const plane = (): Plane => createPlane(widthPx, heightPx);
+  const values = (): Float32Array => new Float32Array(widthPx * heightPx);
+  const row = (): Float64Array => new Float64Array(widthPx + 2 * Math.max(windowPx, smoothingPx) + 1);
+  const column = (): Float64Array => new Float64Array(widthPx);
   return {
-    u: plane(),
-    v: plane(),
-    x: plane(),
-    y: plane(),
-    weight: plane(),
-    inside: plane(),
-    scratch: new Float32Array(widthPx * heightPx),
+    u: createPlane(widthPx, heightPx),
+    v: createPlane(widthPx, heightPx),
+    x: values(),
+    y: values(),
+    weightedU: values(),
+    weightedV: values(),
+    weight: values(),
+    inside: new Uint8Array(widthPx * heightPx),
+    rows: [row(), row(), row()],
+    columns: [column(), column(), column()],
   };
 }
 
-/** The flow of a coarser level at twice the size. */
+/** The flow of a coarser level at twice the size, bilinear: three quarters of the nearest, a quarter of the next. */
 function enlarge(coarse: Flow, {u, v}: Flow): void {
   const {widthPx, heightPx} = u;
+  const {widthPx: coarseWidth, heightPx: coarseHeight} = coarse.u;
   for (let y = 0; y < heightPx; y++) {
-    const fromY = (y + 0.5) / 2 - 0.5;
+    const row = Math.min(y >> 1, coarseHeight - 1) * coarseWidth;
+    const next = y & 1 ? Math.min((y >> 1) + 1, coarseHeight - 1) : Math.max((y >> 1) - 1, 0);
+    const otherRow = next * coarseWidth;
     for (let x = 0; x < widthPx; x++) {
-      const fromX = (x + 0.5) / 2 - 0.5;
+      const near = Math.min(x >> 1, coarseWidth - 1);
+      const far = x & 1 ? Math.min((x >> 1) + 1, coarseWidth - 1) : Math.max((x >> 1) - 1, 0);
       const i = y * widthPx + x;
-      u.values[i] = 2 * sample(coarse.u, fromX, fromY);
-      v.values[i] = 2 * sample(coarse.v, fromX, fromY);
+      u.values[i] = twice(coarse.u.values, row + near, row + far, otherRow + near, otherRow + far);
+      v.values[i] = twice(coarse.v.values, row + near, row + far, otherRow + near, otherRow + far);
     }
   }
 }
 
-/** x = gx * it and y = gy * it; nothing where the flow leads out of the other frame. */
+const twice = (values: Float32Array, near: number, beside: number, above: number, across: number): number =>
+  1.125 * (values[near] as number) +
+  0.375 * ((values[beside] as number) + (values[above] as number)) +
+  0.125 * (values[across] as number);
+
+/** x = gx * it and y = gy * it, summed along rows; nothing where the flow leads out of the other frame. */
 function differ(
   {luminance, gradientX, gradientY}: Level,
-  there: Plane,
+  {widthPx: width, heightPx: height, values: other}: Plane,
   {gain, offset}: Light,
-  work: WorkPlanes,
+  {u, v, x: sumX, y: sumY, inside, rows: [rowX, rowY]}: WorkPlanes,
 ): void {
-  const {widthPx: width, heightPx: height} = there;
-  const {u, v, x: productX, y: productY, inside} = work;
-  const other = there.values;
+  const [us, vs, own] = [u.values, v.values, luminance.values];
+  const [gx, gy] = [gradientX.values, gradientY.values];
+  const radius = windowPx;
+  rowX.fill(0);
+  rowY.fill(0);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
-      const atX = x + (u.values[i] as number);
-      const atY = y + (v.values[i] as number);
+      const atX = x + (us[i] as number);
+      const atY = y + (vs[i] as number);
       if (atX < 0 || atY < 0 || atX > width - 1 || atY > height - 1) {
-        productX.values[i] = productY.values[i] = inside.values[i] = 0;
+        rowX[x + radius] = rowY[x + radius] = inside[i] = 0;
         continue;
       }
-      const left = atX < width - 1 ? Math.floor(atX) : width - 2;
-      const top = atY < height - 1 ? Math.floor(atY) : height - 2;
+      // Not negative, so that | 0 is the floor; as whole numbers they index faster.
+      const left = Math.min(atX | 0, width - 2);
+      const top = Math.min(atY | 0, height - 2);
       const j = top * width + left;
       const tx = atX - left;
       const upper = (other[j] as number) * (1 - tx) + (other[j + 1] as number) * tx;
       const lower = (other[j + width] as number) * (1 - tx) + (other[j + width + 1] as number) * tx;
-      const it = gain * (upper + (atY - top) * (lower - upper)) + offset - (luminance.values[i] as number);
-      productX.values[i] = (gradientX.values[i] as number) * it;
-      productY.values[i] = (gradientY.values[i] as number) * it;
-      inside.values[i] = 1;
+      const it = gain * (upper + (atY - top) * (lower - upper)) + offset - (own[i] as number);
+      rowX[x + radius] = (gx[i] as number) * it;
+      rowY[x + radius] = (gy[i] as number) * it;
+      inside[i] = 1;
     }
+    slideRow(rowX, radius, sumX, y * width, width);
+    slideRow(rowY, radius, sumY, y * width, width);
   }
 }
 
-/** Solves for d in every window and moves the flow by it. */
-function move({xx, xy, yy}: Level, {u, v, x, y, weight, inside}: WorkPlanes): void {
-  const count = u.values.length;
-  for (let i = 0; i < count; i++) {
-    const a = (xx.values[i] as number) + noise;
-    const b = xy.values[i] as number;
-    const c = (yy.values[i] as number) + noise;
-    const determinant = a * c - b * b;
-    const p = x.values[i] as number;
-    const q = y.values[i] as number;
-    const du = (b * q - c * p) / determinant;
-    const dv = (b * p - a * q) / determinant;
-    u.values[i] = (u.values[i] as number) + Math.max(-farthestPx, Math.min(farthestPx, du));
-    v.values[i] = (v.values[i] as number) + Math.max(-farthestPx, Math.min(farthestPx, dv));
-    // The determinant over the trace is close to the smaller eigenvalue: small on edges as in flat areas.
-    weight.values[i] = (inside.values[i] as number) * (determinant / (a + c)) + 1e-2 * noise;
+/**
+ * Solves for d in every window and moves the flow by it. What is left behind is for the smoothing: the moved flow
+ * times its weight, and the weight, summed along rows.
+ */
+function move({inverseXx, inverseXy, inverseYy, told}: Level, work: WorkPlanes): void {
+  const {x, y, weightedU, weightedV, weight, inside, rows, columns} = work;
+  const {widthPx: width, heightPx: height, values: us} = work.u;
+  const vs = work.v.values;
+  const [rowU, rowV, rowWeight] = rows;
+  const [columnX, columnY] = columns;
+  const least = 1e-2 * noise;
+  for (const row of rows) row.fill(0);
+  for (let line = 0; line < height; line++) {
+    slideDown(x, line, windowPx, columnX, width, height);
+    slideDown(y, line, windowPx, columnY, width, height);
+    for (let at = 0; at < width; at++) {
+      const i = line * width + at;
+      const p = columnX[at] as number;
+      const q = columnY[at] as number;
+      const xy = inverseXy.values[i] as number;
+      const du = -(inverseXx.values[i] as number) * p - xy * q;
+      const dv = -xy * p - (inverseYy.values[i] as number) * q;
+      const trust = (inside[i] as number) * (told.values[i] as number) + least;
+      rowU[at + smoothingPx] = trust * ((us[i] as number) + limited(du));
+      rowV[at + smoothingPx] = trust * ((vs[i] as number) + limited(dv));
+      rowWeight[at + smoothingPx] = trust;
+    }
+    slideRow(rowU, smoothingPx, weightedU, line * width, width);
+    slideRow(rowV, smoothingPx, weightedV, line * width, width);
+    slideRow(rowWeight, smoothingPx, weight, line * width, width);
   }
 }
+
+const limited = (px: number): number => (px < -farthestPx ? -farthestPx : px > farthestPx ? farthestPx : px);
 
 /** f = sum(weight * f) / sum(weight) over the smoothing square. */
-function smooth({u, v, x, y, weight, scratch}: WorkPlanes): void {
-  const count = u.values.length;
-  for (let i = 0; i < count; i++) {
-    x.values[i] = (u.values[i] as number) * (weight.values[i] as number);
-    y.values[i] = (v.values[i] as number) * (weight.values[i] as number);
-  }
-  for (const plane of [x, y, weight]) boxSum(plane, smoothingPx, scratch);
-  for (let i = 0; i < count; i++) {
-    // Running sums leave rounding errors, which must not turn a small weight into none.
-    const sum = Math.max(weight.values[i] as number, 1e-9);
-    u.values[i] = (x.values[i] as number) / sum;
-    v.values[i] = (y.values[i] as number) / sum;
+function smooth({u, v, weightedU, weightedV, weight, columns}: WorkPlanes): void {
+  const {widthPx: width, heightPx: height} = u;
+  const [columnU, columnV, columnWeight] = columns;
+  for (let y = 0; y < height; y++) {
+    slideDown(weightedU, y, smoothingPx, columnU, width, height);
+    slideDown(weightedV, y, smoothingPx, columnV, width, height);
+    slideDown(weight, y, smoothingPx, columnWeight, width, height);
+    for (let x = 0; x < width; x++) {
+      // Running sums leave rounding errors, which must not turn a small weight into none.
+      const share = 1 / Math.max(columnWeight[x] as number, 1e-9);
+      u.values[y * width + x] = (columnU[x] as number) * share;
+      v.values[y * width + x] = (columnV[x] as number) * share;
+    }
   }
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import {carry} from './carry.ts';
+import {carry, carryAlong, createPaths, type Paths} from './carry.ts';
 import {createDissolve, fadingOf, plainly} from './fading.ts';
 import type {FeedbackSettings} from './feedback.ts';
 import type {Follower} from './follower.ts';
@@ -13,6 +13,9 @@ export class CpuFollower implements Follower {
   readonly #dissolve = createDissolve();
   #tracker: Tracker | undefined;
   #change: number | undefined;
+  #paths: Paths | undefined;
+  /** The last residual was carried by the paths. */
+  #followed = false;
 
   get change(): number | undefined {
     return this.#change;
@@ -26,9 +29,16 @@ export class CpuFollower implements Follower {
     return Promise.resolve(this.#carried(camera, residual, settings));
   }
 
+  along(field: Tensor4D): Tensor4D | undefined {
+    const [, height, width] = field.shape;
+    if (!this.#followed || this.#paths?.x.length !== width * height) return undefined;
+    return tf.tensor4d(carryAlong(field.dataSync<'float32'>(), [height, width], this.#paths), field.shape);
+  }
+
   reset(): void {
     this.#tracker?.reset();
     this.#change = undefined;
+    this.#followed = false;
     this.#dissolve.reset();
   }
 
@@ -47,14 +57,18 @@ export class CpuFollower implements Follower {
       return residual && plainly(camera, residual, settings, 1);
     }
     const match = this.#match(camera);
+    this.#followed = false;
     const lasts = this.#dissolve.over(settings, match?.cut === true);
     if (!residual) return undefined;
     if (!match || match.cut) return plainly(camera, residual, settings, lasts);
     const [, height, width] = camera.shape;
     const fading = fadingOf(settings, lasts, width);
+    if (this.#paths?.x.length !== width * height) this.#paths = createPaths(width, height);
     const fitting = resized(residual, camera.shape);
-    const carried = carry(fitting.dataSync<'float32'>(), [height, width], match, settings.motion, fading);
+    const values = fitting.dataSync<'float32'>();
     fitting.dispose();
+    const carried = carry(values, [height, width], match, settings.motion, fading, this.#paths);
+    this.#followed = true;
     return tf.tensor4d(carried, camera.shape);
   }
 

@@ -19,6 +19,7 @@ export class GpuFollower implements Follower {
   readonly #dissolve = createDissolve();
   #tracker: Tracker | undefined;
   #change: number | undefined;
+  #along: ((field: Tensor4D) => Tensor4D) | undefined;
 
   get change(): number | undefined {
     return this.#change;
@@ -34,18 +35,27 @@ export class GpuFollower implements Follower {
       return residual && plainly(camera, residual, settings, 1);
     }
     const match = await this.#match(camera);
+    this.#along = undefined;
     const lasts = this.#dissolve.over(settings, match?.cut === true);
     if (!residual) return undefined;
     if (!match || match.cut) return plainly(camera, residual, settings, lasts);
     const [, , width] = camera.shape;
-    return tf.tidy(() =>
-      carryTensor(resized(residual, camera.shape), match, settings.motion, fadingOf(settings, lasts, width)),
-    );
+    const fading = fadingOf(settings, lasts, width);
+    this.#along = (field) =>
+      tf.tidy(() =>
+        carryTensor(field, match, settings.motion, {...fading, keep: {still: 1, moving: 1, fresh: 0}}),
+      );
+    return tf.tidy(() => carryTensor(resized(residual, camera.shape), match, settings.motion, fading));
+  }
+
+  along(field: Tensor4D): Tensor4D | undefined {
+    return this.#along?.(field);
   }
 
   reset(): void {
     this.#tracker?.reset();
     this.#change = undefined;
+    this.#along = undefined;
     this.#dissolve.reset();
   }
 

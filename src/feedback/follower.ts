@@ -16,6 +16,11 @@ export interface Follower {
     residual: Tensor4D | undefined,
     settings: FeedbackSettings,
   ): Promise<Tensor4D | undefined>;
+  /**
+   * Another field of the size of the last camera picture, moved the way the last residual went but not faded, save
+   * where something came into sight; undefined if nothing was followed then. It stays the caller's, the result too.
+   */
+  along(field: Tensor4D): Tensor4D | undefined;
   /** Mean absolute change of luminance between the last two pictures, in units of [-1, 1]; undefined if unknown. */
   readonly change: number | undefined;
   /** Forgets the last picture. */

@@ -19,7 +19,8 @@ export function lightBetween(here: Plane, there: Plane): Light {
 }
 
 function momentsOf({values}: Plane): {mean: number; deviation: number} {
-  let [sum, squares] = [0, 0];
+  let sum = 0;
+  let squares = 0;
   for (const value of values) {
     sum += value;
     squares += value * value;

@@ -1,8 +1,8 @@
 import {isCut} from './cut.ts';
 import {FlowEstimator, type Flow} from './flow.ts';
 import {lightBetween, type Light} from './light.ts';
-import {boxSum, createPlane, sample, type Plane} from './plane.ts';
-import type {Level, Pyramid} from './pyramid.ts';
+import {boxSum, createBoxScratch, createPlane, type BoxScratch, type Plane} from './plane.ts';
+import {windowPx, type Level, type Pyramid} from './pyramid.ts';
 
 /** How one frame follows from another. Planes have half the picture's size and are overwritten by the next match. */
 export interface Match {
@@ -15,6 +15,9 @@ export interface Match {
   readonly change: number;
 }
 
+/** Of the forward flow, which only checks the other and need not be as good. */
+const checking = {finest: 1, coarser: 2} as const;
+
 /** Finds flow and visibility between two frames; its buffers are made once for a size. */
 export class Matcher {
   readonly #backward: FlowEstimator;
@@ -25,7 +28,7 @@ export class Matcher {
   /** @param like any pyramid of the size that will be matched. */
   constructor(like: Pyramid) {
     this.#backward = new FlowEstimator(like);
-    this.#forward = new FlowEstimator(like);
+    this.#forward = new FlowEstimator(like, checking);
     const {luminance} = like.finest;
     this.#comparison = new Comparison(luminance);
     this.#visible = createPlane(luminance.widthPx, luminance.heightPx);
@@ -39,7 +42,9 @@ export class Matcher {
     const back = this.#forward.estimate(there, here);
     const light = lightBetween(a.luminance, b.luminance);
     this.#comparison.compare(flow, back, a, b.luminance, light, visible);
-    if (isResting(a, flow)) this.#comparison.settle(flow, a.luminance, b.luminance, light, visible);
+    if (isResting(a, b.luminance, light)) {
+      this.#comparison.settle(flow, a.luminance, b.luminance, light, visible);
+    }
     const found = visible.values.reduce((sum, value) => sum + value, 0) / visible.values.length;
     const cut = isCut(a.luminance, b.luminance, found);
     return {flow, visible, cut, change: changeOf(a.luminance, b.luminance)};
@@ -66,40 +71,55 @@ const clamp01 = (value: number): number => (value < 0 ? 0 : value > 1 ? 1 : valu
 class Comparison {
   readonly #unlike: Plane;
   readonly #tolerated: Plane;
-  readonly #scratch: Float32Array;
+  readonly #scratch: BoxScratch;
   /** The sum over the judged square of what counts as noise in the frame compared last. */
   #noise = 0;
 
   constructor({widthPx, heightPx}: Plane) {
     this.#unlike = createPlane(widthPx, heightPx);
     this.#tolerated = createPlane(widthPx, heightPx);
-    this.#scratch = new Float32Array(widthPx * heightPx);
+    this.#scratch = createBoxScratch(widthPx, heightPx, judgedPx);
   }
 
   compare({u, v}: Flow, back: Flow, here: Level, there: Plane, light: Light, into: Plane): void {
     const {widthPx: width, heightPx: height} = there;
     const [unlike, tolerated] = [this.#unlike, this.#tolerated];
-    let noise = tolerance.least;
+    const [us, vs, backU, backV] = [u.values, v.values, back.u.values, back.v.values];
+    const {gain, offset} = light;
+    const count = width * height;
+    let noise = 0;
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const i = y * width + x;
-        const fu = u.values[i] as number;
-        const fv = v.values[i] as number;
-        const [atX, atY] = [x + fu, y + fv];
-        const bu = sample(back.u, atX, atY);
-        const bv = sample(back.v, atX, atY);
-        const apart = (fu + bu) ** 2 + (fv + bv) ** 2;
+        const fu = us[i] as number;
+        const fv = vs[i] as number;
+        const atX = x + fu;
+        const atY = y + fv;
+        const nearX = Math.min(Math.max(atX, 0), width - 1);
+        const nearY = Math.min(Math.max(atY, 0), height - 1);
+        // Not negative, so that | 0 is the floor.
+        const left = Math.min(nearX | 0, width - 2);
+        const top = Math.min(nearY | 0, height - 2);
+        const j = top * width + left;
+        const tx = nearX - left;
+        const ty = nearY - top;
+        const bu = mix(backU, j, width, tx, ty);
+        const bv = mix(backV, j, width, tx, ty);
+        const apart = (fu + bu) * (fu + bu) + (fv + bv) * (fv + bv);
         const allowed = slack.squarePx + slack.share * (fu * fu + fv * fv + bu * bu + bv * bv);
         // Half a pixel over the border is still in the picture.
         const inside = atX >= -0.5 && atY >= -0.5 && atX <= width - 0.5 && atY <= height - 0.5;
         into.values[i] = inside ? clamp01((3 - apart / allowed) / 2) : 0;
-        const other = light.gain * sample(there, atX, atY) + light.offset;
-        const slope = Math.hypot(here.gradientX.values[i] as number, here.gradientY.values[i] as number);
-        unlike.values[i] = Math.abs(other - (here.luminance.values[i] as number));
-        tolerated.values[i] = tolerance.wrongPx * slope;
-        noise += Math.min(tolerance.most, unlike.values[i]) / into.values.length;
+        const other = gain * mix(there.values, j, width, tx, ty) + offset;
+        const gx = here.gradientX.values[i] as number;
+        const gy = here.gradientY.values[i] as number;
+        const difference = Math.abs(other - (here.luminance.values[i] as number));
+        unlike.values[i] = difference;
+        tolerated.values[i] = tolerance.wrongPx * Math.sqrt(gx * gx + gy * gy);
+        noise += Math.min(tolerance.most, difference);
       }
     }
+    noise = tolerance.least + noise / count;
     noise *= (2 * judgedPx + 1) ** 2;
     this.#noise = noise;
     boxSum(unlike, judgedPx, this.#scratch);
@@ -129,15 +149,32 @@ class Comparison {
   }
 }
 
-/** A camera is at rest when this share of what has texture lies still to this part of a pixel. */
-const rest = {share: 0.5, px: 0.15, texture: 0.01} as const;
+/** Between four values, bilinear. */
+const mix = (map: Float32Array, i: number, width: number, tx: number, ty: number): number => {
+  const a = map[i] as number;
+  const c = map[i + width] as number;
+  const upper = a + tx * ((map[i + 1] as number) - a);
+  const under = c + tx * ((map[i + width + 1] as number) - c);
+  return upper + ty * (under - upper);
+};
 
-function isResting({xx, yy}: Level, {u, v}: Flow): boolean {
-  let [textured, resting] = [0, 0];
-  for (let i = 0; i < u.values.length; i++) {
-    if ((xx.values[i] as number) + (yy.values[i] as number) < rest.texture) continue;
+/**
+ * A camera is at rest when this share of what has texture is to be seen where it was: changed by no more than a
+ * motion of this part of a pixel would change it, and noise. The flow itself could not tell, for what moves takes
+ * flat surroundings along.
+ */
+const rest = {share: 0.6, px: 0.25, noise: 0.004, texture: 0.01} as const;
+
+function isResting({luminance, texture}: Level, there: Plane, {gain, offset}: Light): boolean {
+  const perWindow = 1 / (2 * windowPx + 1) ** 2;
+  let textured = 0;
+  let resting = 0;
+  for (let i = 0; i < there.values.length; i++) {
+    const squares = texture.values[i] as number;
+    if (squares < rest.texture) continue;
     textured += 1;
-    if (Math.hypot(u.values[i] as number, v.values[i] as number) < rest.px) resting += 1;
+    const change = gain * (there.values[i] as number) + offset - (luminance.values[i] as number);
+    if (Math.abs(change) < rest.px * Math.sqrt(squares * perWindow) + rest.noise) resting += 1;
   }
   return resting >= rest.share * textured;
 }

@@ -1,7 +1,9 @@
-import {boxSum, createPlane, type Plane} from './plane.ts';
+import {boxSum, createBoxScratch, createPlane, type BoxScratch, type Plane} from './plane.ts';
 
 /** Half the side of the square over which a motion is taken to be one, in pixels of a level. */
 export const windowPx = 3;
+/** Added to the structure tensor: gradients below this are noise and move nothing. */
+export const noise = (2 * windowPx + 1) ** 2 * 2e-4;
 /** No level's short side is smaller. */
 const smallestPx = 8;
 const mostLevels = 4;
@@ -11,10 +13,14 @@ export interface Level {
   readonly luminance: Plane;
   readonly gradientX: Plane;
   readonly gradientY: Plane;
-  /** Sums over the window of gx * gx, gx * gy and gy * gy: the structure tensor. */
-  readonly xx: Plane;
-  readonly xy: Plane;
-  readonly yy: Plane;
+  /** The inverse of S + noise I, with S the structure tensor: sums over the window of gx gx, gx gy and gy gy. */
+  readonly inverseXx: Plane;
+  readonly inverseXy: Plane;
+  readonly inverseYy: Plane;
+  /** How well the window tells a motion: close to the smaller eigenvalue of S, small on edges as in flat areas. */
+  readonly told: Plane;
+  /** The trace of S. */
+  readonly texture: Plane;
 }
 
 /**
@@ -28,7 +34,7 @@ export class Pyramid {
   readonly levels: readonly Level[];
   readonly finest: Level;
   readonly coarsest: Level;
-  readonly #scratch: Float32Array;
+  readonly #scratch: BoxScratch;
 
   /** @param widthPx of the picture, as `heightPx`; the finest level is half of it. */
   constructor(widthPx: number, heightPx: number) {
@@ -43,7 +49,7 @@ export class Pyramid {
     }
     this.levels = levels;
     this.coarsest = levels.at(-1) ?? this.finest;
-    this.#scratch = new Float32Array(Math.ceil(widthPx / 2) * Math.ceil(heightPx / 2));
+    this.#scratch = createBoxScratch(Math.ceil(widthPx / 2), Math.ceil(heightPx / 2), windowPx);
   }
 
   /** Takes the luminance of a picture [heightPx, widthPx, 3] in, in the picture's own units. */
@@ -53,7 +59,9 @@ export class Pyramid {
       const finer = this.levels[index - 1];
       if (finer) halve(finer.luminance, level.luminance);
       differentiate(level);
-      for (const product of [level.xx, level.xy, level.yy]) boxSum(product, windowPx, this.#scratch);
+      for (const product of [level.inverseXx, level.inverseXy, level.inverseYy])
+        boxSum(product, windowPx, this.#scratch);
+      invert(level);
     });
   }
 }
@@ -64,18 +72,16 @@ function createLevel(width: number, height: number): Level {
     luminance: plane(),
     gradientX: plane(),
     gradientY: plane(),
-    xx: plane(),
-    xy: plane(),
-    yy: plane(),
+    inverseXx: plane(),
+    inverseXy: plane(),
+    inverseYy: plane(),
+    told: plane(),
+    texture: plane(),
   };
 }
 
 /** Rec. 709 luma of each two by two pixels. */
 function halveColour(picture: Float32Array, width: number, height: number, into: Plane): void {
-  const luma = (i: number): number =>
-    0.2126 * (picture[i] as number) +
-    0.7152 * (picture[i + 1] as number) +
-    0.0722 * (picture[i + 2] as number);
   for (let y = 0; y < into.heightPx; y++) {
     const top = 2 * y * width;
     const below = Math.min(2 * y + 1, height - 1) * width;
@@ -83,14 +89,17 @@ function halveColour(picture: Float32Array, width: number, height: number, into:
       const left = 2 * x;
       const right = Math.min(left + 1, width - 1);
       into.values[y * into.widthPx + x] =
-        (luma(3 * (top + left)) +
-          luma(3 * (top + right)) +
-          luma(3 * (below + left)) +
-          luma(3 * (below + right))) /
+        (luma(picture, 3 * (top + left)) +
+          luma(picture, 3 * (top + right)) +
+          luma(picture, 3 * (below + left)) +
+          luma(picture, 3 * (below + right))) /
         4;
     }
   }
 }
+
+const luma = (picture: Float32Array, i: number): number =>
+  0.2126 * (picture[i] as number) + 0.7152 * (picture[i + 1] as number) + 0.0722 * (picture[i + 2] as number);
 
 /** Half the size: the mean of two by two pixels. */
 function halve({widthPx: width, heightPx: height, values}: Plane, into: Plane): void {
@@ -110,25 +119,42 @@ function halve({widthPx: width, heightPx: height, values}: Plane, into: Plane): 
   }
 }
 
-/** Central differences, one-sided at the border, and their products. */
-function differentiate({luminance, gradientX, gradientY, xx, xy, yy}: Level): void {
+/** Central differences, one-sided at the border, and their products in place of the inverse. */
+function differentiate({luminance, gradientX, gradientY, inverseXx, inverseXy, inverseYy}: Level): void {
   const {widthPx: width, heightPx: height, values} = luminance;
   for (let y = 0; y < height; y++) {
     const up = y > 0 ? -width : 0;
     const down = y < height - 1 ? width : 0;
+    const perY = up < 0 && down > 0 ? 0.5 : 1;
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       const left = x > 0 ? -1 : 0;
       const right = x < width - 1 ? 1 : 0;
-      const gx = ((values[i + right] as number) - (values[i + left] as number)) / (right - left || 1);
-      const gy =
-        ((values[i + down] as number) - (values[i + up] as number)) /
-        (Number(down > 0) + Number(up < 0) || 1);
+      const perX = left < 0 && right > 0 ? 0.5 : 1;
+      const gx = ((values[i + right] as number) - (values[i + left] as number)) * perX;
+      const gy = ((values[i + down] as number) - (values[i + up] as number)) * perY;
       gradientX.values[i] = gx;
       gradientY.values[i] = gy;
-      xx.values[i] = gx * gx;
-      xy.values[i] = gx * gy;
-      yy.values[i] = gy * gy;
+      inverseXx.values[i] = gx * gx;
+      inverseXy.values[i] = gx * gy;
+      inverseYy.values[i] = gy * gy;
     }
+  }
+}
+
+/** From the sums of the products, in their place, to the inverse and to what the window tells. */
+function invert({inverseXx, inverseXy, inverseYy, told, texture}: Level): void {
+  const [xx, xy, yy] = [inverseXx.values, inverseXy.values, inverseYy.values];
+  for (let i = 0; i < xx.length; i++) {
+    const a = (xx[i] as number) + noise;
+    const b = xy[i] as number;
+    const c = (yy[i] as number) + noise;
+    const determinant = a * c - b * b;
+    const inverse = 1 / determinant;
+    xx[i] = c * inverse;
+    xy[i] = -b * inverse;
+    yy[i] = a * inverse;
+    told.values[i] = determinant / (a + c);
+    texture.values[i] = a + c - 2 * noise;
   }
 }

@@ -172,6 +172,18 @@ export const parameters = {
     help: 'Takes colour out of the dream until, at 1, only the source’s own are seen.',
     look: true,
   },
+  inertia: {
+    kind: 'number',
+    default: 0.15,
+    min: 0,
+    max: 1,
+    step: 0.01,
+    unit: 's',
+    group: 'Feedback',
+    label: 'Inertia',
+    help: 'How long the dream keeps the way it was growing, while it follows motion: more is calmer, 0 boils.',
+    look: true,
+  },
   breathing: {
     kind: 'number',
     default: 0.5,

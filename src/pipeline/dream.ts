@@ -3,6 +3,7 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Breath, Engine} from '../ascent/engine.ts';
 import {Breathing} from '../feedback/breathing.ts';
 import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
+import {steadied} from '../feedback/inertia.ts';
 import type {Follower} from '../feedback/follower.ts';
 import {held} from '../feedback/hold.ts';
 import {ascendAt, octaveOf} from '../feedback/octaves.ts';
@@ -21,6 +22,8 @@ export class Dream {
   readonly #follower: Follower;
   readonly #breathing = new Breathing();
   #residual: Tensor4D | undefined;
+  /** What the dream has been growing by, while it has inertia. */
+  #growth: Tensor4D | undefined;
   #index = 0;
 
   /** Takes the follower over. */
@@ -55,7 +58,7 @@ export class Dream {
     };
     let dream: Tensor4D | undefined;
     try {
-      dream = climb ? await this.#ascend(engine, start, climb, feedback.octaves, breathe) : start.clone();
+      dream = climb ? await this.#grow(engine, start, climb, feedback, breathe) : start.clone();
       const added = tf.sub<Tensor4D>(dream, camera);
       const residual = held(added, camera, feedback, seconds);
       added.dispose();
@@ -72,21 +75,32 @@ export class Dream {
   reset(): void {
     this.#residual?.dispose();
     this.#residual = undefined;
+    this.#growth?.dispose();
+    this.#growth = undefined;
     this.#follower.reset();
     this.#breathing.reset();
   }
 
-  #ascend(
+  /** The start after an ascent in the octave whose turn it is, steadied by the inertia. */
+  async #grow(
     engine: Engine,
     start: Tensor4D,
     settings: AscentSettings,
-    octaves: number,
+    {octaves, follow, inertiaS, seconds}: FeedbackSettings,
     breathe: Breath,
   ): Promise<Tensor4D> {
     const [, height, width] = start.shape;
     const extent = octaveOf([height, width], this.#index, octaves);
     this.#index += 1;
-    return ascendAt(extent, engine, start, settings, breathe);
+    const climbed = await ascendAt(extent, engine, start, settings, breathe);
+    const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
+    this.#growth?.dispose();
+    this.#growth = undefined;
+    if (inertiaS === 0 || !follow) return climbed;
+    const {dream, growth} = steadied(start, climbed, before, {inertiaS, seconds, range: settings.range});
+    tf.dispose([climbed, before ?? []]);
+    this.#growth = growth;
+    return dream;
   }
 }
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {carry} from '../../src/feedback/carry.ts';
+import {carry, carryAlong, createPaths} from '../../src/feedback/carry.ts';
 import {dissolved, histogram, isCut, overlap} from '../../src/feedback/cut.ts';
 import type {Keep} from '../../src/feedback/fading.ts';
 import {Matcher, type Match} from '../../src/feedback/match.ts';
@@ -74,6 +74,18 @@ describe('carrying', () => {
     expect(share(uniform(0, 12))).toBeCloseTo(0.5, 6);
     expect(share(uniform(0, 0, 0))).toBeCloseTo(0.1, 6);
     expect(share(uniform(0, 0, 0.5))).toBeCloseTo(0.5, 6);
+  });
+
+  test('takes another field along the same way, unfaded, and lets go of it where something came into sight', () => {
+    const paths = createPaths(width, height);
+    const settings = {keep: {still: 0.5, moving: 0.5, fresh: 0}, fastPx: 10, noisePx: {from: 0.15, to: 0.3}};
+    const along = (match: Match): Float32Array => {
+      carry(blob(10, 10), [height, width], match, still, settings, paths);
+      return carryAlong(blob(30, 20), [height, width], paths);
+    };
+    expect(largestDifference(along(uniform(-5, 3)), blob(35, 17))).toBeLessThan(1e-5);
+    expect(largestDifference(along(uniform(-2.5, 1.5)), blob(32.5, 18.5))).toBeLessThan(0.03);
+    expect(Math.max(...along(uniform(-5, 3, 0)))).toBe(0);
   });
 
   test('brings nothing in from outside', () => {

@@ -7,6 +7,7 @@ import {feedbackOf, type FeedbackSettings} from '../../src/feedback/feedback.ts'
 import {CpuFollower} from '../../src/feedback/follower-cpu.ts';
 import {GpuFollower} from '../../src/feedback/follower-gpu.ts';
 import {held} from '../../src/feedback/hold.ts';
+import {steadied} from '../../src/feedback/inertia.ts';
 import {ascendAt, octaveOf} from '../../src/feedback/octaves.ts';
 import {defaults} from '../../src/params/values.ts';
 import {Dream} from '../../src/pipeline/dream.ts';
@@ -131,6 +132,44 @@ describe('holding the tones', () => {
     const before = picture(1);
     const after = held(before, picture(0), {hold: 0, cameraColour: 0}, 0.1);
     expect(after.dataSync()).toEqual(before.dataSync());
+  });
+});
+
+describe('inertia', () => {
+  const zeros = (): Tensor4D => tf.zeros([1, height, width, 3]);
+
+  test('forgets half of the way of growing in so long, at any dream rate', () => {
+    for (const rate of [10, 40]) {
+      let growth = tf.fill<tf.Rank.R4>([1, height, width, 3], 0.2);
+      for (let dream = 0; dream < 0.3 * rate; dream++) {
+        ({growth} = steadied(zeros(), zeros(), growth, {inertiaS: 0.15, seconds: 1 / rate, range: 1}));
+      }
+      expect(average(growth)).toBeCloseTo(0.05, 4);
+    }
+  });
+
+  test('lets what ascents agree in through whole, and little of what they do not', () => {
+    const settings = {inertiaS: 0.3, seconds: 0.1, range: 1};
+    const after = (ascents: (dream: number) => number): number => {
+      let growth: Tensor4D | undefined;
+      for (let dream = 0; dream < 40; dream++) {
+        ({growth} = steadied(
+          zeros(),
+          tf.fill<tf.Rank.R4>([1, height, width, 3], ascents(dream)),
+          growth,
+          settings,
+        ));
+      }
+      return growth ? average(growth) : NaN;
+    };
+    expect(after(() => 0.1)).toBeCloseTo(0.1, 4);
+    expect(Math.abs(after((dream) => (dream % 2 ? 0.1 : -0.1)))).toBeLessThan(0.015);
+  });
+
+  test('keeps the dream within its range', () => {
+    const start = tf.fill<tf.Rank.R4>([1, height, width, 3], 0.7);
+    const {dream} = steadied(start, tf.add(start, 0.5), undefined, {inertiaS: 0.01, seconds: 1, range: 0.8});
+    expect(tf.max(dream).dataSync()[0]).toBeCloseTo(0.8, 6);
   });
 });
 

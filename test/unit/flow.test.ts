@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {FlowEstimator, type Flow} from '../../src/feedback/flow.ts';
 import {Matcher} from '../../src/feedback/match.ts';
-import {boxSum, createPlane, sample} from '../../src/feedback/plane.ts';
+import {boxSum, createBoxScratch, createPlane, sample} from '../../src/feedback/plane.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
 import {ScenePainter, scenes} from '../coherence/scene.ts';
 import {mulberry32} from '../support/random.ts';
@@ -130,7 +130,7 @@ test('a box sum is the sum over the square, with nothing outside', () => {
     const plane = createPlane(columns, rows);
     plane.values.forEach((_, i) => (plane.values[i] = random()));
     const before = plane.values.slice();
-    boxSum(plane, radius, new Float32Array(columns * rows));
+    boxSum(plane, radius, createBoxScratch(columns, rows, radius));
     for (let y = 0; y < rows; y++) {
       for (let x = 0; x < columns; x++) {
         let sum = 0;

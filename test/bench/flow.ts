@@ -1,0 +1,87 @@
+/**
+ * Times what it costs to follow motion, beside one step of the ascent, taking turns so that whatever else the machine
+ * does disturbs both alike:
+ *   npm run bench:flow -- [--size 160x120] [--json FILE]
+ */
+import {writeFile} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {feedbackOf} from '../../src/feedback/feedback.ts';
+import {createFollower} from '../../src/feedback/follower.ts';
+import {Matcher} from '../../src/feedback/match.ts';
+import {Pyramid} from '../../src/feedback/pyramid.ts';
+import {defaults} from '../../src/params/values.ts';
+import {ScenePainter, scenes} from '../coherence/scene.ts';
+import {useBackend} from '../support/node-backend.ts';
+import {loadPackFolder} from '../support/serve-folder.ts';
+
+const rounds = 120;
+const warmUpRounds = 60;
+
+const {values: options} = parseArgs({
+  options: {size: {type: 'string', default: '160x120'}, json: {type: 'string'}},
+});
+const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(options.size) ?? []).slice(1).map(Number);
+if (Math.min(width, height) < 75) {
+  throw new Error(`--size takes WIDTHxHEIGHT in pixels, both at least 75; got "${options.size}".`);
+}
+
+await useBackend('wasm');
+const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
+const engine = createTensorEngine(network, weights);
+const [scene] = scenes(width, height, 4);
+if (!scene) throw new Error('There is no scene.');
+const painter = new ScenePainter(scene, width, height);
+const frames = [0, 1].map((t) => painter.frame(t)) as [Float32Array, Float32Array];
+const pictures = frames.map((frame) => tf.tensor4d(frame, [1, height, width, 3]));
+const residual = tf.randomUniform<tf.Rank.R4>([1, height, width, 3], -0.2, 0.2);
+const follower = createFollower();
+const feedback = feedbackOf(defaults, 0.1, false);
+const [here, there] = [new Pyramid(width, height), new Pyramid(width, height)];
+const matcher = new Matcher(here);
+there.fill(frames[0]);
+
+const step = {
+  objective: {layers: {mixed3: 1}, kind: 'mean'},
+  steps: 1,
+  stepSize: 0.02,
+  normalise: 'std',
+  jitterPx: 0,
+  smoothingPx: 0,
+  totalVariation: 0,
+  range: 1,
+} as const;
+const runs: Record<string, (round: number) => unknown> = {
+  'step to mixed3': async () => {
+    const dream = await engine.ascend(pictures[0] as tf.Tensor4D, step, Math.random);
+    await dream.data();
+    dream.dispose();
+  },
+  'follow, all of it': async (round) => {
+    const carried = await follower.carry(pictures[round % 2] as tf.Tensor4D, residual, feedback);
+    carried?.dispose();
+  },
+  'of it, pyramid': () => here.fill(frames[1]),
+  'of it, flow and visibility': () => matcher.match(here, there),
+};
+const timesMs = new Map(Object.keys(runs).map((name) => [name, [] as number[]]));
+for (let round = 0; round < rounds + warmUpRounds; round++) {
+  for (const [name, run] of Object.entries(runs)) {
+    const startMs = performance.now();
+    await run(round);
+    if (round >= warmUpRounds) timesMs.get(name)?.push(performance.now() - startMs);
+  }
+}
+
+console.log(`${options.size}, wasm of one thread, embedded model; milliseconds: minimum, median`);
+const least = (name: string): number => Math.min(...(timesMs.get(name) ?? []));
+const rows = [...timesMs].map(([name, times]) => {
+  const median = times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
+  const row = {name, min: least(name), median, ofStep: least(name) / least('step to mixed3')};
+  console.log(
+    `${name.padEnd(30)} ${row.min.toFixed(2).padStart(7)} ${median.toFixed(2).padStart(7)}   x ${row.ofStep.toFixed(3)} of a step`,
+  );
+  return row;
+});
+if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, undefined, 2)}\n`);
