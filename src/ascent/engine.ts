@@ -8,6 +8,8 @@ import type {MixedName} from '../model/network.ts';
 export interface Objective {
   readonly layers: Readonly<Partial<Record<MixedName, number>>>;
   readonly kind: 'mean' | 'l2';
+  /** Of a layer named here the mean is over these channels only, counted from 0; of the others, over all. */
+  readonly channels?: Readonly<Partial<Record<MixedName, readonly number[]>>>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {readFile, rm, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {convertKeras} from '../model/convert.ts';
@@ -11,6 +11,7 @@ import {folderNameOf, summaryOf} from '../model/pack-summary.ts';
 import {listPacks, loadPackFolder, writePack, type WriteFile} from './pack-folder.ts';
 import {publishedModels, type PublishedModel} from './published.ts';
 import {downloadResumed} from './resumed-download.ts';
+import {drawSheet, drawSheets} from './sheet-commands.ts';
 
 /** The world as a command sees it. */
 export interface World {
@@ -33,6 +34,7 @@ export const usage = `npm run model -- COMMAND
   info NAME          what a pack says of itself
   verify [NAME ...]  check every byte and number; without a name, of all packs
   sheet NAME LAYER   a picture of what channels of a layer dream of, eight to a row
+  sheets NAME [LAYER ...]  such pictures of all channels, small, into the pack, for the channel browser
 Options of fetch and import:
   --name NAME        folder of the pack: small letters, digits and hyphens
   --precision P      ${precisions.join(', ')}; default float16, uint8 is by channel
@@ -173,39 +175,15 @@ async function verify(names: readonly string[], world: World): Promise<void> {
 
 async function sheet(
   [name, layer, ...more]: readonly string[],
-  values: Options,
+  {channels, out}: Options,
   world: World,
 ): Promise<void> {
-  if (name === undefined || more.length > 0) {
+  if (name === undefined || layer === undefined || more.length > 0) {
     throw new RangeError(`A pack and one of its layers are needed, such as mixed4.\n${usage}`);
   }
-  const model = await loadPackFolder(folderOf(name, world));
-  const block = model.network.blocks.find((each) => each.name === layer);
-  if (!block || block.name === 'stem') {
-    const layers = mixedBlocksOf(model.network).join(', ');
-    throw new RangeError(`${name} has the layers ${layers}; got ${JSON.stringify(layer)}.`);
-  }
-  const [, first = '', last = ''] = /^(\d+)-(\d+)$/.exec(values.channels) ?? [];
-  const channels = Array.from(
-    {length: Number(last) - Number(first) + 1},
-    (_, index) => Number(first) + index,
-  );
-  if (first === '' || channels.length === 0 || Number(last) >= block.channels) {
-    throw new RangeError(`--channels is A-B within 0-${block.channels - 1}; got ${values.channels}.`);
-  }
-  // TensorFlow.js takes a second to load and prints a greeting; no other command needs it.
-  const {contactSheet} = await import('./sheet.ts');
-  const png = await contactSheet(model, {
-    layer: block.name,
-    channels,
-    tilePx: 112,
-    onProgress: (done, total) => world.onProgress(done, total, 'channels'),
-  });
-  const out = values.out ?? `${basename(name)}-${block.name}.png`;
-  await writeFile(out, png);
-  world.print(
-    `${out}: channels ${values.channels} of ${block.name}, row by row. Black: pooled from an earlier layer.`,
-  );
+  const path = out ?? `${basename(name)}-${layer}.png`;
+  await drawSheet(folderOf(name, world), layer, channels, path, world.onProgress);
+  world.print(`${path}: channels ${channels} of ${layer}, row by row. Grey: nothing excites it.`);
 }
 
 const one = (operands: readonly string[], what: string): string => {
@@ -233,6 +211,11 @@ export async function runModelCommand(args: string[], world: World): Promise<voi
       return verify(operands, world);
     case 'sheet':
       return sheet(operands, values, world);
+    case 'sheets': {
+      const [name, ...layers] = operands;
+      if (name === undefined) throw new RangeError(`A pack is needed.\n${usage}`);
+      return drawSheets(folderOf(name, world), layers, world.onProgress, world.print);
+    }
     default:
       throw new RangeError(command === undefined ? usage : `There is no command ${command}.\n${usage}`);
   }

@@ -1,24 +1,20 @@
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
 import {setThreadsCount, setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
+import type {Engine, Objective} from '../ascent/engine.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import type {MixedName, Network} from '../model/network.ts';
 import type {Weights} from '../model/weights.ts';
-import {encodePng} from './encode-png.ts';
-import {oneChannel} from './one-channel.ts';
-
-const columns = 8;
-const gapPx = 2;
-/** Rounds of 16 steps. */
-const rounds = 2;
+import {seededRandom} from '../source/scene/noise.ts';
 
 const settings = {
-  steps: 16,
-  stepSize: 0.04,
+  steps: 20,
+  stepSize: 0.06,
   normalise: 'std',
   jitterPx: 6,
-  smoothingPx: 0.6,
+  smoothingPx: 0.8,
   totalVariation: 0.05,
   range: 1,
 } as const;
@@ -26,8 +22,19 @@ const settings = {
 export interface SheetOptions {
   readonly layer: MixedName;
   readonly channels: readonly number[];
+  /** Side of the square that is dreamed, at least 75, and of its middle that is shown. */
+  readonly dreamPx: number;
   readonly tilePx: number;
+  readonly gapPx: number;
+  readonly columns: number;
   readonly onProgress: (done: number, total: number) => void;
+}
+
+/** A picture `[heightPx, widthPx, 3]`, 0 to 255. */
+export interface Sheet {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rgb: Uint8Array;
 }
 
 async function startWasm(): Promise<void> {
@@ -39,53 +46,57 @@ async function startWasm(): Promise<void> {
   await tf.setBackend('wasm');
 }
 
-/** What one channel dreams of, from grey with a little noise: RGB, 0 to 255, or undefined for a pooled channel. */
-async function dreamOf(
-  {network, weights}: {network: Network; weights: Weights},
-  channel: number,
-  {layer, tilePx}: SheetOptions,
-): Promise<Uint8Array | undefined> {
-  const alone = oneChannel(network, weights, layer, channel);
-  if (!alone) return undefined;
-  const engine = createTensorEngine(alone.network, alone.weights);
-  // The same start for all, so that what differs is the channel.
-  let x = tf.randomNormal<tf.Rank.R4>([1, tilePx, tilePx, 3], 0, 0.05, 'float32', 1);
-  try {
-    for (let round = 0; round < rounds; round += 1) {
-      const next = await engine.ascend(
-        x,
-        {...settings, objective: {layers: {[layer]: 1}, kind: 'mean'}},
-        Math.random,
-      );
-      x.dispose();
-      x = next;
-    }
-    return Uint8Array.from(await x.data<'float32'>(), (value) => 127.5 * (value + 1));
-  } finally {
-    x.dispose();
-    engine.dispose();
-  }
+/**
+ * Grey with a little noise; with more where little leaves the channel unexcited, as then there is nothing to climb.
+ * The same start for all, so that what differs is the channel.
+ */
+async function startFor(engine: Engine, objective: Objective, sizePx: number): Promise<Tensor4D> {
+  const start = (deviation: number): Tensor4D =>
+    tf.randomNormal([1, sizePx, sizePx, 3], 0, deviation, 'float32', 1);
+  const quiet = start(0.05);
+  if ((await engine.objective(quiet, objective)) > 0) return quiet;
+  quiet.dispose();
+  return start(0.5);
 }
 
-/** A contact sheet of what channels of a layer dream of, row by row, eight to a row, as a PNG. */
+/** The middle of what one channel dreams of: RGB, 0 to 255. */
+async function dreamOf(engine: Engine, channel: number, options: SheetOptions): Promise<Uint8Array> {
+  const {layer, dreamPx, tilePx} = options;
+  const objective = {layers: {[layer]: 1}, channels: {[layer]: [channel]}, kind: 'mean'} as const;
+  const start = await startFor(engine, objective, dreamPx);
+  const dream = await engine.ascend(start, {...settings, objective}, seededRandom(1));
+  const edge = Math.floor((dreamPx - tilePx) / 2);
+  const middle = tf.slice(dream, [0, edge, edge, 0], [1, tilePx, tilePx, 3]);
+  const values = await middle.data<'float32'>();
+  tf.dispose([start, dream, middle]);
+  return Uint8Array.from(values, (value) => 127.5 * (value + 1));
+}
+
+/** A contact sheet of what channels of a layer dream of, row by row. */
 export async function contactSheet(
-  model: {readonly network: Network; readonly weights: Weights},
+  {network, weights}: {readonly network: Network; readonly weights: Weights},
   options: SheetOptions,
-): Promise<Uint8Array> {
+): Promise<Sheet> {
   await startWasm();
-  const {channels, tilePx} = options;
+  const {channels, tilePx, gapPx, columns, onProgress} = options;
   const pitchPx = tilePx + gapPx;
-  const width = columns * pitchPx - gapPx;
-  const height = Math.ceil(channels.length / columns) * pitchPx - gapPx;
-  const rgb = new Uint8Array(width * height * 3);
-  for (const [index, channel] of channels.entries()) {
-    const tile = await dreamOf(model, channel, options);
-    const left = (index % columns) * pitchPx;
-    const top = Math.floor(index / columns) * pitchPx;
-    for (let y = 0; tile && y < tilePx; y += 1) {
-      rgb.set(tile.subarray(y * tilePx * 3, (y + 1) * tilePx * 3), ((top + y) * width + left) * 3);
+  const widthPx = Math.min(columns, channels.length) * pitchPx - gapPx;
+  const heightPx = Math.ceil(channels.length / columns) * pitchPx - gapPx;
+  const rgb = new Uint8Array(widthPx * heightPx * 3);
+  const engine = createTensorEngine(network, weights);
+  try {
+    for (const [index, channel] of channels.entries()) {
+      const tile = await dreamOf(engine, channel, options);
+      const left = (index % columns) * pitchPx;
+      const top = Math.floor(index / columns) * pitchPx;
+      for (let y = 0; y < tilePx; y += 1) {
+        const row = tile.subarray(y * tilePx * 3, (y + 1) * tilePx * 3);
+        rgb.set(row, ((top + y) * widthPx + left) * 3);
+      }
+      onProgress(index + 1, channels.length);
     }
-    options.onProgress(index + 1, channels.length);
+  } finally {
+    engine.dispose();
   }
-  return encodePng(width, height, rgb);
+  return {widthPx, heightPx, rgb};
 }

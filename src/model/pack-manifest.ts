@@ -1,3 +1,4 @@
+import {parseChannelSheets, type ChannelSheets} from './channel-sheets.ts';
 import {convolutionsOf, inceptionV3, mixedNames, type MixedName, type Network} from './network.ts';
 import {PackError, quote} from './pack-error.ts';
 import {storedBytes, type Encoding, type StoredTensor} from './pack-tensors.ts';
@@ -23,6 +24,7 @@ export interface Manifest {
   /** In the order in which their bytes follow each other. */
   readonly shards: readonly Shard[];
   readonly tensors: readonly StoredTensor[];
+  readonly channelSheets: ChannelSheets | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -224,6 +226,7 @@ export function parseManifest(source: string): {manifest: Manifest; network: Net
     lastLayer,
     shards,
     tensors,
+    channelSheets: parseChannelSheets(json.channelSheets),
   };
   return {manifest, network};
 }

@@ -1,3 +1,4 @@
+import {parseChannelSheets, type ChannelSheets} from './channel-sheets.ts';
 import type {Manifest} from './pack-manifest.ts';
 
 /** What a shelf shows of a pack; `folder` is what the parameter `model` takes. */
@@ -12,6 +13,7 @@ export interface PackSummary {
   readonly bytes: number;
   /** How kernels are stored, such as float16. */
   readonly precision: string;
+  readonly channelSheets: ChannelSheets | undefined;
 }
 
 /** A folder name that the parameter `model` and every file system take. */
@@ -19,7 +21,7 @@ export const folderPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** What a shelf shows of a pack in `folder`. */
 export function summaryOf(folder: string, manifest: Manifest): PackSummary {
-  const {title, licence, provenance, widthMultiplier, lastLayer, shards, tensors} = manifest;
+  const {title, licence, provenance, widthMultiplier, lastLayer, shards, tensors, channelSheets} = manifest;
   return {
     folder,
     title,
@@ -29,13 +31,17 @@ export function summaryOf(folder: string, manifest: Manifest): PackSummary {
     lastLayer,
     bytes: shards.reduce((sum, {bytes}) => sum + bytes, 0),
     precision: [...new Set(tensors.map(({encoding}) => encoding.dtype))][0] ?? 'float32',
+    channelSheets,
   };
 }
 
 /** The packs of a `models/index.json`; what is not in its form is left out. */
 export function parseIndex(json: unknown): PackSummary[] {
   const packs = (json as {packs?: unknown} | null)?.packs;
-  return Array.isArray(packs) ? packs.filter(isSummary) : [];
+  if (!Array.isArray(packs)) return [];
+  return packs
+    .filter(isSummary)
+    .map((pack) => ({...pack, channelSheets: parseChannelSheets(pack.channelSheets)}));
 }
 
 function isSummary(value: unknown): value is PackSummary {

@@ -1,3 +1,4 @@
+import {channelsPattern} from './channels.ts';
 import type {NumberParameter, Parameter} from './parameter.ts';
 
 /**
@@ -23,6 +24,16 @@ export const parameters = {
     group: 'Depth',
     label: 'Amplify',
     help: 'Climb the mean of the activations, or of their squares, which favours what is already strong.',
+    look: true,
+  },
+  channels: {
+    kind: 'text',
+    default: '',
+    pattern: channelsPattern,
+    allowed: 'layers with up to 32 channels each, such as mixed4:12,55;mixed6:3',
+    group: 'Depth',
+    label: 'Channels',
+    help: 'Dream of these channels only, where their layer has weight: mixed4:12,55. Empty is all of them.',
     look: true,
   },
 

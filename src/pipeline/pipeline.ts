@@ -9,7 +9,7 @@ import {Dream, type Probe} from './dream.ts';
 import {Governor} from './governor.ts';
 import type {FromWorker} from './messages.ts';
 import {Meter} from './meter.ts';
-import {ascentSettingsOf, dreamSizeOf, isMirrored} from './settings.ts';
+import {ascentSettingsOf, channelsOf, dreamSizeOf, isMirrored} from './settings.ts';
 import {openModel, type Parts} from './start.ts';
 import {statusOf} from './status.ts';
 
@@ -139,7 +139,7 @@ export class Pipeline {
   async #dreamOnce(): Promise<void> {
     const {stage, ingest, backend} = this.#parts;
     const values = this.#values;
-    const {engine} = this.#model;
+    const {engine, manifest} = this.#model;
     const governor = (this.#governor ??= this.#createGovernor());
     const {shortSidePx, steps} = governor.quality;
     const startMs = performance.now();
@@ -149,7 +149,8 @@ export class Pipeline {
     const probe = startMs - this.#probedAtMs > probeEveryMs;
     const camera = ingest.picture(widthPx, heightPx);
     try {
-      const settings = ascentSettingsOf(values, engine.layers, steps);
+      const {channels} = channelsOf(values, manifest);
+      const settings = ascentSettingsOf(values, engine.layers, steps, channels);
       const found = await this.#dream.next(engine, camera, feedback, settings, {
         breathe: this.#breath.breathe,
         probe,

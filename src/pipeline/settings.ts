@@ -1,5 +1,7 @@
 import type {AscentSettings} from '../ascent/engine.ts';
-import {minimumSidePx, type MixedName} from '../model/network.ts';
+import {inceptionV3, minimumSidePx, type MixedName} from '../model/network.ts';
+import type {Manifest} from '../model/pack-manifest.ts';
+import {parseChannels} from '../params/channels.ts';
 import type {Values} from '../params/values.ts';
 
 /** A size in whole pixels. */
@@ -33,6 +35,28 @@ export function layersOf(
   return Object.fromEntries(chosen.map((name) => [name, values[name]]));
 }
 
+/** The channels picked of layers that have weight and that the model has; `lacking` says in words which it has not. */
+export function channelsOf(
+  values: Values,
+  {widthMultiplier, lastLayer, title}: Pick<Manifest, 'widthMultiplier' | 'lastLayer' | 'title'>,
+): {channels: NonNullable<AscentSettings['objective']['channels']>; lacking: string[]} {
+  const channels: Partial<Record<MixedName, readonly number[]>> = {};
+  const lacking: string[] = [];
+  if (values.channels === '') return {channels, lacking};
+  const picked = parseChannels(values.channels);
+  for (const {name, channels: count} of inceptionV3(widthMultiplier, lastLayer).blocks) {
+    const meant = picked[name] ?? [];
+    if (name === 'stem' || meant.length === 0 || values[name] === 0) continue;
+    const found = meant.filter((channel) => channel < count);
+    if (found.length > 0) channels[name] = found;
+    if (found.length === meant.length) continue;
+    const rest = found.length > 0 ? 'the others are dreamed of' : 'all of the layer is dreamed of';
+    const lost = meant.filter((channel) => channel >= count).join(', ');
+    lacking.push(`${name} of ${title} has channels 0 to ${count - 1}, not ${lost}; ${rest}.`);
+  }
+  return {channels, lacking};
+}
+
 /**
  * What the parameters ask of the ascent, at the steps that the governor allows: fewer steps are larger ones, so that
  * steps * stepSize, the intensity, stays. Undefined if no layer has weight.
@@ -41,11 +65,12 @@ export function ascentSettingsOf(
   values: Values,
   available: readonly MixedName[],
   steps: number,
+  channels: AscentSettings['objective']['channels'] = {},
 ): AscentSettings | undefined {
   const layers = layersOf(values, available);
   if (layers === undefined) return undefined;
   return {
-    objective: {layers, kind: values.objective},
+    objective: {layers, kind: values.objective, channels},
     steps,
     stepSize: (values.stepSize * values.steps) / steps,
     normalise: values.normalise,

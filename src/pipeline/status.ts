@@ -3,7 +3,7 @@ import type {Values} from '../params/values.ts';
 import type {Probe} from './dream.ts';
 import type {Governor} from './governor.ts';
 import type {Status} from './messages.ts';
-import {dreamSizeOf, layersOf} from './settings.ts';
+import {channelsOf, dreamSizeOf, layersOf} from './settings.ts';
 import type {Parts} from './start.ts';
 
 interface Readings {
@@ -64,6 +64,7 @@ function governed(values: Values, governor: Governor | undefined): string[] {
 function missing({engine, manifest}: Parts['model'], values: Values): string[] {
   const lacking = mixedNames.filter((name) => values[name] > 0 && !engine.layers.includes(name));
   const lost = lacking.map((name) => `${name} is not in ${manifest.title}, so it is left out.`);
+  lost.push(...channelsOf(values, manifest).lacking);
   return layersOf(values, engine.layers) === undefined
     ? [...lost, 'No layer has weight, so there is nothing to dream: raise one.']
     : lost;

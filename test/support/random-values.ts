@@ -5,6 +5,7 @@ const words = [
   '',
   'inception-v3',
   'a',
+  'mixed4:12,55;mixed10:3',
   'FaceTime HD (05ac:8514)',
   'カメラ & 100% = +?#',
   'Integrated ☺ Camera',

@@ -113,15 +113,18 @@ export function objectiveOf(
   network: Network,
   weights: Weights,
   picture: Field,
-  {layers, kind}: Objective,
+  {layers, kind, channels = {}}: Objective,
 ): number {
   let y = picture;
   let sum = 0;
   for (const {name, layers: parts} of network.blocks) {
     y = parts.reduce((input, part) => forward(part, input, weights), y);
     const weight = layers[name as MixedName] ?? 0;
-    const total = y.values.reduce((all, value) => all + (kind === 'mean' ? value : value ** 2), 0);
-    sum += (weight * total) / y.values.length;
+    const {depth} = y;
+    const meant = channels[name as MixedName];
+    const values = meant ? y.values.filter((_, i) => meant.includes(i % depth)) : y.values;
+    const total = values.reduce((all, value) => all + (kind === 'mean' ? value : value ** 2), 0);
+    sum += (weight * total) / values.length;
   }
   return sum;
 }

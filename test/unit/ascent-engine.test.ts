@@ -171,6 +171,9 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
       /mixed9.*mixed0, mixed1/,
     );
     await expect(engine.objective(x, {layers: {mixed0: NaN}, kind: 'mean'})).rejects.toThrow(/mixed0 is NaN/);
+    const picked = (channels: number[]): Objective => ({...settings.objective, channels: {mixed0: channels}});
+    await expect(engine.gradient(x, picked([3, 16]))).rejects.toThrow(/channel 16 of mixed0; it has 0 to 15/);
+    await expect(engine.objective(x, picked([]))).rejects.toThrow(/channel none of mixed0/);
     await expect(engine.gradient(tiny, settings.objective)).rejects.toThrow(/at least 75/);
     await expect(engine.ascend(tiny, settings, () => 0)).rejects.toThrow(/at least 75/);
     const interrupted = engine.ascend(
@@ -224,7 +227,10 @@ test('on wasm, holds as much memory after a hundred frames as after ten, and non
       x,
       {
         ...settings,
-        objective: frame % 2 ? settings.objective : {layers: {mixed0: 1, mixed1: 0.5}, kind: 'l2'},
+        objective:
+          frame % 2
+            ? settings.objective
+            : {layers: {mixed0: 1, mixed1: 0.5}, kind: 'l2', channels: {mixed1: [2]}},
         normalise: frame % 4 ? 'std' : 'mean-abs',
         jitterPx: frame % 5,
         smoothingPx: (frame % 6) * 0.3,

@@ -177,6 +177,14 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
     const objective: Objective = {layers: {mixed0: 0.5, mixed3: 1, mixed8: -0.7, mixed10: 2}, kind: 'l2'};
     await checkDirections(sixteenth, [77, 80], objective);
   });
+
+  test.each(['mean', 'l2'] as const)('some channels of some layers, %s', async (kind) => {
+    // Of mixed3 one of a convolution and one that is only pooled; of mixed4 the last; of mixed1 all.
+    const channels = {mixed3: [2, 40], mixed4: [47]};
+    await checkDirections(sixteenth, [77, 80], {layers: {mixed1: 0.5, mixed3: 1, mixed4: 2}, kind, channels});
+    const network = networkOf([rectify(4), conv('a', [3, 3, 4, 5])]);
+    await checkEveryPixel(network, [7, 9], {...mean, kind, channels: {mixed0: [1, 4]}});
+  });
 });
 
 test('shapes of tensors stay those of the picture when it is not square', async () => {

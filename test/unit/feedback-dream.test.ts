@@ -205,6 +205,17 @@ describe('breathing', () => {
     expect(least).toBeLessThan(0.35);
   });
 
+  test('leaves its weight to a layer of which channels are picked', () => {
+    const breathing = new Breathing();
+    for (let dream = 0; dream < 60; dream++) breathing.advance(0, 0.1);
+    const picked = {...objective, channels: {mixed4: [3]}};
+    const {layers, channels} = breathing.objective(picked, available, 1);
+    expect(channels).toEqual({mixed4: [3]});
+    expect(layers.mixed4).toBe(0.5);
+    expect((layers.mixed2 ?? 0) + (layers.mixed3 ?? 0)).toBeCloseTo(1, 9);
+    expect(layers.mixed2).toBeGreaterThan(0.1);
+  });
+
   test('grows and shrinks, and comes back', () => {
     const breathing = new Breathing();
     for (let dream = 0; dream < 300; dream++) breathing.advance(0, 0.1);

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {mixedNames} from '../../src/model/network.ts';
 import {defaults, type Values} from '../../src/params/values.ts';
 import {Meter} from '../../src/pipeline/meter.ts';
-import {ascentSettingsOf, dreamSizeOf, isMirrored} from '../../src/pipeline/settings.ts';
+import {ascentSettingsOf, channelsOf, dreamSizeOf, isMirrored} from '../../src/pipeline/settings.ts';
 
 test('the dream has the shape of the source, with at least 75 px and at most 4 : 1', () => {
   expect(dreamSizeOf({widthPx: 1280, heightPx: 720}, 180)).toEqual({widthPx: 320, heightPx: 180});
@@ -19,6 +19,19 @@ test('layers without weight, and those the model lacks, are not climbed', () => 
   expect(fewer?.steps).toBe(1);
   expect(fewer?.stepSize).toBeCloseTo(0.06, 10);
   expect(ascentSettingsOf({...values, mixed4: 0}, mixedNames.slice(0, 8), 3)).toBeUndefined();
+});
+
+test('picked channels are climbed where their layer has weight, and those that the model lacks are named', () => {
+  const half = {widthMultiplier: 0.5, lastLayer: 'mixed7', title: 'Half'} as const;
+  const values: Values = {...defaults, mixed5: 1, channels: 'mixed3:5;mixed4:12,383,384;mixed5:500;mixed6:1'};
+  const {channels, lacking} = channelsOf(values, half);
+  expect(channels).toEqual({mixed3: [5], mixed4: [12, 383]});
+  expect(lacking).toEqual([
+    'mixed4 of Half has channels 0 to 383, not 384; the others are dreamed of.',
+    'mixed5 of Half has channels 0 to 383, not 500; all of the layer is dreamed of.',
+  ]);
+  expect(ascentSettingsOf(values, mixedNames, 1, channels)?.objective.channels).toBe(channels);
+  expect(channelsOf(defaults, half)).toEqual({channels: {}, lacking: []});
 });
 
 test('a camera that faces its viewer is mirrored unless they say otherwise', () => {

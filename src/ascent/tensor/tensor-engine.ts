@@ -9,7 +9,7 @@ import type {Operation, Trace} from './operation.ts';
 import {operationOf} from './sequence.ts';
 import {gaussian} from './smoothing.ts';
 import {climb} from './step.ts';
-import {seedOf, targetsOf, valueOf, type Targets} from './targets.ts';
+import {seedOf, targetsOf, valueOf, type Target, type Targets} from './targets.ts';
 
 /** An operation of the network, and the name of the block that it completes, if it does. */
 interface Part {
@@ -55,14 +55,14 @@ class TensorEngine implements Engine {
     return {objective: sum, gradient};
   }
 
-  async objective(x: Tensor4D, {layers, kind}: Objective): Promise<number> {
-    const targets = targetsOf({layers, kind}, this.#network);
+  async objective(x: Tensor4D, objective: Objective): Promise<number> {
+    const targets = targetsOf(objective, this.#network);
     const value = tf.tidy(() => {
       let [sum, y]: [Scalar, Tensor4D] = [tf.scalar(0), x];
       for (const {operation, completes} of this.#partsFor(targets, x)) {
         y = run(operation, y).y;
-        const weight = targets.get(completes as MixedName);
-        if (weight !== undefined) sum = tf.add(sum, valueOf(y, weight, kind));
+        const target = targets.get(completes as MixedName);
+        if (target) sum = tf.add(sum, valueOf(y, target, objective.kind));
       }
       return sum;
     });
@@ -121,16 +121,16 @@ class TensorEngine implements Engine {
       for (const {operation, completes} of parts) {
         const trace = run(operation, traces.at(-1)?.y ?? x);
         traces.push(trace);
-        const weight = targets.get(completes as MixedName);
-        if (weight !== undefined) onValue?.(valueOf(trace.y, weight, kind));
+        const target = targets.get(completes as MixedName);
+        if (target) onValue?.(valueOf(trace.y, target, kind));
         const pause = breath?.();
         if (pause) await pause;
       }
       for (const {completes} of parts.toReversed()) {
         const trace = traces.at(-1) as Trace;
         const above = dx;
-        const weight = targets.get(completes as MixedName);
-        dx = tf.tidy(() => trace.backward(withSeed(above, trace.y, weight, kind)));
+        const target = targets.get(completes as MixedName);
+        dx = tf.tidy(() => trace.backward(withSeed(above, trace.y, target, kind)));
         traces.pop();
         tf.dispose([above ?? [], trace.y, [...trace.kept]]);
         const pause = breath?.();
@@ -165,10 +165,10 @@ function run(operation: Operation, x: Tensor4D): Trace {
 function withSeed(
   above: Tensor4D | undefined,
   y: Tensor4D,
-  weight: number | undefined,
+  target: Target | undefined,
   kind: Objective['kind'],
 ): Tensor4D {
-  if (weight === undefined) return above as Tensor4D;
-  const seed = seedOf(y, weight, kind);
+  if (target === undefined) return above as Tensor4D;
+  const seed = seedOf(y, target, kind);
   return above ? tf.add(above, seed) : seed;
 }

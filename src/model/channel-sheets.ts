@@ -1,0 +1,27 @@
+import {mixedNames, type MixedName} from './network.ts';
+
+/** Pictures beside a pack of what its channels dream of: one per layer, its tiles row by row, channel 0 first. */
+export interface ChannelSheets {
+  readonly tilePx: number;
+  readonly columns: number;
+  /** Names of pictures in the pack's folder. */
+  readonly files: Readonly<Partial<Record<MixedName, string>>>;
+}
+
+const isWhole = (value: unknown, min: number, max: number): value is number =>
+  Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+
+/** Channel sheets from JSON that is not trusted. Undefined if it is not in their form: they only illustrate. */
+export function parseChannelSheets(json: unknown): ChannelSheets | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const {tilePx, columns, files} = json as Record<keyof ChannelSheets, unknown>;
+  if (!isWhole(tilePx, 8, 512) || !isWhole(columns, 1, 64)) return undefined;
+  if (typeof files !== 'object' || files === null) return undefined;
+  const named = Object.entries(files as Record<string, unknown>);
+  const isGood = ([layer, file]: readonly [string, unknown]): boolean =>
+    mixedNames.some((name) => name === layer) &&
+    typeof file === 'string' &&
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(jpg|png|webp)$/.test(file);
+  if (!named.every(isGood)) return undefined;
+  return {tilePx, columns, files: Object.fromEntries(named) as ChannelSheets['files']};
+}
