@@ -130,6 +130,22 @@ describe('the adaptive engine', () => {
     },
   );
 
+  test('picked channels are dreamed by tensors, and the status says so until they are let go', async () => {
+    const log: string[] = [];
+    const {engine} = adaptive(() => Promise.resolve(kernelsOf(0, log)), log);
+    for (let dreams = 0; dreams < 3; dreams++) await dream(engine);
+    expect(await dream(engine)).toBe('kernel');
+    const x = picture();
+    const objective = {...settings.objective, channels: {mixed3: [2]}};
+    tf.dispose(await engine.ascend(x, {...settings, objective}, () => 0));
+    expect(log.at(-1)).toBe('tensor');
+    expect(await engine.objective(x, objective)).toBe(1);
+    expect(engine.degradations.join()).toContain('TensorFlow.js dreams of the picked channels');
+    expect(await dream(engine, x)).toBe('kernel');
+    expect(engine.degradations).toEqual([]);
+    engine.dispose();
+  });
+
   test('a new size is waited for a little; one that takes longer is dreamed by tensors meanwhile', async () => {
     let finish = (): void => undefined;
     const slow = (key: string): Promise<void> =>
