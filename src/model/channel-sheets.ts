@@ -23,5 +23,5 @@ export function parseChannelSheets(json: unknown): ChannelSheets | undefined {
     typeof file === 'string' &&
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(jpg|png|webp)$/.test(file);
   if (!named.every(isGood)) return undefined;
-  return {tilePx, columns, files: Object.fromEntries(named) as ChannelSheets['files']};
+  return {tilePx, columns, files: Object.fromEntries(named)};
 }
