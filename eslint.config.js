@@ -13,6 +13,7 @@ const stages = [
   'display',
   'output',
   'pipeline',
+  'render',
   'control',
   'install',
   'ui',

@@ -18,8 +18,9 @@ export default defineConfig({
   },
   worker: {format: 'es', plugins: () => [tfjsWasmThreads(), shipped.worker]},
   // Found before the first visit instead of during it.
-  optimizeDeps: {entries: ['index.html', 'src/pipeline/worker.ts']},
+  optimizeDeps: {entries: ['index.html', 'render.html', 'src/pipeline/worker.ts', 'src/render/worker.ts']},
   build: {
+    rolldownOptions: {input: {index: 'index.html', render: 'render.html'}},
     target: 'es2022',
     sourcemap: true,
     // Small files as data: addresses would need holes in the content security policy.

@@ -1,11 +1,12 @@
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {model} from './model-command.ts';
+import {render} from './render.ts';
 
 /** The commands of `reverie`, by name. */
-export const commands: Readonly<Record<string, Command>> = {model};
+export const commands: Readonly<Record<string, Command>> = {model, render};
 
-function overview(): string {
-  const rows = Object.entries(commands).map(([name, {summary}]) => `  ${name.padEnd(10)} ${summary}`);
+function overview(table: Readonly<Record<string, Command>>): string {
+  const rows = Object.entries(table).map(([name, {summary}]) => `  ${name.padEnd(10)} ${summary}`);
   return ['reverie COMMAND [OPTIONS]', ...rows, 'reverie COMMAND --help says more.'].join('\n');
 }
 
@@ -17,11 +18,11 @@ export async function runReverie(
 ): Promise<number> {
   try {
     if (name === undefined || name === '--help') {
-      terminal.print(overview());
+      terminal.print(overview(table));
       return name === undefined ? 2 : 0;
     }
     const command = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (!command) throw new UsageError(`There is no command ${JSON.stringify(name)}.\n${overview()}`);
+    if (!command) throw new UsageError(`There is no command ${JSON.stringify(name)}.\n${overview(table)}`);
     if (args.includes('--help')) {
       terminal.print(`reverie ${name} ${command.usage}`);
       return 0;

@@ -13,6 +13,12 @@ const breathS = 7.3;
 const deepest = 0.7;
 const fastest = 0.03;
 
+/** How still the picture has been, 0 to 1, and how far it has breathed. */
+export interface BreathingState {
+  readonly still: number;
+  readonly phaseS: number;
+}
+
 /**
  * Keeps a dream of a still picture moving, which would otherwise reach a maximum and stay: the objective sways slowly
  * towards shallower layers and back, and the dream grows and shrinks a little. How much follows how long the picture
@@ -30,8 +36,14 @@ export class Breathing {
     this.#phaseS += seconds * this.#still;
   }
 
-  reset(): void {
-    this.#still = this.#phaseS = 0;
+  /** Where it is, to go on from there another time. */
+  get state(): BreathingState {
+    return {still: this.#still, phaseS: this.#phaseS};
+  }
+
+  reset({still, phaseS}: BreathingState = {still: 0, phaseS: 0}): void {
+    this.#still = still;
+    this.#phaseS = phaseS;
   }
 
   /**

@@ -65,8 +65,12 @@ export function createDissolve() {
       sinceCutS = lasts > 0 ? sinceCutS + seconds : Infinity;
       return lasts;
     },
-    reset(): void {
-      sinceCutS = Infinity;
+    /** How long ago the last cut was; Infinity once its dissolve is over. */
+    get sinceCutS(): number {
+      return sinceCutS;
+    },
+    reset(toS = Infinity): void {
+      sinceCutS = toS;
     },
   };
 }

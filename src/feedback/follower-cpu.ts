@@ -21,6 +21,14 @@ export class CpuFollower implements Follower {
     return this.#change;
   }
 
+  get sinceCutS(): number {
+    return this.#dissolve.sinceCutS;
+  }
+
+  set sinceCutS(seconds: number) {
+    this.#dissolve.reset(seconds);
+  }
+
   carry(
     camera: Tensor4D,
     residual: Tensor4D | undefined,

@@ -25,6 +25,14 @@ export class GpuFollower implements Follower {
     return this.#change;
   }
 
+  get sinceCutS(): number {
+    return this.#dissolve.sinceCutS;
+  }
+
+  set sinceCutS(seconds: number) {
+    this.#dissolve.reset(seconds);
+  }
+
   async carry(
     camera: Tensor4D,
     residual: Tensor4D | undefined,

@@ -23,6 +23,8 @@ export interface Follower {
   along(field: Tensor4D): Tensor4D | undefined;
   /** Mean absolute change of luminance between the last two pictures, in units of [-1, 1]; undefined if unknown. */
   readonly change: number | undefined;
+  /** How long ago the last cut was; Infinity once its dissolve is over. To be set when a dream is taken up again. */
+  sinceCutS: number;
   /** Forgets the last picture. */
   reset(): void;
   /** Releases every buffer. */

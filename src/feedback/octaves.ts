@@ -32,14 +32,15 @@ export async function ascendAt(
   x: Tensor4D,
   settings: AscentSettings,
   breathe: Breath,
+  random: () => number = Math.random,
 ): Promise<Tensor4D> {
   const [, fullHeight, fullWidth] = x.shape;
-  if (height === fullHeight && width === fullWidth) return engine.ascend(x, settings, Math.random, breathe);
+  if (height === fullHeight && width === fullWidth) return engine.ascend(x, settings, random, breathe);
   const {range} = settings;
   const small = tf.image.resizeBilinear(x, [height, width], false, true);
   let dreamed: Tensor4D | undefined;
   try {
-    dreamed = await engine.ascend(small, settings, Math.random, breathe);
+    dreamed = await engine.ascend(small, settings, random, breathe);
     const grown = dreamed;
     return tf.tidy(() => {
       // Where the small picture was clipped to the range, nothing was dreamed.

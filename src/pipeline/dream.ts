@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Breath, Engine} from '../ascent/engine.ts';
-import {Breathing} from '../feedback/breathing.ts';
+import {Breathing, type BreathingState} from '../feedback/breathing.ts';
 import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
 import {steadied} from '../feedback/inertia.ts';
 import type {Follower} from '../feedback/follower.ts';
@@ -14,12 +14,44 @@ export interface Probe {
   readonly residualRms: number;
 }
 
+/** What may be other than live. */
+export interface DreamOptions {
+  /** Numbers in [0, 1) for the jitter. */
+  readonly random?: () => number;
+  /** Instead of a few steps at one size: the picture `[1, H, W, 3]` after another ascent. */
+  readonly ascend?: (
+    engine: Engine,
+    start: Tensor4D,
+    settings: AscentSettings,
+    breathe: Breath,
+  ) => Promise<Tensor4D>;
+}
+
+/** `[heightPx, widthPx, 3]`. */
+export interface KeptPicture {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly values: Float32Array;
+}
+
+/** What outlives a frame, as plain data; the last camera picture is not in it. */
+export interface DreamMemory {
+  readonly residual: KeptPicture | undefined;
+  /** What it has been growing by. */
+  readonly growth: KeptPicture | undefined;
+  readonly breathing: BreathingState;
+  readonly sinceCutS: number;
+  /** How many dreams there have been. */
+  readonly index: number;
+}
+
 /**
  * The dream from frame to frame. It owns what outlives a frame: the residual, what the last dream added to its camera
  * frame, `[1, H, W, 3]` in units of the [-1, 1] picture, and by its follower the camera frame itself.
  */
 export class Dream {
   readonly #follower: Follower;
+  readonly #options: DreamOptions;
   readonly #breathing = new Breathing();
   #residual: Tensor4D | undefined;
   /** What the dream has been growing by, while it has inertia. */
@@ -27,8 +59,9 @@ export class Dream {
   #index = 0;
 
   /** Takes the follower over. */
-  constructor(follower: Follower) {
+  constructor(follower: Follower, options: DreamOptions = {}) {
     this.#follower = follower;
+    this.#options = options;
   }
 
   get residual(): Tensor4D | undefined {
@@ -81,7 +114,29 @@ export class Dream {
     this.#breathing.reset();
   }
 
-  /** The start after an ascent in the octave whose turn it is, steadied by the inertia. */
+  /** Everything that the next dream depends on, but for the last camera picture. */
+  async remember(): Promise<DreamMemory> {
+    const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];
+    const {sinceCutS} = this.#follower;
+    return {residual, growth, breathing: this.#breathing.state, sinceCutS, index: this.#index};
+  }
+
+  /** Goes on where `memory` was taken, after the picture `camera` `[1, H, W, 3]`, which stays the caller's. */
+  async recall(
+    {residual, growth, breathing, sinceCutS, index}: DreamMemory,
+    camera: Tensor4D,
+    feedback: FeedbackSettings,
+  ): Promise<void> {
+    this.reset();
+    await this.#follower.carry(camera, undefined, feedback);
+    this.#follower.sinceCutS = sinceCutS;
+    this.#breathing.reset(breathing);
+    this.#index = index;
+    this.#residual = residual && tensorOf(residual);
+    this.#growth = growth && tensorOf(growth);
+  }
+
+  /** The start after an ascent in the octave whose turn it is, or the one given, steadied by the inertia. */
   async #grow(
     engine: Engine,
     start: Tensor4D,
@@ -89,10 +144,13 @@ export class Dream {
     {octaves, follow, inertiaS, seconds}: FeedbackSettings,
     breathe: Breath,
   ): Promise<Tensor4D> {
+    const {ascend, random} = this.#options;
     const [, height, width] = start.shape;
     const extent = octaveOf([height, width], this.#index, octaves);
     this.#index += 1;
-    const climbed = await ascendAt(extent, engine, start, settings, breathe);
+    const climbed = ascend
+      ? await ascend(engine, start, settings, breathe)
+      : await ascendAt(extent, engine, start, settings, breathe, random);
     const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
     this.#growth?.dispose();
     this.#growth = undefined;
@@ -103,6 +161,15 @@ export class Dream {
     return dream;
   }
 }
+
+async function kept(tensor: Tensor4D | undefined): Promise<KeptPicture | undefined> {
+  if (!tensor) return undefined;
+  const [, heightPx, widthPx] = tensor.shape;
+  return {widthPx, heightPx, values: new Float32Array(await tensor.data<'float32'>())};
+}
+
+const tensorOf = ({values, heightPx, widthPx}: KeptPicture): Tensor4D =>
+  tf.tensor4d(values, [1, heightPx, widthPx, 3]);
 
 async function probeOf(
   engine: Engine,

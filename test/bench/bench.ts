@@ -159,7 +159,14 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-await main(process.argv.slice(2)).catch((error: unknown) => {
+/** `--what render` times rendering in a browser, which has its own file and options. */
+async function run(args: string[]): Promise<void> {
+  if (/^(--what=render|--what render)\b/.test(args.join(' ')))
+    await (await import('./render.ts')).benchRender(args);
+  else await main(args);
+}
+
+await run(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
 });

@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+import {minimumSidePx} from '../model/network.ts';
+import type {AscentSettings, Breath, Engine} from './engine.ts';
+import {resampled, type Raster} from './raster.ts';
+import {climbTiled, type Tiling} from './tiled.ts';
+
+/** The classic still dream: octave after octave, from the smallest to the picture's own size. */
+export interface ClassicSettings {
+  /** How many sizes, 1 to 10; smaller ones than the network takes are left out. */
+  readonly octaves: number;
+  /** Each octave is larger than the one before by this factor, 1.1 to 2. */
+  readonly octaveScale: number;
+  /** Its steps are those of each octave. */
+  readonly ascent: AscentSettings;
+  readonly tiling: Tiling;
+}
+
+export interface ClassicOptions {
+  readonly random: () => number;
+  readonly breath?: Breath;
+  /** The share of all work that is done, in (0, 1]. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Tiles that devices from phones up take at once. */
+export const defaultTiling: Tiling = {tilePx: 512, marginPx: 64};
+
+/** The sizes of the octaves, smallest first. */
+export function octaveSizes(
+  {widthPx, heightPx}: Pick<Raster, 'widthPx' | 'heightPx'>,
+  {octaves, octaveScale}: Pick<ClassicSettings, 'octaves' | 'octaveScale'>,
+): {readonly widthPx: number; readonly heightPx: number}[] {
+  return Array.from({length: octaves}, (_, octave) => ({
+    widthPx: Math.round(widthPx / octaveScale ** octave),
+    heightPx: Math.round(heightPx / octaveScale ** octave),
+  }))
+    .filter((size, octave) => octave === 0 || Math.min(size.widthPx, size.heightPx) >= minimumSidePx)
+    .reverse();
+}
+
+/**
+ * The dream of a picture over octaves:
+ *   detail = 0;  for each size, smallest first:
+ *     base = picture at that size;  x = base + detail, scaled up;  x = ascend(x);  detail = x - base
+ * The picture, in [-1, 1] and at least 75 px a side, stays as it is.
+ */
+export async function dreamClassic(
+  engine: Engine,
+  picture: Raster,
+  {octaves, octaveScale, ascent, tiling}: ClassicSettings,
+  {random, breath, onProgress}: ClassicOptions,
+): Promise<Raster> {
+  const sizes = octaveSizes(picture, {octaves, octaveScale});
+  const pixels = sizes.reduce((sum, {widthPx, heightPx}) => sum + widthPx * heightPx, 0) * ascent.steps;
+  let done = 0;
+  const onTile = (count: number): void => {
+    done = Math.min(pixels, done + count);
+    onProgress?.(done / pixels);
+  };
+  let detail: Raster | undefined;
+  for (const [index, {widthPx, heightPx}] of sizes.entries()) {
+    const last = index === sizes.length - 1;
+    const base = last ? picture : resampled(picture, widthPx, heightPx);
+    const x = detail ? resampled(detail, widthPx, heightPx) : {...base, values: base.values.slice()};
+    if (detail) add(x.values, base.values, 1);
+    detail = await climbOctave(engine, x, ascent, tiling, {random, ...(breath && {breath}), onTile});
+    if (!last) add(detail.values, base.values, -1);
+  }
+  return detail ?? picture;
+}
+
+/** As a whole on the device where it fits, or else tile by tile, in place. */
+async function climbOctave(
+  engine: Engine,
+  x: Raster,
+  ascent: AscentSettings,
+  tiling: Tiling,
+  {random, breath, onTile}: ClassicOptions & {readonly onTile: (pixels: number) => void},
+): Promise<Raster> {
+  const {widthPx, heightPx} = x;
+  if (widthPx * heightPx > tiling.tilePx ** 2) {
+    await climbTiled(engine, x, ascent, tiling, random, {...(breath && {breath}), onTile});
+    return x;
+  }
+  const start = tf.tensor4d(x.values, [1, heightPx, widthPx, 3]);
+  const dream = await engine.ascend(start, ascent, random, breath).finally(() => start.dispose());
+  const values = new Float32Array(await dream.data<'float32'>());
+  dream.dispose();
+  onTile(widthPx * heightPx * ascent.steps);
+  return {widthPx, heightPx, values};
+}
+
+function add(to: Float32Array, from: Float32Array, times: number): void {
+  for (let i = 0; i < to.length; i += 1) to[i] = (to[i] as number) + times * (from[i] as number);
+}

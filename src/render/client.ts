@@ -1,0 +1,209 @@
+import {Folder, listFolders, openFolder, removeFolder} from './folder.ts';
+import type {Rendered} from './film.ts';
+import type {FromRenderer, Job, ToRenderer} from './messages.ts';
+import type {RenderFault} from './render-error.ts';
+
+/** One rendering, as the page shows it. */
+export interface Rendering {
+  readonly id: string;
+  readonly job: Job;
+  readonly state: 'waiting' | 'running' | 'paused' | 'done' | 'failed';
+  /** What it does now, in words; empty once frames come. */
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  /** Seconds left at the rate of this session; undefined if that is not known yet. */
+  readonly leftS: number | undefined;
+  readonly thumbnail: ImageBitmap | undefined;
+  readonly fault:
+    {readonly fault: RenderFault; readonly message: string; readonly advice: string} | undefined;
+  readonly rendered: Rendered | undefined;
+}
+
+/**
+ * The queue of renderings: one at a time in a worker of its own, in the order in which they were asked for. Each has
+ * a folder in the browser's private file system, so that a reload loses at most a second of film. Fires `change`.
+ */
+export class RenderQueue extends EventTarget {
+  readonly #modelsUrl: string;
+  #list: Rendering[] = [];
+  #worker: Worker | undefined;
+  #running: string | undefined;
+  #since: {readonly atMs: number; readonly done: number} | undefined;
+  readonly #sources = new Map<string, Blob>();
+
+  constructor(modelsUrl = new URL('models/', document.baseURI).href) {
+    super();
+    this.#modelsUrl = modelsUrl;
+  }
+
+  get list(): readonly Rendering[] {
+    return this.#list;
+  }
+
+  /** Finds what was begun in an earlier session; what was not done waits, paused, for `resume`. */
+  async restore(): Promise<void> {
+    for (const id of await listFolders()) {
+      if (this.#list.some((each) => each.id === id)) continue;
+      const found = await restored(id, await openFolder(id));
+      if (found) this.#list = [...this.#list, found];
+      else await removeFolder(id);
+    }
+    this.#tell();
+  }
+
+  /** Puts a file into the queue and gives the rendering's id. */
+  add(source: Blob, job: Job): string {
+    const id = `${Date.now().toString(36)}-${crypto.randomUUID().slice(0, 8)}`;
+    this.#sources.set(id, source);
+    this.#list = [...this.#list, {...fresh, id, job, state: 'waiting'}];
+    this.#next();
+    return id;
+  }
+
+  pause(id: string): void {
+    if (this.#running === id) this.#send({type: 'pause'});
+    this.#since = undefined;
+    this.#change(id, {state: 'paused', leftS: undefined});
+  }
+
+  /** Goes on with what was paused, or failed, or was begun in an earlier session. */
+  resume(id: string): void {
+    if (this.#running === id) {
+      this.#send({type: 'resume'});
+      this.#change(id, {state: 'running'});
+      return;
+    }
+    this.#change(id, {state: 'waiting', fault: undefined});
+    this.#next();
+  }
+
+  /** Ends a rendering, or takes one that has ended from the list, with all its files. */
+  async remove(id: string): Promise<void> {
+    if (this.#running === id) this.#end();
+    this.#list = this.#list.filter((each) => each.id !== id);
+    this.#sources.delete(id);
+    // A worker that was ended may hold its files for a moment longer.
+    for (let attempt = 0; attempt < 20 && (await listFolders()).includes(id); attempt += 1) {
+      await removeFolder(id);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    this.#tell();
+    this.#next();
+  }
+
+  /** The result, to be saved or shared. Throws Error if it is not done. */
+  async file(id: string): Promise<File> {
+    const rendering = this.#list.find((each) => each.id === id);
+    const file = rendering?.rendered && (await (await openFolder(id)).read(rendering.rendered.name));
+    if (!rendering?.rendered || !file) throw new Error('This rendering has no file yet.');
+    return new File([file], resultName(rendering.job.name, rendering.rendered.name), {
+      type: rendering.rendered.type,
+    });
+  }
+
+  /** Ends the worker; what was done is kept. */
+  dispose(): void {
+    this.#end();
+  }
+
+  #next(): void {
+    if (this.#running !== undefined) return;
+    const next = this.#list.find(({state}) => state === 'waiting');
+    if (!next) {
+      this.#tell();
+      return;
+    }
+    this.#running = next.id;
+    this.#since = undefined;
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'render'});
+    this.#worker.addEventListener('message', ({data}: MessageEvent<FromRenderer>) =>
+      this.#take(next.id, data),
+    );
+    this.#worker.addEventListener('error', (event) => {
+      const message = `The rendering’s worker failed: ${event.message || 'it could not be loaded'}.`;
+      this.#take(next.id, {type: 'failed', fault: 'failed', message, advice: 'Resume it.'});
+    });
+    const source = this.#sources.get(next.id);
+    const {id, job} = next;
+    this.#send({type: 'start', id, job, ...(source && {source}), modelsUrl: this.#modelsUrl});
+    this.#change(id, {state: 'running', phase: 'Starting'});
+  }
+
+  #take(id: string, message: FromRenderer): void {
+    switch (message.type) {
+      case 'phase':
+        this.#change(id, {phase: message.words});
+        break;
+      case 'progress': {
+        const {done, total, thumbnail} = message;
+        this.#since ??= {atMs: performance.now(), done};
+        const rate = (done - this.#since.done) / (performance.now() - this.#since.atMs);
+        const leftS = rate > 0 ? (total - done) / rate / 1000 : undefined;
+        const before = this.#list.find((each) => each.id === id);
+        if (thumbnail) before?.thumbnail?.close();
+        this.#change(id, {phase: '', done, total, leftS, ...(thumbnail && {thumbnail})});
+        break;
+      }
+      case 'done':
+        this.#end();
+        this.#sources.delete(id);
+        this.#change(id, {state: 'done', phase: '', rendered: message.rendered, leftS: 0});
+        this.#next();
+        break;
+      case 'cancelled':
+        this.#end();
+        this.#next();
+        break;
+      case 'failed': {
+        this.#end();
+        const {fault, message: words, advice} = message;
+        this.#change(id, {state: 'failed', phase: '', fault: {fault, message: words, advice}});
+        this.#next();
+        break;
+      }
+    }
+  }
+
+  #end(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#running = undefined;
+    this.#since = undefined;
+  }
+
+  #send(message: ToRenderer): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #change(id: string, change: Partial<Rendering>): void {
+    this.#list = this.#list.map((each) => (each.id === id ? {...each, ...change} : each));
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+const fresh = {
+  phase: '',
+  done: 0,
+  total: 0,
+  leftS: undefined,
+  thumbnail: undefined,
+  fault: undefined,
+  rendered: undefined,
+};
+
+async function restored(id: string, folder: Folder): Promise<Rendering | undefined> {
+  const job = (await folder.json('job.json')) as Job | undefined;
+  if (!job) return undefined;
+  const rendered = (await folder.json('done.json')) as Rendered | undefined;
+  if (rendered && (await folder.read(rendered.name))) return {...fresh, id, job, state: 'done', rendered};
+  return (await folder.read('source')) ? {...fresh, id, job, state: 'paused'} : undefined;
+}
+
+/** holiday.mov and result.mp4 make holiday-dream.mp4. */
+const resultName = (name: string, result: string): string =>
+  `${name.replace(/\.[^.]+$/, '')}-dream${result.slice(result.lastIndexOf('.'))}`;

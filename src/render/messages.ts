@@ -1,0 +1,32 @@
+import type {Rendered, RenderProgress} from './film.ts';
+import type {RenderFault} from './render-error.ts';
+import type {FilmSpec, StillSpec} from './spec.ts';
+
+/** What is to be made. */
+export type Task =
+  {readonly kind: 'film'; readonly spec: FilmSpec} | {readonly kind: 'still'; readonly spec: StillSpec};
+
+/** What is to be made of a file of that name, as it is kept in the job's folder. */
+export type Job = Task & {readonly name: string};
+
+/** From the page to the render worker, which does one job in its life. */
+export type ToRenderer =
+  /** `source` undefined: it was copied into the job's folder before. */
+  | {
+      readonly type: 'start';
+      readonly id: string;
+      readonly job: Job;
+      readonly source?: Blob;
+      readonly modelsUrl: string;
+    }
+  | {readonly type: 'pause'}
+  | {readonly type: 'resume'}
+  | {readonly type: 'cancel'};
+
+/** From the render worker to the page. */
+export type FromRenderer =
+  | {readonly type: 'phase'; readonly words: string}
+  | ({readonly type: 'progress'} & RenderProgress)
+  | {readonly type: 'done'; readonly rendered: Rendered}
+  | {readonly type: 'cancelled'}
+  | {readonly type: 'failed'; readonly fault: RenderFault; readonly message: string; readonly advice: string};

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs';
+import {defaultTiling, dreamClassic} from '../ascent/classic.ts';
+import type {AscentSettings, Breath, Engine} from '../ascent/engine.ts';
+import {mulberry32} from '../ascent/random.ts';
+import {residualOf} from '../display/residual.ts';
+import {feedbackOf, kept} from '../feedback/feedback.ts';
+import {createFollower} from '../feedback/follower.ts';
+import type {Values} from '../params/values.ts';
+import {Dream, type DreamMemory} from '../pipeline/dream.ts';
+import {ascentSettingsOf, dreamSizeOf, isMirrored} from '../pipeline/settings.ts';
+import type {Parts} from '../pipeline/start.ts';
+import {RenderError} from './render-error.ts';
+import type {Cue} from './score.ts';
+import type {OctaveSpec} from './spec.ts';
+
+export interface OfflineOptions {
+  readonly classic: OctaveSpec | null;
+  readonly seed: number;
+  readonly selfie: boolean;
+  readonly breathe: Breath;
+}
+
+/**
+ * The live dream without a clock: the same feedback, ascent and composite for each frame, at the size and steps asked
+ * for. What is random follows from the seed and the frame's number, so that a frame is the same however often, and
+ * in how many sessions, the film is rendered.
+ */
+export class OfflineDream {
+  readonly #parts: Parts;
+  readonly #options: OfflineOptions;
+  readonly #dream: Dream;
+  #random: () => number = () => 0.5;
+
+  constructor(parts: Parts, options: OfflineOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    const {classic} = options;
+    const random = (): number => this.#random();
+    this.#dream = new Dream(createFollower(), {
+      random,
+      ...(classic && {ascend: climbing(classic, random)}),
+    });
+  }
+
+  /** Shows the frame, which it takes over: what is dreamed on from now. */
+  show(image: VideoFrame | ImageBitmap): Promise<void> {
+    return this.#parts.stage.show(image);
+  }
+
+  /** Dreams frame number `index` on the picture shown and draws it on the stage's canvas. */
+  async next({values, reset, seconds}: Cue, index: number): Promise<void> {
+    const {stage, backend, model} = this.#parts;
+    if (reset) this.#dream.reset();
+    // Frames' numbers are small and alike; multiplied by an odd number they fall far apart.
+    this.#random = mulberry32((this.#options.seed + Math.imul(index + 1, 0x9e3779b1)) >>> 0);
+    const mirror = isMirrored(values, this.#options.selfie);
+    const feedback = feedbackOf(values, seconds, mirror);
+    const settings = this.#settings(values, seconds);
+    const camera = this.#camera(values);
+    try {
+      const {breathe} = this.#options;
+      await this.#dream.next(model.engine, camera, feedback, settings, {breathe, probe: false});
+      await backend.finish();
+    } finally {
+      camera.dispose();
+    }
+    if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
+    stage.draw({wet: values.wet, mirror});
+  }
+
+  remember(): Promise<DreamMemory> {
+    return this.#dream.remember();
+  }
+
+  /** Goes on after the frame that is shown, which had `cue`. */
+  async recall(memory: DreamMemory, {values, seconds}: Cue): Promise<void> {
+    const camera = this.#camera(values);
+    const mirror = isMirrored(values, this.#options.selfie);
+    await this.#dream
+      .recall(memory, camera, feedbackOf(values, seconds, mirror))
+      .finally(() => camera.dispose());
+  }
+
+  #camera(values: Values): tf.Tensor4D {
+    const {stage, ingest} = this.#parts;
+    const {widthPx, heightPx} = dreamSizeOf(stage.sizePx, values.resolution);
+    return ingest.picture(widthPx, heightPx);
+  }
+
+  #settings(values: Values, seconds: number): AscentSettings {
+    const {engine, manifest} = this.#parts.model;
+    const settings = ascentSettingsOf(values, engine.layers, values.steps);
+    if (!settings) {
+      throw new RenderError(
+        'no-layers',
+        `No layer of ${manifest.title} has weight, so there is nothing to dream.`,
+        `Raise one of ${engine.layers.join(', ')}.`,
+      );
+    }
+    return {...settings, stepSize: settings.stepSize * shareOf(values, seconds)};
+  }
+}
+
+/**
+ * A film has more or fewer frames a second than dreams come live, and each is dreamed on. For the same look, each
+ * climbs by a share of a live dream's: with k = kept over the time of one, a dream that is added to at every turn
+ * grows to 1 / (1 - k) of one turn's, so the share is (1 - k_frame) / (1 - k_live).
+ */
+export function shareOf({persistence, frameRate}: Values, seconds: number): number {
+  const liveS = 1 / frameRate;
+  if (persistence === 0 || seconds >= liveS) return 1;
+  return (1 - kept(persistence, seconds)) / (1 - kept(persistence, liveS));
+}
+
+const climbing =
+  (classic: OctaveSpec, random: () => number) =>
+  async (
+    engine: Engine,
+    start: tf.Tensor4D,
+    ascent: AscentSettings,
+    breath: Breath,
+  ): Promise<tf.Tensor4D> => {
+    const [, heightPx, widthPx] = start.shape;
+    const values = new Float32Array(await start.data<'float32'>());
+    const settings = {...classic, ascent, tiling: defaultTiling};
+    const dream = await dreamClassic(engine, {widthPx, heightPx, values}, settings, {random, breath});
+    return tf.tensor4d(dream.values, [1, heightPx, widthPx, 3]);
+  };

@@ -1,0 +1,199 @@
+import {EncodedPacket, Mp4OutputFormat, NullTarget, Output, VideoSample, VideoSampleSource} from 'mediabunny';
+import type {Quality, VideoCodec} from 'mediabunny';
+import type {DreamMemory, KeptPicture} from '../pipeline/dream.ts';
+import type {Folder} from './folder.ts';
+import type {PlannedFrame} from './film-input.ts';
+
+/** A run of encoded frames that begins with a key frame, and what the dream goes on from after it. */
+export interface Segment {
+  readonly packets: readonly EncodedPacket[];
+  readonly decoderConfig: VideoDecoderConfig;
+}
+
+/** As it is kept beside the packets' bytes: where each lies, and the decoder's configuration. */
+interface Index {
+  readonly packets: readonly (Omit<PlannedFrame, never> & {readonly bytes: number; readonly key: boolean})[];
+  readonly decoderConfig: Omit<VideoDecoderConfig, 'description'> & {readonly description: number[] | null};
+  readonly memory: Omit<DreamMemory, 'residual' | 'growth' | 'sinceCutS'> & {
+    readonly residual: Extent | null;
+    readonly growth: Extent | null;
+    /** null is never. */
+    readonly sinceCutS: number | null;
+  };
+}
+
+/** The size of a picture of the dream; its values lie in the files .residual and .growth. */
+interface Extent {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+const pictures = ['residual', 'growth'] as const;
+
+/** Encodes the frames of one segment; a fresh encoder each, so that a segment depends on no other. */
+export class SegmentEncoder {
+  readonly #output = new Output({format: new Mp4OutputFormat(), target: new NullTarget()});
+  readonly #source: VideoSampleSource;
+  readonly #packets: EncodedPacket[] = [];
+  readonly #frames: PlannedFrame[] = [];
+  #decoderConfig: VideoDecoderConfig | undefined;
+  #starting: Promise<void> | undefined;
+
+  constructor(codec: VideoCodec, quality: Quality) {
+    this.#source = new VideoSampleSource({
+      codec,
+      quality,
+      keyFrameInterval: 3600,
+      onEncodedPacket: (packet, meta) => {
+        this.#packets.push(packet);
+        this.#decoderConfig ??= meta?.decoderConfig;
+      },
+    });
+    this.#output.addVideoTrack(this.#source);
+  }
+
+  /** Takes the picture over and closes it. */
+  async add(picture: VideoFrame, frame: PlannedFrame): Promise<void> {
+    await (this.#starting ??= this.#output.start());
+    const sample = new VideoSample(picture, {timestamp: frame.timestampS, duration: frame.durationS});
+    this.#frames.push(frame);
+    try {
+      await this.#source.add(sample);
+    } finally {
+      sample.close();
+    }
+  }
+
+  async finish(): Promise<Segment> {
+    await this.#output.finalize();
+    const decoderConfig = this.#decoderConfig;
+    if (!decoderConfig || this.#packets.length !== this.#frames.length) {
+      throw new Error(
+        `The encoder took ${this.#frames.length} frames and gave ${this.#packets.length} packets.`,
+      );
+    }
+    // Encoders count in microseconds; the film's own clock may be finer.
+    const packets = this.#packets.map((packet, i) => {
+      const {timestampS = packet.timestamp, durationS = packet.duration} = this.#frames[i] ?? {};
+      return packet.clone({timestamp: timestampS, duration: durationS});
+    });
+    return {packets, decoderConfig};
+  }
+
+  async cancel(): Promise<void> {
+    await this.#output.cancel().catch(() => undefined);
+  }
+}
+
+const nameOf = (index: number): string => `segment-${String(index).padStart(6, '0')}`;
+
+/** Keeps a segment; it counts once its index is written, last. The memory of the one before is not needed any more. */
+export async function keepSegment(
+  folder: Folder,
+  index: number,
+  {packets, decoderConfig}: Segment,
+  memory: DreamMemory,
+): Promise<void> {
+  const name = nameOf(index);
+  const bytes = new Uint8Array(packets.reduce((sum, {data}) => sum + data.length, 0));
+  let at = 0;
+  for (const {data} of packets) {
+    bytes.set(data, at);
+    at += data.length;
+  }
+  await folder.write(`${name}.bin`, bytes);
+  const {residual, growth, sinceCutS, ...rest} = memory;
+  for (const picture of pictures) {
+    const values = memory[picture]?.values.slice();
+    if (values) await folder.write(`${name}.${picture}`, new Uint8Array(values.buffer));
+  }
+  const {description, ...config} = decoderConfig;
+  const kept: Index = {
+    packets: packets.map(({timestamp, duration, data, type}) => ({
+      timestampS: timestamp,
+      durationS: duration,
+      bytes: data.length,
+      key: type === 'key',
+    })),
+    decoderConfig: {...config, description: description ? Array.from(bytesOf(description)) : null},
+    memory: {
+      ...rest,
+      residual: extentOf(residual),
+      growth: extentOf(growth),
+      sinceCutS: Number.isFinite(sinceCutS) ? sinceCutS : null,
+    },
+  };
+  await folder.write(`${name}.json`, JSON.stringify(kept));
+  if (index > 0) for (const picture of pictures) await folder.remove(`${nameOf(index - 1)}.${picture}`);
+}
+
+const extentOf = (picture: KeptPicture | undefined): Extent | null =>
+  picture ? {widthPx: picture.widthPx, heightPx: picture.heightPx} : null;
+
+/** How many frames the segments hold that are whole, and what the dream goes on from after the last of them. */
+export async function keptSegments(
+  folder: Folder,
+): Promise<{readonly segments: number; readonly frames: number; readonly memory: DreamMemory | undefined}> {
+  let [segments, frames] = [0, 0];
+  let last: Index | undefined;
+  for (;;) {
+    const index = (await folder.json(`${nameOf(segments)}.json`)) as Index | undefined;
+    if (!index) break;
+    frames += index.packets.length;
+    segments += 1;
+    last = index;
+  }
+  if (!last) return {segments: 0, frames: 0, memory: undefined};
+  const {sinceCutS, ...rest} = last.memory;
+  const memory = {
+    ...rest,
+    residual: await pictureOf(folder, segments - 1, 'residual', last),
+    growth: await pictureOf(folder, segments - 1, 'growth', last),
+    sinceCutS: sinceCutS ?? Infinity,
+  };
+  // Without a part of it the dream could not go on as it was: all is done anew.
+  const whole = pictures.every(
+    (picture) => (memory[picture] === undefined) === (last.memory[picture] === null),
+  );
+  return whole ? {segments, frames, memory} : {segments: 0, frames: 0, memory: undefined};
+}
+
+async function pictureOf(
+  folder: Folder,
+  index: number,
+  picture: (typeof pictures)[number],
+  {memory}: Index,
+): Promise<KeptPicture | undefined> {
+  const extent = memory[picture];
+  const file = extent && (await folder.read(`${nameOf(index)}.${picture}`));
+  if (!file || file.size !== extent.widthPx * extent.heightPx * 12) return undefined;
+  return {...extent, values: new Float32Array(await file.arrayBuffer())};
+}
+
+/** A packet with what its decoder is set up by. */
+export interface StoredPacket {
+  readonly packet: EncodedPacket;
+  readonly decoderConfig: VideoDecoderConfig;
+}
+
+/** The packets of the first `count` segments in their order, with the decoder's configuration. */
+export async function* packetsOf(folder: Folder, count: number): AsyncGenerator<StoredPacket, void> {
+  for (let i = 0; i < count; i += 1) {
+    const index = (await folder.json(`${nameOf(i)}.json`)) as Index;
+    const file = await folder.read(`${nameOf(i)}.bin`);
+    const data = new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer());
+    const {description, ...config} = index.decoderConfig;
+    const decoderConfig = {...config, ...(description && {description: Uint8Array.from(description)})};
+    let at = 0;
+    for (const {timestampS, durationS, bytes, key} of index.packets) {
+      const part = data.subarray(at, (at += bytes));
+      if (part.length < bytes) throw new Error(`Segment ${i} is shorter than its index says.`);
+      yield {packet: new EncodedPacket(part, key ? 'key' : 'delta', timestampS, durationS), decoderConfig};
+    }
+  }
+}
+
+const bytesOf = (source: AllowSharedBufferSource): Uint8Array =>
+  ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);

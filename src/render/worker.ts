@@ -1,0 +1,128 @@
+import '../trusted-types.ts';
+import type {Breath} from '../ascent/engine.ts';
+import {createBreath} from '../pipeline/breath.ts';
+import {openParts, type Parts} from '../pipeline/start.ts';
+import {renderFilm, type Rendered} from './film.ts';
+import {openFolder, type Folder} from './folder.ts';
+import {CancelledError, Gate} from './gate.ts';
+import type {FromRenderer, Job, ToRenderer} from './messages.ts';
+import {RenderError, renderErrorOf} from './render-error.ts';
+import {checkedFilm, checkedStill} from './spec.ts';
+import {renderStill} from './still.ts';
+
+/** Does one job, in a folder of its own that outlives it. */
+const gate = new Gate();
+const {breathe: turn} = createBreath();
+
+/** Lets messages in now and then, among them those that pause and cancel. */
+const breathe: Breath = () => turn()?.then(gate.pass);
+
+const post = (message: FromRenderer, transfer: Transferable[] = []): void => {
+  postMessage(message, {transfer});
+};
+
+const onProgress = (progress: {done: number; total: number; thumbnail?: ImageBitmap}): void =>
+  post({type: 'progress', ...progress}, progress.thumbnail ? [progress.thumbnail] : []);
+
+async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: 'start'}>): Promise<Rendered> {
+  const checked: Job =
+    job.kind === 'film' ? {...job, spec: checkedFilm(job.spec)} : {...job, spec: checkedStill(job.spec)};
+  const folder = await openFolder(id);
+  await keepJob(folder, checked, source);
+  const copy = await folder.read('source');
+  if (!copy) throw new RenderError('failed', `The copy of “${job.name}” is gone.`, 'Choose the file again.');
+  const input = new Blob([copy], {type: source?.type ?? copy.type});
+  const canvas = new OffscreenCanvas(16, 16);
+  const parts = (): Promise<Parts> => open(checked, canvas, modelsUrl);
+  const modelSha256 = '';
+  const shared = {name: job.name, modelSha256, breathe, onProgress};
+  if (checked.kind === 'film') {
+    return renderFilm({
+      film: copy,
+      spec: checked.spec,
+      folder,
+      open: parts,
+      canvas,
+      pass: gate.pass,
+      ...shared,
+    });
+  }
+  const {model} = await parts();
+  const file = await renderStill({picture: input, spec: checked.spec, model, ...shared});
+  const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
+  await folder.write(name, new Uint8Array(await file.arrayBuffer()));
+  return {name, type: file.type, bytes: file.size, notices: []};
+}
+
+/** The source is copied, so that a reload needs no file from the person. */
+async function keepJob(folder: Folder, job: Job, source: Blob | undefined): Promise<void> {
+  if (source) {
+    post({type: 'phase', words: 'Copying the file'});
+    const {quota = Infinity, usage = 0} = await navigator.storage.estimate();
+    if (source.size > quota - usage) {
+      throw new RenderError(
+        'storage-full',
+        `“${job.name}” has ${megabytes(source.size)} and the browser’s storage has ${megabytes(quota - usage)} left for this page.`,
+        'Free some space, or delete renderings and clips here.',
+      );
+    }
+    await folder.copy('source', source);
+  }
+  await folder.write('job.json', JSON.stringify(job));
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** The same parts as live. Throws RenderError if the model is not the one asked for. */
+async function open(job: Job, canvas: OffscreenCanvas, modelsUrl: string): Promise<Parts> {
+  const {values} = job.spec;
+  const problems: string[] = [];
+  // Which engine is faster is found by trying, and the two differ in their last digits: a rendering has to be the same twice.
+  const engine = values.engine === 'auto' ? 'tensor' : values.engine;
+  const parts = await openParts(
+    {type: 'start', canvas, values: {...values, engine}, modelsUrl},
+    (message) => {
+      if (message.type === 'problem') problems.push(message.message);
+      if (message.type === 'progress') post({type: 'phase', words: message.progress.phase});
+    },
+    {report: (message) => problems.push(message), pause: turn},
+  );
+  const missing = problems.find((problem) => problem.includes('instead.'));
+  if (missing !== undefined) throw new RenderError('failed', missing, 'Choose a model that is there.');
+  return parts;
+}
+
+async function start(message: Extract<ToRenderer, {type: 'start'}>): Promise<void> {
+  try {
+    const rendered = await render(message);
+    const folder = await openFolder(message.id);
+    await folder.write('done.json', JSON.stringify(rendered));
+    await folder.remove('source');
+    for (const name of await folder.names()) if (name.startsWith('segment-')) await folder.remove(name);
+    post({type: 'done', rendered});
+  } catch (error) {
+    if (error instanceof CancelledError) {
+      post({type: 'cancelled'});
+      return;
+    }
+    const {fault, message: words, advice} = renderErrorOf(error);
+    post({type: 'failed', fault, message: words, advice});
+  }
+}
+
+addEventListener('message', ({data}: MessageEvent<ToRenderer>) => {
+  switch (data.type) {
+    case 'start':
+      void start(data);
+      break;
+    case 'pause':
+      gate.pause();
+      break;
+    case 'resume':
+      gate.resume();
+      break;
+    case 'cancel':
+      gate.cancel();
+      break;
+  }
+});

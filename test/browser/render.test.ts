@@ -1,0 +1,353 @@
+import {execFile} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {encodePng} from '../../src/cli/encode-png.ts';
+import {recipeInPicture} from '../../src/output/picture-recipe.ts';
+import {recipeInTags} from '../../src/output/recipe.ts';
+import {applyPreset, presetNamed} from '../../src/params/presets.ts';
+import {defaults, type Values} from '../../src/params/values.ts';
+import type {RenderPage} from '../../src/render/page.ts';
+import {defaultFilm, defaultStill, type FilmSpec, type StillSpec} from '../../src/render/spec.ts';
+import {launch, troubles} from '../support/browser.ts';
+import {readFilm, remuxed, type Film} from '../support/films.ts';
+import {decodePng} from '../support/png.ts';
+import {serveSite, type Site} from '../support/serve.ts';
+
+declare const renderPage: RenderPage;
+
+const rabbit = '../shared/clips/rabbit320.mp4';
+const missing = existsSync(rabbit) ? '' : ` (skipped: no ${rabbit})`;
+
+/** Dreams that take as little time as any can. */
+const quick: Values = {...defaults, mixed0: 1, mixed3: 0, mixed4: 0, steps: 1, resolution: 75, jitter: 2};
+const film: FilmSpec = {...defaultFilm, values: quick, quality: 'medium'};
+
+let site: Site;
+let browser: Browser;
+let page: Page;
+let heard: string[];
+let folder: string;
+
+async function openPage(): Promise<void> {
+  page = await (await browser.newContext({acceptDownloads: true})).newPage();
+  heard = troubles(page);
+  await page.goto(`${site.url}render.html`);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reverie-render-test-'));
+  site = await serveSite('render.html');
+  browser = await launch({gpu: 'none'});
+  await openPage();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  await rm(folder, {recursive: true});
+});
+
+async function given(name: string, bytes: Uint8Array | string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+type State = ReturnType<RenderPage['state']>;
+const stateOf = (id: string): Promise<State> => page.evaluate((of) => renderPage.state(of), id);
+
+async function begin(path: string, job: {kind: 'film'; spec: FilmSpec} | {kind: 'still'; spec: StillSpec}) {
+  await page.locator('input').setInputFiles(path);
+  return page.evaluate((asked) => renderPage.start(asked), job);
+}
+
+/** Waits for a state; other ends are errors. */
+async function until(id: string, reached: (state: State) => boolean): Promise<State> {
+  for (;;) {
+    const state = await stateOf(id);
+    if (reached(state)) return state;
+    if (state.state === 'failed')
+      throw new Error(`${state.fault?.fault ?? ''}: ${state.fault?.message ?? ''}`);
+    await page.waitForTimeout(50);
+  }
+}
+
+const ended = ({state}: State): boolean => state === 'done' || state === 'failed';
+
+async function result(id: string): Promise<Uint8Array<ArrayBuffer>> {
+  await until(id, ({state}) => state === 'done');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.evaluate((of) => renderPage.save(of), id),
+  ]);
+  return new Uint8Array(await readFile(await download.path()));
+}
+
+const bytesOf = (packets: Film['video']): string[] =>
+  packets.map(({data}) => Buffer.from(data).toString('base64'));
+const timesOf = (packets: Film['video']): number[] => packets.map(({timestamp}) => timestamp);
+
+describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
+  test('every frame at its own time, the sound packet by packet, the recipe in it', async () => {
+    const spec = {
+      ...film,
+      values: {...applyPreset(quick, presetNamed('etching') ?? never()), resolution: 75, steps: 1, mixed1: 0},
+    };
+    const id = await begin(rabbit, {kind: 'film', spec});
+    const shown = await until(id, ({thumbnailPx, leftS}) => thumbnailPx > 0 && leftS !== undefined);
+    expect(shown.total).toBe(234);
+    const [before, after] = [await readFilm(rabbit), await readFilm(await result(id))];
+    expect(after).toMatchObject({codec: 'avc', widthPx: 320, heightPx: 240, rotation: 0, audioCodec: 'aac'});
+    expect(timesOf(after.video)).toEqual(timesOf(before.video));
+    expect(timesOf(after.audio)).toEqual(timesOf(before.audio));
+    expect(bytesOf(after.audio)).toEqual(bytesOf(before.audio));
+    expect(recipeInTags(after.tags)?.recipe.values).toEqual(spec.values);
+    expect(bytesOf(after.video)).not.toEqual(bytesOf(before.video));
+    expect((await stateOf(id)).rendered?.notices).toEqual([]);
+    await page.evaluate((of) => renderPage.remove(of), id);
+  });
+
+  test('is the same again, whether in one session or in two', async () => {
+    const spec: FilmSpec = {...film, fromS: 1, toS: 4};
+    const whole = await readFilm(await result(await begin(rabbit, {kind: 'film', spec})));
+    expect(whole.video).toHaveLength(90);
+    const id = await begin(rabbit, {kind: 'film', spec});
+    await until(id, ({done}) => done >= 40);
+    await page.reload();
+    expect(await page.evaluate(() => renderPage.restore())).toContain(id);
+    expect(await stateOf(id)).toMatchObject({state: 'paused'});
+    await page.evaluate((of) => renderPage.resume(of), id);
+    // What was done before the reload is not done again, but for at most a second of film.
+    expect((await until(id, ({total}) => total > 0)).done).toBeGreaterThanOrEqual(30);
+    const again = await readFilm(await result(id));
+    expect(timesOf(again.video)).toEqual(timesOf(whole.video));
+    expect(bytesOf(again.video)).toEqual(bytesOf(whole.video));
+    expect(again.audio[0]?.timestamp).toBeLessThan(0.03);
+    expect(timesOf(again.audio).at(-1)).toBeGreaterThan(2.95);
+    // A range’s frames are at the same distance from the sound as in the film.
+    const source = await readFilm(rabbit);
+    const first = source.audio.find(({timestamp}) => timestamp >= 1);
+    expect(bytesOf(again.audio)[0]).toBe(first && bytesOf([first])[0]);
+    expect(again.audio[0]?.timestamp).toBeCloseTo((first?.timestamp ?? NaN) - 1, 4);
+  });
+
+  test('upright and with its own uneven times, at another size, over octaves', async () => {
+    const retime = (t: number): number => t + 0.01 * Math.round(30 * t) ** 1.5;
+    const path = await given('turned.mp4', await remuxed(rabbit, {frames: 12, rotation: 90, retime}));
+    const before = await readFilm(path);
+    expect(before.rotation).toBe(90);
+    const spec: FilmSpec = {
+      ...film,
+      size: {widthPx: 1000, heightPx: 480},
+      classic: {octaves: 2, octaveScale: 1.2},
+    };
+    const after = await readFilm(
+      await result(await begin(path, {kind: 'film', spec: {...spec, values: {...quick, resolution: 96}}})),
+    );
+    expect(after).toMatchObject({rotation: 0, widthPx: 360, heightPx: 480, audioCodec: undefined});
+    expect(timesOf(after.video)).toEqual(timesOf(before.video));
+  });
+
+  test('as WebM, with sound that WebM does not take encoded anew and said to be', async () => {
+    const path = await given('short.mp4', await remuxed(rabbit, {frames: 8, withAudio: true}));
+    const id = await begin(path, {kind: 'film', spec: {...film, format: 'webm'}});
+    const after = await readFilm(await result(id));
+    expect(after).toMatchObject({codec: 'vp9', audioCodec: 'opus'});
+    expect(after.video).toHaveLength(8);
+    expect((await stateOf(id)).rendered?.notices.join()).toMatch(/aac.*Opus/);
+  });
+
+  test('can be paused, gone on with and taken away; the next in the queue follows', async () => {
+    const first = await begin(rabbit, {kind: 'film', spec: film});
+    const second = await begin(await given('next.mp4', await remuxed(rabbit, {frames: 3})), {
+      kind: 'film',
+      spec: film,
+    });
+    expect((await stateOf(second)).state).toBe('waiting');
+    await until(first, ({done}) => done > 0);
+    await page.evaluate((of) => renderPage.pause(of), first);
+    await page.waitForTimeout(1000);
+    const paused = await stateOf(first);
+    await page.waitForTimeout(1500);
+    expect((await stateOf(first)).done).toBe(paused.done);
+    await page.evaluate((of) => renderPage.resume(of), first);
+    await until(first, ({done}) => done > paused.done);
+    await page.evaluate((of) => renderPage.remove(of), first);
+    await until(second, ({state}) => state === 'done');
+    const left = await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const names: string[] = [];
+      for await (const name of (await root.getDirectoryHandle('renders')).keys()) names.push(name);
+      return names;
+    });
+    expect(left).toContain(second);
+    expect(left).not.toContain(first);
+  });
+
+  test('what cannot be rendered is named, and the next still is', async () => {
+    const hevc = {
+      codec: 'hvc1.1.6.L93.B0',
+      codedWidth: 320,
+      codedHeight: 240,
+      description: new Uint8Array(23),
+    };
+    const whole = await remuxed(rabbit, {frames: 60});
+    const bad: [string, Uint8Array | string, string, Partial<FilmSpec>][] = [
+      ['words.mp4', 'These are words.', 'not-a-film', {}],
+      ['nothing.mp4', '', 'not-a-film', {}],
+      [
+        'sound.mp4',
+        await remuxed(rabbit, {frames: 0, withVideo: false, withAudio: true}),
+        'no-video-track',
+        {},
+      ],
+      ['cut.mp4', whole.subarray(0, Math.round(0.6 * whole.length)), 'truncated', {}],
+      [
+        'odd.mp4',
+        await remuxed(rabbit, {frames: 5, as: {codec: 'hevc', decoderConfig: hevc}}),
+        'unsupported-codec',
+        {},
+      ],
+      ['none.mp4', await remuxed(rabbit, {frames: 0}), 'zero-duration', {}],
+      ['whole.mp4', whole, 'range', {fromS: 50}],
+      ['whole.mp4', whole, 'size', {size: {widthPx: 90_000, heightPx: 3}}],
+      ['whole.mp4', whole, 'no-layers', {values: {...quick, mixed0: 0, mixed10: 1}}],
+    ];
+    for (const [name, bytes, fault, change] of bad) {
+      const id = await begin(await given(name, bytes), {kind: 'film', spec: {...film, ...change}});
+      for (;;) {
+        const state = await stateOf(id);
+        if (!ended(state)) continue;
+        expect(state.fault, name).toMatchObject({fault});
+        expect(state.fault?.advice.length, name).toBeGreaterThan(5);
+        break;
+      }
+      await page.evaluate((of) => renderPage.remove(of), id);
+    }
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('a still', () => {
+  const [width, height] = [260, 170];
+  const rgb = Uint8Array.from({length: width * height * 3}, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    return 128 + 90 * Math.sin(x / 19 + (i % 3)) * Math.cos(y / 15);
+  });
+  const spec: StillSpec = {
+    ...defaultStill,
+    values: quick,
+    steps: 2,
+    tilePx: 128,
+    classic: {octaves: 3, octaveScale: 1.3},
+  };
+
+  test('is dreamed at its full size, in tiles, the same each time, with its recipe in every format', async () => {
+    const path = await given('hills.png', encodePng(width, height, rgb));
+    const types = {'image/png': '89504e47', 'image/jpeg': 'ffd8ff', 'image/webp': '52494646'} as const;
+    const files: Uint8Array<ArrayBuffer>[] = [];
+    for (const type of ['image/png', 'image/png', 'image/jpeg', 'image/webp'] as const) {
+      const id = await begin(path, {kind: 'still', spec: {...spec, type}});
+      const file = await result(id);
+      files.push(file);
+      expect(Buffer.from(file).toString('hex').startsWith(types[type])).toBe(true);
+      const recipe = await recipeInPicture(new Blob([file], {type}));
+      expect(recipe?.recipe.values).toEqual(quick);
+    }
+    const [first, second] = files.map((file) => Buffer.from(file).toString('base64'));
+    expect(second).toBe(first);
+    const dream = decodePng(Buffer.from(files[0] ?? never()));
+    expect(dream).toMatchObject({width, height});
+    const change = dream.rgb.reduce((sum, value, i) => sum + Math.abs(value - (rgb[i] ?? 0)), 0) / rgb.length;
+    expect(change).toBeGreaterThan(3);
+  });
+
+  test('of another size, and none of an absurd one or of what is no picture', async () => {
+    const path = await given('hills.png', encodePng(width, height, rgb));
+    const larger = await result(
+      await begin(path, {kind: 'still', spec: {...spec, steps: 1, longSidePx: 390}}),
+    );
+    expect(decodePng(Buffer.from(larger))).toMatchObject({width: 390, height: 255});
+    const bad: [string, Partial<StillSpec>, string][] = [
+      [path, {longSidePx: 9000}, 'size'],
+      [path, {longSidePx: 80}, 'size'],
+      [path, {steps: 1000}, 'range'],
+      [await given('words.png', 'These are words.'), {}, 'not-a-picture'],
+    ];
+    for (const [file, change, fault] of bad) {
+      const id = await begin(file, {kind: 'still', spec: {...spec, ...change}});
+      for (;;) {
+        const state = await stateOf(id);
+        if (!ended(state)) continue;
+        expect(state.fault).toMatchObject({fault});
+        break;
+      }
+    }
+  });
+});
+
+describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
+  const reverie = (...args: string[]) =>
+    new Promise<{status: number; out: string; said: string}>((resolve) => {
+      const child = execFile(process.execPath, ['src/cli/bin.mjs', 'render', ...args], (_, out, said) => {
+        resolve({status: child.exitCode ?? -1, out, said});
+      });
+    });
+
+  const look = [
+    '--set',
+    'mixed3=0',
+    '--set',
+    'mixed4=0',
+    '--set',
+    'mixed0=1',
+    '--set',
+    'steps=1',
+    '--set',
+    'resolution=75',
+  ];
+
+  test('renders, tells how far it is, and names what is wrong', async () => {
+    const path = await given('few.mp4', await remuxed(rabbit, {frames: 10, withAudio: true}));
+    const output = join(folder, 'few-dream.mp4');
+    const done = await reverie(path, output, ...look, '--json');
+    expect(done.said + done.out).toMatch(/"type":"done"/);
+    expect(done.status).toBe(0);
+    const lines = done.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.at(-1)).toMatchObject({type: 'done', output, frames: 10, notices: []});
+    expect(lines.some(({type, total}) => type === 'progress' && total === 10)).toBe(true);
+    expect((await readFilm(output)).video).toHaveLength(10);
+
+    const sound = await given(
+      'sound.mp4',
+      await remuxed(rabbit, {frames: 0, withVideo: false, withAudio: true}),
+    );
+    const silent = await reverie(sound, join(folder, 'never.mp4'));
+    expect(silent).toMatchObject({status: 1});
+    expect(silent.said).toMatch(/no video track/);
+    expect(existsSync(join(folder, 'never.mp4'))).toBe(false);
+  });
+
+  test('refuses arguments that it cannot use before it opens a browser', async () => {
+    const path = await given('few.mp4', '');
+    const wrong: [string[], RegExp][] = [
+      [['nowhere.mp4', join(folder, 'x.mp4')], /no file "nowhere\.mp4"/],
+      [[path, join(folder, 'x.mp4'), '--set', 'steps=900'], /steps: 900 is outside 1 to 20/],
+    ];
+    const found = await Promise.all(wrong.map(([args]) => reverie(...args)));
+    for (const [i, {status, said}] of found.entries()) {
+      expect(said).toMatch(wrong[i]?.[1] ?? /never/);
+      expect(status).toBe(2);
+    }
+  });
+});
+
+function never(): never {
+  throw new Error('That is there.');
+}

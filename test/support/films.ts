@@ -1,0 +1,102 @@
+import {readFile} from 'node:fs/promises';
+import {
+  ALL_FORMATS,
+  BufferSource,
+  BufferTarget,
+  EncodedAudioPacketSource,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  Mp4OutputFormat,
+  Output,
+  type EncodedPacket,
+  type InputTrack,
+  type MetadataTags,
+  type Rotation,
+} from 'mediabunny';
+
+/** A film as its file says it is; nothing is decoded. */
+export interface Film {
+  readonly codec: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rotation: number;
+  /** In the order of presentation. */
+  readonly video: readonly EncodedPacket[];
+  readonly audio: readonly EncodedPacket[];
+  readonly audioCodec: string | undefined;
+  readonly tags: MetadataTags;
+}
+
+const open = (bytes: Uint8Array<ArrayBuffer>): Input =>
+  new Input({source: new BufferSource(bytes), formats: ALL_FORMATS});
+
+async function packetsOf(track: InputTrack | null): Promise<EncodedPacket[]> {
+  const packets: EncodedPacket[] = [];
+  if (track) for await (const packet of new EncodedPacketSink(track).packets()) packets.push(packet);
+  return packets;
+}
+
+/** Reads a film from its path or its bytes. Throws Error if it has no video track. */
+export async function readFilm(film: string | Uint8Array<ArrayBuffer>): Promise<Film> {
+  const input = open(typeof film === 'string' ? new Uint8Array(await readFile(film)) : film);
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) throw new Error('The film has no video track.');
+  const audio = await input.getPrimaryAudioTrack();
+  return {
+    codec: (await track.getCodec()) ?? '',
+    widthPx: await track.getCodedWidth(),
+    heightPx: await track.getCodedHeight(),
+    rotation: await track.getRotation(),
+    video: (await packetsOf(track)).sort((a, b) => a.timestamp - b.timestamp),
+    audio: await packetsOf(audio),
+    audioCodec: (await audio?.getCodec()) ?? undefined,
+    tags: await input.getMetadataTags(),
+  };
+}
+
+export interface Remux {
+  /** So many packets of the video, from its start, in the order of decoding. */
+  readonly frames: number;
+  readonly rotation?: Rotation;
+  /** The time of presentation instead of the packet's own. */
+  readonly retime?: (timestampS: number) => number;
+  readonly withAudio?: boolean;
+  readonly withVideo?: boolean;
+  /** Calls the video's codec by another name, with another configuration. */
+  readonly as?: {readonly codec: 'hevc'; readonly decoderConfig: VideoDecoderConfig};
+}
+
+/** Another film of the same packets, as MP4 with its index in front. */
+export async function remuxed(path: string, options: Remux): Promise<Uint8Array<ArrayBuffer>> {
+  const {frames, rotation = 0, retime = (t: number) => t, withAudio = false, withVideo = true, as} = options;
+  const input = open(new Uint8Array(await readFile(path)));
+  const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
+  const output = new Output({
+    format: new Mp4OutputFormat({fastStart: 'in-memory'}),
+    target: new BufferTarget(),
+  });
+  const picture = new EncodedVideoPacketSource(as?.codec ?? 'avc');
+  const sound = new EncodedAudioPacketSource('aac');
+  const decoderConfig = as?.decoderConfig ?? (await video?.getDecoderConfig()) ?? undefined;
+  if (withVideo) output.addVideoTrack(picture, {rotation, ...(decoderConfig && {decoderConfig})});
+  if (withAudio) output.addAudioTrack(sound);
+  await output.start();
+  if (withVideo) {
+    for (const packet of (await packetsOf(video)).slice(0, frames)) {
+      await picture.add(
+        packet.clone({timestamp: retime(packet.timestamp)}),
+        decoderConfig && {decoderConfig},
+      );
+    }
+  }
+  if (withAudio) {
+    const audioConfig = (await audio?.getDecoderConfig()) ?? undefined;
+    for (const packet of await packetsOf(audio)) {
+      await sound.add(packet, audioConfig && {decoderConfig: audioConfig});
+    }
+  }
+  await output.finalize();
+  if (!output.target.buffer) throw new Error('Nothing was written.');
+  return new Uint8Array(output.target.buffer);
+}
