@@ -1,0 +1,62 @@
+import {mkdirSync} from 'node:fs';
+import {findChromium} from '../chromium.ts';
+import type {Terminal} from '../command.ts';
+import {serveHealth} from './health.ts';
+import {RotatingLog} from './log.ts';
+import type {InstallOptions} from './options.ts';
+import {ensureBuilt, serveSite} from './site.ts';
+import {Supervisor, type SupervisorOptions} from './supervisor.ts';
+import {runsAsRoot, switchesFor} from './switches.ts';
+
+/**
+ * Serves the page, shows it, and keeps it running until the terminal's signal. Throws Error for what keeps it from
+ * starting at all: no browser, a port that is taken, a folder that cannot be written.
+ */
+export async function runKiosk(
+  options: InstallOptions,
+  {print, say, signal}: Pick<Terminal, 'print' | 'say' | 'signal'>,
+  onWall?: SupervisorOptions['onWall'],
+): Promise<void> {
+  const program = findChromium();
+  if (program === undefined) {
+    throw new Error(
+      'A wall needs Chromium or Chrome, and none was found. Install one (Debian, Ubuntu: apt-get install chromium), or set REVERIE_CHROMIUM to its path.',
+    );
+  }
+  const userDataDir = options['user-data-dir'];
+  mkdirSync(userDataDir, {recursive: true});
+  const logOptions = {fileBytes: options['log-size'] * 1000, files: options['log-files']};
+  const log = new RotatingLog(options['log-dir'], logOptions, say);
+  await ensureBuilt(options.site, say);
+  const site = await serveSite(options.site, options.port);
+  try {
+    const supervisor = new Supervisor({
+      program,
+      switches: switchesFor(options),
+      userDataDir,
+      pageUrl: site.url,
+      query: options['url-parameters'],
+      limits: {
+        hangAfterMs: options['hang-after'] * 1000,
+        stallAfterMs: options['stall-after'] * 1000,
+        startWithinMs: options['start-within'] * 1000,
+      },
+      degradations: runsAsRoot()
+        ? ['The browser runs as root and so without its sandbox. Run the wall as an ordinary user.']
+        : [],
+      log,
+      signal,
+      ...(onWall && {onWall}),
+    });
+    const health = await serveHealth(options['health-port'], () => supervisor.health());
+    print(`The wall is ${site.url}, its health ${health.url}, its log ${log.path}`);
+    log.write(`Started: ${site.url}, health ${health.url}, ${program}, settings in ${userDataDir}.`);
+    try {
+      await supervisor.run();
+    } finally {
+      await health.close();
+    }
+  } finally {
+    await site.close();
+  }
+}

@@ -1,0 +1,35 @@
+import type {Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+
+/**
+ * Listens on 127.0.0.1, where only this machine can connect, and gives the address with a slash at its end. Port 0 is
+ * any free one. Throws Error if the port is taken.
+ */
+export function listenOnLoopback(
+  server: Server,
+  port: number,
+  {what, option}: {readonly what: string; readonly option: string},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'EADDRINUSE' ? 'is taken, perhaps by a wall that runs already' : error.message;
+      reject(new Error(`Port ${port} of ${what}: ${reason}. Choose another by ${option}.`));
+    });
+    server.listen(port, '127.0.0.1', () => {
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    });
+  });
+}
+
+/** Closes a server, connections that are kept alive included. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** True for this machine's own names: a page of another site that has its own name rebound to 127.0.0.1 uses that name. */
+export const isLoopbackName = (host: string | undefined): boolean =>
+  /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? '');
