@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
@@ -54,8 +54,19 @@ function serve(body: Uint8Array, breakAfter = Infinity): typeof answer {
     });
     const rest = body.subarray(start);
     if (rest.length <= breakAfter) response.end(rest);
-    else response.write(rest.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 20));
+    else {
+      response.write(rest.subarray(0, breakAfter));
+      breakOnceKept(response, start + breakAfter);
+    }
   };
+}
+
+/** Breaks a connection when the client has written its bytes down: a broken one takes what is on the way along. */
+function breakOnceKept(response: ServerResponse, bytes: number): void {
+  const poll = setInterval(() => {
+    if ((statSync(`${path}.part`, {throwIfNoEntry: false})?.size ?? 0) >= bytes) response.destroy();
+  }, 5);
+  response.on('close', () => clearInterval(poll));
 }
 
 const download = (options?: ResumeOptions) => downloadResumed(published, path, options);
