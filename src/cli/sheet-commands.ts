@@ -12,7 +12,7 @@ type OnProgress = (done: number, total: number, unit?: string) => void;
 const large = {dreamPx: 112, tilePx: 112, gapPx: 2, columns: 8} as const;
 /** A sheet for the channel browser, which cuts the tiles out again: the middle of the smallest dreams, without gaps. */
 const small = {dreamPx: 80, tilePx: 56, gapPx: 0, columns: 16} as const;
-const jpegQuality = 75;
+const jpegQuality = 65;
 
 function blockOf({network}: Pack, name: string, layer: string): {name: MixedName; channels: number} {
   const block = network.blocks.find((each) => each.name === layer);

@@ -12,6 +12,7 @@ import type {SourceRequest} from '../source/open.ts';
 import type {Frame, Source, SourceKind} from '../source/source.ts';
 import './actions.ts';
 import {createAddress} from './address.ts';
+import './channels.ts';
 import {Dreaming} from './dreaming.ts';
 import type {Dreamer, DreamingHost} from './dreaming.ts';
 import type {ReverieEvents} from './events.ts';
@@ -150,6 +151,7 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
           .status=${status}
           @notify=${({detail}: Told<'notify'>) => this.#notices.show(detail)}
         ></reverie-models>
+        <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
         <reverie-actions
           slot="actions"
           .held=${held}

@@ -1,3 +1,4 @@
+import type {MixedName} from '../model/network.ts';
 import {forget, isKept} from '../model/pack-cache.ts';
 import {parseIndex, type PackSummary} from '../model/pack-summary.ts';
 import {Shelf} from '../model/shelf.ts';
@@ -14,6 +15,12 @@ const modelsUrl = (): URL => new URL('models/', document.baseURI);
 const folderUrl = (folder: string): URL => new URL(`${folder}/`, modelsUrl());
 const storage = (): CacheStorage | undefined => ('caches' in globalThis ? caches : undefined);
 const listKey = new Request('https://shelf.invalid/index.json');
+
+/** Where a model's picture of a layer's channels is; undefined if it has none, or is not the server's. */
+export function sheetUrl({folder, own, channelSheets}: ListedModel, layer: MixedName): string | undefined {
+  const file = channelSheets?.files[layer];
+  return file === undefined || own ? undefined : new URL(file, folderUrl(folder)).href;
+}
 
 /** The server's list; without the server, the one that it gave last. Throws Error if there is neither. */
 async function serverPacks(): Promise<PackSummary[]> {

@@ -77,6 +77,7 @@ export class ReveriePanel extends LitElement {
           @control-change=${() => tell(this, 'act', 'gentle')}
         ></reverie-control>
         <slot name="models"></slot>
+        <slot name="channels"></slot>
         ${groups.map((group) => this.#group(group))}
         <button class="wide" type="button" @click=${() => tell(this, 'reset-values', lookKeys)}>
           Back to the first look

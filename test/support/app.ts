@@ -29,9 +29,9 @@ const artefacts = resolve(import.meta.dirname, '../artefacts');
 export async function openApp(
   browser: Browser,
   url: string,
-  {width = 1440, height = 900, query = ''} = {},
+  {width = 1440, height = 900, query = '', hasTouch = false} = {},
 ): Promise<App> {
-  const context = await browser.newContext({viewport: {width, height}, acceptDownloads: true});
+  const context = await browser.newContext({viewport: {width, height}, hasTouch, acceptDownloads: true});
   const page = await context.newPage();
   const heard = troubles(page);
   const strangers: string[] = [];

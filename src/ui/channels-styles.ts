@@ -1,0 +1,64 @@
+import {css} from 'lit';
+
+/** Side of a tile: large enough for a finger. */
+export const tilePx = 48;
+
+/** A sheet of tiles, the picked ones framed in the safelight's colour. */
+export const channelsStyles = css`
+  :host {
+    display: block;
+    border-bottom: 1px solid var(--line);
+  }
+  summary {
+    min-height: 44px;
+    font: italic 1.18em/1 var(--serif);
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+  }
+  select {
+    flex: 1;
+  }
+  .tiles {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, 48px);
+    justify-content: center;
+    gap: 4px;
+    max-height: 40vh;
+    margin-top: 8px;
+    padding: 5px;
+    border-radius: 10px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+  }
+  [role='option'] {
+    display: grid;
+    place-items: center;
+    width: 48px;
+    height: 48px;
+    border-radius: 4px;
+    background: rgb(241 233 221 / 0.08) var(--sheet) no-repeat;
+    background-size: var(--sheet-width) auto;
+    cursor: pointer;
+    touch-action: manipulation;
+    user-select: none;
+  }
+  [aria-selected='true'] {
+    outline: 3px solid var(--safelight);
+    outline-offset: -1px;
+  }
+  .tiles:focus-visible .active {
+    box-shadow:
+      inset 0 0 0 2px var(--ground),
+      inset 0 0 0 4px var(--ink);
+  }
+  p {
+    margin: 8px 2px 14px;
+    color: var(--ink-quiet);
+    font-size: 0.88em;
+    overflow-wrap: anywhere;
+  }
+`;

@@ -1,0 +1,198 @@
+import {html, LitElement, nothing} from 'lit';
+import type {PropertyValues} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {inceptionV3, mixedNames, type MixedName} from '../model/network.ts';
+import {mostChannels, parseChannels, toggleChannel} from '../params/channels.ts';
+import {depthOf, layerKeys, withDepth} from '../params/macros.ts';
+import {defaults} from '../params/values.ts';
+import type {Values} from '../params/values.ts';
+import type {Status} from '../pipeline/messages.ts';
+import {channelsStyles, tilePx} from './channels-styles.ts';
+import {tell} from './events.ts';
+import {listModels, sheetUrl, type ListedModel} from './model-list.ts';
+import {controls} from './theme.ts';
+
+/** How many channels each layer of a model has, shallowest first. */
+function countsOf({widthMultiplier, lastLayer}: ListedModel): Map<MixedName, number> {
+  const last = mixedNames.find((name) => name === lastLayer);
+  const counts = inceptionV3(widthMultiplier, last).blocks.map(
+    ({name, channels}) => [name, channels] as const,
+  );
+  return new Map(counts.filter((entry): entry is [MixedName, number] => entry[0] !== 'stem'));
+}
+
+/**
+ * The channels of one layer at a time, each with a picture of what it dreams of; those that are picked are what the
+ * dream climbs. One list box: a click or a touch picks, arrow keys move, space picks, Backspace lets all go.
+ */
+@customElement('reverie-channels')
+export class ReverieChannels extends LitElement {
+  static override styles = [controls, channelsStyles];
+
+  @property({attribute: false}) values: Values = defaults;
+  @property({attribute: false}) status: Status | undefined;
+
+  @state() private model: ListedModel | undefined;
+  @state() private layer: MixedName = 'mixed3';
+  /** The channel that the arrow keys are at. */
+  @state() private active = 0;
+  #isOpen = false;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('status');
+    const loaded = changed.has('status') && before?.model !== this.status?.model;
+    if (this.#isOpen && (loaded || changed.has('values'))) void this.#find();
+  }
+
+  override render() {
+    return html`<details @toggle=${this.#onToggle}>
+      <summary>Channels</summary>
+      ${this.model ? this.#browser(this.model) : html`<p>The model’s channels are not known.</p>`}
+    </details>`;
+  }
+
+  #browser(model: ListedModel) {
+    const counts = countsOf(model);
+    const layer = counts.has(this.layer) ? this.layer : 'mixed0';
+    const picked = parseChannels(this.values.channels);
+    const here = picked[layer] ?? [];
+    return html`
+      <div class="head">
+        <label for="layer">Layer</label>
+        <select id="layer" @change=${this.#onLayer}>
+          ${[...counts.keys()].map(
+            (name) =>
+              html`<option value=${name} .selected=${name === layer}>
+                ${name}${picked[name] ? ` (${picked[name].length} picked)` : ''}
+              </option>`,
+          )}
+        </select>
+        <button
+          type="button"
+          data-action="let-go"
+          ?disabled=${this.values.channels === ''}
+          @click=${() => tell(this, 'reset-values', ['channels'])}
+        >
+          Let all go
+        </button>
+      </div>
+      ${this.#tiles(model, layer, counts.get(layer) ?? 0, here)}
+      <p role="status">${this.#saying(layer, here)}</p>
+    `;
+  }
+
+  #tiles(model: ListedModel, layer: MixedName, count: number, picked: readonly number[]) {
+    const url = sheetUrl(model, layer);
+    const columns = model.channelSheets?.columns ?? 1;
+    const active = Math.min(this.active, count - 1);
+    return html`<div
+      class="tiles"
+      role="listbox"
+      tabindex="0"
+      aria-label="Channels of ${layer}"
+      aria-multiselectable="true"
+      aria-activedescendant="channel-${active}"
+      .style=${url ? `--sheet: url("${url}"); --sheet-width: ${columns * tilePx}px` : ''}
+      @click=${this.#onClick}
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event, layer, count)}
+    >
+      ${Array.from({length: count}, (_, channel) => {
+        const [x, y] = [channel % columns, Math.floor(channel / columns)];
+        return html`<div
+          id="channel-${channel}"
+          role="option"
+          data-channel=${channel}
+          aria-label="Channel ${channel}"
+          aria-selected=${picked.includes(channel)}
+          title=${channel}
+          class=${channel === active ? 'active' : ''}
+          .style=${url ? `background-position: ${-x * tilePx}px ${-y * tilePx}px` : ''}
+        >
+          ${url ? nothing : channel}
+        </div>`;
+      })}
+    </div>`;
+  }
+
+  #saying(layer: MixedName, picked: readonly number[]): string {
+    if (picked.length === 0) return 'Pick what to dream of. Without a pick, it is of all of a layer.';
+    const weightless = this.values[layer] === 0 ? `, but ${layer} has no weight` : '';
+    const most = picked.length === mostChannels ? ' That is as many as there can be.' : '';
+    return `Dreaming of ${picked.join(', ')} of ${layer}${weightless}.${most}`;
+  }
+
+  #toggle(channel: number): void {
+    const {values, layer} = this;
+    const channels = toggleChannel(values.channels, layer, channel);
+    const isFirst = values.channels === '';
+    // The first pick is seen best alone; later ones join what there is.
+    const alone = withDepth(layerKeys.indexOf(layer));
+    const weights = isFirst ? alone : values[layer] === 0 && channels !== '' ? {[layer]: 1} : {};
+    this.active = channel;
+    tell(this, 'change-values', {channels, ...weights});
+  }
+
+  #onClick(event: MouseEvent): void {
+    const option = (event.target as HTMLElement).closest<HTMLElement>('[data-channel]');
+    if (option) this.#toggle(Number(option.dataset.channel));
+  }
+
+  #onKey(event: KeyboardEvent, layer: MixedName, count: number): void {
+    const active = Math.min(this.active, count - 1);
+    const across = getComputedStyle(event.currentTarget as Element).gridTemplateColumns.split(' ').length;
+    const moves: Record<string, number> = {
+      ArrowRight: active + 1,
+      ArrowLeft: active - 1,
+      ArrowDown: active + across,
+      ArrowUp: active - across,
+      PageDown: active + 4 * across,
+      PageUp: active - 4 * across,
+      Home: 0,
+      End: count - 1,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) void this.#go(Math.min(count - 1, Math.max(0, target)));
+    else if (event.key === ' ' || event.key === 'Enter') this.#toggle(active);
+    else if (event.key === 'Backspace' || event.key === 'Delete') this.#letGo(layer);
+    else return;
+    // Space and Enter mean other things to the app.
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #letGo(layer: MixedName): void {
+    let {channels} = this.values;
+    for (const channel of parseChannels(channels)[layer] ?? [])
+      channels = toggleChannel(channels, layer, channel);
+    tell(this, 'change-values', {channels});
+  }
+
+  async #go(channel: number): Promise<void> {
+    this.active = channel;
+    await this.updateComplete;
+    this.renderRoot.querySelector('.active')?.scrollIntoView({block: 'nearest'});
+  }
+
+  #onLayer(event: Event): void {
+    const chosen = (event.target as HTMLSelectElement).value;
+    this.layer = mixedNames.find((name) => name === chosen) ?? this.layer;
+    this.active = 0;
+  }
+
+  #onToggle(event: Event): void {
+    this.#isOpen = (event.target as HTMLDetailsElement).open;
+    if (!this.#isOpen) return;
+    const [picked] = Object.keys(parseChannels(this.values.channels));
+    const depth = layerKeys[Math.round(depthOf(this.values) ?? 3)];
+    this.layer = mixedNames.find((name) => name === (picked ?? depth)) ?? this.layer;
+    void this.#find();
+  }
+
+  /** The model that dreams, as it is listed; the one before stays in sight until it is found. */
+  async #find(): Promise<void> {
+    const {model: folder} = this.values;
+    if (this.model?.folder === folder) return;
+    const {models} = await listModels().catch(() => ({models: []}));
+    this.model = models.find((model) => model.folder === folder);
+  }
+}
