@@ -1,12 +1,17 @@
 import type {Values} from '../params/values.ts';
+import {Silence} from '../source/silence.ts';
 import type {Frame} from '../source/source.ts';
+import {Backoff} from './backoff.ts';
+import {GpuReturn} from './gpu-return.ts';
+import {MemoryLimit} from './memory-limit.ts';
 import type {FromWorker, Progress, Status, ToWorker} from './messages.ts';
 
 /** Frames on their way to the worker; past this only the newest waits, so that a busy worker is never flooded. */
 const framesUnderWay = 2;
 
-/** A worker that gets lost more often than this in a minute is not started again by itself. */
-const restartsPerMinute = 3;
+/** A worker that says nothing for so long is stuck: while it starts, and once it dreams. It speaks every second. */
+const startSilenceMs = 20_000;
+const silenceMs = 8000;
 
 interface Offer {
   readonly frame: Frame;
@@ -25,11 +30,16 @@ export interface DreamClientEvents {
   problem: CustomEvent<string>;
   /** The dream had to be started anew: give `attach` a fresh canvas. Words for a person. */
   restart: CustomEvent<string>;
+  /** It failed before it dreamed and is started anew after a while. Words for a person. */
+  pause: CustomEvent<string>;
+  /** The canvas given last shows its first picture. */
+  drawn: CustomEvent<undefined>;
 }
 
 /**
  * The page's end of the pipeline: frames and parameters go in, the picture appears on the canvas, status comes out.
- * The worker behind it owns the canvas, the network and everything that outlives a frame.
+ * The worker behind it owns the canvas, the network and everything that outlives a frame. One that is lost or stuck is
+ * started anew, for ever: nobody may be there to do it.
  */
 export class DreamClient extends EventTarget {
   #worker: Worker | undefined;
@@ -39,7 +49,16 @@ export class DreamClient extends EventTarget {
   #snapshots = new Map<number, Snapshot>();
   #snapshotId = 0;
   #held = false;
-  #lostAtMs: number[] = [];
+  readonly #backoff = new Backoff();
+  readonly #memoryLimit = new MemoryLimit();
+  readonly #silence = new Silence((silentMs) => {
+    this.#lost({message: `The dream did not answer for ${Math.round(silentMs / 1000)} s.`});
+  });
+  readonly #gpuReturn = new GpuReturn(() => this.#emit('restart', 'The GPU is back. Returning to it.'));
+  #restartTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The dream ran on the GPU before it was lost, and does not again yet. */
+  #gpuLost = false;
+  #backend = '';
 
   /** Starts a worker that draws on `canvas`, which can be used for this once only. */
   attach(canvas: HTMLCanvasElement, values: Values): void {
@@ -47,14 +66,17 @@ export class DreamClient extends EventTarget {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'dream'});
     worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.#receive(data));
     worker.addEventListener('error', (event) => {
-      this.#lost(`The dream's worker failed: ${event.message || 'it could not be loaded'}.`);
+      this.#lost({message: `The dream's worker failed: ${event.message || 'it could not be loaded'}.`});
     });
     this.#worker = worker;
     this.#values = values;
     this.#underWay = 0;
+    this.#silence.listen(startSilenceMs);
     const offscreen = canvas.transferControlToOffscreen();
     const modelsUrl = new URL('models/', document.baseURI).href;
-    this.#send({type: 'start', canvas: offscreen, values, modelsUrl}, [offscreen]);
+    this.#send({type: 'start', canvas: offscreen, values: this.#memoryLimit.applied(values), modelsUrl}, [
+      offscreen,
+    ]);
     if (this.#held) this.#send({type: 'hold', hold: true});
   }
 
@@ -63,10 +85,11 @@ export class DreamClient extends EventTarget {
     const before = this.#values;
     this.#values = values;
     if (before !== undefined && before.backend !== values.backend) {
+      this.#gpuLost = false;
       this.#emit('restart', `Changing to ${values.backend}.`);
       return;
     }
-    this.#send({type: 'values', values});
+    this.#send({type: 'values', values: this.#memoryLimit.applied(values)});
   }
 
   /** Gives a frame to the dream; while the worker has not yet taken the last ones, the newest waits its turn. */
@@ -101,6 +124,9 @@ export class DreamClient extends EventTarget {
 
   /** Stops the worker and releases everything it holds. */
   dispose(): void {
+    clearTimeout(this.#restartTimer);
+    this.#silence.stop();
+    this.#gpuReturn.stop();
     this.#worker?.terminate();
     this.#worker = undefined;
     for (const {reject} of this.#snapshots.values()) {
@@ -112,7 +138,13 @@ export class DreamClient extends EventTarget {
   }
 
   #receive(message: FromWorker): void {
+    this.#silence.heard();
     switch (message.type) {
+      case 'alive':
+        break;
+      case 'drawn':
+        this.#emit('drawn', undefined);
+        break;
       case 'taken':
         this.#underWay -= 1;
         this.#sendFrame();
@@ -129,29 +161,53 @@ export class DreamClient extends EventTarget {
         this.#emit('progress', message.progress);
         break;
       case 'status':
-        this.#emit('status', message.status);
+        this.#onStatus(message.status);
         break;
       case 'problem':
         this.#emit('problem', message.message);
         break;
       case 'lost':
-        this.#lost(message.message);
+        this.#lost(message);
         break;
     }
   }
 
-  #lost(message: string): void {
-    this.dispose();
-    const nowMs = performance.now();
-    this.#lostAtMs = [...this.#lostAtMs.filter((atMs) => nowMs - atMs < 60_000), nowMs];
-    if (this.#lostAtMs.length > restartsPerMinute) {
-      this.#emit(
-        'problem',
-        `${message} It failed ${this.#lostAtMs.length} times in a minute, so it is not started again by itself; reload the page to try once more.`,
-      );
-    } else {
-      this.#emit('restart', `${message} Starting the dream anew.`);
+  #onStatus(status: Status): void {
+    if (status.dreams > 0) {
+      this.#backoff.succeeded();
+      this.#silence.listen(silenceMs);
     }
+    if (status.backend === 'webgpu') {
+      this.#gpuLost = false;
+      if (status.dreams > 0) this.#gpuReturn.settled();
+    } else if (this.#gpuLost) {
+      this.#gpuReturn.watch();
+    }
+    this.#backend = status.backend;
+    const degradations = [
+      ...status.degradations,
+      ...(this.#gpuLost
+        ? ['The GPU was lost and the browser does not give it back yet; it is looked for.']
+        : []),
+      ...this.#memoryLimit.words(this.#values),
+    ];
+    this.#emit('status', {...status, degradations});
+  }
+
+  #lost({message, outOfMemory}: {readonly message: string; readonly outOfMemory?: boolean}): void {
+    this.dispose();
+    if (this.#backend === 'webgpu') this.#gpuLost = true;
+    if (outOfMemory && this.#values) this.#memoryLimit.lower(this.#values);
+    const waitMs = this.#backoff.failed();
+    if (waitMs === 0) {
+      this.#emit('restart', `${message} Starting the dream anew.`);
+      return;
+    }
+    this.#emit('pause', `${message} The dream starts anew in ${waitMs / 1000} s.`);
+    this.#restartTimer = setTimeout(
+      () => this.#emit('restart', `${message} Starting the dream anew.`),
+      waitMs,
+    );
   }
 
   #sendFrame(): void {

@@ -19,14 +19,18 @@ export type ToWorker =
 
 /** From the worker to the page. */
 export type FromWorker =
+  /** Sent every second by a worker that is not stuck. */
+  | {readonly type: 'alive'}
+  /** The canvas shows its first picture. */
+  | {readonly type: 'drawn'}
   /** A frame was taken over: the page may send the next. */
   | {readonly type: 'taken'}
   | {readonly type: 'progress'; readonly progress: Progress}
   | {readonly type: 'status'; readonly status: Status}
   /** Something could not be done; what ran before goes on. */
   | {readonly type: 'problem'; readonly message: string}
-  /** The worker cannot go on and must be started anew. */
-  | {readonly type: 'lost'; readonly message: string}
+  /** The worker cannot go on and must be started anew; with less to hold if it was for want of memory. */
+  | {readonly type: 'lost'; readonly message: string; readonly outOfMemory?: boolean}
   | {readonly type: 'snapshot'; readonly id: number; readonly png: Blob}
   | {readonly type: 'snapshot-failed'; readonly id: number; readonly message: string};
 

@@ -9,6 +9,7 @@ import {Dream, type Probe} from './dream.ts';
 import {Governor} from './governor.ts';
 import type {FromWorker} from './messages.ts';
 import {Meter} from './meter.ts';
+import {isOutOfMemory, memoryRunsOut} from './out-of-memory.ts';
 import {ascentSettingsOf, channelsOf, dreamSizeOf, isMirrored} from './settings.ts';
 import {openModel, type Parts} from './start.ts';
 import {statusOf} from './status.ts';
@@ -38,6 +39,7 @@ export class Pipeline {
   #selfie = false;
   #showing = Promise.resolve();
   #held = false;
+  #shown = false;
   #dreamCount = 0;
   #dreamStartMs = 0;
   #msPerStep = 0;
@@ -63,6 +65,11 @@ export class Pipeline {
     setInterval(() => this.#sendStatus(), statusEveryMs);
     const {backend, stage} = this.#parts;
     void Promise.race([backend.lost, stage.lost]).then((message) => this.#post({type: 'lost', message}));
+    if (backend.device) {
+      void memoryRunsOut(backend.device).then((message) =>
+        this.#post({type: 'lost', message, outOfMemory: true}),
+      );
+    }
     void this.#run();
   }
 
@@ -113,7 +120,10 @@ export class Pipeline {
 
   #draw(nowMs: number): void {
     const drawn = this.#parts.stage.draw({wet: this.#values.wet, mirror: this.#mirrored});
-    if (drawn) this.#draws.tick(nowMs);
+    if (!drawn) return;
+    if (!this.#shown) this.#post({type: 'drawn'});
+    this.#shown = true;
+    this.#draws.tick(nowMs);
   }
 
   async #run(): Promise<void> {
@@ -187,7 +197,11 @@ export class Pipeline {
     this.#failures += 1;
     this.#dream.reset();
     if (this.#failures > failuresAtMost) {
-      this.#post({type: 'lost', message: `The dream failed ${this.#failures} times in a row: ${reason}`});
+      this.#post({
+        type: 'lost',
+        message: `The dream failed ${this.#failures} times in a row: ${reason}`,
+        outOfMemory: isOutOfMemory(error),
+      });
     } else {
       this.#post({type: 'problem', message: `A dream failed and was left out: ${reason}`});
     }

@@ -1,6 +1,7 @@
 import type {Frame} from '../source/source.ts';
 import {createBreath} from './breath.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
+import {isOutOfMemory} from './out-of-memory.ts';
 import {Pipeline} from './pipeline.ts';
 import {openParts} from './start.ts';
 
@@ -23,6 +24,9 @@ const engineHooks = {
   pause: createBreath().breathe,
 };
 
+const aliveEveryMs = 1000;
+setInterval(() => post({type: 'alive'}), aliveEveryMs);
+
 async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void> {
   try {
     const parts = await openParts(message, post, engineHooks);
@@ -33,7 +37,8 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
     pipeline = opened;
     opened.start();
   } catch (error) {
-    post({type: 'lost', message: error instanceof Error ? error.message : String(error)});
+    const message = error instanceof Error ? error.message : String(error);
+    post({type: 'lost', message, outOfMemory: isOutOfMemory(error)});
   }
 }
 

@@ -15,6 +15,7 @@ export class Outlet {
   readonly #listener: SourceListener;
   #settleFirst!: {resolve: () => void; reject: (error: SourceError) => void};
   #releases: (() => void)[] = [];
+  #onGive: (() => void) | undefined;
   #open = true;
   #given = false;
   #lastMs = -Infinity;
@@ -46,6 +47,11 @@ export class Outlet {
     this.onClose(() => target.removeEventListener(type, listener));
   }
 
+  /** Runs `given` with each picture that passes. */
+  onGive(given: () => void): void {
+    this.#onGive = given;
+  }
+
   /** Fails with `error` if there was no picture within `withinMs` of now. */
   expectFirst(withinMs: number, error: () => SourceError): void {
     const timer = setTimeout(() => {
@@ -63,6 +69,7 @@ export class Outlet {
     if (timestampMs + this.#offsetMs <= this.#lastMs) this.#offsetMs = this.#lastMs + stepMs - timestampMs;
     this.#lastMs = timestampMs + this.#offsetMs;
     this.#given = true;
+    this.#onGive?.();
     this.#listener.frame({image, timestampMs: this.#lastMs});
     this.#settleFirst.resolve();
   }

@@ -1,5 +1,6 @@
 import type {Outlet} from './outlet.ts';
 import type {SourceKind} from './source.ts';
+import {Silence} from './silence.ts';
 import {SourceError} from './source.ts';
 import {hiddenVideo, pumpVideo} from './video-frames.ts';
 
@@ -10,6 +11,8 @@ interface TrackProcessor {
 type TrackProcessorConstructor = new (init: {track: MediaStreamTrack}) => TrackProcessor;
 
 const firstFrameWithinMs = 15_000;
+/** A camera without a picture for so long is frozen. A screen on which nothing moves gives none either. */
+const frozenAfterMs = 4000;
 
 /**
  * Gives the pictures of a live stream to the outlet, and stops the stream's tracks when the outlet closes. The end
@@ -32,6 +35,11 @@ export function pumpStream(
   }
   outlet.listen(track, 'ended', () => outlet.fail(ended()));
   outlet.expectFirst(firstFrameWithinMs, () => noPicture(kind));
+  if (kind === 'camera') {
+    const silence = new Silence(() => outlet.fail(frozen()));
+    outlet.onClose(() => silence.stop());
+    outlet.onGive(() => silence.listen(frozenAfterMs));
+  }
 
   const {MediaStreamTrackProcessor} = globalThis as {MediaStreamTrackProcessor?: TrackProcessorConstructor};
   if (MediaStreamTrackProcessor) void pumpProcessor(new MediaStreamTrackProcessor({track}), outlet, kind);
@@ -68,6 +76,14 @@ function broken(kind: SourceKind, cause: unknown): SourceError {
     'Start it again.',
   );
 }
+
+const frozen = (): SourceError =>
+  new SourceError(
+    'camera',
+    'broken',
+    `The camera froze: it gave no picture for ${frozenAfterMs / 1000} seconds.`,
+    'If it does not come back by itself, unplug it and plug it in.',
+  );
 
 function noPicture(kind: SourceKind): SourceError {
   return new SourceError(

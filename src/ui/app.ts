@@ -185,6 +185,10 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
     return this.picture.renew();
   }
 
+  canvasDrawn(): void {
+    this.picture.drawn();
+  }
+
   repeatSource(): void {
     this.#sourcing.repeat();
   }

@@ -16,6 +16,8 @@ export interface DreamingHost extends ReactiveControllerHost {
   readonly values: Values;
   /** A canvas that was not handed over yet, in place of the one before. */
   renewCanvas(): HTMLCanvasElement;
+  /** That canvas shows its first picture. */
+  canvasDrawn(): void;
   /** The worker was started anew and has no picture yet. */
   repeatSource(): void;
 }
@@ -48,6 +50,8 @@ export class Dreaming implements ReactiveController {
     this.#listen('progress', (progress) => this.#onProgress(progress));
     this.#listen('problem', (message) => this.#onProblem(message));
     this.#listen('restart', (message) => this.#onRestart(message));
+    this.#listen('pause', (message) => this.#onPause(message));
+    this.#listen('drawn', () => this.#host.canvasDrawn());
     dreamer.attach(this.#host.renewCanvas(), this.#sent());
     this.#mindFlicker();
   }
@@ -146,6 +150,12 @@ export class Dreaming implements ReactiveController {
     // A start that failed is waited for no longer.
     if (!this.status) this.progress = undefined;
     this.#notices.show({id: `dream: ${message}`, kind: 'problem', message});
+  }
+
+  #onPause(message: string): void {
+    this.status = undefined;
+    this.progress = {phase: 'Resting', loadedBytes: 0, totalBytes: 0};
+    this.#notices.show({id: 'restart', kind: 'problem', message});
   }
 
   #onRestart(message: string): void {

@@ -2,6 +2,7 @@ import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {tell} from './events.ts';
+import {Keepsake} from './keepsake.ts';
 
 /** A press longer than this is holding, a shorter one a tap. */
 const holdAfterMs = 300;
@@ -10,7 +11,8 @@ const tapWithinPx = 12;
 
 /**
  * The canvas, filling the window. Holding it shows the source; a tap fires `tap`. The canvas is handed to the worker
- * once and cannot be taken back, so `renew` makes another.
+ * once and cannot be taken back, so `renew` makes another; the last picture stays until `drawn` says that the new one
+ * has one of its own.
  */
 @customElement('reverie-picture')
 export class ReveriePicture extends LitElement {
@@ -22,12 +24,14 @@ export class ReveriePicture extends LitElement {
       height: 100%;
     }
     div {
+      position: relative;
       touch-action: none;
       user-select: none;
       -webkit-touch-callout: none;
     }
     canvas {
-      display: block;
+      position: absolute;
+      inset: 0;
       width: 100%;
       height: 100%;
       object-fit: cover;
@@ -40,6 +44,8 @@ export class ReveriePicture extends LitElement {
   @property({reflect: true}) fit: 'cover' | 'contain' = 'cover';
 
   readonly #holder = createRef<HTMLDivElement>();
+  readonly #keepsake = new Keepsake();
+  #canvas: HTMLCanvasElement | undefined;
   #press: {readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout>} | undefined;
   #holding = false;
 
@@ -56,16 +62,31 @@ export class ReveriePicture extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#keepsake.stop();
     this.#end(false);
   }
 
-  /** A fresh canvas in place of the one before. */
+  /** A fresh canvas, under what was shown last. */
   renew(): HTMLCanvasElement {
+    this.#keepsake.stop();
     const canvas = document.createElement('canvas');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', 'The dream');
-    this.#holder.value?.replaceChildren(canvas);
+    // The canvas before still has its picture, unless the GPU process took it along: then the keepsake shows through.
+    this.#holder.value?.replaceChildren(
+      canvas,
+      ...this.#keepsake.pictures,
+      ...(this.#canvas ? [this.#canvas] : []),
+    );
+    this.#canvas = canvas;
     return canvas;
+  }
+
+  /** The canvas given last shows its first picture. */
+  drawn(): void {
+    if (!this.#canvas) return;
+    this.#holder.value?.replaceChildren(this.#canvas);
+    this.#keepsake.keep(this.#canvas);
   }
 
   #onDown(event: PointerEvent): void {

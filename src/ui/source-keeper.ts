@@ -89,8 +89,29 @@ export class SourceKeeper {
     clearTimeout(this.#sceneTimer);
     if (kind === 'scene') return;
     this.#sceneTimer = setTimeout(() => {
-      if (!this.#current && !this.#candidate) void this.choose({kind: 'scene'});
+      if (this.#current) return;
+      if (this.#candidate) void this.#bridge();
+      else void this.choose({kind: 'scene'});
     }, ms);
+  }
+
+  /** The scene, until the source that is awaited gives its first picture: that may take as long as it likes. */
+  async #bridge(): Promise<void> {
+    const request = {kind: 'scene'} as const;
+    const scene = this.#open(request);
+    const takeOver = (): void => {
+      if (this.#current) return scene.stop();
+      this.#current = scene;
+      this.#events.running(scene, request);
+    };
+    await scene.start({
+      frame: (frame) => {
+        if (this.#current !== scene) takeOver();
+        if (scene === this.#current) this.#events.frame(frame, scene);
+        else frame.image.close();
+      },
+      ended: () => (this.#current = this.#current === scene ? undefined : this.#current),
+    });
   }
 }
 

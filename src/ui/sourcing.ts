@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Values} from '../params/values.ts';
+import {CameraReturn} from '../source/camera-return.ts';
 import {fileKind, filesFrom} from '../source/open.ts';
 import type {SourceRequest} from '../source/open.ts';
 import type {Frame, Source, SourceError, SourceKind} from '../source/source.ts';
@@ -25,6 +26,7 @@ export class Sourcing implements ReactiveController {
   readonly #host: SourcingHost;
   readonly #notices: Notices;
   readonly #keeper: SourceKeeper;
+  readonly #cameraReturn = new CameraReturn(() => this.#keeper.choose(this.#camera));
   #request: SourceRequest | undefined;
 
   constructor(host: SourcingHost, notices: Notices, open: (request: SourceRequest) => Source) {
@@ -47,6 +49,7 @@ export class Sourcing implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#cameraReturn.stop();
     this.#keeper.stop();
     window.removeEventListener('dragover', this.#onDragOver);
     window.removeEventListener('drop', this.#onDrop);
@@ -54,6 +57,7 @@ export class Sourcing implements ReactiveController {
   }
 
   choose(request: SourceRequest): void {
+    this.#cameraReturn.stop();
     this.awaited = request.kind;
     this.#host.requestUpdate();
     void this.#keeper.choose(request);
@@ -62,11 +66,9 @@ export class Sourcing implements ReactiveController {
   /** Chooses the kind that the parameters name, as far as that is possible without the person. */
   chooseKind(kind: SourceKind): void {
     switch (kind) {
-      case 'camera': {
-        const {cameraDevice, cameraSize} = this.#host.values;
-        this.choose({kind, device: cameraDevice, size: cameraSize});
+      case 'camera':
+        this.choose(this.#camera);
         break;
-      }
       case 'scene':
         this.choose({kind});
         break;
@@ -86,6 +88,11 @@ export class Sourcing implements ReactiveController {
         );
         break;
     }
+  }
+
+  get #camera(): SourceRequest {
+    const {cameraDevice, cameraSize} = this.#host.values;
+    return {kind: 'camera', device: cameraDevice, size: cameraSize};
   }
 
   /** Chooses the first of the files that can be dreamed on. */
@@ -121,7 +128,9 @@ export class Sourcing implements ReactiveController {
   #onRunning(source: Source, request: SourceRequest): void {
     this.running = source;
     this.#request = request;
-    if (source.kind === this.awaited) {
+    const returned = source.kind === 'camera' && this.#cameraReturn.waits;
+    if (returned) this.#cameraReturn.stop();
+    if (source.kind === this.awaited || returned) {
       this.awaited = undefined;
       this.#notices.resolve('source');
       if (source.notice) this.#notices.show({id: 'source', kind: 'problem', message: source.notice});
@@ -130,8 +139,12 @@ export class Sourcing implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #onFailed({kind, message, advice}: SourceError, request: SourceRequest): void {
+  #onFailed({kind, reason, message, advice}: SourceError, request: SourceRequest): void {
     if (this.awaited === kind) this.awaited = undefined;
+    const again = kind === 'camera' && this.#cameraReturn.waits;
+    if (kind === 'camera') this.#cameraReturn.lost(reason);
+    // Told when it was lost, not with each try.
+    if (again) return;
     const still = this.#keeper.current;
     const meanwhile = still
       ? `${still.kind === 'scene' ? 'The clouds go' : 'What ran before goes'} on meanwhile.`
@@ -139,7 +152,7 @@ export class Sourcing implements ReactiveController {
     this.#notices.show({
       id: 'source',
       kind: 'problem',
-      message: `${message} ${meanwhile}`,
+      message: `${message} ${meanwhile}${this.#cameraReturn.waits ? ' It is tried again by itself.' : ''}`,
       advice,
       ...(kind === 'camera' && {
         action: {label: 'Try the camera again', run: () => this.chooseKind('camera')},

@@ -1,0 +1,95 @@
+import {expect} from 'vitest';
+import type {Browser, Page, Worker} from 'playwright-core';
+import type {App} from './app.ts';
+import {tinyPack} from './tiny-pack.ts';
+
+/** The thread that draws and holds the device. */
+export function dreamWorker(page: Page): Worker {
+  const worker = page.workers().find((candidate) => /\/worker-[^/]*\.js/.test(candidate.url()));
+  if (!worker)
+    throw new Error(
+      `No dream worker among ${page
+        .workers()
+        .map((one) => one.url())
+        .join(', ')}.`,
+    );
+  return worker;
+}
+
+/** Ends the GPU process, and with it every device and context. */
+export async function crashGpu(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  // Answers with an error where the process was gone before the answer.
+  await session.send('Browser.crashGpuProcess' as never).catch(() => undefined);
+  await session.detach();
+}
+
+/** Allows or denies the camera, as a person does in the browser's settings. */
+export async function setCamera(browser: Browser, page: Page, setting: 'granted' | 'denied'): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const {targetInfos} = await session.send('Target.getTargets');
+  const browserContextId = targetInfos.find(({url}) => url === page.url())?.browserContextId;
+  await session.send('Browser.setPermission', {
+    permission: {name: 'camera'},
+    setting,
+    origin: new URL(page.url()).origin,
+    ...(browserContextId !== undefined && {browserContextId}),
+  });
+  await session.detach();
+}
+
+/** Keeps the worker's thread busy for ever. */
+export function hang(page: Page): void {
+  void dreamWorker(page)
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
+}
+
+/** Holds the worker's device in its global `heldDevice`; call it before `onDevice`. */
+export async function catchDevice(page: Page): Promise<void> {
+  await dreamWorker(page).evaluate(async () => {
+    const {prototype} = GPUDevice;
+    const create = prototype.createCommandEncoder;
+    await new Promise<void>((resolve) => {
+      prototype.createCommandEncoder = function (descriptor) {
+        Object.assign(globalThis, {heldDevice: this});
+        prototype.createCommandEncoder = create;
+        resolve();
+        return create.call(this, descriptor);
+      };
+    });
+  });
+}
+
+/** Serves a model so small that a software GPU dreams with it, as the model `tiny`. */
+export async function serveTinyModel(page: Page): Promise<void> {
+  const {manifest, shards} = tinyPack();
+  await page.context().route('**/models/tiny/*', (route) => {
+    const file = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
+    const bytes = shards.get(file);
+    const headers = {'Cross-Origin-Resource-Policy': 'same-origin'};
+    return bytes
+      ? route.fulfill({body: Buffer.from(bytes), headers, contentType: 'application/octet-stream'})
+      : route.fulfill({json: manifest, headers});
+  });
+}
+
+/** Waits until a notice or the status says something like it. */
+export async function told(app: App, words: RegExp, timeoutMs = 60_000): Promise<void> {
+  await expect
+    .poll(() => app.page.locator('reverie-notice article, reverie-status li').allTextContents(), {
+      timeout: timeoutMs,
+    })
+    .toContainEqual(expect.stringMatching(words));
+}
+
+/** Brightness of the middle of the window, 0 to 255, as a person sees it. */
+export async function brightness(page: Page): Promise<number> {
+  const {decodePng} = await import('./png.ts');
+  const {width, height} = page.viewportSize() ?? {width: 0, height: 0};
+  const clip = {x: width * 0.05, y: height * 0.35, width: width * 0.2, height: height * 0.2};
+  const {rgb} = decodePng(await page.screenshot({clip}));
+  return rgb.reduce((sum, value) => sum + value, 0) / rgb.length;
+}
