@@ -2,6 +2,7 @@ import {defineConfig} from 'vite';
 import {securityHeaders} from './vite.headers.ts';
 import {licences} from './vite.licences.ts';
 import {modelsIndex} from './vite.models.ts';
+import {offline} from './vite.offline.ts';
 import {tfjsWasmThreads} from './vite.tfjs-wasm.ts';
 
 const shipped = licences();
@@ -11,7 +12,7 @@ export default defineConfig({
   base: './',
   // A model that is not there is a 404, never index.html.
   appType: 'mpa',
-  plugins: [securityHeaders(), tfjsWasmThreads(), modelsIndex(), shipped.page],
+  plugins: [securityHeaders(), tfjsWasmThreads(), modelsIndex(), shipped.page, offline()],
   resolve: {
     // The union package brings layers, converters and backends that the page does not use. Same copy of the core.
     alias: [{find: /^@tensorflow\/tfjs$/, replacement: '@tensorflow/tfjs-core'}],

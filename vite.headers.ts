@@ -51,7 +51,9 @@ function headersFile(): string {
   return [
     block('/*', builtHeaders),
     block(`${hashed}*`, {'Cache-Control': immutable}),
-    ...['/', '/index.html', '/models/*'].map((path) => block(path, {'Cache-Control': revalidate})),
+    ...['/', '/index.html', '/service-worker.js', '/models/*'].map((path) =>
+      block(path, {'Cache-Control': revalidate}),
+    ),
   ].join('\n');
 }
 

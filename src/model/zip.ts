@@ -30,6 +30,7 @@ function entriesOf(view: DataView): Entry[] {
       refuse(`${count} files in its table of contents`, `${index}`, 'It is damaged: copy it again.');
     }
     const nameBytes = view.getUint16(at + 28, true);
+    if (at + 46 + nameBytes > end) refuse('names within its table of contents', 'one that is longer');
     entries.push({
       name: new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + at + 46, nameBytes)),
       method: view.getUint16(at + 10, true),

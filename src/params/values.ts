@@ -74,11 +74,12 @@ function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced 
 }
 
 /** A raw value in at most 80 characters, whatever it is. */
-const printable = (raw: unknown): string =>
-  (typeof raw === 'string' ? `"${raw}"` : ((JSON.stringify(raw) as string | undefined) ?? typeof raw)).slice(
-    0,
-    80,
-  );
+function printable(raw: unknown): string {
+  if (typeof raw === 'string') return `"${raw.slice(0, 80)}"`.slice(0, 80);
+  // JSON has no word for a bigint, and throws.
+  if (typeof raw === 'bigint') return String(raw).slice(0, 80);
+  return ((JSON.stringify(raw) as string | undefined) ?? typeof raw).slice(0, 80);
+}
 
 /** `values` with `changes` applied; entries that are not allowed are left out and named in `problems`. */
 export function change(

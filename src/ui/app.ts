@@ -32,6 +32,7 @@ import {Sourcing} from './sourcing.ts';
 import type {SourcingHost} from './sourcing.ts';
 import './status.ts';
 import {tokens} from './theme.ts';
+import {Updating} from './updating.ts';
 import {valuesAfter} from './values-after.ts';
 
 type Told<T extends keyof ReverieEvents> = CustomEvent<ReverieEvents[T]>;
@@ -89,6 +90,7 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
   readonly #address = createAddress();
   readonly #dreaming = new Dreaming(this, this.#notices);
   readonly #sourcing = new Sourcing(this, this.#notices, (request) => this.openSource(request));
+  readonly #updating = new Updating(this, this.#notices);
   #stopKeys: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -200,6 +202,7 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
     if (!this.isConnected) return;
     this.#dreaming.begin(this.createDreamer());
     this.#sourcing.begin();
+    this.#updating.begin();
   }
 
   #readAddress(): void {

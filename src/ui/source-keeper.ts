@@ -90,8 +90,8 @@ export class SourceKeeper {
     if (kind === 'scene') return;
     this.#sceneTimer = setTimeout(() => {
       if (this.#current) return;
-      if (this.#candidate) void this.#bridge();
-      else void this.choose({kind: 'scene'});
+      if (this.#candidate?.kind === 'camera') void this.#bridge();
+      else if (!this.#candidate) void this.choose({kind: 'scene'});
     }, ms);
   }
 
@@ -100,7 +100,10 @@ export class SourceKeeper {
     const request = {kind: 'scene'} as const;
     const scene = this.#open(request);
     const takeOver = (): void => {
-      if (this.#current) return scene.stop();
+      if (this.#current) {
+        scene.stop();
+        return;
+      }
       this.#current = scene;
       this.#events.running(scene, request);
     };

@@ -26,9 +26,13 @@ export async function crashGpu(browser: Browser): Promise<void> {
 
 /** Allows or denies the camera, as a person does in the browser's settings. */
 export async function setCamera(browser: Browser, page: Page, setting: 'granted' | 'denied'): Promise<void> {
+  if (setting === 'granted') return page.context().grantPermissions(['camera']);
+  const ofPage = await page.context().newCDPSession(page);
+  const {
+    targetInfo: {browserContextId},
+  } = await ofPage.send('Target.getTargetInfo');
+  await ofPage.detach();
   const session = await browser.newBrowserCDPSession();
-  const {targetInfos} = await session.send('Target.getTargets');
-  const browserContextId = targetInfos.find(({url}) => url === page.url())?.browserContextId;
   await session.send('Browser.setPermission', {
     permission: {name: 'camera'},
     setting,
