@@ -94,7 +94,7 @@ describe('without a GPU', () => {
         const cache = await caches.open(name);
         for (const request of await cache.keys()) {
           if (!request.url.includes('sha256')) continue;
-          const bytes = new Uint8Array((await (await cache.match(request))?.arrayBuffer()) ?? 0);
+          const bytes = new Uint8Array((await (await cache.match(request))?.arrayBuffer()) ?? []);
           bytes[1000] = (bytes[1000] ?? 0) ^ 1;
           await cache.put(request, new Response(bytes));
           count += 1;
