@@ -37,7 +37,7 @@ const importDirection = stages.map((stage, position) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(['dist', 'test/artefacts', 'public']),
+  globalIgnores(['dist', 'bench-bundle', 'test/artefacts', 'public']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, lit.configs['flat/recommended']],

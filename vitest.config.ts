@@ -14,7 +14,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      // `npm run test:kernels`, apart: a software GPU may stall on them.
+      // `npm run test:kernels`, in a process of its own: a software GPU may stall on them.
       {test: {name: 'kernels', include: ['test/unit/kernel-*.test.ts'], testTimeout: 120_000}},
       {
         test: {

@@ -38,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var sum = vec4f(0.0);
   for (var r = first.x; r <= last.x; r++) {
     for (var c = first.y; c <= last.y; c++) {
-      let dy = unpacked(arena[pool.source + (r * pool.width + c) * pool.sourcePitch + quad]);
+      let dy = fetch(pool.source + (r * pool.width + c) * pool.sourcePitch + quad, 0u);
       sum += dy / (counted(r, pool.height) * counted(c, pool.width));
     }
   }

@@ -4,6 +4,8 @@
 
 const threads: u32 = 64; // a thread a quad of y, along channels first
 const rowOfGroups: u32 = 32768; // workgroups of a dispatch in x
+const wideSource: u32 = 0; // 1: x is a wide map
+const wideOutput: u32 = 0; // 1: y is a wide map
 
 struct Pool {
   source: u32, // where x[0, 0] lies in the arena
@@ -15,7 +17,6 @@ struct Pool {
   width: u32,
 }
 
-@group(0) @binding(0) var<storage, read_write> arena: array<Stored>;
 @group(0) @binding(3) var<uniform> pool: Pool;
 
 @compute @workgroup_size(threads)
@@ -32,10 +33,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var sum = vec4f(0.0);
   for (var r = first.x; r <= last.x; r++) {
     for (var c = first.y; c <= last.y; c++) {
-      sum += unpacked(arena[pool.source + (r * pool.width + c) * pool.sourcePitch + quad]);
+      sum += fetch(pool.source + (r * pool.width + c) * pool.sourcePitch + quad, wideSource);
     }
   }
   let counted = last - first + 1u;
   let y = max(sum / f32(counted.x * counted.y), vec4f(0.0));
-  arena[pool.output + pixel * pool.outputPitch + quad] = packed(y);
+  keep(pool.output + pixel * pool.outputPitch + quad, wideOutput, y);
 }

@@ -60,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         while (channel < end) {
           var value: array<vec4f, rows>;
           for (var r = 0u; r < rows; r++) { // unroll
-            value[r] = isInside[r] * unpacked(arena[at[r] + channel]);
+            value[r] = isInside[r] * fetch(at[r] + channel, wideSource);
           }
           for (var c = 0u; c < columns; c++) { // unroll
             // Past the last column this fetches other weights, which are not stored.

@@ -65,7 +65,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let place = vec2u(corner[i] + vec2i(tap));
       var value = vec4f(0.0);
       if (isInside && all(place < sourceSize)) {
-        value = unpacked(arena[source + (place.x * sourceSize.y + place.y) * sourcePitch]);
+        value = fetch(source + (place.x * sourceSize.y + place.y) * sourcePitch, wideSource);
       }
       sourceTile[localDepth * pitch + localRow + i * (threads / depth)] = value;
     }

@@ -39,6 +39,9 @@ struct Job {
   seed: u32,
 }
 
+const wideSource: u32 = 0; // 1: x is a wide map
+const wideOutput: u32 = 0; // 1: y is a wide map, forward
+
 // Filters, in quads of channels out.
 @group(0) @binding(1) var<storage, read> weights: array<Stored>;
 // Biases, in quads, always float32.
@@ -54,7 +57,7 @@ fn finish(z: u32, pixel: u32, column: u32, sum: vec4f) {
     + at * select((*job).outputPitch, (*job).output2Pitch, isSecond) + column;
   if ((*job).bias != none) {
     let value = sum + biases[(*job).bias + column];
-    arena[place] = packed(select(value, max(value, vec4f(0.0)), column < (*job).rectified));
+    keep(place, wideOutput, select(value, max(value, vec4f(0.0)), column < (*job).rectified));
   } else {
     let y = select(none, (*job).mask + at * (*job).maskPitch + column, (*job).mask != none);
     settle(sum, place, (*job).accumulate, y, (*job).seed);

@@ -45,9 +45,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
   let place = vec2u(pixel / frame.width, pixel % frame.width);
-  var d = unpacked(arena[frame.gradient + rolled(place, vec2u(step.shiftRows, step.shiftColumns))]);
+  var d = fetch(frame.gradient + rolled(place, vec2u(step.shiftRows, step.shiftColumns)), 0u);
   if (step.totalVariation > 0.0) {
     d = d / (scale + step.epsilon) - step.totalVariation * totalVariationGradient(place);
   }
-  arena[frame.direction + pixel] = packed(d);
+  keep(frame.direction + pixel, 0u, d);
 }

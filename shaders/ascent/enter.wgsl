@@ -11,5 +11,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   let place = vec2u(pixel / frame.width, pixel % frame.width);
   let colour = vec4f(picture[3u * pixel], picture[3u * pixel + 1u], picture[3u * pixel + 2u], 0.0);
-  arena[frame.input + rolled(place, vec2u(step.shiftRows, step.shiftColumns))] = packed(colour);
+  keep(frame.input + rolled(place, vec2u(step.shiftRows, step.shiftColumns)), wideInput, colour);
 }

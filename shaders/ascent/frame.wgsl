@@ -28,7 +28,8 @@ struct Step {
   gradientScale: f32, // what the gradient in the arena is multiplied by to be the true one
 }
 
-@group(0) @binding(0) var<storage, read_write> arena: array<Stored>;
+const wideInput: u32 = 0; // 1: the input is a wide map
+
 @group(0) @binding(3) var<uniform> frame: Frame;
 @group(0) @binding(5) var<uniform> step: Step;
 @group(0) @binding(6) var<storage, read_write> picture: array<f32>;

@@ -11,7 +11,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   let place = vec2u(pixel / frame.width, pixel % frame.width);
   let at = rolled(place, vec2u(step.shiftRows, step.shiftColumns));
-  let gradient = step.gradientScale * unpacked(arena[frame.gradient + at]);
+  let gradient = step.gradientScale * fetch(frame.gradient + at, 0u);
   picture[3u * pixel] = gradient.x;
   picture[3u * pixel + 1u] = gradient.y;
   picture[3u * pixel + 2u] = gradient.z;

@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     if (all(window < vec2u(pool.sourceHeight, pool.sourceWidth)) && all(offset < vec2u(3u))) {
       let at = window.x * pool.sourceWidth + window.y;
       let chosen = (vec4u(choices[pool.choices + at * pool.quads + quad]) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u);
-      let dy = unpacked(arena[pool.source + at * pool.sourcePitch + quad]);
+      let dy = fetch(pool.source + at * pool.sourcePitch + quad, 0u);
       sum += select(vec4f(0.0), dy, chosen == vec4u(3u * offset.x + offset.y));
     }
   }

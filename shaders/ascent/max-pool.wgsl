@@ -2,6 +2,8 @@
 
 const threads: u32 = 64; // a thread a quad of y, along channels first
 const rowOfGroups: u32 = 32768; // workgroups of a dispatch in x
+const wideSource: u32 = 0; // 1: x is a wide map
+const wideOutput: u32 = 0; // 1: y is a wide map
 
 struct Pool {
   source: u32, // where x[0, 0] lies in the arena
@@ -15,7 +17,6 @@ struct Pool {
   width: u32,
 }
 
-@group(0) @binding(0) var<storage, read_write> arena: array<Stored>;
 @group(0) @binding(3) var<uniform> pool: Pool;
 // For each quad of y four numbers of 8 bits, 3 * row + column in the window.
 @group(0) @binding(7) var<storage, read_write> choices: array<u32>;
@@ -29,14 +30,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
   let corner = 2u * (pixel / pool.width) * pool.sourceWidth + 2u * (pixel % pool.width);
-  var best = unpacked(arena[pool.source + corner * pool.sourcePitch + quad]);
+  var best = fetch(pool.source + corner * pool.sourcePitch + quad, wideSource);
   var choice = vec4u(0u);
   for (var k = 1u; k < 9u; k++) {
     let at = corner + (k / 3u) * pool.sourceWidth + k % 3u;
-    let x = unpacked(arena[pool.source + at * pool.sourcePitch + quad]);
+    let x = fetch(pool.source + at * pool.sourcePitch + quad, wideSource);
     choice = select(choice, vec4u(k), x > best);
     best = max(best, x);
   }
-  arena[pool.output + pixel * pool.outputPitch + quad] = packed(best);
+  keep(pool.output + pixel * pool.outputPitch + quad, wideOutput, best);
   choices[pool.choices + index] = choice.x | (choice.y << 8u) | (choice.z << 16u) | (choice.w << 24u);
 }

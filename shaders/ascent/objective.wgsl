@@ -20,7 +20,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let b = seeds[layer.seed].b;
   var sum = vec4f(0.0);
   for (var at = group.x * threads + local; at < layer.count; at += groups * threads) {
-    let y = unpacked(arena[layer.source + at]);
+    let y = fetch(layer.source + at, 0u);
     sum += a * y + 0.5 * b * y * y;
   }
   let all = total(sum, local);

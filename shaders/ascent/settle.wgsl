@@ -8,22 +8,21 @@ struct Seed {
   b: f32,
 }
 
-// Feature maps by lifetime, in quads (four channels of a pixel). Everything reads and writes this one buffer.
-@group(0) @binding(0) var<storage, read_write> arena: array<Stored>;
 // Of each layer that the objective may name; the first is zero, for maps that have no place in it.
 @group(0) @binding(4) var<uniform> seeds: array<Seed, 12>;
 
 const none = 0xffffffffu; // in the place of an offset: there is no such map
+const wideMask: u32 = 0; // 1: y is a wide map; gradients never are
 
 // part: this contribution; at: where dy lies; accumulate: whether parts lie there already; y: where y lies, or none
 fn settle(part: vec4f, at: u32, accumulate: u32, y: u32, seed: u32) {
   var sum = part;
   if (accumulate != 0u) {
-    sum += unpacked(arena[at]);
+    sum += fetch(at, 0u);
   }
   if (y != none) {
-    let value = unpacked(arena[y]);
+    let value = fetch(y, wideMask);
     sum = select(vec4f(0.0), sum + seeds[seed].a + seeds[seed].b * value, value > vec4f(0.0));
   }
-  arena[at] = packed(sum);
+  keep(at, 0u, sum);
 }

@@ -28,12 +28,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     weights += weight;
     if (alongRows == 0u) {
       let row = mirrored(i32(place.x) + k, frame.height);
-      sum += weight * unpacked(arena[frame.direction + row * frame.width + place.y]);
+      sum += weight * fetch(frame.direction + row * frame.width + place.y, 0u);
     } else {
       let column = mirrored(i32(place.y) + k, frame.width);
-      sum += weight * unpacked(arena[frame.smoothed + place.x * frame.width + column]);
+      sum += weight * fetch(frame.smoothed + place.x * frame.width + column, 0u);
     }
   }
   let goal = select(frame.direction, frame.smoothed, alongRows == 0u);
-  arena[goal + pixel] = packed(sum / weights);
+  keep(goal + pixel, 0u, sum / weights);
 }

@@ -12,7 +12,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let first = select(frame.direction, frame.gradient, ofGradient == 1u);
   var sum = vec4f(0.0);
   for (var pixel = group.x * threads + local; pixel < frame.height * frame.width; pixel += groups * threads) {
-    let g = unpacked(arena[first + pixel]);
+    let g = fetch(first + pixel, 0u);
     sum += vec4f(dot(g, vec4f(1.0)), dot(abs(g), vec4f(1.0)), dot(g, g), 0.0);
   }
   let all = total(sum, local);

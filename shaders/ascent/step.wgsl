@@ -14,11 +14,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let place = vec2u(pixel / frame.width, pixel % frame.width);
   let unrolled = frame.direction + pixel;
   let gradient = frame.gradient + rolled(place, vec2u(step.shiftRows, step.shiftColumns));
-  let d = unpacked(arena[select(unrolled, gradient, step.isDirect == 1u)]);
+  let d = fetch(select(unrolled, gradient, step.isDirect == 1u), 0u);
   let x = vec4f(picture[3u * pixel], picture[3u * pixel + 1u], picture[3u * pixel + 2u], 0.0);
   let next = clamp(x + reach * d, vec4f(-step.range), vec4f(step.range));
   picture[3u * pixel] = next.x;
   picture[3u * pixel + 1u] = next.y;
   picture[3u * pixel + 2u] = next.z;
-  arena[frame.input + rolled(place, vec2u(step.nextRows, step.nextColumns))] = packed(next);
+  keep(frame.input + rolled(place, vec2u(step.nextRows, step.nextColumns)), wideInput, next);
 }

@@ -1,34 +1,64 @@
 /**
- * Times the kernels alone, without TensorFlow.js, dispatch by dispatch, with random weights:
- *   node test/support/run.mjs test/bench/kernels.ts [--size 512x512] [--layer mixed4] [--width 1]
+ * Times the kernels alone, without TensorFlow.js, dispatch by dispatch, beside what the adapter does at its best:
+ *   node test/support/run.mjs test/bench/kernels.ts [--size 512x512] [--layer mixed4] [--pack DIR|random:WIDTH]
  *        [--precision float32|float16] [--tune] [--json FILE]
+ * `npm run bench:bundle` makes a folder in which `node bench.mjs` does the same without npm and without a browser.
  */
 import {writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
+import {planOf} from '../../src/ascent/kernel/assemble.ts';
+import {FilterBank} from '../../src/ascent/kernel/filter-bank.ts';
+import {buildGraph} from '../../src/ascent/kernel/graph.ts';
+import {KernelDevice} from '../../src/ascent/kernel/kernel-device.ts';
 import {KernelNetwork} from '../../src/ascent/kernel/kernel-network.ts';
 import type {Pass} from '../../src/ascent/kernel/pass.ts';
 import type {Program} from '../../src/ascent/kernel/program.ts';
 import {Stopwatch} from '../../src/ascent/kernel/stopwatch.ts';
 import type {TileStore} from '../../src/ascent/kernel/tuning.ts';
-import {inceptionV3, mixedNames, type MixedName} from '../../src/model/network.ts';
+import {loadPackFolder} from '../../src/cli/pack-folder.ts';
+import {
+  inceptionV3,
+  mixedBlocksOf,
+  mixedNames,
+  type MixedName,
+  type Network,
+} from '../../src/model/network.ts';
+import type {Weights} from '../../src/model/weights.ts';
 import {openKernelDevice, pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import {mulberry32} from '../support/random.ts';
 import {randomWeights} from '../support/tiny-network.ts';
+import {measureCeilings, type Ceilings} from './ceilings.ts';
 
 const text = (value: string) => ({type: 'string', default: value}) as const;
 const {values} = parseArgs({
   options: {
     size: text('512x512'),
     layer: text('mixed4'),
-    width: text('1'),
+    pack: text('random:1'),
     precision: text('float32'),
     tune: {type: 'boolean', default: false},
     json: {type: 'string'},
   },
 });
 const [width = 512, height = 512] = values.size.split('x').map(Number);
-const layer: MixedName = mixedNames.find((name) => name === values.layer) ?? 'mixed4';
 const precision = values.precision === 'float16' ? 'float16' : 'float32';
+const stepsOfFrame = 10;
+
+async function loadModel(): Promise<{network: Network; weights: Weights; layer: MixedName}> {
+  const randomWidth = /^random:(.+)$/.exec(values.pack)?.[1];
+  const named = mixedNames.find((name) => name === values.layer);
+  if (randomWidth === undefined) {
+    const {network, weights} = await loadPackFolder(values.pack);
+    const layer = mixedBlocksOf(network).find((name) => name === named);
+    if (layer) return {network, weights, layer};
+    throw new Error(
+      `--layer takes ${mixedBlocksOf(network).join(', ')} with ${values.pack}; got ${values.layer}.`,
+    );
+  }
+  if (!named) throw new Error(`--layer takes ${mixedNames.join(', ')}; got ${values.layer}.`);
+  const network = inceptionV3(Number(randomWidth), named);
+  return {network, weights: randomWeights(network, mulberry32(1)), layer: named};
+}
 
 /** Multiply-adds of a pass, padding of channels included. */
 function macsOf(pass: Pass | undefined): number {
@@ -36,28 +66,36 @@ function macsOf(pass: Pass | undefined): number {
   return pass.jobs.reduce((sum, {pixels, columns, inner}) => sum + 16 * pixels * columns * inner, 0);
 }
 
+/** Bytes that a pass cannot do without: each map once, and each filter. */
+function bytesOf(pass: Pass | undefined, quadBytes: number): number {
+  if (!pass) return 0;
+  const maps = [...pass.reads, ...pass.writes].reduce(
+    (sum, {map, quads}) => sum + map.height * map.width * quads * (map.wide ? 16 : quadBytes),
+    0,
+  );
+  if (pass.kind !== 'convolution') return maps;
+  return pass.jobs.reduce((sum, {columns, inner}) => sum + 4 * columns * inner * quadBytes, maps);
+}
+
 function memoryStore(): TileStore {
   const texts = new Map<string, string>();
   return {
     read: (key) => Promise.resolve(texts.get(key)),
-    write: (key, value) => {
-      texts.set(key, value);
-      return Promise.resolve();
-    },
+    write: (key, value) => Promise.resolve(void texts.set(key, value)),
   };
 }
 
-/** Milliseconds of whole steps: the median of `rounds`, and of recording one. */
-async function timeSteps(device: GPUDevice, program: Program, rounds: number) {
+const median = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
+
+/** Milliseconds of a step, and of what JavaScript does for one: medians over frames of some steps. */
+async function timeSteps(device: GPUDevice, program: Program, layer: MixedName, rounds: number) {
   const random = mulberry32(2);
-  const source = pictureBuffer(
-    device,
-    Float32Array.from({length: 3 * width * height}, () => 2 * random() - 1),
-  );
+  const noise = Float32Array.from({length: 3 * width * height}, () => 2 * random() - 1);
+  const source = pictureBuffer(device, noise);
   const picture = pictureBuffer(device, new Float32Array(3 * width * height));
   const settings = {
     objective: {layers: {[layer]: 1}, kind: 'mean'},
-    steps: 1,
     stepSize: 0.02,
     normalise: 'std',
     jitterPx: 8,
@@ -65,74 +103,126 @@ async function timeSteps(device: GPUDevice, program: Program, rounds: number) {
     totalVariation: 0,
     range: 1,
   } as const;
-  const [recordMs, stepMs]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds + 2; round += 1) {
+  const frame = (steps: number): number => {
     const start = performance.now();
-    program.ascend(source, picture, settings, random);
-    recordMs.push(performance.now() - start);
+    program.ascend(source, picture, {...settings, steps}, random);
+    return performance.now() - start;
+  };
+  frame(1);
+  await device.queue.onSubmittedWorkDone();
+  const [recordMs, stepMs]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
+    frame(1);
     await device.queue.onSubmittedWorkDone();
     stepMs.push(performance.now() - start);
   }
+  // Recorded only in long frames, where the frame's own share is small; the last of them is waited for.
+  for (let round = 0; round < (rounds > 3 ? 5 : 1); round += 1) {
+    recordMs.push(frame(rounds > 3 ? stepsOfFrame : 1) / (rounds > 3 ? stepsOfFrame : 1));
+    await device.queue.onSubmittedWorkDone();
+  }
   const result = await readFloats(device, picture);
   if (!result.every(Number.isFinite)) throw new Error('The picture has values that are not finite.');
-  const median = (times: number[]): number => times.slice(2).toSorted((a, b) => a - b)[rounds >> 1] ?? NaN;
+  for (const buffer of [source, picture]) buffer.destroy();
   return {recordMs: median(recordMs), stepMs: median(stepMs)};
 }
 
-const device = await openKernelDevice();
-if (typeof device === 'string') throw new Error(device);
-const {vendor, architecture, description} = device.adapterInfo;
-console.log(`${vendor} ${architecture} ${description}; ${[...device.features].sort().join(', ')}`);
-
-const network = inceptionV3(Number(values.width), layer);
-const started = performance.now();
-const kernels = await KernelNetwork.create(device, network, randomWeights(network, mulberry32(1)), {
-  precision,
-  ...(values.tune && {tiles: memoryStore()}),
-});
-const program = await kernels.program(height, width, {layers: {[layer]: 1}, kind: 'mean'});
-const compileMs = performance.now() - started;
-const {planned, unplanned} = program.arenaBytes;
 const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-console.log(
-  `${values.size} to ${layer}, width ${values.width}, ${kernels.storage}: arena ${mega(planned)} ` +
-    `(${mega(unplanned)} without sharing), all buffers ${mega(program.bytes)}, weights ${mega(kernels.weightBytes)}; ` +
-    `ready after ${compileMs.toFixed(0)} ms`,
-);
+const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(0)} %`.padStart(6);
 
-const steps = await timeSteps(device, program, 11);
-const stopwatch = new Stopwatch(device);
-const rows = [];
-for (const dispatch of program.dispatches) {
-  const ms = await stopwatch.measure((pass, times) => {
-    for (let time = 0; time < times; time += 1) program.record(pass, [dispatch]);
-  });
-  const gflops = (2 * macsOf(dispatch.pass)) / ms / 1e6;
-  rows.push({label: dispatch.label, pipeline: dispatch.pipeline.label, ms, gflops});
+/** Bytes of a full-width step at 512 x 512 to mixed4, which is planned, not run. */
+function printPeak(half: boolean): void {
+  const network = inceptionV3(1, 'mixed4');
+  const bank = new FilterBank(randomWeights(network, mulberry32(1)));
+  const {arena} = planOf(buildGraph(network, 'mixed4', 512, 512, bank, half));
+  const quadBytes = half ? 8 : 16;
+  const filters = bank.take().filters.reduce((sum, {quads}) => sum + quads * quadBytes, 0);
+  const bytes = arena.quads * quadBytes;
   console.log(
-    `${dispatch.label.slice(0, 60).padEnd(60)} ${ms.toFixed(4).padStart(9)} ms ${gflops.toFixed(1).padStart(9)} GFLOP/s  ` +
-      dispatch.pipeline.label,
+    `full width, 512 x 512 to mixed4, ${half ? 'float16' : 'float32'}, as planned: arena ${mega(bytes)} ` +
+      `(${mega(arena.unplannedQuads * quadBytes)} without sharing), filters ${mega(filters)}, ` +
+      `peak ${mega(bytes + filters)}`,
   );
 }
-stopwatch.dispose();
-const macs = program.dispatches.reduce((sum, {pass}) => sum + macsOf(pass), 0);
-const gflops = (2 * macs) / steps.stepMs / 1e6;
-console.log(
-  `step ${steps.stepMs.toFixed(3)} ms, ${gflops.toFixed(1)} GFLOP/s of ${((2 * macs) / 1e9).toFixed(2)} GFLOP; ` +
-    `recording ${steps.recordMs.toFixed(3)} ms; ${program.dispatches.length} dispatches, ` +
-    `one by one ${rows.reduce((sum, {ms}) => sum + ms, 0).toFixed(3)} ms`,
-);
-if (values.json !== undefined) {
-  const report = {
-    adapter: `${vendor} ${architecture} ${description}`,
-    ...values,
-    planned,
-    unplanned,
-    ...steps,
-    gflops,
-    rows,
-  };
-  await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+
+/** Times every dispatch of the network alone, and prints it. */
+async function timeDispatches(
+  device: GPUDevice,
+  program: Program,
+  {gflops: most, gigabytesPerSecond}: Ceilings,
+  quadBytes: number,
+) {
+  const stopwatch = new Stopwatch(device);
+  const rows = [];
+  for (const {label, pass: work, ...dispatch} of program.dispatches) {
+    const ms = await stopwatch.measure((pass, times) => {
+      for (let time = 0; time < times; time += 1) program.record(pass, [{label, pass: work, ...dispatch}]);
+    });
+    const gflops = (2 * macsOf(work)) / ms / 1e6;
+    const gigabytes = bytesOf(work, quadBytes) / ms / 1e6;
+    const pipeline = dispatch.pipeline.label;
+    rows.push({label, pipeline, ms, gflops, gigabytes});
+    console.log(
+      `${label.slice(0, 48).padEnd(48)} ${ms.toFixed(4).padStart(10)} ms ${gflops.toFixed(1).padStart(8)} GFLOP/s ` +
+        `${percent(gflops, most)} ${gigabytes.toFixed(1).padStart(7)} GB/s ${percent(gigabytes, gigabytesPerSecond)}  ${pipeline}`,
+    );
+  }
+  stopwatch.dispose();
+  return rows;
 }
-kernels.dispose();
-process.exit(0); // Dawn keeps the process alive
+
+async function main(): Promise<void> {
+  if (!(Math.min(width, height) >= 75))
+    throw new Error(`--size takes WIDTHxHEIGHT from 75; got ${values.size}.`);
+  const model = await loadModel();
+  const device = await openKernelDevice();
+  if (typeof device === 'string') throw new Error(device);
+  const {software} = new KernelDevice(device, 'float32', 'workgroup');
+  const {vendor, architecture, description} = device.adapterInfo;
+  const adapter = [vendor, architecture, description].filter(Boolean).join(' ');
+  console.log(`adapter   ${adapter}; Node ${process.version}, ${process.platform} ${process.arch}`);
+  console.log(`features  ${[...device.features].sort().join(', ')}`);
+  const ceilings = await measureCeilings(device, software);
+  console.log(
+    `ceilings  matrix product ${ceilings.gflops.toFixed(1)} GFLOP/s, copy ${ceilings.gigabytesPerSecond.toFixed(1)} GB/s`,
+  );
+  printPeak(false);
+  printPeak(true);
+
+  const {network, weights, layer} = model;
+  const started = performance.now();
+  const kernels = await KernelNetwork.create(device, network, weights, {
+    precision,
+    ...(values.tune && {tiles: memoryStore()}),
+  });
+  const program = await kernels.program(height, width, {layers: {[layer]: 1}, kind: 'mean'});
+  const compileMs = performance.now() - started;
+  await kernels.tune(program);
+  const {planned, unplanned} = program.arenaBytes;
+  console.log(
+    `\n${values.pack}, ${values.size} to ${layer}, ${kernels.storage}: arena ${planned} bytes ` +
+      `(${unplanned} without sharing), all buffers ${mega(program.bytes)}, weights ${mega(kernels.weightBytes)}; ` +
+      `ready after ${compileMs.toFixed(0)} ms`,
+  );
+  const steps = await timeSteps(device, program, layer, software ? 3 : 21);
+  const rows = await timeDispatches(device, program, ceilings, kernels.storage === 'float32' ? 16 : 8);
+  const macs = program.dispatches.reduce((sum, {pass}) => sum + macsOf(pass), 0);
+  const gflops = (2 * macs) / steps.stepMs / 1e6;
+  console.log(
+    `step ${steps.stepMs.toFixed(3)} ms, ${gflops.toFixed(1)} GFLOP/s of ${((2 * macs) / 1e9).toFixed(2)} GFLOP, ` +
+      `${percent(gflops, ceilings.gflops).trim()} of the ceiling; JavaScript ${steps.recordMs.toFixed(3)} ms a step; ` +
+      `${rows.length} dispatches, one by one ${rows.reduce((sum, {ms}) => sum + ms, 0).toFixed(3)} ms`,
+  );
+  if (values.json !== undefined) {
+    const report = {adapter, ...values, ceilings, planned, unplanned, ...steps, gflops, rows};
+    await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  }
+  kernels.dispose();
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});
+process.exit(); // Dawn keeps the process alive

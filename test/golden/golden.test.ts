@@ -54,4 +54,11 @@ describe('the limits', () => {
   ])('name what misses them: %s', (message, miss) => {
     expect(failuresOf({...good, ...miss})).toEqual([expect.stringContaining(`case, ${message}`)]);
   });
+
+  it('are wider for gradients in half precision', () => {
+    const half = (gradientCosine: number): string[] =>
+      failuresOf({...good, objectives: [{...objective, gradientCosine}]}, 'float16');
+    expect(half(0.999)).toEqual([]);
+    expect(half(0.9989)).toEqual([expect.stringContaining('cosine 0.9989, at least 0.999 allowed')]);
+  });
 });

@@ -1,7 +1,7 @@
 /**
  * Holds an engine to reference values:
  *   npm run golden -- --cases DIR --weights FILE.h5|PACK [--backend wasm|webgpu|cpu]
- *                     [--engine tensor|kernel|kernel-float16] [--only NAME] [--json FILE]
+ *                     [--engine tensor|kernel] [--precision float32|float16] [--only NAME] [--json FILE]
  * DIR holds NAME.json with its .png and little-endian .f32 files. Exit status: 0 all within the limits,
  * 1 something outside, 2 arguments or files that cannot be used.
  */
@@ -18,11 +18,8 @@ import {loadPackFolder} from '../support/serve-folder.ts';
 import {readCases, type Case} from './cases.ts';
 import {failuresOf, measureCase, type CaseReport} from './measure.ts';
 
-const engines: Readonly<Record<string, (network: Network, weights: Weights) => Engine | Promise<Engine>>> = {
-  tensor: createTensorEngine,
-  kernel: createKernelEngine,
-  'kernel-float16': (network, weights) => createKernelEngine(network, weights, {precision: 'float16'}),
-};
+const engineNames = ['tensor', 'kernel'] as const;
+const precisions = ['float32', 'float16'] as const;
 
 function choose<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value);
@@ -58,6 +55,7 @@ async function prepare(args: string[]) {
       weights: text,
       backend: {...text, default: 'wasm'},
       engine: {...text, default: 'tensor'},
+      precision: {...text, default: 'float32'},
       only: text,
       json: text,
     },
@@ -66,13 +64,20 @@ async function prepare(args: string[]) {
     throw new Error('--cases DIR and --weights FILE.h5|PACK are needed.');
   }
   const backend = choose('backend', values.backend, backendNames);
-  const create = engines[choose('engine', values.engine, Object.keys(engines))] ?? createTensorEngine;
+  const name = choose('engine', values.engine, engineNames);
+  const precision = choose('precision', values.precision, precisions);
+  if (name === 'tensor' && precision === 'float16') {
+    throw new Error('--precision float16 is for --engine kernel; tensors are float32.');
+  }
   const cases = await readCases(values.cases, values.only);
   const {network, weights} = await loadModel(values.weights);
   await useBackend(backend);
-  const engine = await create(network, weights);
+  const engine: Engine =
+    name === 'tensor'
+      ? createTensorEngine(network, weights)
+      : await createKernelEngine(network, weights, {precision});
   for (const golden of cases) checkLayers(engine, golden);
-  return {cases, engine, json: values.json};
+  return {cases, engine, precision, json: values.json};
 }
 
 function print({name, objectives, layerMeans, ascentPsnrDb}: CaseReport): void {
@@ -91,7 +96,7 @@ function print({name, objectives, layerMeans, ascentPsnrDb}: CaseReport): void {
 
 /** Returns the exit status. */
 async function main(args: string[]): Promise<number> {
-  const {cases, engine, json} = await prepare(args);
+  const {cases, engine, precision, json} = await prepare(args);
   console.log(engine.name);
   const reports: CaseReport[] = [];
   for (const golden of cases) {
@@ -99,7 +104,7 @@ async function main(args: string[]): Promise<number> {
     print(report);
     reports.push(report);
   }
-  const failures = reports.flatMap(failuresOf);
+  const failures = reports.flatMap((report) => failuresOf(report, precision));
   if (json !== undefined) {
     await writeFile(json, `${JSON.stringify({engine: engine.name, reports, failures}, undefined, 2)}\n`);
   }

@@ -1,4 +1,4 @@
-import {provideWebgpu} from './node-backend.ts';
+import {provideWebgpu} from './dawn.ts';
 
 /** A GPUDevice of any adapter with what the kernels may use, or why there is none. */
 export async function openKernelDevice(): Promise<GPUDevice | string> {
@@ -10,7 +10,11 @@ export async function openKernelDevice(): Promise<GPUDevice | string> {
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) return 'no WebGPU adapter';
   const wanted: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups'];
-  return adapter.requestDevice({requiredFeatures: wanted.filter((feature) => adapter.features.has(feature))});
+  const raised = ['maxStorageBufferBindingSize', 'maxBufferSize', 'maxComputeWorkgroupStorageSize'] as const;
+  return adapter.requestDevice({
+    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(raised.map((limit) => [limit, adapter.limits[limit]])),
+  });
 }
 
 /** A buffer as KernelNetwork's pictures are. */

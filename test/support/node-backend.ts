@@ -1,12 +1,10 @@
-import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import {provideWebgpu} from './dawn.ts';
 
 export const backendNames = ['cpu', 'wasm', 'webgpu'] as const;
 export type BackendName = (typeof backendNames)[number];
-
-const swiftshader = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 /**
  * Makes `name` TensorFlow.js's backend under Node: wasm of one thread, or webgpu through Dawn, on a software
@@ -27,34 +25,4 @@ export async function useBackend(name: BackendName): Promise<void> {
   }
   if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend.`);
   await tf.ready();
-}
-
-/** Gives Node `navigator.gpu` and the GPU globals, once. Throws Error if there is no adapter at all. */
-export async function provideWebgpu(): Promise<void> {
-  // Node 20 has no navigator; later ones have one without gpu.
-  const existing = (globalThis as {navigator?: object}).navigator;
-  if (existing && 'gpu' in existing) return;
-  const {create, globals} = await import('webgpu');
-  Object.assign(globalThis, globals);
-  let gpu = create([]);
-  if (!(await gpu.requestAdapter()) && fs.existsSync(swiftshader)) {
-    process.env.VK_ICD_FILENAMES = swiftshader;
-    gpu = create([]);
-  }
-  if (!(await gpu.requestAdapter())) {
-    throw new Error(
-      `No WebGPU adapter; without a GPU, install Debian's chromium for its software one (${swiftshader}).`,
-    );
-  }
-  const navigator = {userAgent: `Node ${process.version}`, gpu};
-  Object.defineProperty(globalThis, 'navigator', {value: navigator, configurable: true});
-}
-
-/** The adapter that webgpu runs on, in words. */
-export async function adapterName(): Promise<string> {
-  await provideWebgpu();
-  const adapter = await navigator.gpu.requestAdapter();
-  return adapter
-    ? `${adapter.info.vendor} ${adapter.info.architecture} ${adapter.info.description}`.trim()
-    : 'none';
 }

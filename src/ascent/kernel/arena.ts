@@ -1,7 +1,7 @@
 import type {FeatureMap} from './feature-map.ts';
 import type {Access, Place} from './pass.ts';
 
-/** Every map's place in one buffer, in quads. */
+/** Every map's place in one buffer, in quads; in half precision a wide map takes two for each of its own. */
 export interface Arena {
   readonly place: Place;
   /** The size of the buffer. */
@@ -42,16 +42,18 @@ export function planArena(passes: readonly Access[], kept: readonly FeatureMap[]
     quads = Math.max(quads, start + life.size);
   }
   return {
-    place: ({map, first}) => ({at: (starts.get(map) ?? NaN) + first, pitch: map.quads}),
+    place: ({map, first}) => ({at: (starts.get(map) ?? NaN) / unitsOf(map) + first, pitch: map.quads}),
     quads,
     unplannedQuads: lives.reduce((sum, {size}) => sum + size, 0),
   };
 }
 
+const unitsOf = ({wide}: FeatureMap): number => (wide ? 2 : 1);
+
 function livesOf(passes: readonly Access[], kept: readonly FeatureMap[]): Life[] {
   const lives = new Map<FeatureMap, Life>();
   const use = (map: FeatureMap, first: number, last: number): void => {
-    const size = Math.ceil((map.height * map.width * map.quads) / alignment) * alignment;
+    const size = Math.ceil((map.height * map.width * map.quads * unitsOf(map)) / alignment) * alignment;
     const known = lives.get(map);
     lives.set(map, {map, first: known?.first ?? first, last: Math.max(known?.last ?? 0, last), size});
   };

@@ -31,6 +31,24 @@ interface Draft {
   readonly pass: Pass | undefined;
 }
 
+/** The passes of a graph as they are dispatched, and where everything lies. */
+export interface Plan {
+  readonly passes: readonly Pass[];
+  readonly arena: Arena;
+  readonly direction: FeatureMap;
+  readonly smoothed: FeatureMap;
+}
+
+/** Orders the passes of a graph and plans its memory. */
+export function planOf(graph: Graph): Plan {
+  const {height, width} = graph.input;
+  const direction = featureMap('direction', height, width, [3]);
+  const smoothed = featureMap('smoothed direction', height, width, [3]);
+  const passes = schedule(graph.passes);
+  const end = {label: 'step', reads: [whole(graph.gradient)], writes: [whole(direction), whole(smoothed)]};
+  return {passes, arena: planArena([...passes, end], [graph.input]), direction, smoothed};
+}
+
 /** Compiles a graph: plans its memory and makes its dispatches. The workspace is to be fitted to it. */
 export async function assemble(
   kernels: KernelDevice,
@@ -41,11 +59,7 @@ export async function assemble(
   progress?: Progress,
 ): Promise<Program> {
   const {height, width} = graph.input;
-  const direction = featureMap('direction', height, width, [3]);
-  const smoothed = featureMap('smoothed direction', height, width, [3]);
-  const passes = schedule(graph.passes);
-  const end = {label: 'step', reads: [whole(graph.gradient)], writes: [whole(direction), whole(smoothed)]};
-  const arena = planArena([...passes, end], [graph.input]);
+  const {passes, arena, direction, smoothed} = planOf(graph);
   workspace.check(arena.quads * kernels.quadBytes, `${width} x ${height}`);
 
   const network = passes.map((pass) => draftOf(pass, kernels, arena, chooseTile));
@@ -73,7 +87,7 @@ function draftOf(pass: Pass, kernels: KernelDevice, arena: Arena, chooseTile: Ch
   if (pass.kind === 'plain') {
     const parameters = encode(kernels.source(pass.shader), pass.struct, pass.fields(arena.place));
     const workgroups = groupsFor(pass.elements);
-    return {label, shader: pass.shader, constants: {}, parameters, workgroups, pass};
+    return {label, shader: pass.shader, constants: pass.widths, parameters, workgroups, pass};
   }
   const tile = chooseTile(pass);
   const source = kernels.source(tile.shader);
@@ -82,7 +96,7 @@ function draftOf(pass: Pass, kernels: KernelDevice, arena: Arena, chooseTile: Ch
   return {
     label,
     shader: tile.shader,
-    constants: tileConstants(tile),
+    constants: {...pass.widths, ...tileConstants(tile)},
     parameters: joinBytes(jobs),
     workgroups,
     pass,
@@ -128,15 +142,16 @@ function frameDrafts(
     workgroups: Draft['workgroups'] = pixels,
     constants: Constants = {},
   ): Draft => ({label: shader, shader, constants, parameters, workgroups, pass: undefined});
+  const ofInput: Constants = input.wide ? {wideInput: 1} : {};
   const named = {
-    enter: draft('enter'),
+    enter: draft('enter', pixels, ofInput),
     leave: draft('leave'),
     ofGradient: draft('statistics', [groups, 1, 1]),
     ofDirection: draft('statistics', [groups, 1, 1], {ofGradient: 0}),
     direction: draft('direction'),
     smoothColumns: draft('smoothing'),
     smoothRows: draft('smoothing', pixels, {alongRows: 1}),
-    step: draft('step'),
+    step: draft('step', pixels, ofInput),
     objectiveTotal: draft('objective-total', [1, 1, 1]),
   };
   const objective = targets.map(({y, seed}): Draft => {

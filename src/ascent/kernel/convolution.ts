@@ -7,6 +7,7 @@ import {
   none,
   partFields,
   sourceFields,
+  widthsOf,
   type ConvolutionPass,
   type GradientSum,
   type Job,
@@ -32,13 +33,13 @@ function check({name, kernel: [kh, kw], stride, padding}: Convolution): void {
   );
 }
 
-/** The map that a convolution of `x` makes. */
-export function convolvedMap(convolution: Convolution, x: Slice): FeatureMap {
+/** The map that a convolution of `x` makes, wide if asked for. */
+export function convolvedMap(convolution: Convolution, x: Slice, wide = false): FeatureMap {
   check(convolution);
   const [kh, kw, , channels] = convolution.kernel;
   const [, height] = extent(x.map.height, kh, convolution);
   const [, width] = extent(x.map.width, kw, convolution);
-  return featureMap(convolution.name, height, width, [channels]);
+  return featureMap(convolution.name, height, width, [channels], wide);
 }
 
 /**
@@ -95,7 +96,8 @@ export function forwardConvolution(
       };
     },
   };
-  return {kind: 'convolution', label, reads: [x], writes: outputs, jobs: [job]};
+  const widths = widthsOf({wideSource: x, wideOutput: first});
+  return {kind: 'convolution', label, reads: [x], writes: outputs, jobs: [job], widths};
 }
 
 /**
@@ -118,7 +120,8 @@ export function backwardConvolution(
       : ([0, 1] as const).flatMap((p) => ([0, 1] as const).map((q): Parity => ({stride, p, q})));
   const jobs = parities.map((parity) => backwardJob(label, convolutions, x, dy, part, parity, bank));
   const {reads, writes} = accessOf(part);
-  return {kind: 'convolution', label, reads: [...dy, ...reads], writes, jobs};
+  const widths = widthsOf({wideMask: part.mask});
+  return {kind: 'convolution', label, reads: [...dy, ...reads], writes, jobs, widths};
 }
 
 function backwardJob(

@@ -12,6 +12,8 @@ export interface FeatureMap {
   /** The number of true channels of each segment. */
   readonly segments: readonly number[];
   readonly quads: number;
+  /** Kept in single precision where others are kept in half. */
+  readonly wide: boolean;
 }
 
 /** So many quads of a map, from the `first`; one of its segments, or several. */
@@ -34,8 +36,9 @@ export function featureMap(
   height: number,
   width: number,
   segments: readonly number[],
+  wide = false,
 ): FeatureMap {
-  return {label, height, width, segments, quads: quadsOfAll(segments)};
+  return {label, height, width, segments, quads: quadsOfAll(segments), wide};
 }
 
 /** The whole of a map. */

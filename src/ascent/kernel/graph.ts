@@ -4,7 +4,7 @@ import {featureMap, whole, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank} from './filter-bank.ts';
 import {buildFork} from './fork.ts';
 import {KernelError} from './kernel-error.ts';
-import {GradientSum, partsOf, type Pass} from './pass.ts';
+import {GradientSum, partsOf, widthsOf, type Pass} from './pass.ts';
 import {averagePool, averagePoolGradient, maxPool, maxPoolGradient, maxPooledMap} from './pooling.ts';
 
 /** A part of the network whose forward passes are made; `backward` makes those that add its part to dx. */
@@ -35,6 +35,7 @@ export interface Graph {
 
 /**
  * The passes of the network's first blocks up to `deepest`, forward and backward, for a picture of this size.
+ * With `half`, maps of the stem and the picture are wide.
  * Throws RangeError if the picture is too small for it.
  */
 export function buildGraph(
@@ -43,13 +44,15 @@ export function buildGraph(
   height: number,
   width: number,
   bank: FilterBank,
+  half = false,
 ): Graph {
   const builder = new GraphBuilder(bank);
-  const input = featureMap('picture', height, width, [3]);
+  const input = featureMap('picture', height, width, [3], half);
   const gradient = featureMap('gradient', height, width, [3]);
   const targets: Target[] = [];
   const blocks: (Built & {seed: number; layers: readonly Layer[]})[] = [];
   for (const {name, layers} of network.blocks) {
+    builder.wide = half && name === 'stem';
     const built = builder.sequence(layers, blocks.at(-1)?.y ?? whole(input));
     let seed = 0;
     if (name !== 'stem') {
@@ -87,6 +90,7 @@ function seedPass(y: Slice, dy: Slice, seed: number): Pass {
     shader: 'seed',
     struct: 'Start',
     elements: count,
+    widths: widthsOf({wideMask: y}),
     fields: (place) => ({mask: place(y).at, output: place(dy).at, count, seed}),
   };
 }
@@ -95,6 +99,8 @@ function seedPass(y: Slice, dy: Slice, seed: number): Pass {
 export class GraphBuilder {
   readonly passes: Pass[] = [];
   choices = 0;
+  /** Whether the maps that layers make are wide. */
+  wide = false;
 
   constructor(readonly bank: FilterBank) {}
 
@@ -138,12 +144,12 @@ export class GraphBuilder {
   #layer(layer: Layer, x: Slice, into?: Slice): Built {
     switch (layer.kind) {
       case 'conv': {
-        const y = into ?? this.#output(convolvedMap(layer, x));
+        const y = into ?? this.#output(convolvedMap(layer, x, this.wide));
         this.add(forwardConvolution([layer], x, [y], this.bank));
         return {y, backward: (dy, dx) => this.add(backwardConvolution([layer], x, [dy], dx, this.bank))};
       }
       case 'max': {
-        const y = into ?? this.#output(maxPooledMap(x));
+        const y = into ?? this.#output(maxPooledMap(x, this.wide));
         const choices = this.choices;
         this.choices += y.map.height * y.map.width * y.quads;
         this.add(maxPool(x, y, choices));

@@ -53,6 +53,8 @@ export class KernelNetwork {
   readonly #programs = new Map<string, Promise<Program>>(); // the latest used last
   readonly #ready = new Map<string, Program>();
   #fitting = Promise.resolve();
+  #tunings: Promise<void> = Promise.resolve();
+  #disposed = false;
 
   private constructor(
     network: Network,
@@ -126,7 +128,13 @@ export class KernelNetwork {
    * best tile. Frames can be recorded meanwhile; `pause` is awaited between measurements of a few milliseconds.
    */
   async tune(program: Program, pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    if (!this.#options.tile) await this.#tuning.tune(program, pause);
+    if (this.#options.tile) return;
+    const tuning = this.#tuning.tune(program, async () => {
+      await pause();
+      if (this.#disposed) throw new KernelError('The kernels were disposed of while they were tuned.');
+    });
+    this.#tunings = Promise.allSettled([this.#tunings, tuning]).then(() => undefined);
+    await tuning;
   }
 
   /** Runs `act` and throws KernelError, `what` and why, if the GPU calls anything in it invalid. */
@@ -135,10 +143,13 @@ export class KernelNetwork {
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const key of [...this.#programs.keys()]) this.#drop(key);
-    this.#workspace.dispose();
-    this.#weights.filters.destroy();
-    this.#weights.biases.destroy();
+    void this.#tunings.then(() => {
+      this.#workspace.dispose();
+      this.#weights.filters.destroy();
+      this.#weights.biases.destroy();
+    });
   }
 
   #deepestOf({layers}: Objective): MixedName {
@@ -149,9 +160,10 @@ export class KernelNetwork {
     return `${height} ${width} ${this.#deepestOf(objective)}`;
   }
 
+  /** Forgets a program; its buffers go when no measurement uses them any more. */
   #drop(key: string): void {
-    void this.#programs.get(key)?.then(
-      (program) => program.dispose(),
+    void Promise.all([this.#programs.get(key), this.#tunings]).then(
+      ([program]) => program?.dispose(),
       () => undefined,
     );
     this.#programs.delete(key);
@@ -173,7 +185,7 @@ export class KernelNetwork {
   }
 
   #assemble(height: number, width: number, deepest: MixedName): Promise<Program> {
-    const graph = buildGraph(this.#network, deepest, height, width, this.#bank);
+    const graph = buildGraph(this.#network, deepest, height, width, this.#bank, this.storage !== 'float32');
     const {tile, progress} = this.#options;
     const choose: ChooseTile = (pass) =>
       tile ?? this.#tuning.tileFor(pass) ?? defaultTile(pass.jobs, this.#kernels);
@@ -183,6 +195,7 @@ export class KernelNetwork {
   /** Makes room for a program beside those that are kept. */
   async #fit(program: Program): Promise<void> {
     try {
+      if (this.#disposed) throw new KernelError('The kernels were disposed of while they were compiled.');
       await this.#workspace.fit([program, ...this.#ready.values()].map(({needs}) => needs));
     } catch (error) {
       program.dispose();

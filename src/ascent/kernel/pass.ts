@@ -14,6 +14,16 @@ export interface Access {
   readonly writes: readonly Slice[];
 }
 
+/** Which of the maps of a pass are wide, as constants of its shader; those that are not named are not. */
+export type Widths = Readonly<Partial<Record<'wideSource' | 'wideOutput' | 'wideMask', number>>>;
+
+/** The widths of these maps; undefined is a map that is not there. */
+export function widthsOf(slices: Readonly<Partial<Record<keyof Widths, Slice | undefined>>>): Widths {
+  const all: [string, Slice | undefined][] = Object.entries(slices);
+  const wide = all.filter(([, slice]) => slice?.map.wide);
+  return Object.fromEntries(wide.map(([name]) => [name, 1]));
+}
+
 /** One convolution of a dispatch; `fields` are those of the Job of convolution.wgsl. */
 export interface Job {
   readonly label: string;
@@ -27,6 +37,7 @@ export interface Job {
 export interface ConvolutionPass extends Access {
   readonly kind: 'convolution';
   readonly jobs: readonly Job[];
+  readonly widths: Widths;
 }
 
 /** Any other pass: a thread for each of `elements`. `fields` are those of the shader's `struct`. */
@@ -35,6 +46,7 @@ export interface PlainPass extends Access {
   readonly shader: ShaderName;
   readonly struct: string;
   readonly elements: number;
+  readonly widths: Widths;
   readonly fields: (place: Place) => Record<string, number>;
 }
 

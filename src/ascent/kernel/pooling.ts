@@ -1,11 +1,11 @@
 import {featureMap, type FeatureMap, type Slice} from './feature-map.ts';
-import {accessOf, partFields, type GradientSum, type PlainPass} from './pass.ts';
+import {accessOf, partFields, widthsOf, type GradientSum, type PlainPass} from './pass.ts';
 
 const pooledSize = (size: number): number => Math.floor((size - 3) / 2) + 1;
 
 /** The map that max pooling of `x` makes: 3 x 3, stride 2, valid. */
-export function maxPooledMap({map, segments}: Slice): FeatureMap {
-  return featureMap(`max of ${map.label}`, pooledSize(map.height), pooledSize(map.width), segments);
+export function maxPooledMap({map, segments}: Slice, wide = false): FeatureMap {
+  return featureMap(`max of ${map.label}`, pooledSize(map.height), pooledSize(map.width), segments, wide);
 }
 
 /** y = max pooling of x. Its choices, a word for each quad of y, lie at `choices` among those of all poolings. */
@@ -19,6 +19,7 @@ export function maxPool(x: Slice, y: Slice, choices: number): PlainPass {
     shader: 'max-pool',
     struct: 'Pool',
     elements: height * width * y.quads,
+    widths: widthsOf({wideSource: x, wideOutput: y}),
     fields: (place) => ({
       source: place(x).at,
       sourcePitch: place(x).pitch,
@@ -46,6 +47,7 @@ export function maxPoolGradient(dy: Slice, dx: GradientSum, choices: number): Pl
     shader: 'max-pool-gradient',
     struct: 'PoolGradient',
     elements: height * width * dy.quads,
+    widths: widthsOf({wideMask: part.mask}),
     fields: (place) => ({
       source: place(dy).at,
       sourcePitch: place(dy).pitch,
@@ -71,6 +73,7 @@ export function averagePool(x: Slice, y: Slice): PlainPass {
     shader: 'average-pool',
     struct: 'Pool',
     elements: height * width * x.quads,
+    widths: widthsOf({wideSource: x, wideOutput: y}),
     fields: (place) => ({
       source: place(x).at,
       sourcePitch: place(x).pitch,
@@ -96,6 +99,7 @@ export function averagePoolGradient(dy: Slice, dx: GradientSum): PlainPass {
     shader: 'average-pool-gradient',
     struct: 'PoolGradient',
     elements: height * width * dy.quads,
+    widths: widthsOf({wideMask: part.mask}),
     fields: (place) => ({
       source: place(dy).at,
       sourcePitch: place(dy).pitch,

@@ -36,7 +36,7 @@ function joined(wave: readonly Pass[]): Pass[] {
   for (const pass of wave) {
     if (pass.kind !== 'convolution') continue;
     const last = dispatches.at(-1);
-    if (last?.kind === 'convolution' && last.jobs.length + pass.jobs.length <= mostJobs) {
+    if (last?.kind === 'convolution' && canJoin(last, pass)) {
       dispatches[dispatches.length - 1] = join(last, pass);
     } else {
       dispatches.push(pass);
@@ -45,6 +45,9 @@ function joined(wave: readonly Pass[]): Pass[] {
   return dispatches;
 }
 
+const canJoin = (a: ConvolutionPass, b: ConvolutionPass): boolean =>
+  a.jobs.length + b.jobs.length <= mostJobs && JSON.stringify(a.widths) === JSON.stringify(b.widths);
+
 function join(a: ConvolutionPass, b: ConvolutionPass): ConvolutionPass {
   return {
     kind: 'convolution',
@@ -52,5 +55,6 @@ function join(a: ConvolutionPass, b: ConvolutionPass): ConvolutionPass {
     reads: [...a.reads, ...b.reads],
     writes: [...a.writes, ...b.writes],
     jobs: [...a.jobs, ...b.jobs],
+    widths: a.widths,
   };
 }

@@ -12,10 +12,11 @@ export interface TileStore {
 }
 
 /** A convolution's shape, pixels to the nearest power of two: what the best tile depends on. */
-export function shapeOf({jobs}: ConvolutionPass): string {
-  return jobs
+export function shapeOf({jobs, widths}: ConvolutionPass): string {
+  const shapes = jobs
     .map(({pixels, columns, inner}) => `${2 ** Math.round(Math.log2(pixels))}x${columns}x${inner}`)
     .join(' ');
+  return [shapes, ...Object.keys(widths)].join(' ');
 }
 
 /** Tile shapes found by measurement, for one adapter, network and precision. */
@@ -74,7 +75,7 @@ export class Tuning {
         this.#names.set(shape, await this.#best(program, pass, dispatch, stopwatch, pause));
         const tile = this.tileFor(pass);
         if (!tile) continue;
-        const pipeline = await this.#kernels.pipeline(tile.shader, tileConstants(tile));
+        const pipeline = await this.#kernels.pipeline(tile.shader, {...pass.widths, ...tileConstants(tile)});
         for (const each of dispatches) {
           each.pipeline = pipeline;
           each.workgroups = workgroupsOf(pass.jobs, tile);
@@ -88,7 +89,7 @@ export class Tuning {
 
   async #best(
     program: Program,
-    {jobs}: ConvolutionPass,
+    {jobs, widths}: ConvolutionPass,
     dispatch: Dispatch,
     stopwatch: Stopwatch,
     pause: () => Promise<void>,
@@ -97,7 +98,7 @@ export class Tuning {
     for (const tile of tilesFor(jobs, this.#kernels)) {
       const trial = {
         ...dispatch,
-        pipeline: await this.#kernels.pipeline(tile.shader, tileConstants(tile)),
+        pipeline: await this.#kernels.pipeline(tile.shader, {...widths, ...tileConstants(tile)}),
         workgroups: workgroupsOf(jobs, tile),
       };
       const ms = await stopwatch.measure((pass, times) => {
