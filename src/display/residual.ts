@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import {bufferOf} from '../ascent/gpu-tensor.ts';
 
 /**
  * What the dream adds to the picture, at the dream's size: [H, W, 3] float32 in units of the network's range, in which
@@ -13,13 +14,13 @@ export interface Residual {
   dispose(): void;
 }
 
-/** A copy of a residual tensor [1, H, W, 3] where it lies, after all that tfjs still held back. The tensor stays the caller's. */
+/** A residual tensor [1, H, W, 3] where it lies, after all that tfjs still held back. The tensor stays the caller's. */
 export function residualOf(tensor: tf.Tensor4D): Residual {
   const [, heightPx, widthPx] = tensor.shape;
   if (tf.getBackend() !== 'webgpu') {
     return {widthPx, heightPx, data: tensor.dataSync<'float32'>(), dispose: () => undefined};
   }
-  const {buffer, tensorRef} = tensor.dataToGPU();
-  if (!buffer) throw new Error('TensorFlow.js runs on WebGPU but gave no GPUBuffer for the residual.');
-  return {widthPx, heightPx, data: buffer, dispose: () => tensorRef.dispose()};
+  // A clone shares the buffer, and keeps it for as long as it is read.
+  const shared = tensor.clone();
+  return {widthPx, heightPx, data: bufferOf(shared), dispose: () => shared.dispose()};
 }

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import {emptyTensor, targetOf} from '../ascent/gpu-tensor.ts';
 import ingestWgsl from '../../shaders/frame/ingest.wgsl?raw';
 import type {FrameHolder, Ingest} from './ingest.ts';
 
@@ -10,8 +11,8 @@ export class GpuIngest implements Ingest {
   readonly #holder: FrameHolder;
   readonly #pipeline: GPUComputePipeline;
   readonly #size: GPUBuffer;
-  #picture: GPUBuffer | undefined;
-  #bindGroup: GPUBindGroup | undefined;
+  // TensorFlow.js's pool gives the same few buffers again and again.
+  #bindGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
   #bound: GPUTexture | undefined;
 
   constructor(device: GPUDevice, holder: FrameHolder) {
@@ -37,45 +38,38 @@ export class GpuIngest implements Ingest {
     if (!newest || !('createView' in newest))
       throw new Error('No frame has come yet to make a picture of: show one first.');
     const device = this.#device;
-    const picture = this.#sized(widthPx * heightPx * 3 * Float32Array.BYTES_PER_ELEMENT);
+    // Straight into the tensor's own buffer.
+    const picture = emptyTensor<tf.Rank.R4>([1, heightPx, widthPx, 3]);
     device.queue.writeBuffer(this.#size, 0, new Uint32Array([widthPx, heightPx]));
     const encoder = device.createCommandEncoder({label: 'ingest'});
     const pass = encoder.beginComputePass({label: 'ingest'});
     pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, this.#bind(newest, picture));
+    pass.setBindGroup(0, this.#bind(newest, targetOf(picture)));
     pass.dispatchWorkgroups(Math.ceil(widthPx / workgroup), Math.ceil(heightPx / workgroup));
     pass.end();
     device.queue.submit([encoder.finish()]);
-    // Not zeroCopy: tfjs copies into a buffer of its own pool, so that pictures may outlive the next one at no growth.
-    return tf.tensor({buffer: picture}, [1, heightPx, widthPx, 3], 'float32');
+    return picture;
   }
 
   dispose(): void {
-    this.#picture?.destroy();
     this.#size.destroy();
-    this.#picture = this.#bindGroup = this.#bound = undefined;
-  }
-
-  #sized(size: number): GPUBuffer {
-    if (this.#picture?.size === size) return this.#picture;
-    this.#picture?.destroy();
-    this.#bindGroup = undefined;
-    this.#picture = this.#device.createBuffer({
-      label: 'picture',
-      size,
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-    });
-    return this.#picture;
+    this.#bindGroups = new WeakMap();
+    this.#bound = undefined;
   }
 
   #bind(frame: GPUTexture, picture: GPUBuffer): GPUBindGroup {
-    if (this.#bindGroup && this.#bound === frame) return this.#bindGroup;
-    this.#bound = frame;
+    if (this.#bound !== frame) {
+      this.#bound = frame;
+      this.#bindGroups = new WeakMap();
+    }
+    const known = this.#bindGroups.get(picture);
+    if (known) return known;
     const resources = [frame.createView(), {buffer: this.#size}, {buffer: picture}];
-    this.#bindGroup = this.#device.createBindGroup({
+    const bindGroup = this.#device.createBindGroup({
       layout: this.#pipeline.getBindGroupLayout(0),
       entries: resources.map((resource, binding) => ({binding, resource})),
     });
-    return this.#bindGroup;
+    this.#bindGroups.set(picture, bindGroup);
+    return bindGroup;
   }
 }
