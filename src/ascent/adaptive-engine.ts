@@ -3,7 +3,7 @@ import type {MixedName} from '../model/network.ts';
 import type {AscentSettings, Breath, Engine, Objective} from './engine.ts';
 import {Contest} from './contest.ts';
 import type {KernelEngine} from './kernel/kernel-engine.ts';
-import {TooLargeError} from './kernel/kernel-error.ts';
+import {KernelError, TooLargeError} from './kernel/kernel-error.ts';
 
 /** Compiled kernels, or the promise of them; `progress` is told how many pipelines are ready, of how many. */
 export type OpenKernels = (progress: (ready: number, of: number) => void) => Promise<KernelEngine>;
@@ -113,7 +113,7 @@ export class AdaptiveEngine implements Engine {
     await this.#prepared(x, settings.objective);
     const kernels = this.#kernels;
     if (!kernels || !this.#isReady(x, settings.objective)) return byTensor();
-    const byKernel = (): Promise<Tensor4D> => kernels.ascend(x, settings, random);
+    const byKernel = (): Promise<Tensor4D> => kernels.ascend(x, settings, random).catch(asKernelError);
     try {
       const contest = this.#contest;
       if (contest && !contest.winner) {
@@ -125,8 +125,7 @@ export class AdaptiveEngine implements Engine {
       this.#dreamer = 'kernel';
       return await byKernel();
     } catch (error) {
-      // Whoever asks for what no engine can do is told so by either.
-      if (error instanceof RangeError) throw error;
+      if (!(error instanceof KernelError)) throw error;
       this.#refuse(x, error);
       return byTensor();
     }
@@ -233,4 +232,10 @@ export class AdaptiveEngine implements Engine {
 }
 
 const picksChannels = ({channels = {}}: Objective): boolean => Object.keys(channels).length > 0;
+/** Whatever the kernels fail with is theirs, except that what no engine can do is told whoever asks for it. */
+function asKernelError(error: unknown): never {
+  if (error instanceof KernelError || error instanceof RangeError) throw error;
+  throw new KernelError(reasonOf(error), {cause: error});
+}
+
 const extentOf = ({shape: [, height, width]}: Tensor4D): Extent => [height, width];

@@ -206,6 +206,28 @@ describe('the adaptive engine', () => {
     expect(engine.name).toBe('tensor');
   });
 
+  test('a dream that fails by tensors is not blamed on the kernels', async () => {
+    const log: string[] = [];
+    const problems: string[] = [];
+    const failing: Engine = {
+      ...engineOf('tensor', 1, 0, log),
+      ascend: () => Promise.reject(new Error('TensorFlow.js has no memory.')),
+    };
+    const engine = new AdaptiveEngine(failing, () => Promise.resolve(kernelsOf(0, log)), {
+      choice: 'auto',
+      finish: () => Promise.resolve(),
+      report: (problem) => problems.push(problem),
+    });
+    for (let n = 0; n < 3; n += 1) {
+      await expect(engine.ascend(picture(), settings, () => 0)).rejects.toThrow(
+        'TensorFlow.js has no memory.',
+      );
+      await settled();
+    }
+    expect(problems).toEqual([]);
+    expect(engine.degradations).toEqual([]);
+  });
+
   test('disposes of both, also of kernels that come too late', async () => {
     const log: string[] = [];
     let compiled: (kernels: KernelEngine) => void = () => undefined;
