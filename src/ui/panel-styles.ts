@@ -86,7 +86,7 @@ export const panelStyles = css`
   }
   .columns {
     display: grid;
-    grid-template-columns: minmax(0, 330px) minmax(420px, 640px) minmax(0, 330px);
+    grid-template-columns: minmax(0, 385px) minmax(420px, 560px) minmax(0, 385px);
     justify-content: space-between;
     align-items: start;
     gap: 40px;
@@ -101,7 +101,7 @@ export const panelStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: 8px;
-    margin-top: -18px;
+    margin-top: 4px;
   }
   footer button {
     display: flex;
@@ -109,6 +109,12 @@ export const panelStyles = css`
     gap: 8px;
   }
 
+  /* Here the source's buttons stand in one row, and leave the room. */
+  @media (min-width: 1400px) {
+    footer {
+      margin-top: -18px;
+    }
+  }
   @media (max-width: 1100px) {
     :host {
       grid-template-columns: minmax(0, 1fr) minmax(0, 372px);
@@ -130,9 +136,6 @@ export const panelStyles = css`
     reverie-depth {
       grid-column: 1 / -1;
       grid-row: 1;
-    }
-    footer {
-      margin-top: 4px;
     }
   }
   @media (max-width: 760px) {
