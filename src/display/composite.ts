@@ -1,12 +1,15 @@
-import {NoBlending, NodeMaterial, Vector2} from 'three/webgpu';
+import {DoubleSide, NoBlending, NodeMaterial, Vector2} from 'three/webgpu';
 import type {Texture} from 'three/webgpu';
-import {float, ivec2, screenCoordinate, texture, textureLoad, uniform, vec2, vec4} from 'three/tsl';
+import {attribute, float, ivec2, positionGeometry, screenCoordinate, texture} from 'three/tsl';
+import {textureLoad, uniform, varying, vec2, vec4} from 'three/tsl';
 import type {Map2d} from './maps.ts';
 
 /** How the picture is shown: `wet` dream over dry frame, 0 to 2; `mirror` swaps left and right. */
 export interface View {
   readonly wet: number;
   readonly mirror: boolean;
+  /** Whether the dream follows the frames that come between two dreams; not, if left out. */
+  readonly reproject?: boolean;
 }
 
 /**
@@ -14,6 +17,7 @@ export interface View {
  *   out = frame + wet * residual / 2
  * because the residual is in units of [-1, 1] and the frame in [0, 1]. The frame has exactly the canvas's size and is
  * read texel by texel, so that with wet = 0 its bytes come out unchanged; the residual, of any size, is filtered.
+ * Moved, the residual is read at the places that a MovingGrid gives, times how well they were seen.
  */
 export class Composite {
   readonly #frame;
@@ -25,6 +29,8 @@ export class Composite {
   /** For the picture without a dream: cheaper by one filtered texture. */
   readonly dry: NodeMaterial;
   readonly wet: NodeMaterial;
+  /** For a MovingGrid. */
+  readonly moved: NodeMaterial;
 
   constructor(frame: Texture, residual: Texture) {
     const x = screenCoordinate.x.mul(this.#direction).add(this.#start);
@@ -33,6 +39,12 @@ export class Composite {
     const dream = texture(residual, at.div(this.#size), float(0));
     this.dry = pass(vec4(this.#frame.rgb, 1));
     this.wet = pass(vec4(this.#frame.rgb.add(dream.rgb.mul(this.#wet)), 1));
+    const place = varying(attribute<'vec3'>('place', 'vec3'));
+    const elsewhere = texture(residual, place.xy, float(0)).rgb.mul(place.z);
+    this.moved = pass(vec4(this.#frame.rgb.add(elsewhere.mul(this.#wet)), 1));
+    this.moved.vertexNode = vec4(positionGeometry.x.mul(this.#direction), positionGeometry.y, 0, 1);
+    // Mirrored, its triangles show their backs.
+    this.moved.side = DoubleSide;
   }
 
   /** The canvas must have the frame's size. */
@@ -50,6 +62,7 @@ export class Composite {
   dispose(): void {
     this.dry.dispose();
     this.wet.dispose();
+    this.moved.dispose();
   }
 }
 

@@ -4,6 +4,7 @@ import {maxFramePx, fitted} from './frame-image.ts';
 import type {FrameImage, SizePx} from './frame-image.ts';
 import {plain} from './maps.ts';
 import type {Map2d, Maps} from './maps.ts';
+import {coarseLuminance} from '../source/coarse-luminance.ts';
 import {FrameCopier} from '../source/frame-bytes.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {Residual} from './residual.ts';
@@ -46,6 +47,11 @@ export class WebGlMaps implements Maps {
       copy?.close();
       image.close();
     }
+  }
+
+  luminance({widthPx, heightPx}: SizePx): Promise<Float32Array> {
+    if (!this.#newest) throw new Error('No frame has come yet to take the luminance of.');
+    return Promise.resolve(coarseLuminance(this.#newest, widthPx, heightPx));
   }
 
   residual(residual: Residual): Map2d {

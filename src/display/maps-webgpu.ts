@@ -3,6 +3,7 @@ import type {MagnificationTextureFilter} from 'three/webgpu';
 import residualWgsl from '../../shaders/display/residual.wgsl?raw';
 import {maxFramePx, fitted, sizeOf} from './frame-image.ts';
 import type {FrameImage, SizePx} from './frame-image.ts';
+import {GpuLuminance} from './luminance-gpu.ts';
 import {plain} from './maps.ts';
 import type {Map2d, Maps} from './maps.ts';
 import type {Residual} from './residual.ts';
@@ -18,11 +19,13 @@ export class WebGpuMaps implements Maps {
   readonly smoothType = HalfFloatType;
   readonly device: GPUDevice;
   readonly #pipeline: GPUComputePipeline;
+  readonly #luminance: GpuLuminance;
   #frame: External | undefined;
   #residual: External | undefined;
 
   constructor(device: GPUDevice) {
     this.device = device;
+    this.#luminance = new GpuLuminance(device);
     this.#pipeline = device.createComputePipeline({
       label: 'residual',
       layout: 'auto',
@@ -57,6 +60,11 @@ export class WebGpuMaps implements Maps {
     return Promise.resolve(this.#frame);
   }
 
+  luminance(size: SizePx): Promise<Float32Array> {
+    if (!this.#frame) throw new Error('No frame has come yet to take the luminance of.');
+    return this.#luminance.of(this.#frame.source, size);
+  }
+
   residual(residual: Residual): Map2d {
     const {data, widthPx, heightPx} = residual;
     if (data instanceof Float32Array) throw new Error('On WebGPU the residual must lie in a GPUBuffer.');
@@ -89,6 +97,7 @@ export class WebGpuMaps implements Maps {
   }
 
   dispose(): void {
+    this.#luminance.dispose();
     for (const map of [this.#frame, this.#residual]) {
       map?.texture.dispose();
       map?.source.destroy();

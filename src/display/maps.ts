@@ -18,6 +18,8 @@ export interface Maps {
   readonly newest: FrameBytes | GPUTexture | undefined;
   /** Takes the image over, copies and closes it. */
   frame(image: FrameImage): Promise<Map2d>;
+  /** The luminance of the newest frame at a much smaller size: [heightPx, widthPx] in [-1, 1]. */
+  luminance(size: SizePx): Promise<Float32Array>;
   /** Takes the residual over and disposes of it. */
   residual(residual: Residual): Map2d;
   dispose(): void;

@@ -1,4 +1,5 @@
 import {LinearSRGBColorSpace, NoToneMapping, QuadMesh, Texture, WebGPURenderer} from 'three/webgpu';
+import {motionSizeOf, Reprojector} from '../feedback/reprojector.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Composite} from './composite.ts';
@@ -7,6 +8,7 @@ import type {FrameImage, SizePx} from './frame-image.ts';
 import {WebGlMaps} from './maps-webgl.ts';
 import {WebGpuMaps} from './maps-webgpu.ts';
 import type {Map2d, Maps} from './maps.ts';
+import {MovingGrid} from './moving-grid.ts';
 import type {Residual} from './residual.ts';
 import {Upscale} from './upscale.ts';
 
@@ -23,6 +25,8 @@ export interface Stage extends FrameHolder {
    * is ready to draw: wait for that before the next.
    */
   show(image: FrameImage): Promise<void>;
+  /** The next dream will be of the frame that is the newest now: with `reproject` it is moved from there. */
+  dreamOn(): void;
   /** Takes over the newest dream; undefined shows the frame alone. */
   setResidual(residual: Residual | undefined): void;
   /** Shows frame + wet * residual. False when nothing is new, no frame has come or the context is lost. */
@@ -92,6 +96,8 @@ class ThreeStage implements Stage {
   readonly #quad: QuadMesh;
   #frame: Map2d | undefined;
   #residual: Map2d | undefined;
+  #reprojector: Reprojector | undefined;
+  #grid: MovingGrid | undefined;
   #view: View = {wet: 1, mirror: false};
   /** The smooth residual is that of the newest dream. */
   #smooth = false;
@@ -131,18 +137,27 @@ class ThreeStage implements Stage {
       // How large the smooth residual is made depends on the frame.
       this.#smooth = false;
     }
+    await this.#follow(frame);
     this.#composite.setFrame(frame);
     this.#frame = frame;
     this.#drawn = false;
   }
 
+  dreamOn(): void {
+    this.#reprojector?.dreamOn();
+  }
+
   setResidual(residual: Residual | undefined): void {
     this.#residual = residual && this.#maps.residual(residual);
+    if (residual) this.#reprojector?.dreamed();
+    else this.#reprojector?.reset();
     this.#smooth = this.#drawn = false;
   }
 
   draw(view: View): boolean {
-    const seen = this.#drawn && view.wet === this.#view.wet && view.mirror === this.#view.mirror;
+    const last = this.#view;
+    const same = view.wet === last.wet && view.mirror === last.mirror && view.reproject === last.reproject;
+    const seen = this.#drawn && same;
     if (!this.#frame || seen || this.#over) return false;
     this.#view = view;
     const residual = view.wet === 0 ? undefined : this.#residual;
@@ -151,10 +166,38 @@ class ThreeStage implements Stage {
       this.#smooth = true;
     }
     this.#composite.setView(view);
-    this.#quad.material = residual ? this.#composite.wet : this.#composite.dry;
-    this.#quad.render(this.#renderer);
+    const match = view.reproject ? this.#reprojector?.match : undefined;
+    if (residual && match) {
+      const grid = this.#gridOf(match.flow.u);
+      grid.move(match);
+      grid.render(this.#renderer);
+    } else {
+      this.#quad.material = residual ? this.#composite.wet : this.#composite.dry;
+      this.#quad.render(this.#renderer);
+    }
     this.#drawn = true;
     return true;
+  }
+
+  /** Finds how the frame that has come follows from the one that was dreamed on. */
+  async #follow(frame: SizePx): Promise<void> {
+    if (!this.#view.reproject) {
+      this.#reprojector = undefined;
+      return;
+    }
+    const size = motionSizeOf(frame);
+    const luminance = await this.#maps.luminance(size);
+    const {widthPx, heightPx} = size;
+    if (this.#reprojector?.widthPx !== widthPx || this.#reprojector.heightPx !== heightPx) {
+      this.#reprojector = new Reprojector(widthPx, heightPx);
+    }
+    this.#reprojector.show(luminance);
+  }
+
+  #gridOf(size: SizePx): MovingGrid {
+    if (this.#grid?.fits(size)) return this.#grid;
+    this.#grid?.dispose();
+    return (this.#grid = new MovingGrid(size, this.#composite.moved));
   }
 
   snapshot(): Promise<Blob> {
@@ -168,6 +211,7 @@ class ThreeStage implements Stage {
 
   dispose(): void {
     this.#maps.dispose();
+    this.#grid?.dispose();
     this.#upscale.dispose();
     this.#composite.dispose();
     void this.#renderer.dispose();

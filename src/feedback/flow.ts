@@ -1,5 +1,5 @@
 import {lightBetween, type Light} from './light.ts';
-import {createPlane, slideDown, slideRow, type Plane} from './plane.ts';
+import {createPlane, sample, slideDown, slideRow, type Plane} from './plane.ts';
 import {noise, windowPx, type Level, type Pyramid} from './pyramid.ts';
 
 /**
@@ -40,8 +40,11 @@ export class FlowEstimator {
     this.#planes = like.levels.map(({luminance: {widthPx, heightPx}}) => createWorkPlanes(widthPx, heightPx));
   }
 
-  /** The flow from `here` to `there`; it is overwritten by the next call. */
-  estimate(here: Pyramid, there: Pyramid): Flow {
+  /**
+   * The flow from `here` to `there`; it is overwritten by the next call. `expected`, of the finest size, is where the
+   * search begins, for motions that are too long to be found from nothing.
+   */
+  estimate(here: Pyramid, there: Pyramid, expected?: Flow): Flow {
     const planes = this.#planes;
     const {finest: finestRounds, coarser: coarserRounds} = this.#rounds;
     const light = lightBetween(here.coarsest.luminance, there.coarsest.luminance);
@@ -51,7 +54,7 @@ export class FlowEstimator {
       if (!a || !b || !work)
         throw new Error(`A flow between pyramids of different sizes has no level ${index}.`);
       if (coarser) enlarge(coarser, work);
-      else for (const plane of [work.u, work.v]) plane.values.fill(0);
+      else begin(work, expected);
       for (let round = 0; round < (index === 0 ? finestRounds : coarserRounds); round++) {
         differ(a, b.luminance, light, work);
         move(a, work);
@@ -97,6 +100,25 @@ function createWorkPlanes(widthPx: number, heightPx: number): WorkPlanes {
     rows: [row(), row(), row()],
     columns: [column(), column(), column()],
   };
+}
+
+/** The flow of the coarsest level before anything is known, or as expected. */
+function begin({u, v}: Flow, expected: Flow | undefined): void {
+  for (const [plane, full] of [
+    [u, expected?.u],
+    [v, expected?.v],
+  ] as const) {
+    if (!full) {
+      plane.values.fill(0);
+      continue;
+    }
+    const scale = full.widthPx / plane.widthPx;
+    for (let y = 0, i = 0; y < plane.heightPx; y++) {
+      for (let x = 0; x < plane.widthPx; x++, i++) {
+        plane.values[i] = sample(full, (x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5) / scale;
+      }
+    }
+  }
 }
 
 /** The flow of a coarser level at twice the size, bilinear: three quarters of the nearest, a quarter of the next. */

@@ -11,6 +11,8 @@ export interface Match {
   readonly visible: Plane;
   /** The frames do not belong together: neither flow nor visibility means anything. */
   readonly cut: boolean;
+  /** The share of the frame that was seen in the other. */
+  readonly found: number;
   /** Mean absolute change of luminance, in the picture's units. */
   readonly change: number;
 }
@@ -34,12 +36,12 @@ export class Matcher {
     this.#visible = createPlane(luminance.widthPx, luminance.heightPx);
   }
 
-  /** How `here` follows from `there`, an earlier frame. */
-  match(here: Pyramid, there: Pyramid): Match {
+  /** How `here` follows from `there`, an earlier frame; `expected` is a flow to begin with. */
+  match(here: Pyramid, there: Pyramid, expected?: Flow): Match {
     const visible = this.#visible;
     const [a, b] = [here.finest, there.finest];
-    const flow = this.#backward.estimate(here, there);
-    const back = this.#forward.estimate(there, here);
+    const flow = this.#backward.estimate(here, there, expected);
+    const back = this.#forward.estimate(there, here, expected && opposite(expected));
     const light = lightBetween(a.luminance, b.luminance);
     this.#comparison.compare(flow, back, a, b.luminance, light, visible);
     if (isResting(a, b.luminance, light)) {
@@ -47,8 +49,14 @@ export class Matcher {
     }
     const found = visible.values.reduce((sum, value) => sum + value, 0) / visible.values.length;
     const cut = isCut(a.luminance, b.luminance, found);
-    return {flow, visible, cut, change: changeOf(a.luminance, b.luminance)};
+    return {flow, visible, cut, found, change: changeOf(a.luminance, b.luminance)};
   }
+}
+
+/** The way back along a flow that is the same all around. */
+function opposite({u, v}: Flow): Flow {
+  const turned = (plane: Plane): Plane => ({...plane, values: plane.values.map((value) => -value)});
+  return {u: turned(u), v: turned(v)};
 }
 
 /** Forward and backward flow may differ by this much squared, and by this share of their squared lengths. */

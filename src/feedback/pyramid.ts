@@ -55,6 +55,16 @@ export class Pyramid {
   /** Takes the luminance of a picture [heightPx, widthPx, 3] in, in the picture's own units. */
   fill(picture: Float32Array): void {
     halveColour(picture, this.widthPx, this.heightPx, this.finest.luminance);
+    this.#build();
+  }
+
+  /** Takes the luminance of a frame in, at half the size of the picture: that of the finest level. */
+  fillLuminance(luminance: Float32Array): void {
+    this.finest.luminance.values.set(luminance);
+    this.#build();
+  }
+
+  #build(): void {
     this.levels.forEach((level, index) => {
       const finer = this.levels[index - 1];
       if (finer) halve(finer.luminance, level.luminance);

@@ -161,6 +161,13 @@ export const parameters = {
     help: 'How long the old dream takes to go when the scene changes, while the dream follows motion.',
     look: true,
   },
+  reproject: {
+    kind: 'toggle',
+    default: true,
+    group: 'Feedback',
+    label: 'Move between dreams',
+    help: 'Until the next dream is ready, the last one is moved along with what it grew on in every new frame.',
+  },
   hold: {
     kind: 'number',
     default: 0.5,

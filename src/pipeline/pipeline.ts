@@ -119,7 +119,11 @@ export class Pipeline {
   }
 
   #draw(nowMs: number): void {
-    const drawn = this.#parts.stage.draw({wet: this.#values.wet, mirror: this.#mirrored});
+    const drawn = this.#parts.stage.draw({
+      wet: this.#values.wet,
+      mirror: this.#mirrored,
+      reproject: this.#values.reproject,
+    });
     if (!drawn) return;
     if (!this.#shown) this.#post({type: 'drawn'});
     this.#shown = true;
@@ -158,6 +162,7 @@ export class Pipeline {
     const {widthPx, heightPx} = dreamSizeOf(stage.sizePx, shortSidePx);
     const probe = startMs - this.#probedAtMs > probeEveryMs;
     const camera = ingest.picture(widthPx, heightPx);
+    stage.dreamOn();
     try {
       const {channels} = channelsOf(values, manifest);
       const settings = ascentSettingsOf(values, engine.layers, steps, channels);

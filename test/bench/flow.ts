@@ -1,6 +1,6 @@
 /**
- * Times what it costs to follow motion, beside one step of the ascent, taking turns so that whatever else the machine
- * does disturbs both alike:
+ * Times what it costs to follow motion from dream to dream, and from displayed frame to displayed frame, beside one
+ * step of the ascent, taking turns so that whatever else the machine does disturbs all alike:
  *   npm run bench:flow -- [--size 160x120] [--json FILE]
  */
 import {writeFile} from 'node:fs/promises';
@@ -11,7 +11,9 @@ import {feedbackOf} from '../../src/feedback/feedback.ts';
 import {createFollower} from '../../src/feedback/follower.ts';
 import {Matcher} from '../../src/feedback/match.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
+import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';
 import {defaults} from '../../src/params/values.ts';
+import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
 import {ScenePainter, scenes} from '../coherence/scene.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
@@ -41,6 +43,19 @@ const feedback = feedbackOf(defaults, 0.1, false);
 const [here, there] = [new Pyramid(width, height), new Pyramid(width, height)];
 const matcher = new Matcher(here);
 there.fill(frames[0]);
+// What the display does for every frame of a film of 768 x 432.
+const shown = {widthPx: 768, heightPx: 432};
+const small = motionSizeOf(shown);
+const displayed = new ScenePainter(scene, shown.widthPx, shown.heightPx);
+const bytes = [0, 1].map((t) => {
+  const rgba = new Uint8Array(shown.widthPx * shown.heightPx * 4);
+  displayed.frame(t).forEach((value, i) => (rgba[4 * Math.floor(i / 3) + (i % 3)] = 127.5 * (value + 1)));
+  return {...shown, rgba};
+}) as [Parameters<typeof coarseLuminance>[0], Parameters<typeof coarseLuminance>[0]];
+const reprojector = new Reprojector(small.widthPx, small.heightPx);
+reprojector.show(coarseLuminance(bytes[0], small.widthPx, small.heightPx));
+reprojector.dreamOn();
+reprojector.dreamed();
 
 const step = {
   objective: {layers: {mixed3: 1}, kind: 'mean'},
@@ -64,6 +79,8 @@ const runs: Record<string, (round: number) => unknown> = {
   },
   'of it, pyramid': () => here.fill(frames[1]),
   'of it, flow and visibility': () => matcher.match(here, there),
+  'reprojection of a frame': (round) =>
+    reprojector.show(coarseLuminance(bytes[(round % 2) as 0 | 1], small.widthPx, small.heightPx)),
 };
 const timesMs = new Map(Object.keys(runs).map((name) => [name, [] as number[]]));
 for (let round = 0; round < rounds + warmUpRounds; round++) {

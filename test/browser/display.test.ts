@@ -185,6 +185,49 @@ describe.each([
     ]);
   });
 
+  test('moves a dream from the frame that it grew on to the newest, and not unless told to', async () => {
+    const [width, height] = [160, 120];
+    const moved = (dx: number, dy: number, flipped = false) =>
+      frame(width, height, (x, y) => {
+        const [u, v] = [(flipped ? width - 1 - x : x) - dx, y - dy];
+        const level = 110 + 40 * Math.sin(u / 7 + v / 19) + 40 * Math.cos(v / 8 - u / 23);
+        return [level, level, level];
+      });
+    const spot = residual(40, 30, (x, y) => [0.8 * Math.exp(-((x - 20) ** 2 + (y - 15) ** 2) / 8), 0, 0]);
+    const follow = {wet: 1, mirror: false, reproject: true};
+    const [first, second] = [moved(5, 2), moved(10, 4)];
+    const shown = await play(
+      {frame: moved(0, 0), view: follow},
+      {frame: moved(0, 0), dreamOn: true, residual: spot, view: follow},
+      {frame: first, view: follow},
+      {frame: second, view: follow},
+      {view: {...follow, mirror: true}},
+      {view: wet},
+      {frame: moved(0, 0), dreamOn: true, residual: spot, view: follow},
+    );
+    /** The middle of the red that the dream adds to a frame. */
+    const middle = (index: number, under: NonNullable<Scene['frame']>): readonly [number, number] => {
+      const {canvas = []} = shown[index] ?? {};
+      let [sum, sumX, sumY] = [0, 0, 0];
+      for (let i = 0; i < width * height; i++) {
+        const added = Math.max(0, (canvas[4 * i] ?? 0) - (under.values[4 * i] ?? 0) - 2);
+        sum += added;
+        sumX += added * (i % width);
+        sumY += added * Math.floor(i / width);
+      }
+      return [sumX / sum, sumY / sum];
+    };
+    const [x, y] = middle(1, moved(0, 0));
+    const near = (at: readonly [number, number], wantedX: number, wantedY: number): void => {
+      expect(Math.abs(at[0] - wantedX)).toBeLessThan(1);
+      expect(Math.abs(at[1] - wantedY)).toBeLessThan(1);
+    };
+    near(middle(2, first), x + 5, y + 2);
+    near(middle(3, second), x + 10, y + 4);
+    near(middle(4, moved(10, 4, true)), width - 1 - (x + 10), y + 4);
+    near(middle(5, second), x, y);
+  });
+
   test('takes snapshots of exactly what it shows', async () => {
     const shown = await play(
       {

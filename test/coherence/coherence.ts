@@ -2,6 +2,7 @@
  * Measures how a dream holds together in time, by plain blending and by motion-following feedback, side by side:
  *   npm run coherence -- --clip FILE | --synthetic [--json FILE] [--sheet FILE.png] [--size 160x120] [--frames 60]
  *                        [--drift 2000] [--half-life 3]
+ *   npm run coherence -- --display --clip FILE | --synthetic [--json FILE] [--size 160x120] [--frames 60]
  * Everything runs headless through the product's own loop, on WebAssembly. Exit status 2 for arguments that cannot
  * be used.
  */
@@ -11,6 +12,7 @@ import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {defaults, type Values} from '../../src/params/values.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
+import {displayed, perDream} from './display.ts';
 import {driftOf, type Drift} from './drift.ts';
 import {clipFilm, sceneFilm, type Film} from './film.ts';
 import {coherenceOf, flowQualityOf, type Coherence, type FlowQuality} from './metrics.ts';
@@ -21,6 +23,8 @@ import {contactSheet} from './sheet.ts';
 
 /** Dreams a second, as by default. */
 const rate = 10;
+/** Frames a second of a display. */
+const displayRate = 30;
 /** The fastest pixels of the synthetic scenes, a frame. */
 const speedPx = 8;
 /** Strengths count as the same within this share; the step size is fitted until they do, so many times at most. */
@@ -111,6 +115,38 @@ async function measure(
   return {film: film.name, flow, arms: reports};
 }
 
+interface DisplayReport {
+  readonly film: string;
+  readonly shown: readonly {readonly name: string; readonly coherence: Coherence}[];
+}
+
+/** What a display shows of 6 dreams a second at 30 frames a second, as they are and moved to the newest frame. */
+async function measureDisplay(engine: Engine, film: Film): Promise<DisplayReport> {
+  const dreamt = film.frames.filter((_, t) => t % perDream === 0);
+  const residuals: Float32Array[] = [];
+  for await (const residual of dreamsOf(engine, dreamt, film, base, displayRate / perDream)) {
+    residuals.push(residual);
+  }
+  console.log(
+    `\n${film.name}, ${film.frames.length} displayed frames of ${film.width} x ${film.height} at ${displayRate} a second, ` +
+      `${displayRate / perDream} dreams a second, each shown from one dream's time after its frame`,
+  );
+  print(['', '', '', ...columns.flatMap((column) => [column, ''])]);
+  const shown = [false, true].map((reproject) => ({
+    name: reproject ? 'reprojected' : 'as they come',
+    coherence: coherenceOf(film, displayed(film, residuals, reproject)),
+  }));
+  const [plainly] = shown;
+  for (const {name, coherence} of shown) {
+    const cells = columns.flatMap((column) => [
+      coherence[column].toFixed(4),
+      `x ${(coherence[column] / (plainly?.coherence[column] ?? NaN)).toFixed(2)}`,
+    ]);
+    print([name, '', '', ...cells]);
+  }
+  return {film: film.name, shown};
+}
+
 function print(cells: readonly string[]): void {
   console.log(cells.map((cell, i) => cell.padEnd(i === 0 ? 22 : i < 3 ? 10 : i % 2 ? 13 : 8)).join(''));
 }
@@ -141,11 +177,20 @@ async function main(args: string[]): Promise<void> {
   const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
   const engine = createTensorEngine(network, weights);
   const films = function* (): Generator<Film> {
-    if (options.clip !== undefined) yield clipFilm(options.clip, size, rate, frames);
+    const shownRate = options.display ? displayRate : rate;
+    if (options.clip !== undefined) yield clipFilm(options.clip, size, shownRate, frames);
     if (options.synthetic) {
-      for (const scene of scenes(size.width, size.height, speedPx)) yield sceneFilm(scene, size, frames);
+      // The same speed in time: at the display's rate less of it a frame.
+      const fastestPx = (speedPx * rate) / shownRate;
+      for (const scene of scenes(size.width, size.height, fastestPx)) yield sceneFilm(scene, size, frames);
     }
   };
+  if (options.display) {
+    const shown: DisplayReport[] = [];
+    for (const film of films()) shown.push(await measureDisplay(engine, film));
+    await save(options.json, {displayRate, dreamRate: displayRate / perDream, size, films: shown});
+    return;
+  }
   const reports: FilmReport[] = [];
   let drift: Drift | undefined;
   for (const film of films()) {
@@ -161,9 +206,11 @@ async function main(args: string[]): Promise<void> {
       printDrift(drift);
     }
   }
-  if (options.json !== undefined) {
-    await writeFile(options.json, `${JSON.stringify({rate, size, films: reports, drift}, undefined, 2)}\n`);
-  }
+  await save(options.json, {rate, size, films: reports, drift});
+}
+
+async function save(file: string | undefined, report: object): Promise<void> {
+  if (file !== undefined) await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {

@@ -8,6 +8,8 @@ import {warmUp} from './metrics.ts';
 export interface CoherenceOptions {
   readonly clip: string | undefined;
   readonly synthetic: boolean;
+  /** What a display shows between dreams, instead of the dreams themselves. */
+  readonly display: boolean;
   readonly json: string | undefined;
   readonly sheet: string | undefined;
   readonly size: Size;
@@ -18,7 +20,7 @@ export interface CoherenceOptions {
 
 /** Reads the command line. Throws Error, of one line that names what is allowed, for what it cannot use. */
 export function readOptions(args: string[]): CoherenceOptions {
-  const {clip, synthetic, json, sheet, size, ...numbers} = parse(args);
+  const {clip, synthetic, display, json, sheet, size, ...numbers} = parse(args);
   if (clip === undefined && !synthetic) throw new Error('Give --clip FILE, --synthetic, or both.');
   if (clip !== undefined && !existsSync(clip)) throw new Error(`--clip is a film; there is no ${clip}.`);
   for (const [option, file] of Object.entries({json, sheet})) {
@@ -33,6 +35,7 @@ export function readOptions(args: string[]): CoherenceOptions {
   return {
     clip,
     synthetic,
+    display,
     json,
     sheet,
     size: {width, height},
@@ -47,6 +50,7 @@ function parse(args: string[]) {
   const options = {
     clip: {type: 'string'},
     synthetic: {type: 'boolean', default: false},
+    display: {type: 'boolean', default: false},
     json: {type: 'string'},
     sheet: {type: 'string'},
     size: text('160x120'),

@@ -20,7 +20,13 @@ function uniform(u: number, v: number, visible = 1): Match {
     filled.values.fill(value);
     return filled;
   };
-  return {flow: {u: plane(u / 2), v: plane(v / 2)}, visible: plane(visible), cut: false, change: 0};
+  return {
+    flow: {u: plane(u / 2), v: plane(v / 2)},
+    visible: plane(visible),
+    cut: false,
+    found: visible,
+    change: 0,
+  };
 }
 
 /** A soft blob, so that a shift by a fraction of a pixel is well defined. */

@@ -1,0 +1,62 @@
+import {sample, createPlane} from '../../src/feedback/plane.ts';
+import type {Match} from '../../src/feedback/match.ts';
+import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';
+import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
+import type {Film} from './film.ts';
+
+/** Displayed frames to a dream, and how many pass until a dream has been dreamed. */
+export const perDream = 5;
+
+/**
+ * What a display at the film's rate shows of dreams that come at a fifth of it and take as long as the time between
+ * two: `residuals` are of frames 0, 5, 10 …. With `reproject`, moved as the display moves them. Frames before the
+ * first dream show none.
+ */
+export function displayed(
+  film: Film,
+  residuals: readonly Float32Array[],
+  reproject: boolean,
+): Float32Array[] {
+  const {width, height, frames} = film;
+  const {widthPx, heightPx} = motionSizeOf({widthPx: width, heightPx: height});
+  const reprojector = new Reprojector(widthPx, heightPx);
+  return frames.map((frame, t) => {
+    reprojector.show(coarseLuminance(bytesOf(frame, film), widthPx, heightPx));
+    if (t % perDream === 0) {
+      if (t > 0) reprojector.dreamed();
+      reprojector.dreamOn();
+    }
+    const residual = residuals[Math.floor(t / perDream) - 1];
+    if (!residual) return new Float32Array(frame.length);
+    return reproject && reprojector.match ? moved(residual, film, reprojector.match) : residual;
+  });
+}
+
+function bytesOf(picture: Float32Array, {width, height}: Film): Parameters<typeof coarseLuminance>[0] {
+  const rgba = new Uint8Array(width * height * 4);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = Math.round(127.5 * ((picture[3 * i + c] as number) + 1));
+  }
+  return {rgba, widthPx: width, heightPx: height};
+}
+
+/** What the display's shader makes of a residual: read where the flow leads, times how well it was seen there. */
+function moved(residual: Float32Array, {width, height}: Film, {flow, visible}: Match): Float32Array {
+  const shown = new Float32Array(residual.length);
+  const channels = [0, 1, 2].map((c) => {
+    const plane = createPlane(width, height);
+    for (let i = 0; i < plane.values.length; i++) plane.values[i] = residual[3 * i + c] as number;
+    return plane;
+  });
+  const scale = width / flow.u.widthPx;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const [atX, atY] = [(x + 0.5) / scale - 0.5, (y + 0.5) / scale - 0.5];
+      const u = scale * sample(flow.u, atX, atY);
+      const v = scale * sample(flow.v, atX, atY);
+      const seen = sample(visible, atX, atY);
+      channels.forEach((plane, c) => (shown[3 * i + c] = seen * sample(plane, x + u, y + v)));
+    }
+  }
+  return shown;
+}
