@@ -83,6 +83,7 @@ await copyDawn(out);
 await mkdir(join(out, 'packs'), {recursive: true});
 await cp(join(root, 'public/models/inception-v3-half'), join(out, 'packs/inception-v3-half'), {
   recursive: true,
+  filter: (path) => !path.endsWith('.jpg'), // sheets of channels
 });
 if (values.full !== 'none') await writeFullPack(out, resolve(values.full));
 await writeFile(
