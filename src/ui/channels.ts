@@ -36,6 +36,8 @@ export class ReverieChannels extends LitElement {
   @state() private layer: MixedName = 'mixed3';
   /** The channel that the arrow keys are at. */
   @state() private active = 0;
+  /** The address of a sheet that did not come, as without a network: its channels are shown by number. */
+  @state() private missing = '';
   #isOpen = false;
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -82,36 +84,38 @@ export class ReverieChannels extends LitElement {
   }
 
   #tiles(model: ListedModel, layer: MixedName, count: number, picked: readonly number[]) {
-    const url = sheetUrl(model, layer);
+    const wanted = sheetUrl(model, layer);
+    const url = wanted === this.missing ? undefined : wanted;
     const columns = model.channelSheets?.columns ?? 1;
     const active = Math.min(this.active, count - 1);
-    return html`<div
-      class="tiles"
-      role="listbox"
-      tabindex="0"
-      aria-label="Channels of ${layer}"
-      aria-multiselectable="true"
-      aria-activedescendant="channel-${active}"
-      .style=${url ? `--sheet: url("${url}"); --sheet-width: ${columns * tilePx}px` : ''}
-      @click=${this.#onClick}
-      @keydown=${(event: KeyboardEvent) => this.#onKey(event, layer, count)}
-    >
-      ${Array.from({length: count}, (_, channel) => {
-        const [x, y] = [channel % columns, Math.floor(channel / columns)];
-        return html`<div
-          id="channel-${channel}"
-          role="option"
-          data-channel=${channel}
-          aria-label="Channel ${channel}"
-          aria-selected=${picked.includes(channel)}
-          title=${channel}
-          class=${channel === active ? 'active' : ''}
-          .style=${url ? `background-position: ${-x * tilePx}px ${-y * tilePx}px` : ''}
-        >
-          ${url ? nothing : channel}
-        </div>`;
-      })}
-    </div>`;
+    return html`<img hidden alt="" src=${url ?? nothing} @error=${() => (this.missing = url ?? '')} />
+      <div
+        class="tiles"
+        role="listbox"
+        tabindex="0"
+        aria-label="Channels of ${layer}"
+        aria-multiselectable="true"
+        aria-activedescendant="channel-${active}"
+        .style=${url ? `--sheet: url("${url}"); --sheet-width: ${columns * tilePx}px` : ''}
+        @click=${this.#onClick}
+        @keydown=${(event: KeyboardEvent) => this.#onKey(event, layer, count)}
+      >
+        ${Array.from({length: count}, (_, channel) => {
+          const [x, y] = [channel % columns, Math.floor(channel / columns)];
+          return html`<div
+            id="channel-${channel}"
+            role="option"
+            data-channel=${channel}
+            aria-label="Channel ${channel}"
+            aria-selected=${picked.includes(channel)}
+            title=${channel}
+            class=${channel === active ? 'active' : ''}
+            .style=${url ? `background-position: ${-x * tilePx}px ${-y * tilePx}px` : ''}
+          >
+            ${url ? nothing : channel}
+          </div>`;
+        })}
+      </div>`;
   }
 
   #saying(layer: MixedName, picked: readonly number[]): string {

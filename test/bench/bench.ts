@@ -1,15 +1,19 @@
 /**
  * Times a dream's step on this machine, beside the same step by tf.grad:
- *   npm run bench -- [--sizes 160x120,320x180] [--layers mixed3] [--packs DIR|random:WIDTH] [--backends wasm,webgpu]
+ *   npm run bench -- [--sizes 160x120,320x180] [--layers mixed3] [--packs DIR|FILE.h5|full|random:WIDTH] [--backends wasm,webgpu]
  *                    [--engines tensor,kernel,tf.grad] [--json FILE]
  * Exit status 2 for arguments that cannot be used.
  */
-import {writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
+import {join} from 'node:path';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {createKernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {writePack} from '../../src/cli/pack-folder.ts';
+import {convertKeras} from '../../src/model/convert.ts';
 import {inceptionV3, mixedBlocksOf, mixedNames, type Network} from '../../src/model/network.ts';
+import type {Pack} from '../../src/model/pack.ts';
 import type {Weights} from '../../src/model/weights.ts';
 import {adapterName} from '../support/dawn.ts';
 import {useBackend, type BackendName} from '../support/node-backend.ts';
@@ -33,6 +37,18 @@ interface Model {
   readonly weights: Weights;
 }
 
+/** A pack made of a Keras file as the product makes it, float16, in a temporary folder that is gone afterwards. */
+async function converted(file: string): Promise<Pack> {
+  const models = await mkdtemp(join(os.tmpdir(), 'reverie-bench-'));
+  try {
+    const label = {name: 'full', licence: 'that of the file', provenance: file};
+    const {files} = await convertKeras(await readFile(file), {...label, precision: 'float16'});
+    return await loadPackFolder(await writePack(models, 'full', files));
+  } finally {
+    await rm(models, {recursive: true});
+  }
+}
+
 /** Loads the packs. Throws Error if one of them lacks one of the layers. */
 async function loadModels({packs, layers}: BenchOptions): Promise<Model[]> {
   const deepest = mixedNames.findLast((name) => layers.includes(name));
@@ -41,6 +57,9 @@ async function loadModels({packs, layers}: BenchOptions): Promise<Model[]> {
     const {label} = pack;
     if ('folder' in pack) {
       const {network, weights} = await loadPackFolder(pack.folder);
+      models.push({label, network, weights});
+    } else if ('file' in pack) {
+      const {network, weights} = await converted(pack.file);
       models.push({label, network, weights});
     } else {
       const network = inceptionV3(pack.randomWidth, deepest);

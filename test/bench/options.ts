@@ -9,8 +9,17 @@ export interface Size {
   readonly height: number;
 }
 
-/** A folder with a model pack, or random weights at a width multiplier: weights do not change the time. */
-export type PackChoice = {readonly folder: string} | {readonly randomWidth: number};
+/**
+ * A folder with a model pack, a Keras file that is converted into one, or random weights at a width multiplier: weights
+ * do not change the time.
+ */
+export type PackChoice = {readonly folder: string} | {readonly file: string} | {readonly randomWidth: number};
+
+/** The full network in the best form that there is, which `--packs full` stands for. */
+const fullNetworks = [
+  'public/models/inception-v3-imagenet',
+  '../shared/weights/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5',
+] as const;
 
 /** What is timed; tf.grad is timed beside each of the others in any case. */
 export const engineNames = ['tensor', 'kernel', 'tf.grad'] as const;
@@ -46,7 +55,7 @@ function parse(args: string[]) {
   const options = {
     sizes: text('160x120,320x180'),
     layers: text('mixed3'),
-    packs: text('public/models/inception-v3-half'),
+    packs: text('public/models/inception-v3-half,full'),
     engines: text('tensor'),
     backends: text('wasm'),
     json: {type: 'string'},
@@ -80,10 +89,14 @@ function readPack(text: string): PackChoice {
     // Sixteenths leave whole numbers of channels everywhere.
     const randomWidth = Number(width);
     if (randomWidth > 0 && Number.isInteger(randomWidth * 16)) return {randomWidth};
+  } else if (text === 'full') {
+    return readPack(fullNetworks.find((path) => existsSync(path)) ?? 'random:1');
+  } else if (text.endsWith('.h5') && existsSync(text)) {
+    return {file: text};
   } else if (statSync(join(text, 'model.json'), {throwIfNoEntry: false})) {
     return {folder: text};
   }
   throw new Error(
-    `--packs takes folders with a model.json, or random:WIDTH with WIDTH in sixteenths, such as 0.5 or 1; got "${text}".`,
+    `--packs takes folders with a model.json, Keras's .h5, full, or random:WIDTH with WIDTH in sixteenths, such as 0.5 or 1; got "${text}".`,
   );
 }
