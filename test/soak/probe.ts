@@ -1,0 +1,138 @@
+import type {Browser} from '../../src/cli/kiosk/browser.ts';
+import type {DevToolsEvent} from '../../src/cli/kiosk/devtools.ts';
+import type {Wall} from '../../src/cli/kiosk/wall.ts';
+import {decodePng, type Picture} from '../support/png.ts';
+import {instrument, type Counts, type Instrumented} from './instrument.ts';
+
+/** The worker that dreams, by the name of its built file. */
+const dreamWorker = /\/worker-[^/]*\.js$/;
+/** A loaded machine is slow; a page that is stuck never answers. */
+const answerWithinMs = 15_000;
+/** Screenshots are of so much of the window's size. */
+const scale = 1 / 8;
+
+export interface Memory {
+  readonly pageHeapMb: number;
+  readonly workerHeapMb: number | undefined;
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
+/** Looks at one browser's page through the supervisor's own DevTools pipe. */
+export class Probe {
+  readonly wall: Wall;
+  readonly browser: Browser;
+  #worker: string | undefined;
+  #workers = 0;
+  readonly #stop: () => void;
+
+  constructor(wall: Wall, browser: Browser) {
+    this.wall = wall;
+    this.browser = browser;
+    this.#stop = browser.devtools.listen((event) => void this.#onEvent(event).catch(() => undefined));
+  }
+
+  /** Before the page is shown, so that no worker starts unseen. */
+  async begin(): Promise<void> {
+    await this.page('Target.setAutoAttach', {autoAttach: true, waitForDebuggerOnStart: true, flatten: true});
+    await this.page('Performance.enable');
+    await this.page('Page.enable');
+  }
+
+  end(): void {
+    this.#stop();
+  }
+
+  /** Workers that dreamed so far. */
+  get workers(): number {
+    return this.#workers;
+  }
+
+  page<Result = unknown>(
+    method: string,
+    params: Readonly<Record<string, unknown>> = {},
+    withinMs = answerWithinMs,
+  ): Promise<Result> {
+    return this.browser.devtools.send(method, params, {sessionId: this.wall.sessionId, withinMs});
+  }
+
+  async evaluate<Result>(expression: string, sessionId = this.wall.sessionId): Promise<Result> {
+    const params = {expression, awaitPromise: true, returnByValue: true};
+    const {result, exceptionDetails} = await this.browser.devtools.send<{
+      result: {value: Result};
+      exceptionDetails?: {exception?: {description?: string}};
+    }>('Runtime.evaluate', params, {sessionId, withinMs: answerWithinMs});
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'The page threw.');
+    return result.value;
+  }
+
+  /** Evaluates in the dream's worker. Throws Error if there is none. */
+  inWorker<Result>(expression: string): Promise<Result> {
+    if (this.#worker === undefined) throw new Error('There is no dream worker.');
+    return this.evaluate(expression, this.#worker);
+  }
+
+  /** What `reverie-status` says: numbers by their names in its dataset. */
+  async status(): Promise<Readonly<Record<string, number>>> {
+    const data = await this.evaluate<Record<string, string>>(
+      `({...document.querySelector('reverie-app')?.shadowRoot?.querySelector('reverie-status')?.dataset})`,
+    );
+    return Object.fromEntries(Object.entries(data).map(([name, text]) => [name, Number(text)]));
+  }
+
+  counts(): Promise<Counts> {
+    return this.inWorker(
+      `(${((): unknown => (globalThis as Instrumented).reverieSoak?.take()).toString()})()`,
+    );
+  }
+
+  /** The picture at an eighth of its size. */
+  async picture(): Promise<Picture> {
+    const {cssLayoutViewport: size} = await this.page<{
+      cssLayoutViewport: {clientWidth: number; clientHeight: number};
+    }>('Page.getLayoutMetrics');
+    const clip = {x: 0, y: 0, width: size.clientWidth, height: size.clientHeight, scale};
+    const {data} = await this.page<{data: string}>('Page.captureScreenshot', {
+      format: 'png',
+      optimizeForSpeed: true,
+      clip,
+    });
+    return decodePng(Buffer.from(data, 'base64'));
+  }
+
+  /** After a collection of garbage in the page and in the worker. */
+  async memory(): Promise<Memory> {
+    const {metrics} = await this.page<{metrics: {name: string; value: number}[]}>('Performance.getMetrics');
+    const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+    return {
+      pageHeapMb: await this.#heapMb(this.wall.sessionId),
+      workerHeapMb: this.#worker === undefined ? undefined : await this.#heapMb(this.#worker),
+      nodes: metric('Nodes'),
+      listeners: metric('JSEventListeners'),
+    };
+  }
+
+  async #heapMb(sessionId: string): Promise<number> {
+    const session = {sessionId, withinMs: 10_000};
+    await this.browser.devtools.send('HeapProfiler.collectGarbage', {}, session);
+    const {usedSize} = await this.browser.devtools.send<{usedSize: number}>(
+      'Runtime.getHeapUsage',
+      {},
+      session,
+    );
+    return usedSize / 1e6;
+  }
+
+  async #onEvent({method, params, sessionId}: DevToolsEvent): Promise<void> {
+    if (sessionId !== this.wall.sessionId) return;
+    if (method === 'Target.detachedFromTarget' && params.sessionId === this.#worker) this.#worker = undefined;
+    if (method !== 'Target.attachedToTarget') return;
+    const {sessionId: session, targetInfo} = params as {sessionId: string; targetInfo: {url: string}};
+    if (dreamWorker.test(targetInfo.url)) {
+      await this.evaluate(`(${instrument.toString()})()`, session);
+      this.#worker = session;
+      this.#workers += 1;
+    }
+    await this.browser.devtools.send('Runtime.runIfWaitingForDebugger', {}, {sessionId: session});
+  }
+}

@@ -1,0 +1,310 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {join} from 'node:path';
+import {runKiosk} from '../../src/cli/kiosk/kiosk.ts';
+import {readInstallOptions} from '../../src/cli/kiosk/options.ts';
+import type {Picture} from '../support/png.ts';
+import {faults, type Fault} from './faults.ts';
+import {Probe} from './probe.ts';
+import type {Point} from './statistics.ts';
+import type {Look, Record, Recovery} from './verdict.ts';
+
+export interface SoakRun {
+  readonly minutes: number;
+  readonly faults: boolean;
+  /** Folder of the production build. */
+  readonly site: string;
+  /** Empty folder for the browser's profile and the log. */
+  readonly folder: string;
+  /** A film as .mjpeg or .y4m; undefined for Chromium's test picture. */
+  readonly camera: string | undefined;
+  readonly say: (line: string) => void;
+}
+
+/** A life is measured when its start, with compilers and caches, is over. */
+const warmUpS = 20;
+const memoryEveryS = 8;
+const firstFaultS = 40;
+const calmAtEndS = 45;
+/** So long after a recovery the next fault is due. */
+const faultEveryS = 25;
+/** A recovery that takes longer has failed, on however slow a machine. */
+const limitS = 150;
+
+/** Small dreams, so that a machine without a GPU dreams often. */
+const settings = 'resolution=96&resolutionMin=90&cameraSize=640x480';
+
+/** Runs the production build under the supervisor of `reverie install --kiosk`, and keeps a record of what it does. */
+export async function soak(run: SoakRun): Promise<Record> {
+  const stop = new AbortController();
+  const session = new Soak(run);
+  const cameraSwitches = [
+    '--use-fake-device-for-media-stream',
+    ...(run.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${run.camera}`]),
+  ];
+  const options = readInstallOptions([
+    '--kiosk',
+    '--headless',
+    '--port=0',
+    '--health-port=0',
+    `--site=${run.site}`,
+    `--user-data-dir=${join(run.folder, 'profile')}`,
+    `--log-dir=${join(run.folder, 'log')}`,
+    `--url-parameters=${settings}`,
+    ...cameraSwitches.map((one) => `--switch=${one}`),
+  ]);
+  const terminal = {print: run.say, say: run.say, signal: stop.signal};
+  const kiosk = runKiosk(options, terminal, (wall, browser) => session.follow(new Probe(wall, browser)));
+  try {
+    await Promise.race([session.run(), kiosk]);
+  } finally {
+    stop.abort();
+    await kiosk;
+  }
+  return session.record;
+}
+
+type Series = 'tensors' | 'gpuObjects' | 'pageHeapMb' | 'workerHeapMb' | 'nodes' | 'listeners';
+
+/** Injects, looks and measures, each at its own pace, until the time is up. Longer because it is the script of a run. */
+class Soak {
+  readonly #run: SoakRun;
+  readonly #looks: Look[] = [];
+  readonly #recoveries: Recovery[] = [];
+  readonly #frameMs: number[] = [];
+  readonly #lost: string[] = [];
+  readonly #points: {readonly [Name in Series]: Point[]} = {
+    tensors: [],
+    gpuObjects: [],
+    pageHeapMb: [],
+    workerHeapMb: [],
+    nodes: [],
+    listeners: [],
+  };
+  #probe: Probe | undefined;
+  #startMs = performance.now();
+  #life = 0;
+  #lifeAtS = 0;
+  #recovering = true;
+  #before: Picture | undefined;
+
+  constructor(run: SoakRun) {
+    this.#run = run;
+  }
+
+  get record(): Record {
+    const {minutes} = this.#run;
+    const [looks, recoveries, frameMs, lost] = [this.#looks, this.#recoveries, this.#frameMs, this.#lost];
+    return {seconds: minutes * 60, looks, recoveries, frameMs, lost, ...this.#points};
+  }
+
+  /** A new browser and its page, which is still empty. */
+  async follow(probe: Probe): Promise<void> {
+    this.#probe?.end();
+    this.#probe = probe;
+    await probe.begin();
+  }
+
+  async run(): Promise<void> {
+    await this.#alive(-Infinity, 300);
+    this.#startMs = performance.now();
+    this.#beginLife();
+    const saved = await this.#save();
+    const endS = this.#run.minutes * 60;
+    await Promise.all([
+      this.#every(1, endS, () => this.#look()),
+      this.#every(memoryEveryS, endS, () => this.#measure()),
+      this.#run.faults ? this.#injectAll(endS - calmAtEndS) : undefined,
+    ]);
+    const now = await this.#saved();
+    for (const [name, value] of Object.entries(saved)) {
+      if (now[name] !== value) this.#lost.push(`${name} was ${value}, is ${String(now[name])}`);
+    }
+  }
+
+  get #nowS(): number {
+    return (performance.now() - this.#startMs) / 1000;
+  }
+
+  /** Does something at each multiple of `everyS` until `endS`; what fails in a recovery is what recoveries are for. */
+  async #every(everyS: number, endS: number, what: () => Promise<void>): Promise<void> {
+    while (this.#nowS < endS) {
+      await what();
+      await sleep(Math.max(0, everyS - (this.#nowS % everyS)) * 1000);
+    }
+  }
+
+  #beginLife(): void {
+    this.#life += 1;
+    this.#lifeAtS = this.#nowS;
+    this.#recovering = false;
+  }
+
+  /** Looks at the picture and the status once. */
+  async #look(): Promise<void> {
+    const atS = this.#nowS;
+    const wasRecovering = this.#recovering;
+    const look = await this.#see().catch(() => ({brightness: 0, moved: 0}));
+    this.#looks.push({atS, ...look, excused: wasRecovering || this.#recovering});
+  }
+
+  async #see(): Promise<{brightness: number; moved: number}> {
+    const probe = this.#probe;
+    if (!probe) throw new Error('There is no page.');
+    const [picture, {tensors = Number.NaN}] = [await probe.picture(), await probe.status()];
+    const before = this.#before;
+    this.#before = picture;
+    this.#note('tensors', tensors);
+    const sum = (value: (index: number) => number): number =>
+      picture.rgb.reduce((total, _, index) => total + value(index), 0) / picture.rgb.length;
+    return {
+      brightness: sum((index) => picture.rgb[index] ?? 0),
+      moved: sum((index) => Math.abs((picture.rgb[index] ?? 0) - (before?.rgb[index] ?? 0))),
+    };
+  }
+
+  get #isSettled(): boolean {
+    return !this.#recovering && this.#nowS - this.#lifeAtS >= warmUpS;
+  }
+
+  /** Keeps a reading, unless the life it belongs to has only just begun or is ending. */
+  #note(name: Series, value: number): void {
+    if (!this.#isSettled || !Number.isFinite(value)) return;
+    this.#points[name].push({atS: this.#nowS, life: this.#life, value});
+  }
+
+  async #measure(): Promise<void> {
+    const probe = this.#probe;
+    if (!probe || this.#recovering) return;
+    try {
+      const {gpuObjects, frameMs} = await probe.counts();
+      this.#note('gpuObjects', gpuObjects);
+      // A pause that a fault made is told as its recovery, not as a slow frame.
+      if (this.#isSettled) for (const ms of frameMs) this.#frameMs.push(ms);
+      const {workerHeapMb = Number.NaN, ...page} = await probe.memory();
+      this.#note('workerHeapMb', workerHeapMb);
+      this.#note('pageHeapMb', page.pageHeapMb);
+      this.#note('nodes', page.nodes);
+      this.#note('listeners', page.listeners);
+    } catch {
+      // It was restarted meanwhile; what is left out here shows in the number of readings.
+    }
+  }
+
+  async #injectAll(endS: number): Promise<void> {
+    await sleep(firstFaultS * 1000);
+    for (let next = 0; this.#nowS < endS; next = (next + 1) % faults.length) {
+      const fault = faults[next];
+      if (fault) await this.#inject(fault);
+      await sleep(faultEveryS * 1000);
+    }
+  }
+
+  async #inject(fault: Fault): Promise<void> {
+    const probe = this.#probe;
+    if (!probe) return;
+    const atS = this.#nowS;
+    const {promisedS} = fault;
+    this.#run.say(`${Math.round(atS)} s: ${fault.name}`);
+    this.#recovering = promisedS !== undefined;
+    const {origin} = new URL(await probe.evaluate<string>('location.href'));
+    const listening = fault.words ? this.#hear(fault.words, probe) : undefined;
+    const skipped = await fault.inject(probe, origin);
+    const causeEndedS = this.#nowS;
+    const found =
+      skipped === undefined && promisedS !== undefined ? await this.#alive(causeEndedS, limitS) : undefined;
+    const saidSo = listening?.();
+    this.#recoveries.push({
+      fault: fault.name,
+      atS,
+      promisedS,
+      limitS,
+      saidSo,
+      ...(skipped !== undefined && {skipped}),
+      ...(found !== undefined && {tookS: found - causeEndedS}),
+    });
+    const back =
+      found === undefined ? 'nothing to wait for' : `back after ${(found - causeEndedS).toFixed(1)} s`;
+    this.#run.say(`${Math.round(this.#nowS)} s: ${skipped ?? back}`);
+    if (skipped === undefined && promisedS !== undefined) this.#beginLife();
+    this.#recovering = false;
+  }
+
+  /** Listens to the page's words until the function it gives is called, which says whether they were heard. */
+  #hear(words: RegExp, probe: Probe): () => boolean {
+    let heard = false;
+    const timer = setInterval(() => {
+      void probe.wall
+        .read()
+        .then((reading) => {
+          heard ||= reading.words.some((line) => words.test(line));
+        })
+        .catch(() => undefined);
+    }, 500);
+    return () => {
+      clearInterval(timer);
+      return heard;
+    };
+  }
+
+  /** Waits for dreams and a camera after `sinceS`; gives when, or undefined if `withinS` has passed. */
+  async #alive(sinceS: number, withinS: number): Promise<number | undefined> {
+    const startS = this.#nowS;
+    let first: number | undefined;
+    while (this.#nowS - startS < withinS) {
+      const state = await this.#state().catch(() => undefined);
+      if (state?.source === 'camera' && state.dreams > 0 && this.#nowS > sinceS) {
+        // Dreams are counted anew after a restart: two different counts are a dream that goes on.
+        if (first !== undefined && first !== state.dreams) return this.#nowS;
+        first ??= state.dreams;
+      } else {
+        first = undefined;
+      }
+      await sleep(200);
+    }
+    return undefined;
+  }
+
+  async #state(): Promise<{dreams: number; source: string}> {
+    const probe = this.#probe;
+    if (!probe) throw new Error('There is no page.');
+    const {dreams = 0} = await probe.status();
+    const source = await probe.evaluate<string>(
+      `document.querySelector('reverie-app').shadowRoot.querySelector('reverie-source').running`,
+    );
+    return {dreams, source};
+  }
+
+  /** Saves what a user may save: a setting in the address, an entry in the storage, a file. Gives what was saved. */
+  async #save(): Promise<Readonly<{[name: string]: string}>> {
+    const probe = this.#probe;
+    if (!probe) throw new Error('There is no page.');
+    const key = {key: 'ArrowUp', code: 'ArrowUp', windowsVirtualKeyCode: 38};
+    await probe.page('Input.dispatchKeyEvent', {type: 'keyDown', ...key});
+    await probe.page('Input.dispatchKeyEvent', {type: 'keyUp', ...key});
+    await probe.evaluate(`(async () => {
+      localStorage.setItem('reverie.soak', 'kept');
+      const folder = await navigator.storage.getDirectory();
+      const file = await (await folder.getFileHandle('soak.bin', {create: true})).createWritable();
+      await file.write(Uint8Array.from({length: 300000}, (_, i) => (i * i) % 251));
+      await file.close();
+    })()`);
+    await sleep(6000); // the browser writes its storage to disk a few seconds behind
+    return this.#saved();
+  }
+
+  #saved(): Promise<Readonly<{[name: string]: string}>> {
+    const probe = this.#probe;
+    if (!probe) throw new Error('There is no page.');
+    return probe.evaluate(`(async () => {
+      const folder = await navigator.storage.getDirectory();
+      const file = await folder.getFileHandle('soak.bin').then((handle) => handle.getFile(), () => undefined);
+      const hash = file && (await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
+      const hex = hash ? [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : 'gone';
+      return {
+        'the address': location.search,
+        'the storage entry': String(localStorage.getItem('reverie.soak')),
+        'the file': hex.slice(0, 16),
+      };
+    })()`);
+  }
+}

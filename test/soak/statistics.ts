@@ -1,0 +1,75 @@
+/** A measurement at a time, in seconds, within one life of what is measured: a restart begins another life. */
+export interface Point {
+  readonly atS: number;
+  readonly life: number;
+  readonly value: number;
+}
+
+/** A slope per hour, with its 95 % confidence interval. */
+export interface Slope {
+  readonly perHour: number;
+  readonly low: number;
+  readonly high: number;
+  readonly points: number;
+}
+
+/**
+ * The Theil-Sen slope, which some outliers do not move, over all pairs of points of one life, with Sen's interval from
+ * the variance of Kendall's statistic, sum of n (n - 1) (2 n + 5) / 18 over the lives. Undefined below 8 points.
+ */
+export function slopeOf(points: readonly Point[]): Slope | undefined {
+  const slopes: number[] = [];
+  let variance = 0;
+  for (const life of livesOf(points)) {
+    variance += (life.length * (life.length - 1) * (2 * life.length + 5)) / 18;
+    for (const [i, a] of life.entries()) {
+      for (const b of life.slice(i + 1)) slopes.push(((b.value - a.value) / (b.atS - a.atS)) * 3600);
+    }
+  }
+  if (points.length < 8 || slopes.length === 0) return undefined;
+  slopes.sort((a, b) => a - b);
+  const reach = (1.96 * Math.sqrt(variance)) / 2;
+  const at = (rank: number): number =>
+    slopes[Math.min(slopes.length - 1, Math.max(0, Math.round(rank)))] ?? Number.NaN;
+  const middle = (slopes.length - 1) / 2;
+  return {
+    perHour: quantile(slopes, 0.5),
+    low: middle - reach < 0 ? -Infinity : at(middle - reach),
+    high: middle + reach > slopes.length - 1 ? Infinity : at(middle + reach),
+    points: points.length,
+  };
+}
+
+/** The quantile of sorted values, interpolated; NaN of none. */
+export function quantile(sorted: readonly number[], fraction: number): number {
+  const at = (sorted.length - 1) * fraction;
+  const [low = Number.NaN, high = low] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/**
+ * How much more there is at rest at the end of a life than at its beginning: the least of the last third less the
+ * least of the first, since what works right now holds more. The largest over lives of 9 points and more; undefined
+ * without one.
+ */
+export function growthOf(points: readonly Point[]): number | undefined {
+  const growths = livesOf(points)
+    .filter(({length}) => length >= 9)
+    .map((life) => {
+      const third = Math.floor(life.length / 3);
+      const least = (part: readonly Point[]): number => Math.min(...part.map(({value}) => value));
+      return least(life.slice(-third)) - least(life.slice(0, third));
+    });
+  return growths.length === 0 ? undefined : Math.max(...growths);
+}
+
+/** The points life by life. */
+function livesOf(points: readonly Point[]): Point[][] {
+  const lives = new Map<number, Point[]>();
+  for (const point of points) {
+    const life = lives.get(point.life);
+    if (life) life.push(point);
+    else lives.set(point.life, [point]);
+  }
+  return [...lives.values()];
+}

@@ -1,0 +1,144 @@
+import {growthOf, quantile, slopeOf, type Point} from './statistics.ts';
+
+/** One look at the picture, once a second. */
+export interface Look {
+  readonly atS: number;
+  /** Mean brightness, 0 to 255. */
+  readonly brightness: number;
+  /** Mean absolute difference from the look before, in levels of 0 to 255. */
+  readonly moved: number;
+  /** A recovery was announced and under way. */
+  readonly excused: boolean;
+}
+
+export interface Recovery {
+  readonly fault: string;
+  readonly atS: number;
+  /** Why it could not be injected. */
+  readonly skipped?: string;
+  /** From the end of the cause to the next living picture; undefined if none came in time, or none had to. */
+  readonly tookS?: number;
+  readonly promisedS: number | undefined;
+  readonly limitS: number;
+  /** Whether the page said what it had to; undefined if it had to say nothing. */
+  readonly saidSo: boolean | undefined;
+}
+
+export interface Record {
+  readonly seconds: number;
+  readonly looks: readonly Look[];
+  readonly frameMs: readonly number[];
+  readonly tensors: readonly Point[];
+  readonly gpuObjects: readonly Point[];
+  readonly pageHeapMb: readonly Point[];
+  readonly workerHeapMb: readonly Point[];
+  readonly nodes: readonly Point[];
+  readonly listeners: readonly Point[];
+  readonly recoveries: readonly Recovery[];
+  /** What was saved before and differs now, in words. */
+  readonly lost: readonly string[];
+}
+
+/** A line of the verdict. `passed` is undefined where the run was too short to say. */
+export interface Finding {
+  readonly what: string;
+  readonly passed: boolean | undefined;
+  readonly figures: string;
+}
+
+const heapLimitMbPerHour = 0.5;
+const goodSeconds = 0.999;
+/** A picture darker than this on average is black, one that changes less from second to second is frozen. */
+const black = 4;
+const frozen = 0.02;
+
+/** Judges a run. */
+export function verdictOf(record: Record): Finding[] {
+  return [
+    pictureFinding(record),
+    {what: 'frame times', passed: undefined, figures: frameFigures(record.frameMs)},
+    growthFinding('tensors', record.tensors),
+    growthFinding('GPU objects', record.gpuObjects),
+    heapFinding('JS heap of the page', record.pageHeapMb),
+    heapFinding('JS heap of the worker', record.workerHeapMb),
+    growthFinding('DOM nodes', record.nodes),
+    growthFinding('event listeners', record.listeners),
+    ...record.recoveries.map(recoveryFinding),
+    {
+      what: 'settings and saved files',
+      passed: record.lost.length === 0,
+      figures: record.lost.length === 0 ? 'intact' : record.lost.join('; '),
+    },
+  ];
+}
+
+function pictureFinding({looks}: Record): Finding {
+  const judged = looks.filter(({excused}) => !excused);
+  const dark = judged.filter(({brightness}) => !(brightness > black));
+  const still = judged.filter(({brightness, moved}) => brightness > black && !(moved > frozen));
+  const share = 1 - (dark.length + still.length) / judged.length;
+  const when = [...dark, ...still].map(({atS}) => Math.round(atS)).join(', ');
+  return {
+    what: 'moving and non-black picture',
+    passed: judged.length > 0 && share >= goodSeconds,
+    figures:
+      `${(100 * share).toFixed(2)} % of ${judged.length} seconds (${looks.length - judged.length} in recoveries); ` +
+      `${dark.length} black, ${still.length} frozen${when && `, at ${when} s`}`,
+  };
+}
+
+function frameFigures(frameMs: readonly number[]): string {
+  const sorted = frameMs.toSorted((a, b) => a - b);
+  const at = (fraction: number): string => `${quantile(sorted, fraction).toFixed(0)} ms`;
+  return `median ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}, longest ${at(1)}, of ${sorted.length}`;
+}
+
+function growthFinding(what: string, points: readonly Point[]): Finding {
+  const growth = growthOf(points);
+  if (growth === undefined) {
+    return {what, passed: undefined, figures: `too few readings in one life (${points.length} in all)`};
+  }
+  const last = points.at(-1)?.value ?? Number.NaN;
+  return {what, passed: growth <= 0, figures: `growth ${growth}, ${last} at the end`};
+}
+
+/**
+ * Fails if the slope is surely above the limit; passes if it is surely below. A short run can tell neither: the noise of
+ * some ten kilobytes is, over two minutes, a slope of more than the limit. Then the interval is all there is to say.
+ */
+function heapFinding(what: string, points: readonly Point[]): Finding {
+  const slope = slopeOf(points);
+  if (!slope) return {what, passed: undefined, figures: `too few readings (${points.length})`};
+  const {perHour, low, high} = slope;
+  const figures = `${perHour.toFixed(2)} MB/h, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}, ${slope.points} readings, ${(points.at(-1)?.value ?? 0).toFixed(2)} MB at the end`;
+  if (low > heapLimitMbPerHour) return {what, passed: false, figures};
+  if (high < heapLimitMbPerHour) return {what, passed: true, figures};
+  return {
+    what,
+    passed: undefined,
+    figures: `${figures}: too short a run to tell it from ${heapLimitMbPerHour}`,
+  };
+}
+
+function recoveryFinding({fault, atS, skipped, tookS, promisedS, limitS, saidSo}: Recovery): Finding {
+  const what = `${fault} (at ${Math.round(atS)} s)`;
+  if (skipped !== undefined) return {what, passed: undefined, figures: `not injected: ${skipped}`};
+  const words = saidSo === undefined ? '' : saidSo ? ', said so' : ', NOT said in the status';
+  if (promisedS === undefined)
+    return {what, passed: saidSo !== false, figures: `the picture had to go on${words}`};
+  if (tookS === undefined) return {what, passed: false, figures: `not back within ${limitS} s${words}`};
+  const late = tookS > promisedS ? ` (promised within ${promisedS} s)` : '';
+  return {what, passed: saidSo !== false, figures: `back after ${tookS.toFixed(1)} s${late}${words}`};
+}
+
+/** The verdict as a table, its last line PASSED or FAILED. */
+export function verdictText(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({what}) => what.length));
+  const mark = (passed: boolean | undefined): string =>
+    passed === undefined ? ' -- ' : passed ? ' ok ' : 'FAIL';
+  const failed = findings.filter(({passed}) => passed === false).length;
+  return [
+    ...findings.map(({what, passed, figures}) => `${mark(passed)}  ${what.padEnd(width)}  ${figures}`),
+    failed === 0 ? 'PASSED (-- is not judged)' : `FAILED in ${failed}`,
+  ].join('\n');
+}

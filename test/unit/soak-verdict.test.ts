@@ -1,0 +1,155 @@
+import {describe, expect, test} from 'vitest';
+import {readSoakOptions} from '../soak/options.ts';
+import {growthOf, quantile, slopeOf, type Point} from '../soak/statistics.ts';
+import {verdictOf, verdictText, type Record} from '../soak/verdict.ts';
+import {mulberry32} from '../support/random.ts';
+
+/** A value every `everyS` seconds for `seconds`, in lives of `lifeS`, each of which begins anew. */
+const series = (seconds: number, value: (inLifeS: number, atS: number) => number, lifeS = seconds): Point[] =>
+  Array.from({length: Math.floor(seconds / 8)}, (_, i) => {
+    const atS = i * 8;
+    return {atS, life: Math.floor(atS / lifeS), value: value(atS % lifeS, atS)};
+  });
+
+const random = mulberry32(5);
+const noise = (size: number): number => size * (random() - 0.5);
+
+describe('the slope', () => {
+  test('is that of a line, whatever its restarts and a tenth of outliers', () => {
+    const points = series(3600, (inLifeS) => 9 + (2 * inLifeS) / 3600 + noise(0.02), 600).map((point, i) =>
+      i % 10 === 3 ? {...point, value: point.value + 5} : point,
+    );
+    const slope = slopeOf(points);
+    expect(slope?.perHour).toBeGreaterThan(1.8);
+    expect(slope?.perHour).toBeLessThan(2.2);
+    expect(slope?.low).toBeLessThan(2);
+    expect(slope?.high).toBeGreaterThan(2);
+  });
+
+  test('of noise covers zero in 95 % of trials or so, and tells more in a longer run', () => {
+    const trials = Array.from({length: 200}, () => slopeOf(series(300, () => noise(0.1))));
+    const covered = trials.filter((slope) => slope && slope.low <= 0 && slope.high >= 0).length;
+    expect(covered).toBeGreaterThan(180);
+    const width = (seconds: number): number => {
+      const slope = slopeOf(series(seconds, () => noise(0.1)));
+      return (slope?.high ?? Infinity) - (slope?.low ?? -Infinity);
+    };
+    expect(width(3600)).toBeLessThan(width(120) / 10);
+  });
+
+  test('needs eight readings', () => {
+    expect(slopeOf(series(40, () => 1))).toBeUndefined();
+  });
+});
+
+test('growth is of what is there at rest, in the worst life', () => {
+  const busy = (inLifeS: number): number => (inLifeS % 24 === 0 ? 100 : 130);
+  expect(growthOf(series(600, busy))).toBe(0);
+  expect(
+    growthOf(
+      series(1200, (inLifeS, atS) => busy(inLifeS) + (atS < 600 ? 0 : Math.floor(inLifeS / 100)), 600),
+    ),
+  ).toBe(4);
+  expect(growthOf(series(40, () => 1))).toBeUndefined();
+});
+
+test('quantiles are interpolated', () => {
+  expect(quantile([10, 20, 30, 40], 0.5)).toBe(25);
+  expect(quantile([7], 0.99)).toBe(7);
+});
+
+describe('the verdict', () => {
+  const seconds = 1800;
+  const good: Record = {
+    seconds,
+    looks: Array.from({length: seconds}, (_, atS) => ({
+      atS,
+      brightness: 90,
+      moved: 3,
+      excused: atS > 100 && atS < 140,
+    })),
+    frameMs: [16, 17, 33],
+    tensors: series(seconds, () => 167),
+    gpuObjects: series(seconds, () => 40),
+    pageHeapMb: series(seconds, () => 5 + noise(0.01)),
+    workerHeapMb: series(seconds, () => 5 + noise(0.01)),
+    nodes: series(seconds, () => 300),
+    listeners: series(seconds, () => 60),
+    recoveries: [{fault: 'page crashed', atS: 100, tookS: 12, promisedS: 30, limitS: 150, saidSo: undefined}],
+    lost: [],
+  };
+  const failed = (record: Record): string[] =>
+    verdictOf(record)
+      .filter(({passed}) => passed === false)
+      .map(({what}) => what);
+
+  test('passes a run in which all is well', () => {
+    expect(failed(good)).toEqual([]);
+    expect(verdictText(verdictOf(good))).toMatch(/PASSED/);
+  });
+
+  const someSeconds = (from: number, to: number, change: object): Record => ({
+    ...good,
+    looks: good.looks.map((look) => (look.atS >= from && look.atS < to ? {...look, ...change} : look)),
+  });
+  const [recovery] = good.recoveries;
+  if (!recovery) throw new Error('There is no recovery.');
+
+  test.each<[string, Record, string[]]>([
+    ['four black seconds', someSeconds(500, 504, {brightness: 1}), ['moving and non-black picture']],
+    ['four frozen seconds', someSeconds(500, 504, {moved: 0}), ['moving and non-black picture']],
+    ['black in an announced recovery only', someSeconds(101, 140, {brightness: 0, moved: 0}), []],
+    ['no second judged', {...good, looks: []}, ['moving and non-black picture']],
+    [
+      'a tensor more each 300 s',
+      {...good, tensors: series(seconds, (s) => 167 + Math.floor(s / 500))},
+      ['tensors'],
+    ],
+    [
+      'a texture more at the end',
+      {...good, gpuObjects: series(seconds, (s) => (s > 1100 ? 41 : 40))},
+      ['GPU objects'],
+    ],
+    [
+      '1 MB/h in the worker',
+      {...good, workerHeapMb: series(seconds, (s) => s / 3600 + noise(0.01))},
+      ['JS heap of the worker'],
+    ],
+    [
+      'a listener more',
+      {...good, listeners: series(seconds, (s) => 60 + Math.floor(s / 600))},
+      ['event listeners'],
+    ],
+    [
+      'a recovery that did not come',
+      {
+        ...good,
+        recoveries: [{fault: 'page crashed', atS: 100, promisedS: 30, limitS: 150, saidSo: undefined}],
+      },
+      ['page crashed (at 100 s)'],
+    ],
+    [
+      'a fault that was not told',
+      {...good, recoveries: [{...recovery, saidSo: false}]},
+      ['page crashed (at 100 s)'],
+    ],
+    ['a lost setting', {...good, lost: ['the address was a, is b']}, ['settings and saved files']],
+  ])('on %s', (_, record, names) => {
+    expect(failed(record)).toEqual(names);
+  });
+
+  test('does not pass a heap that a short run cannot judge, and does not fail it either', () => {
+    const short = {...good, pageHeapMb: series(120, () => 5 + noise(0.1))};
+    const finding = verdictOf(short).find(({what}) => what === 'JS heap of the page');
+    expect(finding?.passed).toBeUndefined();
+    expect(finding?.figures).toMatch(/too short a run/);
+  });
+});
+
+test('the command line names what it allows', () => {
+  expect(readSoakOptions(['--minutes', '10', '--faults'])).toEqual({minutes: 10, faults: true});
+  expect(readSoakOptions([])).toEqual({minutes: 2, faults: false});
+  for (const args of [['--minutes', '0'], ['--minutes', 'ten'], ['--minutes', '20000'], ['--fault']]) {
+    expect(() => readSoakOptions(args)).toThrow(/--minutes N \[--faults\], with N from 1 to 10080/);
+  }
+});
