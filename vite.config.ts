@@ -1,4 +1,5 @@
 import {defineConfig} from 'vite';
+import {aacWorker} from './vite.aac.ts';
 import {securityHeaders} from './vite.headers.ts';
 import {licences} from './vite.licences.ts';
 import {modelsIndex} from './vite.models.ts';
@@ -12,12 +13,12 @@ export default defineConfig({
   base: './',
   // A model that is not there is a 404, never index.html.
   appType: 'mpa',
-  plugins: [securityHeaders(), tfjsWasmThreads(), modelsIndex(), shipped.page, offline()],
+  plugins: [securityHeaders(), tfjsWasmThreads(), aacWorker(), modelsIndex(), shipped.page, offline()],
   resolve: {
     // The union package brings layers, converters and backends that the page does not use. Same copy of the core.
     alias: [{find: /^@tensorflow\/tfjs$/, replacement: '@tensorflow/tfjs-core'}],
   },
-  worker: {format: 'es', plugins: () => [tfjsWasmThreads(), shipped.worker]},
+  worker: {format: 'es', plugins: () => [tfjsWasmThreads(), aacWorker(), shipped.worker]},
   // Found before the first visit instead of during it.
   optimizeDeps: {entries: ['index.html', 'render.html', 'src/pipeline/worker.ts', 'src/render/worker.ts']},
   build: {

@@ -20,6 +20,8 @@ export interface Stage extends FrameHolder {
   readonly sizePx: SizePx;
   /** Resolves, with words for a person, when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
   readonly lost: Promise<string>;
+  /** What it draws on; to be read in the task that drew, before it is presented. */
+  readonly canvas: OffscreenCanvas;
   /**
    * Takes over the newest frame and closes it; the canvas takes its size, at most 4096 pixels a side. Resolves when it
    * is ready to draw: wait for that before the next.
@@ -121,6 +123,10 @@ class ThreeStage implements Stage {
 
   get newest(): FrameBytes | GPUTexture | undefined {
     return this.#maps.newest;
+  }
+
+  get canvas(): OffscreenCanvas {
+    return this.#canvas;
   }
 
   get sizePx(): SizePx {

@@ -12,7 +12,7 @@ export function joined(parts: readonly Uint8Array[]): Bytes {
 }
 
 /** Text as UTF-8. */
-export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const utf8 = (text: string): Bytes => new Uint8Array(new TextEncoder().encode(text));
 
 /** Text as UTF-8, with what is not UTF-8 replaced. */
 export const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

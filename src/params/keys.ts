@@ -5,6 +5,8 @@ export type Action =
   | 'hold'
   | 'compare'
   | 'snapshot'
+  | 'record'
+  | 'take'
   | 'fullscreen'
   | 'reset'
   | 'panel'
@@ -49,6 +51,13 @@ export const keyBindings: readonly KeyBinding[] = [
     whileHeld: true,
   },
   {key: 's', printed: 'S', action: 'snapshot', does: 'Save what is shown as a PNG file'},
+  {key: 'v', printed: 'V', action: 'record', does: 'Record a clip, or end it'},
+  {
+    key: 't',
+    printed: 'T',
+    action: 'take',
+    does: 'Record a take (the source and what you do, to be dreamed again), or end it',
+  },
   {key: 'f', printed: 'F', action: 'fullscreen', does: 'Fill the screen, or leave it'},
   {key: 'r', printed: 'R', action: 'reset', does: 'Forget the dream and begin again'},
   {key: 'm', printed: 'M', action: 'mirror', does: 'Mirror the picture, or not'},

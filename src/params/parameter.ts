@@ -44,5 +44,14 @@ export interface TextParameter extends Described {
 export type Parameter = NumberParameter | ToggleParameter | ChoiceParameter | TextParameter;
 
 /** The groups of the panel, in its order. */
-export const groups = ['Depth', 'Ascent', 'Feedback', 'Picture', 'Source', 'Speed', 'Engine'] as const;
+export const groups = [
+  'Depth',
+  'Ascent',
+  'Feedback',
+  'Picture',
+  'Source',
+  'Speed',
+  'Recording',
+  'Engine',
+] as const;
 export type Group = (typeof groups)[number];

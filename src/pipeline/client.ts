@@ -1,3 +1,4 @@
+import type {TapRequest} from '../output/tap.ts';
 import type {Values} from '../params/values.ts';
 import {Silence} from '../source/silence.ts';
 import type {Frame} from '../source/source.ts';
@@ -59,6 +60,7 @@ export class DreamClient extends EventTarget {
   /** The dream ran on the GPU before it was lost, and does not again yet. */
   #gpuLost = false;
   #backend = '';
+  #connect: (() => TapRequest) | undefined;
 
   /** Starts a worker that draws on `canvas`, which can be used for this once only. */
   attach(canvas: HTMLCanvasElement, values: Values): void {
@@ -78,6 +80,7 @@ export class DreamClient extends EventTarget {
       offscreen,
     ]);
     if (this.#held) this.#send({type: 'hold', hold: true});
+    if (this.#connect) this.tap(this.#connect);
   }
 
   /** Takes changed parameters over; they act on the next dream. A change of backend starts the worker anew. */
@@ -108,6 +111,15 @@ export class DreamClient extends EventTarget {
   hold(on: boolean): void {
     this.#held = on;
     this.#send({type: 'hold', hold: on});
+  }
+
+  /** Gives pictures to a recorder, over a connection anew whenever the worker starts anew; undefined ends that. */
+  tap(connect: (() => TapRequest) | undefined): void {
+    this.#connect = connect;
+    if (!this.#worker) return;
+    const request = connect?.();
+    if (request) this.#send({type: 'tap', request}, [request.port]);
+    else this.#send({type: 'tap'});
   }
 
   /** The picture as it is shown, at its full size, as PNG. Throws if nothing is running. */

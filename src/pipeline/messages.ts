@@ -1,3 +1,4 @@
+import type {TapRequest} from '../output/tap.ts';
 import type {Values} from '../params/values.ts';
 import type {Frame} from '../source/source.ts';
 
@@ -15,7 +16,9 @@ export type ToWorker =
   | {readonly type: 'reset'}
   /** Keep dreaming on the frame at hand, and take no other, until told otherwise. */
   | {readonly type: 'hold'; readonly hold: boolean}
-  | {readonly type: 'snapshot'; readonly id: number};
+  | {readonly type: 'snapshot'; readonly id: number}
+  /** Gives pictures to a recorder, in place of the one before; without a request to none. */
+  | {readonly type: 'tap'; readonly request?: TapRequest};
 
 /** From the worker to the page. */
 export type FromWorker =
@@ -48,6 +51,8 @@ export interface Status {
   readonly device: string;
   readonly engine: string;
   readonly model: string;
+  /** Digest of the model's pack: SHA-256 of the digests of its shards, in hexadecimal. */
+  readonly modelSha256: string;
   /** Mixed blocks that the model has. */
   readonly layers: readonly string[];
   readonly source: {readonly widthPx: number; readonly heightPx: number};

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {residualOf} from '../display/residual.ts';
 import {feedbackOf} from '../feedback/feedback.ts';
 import {createFollower} from '../feedback/follower.ts';
+import {clockMs, Tap, type TapRequest} from '../output/tap.ts';
 import type {Values} from '../params/values.ts';
 import type {Frame} from '../source/source.ts';
 import {createBreath} from './breath.ts';
@@ -37,6 +38,10 @@ export class Pipeline {
   #values: Values;
   #governor: Governor | undefined;
   #selfie = false;
+  #tap: Tap | undefined;
+  /** When the newest frame came that was not drawn yet, and how long frames take from there to the canvas. */
+  #cameMs: number | undefined;
+  #latencyMs = 0;
   #showing = Promise.resolve();
   #held = false;
   #shown = false;
@@ -83,6 +88,8 @@ export class Pipeline {
 
   /** Takes a frame over and closes it in time; resolves when the next may come. */
   take({image}: Frame, selfie: boolean): Promise<void> {
+    this.#cameMs = clockMs();
+    this.#tap?.source(image);
     if (this.#held) {
       image.close();
       return Promise.resolve();
@@ -110,6 +117,12 @@ export class Pipeline {
     this.#parts.stage.setResidual(undefined);
   }
 
+  /** Gives pictures to a recorder from now on, instead of the one before; undefined gives them to none. */
+  tap(request: TapRequest | undefined): void {
+    this.#tap?.close();
+    this.#tap = request && new Tap(request);
+  }
+
   snapshot(): Promise<Blob> {
     return this.#parts.stage.snapshot();
   }
@@ -128,6 +141,9 @@ export class Pipeline {
     if (!this.#shown) this.#post({type: 'drawn'});
     this.#shown = true;
     this.#draws.tick(nowMs);
+    if (this.#cameMs !== undefined) this.#latencyMs += (clockMs() - this.#cameMs - this.#latencyMs) / 8;
+    this.#cameMs = undefined;
+    this.#tap?.drawn(this.#parts.stage.canvas, this.#mirrored, this.#latencyMs);
   }
 
   async #run(): Promise<void> {

@@ -4,6 +4,7 @@ import type {Engine} from '../ascent/engine.ts';
 import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
+import {digestOf} from '../model/pack-digest.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
 import {loadPack, type Pack} from '../model/pack.ts';
 import {Shelf} from '../model/shelf.ts';
@@ -27,6 +28,8 @@ export interface Parts {
 /** An engine on the current backend, and what the pack said that it was built from; its weights are forgotten. */
 export interface Model {
   readonly manifest: Manifest;
+  /** Of the pack: see `digestOf`. */
+  readonly sha256: string;
   readonly engine: Engine;
 }
 
@@ -55,7 +58,7 @@ export async function openParts(
   const [backend] = await Promise.all([openBackend(values.backend, measure, report), loading]);
   const device = backend.kind === 'webgpu' ? backend.device : undefined;
   const [stage, pack] = await Promise.all([createStage({canvas, device}), loading]);
-  const {model, tensor} = modelOf(pack, backend, values, hooks);
+  const {model, tensor} = await modelOf(pack, backend, values, hooks);
   const stepMs = await msPerStep(tensor, values);
   return {
     backend,
@@ -75,18 +78,20 @@ export async function openModel(
   post: Post,
   hooks: EngineHooks,
 ): Promise<Model> {
-  return modelOf(await openPack(values.model, modelsUrl, post), backend, values, hooks).model;
+  const pack = await openPack(values.model, modelsUrl, post);
+  return (await modelOf(pack, backend, values, hooks)).model;
 }
 
 /** The model, and the engine of tensors in it, to be measured alone. */
-function modelOf(
+async function modelOf(
   pack: Pack,
   backend: Backend,
   values: Values,
   hooks: EngineHooks,
-): {model: Model; tensor: Engine} {
+): Promise<{model: Model; tensor: Engine}> {
   const tensor = createTensorEngine(pack.network, pack.weights);
-  return {model: {manifest: pack.manifest, engine: openEngine(tensor, pack, backend, values, hooks)}, tensor};
+  const engine = openEngine(tensor, pack, backend, values, hooks);
+  return {model: {manifest: pack.manifest, sha256: await digestOf(pack.manifest), engine}, tensor};
 }
 
 /** The pack asked for or, saying why, the embedded one: a wrong name in an address must not leave a dark page. */

@@ -30,6 +30,7 @@ export function statusOf(readings: Readings): Status {
     device: parts.backend.description,
     engine: model.engine.name,
     model: model.manifest.title,
+    modelSha256: model.sha256,
     layers: model.engine.layers,
     source,
     dream: {...(source.widthPx > 0 ? dreamSizeOf(source, shortSidePx) : source), steps},

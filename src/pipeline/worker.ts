@@ -1,5 +1,6 @@
 import type {Frame} from '../source/source.ts';
 import {createBreath} from './breath.ts';
+import type {TapRequest} from '../output/tap.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
 import {isOutOfMemory} from './out-of-memory.ts';
 import {Pipeline} from './pipeline.ts';
@@ -11,6 +12,7 @@ let pipeline: Pipeline | undefined;
 let waiting: {
   frame?: {frame: Frame; selfie: boolean};
   hold: boolean;
+  tap?: TapRequest;
   values?: Extract<ToWorker, {type: 'values'}>['values'];
 } = {hold: false};
 
@@ -33,6 +35,7 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
     const opened = new Pipeline(parts, waiting.values ?? message.values, message.modelsUrl, post);
     if (waiting.frame) void opened.take(waiting.frame.frame, waiting.frame.selfie);
     opened.hold(waiting.hold);
+    opened.tap(waiting.tap);
     waiting = {hold: false};
     pipeline = opened;
     opened.start();
@@ -80,6 +83,10 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
     case 'hold':
       waiting.hold = data.hold;
       pipeline?.hold(data.hold);
+      break;
+    case 'tap':
+      if (pipeline) pipeline.tap(data.request);
+      else waiting = {...waiting, ...(data.request && {tap: data.request})};
       break;
     case 'snapshot':
       void sendSnapshot(data.id);

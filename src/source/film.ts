@@ -57,6 +57,18 @@ export class FilmSource implements Source {
     await outlet.first;
   }
 
+  positionMs(): number {
+    return (this.#video?.currentTime ?? 0) * 1000;
+  }
+
+  sound(): MediaStream | undefined {
+    const video: (HTMLVideoElement & {captureStream?(): MediaStream}) | undefined = this.#video;
+    const stream = video?.captureStream?.();
+    const tracks = stream?.getAudioTracks() ?? [];
+    stream?.getVideoTracks().forEach((track) => track.stop());
+    return tracks.length === 0 ? undefined : new MediaStream(tracks);
+  }
+
   stop(): void {
     this.#outlet?.close();
     this.#outlet = undefined;

@@ -28,6 +28,10 @@ export interface Source {
   readonly selfie: boolean;
   /** Once started: what is other than asked for, in words (another camera than the named one). */
   readonly notice?: string | undefined;
+  /** Its sound while it runs, on tracks that are the caller's to stop; undefined if it has none. */
+  sound?(): MediaStream | undefined;
+  /** Milliseconds from the beginning of what plays, for a source that has one. */
+  positionMs?(): number;
   /** Starts giving frames to the listener; resolves with the first. Throws SourceError. */
   start(listener: SourceListener): Promise<void>;
   /** Stops and releases everything; no call to the listener follows. */

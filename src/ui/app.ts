@@ -1,6 +1,10 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {listenToKeys} from '../control/keyboard.ts';
+import type {Clip} from '../output/clip-store.ts';
+import type {Change, Take} from '../output/take.ts';
+import type {Recipe} from '../output/recipe.ts';
+import type {TapRequest} from '../output/tap.ts';
 import type {Action} from '../params/keys.ts';
 import {applyPreset, presetNamed} from '../params/presets.ts';
 import {parseQuery} from '../params/url.ts';
@@ -13,6 +17,10 @@ import type {Frame, Source, SourceKind} from '../source/source.ts';
 import './actions.ts';
 import {createAddress} from './address.ts';
 import './channels.ts';
+import {Capturing} from './capturing.ts';
+import type {CapturingHost} from './capturing.ts';
+import './clips.ts';
+import type {ReverieClips} from './clips.ts';
 import {Dreaming} from './dreaming.ts';
 import type {Dreamer, DreamingHost} from './dreaming.ts';
 import type {ReverieEvents} from './events.ts';
@@ -26,6 +34,11 @@ import type {ReveriePanel} from './panel.ts';
 import './picture.ts';
 import type {ReveriePicture} from './picture.ts';
 import './progress.ts';
+import './recording-light.ts';
+import {Replaying} from './replaying.ts';
+import type {ReplayingHost} from './replaying.ts';
+import {Restoring} from './restoring.ts';
+import type {RestoringHost} from './restoring.ts';
 import './source.ts';
 import type {ReverieSource} from './source.ts';
 import {Sourcing} from './sourcing.ts';
@@ -42,7 +55,10 @@ type Told<T extends keyof ReverieEvents> = CustomEvent<ReverieEvents[T]>;
  * Longer than other files because it is the one place where the two directions meet.
  */
 @customElement('reverie-app')
-export class ReverieApp extends LitElement implements SourcingHost, DreamingHost {
+export class ReverieApp
+  extends LitElement
+  implements SourcingHost, DreamingHost, CapturingHost, RestoringHost, ReplayingHost
+{
   static override styles = [
     tokens,
     css`
@@ -62,6 +78,11 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
       reverie-picture {
         position: absolute;
         inset: 0;
+      }
+      reverie-recording-light {
+        position: absolute;
+        top: max(12px, env(safe-area-inset-top));
+        right: 16px;
       }
       reverie-progress {
         position: absolute;
@@ -83,6 +104,7 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
 
   @query('reverie-picture') private picture!: ReveriePicture;
   @query('reverie-panel') private panel!: ReveriePanel;
+  @query('reverie-clips') private clips!: ReverieClips;
   @query('reverie-help') private help!: ReverieHelp;
   @query('reverie-source') private sourceElement!: ReverieSource;
 
@@ -91,6 +113,9 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
   readonly #dreaming = new Dreaming(this, this.#notices);
   readonly #sourcing = new Sourcing(this, this.#notices, (request) => this.openSource(request));
   readonly #updating = new Updating(this, this.#notices);
+  readonly #capturing = new Capturing(this, this.#notices);
+  readonly #restoring = new Restoring(this, this.#notices);
+  readonly #replaying = new Replaying(this);
   #stopKeys: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -112,6 +137,7 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
     const {values} = this;
     const {status, progress, held, comparing, gentle, degradations} = this.#dreaming;
     const {running, awaited} = this.#sourcing;
+    const {kind: recorded, progress: recordedSoFar} = this.#capturing;
     return html`
       <reverie-picture
         fit=${values.fit}
@@ -154,12 +180,18 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
           @notify=${({detail}: Told<'notify'>) => this.#notices.show(detail)}
         ></reverie-models>
         <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
+        <reverie-clips
+          slot="models"
+          @restore-recipe=${({detail}: Told<'restore-recipe'>) => this.#restoreRecipe(detail)}
+          @replay-take=${({detail}: Told<'replay-take'>) => void this.#replayFilm(detail)}
+        ></reverie-clips>
         <reverie-actions
           slot="actions"
           .held=${held}
           .comparing=${comparing}
           .pinned=${this.pinned}
           .full=${this.fullscreen}
+          .recording=${recorded !== undefined}
         ></reverie-actions>
         <reverie-notice
           slot="notices"
@@ -167,12 +199,17 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
           @dismiss=${({detail}: Told<'dismiss'>) => this.#notices.resolve(detail)}
         ></reverie-notice>
       </reverie-panel>
+      <reverie-recording-light
+        .kind=${recorded}
+        .progress=${recordedSoFar}
+        @act=${({detail}: Told<'act'>) => this.#act(detail, true)}
+      ></reverie-recording-light>
       <reverie-help></reverie-help>
     `;
   }
 
   offer(frame: Frame, source: Source): void {
-    this.#dreaming.offer(frame, source.selfie);
+    this.#dreaming.offer(frame, this.#replaying.frame(source));
   }
 
   sourceRuns(kind: SourceKind): void {
@@ -181,6 +218,45 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
 
   pick(kind: 'film' | 'still'): void {
     this.sourceElement.pick(kind);
+  }
+
+  received(file: File, kind: 'film' | 'still', choose: () => void): void {
+    void this.#restoring.file(file, kind, choose);
+  }
+
+  get dreamed(): Values {
+    return this.#dreaming.dreamed;
+  }
+
+  get modelSha256(): string {
+    return this.#dreaming.status?.modelSha256 ?? '';
+  }
+
+  get source(): Source | undefined {
+    return this.#sourcing.running;
+  }
+
+  tap(connect: (() => TapRequest) | undefined): void {
+    this.#dreaming.tap(connect);
+  }
+
+  clipsChanged(clip?: Clip): void {
+    if (clip) this.allControls = true;
+    void this.clips.refresh(clip);
+  }
+
+  restore(values: Values): void {
+    this.#take(values);
+  }
+
+  replay(take: Take, film: File): void {
+    this.#replaying.begin(take, film.name);
+    this.#sourcing.choose({kind: 'film', film});
+  }
+
+  perform(act: NonNullable<Change['act']>): void {
+    if (act === 'reset') this.#dreaming.reset();
+    else if (this.#dreaming.held !== (act === 'hold')) this.#dreaming.hold(act === 'hold');
   }
 
   renewCanvas(): HTMLCanvasElement {
@@ -203,6 +279,7 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
     this.#dreaming.begin(this.createDreamer());
     this.#sourcing.begin();
     this.#updating.begin();
+    this.#capturing.begin();
   }
 
   #readAddress(): void {
@@ -220,6 +297,7 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
   #take(values: Values): void {
     this.values = values;
     this.#dreaming.send();
+    this.#capturing.changed();
     this.#address.write(values);
   }
 
@@ -254,15 +332,24 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
     switch (action) {
       case 'hold':
         this.#dreaming.hold(!this.#dreaming.held);
+        this.#capturing.did(this.#dreaming.held ? 'hold' : 'release');
         break;
       case 'snapshot':
         void this.#dreaming.snapshot();
         break;
       case 'reset':
         this.#dreaming.reset();
+        this.#capturing.did('reset');
+        break;
+      case 'record':
+        void this.#capturing.toggle('clip');
+        break;
+      case 'take':
+        void this.#capturing.toggle('take');
         break;
       case 'gentle':
         this.#dreaming.setGentle(!this.#dreaming.gentle);
+        this.#capturing.changed();
         break;
       case 'fullscreen':
         void this.#toggleFullscreen();
@@ -285,6 +372,15 @@ export class ReverieApp extends LitElement implements SourcingHost, DreamingHost
         this.#change(valuesAfter(action, this.values, {layerCount: status?.layers.length ?? 8, selfie}));
       }
     }
+  }
+
+  #restoreRecipe(recipe: Recipe): void {
+    this.#restoring.restore({recipe, problems: []});
+  }
+
+  async #replayFilm(film: File): Promise<void> {
+    const found = await this.#restoring.tagsOf(film);
+    if (found && 'take' in found) this.#restoring.replay(found.take, film);
   }
 
   async #toggleFullscreen(): Promise<void> {

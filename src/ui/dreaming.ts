@@ -1,4 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {withRecipeIn} from '../output/picture-recipe.ts';
+import {recipeOf} from '../output/recipe.ts';
+import type {TapRequest} from '../output/tap.ts';
 import {gentled} from '../params/macros.ts';
 import type {Values} from '../params/values.ts';
 import type {DreamClient, DreamClientEvents} from '../pipeline/client.ts';
@@ -66,6 +69,15 @@ export class Dreaming implements ReactiveController {
     else frame.image.close();
   }
 
+  /** The values that the dream gets when it is not compared with its source. */
+  get dreamed(): Values {
+    return this.gentle ? gentled(this.#host.values) : this.#host.values;
+  }
+
+  tap(connect: (() => TapRequest) | undefined): void {
+    this.#dreamer?.tap(connect);
+  }
+
   reset(): void {
     this.#dreamer?.reset();
   }
@@ -91,11 +103,12 @@ export class Dreaming implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Saves what is shown as a PNG file. */
+  /** Saves what is shown as a PNG file that carries its recipe. */
   async snapshot(): Promise<void> {
     try {
       const png = await this.#dreamer?.snapshot();
-      if (png) download(png, snapshotName(new Date()));
+      const recipe = recipeOf(this.dreamed, this.status?.modelSha256 ?? '');
+      if (png) download(await withRecipeIn(png, recipe), snapshotName(new Date()));
       this.#notices.resolve('snapshot');
     } catch (error) {
       this.#notices.show({
@@ -129,8 +142,7 @@ export class Dreaming implements ReactiveController {
 
   /** The values that the dream gets: compared, it shows the source; gentle, it keeps its strength back. */
   #sent(): Values {
-    const values = this.gentle ? gentled(this.#host.values) : this.#host.values;
-    return this.comparing ? {...values, wet: 0} : values;
+    return this.comparing ? {...this.dreamed, wet: 0} : this.dreamed;
   }
 
   // While it dreams already, another model is loading, and is waited for no longer once it is there.

@@ -1,3 +1,4 @@
+import type {Recipe} from '../output/recipe.ts';
 import type {Action} from '../params/keys.ts';
 import type {Key, Values} from '../params/values.ts';
 import type {SourceRequest} from '../source/open.ts';
@@ -17,6 +18,10 @@ export interface ReverieEvents {
   'choose-source': SourceRequest;
   /** Files that were dropped, pasted or picked. */
   'choose-files': readonly File[];
+  /** Settings to take over from a clip. */
+  'restore-recipe': Recipe;
+  /** The film of a take, to be dreamed again. */
+  'replay-take': File;
   dismiss: string;
   notify: Notice;
 }

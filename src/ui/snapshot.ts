@@ -1,10 +1,13 @@
-/** reverie-2026-11-23-091500.png, in local time. */
-export function snapshotName(at: Date): string {
+/** 2026-11-23-091500, in local time: for the names of files. */
+export function fileTime(at: Date): string {
   const two = (number: number) => String(number).padStart(2, '0');
   const date = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join('');
-  return `reverie-${date}-${time}.png`;
+  return `${date}-${time}`;
 }
+
+/** reverie-2026-11-23-091500.png, in local time. */
+export const snapshotName = (at: Date): string => `reverie-${fileTime(at)}.png`;
 
 /** Hands `blob` to the browser's downloads. */
 export function download(blob: Blob, name: string): void {

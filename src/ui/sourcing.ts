@@ -14,6 +14,8 @@ export interface SourcingHost extends ReactiveControllerHost {
   offer(frame: Frame, source: Source): void;
   /** The source that was asked for runs: `source` of the parameters is its kind now. */
   sourceRuns(kind: SourceKind): void;
+  /** A file came that can be dreamed on: `choose` makes it the source. */
+  received(file: File, kind: 'film' | 'still', choose: () => void): void;
   /** Opens the file picker for a kind. */
   pick(kind: 'film' | 'still'): void;
 }
@@ -101,9 +103,10 @@ export class Sourcing implements ReactiveController {
     if (!file) return;
     const usable = files.find((candidate) => fileKind(candidate) !== undefined);
     if (usable) {
-      this.choose(
-        fileKind(usable) === 'film' ? {kind: 'film', film: usable} : {kind: 'still', picture: usable},
-      );
+      const kind = fileKind(usable) === 'film' ? 'film' : 'still';
+      this.#host.received(usable, kind, () => {
+        this.choose(kind === 'film' ? {kind, film: usable} : {kind, picture: usable});
+      });
       return;
     }
     this.#notices.show({

@@ -1,0 +1,45 @@
+const thumbnailPx = 320;
+
+/** Puts pictures together as a clip has them: with even sides, as most codecs ask, and the source beside the dream. */
+export class Composer {
+  #canvas: OffscreenCanvas | undefined;
+
+  /** A picture of its own, to be closed; `frame` and `source` stay the caller's. */
+  picture(frame: VideoFrame, source: VideoFrame | undefined, mirror: boolean): VideoFrame {
+    const {timestamp} = frame;
+    const width = frame.displayWidth & ~1;
+    const height = frame.displayHeight & ~1;
+    if (!source) return new VideoFrame(frame, {timestamp, visibleRect: {x: 0, y: 0, width, height}});
+    const canvas = (this.#canvas ??= new OffscreenCanvas(2 * width, height));
+    if (canvas.width !== 2 * width || canvas.height !== height) {
+      canvas.width = 2 * width;
+      canvas.height = height;
+    }
+    const context = contextOf(canvas);
+    context.save();
+    if (mirror) {
+      context.translate(width, 0);
+      context.scale(-1, 1);
+    }
+    context.drawImage(source, 0, 0, width, height);
+    context.restore();
+    context.drawImage(frame, width, 0, width, height);
+    return new VideoFrame(canvas, {timestamp, alpha: 'discard'});
+  }
+
+  /** A small JPEG. */
+  thumbnail(frame: VideoFrame): Promise<Blob> {
+    const scale = Math.min(1, thumbnailPx / Math.max(frame.displayWidth, frame.displayHeight));
+    const width = Math.max(1, Math.round(frame.displayWidth * scale));
+    const height = Math.max(1, Math.round(frame.displayHeight * scale));
+    const canvas = new OffscreenCanvas(width, height);
+    contextOf(canvas).drawImage(frame, 0, 0, width, height);
+    return canvas.convertToBlob({type: 'image/jpeg', quality: 0.8});
+  }
+}
+
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d', {alpha: false});
+  if (!context) throw new Error('The browser gave no 2D canvas for the recording.');
+  return context;
+}

@@ -1,0 +1,19 @@
+import {ALL_FORMATS, BlobSource, Input} from 'mediabunny';
+import {recipeInTags} from './recipe.ts';
+import type {ReadRecipe} from './recipe.ts';
+import {takeInTags} from './take.ts';
+import type {ReadTake} from './take.ts';
+
+/** What Reverie wrote into a film: a take, which has a recipe too, or a recipe. Undefined for a stranger's film. */
+export async function tagsIn(
+  film: Blob,
+): Promise<{readonly take: ReadTake} | {readonly recipe: ReadRecipe} | undefined> {
+  using input = new Input({source: new BlobSource(film), formats: ALL_FORMATS});
+  // What is no film at all is the film source's to tell.
+  const tags = await input.getMetadataTags().catch(() => undefined);
+  if (!tags) return undefined;
+  const take = takeInTags(tags);
+  if (take) return {take};
+  const recipe = recipeInTags(tags);
+  return recipe && {recipe};
+}

@@ -1,0 +1,149 @@
+import {
+  ALL_FORMATS,
+  BlobSource,
+  EncodedAudioPacketSource,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  Mp4OutputFormat,
+  Output,
+  StreamTarget,
+  WebMOutputFormat,
+} from 'mediabunny';
+import type {EncodedPacket, InputTrack, MetadataTags} from 'mediabunny';
+import {ClipFile} from './clip-file.ts';
+import type {Clip, Clips} from './clip-store.ts';
+import {wholeBytes} from './mp4-boxes.ts';
+import {takeInLog} from './take-log.ts';
+
+/**
+ * Makes a clip that was cut off playable up to its last whole fragment and writes down that it is. Undefined if
+ * nothing of it can be played: then it is deleted. For workers only.
+ */
+export async function repair(clips: Clips, clip: Clip): Promise<Clip | undefined> {
+  const name = `${clip.id}.${clip.container}`;
+  try {
+    if (clip.container === 'mp4') await cutToWhole(clips, name);
+    else if (clip.kind === 'clip') await rewrite(clips, clip, {});
+    if (clip.kind === 'take') await rewriteTake(clips, clip, name);
+    const film = await clips.film(clip);
+    const measured = await measure(film);
+    if (measured) {
+      const repaired: Clip = {...clip, ...measured, bytes: film.size, state: 'repaired'};
+      await clips.write(repaired);
+      return repaired;
+    }
+  } catch (error) {
+    // What cannot be read as a film at all; a full disk leaves it as it is, to be tried again.
+    if (error instanceof DOMException && error.name === 'QuotaExceededError') throw error;
+  }
+  await clips.remove(clip.id);
+  return undefined;
+}
+
+/** A take gets the changes that its log has; one without a log stays a film of its source. */
+async function rewriteTake(clips: Clips, clip: Clip, name: string): Promise<void> {
+  const measured = await measure(await clips.file(name));
+  const log = `${clip.id}.jsonl`;
+  const lines = await clips.file(log).then(
+    (file) => file.text(),
+    () => '',
+  );
+  const comment = takeInLog(lines, measured?.durationMs ?? 0);
+  await rewrite(clips, clip, comment === undefined ? {} : {comment});
+  await clips.removeFile(log);
+}
+
+/** A fragmented MP4 needs no more room than it has: it is cut after its last whole fragment. */
+export async function cutToWhole(clips: Clips, name: string): Promise<number> {
+  const file = await ClipFile.open(await clips.handle(name));
+  try {
+    const bytes = wholeBytes((at, length) => file.read(at, length), file.bytes);
+    file.cut(bytes);
+    return bytes;
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Writes a clip's film anew, packet for packet, with its duration and an index, and with `tags` added to its own; the
+ * former film goes only when the next is whole. What is after a damaged place is left out.
+ */
+export async function rewrite(clips: Clips, clip: Clip, tags: MetadataTags): Promise<void> {
+  const name = `${clip.id}.${clip.container}`;
+  const next = `${clip.id}.next.${clip.container}`;
+  const target = await ClipFile.open(await clips.handle(next));
+  try {
+    target.cut(0);
+    await copyPackets(await clips.file(name), clip.container, target, tags);
+    target.close();
+    await clips.replace(next, name);
+  } finally {
+    target.close();
+    await clips.removeFile(next);
+  }
+}
+
+async function copyPackets(
+  film: Blob,
+  container: Clip['container'],
+  target: ClipFile,
+  tags: MetadataTags,
+): Promise<void> {
+  using input = new Input({source: new BlobSource(film), formats: ALL_FORMATS});
+  const output = new Output({
+    format: container === 'mp4' ? new Mp4OutputFormat({fastStart: false}) : new WebMOutputFormat(),
+    target: new StreamTarget(target.writable),
+  });
+  output.setMetadataTags({...(await input.getMetadataTags()), ...tags});
+  const copies: (() => Promise<void>)[] = [];
+  for (const track of await input.getVideoTracks()) {
+    const codec = await track.getCodec();
+    const decoderConfig = await track.getDecoderConfig();
+    if (!codec || !decoderConfig) continue;
+    const source = new EncodedVideoPacketSource(codec);
+    output.addVideoTrack(source, {rotation: await track.getRotation()});
+    copies.push(() => copy(track, (packet) => source.add(packet, {decoderConfig}), source));
+  }
+  for (const track of await input.getAudioTracks()) {
+    const codec = await track.getCodec();
+    const decoderConfig = await track.getDecoderConfig();
+    if (!codec || !decoderConfig) continue;
+    const source = new EncodedAudioPacketSource(codec);
+    output.addAudioTrack(source);
+    copies.push(() => copy(track, (packet) => source.add(packet, {decoderConfig}), source));
+  }
+  await output.start();
+  await Promise.all(copies.map((run) => run()));
+  await output.finalize();
+}
+
+async function copy(
+  track: InputTrack,
+  add: (packet: EncodedPacket) => Promise<void>,
+  source: {close(): void},
+): Promise<void> {
+  const packets = new EncodedPacketSink(track).packets();
+  for (;;) {
+    // A damaged end is the end.
+    const next = await packets.next().catch(() => undefined);
+    if (!next || next.done) break;
+    await add(next.value);
+  }
+  source.close();
+}
+
+/** Length and size of a film's picture; undefined if it has none that can be read. */
+export async function measure(
+  film: Blob,
+): Promise<{durationMs: number; widthPx: number; heightPx: number} | undefined> {
+  using input = new Input({source: new BlobSource(film), formats: ALL_FORMATS});
+  const video = await input.getPrimaryVideoTrack();
+  if (!video || !(await new EncodedPacketSink(video).getFirstPacket())) return undefined;
+  return {
+    durationMs: (await input.computeDuration()) * 1000,
+    widthPx: await video.getDisplayWidth(),
+    heightPx: await video.getDisplayHeight(),
+  };
+}

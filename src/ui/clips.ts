@@ -1,0 +1,222 @@
+import {html, LitElement, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import {Clips, fileNameOf, recipeOfClip, spaceOf} from '../output/clip-store.ts';
+import type {Clip, Space} from '../output/clip-store.ts';
+import {presetNamed} from '../params/presets.ts';
+import {clipsStyles} from './clips-styles.ts';
+import {tell} from './events.ts';
+import {download} from './snapshot.ts';
+import {controls} from './theme.ts';
+import {clockOf, sizeOf} from './words.ts';
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The shelf of clips and takes that were recorded here: to look at, keep, give away, dream on again, delete. */
+@customElement('reverie-clips')
+export class ReverieClips extends LitElement {
+  static override styles = [controls, clipsStyles];
+
+  /** The one that is recorded is not on the shelf yet. */
+  @property({type: Boolean}) recording = false;
+  @state() private clips: readonly Clip[] = [];
+  @state() private thumbnails: ReadonlyMap<string, string> = new Map();
+  @state() private space: Space | undefined;
+  @state() private problem = '';
+  /** The clip whose deletion waits for a second press. */
+  @state() private leaving = '';
+  @state() private renaming = '';
+  @state() private playing: {readonly clip: Clip; readonly url: string} | undefined;
+  readonly #details = createRef<HTMLDetailsElement>();
+  readonly #player = createRef<HTMLDialogElement>();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#endPlaying();
+    for (const url of this.thumbnails.values()) URL.revokeObjectURL(url);
+    this.thumbnails = new Map();
+  }
+
+  /** Reads the shelf again; `clip` is shown. */
+  async refresh(clip?: Clip): Promise<void> {
+    if (clip && this.#details.value) this.#details.value.open = true;
+    await this.#list();
+    await this.updateComplete;
+    if (clip) this.renderRoot.querySelector(`[data-clip="${clip.id}"]`)?.scrollIntoView({block: 'nearest'});
+  }
+
+  override render() {
+    const shown = this.clips.filter(({state}) => state !== 'recording');
+    return html`<details ${ref(this.#details)} @toggle=${() => void this.#list()}>
+        <summary>Clips${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
+        ${shown.length === 0 ? html`<p>None yet. V records one; it stays in this browser.</p>` : nothing}
+        <ul>
+          ${shown.map((clip) => this.#row(clip))}
+        </ul>
+        ${this.problem ? html`<p role="status">${this.problem}</p>` : nothing}
+        ${
+          this.space
+            ? html`<p class="space">
+                ${sizeOf(this.space.usedBytes)} used, ${sizeOf(this.space.leftBytes)} left
+              </p>`
+            : nothing
+        }
+      </details>
+      <dialog ${ref(this.#player)} aria-label="Clip" @close=${this.#endPlaying}>
+        ${
+          this.playing
+            ? html`<video src=${this.playing.url} controls autoplay loop playsinline></video>
+                <button type="button" @click=${() => this.#player.value?.close()}>Close</button>`
+            : nothing
+        }
+      </dialog>`;
+  }
+
+  #row(clip: Clip) {
+    const {id, name, kind, state, durationMs, bytes, widthPx, heightPx} = clip;
+    const thumbnail = this.thumbnails.get(id);
+    const look = recipeOfClip(clip);
+    const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
+    const facts = [
+      kind === 'take' ? 'Take' : '',
+      clockOf(durationMs),
+      sizeOf(bytes),
+      `${widthPx} × ${heightPx}`,
+      title ?? '',
+      state === 'repaired' ? 'cut off, repaired' : '',
+    ];
+    return html`<li data-clip=${id}>
+      <button class="play" type="button" aria-label="Play ${name}" @click=${() => void this.#play(clip)}>
+        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : 'Play'}
+      </button>
+      <div>
+        ${
+          this.renaming === id
+            ? html`<input
+                type="text"
+                aria-label="Name of ${name}"
+                maxlength="80"
+                .value=${name}
+                @keydown=${(event: KeyboardEvent) => this.#onNameKey(event, clip)}
+                @change=${(event: Event) => void this.#rename(clip, event)}
+                @blur=${() => (this.renaming = '')}
+              />`
+            : html`<span class="name">${name}</span>`
+        }
+        <small>${facts.filter(Boolean).join(' · ')}</small>
+        <div class="deeds">
+          ${kind === 'take' ? this.#deed('Dream it again', clip, () => void this.#replay(clip)) : nothing}
+          ${look ? this.#deed('Use its settings', clip, () => tell(this, 'restore-recipe', look)) : nothing}
+          ${this.#deed('Download', clip, () => void this.#download(clip))}
+          ${'share' in navigator ? this.#deed('Share', clip, () => void this.#share(clip)) : nothing}
+          ${this.#deed('Rename', clip, () => void this.#beginRenaming(id))}
+          ${
+            this.leaving === id
+              ? this.#deed('Delete for good', clip, () => void this.#remove(clip))
+              : this.#deed('Delete', clip, () => (this.leaving = id))
+          }
+        </div>
+      </div>
+    </li>`;
+  }
+
+  #deed(label: string, {name}: Clip, run: () => void) {
+    return html`<button type="button" aria-label="${label}: ${name}" @click=${run}>${label}</button>`;
+  }
+
+  async #list(): Promise<void> {
+    await this.#try('The shelf of clips could not be read', async () => {
+      const shelf = await Clips.open();
+      this.clips = await shelf.list();
+      this.space = await spaceOf();
+      await this.#showThumbnails(shelf);
+    });
+  }
+
+  async #showThumbnails(shelf: Clips): Promise<void> {
+    const next = new Map<string, string>();
+    for (const clip of this.clips) {
+      const known = this.thumbnails.get(clip.id);
+      const picture = known === undefined ? await shelf.thumbnail(clip) : undefined;
+      const url = known ?? (picture && URL.createObjectURL(picture));
+      if (url !== undefined) next.set(clip.id, url);
+    }
+    for (const [id, url] of this.thumbnails) if (!next.has(id)) URL.revokeObjectURL(url);
+    this.thumbnails = next;
+  }
+
+  async #play(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be played`, async () => {
+      this.#endPlaying();
+      const film = await (await Clips.open()).film(clip);
+      this.playing = {clip, url: URL.createObjectURL(film)};
+      await this.updateComplete;
+      this.#player.value?.showModal();
+    });
+  }
+
+  #endPlaying = (): void => {
+    if (this.playing) URL.revokeObjectURL(this.playing.url);
+    this.playing = undefined;
+  };
+
+  async #replay(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be dreamed again`, async () => {
+      tell(this, 'replay-take', await (await Clips.open()).film(clip));
+    });
+  }
+
+  async #download(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be downloaded`, async () => {
+      download(await (await Clips.open()).film(clip), fileNameOf(clip));
+    });
+  }
+
+  async #share(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be shared`, async () => {
+      const files = [await (await Clips.open()).film(clip)];
+      if (!navigator.canShare({files})) throw new Error('This browser shares no films; download it instead.');
+      await navigator.share({files, title: clip.name}).catch((error: unknown) => {
+        if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+      });
+    });
+  }
+
+  async #beginRenaming(id: string): Promise<void> {
+    this.renaming = id;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('input')?.select();
+  }
+
+  #onNameKey(event: KeyboardEvent, clip: Clip): void {
+    if (event.key === 'Enter') void this.#rename(clip, event);
+    if (event.key === 'Escape') this.renaming = '';
+    event.stopPropagation();
+  }
+
+  async #rename(clip: Clip, event: Event): Promise<void> {
+    const {value} = event.target as HTMLInputElement;
+    this.renaming = '';
+    await this.#try(`“${clip.name}” could not be renamed`, async () => {
+      await (await Clips.open()).rename(clip, value);
+    });
+    await this.#list();
+  }
+
+  async #remove(clip: Clip): Promise<void> {
+    this.leaving = '';
+    await this.#try(`“${clip.name}” could not be deleted`, async () => {
+      await (await Clips.open()).remove(clip.id);
+    });
+    await this.#list();
+  }
+
+  async #try(failed: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+      this.problem = '';
+    } catch (error) {
+      this.problem = `${failed}: ${reasonOf(error)}`;
+    }
+  }
+}
