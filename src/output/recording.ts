@@ -127,8 +127,14 @@ export class Recording {
       await writer.cancel();
       if (clip.container === 'mp4') await cutToWhole(this.#clips, name);
     }
-    const problem = failure === undefined ? undefined : problemOf(failure);
-    if (this.#log) await rewrite(this.#clips, clip, {comment: this.#log.take(this.#lastS * 1000)});
+    let problem = failure === undefined ? undefined : problemOf(failure);
+    if (this.#log) {
+      const comment = this.#log.take(this.#lastS * 1000);
+      // Writing it anew needs as much room again: without, it is a clip of the source.
+      await rewrite(this.#clips, clip, {comment}).catch((error: unknown) => {
+        problem ??= `What was done could not be put into the take: ${reasonOf(error)} It is kept as a film of its source.`;
+      });
+    }
     const film = await this.#clips.film(clip);
     const measured = await measure(film).catch(() => undefined);
     if (!measured) {
@@ -242,12 +248,14 @@ export class Recording {
   }
 }
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Why a recording ended by itself, in words. */
 function problemOf(error: unknown): string {
   if (error instanceof DiskFullError) {
     return 'The recording stopped because the disk, or this site’s share of it, is full; what was recorded until then is kept. Delete or download clips to make room.';
   }
-  return `The recording stopped: ${error instanceof Error ? error.message : String(error)} What was recorded until then is kept.`;
+  return `The recording stopped: ${reasonOf(error)} What was recorded until then is kept.`;
 }
 
 /** Holds a lock until the function that it gives is called, or the worker ends. */

@@ -179,10 +179,12 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-/** `--what render` times rendering in a browser, which has its own file and options. */
+/** `--what render` and `--what record` time those in a browser, which have their own files and options. */
 async function run(args: string[]): Promise<void> {
   if (/^(--what=render|--what render)\b/.test(args.join(' ')))
     await (await import('./render.ts')).benchRender(args);
+  else if (/^(--what=record|--what record)\b/.test(args.join(' ')))
+    await (await import('./record.ts')).benchRecord(args);
   else await main(args);
 }
 
