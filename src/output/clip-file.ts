@@ -11,13 +11,17 @@ export class ClipFile {
   #bytes = 0;
   #open = true;
 
-  private constructor(access: FileSystemSyncAccessHandle) {
+  readonly #failed: ((error: unknown) => void) | undefined;
+
+  private constructor(access: FileSystemSyncAccessHandle, failed: ((error: unknown) => void) | undefined) {
     this.#access = access;
+    this.#failed = failed;
     this.#bytes = access.getSize();
   }
 
-  static async open(handle: FileSystemFileHandle): Promise<ClipFile> {
-    return new ClipFile(await handle.createSyncAccessHandle());
+  /** `failed` is told when something could not be written through `writable`. */
+  static async open(handle: FileSystemFileHandle, failed?: (error: unknown) => void): Promise<ClipFile> {
+    return new ClipFile(await handle.createSyncAccessHandle(), failed);
   }
 
   get bytes(): number {
@@ -28,8 +32,13 @@ export class ClipFile {
   get writable(): WritableStream<StreamTargetChunk> {
     return new WritableStream({
       write: ({data, position}) => {
-        this.write(data, position);
-        this.#access.flush();
+        try {
+          this.write(data, position);
+          this.#access.flush();
+        } catch (error) {
+          this.#failed?.(error);
+          throw error;
+        }
       },
     });
   }

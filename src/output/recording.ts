@@ -34,6 +34,9 @@ export class Recording {
   #stopped = false;
   #failure: unknown;
   #failed: (error: unknown) => void;
+  /** Resolves when something failed: an encoder may wait for ever for a file that takes no more. */
+  #resolveFailure!: () => void;
+  readonly #broken = new Promise<void>((resolve) => (this.#resolveFailure = resolve));
 
   private constructor(
     clips: Clips,
@@ -93,7 +96,7 @@ export class Recording {
   /** Ends the file and writes it down. Throws if there is nothing to keep; says in words what went wrong else. */
   async finish(): Promise<{clip: Clip; problem?: string}> {
     this.#stopped = true;
-    await this.#queue;
+    await Promise.race([this.#queue, this.#broken]);
     try {
       if (!this.#opened) {
         throw this.#failure instanceof Error
@@ -116,7 +119,8 @@ export class Recording {
     const name = `${clip.id}.${clip.container}`;
     if (!this.#failure) {
       try {
-        await writer.finish(this.#lastS + 1 / this.#start.settings.recordRate);
+        const ending = writer.finish(this.#lastS + 1 / this.#start.settings.recordRate);
+        await Promise.race([ending, this.#broken]);
       } catch (error) {
         this.#fail(error);
       }
@@ -124,7 +128,7 @@ export class Recording {
     file.close();
     const failure = this.#failure;
     if (failure) {
-      await writer.cancel();
+      void writer.cancel();
       if (clip.container === 'mp4') await cutToWhole(this.#clips, name);
     }
     let problem = failure === undefined ? undefined : problemOf(failure);
@@ -195,7 +199,8 @@ export class Recording {
     if (kind === 'take') {
       this.#log = await TakeLog.open(await this.#clips.handle(`${this.#id}.jsonl`), this.#start);
     }
-    const file = await ClipFile.open(await this.#clips.handle(`${this.#id}.${format.container}`));
+    const handle = await this.#clips.handle(`${this.#id}.${format.container}`);
+    const file = await ClipFile.open(handle, (error) => this.#fail(error));
     const writer = await ClipWriter.open({
       file,
       format,
@@ -244,6 +249,7 @@ export class Recording {
     if (this.#failure !== undefined) return;
     this.#failure = error;
     this.#stopped = true;
+    this.#resolveFailure();
     this.#failed(error);
   }
 }

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
 import {decodeRecipe} from '../../src/output/recipe.ts';
+import {decodeTake} from '../../src/output/take.ts';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {readClip, type ReadClip} from '../support/clip.ts';
@@ -99,5 +100,37 @@ describe('recording', () => {
     expect(app.heard).toEqual([]);
     expect(app.strangers).toEqual([]);
     await app.keep('clips-desktop');
+  });
+
+  test('a take is the source with what was done, and is dreamed again', async () => {
+    app = await openApp(browser, url, {query: `${quick}&recordSound=none&wet=0.9`});
+    const {page} = app;
+    await app.dreams(1);
+    await page.keyboard.press('t');
+    await recorded(page, 5, 500);
+    await page.keyboard.press('4');
+    await page.keyboard.press('r');
+    await recorded(page, 20, 2500);
+    await page.keyboard.press('t');
+    await ended(page);
+    const clip = await readClip(await newestClip(page));
+    const take = decodeTake(clip.comment ?? '')?.take;
+    expect(clip).toMatchObject({widthPx: 320, heightPx: 240});
+    expectMonotonous(clip);
+    expect(take?.recipe.values.wet).toBe(0.9);
+    expect(take?.changes[0]?.set).toMatchObject({mixed5: 1, mixed3: 0});
+    expect(take?.changes[1]).toMatchObject({act: 'reset'});
+    expect(take?.changes[0]?.atMs).toBeGreaterThan(400);
+    expect(take?.changes[1]?.atMs).toBeLessThan(take?.durationMs ?? 0);
+
+    // From other settings back to those of the take, and on through its changes.
+    await page.keyboard.press('1');
+    await clips(page)
+      .getByRole('button', {name: /^Dream it again/})
+      .first()
+      .click();
+    await expect.poll(() => page.url(), {timeout: 60_000}).toContain('source=film');
+    await expect.poll(() => page.url(), {timeout: 60_000}).toContain('mixed5=1');
+    expect(app.heard).toEqual([]);
   });
 });
