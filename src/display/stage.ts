@@ -33,8 +33,8 @@ export interface Stage extends FrameHolder {
   setResidual(residual: Residual | undefined): void;
   /** Shows frame + wet * residual. False when nothing is new, no frame has come or the context is lost. */
   draw(view: View): boolean;
-  /** PNG of frame and dream as they are now, in the view drawn last, at full size. Throws before the first frame and after a loss. */
-  snapshot(): Promise<Blob>;
+  /** PNG of frame and dream as they are now, in the view drawn last or another, at full size. Throws before the first frame and after a loss. */
+  snapshot(view?: Partial<View>): Promise<Blob>;
   /** Releases all but the device. */
   dispose(): void;
 }
@@ -206,13 +206,19 @@ class ThreeStage implements Stage {
     return (this.#grid = new MovingGrid(size, this.#composite.moved));
   }
 
-  snapshot(): Promise<Blob> {
+  snapshot(view?: Partial<View>): Promise<Blob> {
     if (!this.#frame) throw new Error('There is nothing to take a picture of yet: start a source first.');
     if (this.#over) throw new Error(`No picture can be taken any more. ${this.#over}`);
+    const shown = this.#view;
     // Drawn anew in the same task: once presented, a canvas is blank for whoever reads it.
     this.#drawn = false;
-    this.draw(this.#view);
-    return this.#canvas.convertToBlob({type: 'image/png'});
+    this.draw({...shown, ...view});
+    const picture = this.#canvas.convertToBlob({type: 'image/png'});
+    if (view) {
+      this.#view = shown;
+      this.#drawn = false;
+    }
+    return picture;
   }
 
   dispose(): void {

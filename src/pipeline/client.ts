@@ -122,15 +122,15 @@ export class DreamClient extends EventTarget {
     else this.#send({type: 'tap'});
   }
 
-  /** The picture as it is shown, at its full size, as PNG. Throws if nothing is running. */
-  snapshot(): Promise<Blob> {
+  /** The picture as it is shown, or `dry` as it came, at its full size, as PNG. Throws if nothing is running. */
+  snapshot(dry = false): Promise<Blob> {
     if (this.#worker === undefined) {
       return Promise.reject(new Error('There is no picture yet; try again when the dream has started.'));
     }
     const id = ++this.#snapshotId;
     return new Promise((resolve, reject) => {
       this.#snapshots.set(id, {resolve, reject});
-      this.#send({type: 'snapshot', id});
+      this.#send({type: 'snapshot', id, dry});
     });
   }
 

@@ -123,8 +123,8 @@ export class Pipeline {
     this.#tap = request && new Tap(request);
   }
 
-  snapshot(): Promise<Blob> {
-    return this.#parts.stage.snapshot();
+  snapshot(dry: boolean): Promise<Blob> {
+    return this.#parts.stage.snapshot(dry ? {wet: 0} : {});
   }
 
   get #mirrored(): boolean {

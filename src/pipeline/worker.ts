@@ -55,10 +55,10 @@ async function takeFrame(frame: Frame, selfie: boolean): Promise<void> {
   post({type: 'taken'});
 }
 
-async function sendSnapshot(id: number): Promise<void> {
+async function sendSnapshot(id: number, dry: boolean): Promise<void> {
   try {
     if (!pipeline) throw new Error('the dream has not started yet; try again when it has.');
-    post({type: 'snapshot', id, png: await pipeline.snapshot()});
+    post({type: 'snapshot', id, png: await pipeline.snapshot(dry)});
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     post({type: 'snapshot-failed', id, message: `No snapshot was taken: ${reason}`});
@@ -89,7 +89,7 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
       else waiting = {...waiting, ...(data.request && {tap: data.request})};
       break;
     case 'snapshot':
-      void sendSnapshot(data.id);
+      void sendSnapshot(data.id, data.dry);
       break;
   }
 });

@@ -39,6 +39,7 @@ import {Replaying} from './replaying.ts';
 import type {ReplayingHost} from './replaying.ts';
 import {Restoring} from './restoring.ts';
 import type {RestoringHost} from './restoring.ts';
+import './render.ts';
 import './source.ts';
 import type {ReverieSource} from './source.ts';
 import {Sourcing} from './sourcing.ts';
@@ -185,6 +186,13 @@ export class ReverieApp
           @restore-recipe=${({detail}: Told<'restore-recipe'>) => this.#restoreRecipe(detail)}
           @replay-take=${({detail}: Told<'replay-take'>) => void this.#replayFilm(detail)}
         ></reverie-clips>
+        <reverie-render
+          slot="render"
+          .values=${values}
+          .grab=${this.#grab}
+          @open-render=${() => (this.allControls = true)}
+          @notify=${({detail}: Told<'notify'>) => this.#notices.show(detail)}
+        ></reverie-render>
         <reverie-actions
           slot="actions"
           .held=${held}
@@ -270,6 +278,8 @@ export class ReverieApp
   repeatSource(): void {
     this.#sourcing.repeat();
   }
+
+  readonly #grab = (): Promise<Blob> => this.#dreaming.grab();
 
   // The picture has to be there before the dream can be given its canvas.
   async #begin(): Promise<void> {

@@ -103,6 +103,14 @@ export class Dreaming implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** The source's picture as it is at this moment, without the dream, as PNG. */
+  grab(): Promise<Blob> {
+    return (
+      this.#dreamer?.snapshot(true) ??
+      Promise.reject(new Error('There is no picture yet; wait for the first.'))
+    );
+  }
+
   /** Saves what is shown as a PNG file that carries its recipe. */
   async snapshot(): Promise<void> {
     try {

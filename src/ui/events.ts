@@ -22,6 +22,8 @@ export interface ReverieEvents {
   'restore-recipe': Recipe;
   /** The film of a take, to be dreamed again. */
   'replay-take': File;
+  /** All controls, where rendering is. */
+  'open-render': undefined;
   dismiss: string;
   notify: Notice;
 }

@@ -78,6 +78,7 @@ export class ReveriePanel extends LitElement {
         ></reverie-control>
         <slot name="models"></slot>
         <slot name="channels"></slot>
+        <slot name="render"></slot>
         ${groups.map((group) => this.#group(group))}
         <button class="wide" type="button" @click=${() => tell(this, 'reset-values', lookKeys)}>
           Back to the first look
