@@ -7,7 +7,8 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {encodePng} from '../../src/cli/encode-png.ts';
 import {recipeInPicture} from '../../src/output/picture-recipe.ts';
-import {recipeInTags} from '../../src/output/recipe.ts';
+import {recipeInTags, recipeOf} from '../../src/output/recipe.ts';
+import {encodeTake, type Take} from '../../src/output/take.ts';
 import {applyPreset, presetNamed} from '../../src/params/presets.ts';
 import {defaults, type Values} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
@@ -158,6 +159,45 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     expect(after).toMatchObject({codec: 'vp9', audioCodec: 'opus'});
     expect(after.video).toHaveLength(8);
     expect((await stateOf(id)).rendered?.notices.join()).toMatch(/aac.*Opus/);
+  });
+
+  test('a take as it was performed, the same each time', async () => {
+    const dry = {...quick, wet: 0};
+    const take: Take = {
+      recipe: recipeOf(dry, ''),
+      seed: 3,
+      selfie: true,
+      source: 'camera',
+      durationMs: 2000,
+      changes: [{atMs: 1150, set: {wet: 1}}],
+    };
+    const plain = await given('plain.mp4', await remuxed(rabbit, {frames: 60}));
+    const played = await remuxed(rabbit, {frames: 60, tags: {comment: encodeTake(take)}});
+    const path = await given('take.mp4', played);
+    const task = (values: Values) => ({kind: 'film', spec: {...film, values}}) as const;
+    const [first, again, mirrored] = [
+      await readFilm(await result(await begin(path, task(quick)))),
+      await readFilm(await result(await begin(path, task(quick)))),
+      await readFilm(await result(await begin(plain, task({...dry, mirror: 'on'})))),
+    ];
+    expect(bytesOf(again.video)).toEqual(bytesOf(first.video));
+    // Dry and mirrored, as its viewer saw themselves, until the dream was let in, in the second segment.
+    expect(bytesOf(first.video.slice(0, 34))).toEqual(bytesOf(mirrored.video.slice(0, 34)));
+    expect(bytesOf(first.video.slice(35))).not.toEqual(bytesOf(mirrored.video.slice(35)));
+    expect(recipeInTags(first.tags)?.recipe.values).toEqual(dry);
+  });
+
+  test('stops where the storage is full, says so, and goes on from there', async () => {
+    const client = await page.context().newCDPSession(page);
+    const origin = new URL(site.url).origin;
+    const {usage} = await page.evaluate(() => navigator.storage.estimate());
+    await client.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: (usage ?? 0) + 1_100_000});
+    const id = await begin(rabbit, {kind: 'film', spec: {...film, toS: 4}});
+    await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
+    expect((await stateOf(id)).fault).toMatchObject({fault: 'storage-full'});
+    await client.send('Storage.overrideQuotaForOrigin', {origin});
+    await page.evaluate((of) => renderPage.resume(of), id);
+    expect((await readFilm(await result(id))).video).toHaveLength(120);
   });
 
   test('can be paused, gone on with and taken away; the next in the queue follows', async () => {

@@ -63,13 +63,22 @@ export interface Remux {
   readonly retime?: (timestampS: number) => number;
   readonly withAudio?: boolean;
   readonly withVideo?: boolean;
+  readonly tags?: MetadataTags;
   /** Calls the video's codec by another name, with another configuration. */
   readonly as?: {readonly codec: 'hevc'; readonly decoderConfig: VideoDecoderConfig};
 }
 
 /** Another film of the same packets, as MP4 with its index in front. */
 export async function remuxed(path: string, options: Remux): Promise<Uint8Array<ArrayBuffer>> {
-  const {frames, rotation = 0, retime = (t: number) => t, withAudio = false, withVideo = true, as} = options;
+  const {
+    frames,
+    rotation = 0,
+    retime = (t: number) => t,
+    withAudio = false,
+    withVideo = true,
+    tags,
+    as,
+  } = options;
   const input = open(new Uint8Array(await readFile(path)));
   const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
   const output = new Output({
@@ -81,6 +90,7 @@ export async function remuxed(path: string, options: Remux): Promise<Uint8Array<
   const decoderConfig = as?.decoderConfig ?? (await video?.getDecoderConfig()) ?? undefined;
   if (withVideo) output.addVideoTrack(picture, {rotation, ...(decoderConfig && {decoderConfig})});
   if (withAudio) output.addAudioTrack(sound);
+  if (tags) output.setMetadataTags(tags);
   await output.start();
   if (withVideo) {
     for (const packet of (await packetsOf(video)).slice(0, frames)) {
