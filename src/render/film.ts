@@ -48,7 +48,7 @@ export interface Rendered {
 /** This much film is in one segment; a reload costs no more. */
 const segmentS = 1;
 const thumbnailEveryMs = 500;
-const thumbnailPx = 160;
+export const thumbnailPx = 160;
 
 /** Codecs by preference: what most players take, then what is smallest. */
 const codecs: Readonly<Record<FilmSpec['format'], readonly VideoCodec[]>> = {

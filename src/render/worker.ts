@@ -2,7 +2,7 @@ import '../trusted-types.ts';
 import type {Breath} from '../ascent/engine.ts';
 import {createBreath} from '../pipeline/breath.ts';
 import {openParts, type Parts} from '../pipeline/start.ts';
-import {renderFilm, type Rendered} from './film.ts';
+import {renderFilm, thumbnailPx, type Rendered} from './film.ts';
 import {openFolder, type Folder} from './folder.ts';
 import {CancelledError, Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
@@ -51,6 +51,8 @@ async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: '
   const file = await renderStill({picture: input, spec: checked.spec, model, ...shared});
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
+  const thumbnail = await createImageBitmap(file, {resizeWidth: thumbnailPx, resizeQuality: 'medium'});
+  onProgress({done: 1000, total: 1000, thumbnail});
   return {name, type: file.type, bytes: file.size, notices: []};
 }
 

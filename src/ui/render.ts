@@ -285,9 +285,12 @@ function wordsOf({state, phase, done, total, leftS, fault, rendered, job}: Rende
     case 'failed':
       return fault?.message ?? 'It failed.';
     case 'done':
-      return [`${((rendered?.bytes ?? 0) / 1e6).toFixed(1)} MB`, ...(rendered?.notices ?? [])].join('. ');
+      return [size(rendered?.bytes ?? 0), ...(rendered?.notices ?? [])].join('. ');
   }
 }
+
+const size = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 function draw(element: Element | undefined, {thumbnail}: Rendering): void {
   if (!(element instanceof HTMLCanvasElement) || !thumbnail || thumbnail.width === 0) return;
