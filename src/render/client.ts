@@ -151,10 +151,6 @@ export class RenderQueue extends EventTarget {
         this.#change(id, {state: 'done', phase: '', rendered: message.rendered, leftS: 0});
         this.#next();
         break;
-      case 'cancelled':
-        this.#end();
-        this.#next();
-        break;
       case 'failed': {
         this.#end();
         const {fault, message: words, advice} = message;

@@ -26,13 +26,13 @@ export interface FilmJob {
   readonly name: string;
   readonly spec: FilmSpec;
   readonly folder: Folder;
-  /** Opens the network, once the film has proved to be one. */
-  readonly open: () => Promise<Parts>;
+  /** Opens a model, once the film has proved to be one: a take names its own. */
+  readonly open: (model: string) => Promise<Parts>;
   /** What the parts draw on. */
   readonly canvas: OffscreenCanvas;
   readonly modelSha256: string;
   readonly breathe: Breath;
-  /** Awaited between frames; throws when the job is cancelled. */
+  /** Awaited between frames: it waits while the job is paused. */
   readonly pass: () => Promise<void>;
   readonly onProgress: (progress: RenderProgress) => void;
 }
@@ -66,8 +66,8 @@ export async function renderFilm(job: FilmJob): Promise<Rendered> {
   try {
     const size = outputSize(film, spec);
     const codec = await codecFor(spec, size);
-    const segments = await renderSegments(job, film, size, codec, await job.open());
     const {values} = film.take?.recipe ?? spec;
+    const segments = await renderSegments(job, film, size, codec, await job.open(values.model));
     const name = `result.${spec.format}`;
     const recipe = recipeOf(values, job.modelSha256);
     const title = job.name.replace(/\.[^.]+$/, '');
@@ -136,10 +136,7 @@ async function renderSegments(
   let shownMs = -Infinity;
   try {
     for await (const [index, sample] of framesFrom(job, film, sink, start)) {
-      await pass().catch((error: unknown) => {
-        sample.close();
-        throw error;
-      });
+      await pass();
       const cue = cues[index];
       const frame = film.frames[index];
       if (!cue || !frame) break;
@@ -199,10 +196,7 @@ async function* framesFrom(
       index += 1;
     }
   } catch (error) {
-    if (error instanceof RenderError || !(error instanceof Error) || error.name === 'CancelledError')
-      throw error;
-    if (!(error instanceof DOMException) && index > start) throw error;
-    throw brokenFrame(job, film, index, error.message);
+    throw brokenFrame(job, film, index, error instanceof Error ? error.message : String(error));
   }
   if (index < film.frames.length) throw brokenFrame(job, film, index);
 }

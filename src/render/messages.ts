@@ -9,7 +9,7 @@ export type Task =
 /** What is to be made of a file of that name, as it is kept in the job's folder. */
 export type Job = Task & {readonly name: string};
 
-/** From the page to the render worker, which does one job in its life. */
+/** From the page to the render worker, which does one job in its life; to cancel that is to end the worker. */
 export type ToRenderer =
   /** `source` undefined: it was copied into the job's folder before. */
   | {
@@ -20,13 +20,11 @@ export type ToRenderer =
       readonly modelsUrl: string;
     }
   | {readonly type: 'pause'}
-  | {readonly type: 'resume'}
-  | {readonly type: 'cancel'};
+  | {readonly type: 'resume'};
 
 /** From the render worker to the page. */
 export type FromRenderer =
   | {readonly type: 'phase'; readonly words: string}
   | ({readonly type: 'progress'} & RenderProgress)
   | {readonly type: 'done'; readonly rendered: Rendered}
-  | {readonly type: 'cancelled'}
   | {readonly type: 'failed'; readonly fault: RenderFault; readonly message: string; readonly advice: string};

@@ -1,10 +1,11 @@
 import '../trusted-types.ts';
 import type {Breath} from '../ascent/engine.ts';
+import type {Values} from '../params/values.ts';
 import {createBreath} from '../pipeline/breath.ts';
 import {openParts, type Parts} from '../pipeline/start.ts';
 import {renderFilm, thumbnailPx, type Rendered} from './film.ts';
 import {openFolder, type Folder} from './folder.ts';
-import {CancelledError, Gate} from './gate.ts';
+import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
 import {checkedFilm, checkedStill} from './spec.ts';
@@ -14,7 +15,7 @@ import {renderStill} from './still.ts';
 const gate = new Gate();
 const {breathe: turn} = createBreath();
 
-/** Lets messages in now and then, among them those that pause and cancel. */
+/** Lets messages in now and then, among them those that pause. */
 const breathe: Breath = () => turn()?.then(gate.pass);
 
 const post = (message: FromRenderer, transfer: Transferable[] = []): void => {
@@ -33,7 +34,8 @@ async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: '
   if (!copy) throw new RenderError('failed', `The copy of “${job.name}” is gone.`, 'Choose the file again.');
   const input = new Blob([copy], {type: source?.type ?? copy.type});
   const canvas = new OffscreenCanvas(16, 16);
-  const parts = (): Promise<Parts> => open(checked, canvas, modelsUrl);
+  const {values} = checked.spec;
+  const parts = (model: string): Promise<Parts> => open({...values, model}, canvas, modelsUrl);
   const modelSha256 = '';
   const shared = {name: job.name, modelSha256, breathe, onProgress};
   if (checked.kind === 'film') {
@@ -47,7 +49,7 @@ async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: '
       ...shared,
     });
   }
-  const {model} = await parts();
+  const {model} = await parts(values.model);
   const file = await renderStill({picture: input, spec: checked.spec, model, ...shared});
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
@@ -76,8 +78,7 @@ async function keepJob(folder: Folder, job: Job, source: Blob | undefined): Prom
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** The same parts as live. Throws RenderError if the model is not the one asked for. */
-async function open(job: Job, canvas: OffscreenCanvas, modelsUrl: string): Promise<Parts> {
-  const {values} = job.spec;
+async function open(values: Values, canvas: OffscreenCanvas, modelsUrl: string): Promise<Parts> {
   const problems: string[] = [];
   // Which engine is faster is found by trying, and the two differ in their last digits: a rendering has to be the same twice.
   const engine = values.engine === 'auto' ? 'tensor' : values.engine;
@@ -103,10 +104,6 @@ async function start(message: Extract<ToRenderer, {type: 'start'}>): Promise<voi
     for (const name of await folder.names()) if (name.startsWith('segment-')) await folder.remove(name);
     post({type: 'done', rendered});
   } catch (error) {
-    if (error instanceof CancelledError) {
-      post({type: 'cancelled'});
-      return;
-    }
     const {fault, message: words, advice} = renderErrorOf(error);
     post({type: 'failed', fault, message: words, advice});
   }
@@ -122,9 +119,6 @@ addEventListener('message', ({data}: MessageEvent<ToRenderer>) => {
       break;
     case 'resume':
       gate.resume();
-      break;
-    case 'cancel':
-      gate.cancel();
       break;
   }
 });
