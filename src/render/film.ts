@@ -156,9 +156,10 @@ async function renderSegments(
       await encoder.add(picture, {timestampS, durationS: frame.durationS});
       const next = film.frames[index + 1];
       if (!next || next.timestampS - film.offsetS >= segmentFromS + segmentS) {
-        await keepSegment(folder, segments, await encoder.finish(), await dream.remember());
-        segments += 1;
+        const segment = await encoder.finish();
         encoder = undefined;
+        await keepSegment(folder, segments, segment, await dream.remember());
+        segments += 1;
       }
       job.onProgress({done: index + 1, total: cues.length, ...(thumbnail && {thumbnail})});
     }
