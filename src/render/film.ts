@@ -30,7 +30,6 @@ export interface FilmJob {
   readonly open: (model: string) => Promise<Parts>;
   /** What the parts draw on. */
   readonly canvas: OffscreenCanvas;
-  readonly modelSha256: string;
   readonly breathe: Breath;
   /** Awaited between frames: it waits while the job is paused. */
   readonly pass: () => Promise<void>;
@@ -67,9 +66,10 @@ export async function renderFilm(job: FilmJob): Promise<Rendered> {
     const size = outputSize(film, spec);
     const codec = await codecFor(spec, size);
     const {values} = film.take?.recipe ?? spec;
-    const segments = await renderSegments(job, film, size, codec, await job.open(values.model));
+    const parts = await job.open(values.model);
+    const segments = await renderSegments(job, film, size, codec, parts);
     const name = `result.${spec.format}`;
-    const recipe = recipeOf(values, job.modelSha256);
+    const recipe = recipeOf(values, parts.model.sha256);
     const title = job.name.replace(/\.[^.]+$/, '');
     const notices = await joinFilm(folder, name, segments, codec, spec.format, film, tagsOf(recipe, title));
     const file = await folder.read(name);

@@ -16,7 +16,6 @@ export interface StillJob {
   readonly name: string;
   readonly spec: StillSpec;
   readonly model: Model;
-  readonly modelSha256: string;
   readonly breathe: Breath;
   readonly onProgress: (progress: RenderProgress) => void;
 }
@@ -58,7 +57,7 @@ export async function renderStill(job: StillJob): Promise<Blob> {
     },
   );
   const file = await write(dream, spec, values.wet === 1 ? undefined : {picture, wet: values.wet});
-  return withRecipeIn(file, recipeOf(values, job.modelSha256));
+  return withRecipeIn(file, recipeOf(values, model.sha256));
 }
 
 /** The picture upright and at the size asked for, rgb / 127.5 - 1; what is transparent becomes a middle grey. */

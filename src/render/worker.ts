@@ -36,8 +36,7 @@ async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: '
   const canvas = new OffscreenCanvas(16, 16);
   const {values} = checked.spec;
   const parts = (model: string): Promise<Parts> => open({...values, model}, canvas, modelsUrl);
-  const modelSha256 = '';
-  const shared = {name: job.name, modelSha256, breathe, onProgress};
+  const shared = {name: job.name, breathe, onProgress};
   if (checked.kind === 'film') {
     return renderFilm({
       film: copy,
