@@ -103,6 +103,14 @@ describe('the log', () => {
     expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? NaN) + i));
   });
 
+  test('keeps what comes again and again once an hour', () => {
+    const log = new RotatingLog(temporaryFolder(), {fileBytes: 100_000, files: 2}, () => undefined);
+    for (let second = 0; second < 7300; second += 10) {
+      log.writeOnce(second % 20 === 0 ? 'slow' : 'fast', new Date(second * 1000));
+    }
+    expect(readFileSync(log.path, 'utf8').match(/slow/g)).toHaveLength(3);
+  });
+
   test('says that it cannot be written, ends nothing, and goes on when it can', () => {
     const folder = join(temporaryFolder(), 'log');
     const echoed: string[] = [];

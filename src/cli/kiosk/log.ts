@@ -15,6 +15,7 @@ export class RotatingLog {
   readonly #options: LogOptions;
   readonly #echo: (line: string) => void;
   #problem: string | undefined;
+  readonly #written = new Map<string, number>();
 
   /** Throws Error if the folder cannot be made. `echo` gets each line too. */
   constructor(folder: string, options: LogOptions, echo: (line: string) => void) {
@@ -41,6 +42,15 @@ export class RotatingLog {
       const reason = error instanceof Error ? error.message : String(error);
       this.#problem = `The log cannot be written to ${this.path}: ${reason}.`;
     }
+  }
+
+  /** The same, but a text that comes again within the hour is left out: what flickers must not crowd out the rest. */
+  writeOnce(text: string, at = new Date()): void {
+    const hourAgoMs = at.getTime() - 3_600_000;
+    for (const [old, writtenMs] of this.#written) if (writtenMs <= hourAgoMs) this.#written.delete(old);
+    if (this.#written.has(text)) return;
+    this.#written.set(text, at.getTime());
+    this.write(text, at);
   }
 
   #bytes(): number {

@@ -178,13 +178,10 @@ export class Supervisor {
   async #beat(wall: Wall, heartbeat: Heartbeat) {
     try {
       const reading = await wall.read();
-      const before = this.#reading?.words ?? [];
       this.#reading = reading;
       this.#query = reading.query.replace(/^\?/, '');
       this.#lastHeartbeat = new Date().toISOString();
-      for (const words of reading.words) {
-        if (!before.includes(words)) this.#options.log.write(`page: ${words}`);
-      }
+      for (const words of reading.words) this.#options.log.writeOnce(`page: ${words}`);
       const trouble = heartbeat.heard(reading, performance.now());
       if (!trouble) {
         const dreams = reading.dreams !== undefined && reading.dreams > 0;
