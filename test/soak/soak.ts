@@ -27,6 +27,8 @@ const firstFaultS = 40;
 const calmAtEndS = 45;
 /** So long after a recovery the next fault is due. */
 const faultEveryS = 25;
+/** Dreams that go on for so long are alive. */
+const steadyS = 6;
 /** A recovery that takes longer has failed, on however slow a machine. */
 const limitS = 150;
 
@@ -61,6 +63,12 @@ export async function soak(run: SoakRun): Promise<Record> {
     await kiosk;
   }
   return session.record;
+}
+
+interface PageState {
+  readonly dreams: number;
+  readonly source: string;
+  readonly worker: string;
 }
 
 type Series = 'tensors' | 'gpuObjects' | 'pageHeapMb' | 'workerHeapMb' | 'nodes' | 'listeners';
@@ -105,7 +113,7 @@ class Soak {
   }
 
   async run(): Promise<void> {
-    await this.#alive(-Infinity, 300);
+    await this.#alive(300);
     this.#startMs = performance.now();
     this.#beginLife();
     const saved = await this.#save();
@@ -210,8 +218,7 @@ class Soak {
     const listening = fault.words ? this.#hear(fault.words, probe) : undefined;
     const skipped = await fault.inject(probe, origin);
     const causeEndedS = this.#nowS;
-    const found =
-      skipped === undefined && promisedS !== undefined ? await this.#alive(causeEndedS, limitS) : undefined;
+    const found = skipped === undefined && promisedS !== undefined ? await this.#alive(limitS) : undefined;
     const saidSo = listening?.();
     this.#recoveries.push({
       fault: fault.name,
@@ -246,32 +253,41 @@ class Soak {
     };
   }
 
-  /** Waits for dreams and a camera after `sinceS`; gives when, or undefined if `withinS` has passed. */
-  async #alive(sinceS: number, withinS: number): Promise<number | undefined> {
+  /**
+   * Waits for dreams on the camera by one worker that then go on for some seconds: what a fault ends may seem to live for
+   * a moment. Gives when they began, or undefined if they have not within `withinS`.
+   */
+  async #alive(withinS: number): Promise<number | undefined> {
     const startS = this.#nowS;
-    let first: number | undefined;
+    let before: PageState | undefined;
+    let dreamtAtS = startS;
+    let goodSinceS: number | undefined;
     while (this.#nowS - startS < withinS) {
       const state = await this.#state().catch(() => undefined);
-      if (state?.source === 'camera' && state.dreams > 0 && this.#nowS > sinceS) {
-        // Dreams are counted anew after a restart: two different counts are a dream that goes on.
-        if (first !== undefined && first !== state.dreams) return this.#nowS;
-        first ??= state.dreams;
+      const nowS = this.#nowS;
+      if (state?.dreams !== before?.dreams) dreamtAtS = nowS;
+      const sameWorker = before === undefined || state?.worker === before.worker;
+      before = state;
+      const dreams = state !== undefined && state.dreams > 0 && nowS - dreamtAtS < steadyS / 2;
+      if (dreams && sameWorker && state.source === 'camera') {
+        goodSinceS ??= nowS;
+        if (nowS - goodSinceS > steadyS) return goodSinceS;
       } else {
-        first = undefined;
+        goodSinceS = undefined;
       }
       await sleep(200);
     }
     return undefined;
   }
 
-  async #state(): Promise<{dreams: number; source: string}> {
+  async #state(): Promise<PageState> {
     const probe = this.#probe;
     if (!probe) throw new Error('There is no page.');
     const {dreams = 0} = await probe.status();
     const source = await probe.evaluate<string>(
       `document.querySelector('reverie-app').shadowRoot.querySelector('reverie-source').running`,
     );
-    return {dreams, source};
+    return {dreams, source, worker: `${probe.browser.pid} ${probe.workers}`};
   }
 
   /** Saves what a user may save: a setting in the address, an entry in the storage, a file. Gives what was saved. */
