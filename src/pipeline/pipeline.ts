@@ -138,7 +138,10 @@ export class Pipeline {
       reproject: this.#values.reproject,
     });
     if (!drawn) return;
-    if (!this.#shown) this.#post({type: 'drawn'});
+    if (!this.#shown) {
+      performance.mark('first picture');
+      this.#post({type: 'drawn'});
+    }
     this.#shown = true;
     this.#draws.tick(nowMs);
     if (this.#cameMs !== undefined) this.#latencyMs += (clockMs() - this.#cameMs - this.#latencyMs) / 8;
@@ -196,6 +199,7 @@ export class Pipeline {
 
   #account(nowMs: number, startMs: number, steps: number, found: Probe | undefined): void {
     this.#dreamCount += 1;
+    if (this.#dreamCount === 1) performance.mark('first dream');
     this.#dreams.tick(nowMs);
     if (found) {
       // A probed dream costs two forward passes more and says nothing of what dreams cost.

@@ -179,9 +179,10 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-/** `--what render` and `--what record` time those in a browser, which have their own files and options. */
+/** `--what page`, `render` and `record` time those in a browser, which have their own files and options. */
 async function run(args: string[]): Promise<void> {
-  if (/^(--what=render|--what render)\b/.test(args.join(' ')))
+  if (/^(--what=page|--what page)\b/.test(args.join(' '))) await (await import('./page.ts')).benchPage(args);
+  else if (/^(--what=render|--what render)\b/.test(args.join(' ')))
     await (await import('./render.ts')).benchRender(args);
   else if (/^(--what=record|--what record)\b/.test(args.join(' ')))
     await (await import('./record.ts')).benchRecord(args);

@@ -32,7 +32,11 @@ export async function openApp(
   {width = 1440, height = 900, query = '', hasTouch = false} = {},
 ): Promise<App> {
   const context = await browser.newContext({viewport: {width, height}, hasTouch, acceptDownloads: true});
-  const page = await context.newPage();
+  return appIn(await context.newPage(), `${url}?${query}`);
+}
+
+/** Opens the app at `url` in a page. */
+export async function appIn(page: Page, url: string): Promise<App> {
   const heard = troubles(page);
   const strangers: string[] = [];
   page.on('request', (request) => {
@@ -41,7 +45,7 @@ export async function openApp(
       strangers.push(request.url());
     }
   });
-  await page.goto(`${url}?${query}`);
+  await page.goto(url);
 
   const status = async (): Promise<Record<string, string | number>> => {
     const data = await page

@@ -1,0 +1,55 @@
+import type {BrowserContext, Worker} from 'playwright-core';
+import {appIn, type App} from '../support/app.ts';
+
+/** What a thread measured of its start, in milliseconds since the navigation. */
+export interface Phase {
+  readonly thread: string;
+  readonly name: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** An app that dreams, and when it came to. */
+export interface Load {
+  readonly app: App;
+  readonly firstPictureMs: number;
+  readonly firstDreamMs: number;
+  readonly phases: readonly Phase[];
+}
+
+type Entries = Omit<Phase, 'thread'>[];
+
+/** Its marks and measures on the clock that all threads share. */
+const entriesOf = (thread: Pick<Worker, 'evaluate'>): Promise<Entries> => {
+  const read = (): Entries =>
+    (['mark', 'measure'] as const)
+      .flatMap((type) => performance.getEntriesByType(type))
+      .map(({name, startTime, duration}) => {
+        const fromMs = performance.timeOrigin + startTime;
+        return {name, fromMs, toMs: fromMs + duration};
+      });
+  return thread.evaluate(read);
+};
+
+/** Opens the app in a new page of the context and waits for its first dream. */
+export async function loadApp(context: BrowserContext, url: string): Promise<Load> {
+  const page = await context.newPage();
+  const app = await appIn(page, url);
+  await app.dreams(1);
+  const origin = await page.evaluate(() => performance.timeOrigin);
+  const threads: [string, Pick<Worker, 'evaluate'>][] = [['page', page]];
+  for (const worker of page.workers()) threads.push([await worker.evaluate(() => self.name), worker]);
+  const phases: Phase[] = [];
+  for (const [thread, where] of threads) {
+    for (const {name, fromMs, toMs} of await entriesOf(where)) {
+      phases.push({thread, name, fromMs: fromMs - origin, toMs: toMs - origin});
+    }
+  }
+  const at = (mark: string): number => phases.find(({name}) => name === mark)?.toMs ?? NaN;
+  return {
+    app,
+    firstPictureMs: at('first picture'),
+    firstDreamMs: at('first dream'),
+    phases: phases.toSorted((a, b) => a.fromMs - b.fromMs),
+  };
+}
