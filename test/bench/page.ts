@@ -5,7 +5,8 @@
  * A clip, of any kind that ffmpeg reads, is the camera, at 30 of its pictures a second; without one it is Chromium's
  * test pattern. The page is loaded twice, the second time with warm caches. That one is watched, when the governor has
  * settled: how many pictures a second the canvas gave to the screen and how many the screen composed, as the browser's
- * own trace has it, and what the app's status says. Exit status 2 for arguments that cannot be used.
+ * own trace has it, and what the app's status says. Each thread's own marks and measures tell of the start. Exit
+ * status 2 for arguments that cannot be used.
  */
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
