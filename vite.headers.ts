@@ -19,6 +19,9 @@ const contentSecurityPolicy = {
 
 const allowed = ['camera', 'microphone', 'display-capture', 'fullscreen', 'screen-wake-lock', 'midi'];
 
+/** Never asked for: even a script that got in could not use them. */
+const denied = ['geolocation', 'usb', 'serial', 'hid', 'bluetooth', 'payment', 'local-fonts'];
+
 /** What every response carries, in development too. The first two make WebAssembly threads possible. */
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -26,7 +29,10 @@ const headers = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Permissions-Policy': allowed.map((feature) => `${feature}=(self)`).join(', '),
+  'Permissions-Policy': [
+    ...allowed.map((feature) => `${feature}=(self)`),
+    ...denied.map((feature) => `${feature}=()`),
+  ].join(', '),
 };
 
 /** What every response of the built page carries. Development does without the policy: hot reloading writes inline code. */

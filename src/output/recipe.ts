@@ -73,7 +73,7 @@ export function recipeFrom(json: unknown): ReadRecipe | undefined {
 /** True for what makes the dream; what belongs to the machine (its camera, its window, its engine) is not restored. */
 export function isRestored(key: Key): boolean {
   const {group} = parameterOf(key);
-  return group !== 'Source' && group !== 'Recording' && key !== 'backend' && key !== 'fit';
+  return !['Source', 'Recording', 'Installation'].includes(group) && key !== 'backend' && key !== 'fit';
 }
 
 /** `values` with everything of the recipe that is restored. */

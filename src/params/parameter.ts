@@ -53,5 +53,6 @@ export const groups = [
   'Speed',
   'Recording',
   'Engine',
+  'Installation',
 ] as const;
 export type Group = (typeof groups)[number];

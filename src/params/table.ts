@@ -473,6 +473,49 @@ export const parameters = {
     label: 'Precision',
     help: 'How the kernels keep numbers in memory: half takes half of it, where the GPU has it by itself.',
   },
+
+  install: {
+    kind: 'toggle',
+    default: false,
+    group: 'Installation',
+    label: 'Installation',
+    help: 'Runs by itself: no pointer, no controls (Ctrl + Shift + O brings them), the screen stays awake.',
+  },
+  setlist: {
+    kind: 'text',
+    default: '',
+    pattern: /[a-z]+( \d{1,4})?(, ?[a-z]+( \d{1,4})?){0,39}/,
+    allowed: 'presets and minutes such as “shells 10, oil 5”, up to 40',
+    group: 'Installation',
+    label: 'Setlist',
+    help: 'Presets that follow each other, with the minutes of each, in an installation.',
+  },
+  schedule: {
+    kind: 'text',
+    default: '',
+    pattern: /([01]\d|2[0-3]):[0-5]\d (on|dim|off)(, ?([01]\d|2[0-3]):[0-5]\d (on|dim|off)){0,23}/,
+    allowed: 'times such as “09:00 on, 18:00 dim, 22:00 off”, up to 24',
+    group: 'Installation',
+    label: 'Day schedule',
+    help: 'When an installation is on, dim, or dark and at rest, by the clock of this machine.',
+  },
+  turn: {
+    kind: 'choice',
+    default: '0',
+    choices: {'0': 'Upright', '90': 'Right', '180': 'Upside down', '270': 'Left'},
+    group: 'Installation',
+    label: 'Turned to the',
+    help: 'For a screen that hangs on its side, or a projector that hangs from the ceiling.',
+  },
+  keystone: {
+    kind: 'text',
+    default: '',
+    pattern: /-?\d{1,2}(\.\d{1,2})? -?\d{1,2}(\.\d{1,2})?(, ?-?\d{1,2}(\.\d{1,2})? -?\d{1,2}(\.\d{1,2})?){3}/,
+    allowed: 'four corners in per cent such as “2 0, -2 0, 0 0, 0 0”, each at most 40',
+    group: 'Installation',
+    label: 'Corners',
+    help: 'Shifts top left, top right, bottom right and bottom left, right and down, to square a projection.',
+  },
 } as const satisfies Record<string, Parameter>;
 
 function layer(index: number, weight: number, shows: string): NumberParameter & {look: true} {

@@ -26,6 +26,8 @@ import type {Dreamer, DreamingHost} from './dreaming.ts';
 import type {ReverieEvents} from './events.ts';
 import './help.ts';
 import type {ReverieHelp} from './help.ts';
+import {Installing} from './installing.ts';
+import type {InstallingHost} from './installing.ts';
 import './models.ts';
 import './notice.ts';
 import {Notices} from './notices.ts';
@@ -58,7 +60,7 @@ type Told<T extends keyof ReverieEvents> = CustomEvent<ReverieEvents[T]>;
 @customElement('reverie-app')
 export class ReverieApp
   extends LitElement
-  implements SourcingHost, DreamingHost, CapturingHost, RestoringHost, ReplayingHost
+  implements SourcingHost, DreamingHost, CapturingHost, RestoringHost, ReplayingHost, InstallingHost
 {
   static override styles = [
     tokens,
@@ -73,12 +75,31 @@ export class ReverieApp
         font: 15px/1.4 var(--sans);
         -webkit-tap-highlight-color: transparent;
       }
-      :host([quiet]) {
+      :host([quiet]),
+      :host([unattended]) {
         cursor: none;
+      }
+      :host([unattended]) :is(reverie-panel, reverie-progress) {
+        display: none;
       }
       reverie-picture {
         position: absolute;
         inset: 0;
+        transform-origin: 0 0;
+      }
+      .shade {
+        position: absolute;
+        inset: 0;
+        background: #000;
+        pointer-events: none;
+        opacity: 0;
+        transition: opacity 4s;
+      }
+      .shade.dim {
+        opacity: 0.7;
+      }
+      .shade.off {
+        opacity: 1;
       }
       reverie-recording-light {
         position: absolute;
@@ -113,6 +134,7 @@ export class ReverieApp
   readonly #address = createAddress();
   readonly #dreaming = new Dreaming(this, this.#notices);
   readonly #sourcing = new Sourcing(this, this.#notices, (request) => this.openSource(request));
+  readonly #installing = new Installing(this, this.#notices);
   readonly #updating = new Updating(this, this.#notices);
   readonly #capturing = new Capturing(this, this.#notices);
   readonly #restoring = new Restoring(this, this.#notices);
@@ -134,6 +156,11 @@ export class ReverieApp
     document.removeEventListener('fullscreenchange', this.#onFullscreen);
   }
 
+  override updated(): void {
+    this.toggleAttribute('unattended', this.#installing.unattended);
+    Object.assign(this.picture.style, this.#installing.pictureStyle);
+  }
+
   override render() {
     const {values} = this;
     const {status, progress, held, comparing, gentle, degradations} = this.#dreaming;
@@ -145,6 +172,7 @@ export class ReverieApp
         @tap=${() => this.panel.toggle()}
         @compare=${this.#onCompare}
       ></reverie-picture>
+      <div class="shade ${this.#installing.mode}"></div>
       <reverie-progress .progress=${progress}></reverie-progress>
       <reverie-panel
         .values=${values}
@@ -155,7 +183,7 @@ export class ReverieApp
         @shown-change=${({detail}: CustomEvent<boolean>) => this.toggleAttribute('quiet', !detail)}
         @change-values=${({detail}: Told<'change-values'>) => this.#change(detail)}
         @reset-values=${({detail}: Told<'reset-values'>) => this.#resetValues(detail)}
-        @apply-preset=${({detail}: Told<'apply-preset'>) => this.#applyPreset(detail)}
+        @apply-preset=${({detail}: Told<'apply-preset'>) => this.applyPreset(detail)}
         @choose-source=${({detail}: Told<'choose-source'>) => this.#sourcing.choose(detail)}
         @choose-files=${({detail}: Told<'choose-files'>) => this.#sourcing.chooseFiles(detail)}
         @compare=${this.#onCompare}
@@ -331,7 +359,11 @@ export class ReverieApp
     this.#change(Object.fromEntries(keys.map((key) => [key, defaults[key]])));
   }
 
-  #applyPreset(name: string): void {
+  rest(on: boolean): void {
+    this.#dreaming.hold(on);
+  }
+
+  applyPreset(name: string): void {
     const preset = presetNamed(name);
     if (preset) this.#take(applyPreset(this.values, preset));
   }

@@ -1,0 +1,19 @@
+/** What the wall does at a time of day. */
+export type Mode = 'on' | 'dim' | 'off';
+
+const entry = /^([01]\d|2[0-3]):([0-5]\d) (on|dim|off)$/;
+
+/**
+ * What a day's schedule such as `09:00 on, 18:00 dim, 22:00 off` says of a time of day, in the machine's local time: the
+ * last entry before it, yesterday's last before the first. Without an entry that can be read it is on. Never throws.
+ */
+export function modeAt(schedule: string, now: Date): Mode {
+  const entries = schedule
+    .split(',')
+    .map((part) => entry.exec(part.trim()))
+    .filter((match) => match !== null)
+    .map(([, hours, minutes, mode]) => ({minute: Number(hours) * 60 + Number(minutes), mode: mode as Mode}))
+    .sort((a, b) => a.minute - b.minute);
+  const minute = now.getHours() * 60 + now.getMinutes();
+  return (entries.findLast((candidate) => candidate.minute <= minute) ?? entries.at(-1))?.mode ?? 'on';
+}
