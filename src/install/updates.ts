@@ -18,8 +18,9 @@ export interface UpdateEvents {
  */
 export function watchUpdates(events: UpdateEvents): () => void {
   const {serviceWorker} = navigator as {serviceWorker?: ServiceWorkerContainer};
-  // Absent on insecure origins. A development server has nothing to keep.
-  if (!serviceWorker || !import.meta.env.PROD) return () => undefined;
+  // Absent on insecure origins. A development server has nothing to keep, and neither has a page that is not installable.
+  const installable = import.meta.env.PROD && document.querySelector('link[rel=manifest]') !== null;
+  if (!serviceWorker || !installable) return () => undefined;
   const timers = new Set<ReturnType<typeof setInterval>>();
   const every = (ms: number, run: () => void): void => void timers.add(setInterval(run, ms));
   let taking = false;
