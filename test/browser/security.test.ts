@@ -14,14 +14,14 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** What a hostile address might hold. */
-const hostile = new URLSearchParams({
-  model: 'https://elsewhere.example/pack',
-  cameraDevice: '<img src=x onerror=alert(1)>',
-  source: 'javascript:alert(1)',
-  __proto__: 'polluted',
-  constructor: 'polluted',
-  wet: '1e999',
-}).toString();
+const hostile = new URLSearchParams([
+  ['model', 'https://elsewhere.example/pack'],
+  ['cameraDevice', '<img src=x onerror=alert(1)>'],
+  ['source', 'javascript:alert(1)'],
+  ['__proto__', 'polluted'],
+  ['constructor', 'polluted'],
+  ['wet', '1e999'],
+]).toString();
 
 test(
   'a full tour of the interface breaks no policy, leaves no origin and opens no connection',
