@@ -54,8 +54,9 @@ export class ClipFile {
       }
       throw error;
     }
+    // Chromium answers 2^32 - 1, and throws nothing, where the quota ends.
+    if (written !== data.length) throw new DiskFullError('There is no room left for this site’s files.');
     this.#bytes = Math.max(this.#bytes, at + written);
-    if (written < data.length) throw new DiskFullError('The disk is full.');
   }
 
   read(at: number, length: number): Uint8Array {
