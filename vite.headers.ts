@@ -20,7 +20,7 @@ const contentSecurityPolicy = {
 const allowed = ['camera', 'microphone', 'display-capture', 'fullscreen', 'screen-wake-lock', 'midi'];
 
 /** Never asked for: even a script that got in could not use them. */
-const denied = ['geolocation', 'usb', 'serial', 'hid', 'bluetooth', 'payment', 'local-fonts'];
+const denied = ['geolocation', 'usb', 'serial', 'hid', 'payment', 'local-fonts'];
 
 /** What every response carries, in development too. The first two make WebAssembly threads possible. */
 const headers = {

@@ -87,7 +87,8 @@ export class ClipWriter {
 
   /** Encodes one frame, which stays the caller's to close. Resolves when the next may come; throws DiskFullError. */
   async addFrame(frame: VideoFrame, atS: number, durationS: number): Promise<void> {
-    const sample = new VideoSample(frame, {timestamp: atS, duration: durationS});
+    // A clone: the sample closes what it was made of, and at a constant rate the frame may be needed again.
+    const sample = new VideoSample(frame.clone(), {timestamp: atS, duration: durationS});
     try {
       this.#added += 1;
       await this.#video.add(sample);

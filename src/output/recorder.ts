@@ -1,4 +1,5 @@
 import type {Clip} from './clip-store.ts';
+import {whileRecording} from './recording-lock.ts';
 import type {FromRecorder, RecordProgress, RecordStart, ToRecorder} from './record-messages.ts';
 import type {Sound} from './sound.ts';
 import {clockMs} from './tap.ts';
@@ -29,7 +30,8 @@ export class Recorder {
     this.#options = options;
     const {sound, onProgress, ...start} = options;
     this.#worker = openWorker();
-    this.done = this.#ended(onProgress).finally(() => {
+    const ended = this.#ended(onProgress);
+    this.done = whileRecording(() => ended).finally(() => {
       sound?.stop();
       this.#worker.terminate();
     });

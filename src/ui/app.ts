@@ -16,10 +16,8 @@ import type {SourceRequest} from '../source/open.ts';
 import type {Frame, Source, SourceKind} from '../source/source.ts';
 import './actions.ts';
 import {createAddress} from './address.ts';
-import './channels.ts';
 import {Capturing} from './capturing.ts';
 import type {CapturingHost} from './capturing.ts';
-import './clips.ts';
 import type {ReverieClips} from './clips.ts';
 import {Dreaming} from './dreaming.ts';
 import type {Dreamer, DreamingHost} from './dreaming.ts';
@@ -28,7 +26,6 @@ import './help.ts';
 import type {ReverieHelp} from './help.ts';
 import {Installing} from './installing.ts';
 import type {InstallingHost} from './installing.ts';
-import './models.ts';
 import './notice.ts';
 import {Notices} from './notices.ts';
 import './panel.ts';
@@ -41,7 +38,6 @@ import {Replaying} from './replaying.ts';
 import type {ReplayingHost} from './replaying.ts';
 import {Restoring} from './restoring.ts';
 import type {RestoringHost} from './restoring.ts';
-import './render.ts';
 import './source.ts';
 import type {ReverieSource} from './source.ts';
 import {Sourcing} from './sourcing.ts';
@@ -139,6 +135,8 @@ export class ReverieApp
   readonly #capturing = new Capturing(this, this.#notices);
   readonly #restoring = new Restoring(this, this.#notices);
   readonly #replaying = new Replaying(this);
+  /** What stands behind all controls: downloaded beside the model, for the first dream does not need it. */
+  readonly #drawer = import('./drawer.ts');
   #stopKeys: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -278,7 +276,7 @@ export class ReverieApp
 
   clipsChanged(clip?: Clip): void {
     if (clip) this.allControls = true;
-    void this.clips.refresh(clip);
+    void this.#drawer.then(() => this.clips.refresh(clip));
   }
 
   restore(values: Values): void {
@@ -318,6 +316,14 @@ export class ReverieApp
     this.#sourcing.begin();
     this.#updating.begin();
     this.#capturing.begin();
+    this.#drawer.catch((error: unknown) => {
+      this.#notices.show({
+        id: 'drawer',
+        kind: 'problem',
+        message: `Channels, clips, models and rendering could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+        advice: 'Check the network and reload the page; the dream goes on.',
+      });
+    });
   }
 
   #readAddress(): void {

@@ -30,6 +30,8 @@ export const panelStyles = css`
     display: block;
     grid-area: 1 / 2 / 3 / 3;
     margin-top: 18px;
+    /* Where there is little room they lie over the controls, not under them: their buttons answer something. */
+    z-index: 1;
   }
   header {
     grid-area: 1 / 1;

@@ -140,7 +140,7 @@ test(
       return policy?.allowedFeatures() ?? [];
     });
     expect(allowed).toEqual(expect.arrayContaining(['camera', 'fullscreen']));
-    for (const feature of ['geolocation', 'usb', 'payment', 'serial', 'bluetooth']) {
+    for (const feature of ['geolocation', 'usb', 'payment', 'serial']) {
       expect(allowed, feature).not.toContain(feature);
     }
     await page.context().close();

@@ -199,8 +199,12 @@ describe('actions', () => {
       harness.dreamer.tell('restart', 'The dream was lost. Starting the dream anew.'),
     );
     await expect.poll(() => page.evaluate(() => harness.dreamer.canvases)).toBe(2);
-    expect(await page.locator('reverie-picture canvas').count()).toBe(1);
     expect(await notice('restart').textContent()).toContain('The dream was lost');
+    // The former canvas holds the last picture until the fresh one shows its first.
+    const canvases = page.locator('reverie-picture canvas');
+    expect(await canvases.count()).toBe(2);
+    await page.evaluate(() => harness.dreamer.tell('drawn'));
+    expect(await canvases.count()).toBe(1);
     await tellStatus();
     await notice('restart').waitFor({state: 'detached'});
   });

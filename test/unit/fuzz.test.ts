@@ -149,7 +149,7 @@ function bentJson(json: unknown): fc.Arbitrary<unknown> {
         let at = bent as Record<string | number, unknown> | undefined;
         for (const key of path.slice(0, -1)) at = at?.[key] as typeof at;
         const last = path.at(-1);
-        if (typeof at !== 'object' || last === undefined) continue;
+        if (typeof at !== 'object' || (at as unknown) === null || last === undefined) continue;
         if (value === null) Reflect.deleteProperty(at, last);
         else at[last] = value;
       }

@@ -1,0 +1,4 @@
+import './channels.ts';
+import './clips.ts';
+import './models.ts';
+import './render.ts';
