@@ -1,7 +1,5 @@
-import {openGpu, type Gpu} from './backend-gpu.ts';
+import {openGpu, type Gpu, type NoGpu} from './backend-gpu.ts';
 import type {Runtime} from './backend-runtime.ts';
-import {openWasm} from './backend-wasm.ts';
-import {openWebgpu} from './backend-webgpu.ts';
 
 export type BackendKind = 'webgpu' | 'wasm';
 
@@ -28,8 +26,12 @@ export type Measure = (kind: BackendKind) => Promise<number>;
 /** A GPU this fast is taken without a look at WebAssembly, which no machine runs as fast. */
 const fastEnoughMs = 15;
 
-/** How each part is opened; replaced in tests. */
-export const openers = {gpu: openGpu, webgpu: openWebgpu, wasm: () => openWasm()};
+/** How each part is opened, loaded only if it is wanted; a worker or a test may put others in their place. */
+export const openers = {
+  gpu: openGpu,
+  webgpu: async (gpu: Gpu): Promise<Runtime> => (await import('./backend-webgpu.ts')).openWebgpu(gpu),
+  wasm: async (): Promise<Runtime> => (await import('./backend-wasm.ts')).openWasm(),
+};
 
 /**
  * Opens the backend to dream on. 'auto' takes the faster by `measure`, and a software GPU never; 'webgpu' takes even
@@ -62,7 +64,11 @@ export async function openBackend(
   return compose('wasm', wasm.runtime, undefined, degradations);
 }
 
-/** The GPU, if it is one, or if a software one was asked for. */
+/** Whether it is a GPU, or a software one that was asked for. */
+export const isUsable = (found: Gpu | NoGpu, choice: BackendKind | 'auto'): boolean =>
+  !('unavailable' in found) && (!found.software || choice === 'webgpu');
+
+/** The GPU, if it is to be used. */
 async function usableGpu(
   choice: BackendKind | 'auto',
   report: (problem: string) => void,
@@ -74,10 +80,9 @@ async function usableGpu(
     if (choice !== 'wasm') degradations.push(`${gpu.unavailable} The dream runs on WebAssembly.`);
     return undefined;
   }
-  if (!gpu.software) return gpu;
   const adapter = `WebGPU here is a software adapter (${gpu.description})`;
-  if (choice === 'webgpu') {
-    degradations.push(`${adapter}: it was asked for, and it is slow.`);
+  if (isUsable(gpu, choice)) {
+    if (gpu.software) degradations.push(`${adapter}: it was asked for, and it is slow.`);
     return gpu;
   }
   if (choice === 'auto') degradations.push(`${adapter}; the dream runs on WebAssembly.`);

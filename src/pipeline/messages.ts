@@ -66,6 +66,7 @@ export interface Status {
   /** Root mean square of the residual, in units of the [-1, 1] range. */
   readonly residualRms: number;
   readonly dreams: number;
+  /** What TensorFlow.js holds between two dreams. */
   readonly memory: {readonly tensors: number; readonly bytes: number};
   /** Everything that is less than it could be, in words. */
   readonly degradations: readonly string[];

@@ -1,18 +1,14 @@
-import * as tf from '@tensorflow/tfjs';
-import {residualOf} from '../display/residual.ts';
-import {feedbackOf} from '../feedback/feedback.ts';
-import {createFollower} from '../feedback/follower.ts';
+import type {Stage} from '../display/stage.ts';
 import {clockMs, Tap, type TapRequest} from '../output/tap.ts';
 import type {Values} from '../params/values.ts';
 import type {Frame} from '../source/source.ts';
-import {createBreath} from './breath.ts';
-import {Dream, type Probe} from './dream.ts';
+import type {Dreamer, Dreamt} from './dreamer.ts';
 import {Governor} from './governor.ts';
-import type {FromWorker} from './messages.ts';
+import type {FromWorker, Status} from './messages.ts';
 import {Meter} from './meter.ts';
 import {isOutOfMemory, memoryRunsOut} from './out-of-memory.ts';
-import {ascentSettingsOf, channelsOf, dreamSizeOf, isMirrored} from './settings.ts';
-import {openModel, type Parts} from './start.ts';
+import {dreamSizeOf, isMirrored} from './settings.ts';
+import type {Sleeper} from './live.ts';
 import {statusOf} from './status.ts';
 
 const statusEveryMs = 250;
@@ -27,14 +23,11 @@ const ofModel = ['model', 'engine', 'precision'] as const;
  * draws the newest residual over the newest frame whenever the screen asks; dreams come at their own rate.
  */
 export class Pipeline {
-  readonly #parts: Parts;
+  readonly #stage: Stage;
   readonly #post: (message: FromWorker) => void;
-  readonly #modelsUrl: string;
-  readonly #dream = new Dream(createFollower());
-  readonly #breath = createBreath();
   readonly #dreams = new Meter();
   readonly #draws = new Meter();
-  #model: Parts['model'];
+  #sleeper: Sleeper | undefined;
   #values: Values;
   #governor: Governor | undefined;
   #selfie = false;
@@ -43,39 +36,42 @@ export class Pipeline {
   #cameMs: number | undefined;
   #latencyMs = 0;
   #showing = Promise.resolve();
+  #drawn = false;
   #held = false;
-  #shown = false;
+  /** The next dream starts from the source. */
+  #fresh = false;
   #dreamCount = 0;
   #dreamStartMs = 0;
   #msPerStep = 0;
-  #probe: Probe | undefined;
+  #probe: Dreamt['probe'];
   #probedAtMs = -Infinity;
+  #memory: Status['memory'] = {tensors: 0, bytes: 0};
   #failures = 0;
 
-  constructor(parts: Parts, values: Values, modelsUrl: string, post: (message: FromWorker) => void) {
-    this.#parts = parts;
-    this.#model = parts.model;
+  /** Draws whatever frames come from now on; runs until the worker ends. */
+  constructor(stage: Stage, values: Values, post: (message: FromWorker) => void) {
+    this.#stage = stage;
     this.#values = values;
-    this.#modelsUrl = modelsUrl;
     this.#post = post;
-  }
-
-  /** Starts both loops; they run until the worker ends. */
-  start(): void {
     const draw = (nowMs: number): void => {
       this.#draw(nowMs);
       requestAnimationFrame(draw);
     };
     requestAnimationFrame(draw);
-    setInterval(() => this.#sendStatus(), statusEveryMs);
-    const {backend, stage} = this.#parts;
-    void Promise.race([backend.lost, stage.lost]).then((message) => this.#post({type: 'lost', message}));
-    if (backend.device) {
-      void memoryRunsOut(backend.device).then((message) =>
-        this.#post({type: 'lost', message, outOfMemory: true}),
-      );
+    void stage.lost.then((message) => post({type: 'lost', message}));
+  }
+
+  /** Dreams from now on, until the worker ends; `opened` are the values that the model was opened by. */
+  start(sleeper: Sleeper, opened: Values): void {
+    this.#sleeper = sleeper;
+    setInterval(() => this.#sendStatus(sleeper), statusEveryMs);
+    void sleeper.lost.then((message) => this.#post({type: 'lost', message}));
+    const {device} = sleeper.backend;
+    if (device) {
+      void memoryRunsOut(device).then((message) => this.#post({type: 'lost', message, outOfMemory: true}));
     }
-    void this.#run();
+    void this.#run(sleeper);
+    this.#mindModel(sleeper, opened);
   }
 
   /** Takes changed parameters over; a changed model is loaded while the present one goes on dreaming. */
@@ -83,7 +79,7 @@ export class Pipeline {
     const before = this.#values;
     this.#values = values;
     this.#governor?.configure(values);
-    if (ofModel.some((key) => values[key] !== before[key])) void this.#changeModel();
+    if (this.#sleeper) this.#mindModel(this.#sleeper, before);
   }
 
   /** Takes a frame over and closes it in time; resolves when the next may come. */
@@ -96,7 +92,7 @@ export class Pipeline {
     }
     this.#selfie = selfie;
     this.#showing = this.#showing
-      .then(() => this.#parts.stage.show(image))
+      .then(() => this.#stage.show(image))
       .catch((error: unknown) => {
         this.#post({type: 'problem', message: `A frame could not be shown: ${reasonOf(error)}`});
       });
@@ -113,8 +109,8 @@ export class Pipeline {
   }
 
   reset(): void {
-    this.#dream.reset();
-    this.#parts.stage.setResidual(undefined);
+    this.#fresh = true;
+    this.#stage.setResidual(undefined);
   }
 
   /** Gives pictures to a recorder from now on, instead of the one before; undefined gives them to none. */
@@ -124,7 +120,7 @@ export class Pipeline {
   }
 
   snapshot(dry: boolean): Promise<Blob> {
-    return this.#parts.stage.snapshot(dry ? {wet: 0} : {});
+    return this.#stage.snapshot(dry ? {wet: 0} : {});
   }
 
   get #mirrored(): boolean {
@@ -132,29 +128,29 @@ export class Pipeline {
   }
 
   #draw(nowMs: number): void {
-    const drawn = this.#parts.stage.draw({
+    const drawn = this.#stage.draw({
       wet: this.#values.wet,
       mirror: this.#mirrored,
       reproject: this.#values.reproject,
     });
     if (!drawn) return;
-    if (!this.#shown) {
+    if (!this.#drawn) {
       performance.mark('first picture');
       this.#post({type: 'drawn'});
     }
-    this.#shown = true;
+    this.#drawn = true;
     this.#draws.tick(nowMs);
     if (this.#cameMs !== undefined) this.#latencyMs += (clockMs() - this.#cameMs - this.#latencyMs) / 8;
     this.#cameMs = undefined;
-    this.#tap?.drawn(this.#parts.stage.canvas, this.#mirrored, this.#latencyMs);
+    this.#tap?.drawn(this.#stage.canvas, this.#mirrored, this.#latencyMs);
   }
 
-  async #run(): Promise<void> {
+  async #run(sleeper: Sleeper): Promise<void> {
     for (;;) {
       await this.#due();
-      if (this.#parts.stage.sizePx.widthPx === 0) continue;
+      if (this.#stage.sizePx.widthPx === 0) continue;
       try {
-        await this.#dreamOnce();
+        await this.#dreamOnce(sleeper);
         this.#failures = 0;
       } catch (error) {
         this.#fail(error);
@@ -169,35 +165,38 @@ export class Pipeline {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
   }
 
-  async #dreamOnce(): Promise<void> {
-    const {stage, ingest, backend} = this.#parts;
-    const values = this.#values;
-    const {engine, manifest} = this.#model;
-    const governor = (this.#governor ??= this.#createGovernor());
+  async #dreamOnce({dreamer}: Sleeper): Promise<void> {
+    const governor = (this.#governor ??= this.#createGovernor(dreamer.msPerPixelStep));
     const {shortSidePx, steps} = governor.quality;
     const startMs = performance.now();
-    const feedback = feedbackOf(values, (startMs - this.#dreamStartMs) / 1000, this.#mirrored);
+    const order = {
+      ...dreamSizeOf(this.#stage.sizePx, shortSidePx),
+      steps,
+      values: this.#values,
+      seconds: (startMs - this.#dreamStartMs) / 1000,
+      mirrored: this.#mirrored,
+      probe: startMs - this.#probedAtMs > probeEveryMs,
+      fresh: this.#takeFresh(),
+    };
     this.#dreamStartMs = startMs;
-    const {widthPx, heightPx} = dreamSizeOf(stage.sizePx, shortSidePx);
-    const probe = startMs - this.#probedAtMs > probeEveryMs;
-    const camera = ingest.picture(widthPx, heightPx);
-    stage.dreamOn();
-    try {
-      const {channels} = channelsOf(values, manifest);
-      const settings = ascentSettingsOf(values, engine.layers, steps, channels);
-      const found = await this.#dream.next(engine, camera, feedback, settings, {
-        breathe: this.#breath.breathe,
-        probe,
-      });
-      await backend.finish();
-      if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
-      this.#account(performance.now(), startMs, steps, found);
-    } finally {
-      camera.dispose();
-    }
+    const dreaming = dreamer.next(order);
+    // In the same task as the dreamer took the newest frame.
+    this.#stage.dreamOn();
+    const {residual, probe, memory} = await dreaming;
+    // Reset meanwhile: what was dreamed is not wanted any more.
+    if (this.#fresh) residual?.dispose();
+    else if (residual) this.#stage.setResidual(residual);
+    this.#memory = memory;
+    this.#account(performance.now(), startMs, steps, probe);
   }
 
-  #account(nowMs: number, startMs: number, steps: number, found: Probe | undefined): void {
+  #takeFresh(): boolean {
+    const fresh = this.#fresh;
+    this.#fresh = false;
+    return fresh;
+  }
+
+  #account(nowMs: number, startMs: number, steps: number, found: Dreamt['probe']): void {
     this.#dreamCount += 1;
     if (this.#dreamCount === 1) performance.mark('first dream');
     this.#dreams.tick(nowMs);
@@ -211,16 +210,16 @@ export class Pipeline {
     this.#governor?.observe(nowMs - startMs, nowMs);
   }
 
-  #createGovernor(): Governor {
-    const {widthPx, heightPx} = this.#parts.stage.sizePx;
+  #createGovernor(msPerPixelStep: number | undefined): Governor {
+    const {widthPx, heightPx} = this.#stage.sizePx;
     const aspect = Math.max(widthPx, heightPx) / Math.min(widthPx, heightPx);
-    return new Governor(this.#values, aspect, this.#parts.msPerPixelStep);
+    return new Governor(this.#values, aspect, msPerPixelStep);
   }
 
   #fail(error: unknown): void {
     const reason = reasonOf(error);
     this.#failures += 1;
-    this.#dream.reset();
+    this.#fresh = true;
     if (this.#failures > failuresAtMost) {
       this.#post({
         type: 'lost',
@@ -232,36 +231,27 @@ export class Pipeline {
     }
   }
 
-  async #changeModel(): Promise<void> {
-    const values = this.#values;
-    const {backend, hooks} = this.#parts;
+  #mindModel({dreamer}: Sleeper, before: Values): void {
+    if (ofModel.some((key) => this.#values[key] !== before[key])) void this.#changeModel(dreamer);
+  }
+
+  async #changeModel(dreamer: Dreamer): Promise<void> {
     try {
-      const model = await openModel(values, backend, this.#modelsUrl, this.#post, hooks);
-      if (ofModel.some((key) => this.#values[key] !== values[key])) {
-        model.engine.dispose();
-        return;
-      }
-      const former = this.#model;
-      this.#model = model;
-      // A dream may still be running on the former engine: it goes when that one has surely ended.
-      const running = this.#dreamCount;
-      while (this.#dreamCount === running && this.#failures === 0) await this.#due();
-      former.engine.dispose();
+      await dreamer.change(this.#values);
     } catch (error) {
-      const reason = reasonOf(error);
       this.#post({
         type: 'problem',
-        message: `${reason} The dream goes on with ${this.#model.manifest.title}.`,
+        message: `${reasonOf(error)} The dream goes on with ${dreamer.model.title}.`,
       });
     }
   }
 
-  #sendStatus(): void {
+  #sendStatus({backend, dreamer}: Sleeper): void {
     const nowMs = performance.now();
-    const {numTensors, numBytes} = tf.memory();
     const status = statusOf({
-      parts: this.#parts,
-      model: this.#model,
+      backend,
+      model: dreamer.model,
+      source: this.#stage.sizePx,
       values: this.#values,
       governor: this.#governor,
       dreamsPerSecond: this.#dreams.perSecond(nowMs),
@@ -269,7 +259,7 @@ export class Pipeline {
       msPerStep: this.#msPerStep,
       dreams: this.#dreamCount,
       probe: this.#probe,
-      memory: {tensors: numTensors, bytes: numBytes},
+      memory: this.#memory,
     });
     this.#post({type: 'status', status});
   }

@@ -10,6 +10,13 @@ export interface SizePx {
   readonly heightPx: number;
 }
 
+/** The size at which steps are measured at the start: small, so that a slow machine starts soon. */
+export const measured: SizePx = {widthPx: 128, heightPx: 96};
+
+/** What each pixel takes of a step's time at the measured size. */
+export const perPixel = (stepMs: number | undefined): number | undefined =>
+  stepMs === undefined ? undefined : stepMs / (measured.widthPx * measured.heightPx);
+
 /** A dream's long side is at most so many short sides: a banner is squeezed rather than dreamed at any cost. */
 const longestAspect = 4;
 

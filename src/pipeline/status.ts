@@ -1,14 +1,16 @@
 import {mixedNames} from '../model/network.ts';
 import type {Values} from '../params/values.ts';
+import type {Backend} from '../ascent/backend.ts';
 import type {Probe} from './dream.ts';
+import type {Model} from './dreamer.ts';
 import type {Governor} from './governor.ts';
 import type {Status} from './messages.ts';
-import {channelsOf, dreamSizeOf, layersOf} from './settings.ts';
-import type {Parts} from './start.ts';
+import {channelsOf, dreamSizeOf, layersOf, type SizePx} from './settings.ts';
 
 interface Readings {
-  readonly parts: Parts;
-  readonly model: Parts['model'];
+  readonly backend: Backend;
+  readonly model: Model;
+  readonly source: SizePx;
   readonly values: Values;
   readonly governor: Governor | undefined;
   readonly dreamsPerSecond: number;
@@ -21,33 +23,32 @@ interface Readings {
 
 /** The state of the pipeline as the page shows it. */
 export function statusOf(readings: Readings): Status {
-  const {parts, model, values, governor, probe, ...figures} = readings;
-  const source = parts.stage.sizePx;
+  const {backend, model, source, values, governor, probe, ...figures} = readings;
   const {shortSidePx, steps} = governor?.quality ?? {shortSidePx: values.resolution, steps: values.steps};
   return {
     ...figures,
-    backend: parts.backend.kind,
-    device: parts.backend.description,
-    engine: model.engine.name,
-    model: model.manifest.title,
+    backend: backend.kind,
+    device: backend.description,
+    engine: model.engine,
+    model: model.title,
     modelSha256: model.sha256,
-    layers: model.engine.layers,
+    layers: model.layers,
     source,
     dream: {...(source.widthPx > 0 ? dreamSizeOf(source, shortSidePx) : source), steps},
     objective: probe?.objective,
     residualRms: probe?.residualRms ?? 0,
     degradations: [
-      ...parts.backend.degradations,
-      ...kernelsLacking(parts, values),
-      ...(model.engine.degradations ?? []),
+      ...backend.degradations,
+      ...kernelsLacking(backend, values),
+      ...model.degradations,
       ...governed(values, governor),
       ...missing(model, values),
     ],
   };
 }
 
-const kernelsLacking = ({backend}: Parts, {engine}: Values): string[] =>
-  engine === 'kernel' && backend.kind !== 'webgpu'
+const kernelsLacking = ({kind}: Backend, {engine}: Values): string[] =>
+  engine === 'kernel' && kind !== 'webgpu'
     ? ['Kernels were asked for; they run on WebGPU only, so TensorFlow.js dreams.']
     : [];
 
@@ -62,11 +63,12 @@ function governed(values: Values, governor: Governor | undefined): string[] {
   return governor.overwhelmed ? [`${held} Even so it is slower than that.`] : [held];
 }
 
-function missing({engine, manifest}: Parts['model'], values: Values): string[] {
-  const lacking = mixedNames.filter((name) => values[name] > 0 && !engine.layers.includes(name));
-  const lost = lacking.map((name) => `${name} is not in ${manifest.title}, so it is left out.`);
-  lost.push(...channelsOf(values, manifest).lacking);
-  return layersOf(values, engine.layers) === undefined
+function missing(model: Model, values: Values): string[] {
+  const {title, layers} = model;
+  const lacking = mixedNames.filter((name) => values[name] > 0 && !layers.includes(name));
+  const lost = lacking.map((name) => `${name} is not in ${title}, so it is left out.`);
+  lost.push(...channelsOf(values, model).lacking);
+  return layersOf(values, layers) === undefined
     ? [...lost, 'No layer has weight, so there is nothing to dream: raise one.']
     : lost;
 }

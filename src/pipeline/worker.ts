@@ -4,7 +4,7 @@ import type {TapRequest} from '../output/tap.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
 import {isOutOfMemory} from './out-of-memory.ts';
 import {Pipeline} from './pipeline.ts';
-import {openParts} from './start.ts';
+import {openLive} from './live.ts';
 
 /** The worker's end of the pipeline: turns messages into calls. */
 let pipeline: Pipeline | undefined;
@@ -31,14 +31,14 @@ setInterval(() => post({type: 'alive'}), aliveEveryMs);
 
 async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void> {
   try {
-    const parts = await openParts(message, post, engineHooks);
-    const opened = new Pipeline(parts, waiting.values ?? message.values, message.modelsUrl, post);
-    if (waiting.frame) void opened.take(waiting.frame.frame, waiting.frame.selfie);
-    opened.hold(waiting.hold);
-    opened.tap(waiting.tap);
-    waiting = {hold: false};
-    pipeline = opened;
-    opened.start();
+    const sleeper = await openLive(message, post, engineHooks, (stage) => {
+      pipeline = new Pipeline(stage, waiting.values ?? message.values, post);
+      if (waiting.frame) void pipeline.take(waiting.frame.frame, waiting.frame.selfie);
+      pipeline.hold(waiting.hold);
+      pipeline.tap(waiting.tap);
+      waiting = {hold: false};
+    });
+    pipeline?.start(sleeper, message.values);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     post({type: 'lost', message, outOfMemory: isOutOfMemory(error)});

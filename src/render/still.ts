@@ -6,7 +6,7 @@ import {minimumSidePx} from '../model/network.ts';
 import {withRecipeIn} from '../output/picture-recipe.ts';
 import {recipeOf} from '../output/recipe.ts';
 import {ascentSettingsOf} from '../pipeline/settings.ts';
-import type {Model} from '../pipeline/start.ts';
+import type {OpenModel} from '../pipeline/model.ts';
 import type {RenderProgress} from './film.ts';
 import {RenderError} from './render-error.ts';
 import {limits, type StillSpec} from './spec.ts';
@@ -15,7 +15,7 @@ export interface StillJob {
   readonly picture: Blob;
   readonly name: string;
   readonly spec: StillSpec;
-  readonly model: Model;
+  readonly model: OpenModel;
   readonly breathe: Breath;
   readonly onProgress: (progress: RenderProgress) => void;
 }
