@@ -16,7 +16,7 @@ export interface CameraWatch {
 const browserWatch: CameraWatch = {
   async permission() {
     try {
-      return (await navigator.permissions.query({name: 'camera' as PermissionName})).state;
+      return (await navigator.permissions.query({name: 'camera'})).state;
     } catch {
       return 'prompt';
     }
@@ -51,10 +51,18 @@ export class CameraReturn {
     return this.#stopWatching !== undefined;
   }
 
+  /** The same, asked anew: it may have been told to stop while it waited for something else. */
+  #stillWaits(): boolean {
+    return this.waits;
+  }
+
   /** The camera failed for this reason; begins to wait for it, or goes on. */
   lost(reason: SourceError['reason']): void {
     this.#missing = reason === 'missing';
-    if (reason === 'unsupported') return this.stop();
+    if (reason === 'unsupported') {
+      this.stop();
+      return;
+    }
     this.#stopWatching ??= this.#watch.onChange(() => void this.#look());
     this.#again();
   }
@@ -76,10 +84,10 @@ export class CameraReturn {
     try {
       const [permission, cameras] = await Promise.all([this.#watch.permission(), this.#watch.cameras()]);
       const may = permission === 'granted' || (permission === 'prompt' && this.#missing);
-      if (may && cameras > 0 && this.waits) await this.#retry();
+      if (may && cameras > 0 && this.#stillWaits()) await this.#retry();
     } finally {
       this.#trying = false;
     }
-    if (this.waits) this.#again();
+    if (this.#stillWaits()) this.#again();
   }
 }

@@ -48,9 +48,10 @@ export async function benchRecord(args: string[]): Promise<void> {
   try {
     // As many dreams as the machine can do, of one size, so that what recording costs is seen in them.
     const query = `source=camera&cameraSize=640x480&governor=false&resolution=120&frameRate=60&recordSound=none&recordRate=${rate}`;
-    const {page, dreams} = await openApp(browser, site.url, {query});
+    const app = await openApp(browser, site.url, {query});
+    const {page} = app;
     const devtools = await browser.newBrowserCDPSession();
-    await dreams(20);
+    await app.dreams(20);
     console.log(
       `${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores; 640 × 480, ${turns} turns of ${seconds} s each way`,
     );
@@ -121,10 +122,11 @@ interface Light {
 async function lightOf(page: Page): Promise<Light> {
   const data = await page
     .locator('reverie-recording-light')
-    .evaluate((element) => ({...(element as HTMLElement).dataset}));
-  const number = (name: string): number => Number(data[name] ?? 0);
+    .evaluate((element) => Object.entries((element as HTMLElement).dataset));
+  const texts = new Map(data);
+  const number = (name: string): number => Number(texts.get(name) ?? 0);
   return {
-    recording: data['kind'] !== '',
+    recording: texts.get('kind') !== '',
     frames: number('frames'),
     dropped: number('dropped'),
     bytes: number('bytes'),

@@ -1,7 +1,6 @@
 import {expect} from 'vitest';
 import type {Browser, Page, Worker} from 'playwright-core';
 import type {App} from './app.ts';
-import {tinyPack} from './tiny-pack.ts';
 
 /** The thread that draws and holds the device. */
 export function dreamWorker(page: Page): Worker {
@@ -49,35 +48,6 @@ export function hang(page: Page): void {
       for (;;);
     })
     .catch(() => undefined);
-}
-
-/** Holds the worker's device in its global `heldDevice`; call it before `onDevice`. */
-export async function catchDevice(page: Page): Promise<void> {
-  await dreamWorker(page).evaluate(async () => {
-    const {prototype} = GPUDevice;
-    const create = prototype.createCommandEncoder;
-    await new Promise<void>((resolve) => {
-      prototype.createCommandEncoder = function (descriptor) {
-        Object.assign(globalThis, {heldDevice: this});
-        prototype.createCommandEncoder = create;
-        resolve();
-        return create.call(this, descriptor);
-      };
-    });
-  });
-}
-
-/** Serves a model so small that a software GPU dreams with it, as the model `tiny`. */
-export async function serveTinyModel(page: Page): Promise<void> {
-  const {manifest, shards} = tinyPack();
-  await page.context().route('**/models/tiny/*', (route) => {
-    const file = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
-    const bytes = shards.get(file);
-    const headers = {'Cross-Origin-Resource-Policy': 'same-origin'};
-    return bytes
-      ? route.fulfill({body: Buffer.from(bytes), headers, contentType: 'application/octet-stream'})
-      : route.fulfill({json: manifest, headers});
-  });
 }
 
 /** Waits until a notice or the status says something like it. */
