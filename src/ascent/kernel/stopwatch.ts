@@ -35,6 +35,8 @@ export class Stopwatch {
   /** Milliseconds of what `record` records, once. */
   async run(record: (pass: GPUComputePassEncoder) => void): Promise<number> {
     const queries = this.#queries;
+    await this.#device.queue.onSubmittedWorkDone();
+    // Recorded and submitted in one go: while this waits, others may destroy what they no longer need.
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass(
       queries && {
@@ -48,7 +50,6 @@ export class Stopwatch {
       encoder.copyBufferToBuffer(queries.resolved, 0, queries.read, 0, 16);
     }
     const commands = encoder.finish();
-    await this.#device.queue.onSubmittedWorkDone();
     const start = performance.now();
     this.#device.queue.submit([commands]);
     if (!queries) {
