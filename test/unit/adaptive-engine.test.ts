@@ -6,20 +6,12 @@ import type {AscentSettings, Engine} from '../../src/ascent/engine.ts';
 import type {KernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
 import {KernelError, TooLargeError} from '../../src/ascent/kernel/kernel-error.ts';
 import {useBackend} from '../support/node-backend.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 
 beforeAll(() => useBackend('cpu'));
 afterEach(() => vi.useRealTimers());
 
-const settings: AscentSettings = {
-  objective: {layers: {mixed3: 1}, kind: 'mean'},
-  steps: 1,
-  stepSize: 0.02,
-  normalise: 'std',
-  jitterPx: 0,
-  smoothingPx: 0,
-  totalVariation: 0,
-  range: 1,
-};
+const settings: AscentSettings = {...plainAscent, objective: {layers: {mixed3: 1}, kind: 'mean'}};
 
 /** An engine whose dream takes `ms` of the clock and adds `mark` to the picture. */
 function engineOf(name: string, mark: number, ms = 0, log: string[] = []): Engine {

@@ -6,18 +6,14 @@ import {resampled, type Raster} from '../../src/ascent/raster.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {climbTiled, spansOf, type Tiling} from '../../src/ascent/tiled.ts';
 import {useBackend} from '../support/node-backend.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 
 const settings: AscentSettings = {
+  ...plainAscent,
   objective: {layers: {mixed2: 1}, kind: 'mean'},
-  steps: 1,
   stepSize: 0.05,
-  normalise: 'std',
-  jitterPx: 0,
-  smoothingPx: 0,
-  totalVariation: 0,
-  range: 1,
 };
 
 let engine: Engine;

@@ -1,27 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, test} from 'vitest';
-import type {AscentSettings, Engine, Objective} from '../../src/ascent/engine.ts';
+import type {Engine, Objective} from '../../src/ascent/engine.ts';
 import {opposite, randomShift, roll} from '../../src/ascent/tensor/jitter.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {convolutionsOf, inceptionV3} from '../../src/model/network.ts';
 import {useBackend} from '../support/node-backend.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 
 const network = inceptionV3(1 / 16, 'mixed4');
 const weights = randomWeights(network, mulberry32(1));
-
-const settings: AscentSettings = {
-  objective: {layers: {mixed0: 1}, kind: 'mean'},
-  steps: 1,
-  stepSize: 0.02,
-  normalise: 'std',
-  jitterPx: 0,
-  smoothingPx: 0,
-  totalVariation: 0,
-  range: 1,
-};
 
 function picture(height = 75, width = 78, seed = 2): Tensor4D {
   const random = mulberry32(seed);
@@ -63,14 +53,14 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
   test('one step is the rule x = clip(x + stepSize * g / (std(g) + 1e-8), -range, range)', async () => {
     const engine = createTensorEngine(network, weights);
     const x = picture();
-    const g = await gradientOf(engine, x, settings.objective);
+    const g = await gradientOf(engine, x, plainAscent.objective);
     const average = g.reduce((sum, v) => sum + v) / g.length;
     const std = Math.sqrt(g.reduce((sum, v) => sum + (v - average) ** 2, 0) / g.length);
     const expected = (await x.data<'float32'>()).map((v, i) => {
       const moved = v + (0.3 * (g[i] ?? NaN)) / (std + 1e-8);
       return Math.min(0.9, Math.max(-0.9, moved));
     });
-    const got = await valuesOf(engine.ascend(x, {...settings, stepSize: 0.3, range: 0.9}, () => 0));
+    const got = await valuesOf(engine.ascend(x, {...plainAscent, stepSize: 0.3, range: 0.9}, () => 0));
     expect(largestDifference(got, expected)).toBeLessThan(2e-5);
     x.dispose();
     engine.dispose();
@@ -79,12 +69,12 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
   test('several steps are one after the other, and they climb', async () => {
     const engine = createTensorEngine(network, weights);
     const x = picture();
-    const once = await engine.ascend(x, settings, () => 0);
-    const twice = await valuesOf(engine.ascend(once, settings, () => 0));
-    const together = await engine.ascend(x, {...settings, steps: 2}, () => 0);
+    const once = await engine.ascend(x, plainAscent, () => 0);
+    const twice = await valuesOf(engine.ascend(once, plainAscent, () => 0));
+    const together = await engine.ascend(x, {...plainAscent, steps: 2}, () => 0);
     expect(largestDifference(await together.data<'float32'>(), twice)).toBe(0);
     const values = [];
-    for (const y of [x, once, together]) values.push(await engine.objective(y, settings.objective));
+    for (const y of [x, once, together]) values.push(await engine.objective(y, plainAscent.objective));
     expect(values).toEqual(values.toSorted((a, b) => a - b));
     expect(values[1]).toBeGreaterThan(values[0] ?? NaN);
     tf.dispose([x, once, together]);
@@ -97,12 +87,12 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
     const shift = randomShift(8, mulberry32(5));
     expect(shift).not.toEqual({rows: 0, columns: 0});
     const rolled = roll(x, shift);
-    const there = await engine.ascend(rolled, settings, () => 0);
+    const there = await engine.ascend(rolled, plainAscent, () => 0);
     const expected = roll(there, opposite(shift));
-    const got = await valuesOf(engine.ascend(x, {...settings, jitterPx: 8}, mulberry32(5)));
+    const got = await valuesOf(engine.ascend(x, {...plainAscent, jitterPx: 8}, mulberry32(5)));
     // The standard deviation is summed in another order.
     expect(largestDifference(got, await expected.data<'float32'>())).toBeLessThan(1e-5);
-    const still = await valuesOf(engine.ascend(x, {...settings, jitterPx: 8, stepSize: 0}, mulberry32(5)));
+    const still = await valuesOf(engine.ascend(x, {...plainAscent, jitterPx: 8, stepSize: 0}, mulberry32(5)));
     expect(still).toEqual(await x.data());
     tf.dispose([x, rolled, there, expected]);
     engine.dispose();
@@ -155,7 +145,7 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
     const nothing: Objective = {layers: {mixed0: 0}, kind: 'mean'};
     expect(largest(await gradientOf(engine, x, nothing))).toBe(0);
     expect(await engine.objective(x, nothing)).toBe(0);
-    expect(await valuesOf(engine.ascend(x, {...settings, objective: nothing}, () => 0))).toEqual(
+    expect(await valuesOf(engine.ascend(x, {...plainAscent, objective: nothing}, () => 0))).toEqual(
       await x.data(),
     );
     x.dispose();
@@ -171,14 +161,17 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
       /mixed9.*mixed0, mixed1/,
     );
     await expect(engine.objective(x, {layers: {mixed0: NaN}, kind: 'mean'})).rejects.toThrow(/mixed0 is NaN/);
-    const picked = (channels: number[]): Objective => ({...settings.objective, channels: {mixed0: channels}});
+    const picked = (channels: number[]): Objective => ({
+      ...plainAscent.objective,
+      channels: {mixed0: channels},
+    });
     await expect(engine.gradient(x, picked([3, 16]))).rejects.toThrow(/channel 16 of mixed0; it has 0 to 15/);
     await expect(engine.objective(x, picked([]))).rejects.toThrow(/channel none of mixed0/);
-    await expect(engine.gradient(tiny, settings.objective)).rejects.toThrow(/at least 75/);
-    await expect(engine.ascend(tiny, settings, () => 0)).rejects.toThrow(/at least 75/);
+    await expect(engine.gradient(tiny, plainAscent.objective)).rejects.toThrow(/at least 75/);
+    await expect(engine.ascend(tiny, plainAscent, () => 0)).rejects.toThrow(/at least 75/);
     const interrupted = engine.ascend(
       x,
-      settings,
+      plainAscent,
       () => 0,
       () => Promise.reject(new Error('interrupted')),
     );
@@ -195,14 +188,14 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
   test('breathes between the parts, and other tensors come and go meanwhile', async () => {
     const engine = createTensorEngine(network, weights);
     const x = picture();
-    const undisturbed = await valuesOf(engine.ascend(x, settings, () => 0));
+    const undisturbed = await valuesOf(engine.ascend(x, plainAscent, () => 0));
     let breaths = 0;
     const breath = async (): Promise<void> => {
       breaths += 1;
       tf.tidy(() => tf.add(tf.ones([100]), 1));
       await Promise.resolve();
     };
-    expect(await valuesOf(engine.ascend(x, settings, () => 0, breath))).toEqual(undisturbed);
+    expect(await valuesOf(engine.ascend(x, plainAscent, () => 0, breath))).toEqual(undisturbed);
     expect(breaths).toBe(2 * 8); // seven layers of the stem and mixed0, there and back
     x.dispose();
     engine.dispose();
@@ -226,10 +219,10 @@ test('on wasm, holds as much memory after a hundred frames as after ten, and non
     const dream = await engine.ascend(
       x,
       {
-        ...settings,
+        ...plainAscent,
         objective:
           frame % 2
-            ? settings.objective
+            ? plainAscent.objective
             : {layers: {mixed0: 1, mixed1: 0.5}, kind: 'l2', channels: {mixed1: [2]}},
         normalise: frame % 4 ? 'std' : 'mean-abs',
         jitterPx: frame % 5,

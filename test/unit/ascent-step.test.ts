@@ -7,18 +7,10 @@ import {gaussian, smooth} from '../../src/ascent/tensor/smoothing.ts';
 import {climb} from '../../src/ascent/tensor/step.ts';
 import {totalVariationGradient} from '../../src/ascent/tensor/total-variation.ts';
 import {useBackend} from '../support/node-backend.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 
-const plain: AscentSettings = {
-  objective: {layers: {}, kind: 'mean'},
-  steps: 1,
-  stepSize: 0.05,
-  normalise: 'std',
-  jitterPx: 0,
-  smoothingPx: 0,
-  totalVariation: 0,
-  range: 1,
-};
+const plain: AscentSettings = {...plainAscent, objective: {layers: {}, kind: 'mean'}, stepSize: 0.05};
 
 function randomTensor(height: number, width: number, reach: number, seed = 3, offset = 0): Tensor4D {
   const random = mulberry32(seed);

@@ -9,6 +9,7 @@ import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {inceptionV3, mixedBlocksOf} from '../../src/model/network.ts';
 import {openKernelDevice} from '../support/kernel-device.ts';
 import {useBackend} from '../support/node-backend.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 
@@ -18,16 +19,7 @@ const without = typeof found === 'string' ? ` (skipped: ${found})` : '';
 const network = inceptionV3(1 / 16, 'mixed10');
 const weights = randomWeights(network, mulberry32(1));
 const objective: Objective = {layers: {mixed0: 0.5, mixed3: 1, mixed4: 0.2}, kind: 'mean'};
-const plain: AscentSettings = {
-  objective,
-  steps: 1,
-  stepSize: 0.02,
-  normalise: 'std',
-  jitterPx: 0,
-  smoothingPx: 0,
-  totalVariation: 0,
-  range: 1,
-};
+const plain: AscentSettings = {...plainAscent, objective};
 
 const sizes = [
   [75, 75],
