@@ -19,6 +19,9 @@ const stages = [
   'ui',
 ];
 
+// What runs in Node, around the stages: the build, which reads packs too, and the command line, which may use all.
+const around = ['build', 'cli'];
+
 const importDirection = stages.map((stage, position) => ({
   files: [`src/${stage}/**/*.ts`],
   rules: {
@@ -27,7 +30,7 @@ const importDirection = stages.map((stage, position) => ({
       {
         patterns: [
           {
-            regex: `\\.\\./(${[...stages.slice(position + 1), 'main'].join('|')})(/|\\.ts|$)`,
+            regex: `\\.\\./(${[...stages.slice(position + 1), ...around, 'main'].join('|')})(/|\\.ts|$)`,
             message: `src/${stage} imports only what stands to its left: ${stages.slice(0, position).join(', ') || 'nothing'}.`,
           },
         ],
@@ -59,4 +62,13 @@ export default defineConfig(
     },
   },
   ...importDirection,
+  {
+    files: ['src/build/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {patterns: [{regex: '\\.\\./(?!model/)', message: 'src/build imports only src/model.'}]},
+      ],
+    },
+  },
 );

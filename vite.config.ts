@@ -1,10 +1,10 @@
 import {defineConfig} from 'vite';
-import {aacWorker} from './vite.aac.ts';
-import {securityHeaders} from './vite.headers.ts';
-import {licences} from './vite.licences.ts';
-import {modelsIndex} from './vite.models.ts';
-import {offline} from './vite.offline.ts';
-import {tfjsWasmThreads} from './vite.tfjs-wasm.ts';
+import {aacWorker} from './src/build/aac-worker.ts';
+import {securityHeaders} from './src/build/headers.ts';
+import {licences} from './src/build/licences.ts';
+import {modelsIndex} from './src/build/models-index.ts';
+import {offline} from './src/build/offline.ts';
+import {tfjsWasmThreads} from './src/build/tfjs-wasm-threads.ts';
 
 const shipped = licences();
 
@@ -20,9 +20,11 @@ export default defineConfig({
   },
   worker: {format: 'es', plugins: () => [tfjsWasmThreads(), aacWorker(), shipped.worker]},
   // Found before the first visit instead of during it.
-  optimizeDeps: {entries: ['index.html', 'render.html', 'src/pipeline/worker.ts', 'src/render/worker.ts']},
+  optimizeDeps: {
+    entries: ['index.html', 'src/render/page.html', 'src/pipeline/worker.ts', 'src/render/worker.ts'],
+  },
   build: {
-    rolldownOptions: {input: {index: 'index.html', render: 'render.html'}},
+    rolldownOptions: {input: {index: 'index.html', render: 'src/render/page.html'}},
     target: 'es2022',
     sourcemap: true,
     // Small files as data: addresses would need holes in the content security policy.

@@ -8,7 +8,7 @@ import {ImportError} from '../model/import-error.ts';
 import {convolutionsOf, mixedBlocksOf} from '../model/network.ts';
 import {precisions, type Precision} from '../model/pack-encode.ts';
 import {folderNameOf, summaryOf} from '../model/pack-summary.ts';
-import {listPacks, loadPackFolder, writePack, type WriteFile} from './pack-folder.ts';
+import {listPacks, loadPackFolder, writePack, type WriteFile} from '../build/pack-folder.ts';
 import {publishedModels, type PublishedModel} from './published.ts';
 import {downloadResumed} from './resumed-download.ts';
 import {drawSheet, drawSheets} from './sheet-commands.ts';

@@ -86,7 +86,7 @@ async function inPage(
     try {
       signal.throwIfAborted();
       const page = await context.newPage();
-      await page.goto(`${site.url}render.html`);
+      await page.goto(`${site.url}src/render/page.html`);
       await work(page);
     } finally {
       signal.removeEventListener('abort', stop);

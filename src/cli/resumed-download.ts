@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import {mkdir, open, rename, rm, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {inWords} from './pack-folder.ts';
+import {inWords} from '../build/pack-folder.ts';
 
 /** A published file: where it is, and how to know it. */
 export interface Published {

@@ -4,7 +4,7 @@ import type {ChannelSheets} from '../model/channel-sheets.ts';
 import {mixedBlocksOf, type MixedName} from '../model/network.ts';
 import type {Pack} from '../model/pack.ts';
 import {encodePng} from './encode-png.ts';
-import {inWords, loadPackFolder} from './pack-folder.ts';
+import {inWords, loadPackFolder} from '../build/pack-folder.ts';
 
 type OnProgress = (done: number, total: number, unit?: string) => void;
 

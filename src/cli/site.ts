@@ -6,15 +6,7 @@ const root = resolve(import.meta.dirname, '../..');
 const configFile = join(root, 'vite.config.ts');
 /** Apart from dist, which belongs to `npm run build`. */
 const folder = join(root, 'node_modules/.cache/reverie/site');
-const sources = [
-  'src',
-  'shaders',
-  'public',
-  'index.html',
-  'render.html',
-  'package-lock.json',
-  'vite.config.ts',
-];
+const sources = ['src', 'shaders', 'public', 'index.html', 'package-lock.json', 'vite.config.ts'];
 
 /** The built page, served on this machine alone. `url` has a slash at its end. */
 export interface Site {
@@ -24,7 +16,7 @@ export interface Site {
 
 /** Serves the page, built anew if its sources are newer. `say` is told of that. */
 export async function openSite(say: (line: string) => void): Promise<Site> {
-  const builtMs = await modifiedMs(join(folder, 'render.html'));
+  const builtMs = await modifiedMs(join(folder, 'src/render/page.html'));
   const sourceMs = Math.max(...(await Promise.all(sources.map((path) => modifiedMs(join(root, path))))));
   if (builtMs <= sourceMs) {
     say('Building the page, once.');

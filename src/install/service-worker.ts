@@ -1,5 +1,5 @@
 /**
- * Keeps the page for use without a network. vite.offline.ts compiles this file by itself, so it imports nothing, and
+ * Keeps the page for use without a network. src/build/offline.ts compiles this file by itself, so it imports nothing, and
  * puts `site` before it. A version keeps its own files together: a page never gets a part of another one.
  */
 declare const site: {

@@ -16,7 +16,8 @@ export interface RenderPage {
   save(id: string): Promise<void>;
 }
 
-const queue = new RenderQueue();
+// The page stands in its own folder; the models stand beside the app's.
+const queue = new RenderQueue(new URL('../../models/', document.baseURI).href);
 
 const renderPage: RenderPage = {
   start(task) {

@@ -10,7 +10,7 @@ import {join} from 'node:path';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {createKernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
-import {writePack} from '../../src/cli/pack-folder.ts';
+import {writePack} from '../../src/build/pack-folder.ts';
 import {convertKeras} from '../../src/model/convert.ts';
 import {inceptionV3, mixedBlocksOf, mixedNames, type Network} from '../../src/model/network.ts';
 import type {Pack} from '../../src/model/pack.ts';

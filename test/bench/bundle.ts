@@ -11,7 +11,7 @@ import {createRequire} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {build} from 'vite';
-import {writePack} from '../../src/cli/pack-folder.ts';
+import {writePack} from '../../src/build/pack-folder.ts';
 import {readKerasH5} from '../../src/model/keras-h5.ts';
 import {inceptionV3} from '../../src/model/network.ts';
 import {encodePack} from '../../src/model/pack-encode.ts';

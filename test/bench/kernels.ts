@@ -15,7 +15,7 @@ import type {Pass} from '../../src/ascent/kernel/pass.ts';
 import type {Program} from '../../src/ascent/kernel/program.ts';
 import {Stopwatch} from '../../src/ascent/kernel/stopwatch.ts';
 import type {TileStore} from '../../src/ascent/kernel/tuning.ts';
-import {loadPackFolder} from '../../src/cli/pack-folder.ts';
+import {loadPackFolder} from '../../src/build/pack-folder.ts';
 import {
   inceptionV3,
   mixedBlocksOf,

@@ -47,11 +47,11 @@ export async function benchRender(args: string[]): Promise<void> {
   );
   console.log(['dream px', 'frames', 'frames/s', 'rest alone, frames/s'].join('\t'));
   const rows: Row[] = [];
-  const site = await serveSite('render.html');
+  const site = await serveSite('src/render/page.html');
   const browser = await launch({gpu: 'none'});
   try {
     const page = await browser.newPage();
-    await page.goto(`${site.url}render.html`);
+    await page.goto(`${site.url}src/render/page.html`);
     const time = async (spec: FilmSpec): Promise<{frames: number; perSecond: number}> => {
       await page.locator('input').setInputFiles(values.film);
       const id = await page.evaluate((asked) => renderPage.start({kind: 'film', spec: asked}), spec);

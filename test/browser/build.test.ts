@@ -2,7 +2,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, inject, test} from 'vitest';
-import {builtHeaders} from '../../vite.headers.ts';
+import {builtHeaders} from '../../src/build/headers.ts';
 import {launch, troubles} from '../support/browser.ts';
 
 /** What a first visit downloads before the model, in bytes of gzip. Raise it knowingly. */

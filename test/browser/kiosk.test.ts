@@ -9,7 +9,7 @@ import type {Health} from '../../src/cli/kiosk/health.ts';
 import {runKiosk} from '../../src/cli/kiosk/kiosk.ts';
 import {readInstallOptions} from '../../src/cli/kiosk/options.ts';
 import type {Wall} from '../../src/cli/kiosk/wall.ts';
-import {builtHeaders} from '../../vite.headers.ts';
+import {builtHeaders} from '../../src/build/headers.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 /** Waits until `read` gives something. */

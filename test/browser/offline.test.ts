@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {extname, join} from 'node:path';
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
-import {builtHeaders, cacheControl} from '../../vite.headers.ts';
+import {builtHeaders, cacheControl} from '../../src/build/headers.ts';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {told} from '../support/faults.ts';

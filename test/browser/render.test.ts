@@ -36,12 +36,12 @@ let folder: string;
 async function openPage(): Promise<void> {
   page = await (await browser.newContext({acceptDownloads: true})).newPage();
   heard = troubles(page);
-  await page.goto(`${site.url}render.html`);
+  await page.goto(`${site.url}src/render/page.html`);
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reverie-render-test-'));
-  site = await serveSite('render.html');
+  site = await serveSite('src/render/page.html');
   browser = await launch({gpu: 'none'});
   await openPage();
 });

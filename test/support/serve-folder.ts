@@ -1,1 +1,1 @@
-export {loadPackFolder, serveFolder} from '../../src/cli/pack-folder.ts';
+export {loadPackFolder, serveFolder} from '../../src/build/pack-folder.ts';

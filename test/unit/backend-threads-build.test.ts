@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {Script} from 'node:vm';
 import {describe, expect, test} from 'vitest';
-import {tfjsWasmThreads} from '../../vite.tfjs-wasm.ts';
+import {tfjsWasmThreads} from '../../src/build/tfjs-wasm-threads.ts';
 
 const require = createRequire(import.meta.url);
 const folder = require.resolve('@tensorflow/tfjs-backend-wasm/package.json').replace('package.json', '');

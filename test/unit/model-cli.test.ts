@@ -4,7 +4,7 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {beforeEach, expect, it} from 'vitest';
 import {runModelCommand, type World} from '../../src/cli/model-commands.ts';
-import {loadPackFolder} from '../../src/cli/pack-folder.ts';
+import {loadPackFolder} from '../../src/build/pack-folder.ts';
 import {inceptionV3} from '../../src/model/network.ts';
 import {kerasFile, kerasLayers} from '../support/keras-file.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';

@@ -5,7 +5,7 @@ import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {afterAll, beforeAll, beforeEach, expect, it} from 'vitest';
 import {runModelCommand} from '../../src/cli/model-commands.ts';
-import {loadPackFolder} from '../../src/cli/pack-folder.ts';
+import {loadPackFolder} from '../../src/build/pack-folder.ts';
 import {downloadResumed, type Published, type ResumeOptions} from '../../src/cli/resumed-download.ts';
 import {inceptionV3} from '../../src/model/network.ts';
 import {kerasFile, kerasLayers} from '../support/keras-file.ts';

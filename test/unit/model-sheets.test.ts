@@ -6,7 +6,7 @@ import {beforeAll, expect, it} from 'vitest';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {encodePng} from '../../src/cli/encode-png.ts';
 import {runModelCommand} from '../../src/cli/model-commands.ts';
-import {listPacks, loadPackFolder} from '../../src/cli/pack-folder.ts';
+import {listPacks, loadPackFolder} from '../../src/build/pack-folder.ts';
 import {contactSheet} from '../../src/cli/sheet.ts';
 import {parseChannelSheets} from '../../src/model/channel-sheets.ts';
 import {inceptionV3} from '../../src/model/network.ts';

@@ -3,7 +3,7 @@ import {stat} from 'node:fs/promises';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {extname, join, resolve, sep} from 'node:path';
 import {build} from 'vite';
-import {builtHeaders, cacheControl} from '../../../vite.headers.ts';
+import {builtHeaders, cacheControl} from '../../build/headers.ts';
 import {closeServer, isLoopbackName, listenOnLoopback} from './loopback.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

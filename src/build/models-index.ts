@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
 import type {Plugin} from 'vite';
-import {listPacks} from './src/cli/pack-folder.ts';
+import {listPacks} from './pack-folder.ts';
 
 const index = 'models/index.json';
 

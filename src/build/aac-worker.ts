@@ -20,7 +20,9 @@ export function aacWorker(): Plugin {
       handler(code) {
         const literal = workerText.exec(code)?.[1];
         if (literal === undefined || !blobWorker.test(code)) {
-          throw new Error('@mediabunny/aac-encoder has changed: read its bundle and adapt vite.aac.ts.');
+          throw new Error(
+            '@mediabunny/aac-encoder has changed: read its bundle and adapt src/build/aac-worker.ts.',
+          );
         }
         const worker = this.emitFile({
           type: 'asset',

@@ -58,7 +58,7 @@ function replaceOnce(text: string, expected: string, replacement: string): strin
   if (parts.length !== 2) {
     throw new Error(
       `tfjs-backend-wasm has changed: expected once, found ${parts.length - 1} times: ${expected.slice(0, 80)}... ` +
-        'Read its dist/backend_wasm.js and adapt vite.tfjs-wasm.ts.',
+        'Read its dist/backend_wasm.js and adapt src/build/tfjs-wasm-threads.ts.',
     );
   }
   return parts.join(replacement);
