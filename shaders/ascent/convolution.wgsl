@@ -60,6 +60,6 @@ fn finish(z: u32, pixel: u32, column: u32, sum: vec4f) {
     keep(place, wideOutput, select(value, max(value, vec4f(0.0)), column < (*job).rectified));
   } else {
     let y = select(none, (*job).mask + at * (*job).maskPitch + column, (*job).mask != none);
-    settle(sum, place, (*job).accumulate, y, (*job).seed);
+    settle(sum, place, (*job).accumulate, y, column, (*job).seed);
   }
 }

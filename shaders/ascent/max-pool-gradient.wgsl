@@ -45,5 +45,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
   }
   let y = select(none, pool.mask + pixel * pool.maskPitch + quad, pool.mask != none);
-  settle(sum, pool.output + pixel * pool.outputPitch + quad, pool.accumulate, y, pool.seed);
+  settle(sum, pool.output + pixel * pool.outputPitch + quad, pool.accumulate, y, quad, pool.seed);
 }

@@ -1,4 +1,5 @@
-// The value of one layer's part of the objective, sum over the layer of a y + b y^2 / 2, a part from each workgroup.
+// The value of one layer's part of the objective, sum over the layer of s (a y + b y^2 / 2), a part from each
+// workgroup.
 // Its derivative is the seed: see settle.wgsl.
 
 const threads: u32 = 64;
@@ -7,6 +8,7 @@ const groups: u32 = 64; // workgroups of the dispatch
 struct Layer {
   source: u32, // where y lies in the arena, without gaps
   count: u32, // of quads
+  quads: u32, // channels / 4
   seed: u32,
   part: u32, // where the parts of its value go
 }
@@ -21,7 +23,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var sum = vec4f(0.0);
   for (var at = group.x * threads + local; at < layer.count; at += groups * threads) {
     let y = fetch(layer.source + at, 0u);
-    sum += a * y + 0.5 * b * y * y;
+    sum += shareOf(layer.seed, at % layer.quads) * (a * y + 0.5 * b * y * y);
   }
   let all = total(sum, local);
   if (local == 0u) {

@@ -1,4 +1,5 @@
-// Where the backward pass begins: dy = (a + b y) where y > 0, y the deepest layer of the objective.
+// Where the backward pass begins: dy = s (a + b y) where y > 0, y the deepest layer of the objective: see
+// settle.wgsl.
 
 const threads: u32 = 64; // a thread a quad, along channels first
 const rowOfGroups: u32 = 32768; // workgroups of a dispatch in x
@@ -7,6 +8,7 @@ struct Start {
   mask: u32, // where y[0, 0] lies in the arena
   output: u32, // where dy[0, 0] goes; both are whole maps, without gaps
   count: u32, // of quads
+  quads: u32, // channels / 4
   seed: u32,
 }
 
@@ -16,6 +18,6 @@ struct Start {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let index = (group.y * rowOfGroups + group.x) * threads + local;
   if (index < start.count) {
-    settle(vec4f(0.0), start.output + index, 0u, start.mask + index, start.seed);
+    settle(vec4f(0.0), start.output + index, 0u, start.mask + index, index % start.quads, start.seed);
   }
 }

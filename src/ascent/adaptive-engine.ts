@@ -35,8 +35,7 @@ const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  *
  *   compiling -> contest, dream by dream in turn -> kernel or tensor
  *
- * A size that the kernels are not ready for, or that the GPU refuses, is dreamed by tensors, and so are objectives that
- * pick channels, which the kernels cannot.
+ * A size that the kernels are not ready for, or that the GPU refuses, is dreamed by tensors.
  */
 export class AdaptiveEngine implements Engine {
   readonly layers: readonly MixedName[];
@@ -53,8 +52,6 @@ export class AdaptiveEngine implements Engine {
   #dreamer: 'tensor' | 'kernel' = 'tensor';
   #compiled = '';
   #failure = '';
-  /** The last dream was of picked channels. */
-  #picks = false;
   #disposed = false;
 
   /** Takes `tensor` over. `open` is called at the first dream. */
@@ -69,7 +66,7 @@ export class AdaptiveEngine implements Engine {
   /** What dreams now, and how the other one is coming on. */
   get name(): string {
     const ratio = this.#contest?.ratio;
-    if (this.#failure || this.#picks) return this.#tensor.name;
+    if (this.#failure) return this.#tensor.name;
     if (this.#kernels && this.#dreamer === 'kernel') {
       const than = ratio === undefined ? '' : `; ${ratio.toFixed(1)} times as fast as tensors`;
       return this.#kernels.name + than;
@@ -83,10 +80,7 @@ export class AdaptiveEngine implements Engine {
   }
 
   get degradations(): readonly string[] {
-    if (this.#failure) return [this.#failure];
-    return this.#picks
-      ? ['Kernels dream of whole layers, so TensorFlow.js dreams of the picked channels.']
-      : [];
+    return this.#failure ? [this.#failure] : [];
   }
 
   async gradient(x: Tensor4D, objective: Objective): Promise<{objective: Scalar; gradient: Tensor4D}> {
@@ -107,8 +101,7 @@ export class AdaptiveEngine implements Engine {
       this.#dreamer = 'tensor';
       return this.#tensor.ascend(x, settings, random, breath);
     };
-    this.#picks = picksChannels(settings.objective);
-    if (this.#failure || this.#picks) return byTensor();
+    if (this.#failure) return byTensor();
     this.#opening ??= this.#openKernels();
     await this.#prepared(x, settings.objective);
     const kernels = this.#kernels;
@@ -171,7 +164,7 @@ export class AdaptiveEngine implements Engine {
 
   /** The kernels, if they are what dreams and are ready for a picture. */
   #readyFor(x: Tensor4D, objective: Objective): KernelEngine | undefined {
-    const chosen = !picksChannels(objective) && (!this.#contest || this.#contest.winner === 'kernel');
+    const chosen = !this.#contest || this.#contest.winner === 'kernel';
     return chosen && !this.#failure && this.#isReady(x, objective) ? this.#kernels : undefined;
   }
 
@@ -231,7 +224,6 @@ export class AdaptiveEngine implements Engine {
   }
 }
 
-const picksChannels = ({channels = {}}: Objective): boolean => Object.keys(channels).length > 0;
 /** Whatever the kernels fail with is theirs, except that what no engine can do is told whoever asks for it. */
 function asKernelError(error: unknown): never {
   if (error instanceof KernelError || error instanceof RangeError) throw error;

@@ -53,6 +53,9 @@ const ascents: [string, Partial<AscentSettings>][] = [
   ['all', {totalVariation: 0.4, jitterPx: 4, smoothingPx: 2.1, range: 0.9, normalise: 'mean-abs'}],
   ['no layer, but total variation', {objective: {layers: {mixed0: 0}, kind: 'mean'}, totalVariation: 1}],
   ['three steps', {steps: 3, jitterPx: 3}],
+  // Of mixed3 one of a convolution and one that is only pooled; of mixed4 the last; of mixed0 all.
+  ['picked channels', {objective: {...objective, channels: {mixed3: [2, 40], mixed4: [47]}}}],
+  ['picked channels, l2', {objective: {...objective, kind: 'l2', channels: {mixed3: [17]}}, jitterPx: 5}],
 ];
 
 const deep: Objective = {layers: {mixed8: 1, mixed10: 1}, kind: 'l2'};
@@ -148,6 +151,8 @@ describe.skipIf(without)(`the kernel engine beside TensorFlow.js${without}`, () 
     const x = tensorOf(pictureOf(sizes[0]), sizes[0]);
     const shallow = await createKernelEngine(inceptionV3(1 / 16, 'mixed0'), weights);
     await expect(shallow.objective(x, objective)).rejects.toThrow('The objective names mixed3');
+    const beyond = {...objective, channels: {mixed3: [48]}};
+    await expect(engine.objective(x, beyond)).rejects.toThrow('The objective names channel 48 of mixed3');
     await expect(engine.ascend(x, {...plain, steps: 21}, () => 0)).rejects.toThrow('1 to 20 steps; got 21');
     const small = tf.zeros<tf.Rank.R4>([1, 40, 90, 3]);
     await expect(engine.objective(small, deep)).rejects.toThrow(/too small/);
@@ -161,7 +166,7 @@ describe.skipIf(without)(`a program${without}`, () => {
   test('larger than the GPU allows is a KernelError with the numbers', async () => {
     const device = found as GPUDevice;
     const kernels = await KernelNetwork.create(device, inceptionV3(1 / 16, 'mixed0'), weights);
-    await expect(kernels.program(6000, 6000, plain.objective)).rejects.toThrow(
+    await expect(kernels.program(6000, 6000, {layers: {mixed0: 1}, kind: 'mean'})).rejects.toThrow(
       /^The dream at 6000 x 6000 needs \d+ bytes in one buffer; the GPU gives \d+. Dream at a smaller size.$/,
     );
     kernels.dispose();

@@ -32,44 +32,52 @@ const errorOf = (a: Float32Array, b: Float32Array): number =>
     a.reduce((sum, v, i) => sum + (v - (b[i] ?? NaN)) ** 2, 0) / b.reduce((sum, v) => sum + v ** 2, 0),
   );
 
-/** Value and gradient by the kernels, and how far they are from the references. */
+interface Comparison {
+  readonly valueError: number;
+  readonly cosine: number;
+  readonly gradientError: number;
+}
+
+/** Value and gradient by the kernels for each objective, and how far they are from the references. */
 async function compare(
   network: Network,
   [height, width]: readonly [number, number],
-  objective: Objective,
+  objectives: readonly Objective[],
   options: KernelOptions,
-): Promise<{valueError: number; cosine: number; gradientError: number}> {
+): Promise<Comparison[]> {
   const gpu = device as GPUDevice;
   const random = mulberry32(height * 100 + width);
   const weights = randomWeights(network, random);
-  const picture = Float32Array.from({length: height * width * 3}, () => 2 * random() - 1);
+  const values = Float32Array.from({length: height * width * 3}, () => 2 * random() - 1);
   const kernels = await KernelNetwork.create(gpu, network, weights, options);
-  const program = await kernels.program(height, width, objective);
-  const source = pictureBuffer(gpu, picture);
-  gpu.pushErrorScope('validation');
-  const found = {
-    picture: pictureBuffer(gpu, new Float32Array(picture.length)),
-    value: pictureBuffer(gpu, new Float32Array(1)),
-  };
-  program.gradient(source, found, objective);
-  const gradient = await readFloats(gpu, found.picture);
-  const [value = NaN] = await readFloats(gpu, found.value);
-  expect(await gpu.popErrorScope()).toBeNull();
-  kernels.dispose();
-  for (const buffer of [source, found.picture, found.value]) buffer.destroy();
-
   const engine = createTensorEngine(network, weights);
-  const x = tf.tensor4d(picture, [1, height, width, 3]);
-  const reference = await engine.gradient(x, objective);
-  const expected = await reference.gradient.data<'float32'>();
-  tf.dispose([x, reference.gradient, reference.objective]);
+  const x = tf.tensor4d(values, [1, height, width, 3]);
+  const field = {values: Float64Array.from(values), height, width, depth: 3};
+  const source = pictureBuffer(gpu, values);
+  const picture = pictureBuffer(gpu, new Float32Array(values.length));
+  const value = pictureBuffer(gpu, new Float32Array(1));
+  const comparisons: Comparison[] = [];
+  gpu.pushErrorScope('validation');
+  for (const objective of objectives) {
+    const program = await kernels.program(height, width, objective);
+    program.gradient(source, {picture, value}, objective);
+    const gradient = await readFloats(gpu, picture);
+    const [got = NaN] = await readFloats(gpu, value);
+    const reference = await engine.gradient(x, objective);
+    const expected = await reference.gradient.data<'float32'>();
+    tf.dispose([reference.gradient, reference.objective]);
+    comparisons.push({
+      valueError: Math.abs(got / objectiveOf(network, weights, field, objective) - 1),
+      cosine: cosine(gradient, expected),
+      gradientError: errorOf(gradient, expected),
+    });
+  }
+  expect(await gpu.popErrorScope()).toBeNull();
+  for (const buffer of [source, picture, value]) buffer.destroy();
+  x.dispose();
   engine.dispose();
-  const field = {values: Float64Array.from(picture), height, width, depth: 3};
-  return {
-    valueError: Math.abs(value / objectiveOf(network, weights, field, objective) - 1),
-    cosine: cosine(gradient, expected),
-    gradientError: errorOf(gradient, expected),
-  };
+  kernels.dispose();
+  return comparisons;
 }
 
 const mean: Objective = {layers: {mixed0: 1}, kind: 'mean'};
@@ -99,8 +107,7 @@ describe.skipIf(without)(`convolutions on the GPU${without}`, () => {
     '%s give the value and gradient of the reference',
     async (_, tile) => {
       for (const [name, network, size] of convolutions) {
-        for (const objective of [mean, l2]) {
-          const result = await compare(network, size, objective, {tile});
+        for (const result of await compare(network, size, [mean, l2], {tile})) {
           expect(result.valueError, name).toBeLessThan(1e-5);
           expect(result.gradientError, name).toBeLessThan(1e-5);
         }
@@ -178,8 +185,8 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
     async (_, network, size) => {
       const names = network.blocks.map(({name}) => name);
       const layers = Object.fromEntries(names.map((name, index) => [name, 1 - 0.4 * index]));
-      for (const kind of ['mean', 'l2'] as const) {
-        const result = await compare(network, size, {layers, kind}, {});
+      const objectives = (['mean', 'l2'] as const).map((kind) => ({layers, kind}));
+      for (const result of await compare(network, size, objectives, {})) {
         expect(result.valueError).toBeLessThan(1e-5);
         expect(result.gradientError).toBeLessThan(1e-5);
       }
@@ -187,20 +194,45 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
     60_000,
   );
 
+  test('picked channels: the reference, and those that were picked before are forgotten', async () => {
+    const [, network, size] = others[5] as (typeof others)[number];
+    // Of mixed1, [2 | 5 | 6] channels of a fork in a fork: some of each part, one of them twice.
+    const picks: NonNullable<Objective['channels']>[] = [
+      {mixed1: [1, 2, 12, 7, 12]},
+      {mixed2: [3]},
+      {mixed0: [0], mixed1: [11], mixed2: [0, 1]},
+      {},
+    ];
+    const layers = {mixed0: 0.7, mixed1: 1, mixed2: 0.4};
+    const objectives = (['mean', 'l2'] as const).flatMap((kind) =>
+      picks.map((channels): Objective => ({layers, kind, channels})),
+    );
+    for (const result of await compare(network, size, objectives, {})) {
+      expect(result.valueError).toBeLessThan(1e-5);
+      expect(result.gradientError).toBeLessThan(1e-5);
+    }
+    for (const result of await compare(network, size, objectives.slice(0, 3), {precision: 'float16'})) {
+      expect(result.valueError).toBeLessThan(2e-3);
+      expect(result.cosine).toBeGreaterThan(0.999);
+    }
+  }, 60_000);
+
   test('sums are the same with and without subgroups, where there are any', async () => {
     const has = (device as GPUDevice).features.has('subgroups');
     const network = after(5, conv('c', [3, 3, 5, 6]));
     for (const subgroups of has ? [false, true] : [false]) {
-      const result = await compare(network, [13, 11], l2, {subgroups});
-      expect(result.valueError).toBeLessThan(1e-5);
+      const [result] = await compare(network, [13, 11], [l2], {subgroups});
+      expect(result?.valueError).toBeLessThan(1e-5);
     }
   });
 
   test('float16 storage keeps the direction, however small the gradient', async () => {
     const [, network, size] = others[3] as (typeof others)[number];
-    for (const weight of [1, 1e-6, 1e4]) {
-      const objective: Objective = {layers: {mixed0: weight, mixed1: weight}, kind: 'mean'};
-      const result = await compare(network, size, objective, {precision: 'float16'});
+    const objectives = [1, 1e-6, 1e4].map((weight): Objective => ({
+      layers: {mixed0: weight, mixed1: weight},
+      kind: 'mean',
+    }));
+    for (const result of await compare(network, size, objectives, {precision: 'float16'})) {
       expect(result.cosine).toBeGreaterThan(0.999);
       expect(result.valueError).toBeLessThan(2e-3);
       // It is not float32 under another name.

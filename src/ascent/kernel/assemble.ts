@@ -158,6 +158,7 @@ function frameDrafts(
     const layer = encode(kernels.source('objective'), 'Layer', {
       source: place(y).at,
       count: y.map.height * y.map.width * y.quads,
+      quads: y.quads,
       seed,
       part: groups * seed,
     });

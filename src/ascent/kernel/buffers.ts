@@ -15,7 +15,7 @@ export interface WeightBuffers {
 
 /** The small buffers that a program has for itself; feature maps are in the workspace. */
 export type ProgramBuffers = Readonly<
-  Record<'parameters' | 'seeds' | 'steps' | 'partials' | 'nowhere', GPUBuffer>
+  Record<'parameters' | 'seeds' | 'shares' | 'steps' | 'partials' | 'nowhere', GPUBuffer>
 >;
 
 /** The buffers of a graph. Throws KernelError if the GPU is out of memory. */
@@ -32,6 +32,7 @@ export function allocate(
     const buffers: ProgramBuffers = {
       parameters: make('parameters', parameters.length, UNIFORM | COPY_DST),
       seeds: make('seeds', 16 * (mixedNames.length + 1), UNIFORM | COPY_DST),
+      shares: make('shares', 16 * targets.reduce((sum, {y}) => sum + y.quads, 0), STORAGE | COPY_DST),
       steps: make('steps', mostSteps * slotBytes, UNIFORM | COPY_DST),
       partials: make('partials', 16 * groups * (targets.length + 1), STORAGE | COPY_SRC),
       nowhere: make('without a picture', 16, STORAGE),
@@ -59,6 +60,7 @@ export function bind(
     picture: {buffer: picture},
     choices: {buffer: workspace.choices},
     partials: {buffer: buffers.partials},
+    shares: {buffer: buffers.shares},
   };
   const names = Object.keys(bindings) as (keyof typeof bindings)[];
   return kernels.device.createBindGroup({

@@ -31,6 +31,16 @@ export const quadsOf = (channels: number): number => Math.ceil(channels / 4);
 export const quadsOfAll = (segments: readonly number[]): number =>
   segments.reduce((sum, channels) => sum + quadsOf(channels), 0);
 
+/** Where each true channel of these segments is among the channels of whole quads. */
+export function channelPlaces(segments: readonly number[]): number[] {
+  let start = 0;
+  return segments.flatMap((channels) => {
+    const first = start;
+    start += 4 * quadsOf(channels);
+    return Array.from({length: channels}, (_, channel) => first + channel);
+  });
+}
+
 export function featureMap(
   label: string,
   height: number,

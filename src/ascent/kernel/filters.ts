@@ -1,6 +1,6 @@
 import type {Convolution} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
-import {quadsOf} from './feature-map.ts';
+import {channelPlaces, quadsOfAll} from './feature-map.ts';
 import {KernelError} from './kernel-error.ts';
 
 /** A filter prepared for the shader: `[taps, 4 * quads in, 4 * quads out]`, zero where a segment was filled up. */
@@ -10,18 +10,7 @@ export interface PreparedFilter {
   readonly windowWidth: number;
 }
 
-/** Where each true channel of these segments is among the channels of whole quads. */
-function positions(segments: readonly number[]): number[] {
-  let start = 0;
-  return segments.flatMap((channels) => {
-    const first = start;
-    start += 4 * quadsOf(channels);
-    return Array.from({length: channels}, (_, channel) => first + channel);
-  });
-}
-
-const widthOf = (segments: readonly number[]): number =>
-  4 * segments.reduce((sum, channels) => sum + quadsOf(channels), 0);
+const widthOf = (segments: readonly number[]): number => 4 * quadsOfAll(segments);
 
 /** The weights of a convolution. Throws KernelError if they are missing or of another size. */
 export function weightsOf({name, kernel}: Convolution, weights: Weights) {
@@ -48,8 +37,8 @@ export function forwardFilter(
 ): PreparedFilter {
   const [windowHeight, windowWidth] = windowOf(convolutions);
   const taps = windowHeight * windowWidth;
-  const inputs = positions(segments);
-  const outputs = positions(convolutions.map(({kernel}) => kernel[3]));
+  const inputs = channelPlaces(segments);
+  const outputs = channelPlaces(convolutions.map(({kernel}) => kernel[3]));
   const [rows, columns] = [widthOf(segments), widthOf(convolutions.map(({kernel}) => kernel[3]))];
   const values = new Float32Array(taps * rows * columns);
   let before = 0; // channels out of the convolutions already placed
@@ -74,7 +63,7 @@ export function forwardFilter(
 export function joinedBias(convolutions: readonly Convolution[], weights: Weights): Float32Array {
   const segments = convolutions.map(({kernel}) => kernel[3]);
   const values = new Float32Array(widthOf(segments));
-  const outputs = positions(segments);
+  const outputs = channelPlaces(segments);
   convolutions
     .flatMap((convolution) => [...weightsOf(convolution, weights).bias])
     .forEach((bias, n) => (values[outputs[n] ?? 0] = bias));

@@ -1,7 +1,10 @@
 import {mixedNames} from '../../model/network.ts';
 import type {AscentSettings, Objective} from '../engine.ts';
+import {sharesOf} from '../targets.ts';
+import {channelPlaces} from './feature-map.ts';
 import type {Target} from './graph.ts';
 import {slotBytes} from './kernel-device.ts';
+import {none} from './pass.ts';
 import {encode} from './specialise.ts';
 
 /** The most steps of a frame. */
@@ -29,19 +32,39 @@ const epsilon = 1e-8;
  * The Seeds of settle.wgsl. Of a layer of n values y, weighed w, the objective has
  *   mean: w sum(y) / n        a = w / n
  *   l2:   w sum(y ^ 2) / n    b = 2 w / n
- * all times `scale`.
+ * all times `scale`. Where channels are picked, the mean is over them: their shares see to that.
  */
 export function encodeSeeds(
-  {layers, kind}: Objective,
+  {layers, kind, channels = {}}: Objective,
   targets: readonly Target[],
   scale: number,
 ): Float32Array<ArrayBuffer> {
   const seeds = new Float32Array(4 * (mixedNames.length + 1));
-  for (const {name, size, seed} of targets) {
+  const places = new Uint32Array(seeds.buffer);
+  for (const {name, size, seed, shares} of targets) {
     const weight = ((layers[name] ?? 0) / size) * scale;
     seeds[4 * seed + (kind === 'mean' ? 0 : 1)] = kind === 'mean' ? weight : 2 * weight;
+    places[4 * seed + 2] = channels[name] ? shares : none;
   }
   return seeds;
+}
+
+/** The shares of settle.wgsl, of the layers that channels are picked of. */
+export function encodeShares(
+  {channels = {}}: Objective,
+  targets: readonly Target[],
+): Float32Array<ArrayBuffer> {
+  const quads = targets.reduce((sum, {y}) => sum + y.quads, 0);
+  const encoded = new Float32Array(4 * quads);
+  for (const {name, y, shares} of targets) {
+    const meant = channels[name];
+    if (!meant) continue;
+    const places = channelPlaces(y.segments);
+    sharesOf(meant, places.length).forEach((share, channel) => {
+      encoded[4 * shares + (places[channel] ?? 0)] = share;
+    });
+  }
+  return encoded;
 }
 
 /** The Step of frame.wgsl for each of a frame's steps, a slot each. `source` is the text of a shader that has it. */

@@ -21,6 +21,8 @@ export interface Target {
   readonly size: number;
   /** Its place among the seeds; 0 is for maps that are no target. */
   readonly seed: number;
+  /** Where the shares of its channels lie, in quads: see settle.wgsl. */
+  readonly shares: number;
 }
 
 /** The network up to one block, at one size, as passes in an order that computes it. */
@@ -50,6 +52,7 @@ export function buildGraph(
   const input = featureMap('picture', height, width, [3], half);
   const gradient = featureMap('gradient', height, width, [3]);
   const targets: Target[] = [];
+  let shares = 0;
   const blocks: (Built & {seed: number; layers: readonly Layer[]})[] = [];
   for (const {name, layers} of network.blocks) {
     builder.wide = half && name === 'stem';
@@ -57,7 +60,8 @@ export function buildGraph(
     let seed = 0;
     if (name !== 'stem') {
       seed = targets.length + 1;
-      targets.push({name, y: built.y, size: sizeOf(built.y), seed});
+      targets.push({name, y: built.y, size: sizeOf(built.y), seed, shares});
+      shares += built.y.quads;
     }
     blocks.push({...built, seed, layers});
     if (name === deepest) break;
@@ -91,7 +95,7 @@ function seedPass(y: Slice, dy: Slice, seed: number): Pass {
     struct: 'Start',
     elements: count,
     widths: widthsOf({wideMask: y}),
-    fields: (place) => ({mask: place(y).at, output: place(dy).at, count, seed}),
+    fields: (place) => ({mask: place(y).at, output: place(dy).at, count, quads: y.quads, seed}),
   };
 }
 

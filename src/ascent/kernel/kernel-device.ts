@@ -18,6 +18,7 @@ export const bindings = {
   picture: 6,
   choices: 7,
   partials: 8,
+  shares: 9,
 } as const;
 
 const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render/i;
@@ -55,6 +56,7 @@ export class KernelDevice {
         storageEntry(bindings.picture, 'storage'),
         storageEntry(bindings.choices, 'storage'),
         storageEntry(bindings.partials, 'storage'),
+        storageEntry(bindings.shares, 'read-only-storage'),
       ],
     });
     this.#pipelineLayout = device.createPipelineLayout({label: 'kernel', bindGroupLayouts: [this.layout]});

@@ -2,6 +2,7 @@ import {encodeFloat16} from '../../model/float16.ts';
 import {mixedBlocksOf, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {Objective} from '../engine.ts';
+import {targetsOf} from '../targets.ts';
 import {assemble, type ChooseTile, type Progress} from './assemble.ts';
 import type {WeightBuffers} from './buffers.ts';
 import {FilterBank} from './filter-bank.ts';
@@ -112,8 +113,12 @@ export class KernelNetwork {
     return this.#ready.has(this.#keyOf(height, width, objective));
   }
 
-  /** The program for a size and the deepest layer of an objective, compiled when it is first asked for. */
-  program(height: number, width: number, objective: Objective): Promise<Program> {
+  /**
+   * The program for a size and the deepest layer of an objective, compiled when it is first asked for. Throws
+   * RangeError if the objective names what the network lacks.
+   */
+  async program(height: number, width: number, objective: Objective): Promise<Program> {
+    targetsOf(objective, this.#network);
     const key = this.#keyOf(height, width, objective);
     const known = this.#programs.get(key);
     this.#programs.delete(key);

@@ -1,7 +1,14 @@
 import type {AscentSettings, Objective} from '../engine.ts';
 import type {Arena} from './arena.ts';
 import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';
-import {encodeSeeds, encodeSteps, mostSteps, randomShift, type Shift} from './frame-settings.ts';
+import {
+  encodeSeeds,
+  encodeShares,
+  encodeSteps,
+  mostSteps,
+  randomShift,
+  type Shift,
+} from './frame-settings.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, type KernelDevice} from './kernel-device.ts';
 import type {Pass} from './pass.ts';
@@ -153,11 +160,13 @@ export class Program {
   }
 
   /** What the objective is multiplied by, so that its gradient keeps well within the range of its storage. */
-  #scaleOf(objective: Objective): number {
+  #scaleOf({layers, channels = {}}: Objective): number {
     if (this.#parts.kernels.storage === 'float32') return 1;
-    const weights = this.#parts.graph.targets.map(
-      ({name, size}) => Math.abs(objective.layers[name] ?? 0) / size,
-    );
+    const weights = this.#parts.graph.targets.map(({name, size, y}) => {
+      const pixels = y.map.height * y.map.width;
+      const meant = channels[name];
+      return Math.abs(layers[name] ?? 0) / (meant ? pixels * new Set(meant).size : size);
+    });
     const largest = Math.max(...weights);
     return largest > 0 ? 2 ** Math.round(-Math.log2(largest)) : 1;
   }
@@ -167,6 +176,9 @@ export class Program {
     const scale = this.#scaleOf(objective);
     const {queue} = kernels.device;
     queue.writeBuffer(buffers.seeds, 0, encodeSeeds(objective, graph.targets, scale));
+    if (Object.keys(objective.channels ?? {}).length > 0) {
+      queue.writeBuffer(buffers.shares, 0, encodeShares(objective, graph.targets));
+    }
     queue.writeBuffer(buffers.steps, 0, encodeSteps(settings, shifts, scale, kernels.source('step')));
   }
 

@@ -3,13 +3,14 @@ import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import {mixedBlocksOf, type Block, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {AscentSettings, Breath, Engine, Objective} from '../engine.ts';
+import {targetsOf, type Target, type Targets} from '../targets.ts';
 import {checkExtent} from './geometry.ts';
 import {opposite, randomShift, roll} from './jitter.ts';
 import type {Operation, Trace} from './operation.ts';
 import {operationOf} from './sequence.ts';
 import {gaussian} from './smoothing.ts';
+import {seedOf, valueOf} from './seed.ts';
 import {climb} from './step.ts';
-import {seedOf, targetsOf, valueOf, type Target, type Targets} from './targets.ts';
 
 /** An operation of the network, and the name of the block that it completes, if it does. */
 interface Part {
