@@ -5,10 +5,13 @@ export type Corner = readonly [x: number, y: number];
 export type Corners = readonly [Corner, Corner, Corner, Corner];
 
 /**
- * Corners of `x y, x y, x y, x y` in per cent, each at most 40 either way; undefined if the text is another. Never throws.
+ * Corners of `x y, x y, x y, x y` in per cent, each at most 40 either way, or those of a further window, which stand
+ * behind a `;`; undefined if the text has none that can be used. Never throws.
  */
-export function cornersOf(text: string): Corners | undefined {
-  const corners = text.split(',').map((corner) => corner.trim().split(/\s+/).map(Number));
+export function cornersOf(text: string, window = 0): Corners | undefined {
+  const corners = (text.split(';')[window] ?? '')
+    .split(',')
+    .map((corner) => corner.trim().split(/\s+/).map(Number));
   const valid =
     corners.length === 4 &&
     corners.every((corner) => corner.length === 2 && corner.every((part) => Math.abs(part) <= 40));

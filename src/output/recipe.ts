@@ -24,12 +24,12 @@ export interface ReadRecipe {
 const maxLength = 65_536;
 const maxProblems = 6;
 
-/** The recipe of `values`, with the digest of the pack in use as the status has it. */
+/** The recipe of `values`, with the digest of the pack in use as the status has it; without the operator's secret. */
 export const recipeOf = (values: Values, modelSha256: string): Recipe => ({
   version,
   preset: presetOf(values)?.name ?? '',
   model: {name: values.model, sha256: modelSha256},
-  values,
+  values: {...values, pin: ''},
 });
 
 /** The recipe as JSON: all of it, so that a later default changes nothing. */

@@ -1,5 +1,5 @@
 import {applyPreset, presetNamed, presets} from './presets.ts';
-import {change, defaults, isKey, keys} from './values.ts';
+import {change, defaults, isKey, keys, parameterOf} from './values.ts';
 import type {Values} from './values.ts';
 
 /** Longer queries than this are not read: no state that the product writes comes near it. */
@@ -9,8 +9,8 @@ const maxProblems = 6;
 
 /**
  * The state in a query string such as `?preset=oil&wet=0.8`. The preset comes first, whatever the order. Numbers
- * out of range are clamped, what is unknown or not allowed is left out, and both are named in `problems`.
- * Never throws.
+ * out of range are clamped, what is unknown or not allowed is left out, and both are named in `problems`. A toggle
+ * that is named alone (`?install`) is on. Never throws.
  */
 export function parseQuery(query: string): {values: Values; problems: string[]} {
   if (query.length > maxQueryLength) {
@@ -27,7 +27,10 @@ export function parseQuery(query: string): {values: Values; problems: string[]} 
     else problems.push(unknownPreset(presetName));
   }
   search.delete('preset');
-  const {values, problems: ofValues} = change(base, Object.fromEntries(search));
+  const entries = [...search].map(
+    ([key, text]) => [key, text === '' && isToggle(key) ? 'true' : text] as const,
+  );
+  const {values, problems: ofValues} = change(base, Object.fromEntries(entries));
   return {values, problems: listed([...problems, ...ofValues])};
 }
 
@@ -43,6 +46,8 @@ export function formatQuery(values: Values): string {
 /** True if `query` holds a setting, so that someone asked for this state and not for the first sight of the product. */
 export const asksForState = (query: string): boolean =>
   [...new URLSearchParams(query).keys()].some((name) => name === 'preset' || isKey(name));
+
+const isToggle = (name: string): boolean => isKey(name) && parameterOf(name).kind === 'toggle';
 
 function unknownPreset(name: string): string {
   const names = presets.map((preset) => preset.name).join(', ');

@@ -50,6 +50,7 @@ export class DreamClient extends EventTarget {
   #snapshots = new Map<number, Snapshot>();
   #snapshotId = 0;
   #held = false;
+  #resting = false;
   readonly #backoff = new Backoff();
   readonly #memoryLimit = new MemoryLimit();
   readonly #silence = new Silence((silentMs) => {
@@ -80,6 +81,7 @@ export class DreamClient extends EventTarget {
       offscreen,
     ]);
     if (this.#held) this.#send({type: 'hold', hold: true});
+    if (this.#resting) this.#send({type: 'rest', rest: true});
     if (this.#connect) this.tap(this.#connect);
   }
 
@@ -111,6 +113,12 @@ export class DreamClient extends EventTarget {
   hold(on: boolean): void {
     this.#held = on;
     this.#send({type: 'hold', hold: on});
+  }
+
+  /** Dreams no more and draws no more, or goes on. */
+  rest(on: boolean): void {
+    this.#resting = on;
+    this.#send({type: 'rest', rest: on});
   }
 
   /** Gives pictures to a recorder, over a connection anew whenever the worker starts anew; undefined ends that. */

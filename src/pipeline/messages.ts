@@ -16,6 +16,8 @@ export type ToWorker =
   | {readonly type: 'reset'}
   /** Keep dreaming on the frame at hand, and take no other, until told otherwise. */
   | {readonly type: 'hold'; readonly hold: boolean}
+  /** Dream no more and draw no more, until told otherwise. */
+  | {readonly type: 'rest'; readonly rest: boolean}
   /** `dry` is without the dream. */
   | {readonly type: 'snapshot'; readonly id: number; readonly dry: boolean}
   /** Gives pictures to a recorder, in place of the one before; without a request to none. */

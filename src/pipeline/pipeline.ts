@@ -38,6 +38,8 @@ export class Pipeline {
   #showing = Promise.resolve();
   #drawn = false;
   #held = false;
+  #resting = false;
+  #wake: () => void = () => undefined;
   /** The next dream starts from the source. */
   #fresh = false;
   #dreamCount = 0;
@@ -86,7 +88,7 @@ export class Pipeline {
   take({image}: Frame, selfie: boolean): Promise<void> {
     this.#cameMs = clockMs();
     this.#tap?.source(image);
-    if (this.#held) {
+    if (this.#held || this.#resting) {
       image.close();
       return Promise.resolve();
     }
@@ -106,6 +108,12 @@ export class Pipeline {
 
   hold(held: boolean): void {
     this.#held = held;
+  }
+
+  /** Lets frames pass unseen, draws none and dreams no more, or goes on. */
+  rest(resting: boolean): void {
+    this.#resting = resting;
+    if (!resting) this.#wake();
   }
 
   reset(): void {
@@ -148,6 +156,7 @@ export class Pipeline {
   async #run(sleeper: Sleeper): Promise<void> {
     for (;;) {
       await this.#due();
+      if (this.#resting) await new Promise<void>((resolve) => (this.#wake = resolve));
       if (this.#stage.sizePx.widthPx === 0) continue;
       try {
         await this.#dreamOnce(sleeper);

@@ -12,9 +12,10 @@ let pipeline: Pipeline | undefined;
 let waiting: {
   frame?: {frame: Frame; selfie: boolean};
   hold: boolean;
+  rest: boolean;
   tap?: TapRequest;
   values?: Extract<ToWorker, {type: 'values'}>['values'];
-} = {hold: false};
+} = {hold: false, rest: false};
 
 const post = (message: FromWorker): void => {
   postMessage(message);
@@ -35,8 +36,9 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
       pipeline = new Pipeline(stage, waiting.values ?? message.values, post);
       if (waiting.frame) void pipeline.take(waiting.frame.frame, waiting.frame.selfie);
       pipeline.hold(waiting.hold);
+      pipeline.rest(waiting.rest);
       pipeline.tap(waiting.tap);
-      waiting = {hold: false};
+      waiting = {hold: false, rest: false};
     });
     pipeline?.start(sleeper, message.values);
   } catch (error) {
@@ -83,6 +85,10 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
     case 'hold':
       waiting.hold = data.hold;
       pipeline?.hold(data.hold);
+      break;
+    case 'rest':
+      waiting.rest = data.rest;
+      pipeline?.rest(data.rest);
       break;
     case 'tap':
       if (pipeline) pipeline.tap(data.request);

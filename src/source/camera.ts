@@ -7,10 +7,14 @@ import {pumpStream} from './track-frames.ts';
 /** What the camera source uses of `navigator.mediaDevices`. */
 export type MediaAccess = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
 
-/** A camera by its name (empty: the browser's choice), asked for pictures of about `size`. */
+/**
+ * A camera by its name (empty: the browser's choice), asked for pictures of about `size`. Where it is not to be had, the
+ * first to be had of `order`: names or parts of names, in capitals or not.
+ */
 export interface CameraRequest {
   readonly device: string;
   readonly size: Values['cameraSize'];
+  readonly order?: readonly string[];
 }
 
 /** A live camera. Ends with a SourceError when it is unplugged or no longer allowed. */
@@ -81,43 +85,92 @@ export const facesUser = (facingMode: string | undefined): boolean =>
   facingMode === undefined || facingMode === '' || facingMode === 'user';
 
 /**
- * Opens the named camera, or in its absence the browser's choice and says so in `notice`. A camera that refuses the
- * size is asked for any. Throws SourceError.
+ * Opens the best of the cameras asked for that can be had, or if none is there the browser's choice; another than the
+ * first of them is said in `notice`. A camera that refuses the size is asked for any. Throws SourceError.
  */
 export async function openCamera(
   access: MediaAccess,
-  {device, size}: CameraRequest,
+  {device, size, order = []}: CameraRequest,
 ): Promise<{stream: MediaStream; notice?: string}> {
+  const [best = ''] = [device, ...order].filter((name) => name !== '');
   try {
-    if (device === '') return {stream: await openSized(access, size)};
-    const known = (await camerasByName(access)).get(device);
-    if (known !== undefined) return await openNamed(access, {device, size}, known);
+    if (best === '') return {stream: await openSized(access, size)};
+    const known = ranked([...(await camerasByName(access))], {device, order});
+    if (known.length > 0) return await openFirst(access, size, known, best);
 
     // Names are kept back until some camera was allowed: open one, then look again.
     const any = await openSized(access, size);
-    const id = (await camerasByName(access)).get(device);
-    if (id !== undefined && id === any.getVideoTracks()[0]?.getSettings().deviceId) return {stream: any};
-    if (id === undefined) return {stream: any, notice: instead(device, any)};
+    const found = ranked([...(await camerasByName(access))], {device, order});
+    const [first] = found;
+    if (!first) return {stream: any, notice: instead(best, any)};
+    if (first.id === any.getVideoTracks()[0]?.getSettings().deviceId) return noticed(any, first, best);
     any.getTracks().forEach((track) => track.stop());
-    return await openNamed(access, {device, size}, id);
+    return await openFirst(access, size, found, best);
   } catch (cause) {
-    throw cameraError(cause, device);
+    throw cameraError(cause, best);
   }
 }
 
-async function openNamed(
-  access: MediaAccess,
-  {device, size}: CameraRequest,
-  id: string,
-): Promise<{stream: MediaStream; notice?: string}> {
-  try {
-    return {stream: await openSized(access, size, id)};
-  } catch (cause) {
-    if (!isOverconstrained(cause)) throw cause;
-    const stream = await openSized(access, size);
-    return {stream, notice: instead(device, stream)};
-  }
+/** Whether a camera is connected that is asked for before the one of this label. Throws what the browser throws. */
+export async function betterCameraThere(
+  label: string,
+  request: CameraRequest,
+  access: MediaAccess = mediaAccess(),
+): Promise<boolean> {
+  const [first] = ranked([...(await camerasByName(access))], request);
+  return first !== undefined && first.name !== label;
 }
+
+interface Ranked {
+  readonly name: string;
+  readonly id: string;
+  /** It is the first of those asked for. */
+  readonly isBest: boolean;
+}
+
+/** The cameras that are asked for, best first. */
+function ranked(
+  cameras: readonly (readonly [name: string, id: string])[],
+  {device, order = []}: Pick<CameraRequest, 'device' | 'order'>,
+): Ranked[] {
+  const tests = [
+    ...(device === '' ? [] : [(name: string) => name === device]),
+    ...order.map((part) => (name: string) => name.toLowerCase().includes(part.toLowerCase())),
+  ];
+  const found = new Map<string, Ranked>();
+  for (const [rank, test] of tests.entries()) {
+    for (const [name, id] of cameras) {
+      if (test(name) && !found.has(id)) found.set(id, {name, id, isBest: rank === 0});
+    }
+  }
+  return [...found.values()];
+}
+
+/** Opens the first of the cameras that opens; throws what the last one threw. */
+async function openFirst(
+  access: MediaAccess,
+  size: Values['cameraSize'],
+  cameras: readonly Ranked[],
+  best: string,
+): Promise<{stream: MediaStream; notice?: string}> {
+  let failure: unknown;
+  for (const camera of cameras) {
+    try {
+      return noticed(await openSized(access, size, camera.id), camera, best);
+    } catch (cause) {
+      failure = cause;
+    }
+  }
+  if (!isOverconstrained(failure)) throw failure;
+  const stream = await openSized(access, size);
+  return {stream, notice: instead(best, stream)};
+}
+
+const noticed = (
+  stream: MediaStream,
+  {isBest}: Ranked,
+  best: string,
+): {stream: MediaStream; notice?: string} => (isBest ? {stream} : {stream, notice: instead(best, stream)});
 
 async function openSized(access: MediaAccess, size: Values['cameraSize'], id?: string): Promise<MediaStream> {
   const [width, height] = size.split('x').map(Number);
@@ -137,7 +190,7 @@ const isOverconstrained = (cause: unknown): boolean =>
 
 function instead(device: string, stream: MediaStream): string {
   const label = stream.getVideoTracks()[0]?.label ?? '';
-  return `The camera “${device}” is not connected; “${label}” is used instead.`;
+  return `The camera “${device}” cannot be had now; “${label}” is used instead.`;
 }
 
 /** Device id by name. Cameras of one name are told apart by a number in the order the browser gives them. */

@@ -1,4 +1,4 @@
-import {css, html, LitElement} from 'lit';
+import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {listenToKeys} from '../control/keyboard.ts';
 import type {Clip} from '../output/clip-store.ts';
@@ -7,6 +7,7 @@ import type {Recipe} from '../output/recipe.ts';
 import type {TapRequest} from '../output/tap.ts';
 import type {Action} from '../params/keys.ts';
 import {applyPreset, presetNamed} from '../params/presets.ts';
+import type {Preset} from '../params/presets.ts';
 import {parseQuery} from '../params/url.ts';
 import {change, defaults} from '../params/values.ts';
 import type {Key, Values} from '../params/values.ts';
@@ -16,6 +17,8 @@ import type {SourceRequest} from '../source/open.ts';
 import type {Frame, Source, SourceKind} from '../source/source.ts';
 import './actions.ts';
 import {createAddress} from './address.ts';
+import {Attracting} from './attracting.ts';
+import type {AttractingHost} from './attracting.ts';
 import {Capturing} from './capturing.ts';
 import type {CapturingHost} from './capturing.ts';
 import type {ReverieClips} from './clips.ts';
@@ -32,6 +35,8 @@ import './panel.ts';
 import type {ReveriePanel} from './panel.ts';
 import './picture.ts';
 import type {ReveriePicture} from './picture.ts';
+import './pin.ts';
+import type {ReveriePin} from './pin.ts';
 import './progress.ts';
 import './recording-light.ts';
 import {Replaying} from './replaying.ts';
@@ -56,7 +61,14 @@ type Told<T extends keyof ReverieEvents> = CustomEvent<ReverieEvents[T]>;
 @customElement('reverie-app')
 export class ReverieApp
   extends LitElement
-  implements SourcingHost, DreamingHost, CapturingHost, RestoringHost, ReplayingHost, InstallingHost
+  implements
+    SourcingHost,
+    DreamingHost,
+    CapturingHost,
+    RestoringHost,
+    ReplayingHost,
+    InstallingHost,
+    AttractingHost
 {
   static override styles = [
     tokens,
@@ -78,10 +90,28 @@ export class ReverieApp
       :host([unattended]) :is(reverie-panel, reverie-progress) {
         display: none;
       }
+      .frame {
+        position: absolute;
+        left: 0;
+        top: 0;
+        overflow: hidden;
+        transform-origin: 0 0;
+      }
       reverie-picture {
         position: absolute;
-        inset: 0;
-        transform-origin: 0 0;
+      }
+      .invitation {
+        position: absolute;
+        inset: auto 8% 10%;
+        margin: 0;
+        text-align: center;
+        font-size: clamp(20px, 4vmin, 64px);
+        font-weight: 300;
+        letter-spacing: 0.04em;
+        text-shadow:
+          0 0 1.2em var(--ground),
+          0 0 0.4em var(--ground);
+        pointer-events: none;
       }
       .shade {
         position: absolute;
@@ -120,7 +150,9 @@ export class ReverieApp
   @state() private allControls = false;
   @state() private fullscreen = false;
 
+  @query('.frame') private frame!: HTMLElement;
   @query('reverie-picture') private picture!: ReveriePicture;
+  @query('reverie-pin') private pin!: ReveriePin;
   @query('reverie-panel') private panel!: ReveriePanel;
   @query('reverie-clips') private clips!: ReverieClips;
   @query('reverie-help') private help!: ReverieHelp;
@@ -131,6 +163,7 @@ export class ReverieApp
   readonly #dreaming = new Dreaming(this, this.#notices);
   readonly #sourcing = new Sourcing(this, this.#notices, (request) => this.openSource(request));
   readonly #installing = new Installing(this, this.#notices);
+  readonly #attracting = new Attracting(this);
   readonly #updating = new Updating(this, this.#notices);
   readonly #capturing = new Capturing(this, this.#notices);
   readonly #restoring = new Restoring(this, this.#notices);
@@ -155,8 +188,12 @@ export class ReverieApp
   }
 
   override updated(): void {
-    this.toggleAttribute('unattended', this.#installing.unattended);
-    Object.assign(this.picture.style, this.#installing.pictureStyle);
+    const {unattended, mode, styles} = this.#installing;
+    this.toggleAttribute('unattended', unattended);
+    // The supervisor of an installation reads it.
+    this.toggleAttribute('resting', mode === 'off');
+    Object.assign(this.frame.style, styles.frame);
+    Object.assign(this.picture.style, styles.picture);
   }
 
   override render() {
@@ -165,11 +202,14 @@ export class ReverieApp
     const {running, awaited} = this.#sourcing;
     const {kind: recorded, progress: recordedSoFar} = this.#capturing;
     return html`
-      <reverie-picture
-        fit=${values.fit}
-        @tap=${() => this.panel.toggle()}
-        @compare=${this.#onCompare}
-      ></reverie-picture>
+      <div class="frame">
+        <reverie-picture
+          fit=${values.fit}
+          @tap=${() => this.panel.toggle()}
+          @compare=${this.#onCompare}
+        ></reverie-picture>
+        ${this.#attracting.on ? html`<p class="invitation">${values.attractWords}</p>` : nothing}
+      </div>
       <div class="shade ${this.#installing.mode}"></div>
       <reverie-progress .progress=${progress}></reverie-progress>
       <reverie-panel
@@ -239,10 +279,12 @@ export class ReverieApp
         @act=${({detail}: Told<'act'>) => this.#act(detail, true)}
       ></reverie-recording-light>
       <reverie-help></reverie-help>
+      <reverie-pin @opened=${() => this.#installing.admit()}></reverie-pin>
     `;
   }
 
   offer(frame: Frame, source: Source): void {
+    this.#attracting.see(frame, source);
     this.#dreaming.offer(frame, this.#replaying.frame(source));
   }
 
@@ -354,8 +396,9 @@ export class ReverieApp
     } else {
       this.#notices.resolve('values');
     }
-    const cameraChanged =
-      before.cameraDevice !== values.cameraDevice || before.cameraSize !== values.cameraSize;
+    const cameraChanged = (['cameraDevice', 'cameraOrder', 'cameraSize'] as const).some(
+      (key) => before[key] !== values[key],
+    );
     if (before.source !== values.source || (cameraChanged && values.source === 'camera')) {
       this.#sourcing.chooseKind(values.source);
     }
@@ -366,7 +409,23 @@ export class ReverieApp
   }
 
   rest(on: boolean): void {
-    this.#dreaming.hold(on);
+    this.#dreaming.rest(on);
+  }
+
+  get shownPicture(): HTMLCanvasElement | undefined {
+    return this.picture.shown;
+  }
+
+  askPin(pin: string): void {
+    this.pin.ask(pin);
+  }
+
+  get mayAttract(): boolean {
+    return this.#installing.unattended && this.#installing.mode !== 'off';
+  }
+
+  dress(preset: Preset | undefined): void {
+    this.#dreaming.dress(preset);
   }
 
   applyPreset(name: string): void {
@@ -449,5 +508,6 @@ export class ReverieApp
     this.fullscreen = document.fullscreenElement !== null;
   };
 
-  #onCompare = ({detail}: Told<'compare'>): void => this.#dreaming.compare(detail);
+  #onCompare = ({detail}: Told<'compare'>): void =>
+    this.#dreaming.compare(detail && !this.#installing.unattended);
 }

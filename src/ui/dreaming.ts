@@ -3,6 +3,7 @@ import {withRecipeIn} from '../output/picture-recipe.ts';
 import {recipeOf} from '../output/recipe.ts';
 import type {TapRequest} from '../output/tap.ts';
 import {gentled} from '../params/macros.ts';
+import {applyPreset, type Preset} from '../params/presets.ts';
 import type {Values} from '../params/values.ts';
 import type {DreamClient, DreamClientEvents} from '../pipeline/client.ts';
 import type {Progress, Status} from '../pipeline/messages.ts';
@@ -35,6 +36,7 @@ export class Dreaming implements ReactiveController {
   readonly #host: DreamingHost;
   readonly #notices: Notices;
   #dreamer: Dreamer | undefined;
+  #look: Preset | undefined;
 
   constructor(host: DreamingHost, notices: Notices) {
     this.#host = host;
@@ -71,7 +73,21 @@ export class Dreaming implements ReactiveController {
 
   /** The values that the dream gets when it is not compared with its source. */
   get dreamed(): Values {
-    return this.gentle ? gentled(this.#host.values) : this.#host.values;
+    const {values} = this.#host;
+    const dressed = this.#look ? applyPreset(values, this.#look) : values;
+    return this.gentle ? gentled(dressed) : dressed;
+  }
+
+  /** Dreams in a look over the host's values, which stay what they are; undefined ends it. */
+  dress(look: Preset | undefined): void {
+    if (look === this.#look) return;
+    this.#look = look;
+    this.send();
+  }
+
+  /** Dreams no more and draws no more, or goes on. */
+  rest(on: boolean): void {
+    this.#dreamer?.rest(on);
   }
 
   tap(connect: (() => TapRequest) | undefined): void {

@@ -1,22 +1,37 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {cornersOf, keystoneMatrix} from '../install/keystone.ts';
+import {keepFullscreen} from '../install/fullscreen.ts';
+import {OutputWindows} from '../install/output-windows.ts';
 import {modeAt, type Mode} from '../install/schedule.ts';
 import {presetAt} from '../install/setlist.ts';
 import {keepAwake} from '../install/wake-lock.ts';
+import {frameStyle, pictureStyle} from '../install/window-style.ts';
 import type {Values} from '../params/values.ts';
 import type {Notices} from './notices.ts';
 
 const lookEveryMs = 5000;
+/** An operator who does nothing for so long has gone, and the controls with them. */
+const attendedForMs = 300_000;
+
+/** What would bring a visitor's own files or a menu. */
+const intrusions = ['drop', 'dragover', 'paste', 'contextmenu'];
+const signs = ['pointerdown', 'pointermove', 'wheel', 'keydown'];
 
 /** What an installation moves of the page. */
 export interface InstallingHost extends ReactiveControllerHost {
   readonly values: Values;
+  /** What is shown now; undefined if there is no picture. */
+  readonly shownPicture: HTMLCanvasElement | undefined;
   applyPreset(name: string): void;
-  /** At rest the dream goes no further. */
+  /** At rest nothing is dreamed and nothing drawn. */
   rest(on: boolean): void;
+  /** Asks for the operator's PIN, and lets them in by `admit`. */
+  askPin(pin: string): void;
 }
 
-/** The page when nobody is at its controls: awake, by setlist and day schedule, until the operator asks for the controls. */
+/**
+ * The page when nobody is at its controls: awake, on the full screen, by setlist and day schedule, until the operator
+ * asks for the controls. And the windows on further screens, with or without an installation.
+ */
 export class Installing implements ReactiveController {
   /** What the schedule says now; on when there is no installation. */
   mode: Mode = 'on';
@@ -24,25 +39,37 @@ export class Installing implements ReactiveController {
   attended = false;
   readonly #host: InstallingHost;
   readonly #notices: Notices;
+  readonly #outputs: OutputWindows;
   #timer: ReturnType<typeof setInterval> | undefined;
   #sleepAgain: (() => void) | undefined;
+  #leaveFullscreen: (() => void) | undefined;
   #startedAtMs = 0;
+  #signAtMs = 0;
   #playing: string | undefined;
 
   constructor(host: InstallingHost, notices: Notices) {
     this.#host = host;
     this.#notices = notices;
+    this.#outputs = new OutputWindows(
+      () => ({values: host.values, mode: this.mode, picture: host.shownPicture}),
+      () => this.#onBlocked(),
+    );
     host.addController(this);
   }
 
   hostConnected(): void {
     window.addEventListener('keydown', this.#onKey, {capture: true});
     window.addEventListener('resize', this.#onResize);
+    for (const type of intrusions) window.addEventListener(type, this.#onIntrusion, {capture: true});
+    for (const type of signs) window.addEventListener(type, this.#onSign, {capture: true, passive: true});
   }
 
   hostDisconnected(): void {
     window.removeEventListener('keydown', this.#onKey, {capture: true});
     window.removeEventListener('resize', this.#onResize);
+    for (const type of intrusions) window.removeEventListener(type, this.#onIntrusion, {capture: true});
+    for (const type of signs) window.removeEventListener(type, this.#onSign, {capture: true});
+    this.#outputs.close();
     this.#stop();
   }
 
@@ -51,32 +78,35 @@ export class Installing implements ReactiveController {
     return this.#host.values.install && !this.attended;
   }
 
-  /** Follows the host's values: begins or ends the installation. */
+  /** Follows the host's values: begins or ends the installation, opens and closes windows. */
   hostUpdate(): void {
-    const {install} = this.#host.values;
-    if (install === (this.#timer !== undefined)) return;
-    if (install) this.#start();
-    else this.#stop();
+    const {install, fullscreen, outputs} = this.#host.values;
+    void this.#outputs.open(outputs);
+    if (install !== (this.#timer !== undefined)) {
+      if (install) this.#start();
+      else this.#stop();
+    }
+    if (fullscreen && this.unattended) {
+      this.#leaveFullscreen ??= keepFullscreen();
+    } else {
+      this.#leaveFullscreen?.();
+      this.#leaveFullscreen = undefined;
+    }
   }
 
-  /** Where the picture lies in the window, as the style of its element. */
-  get pictureStyle(): Readonly<Record<string, string>> {
-    const {turn, keystone} = this.#host.values;
+  /** How the picture's frame lies in the window, and the picture in its frame, as styles of their elements. */
+  get styles(): {
+    readonly frame: Readonly<Record<string, string>>;
+    readonly picture: Readonly<Record<string, string>>;
+  } {
+    const {values} = this.#host;
     const {innerWidth: width, innerHeight: height} = window;
-    const corners = cornersOf(keystone);
-    const turned = {
-      '0': '',
-      '90': `translate(${width}px, 0) rotate(90deg)`,
-      '180': `translate(${width}px, ${height}px) rotate(180deg)`,
-      '270': `translate(0, ${height}px) rotate(270deg)`,
-    }[turn];
-    const transform = [corners ? keystoneMatrix(corners, width, height) : '', turned].join(' ').trim();
-    const onItsSide = turn === '90' || turn === '270';
-    return {
-      transform,
-      width: onItsSide ? `${height}px` : '100%',
-      height: onItsSide ? `${width}px` : '100%',
-    };
+    return {frame: frameStyle(values, 0, {width, height}), picture: pictureStyle(values, 0)};
+  }
+
+  /** The operator is there. */
+  admit(): void {
+    this.#setAttended(true);
   }
 
   #start(): void {
@@ -90,6 +120,8 @@ export class Installing implements ReactiveController {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#sleepAgain?.();
+    this.#leaveFullscreen?.();
+    this.#leaveFullscreen = undefined;
     this.#playing = undefined;
     this.attended = false;
     this.#setMode('on');
@@ -97,8 +129,11 @@ export class Installing implements ReactiveController {
 
   /** The clock of the day is read anew each time, so that a clock that is set does no harm. */
   #look(): void {
-    const {setlist, schedule} = this.#host.values;
+    const {setlist, schedule, outputs} = this.#host.values;
     this.#setMode(modeAt(schedule, new Date()));
+    // Whatever closed one.
+    void this.#outputs.open(outputs);
+    if (this.attended && performance.now() - this.#signAtMs > attendedForMs) this.#setAttended(false);
     const preset = presetAt(setlist, (performance.now() - this.#startedAtMs) / 60_000);
     if (!preset || preset.name === this.#playing || this.attended) return;
     this.#playing = preset.name;
@@ -112,18 +147,52 @@ export class Installing implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  #setAttended(attended: boolean): void {
+    this.attended = attended;
+    this.#signAtMs = performance.now();
+    this.#host.requestUpdate();
+  }
+
   // In the capture phase: unattended, no key reaches anything else.
   #onKey = (event: KeyboardEvent): void => {
-    if (!this.#host.values.install) return;
+    const {install, pin} = this.#host.values;
+    if (!install) return;
     if (event.ctrlKey && event.shiftKey && event.code === 'KeyO') {
-      this.attended = !this.attended;
-      this.#host.requestUpdate();
+      if (this.attended) this.#setAttended(false);
+      else if (pin === '') this.admit();
+      else this.#host.askPin(pin);
       event.preventDefault();
       event.stopImmediatePropagation();
     } else if (this.unattended) {
       event.stopImmediatePropagation();
     }
   };
+
+  #onIntrusion = (event: Event): void => {
+    if (!this.unattended) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  #onSign = (): void => {
+    this.#signAtMs = performance.now();
+  };
+
+  #onBlocked(): void {
+    this.#notices.show({
+      id: 'outputs',
+      kind: 'problem',
+      message: 'The browser opens no window for the further screens by itself.',
+      advice: 'Allow this page to open windows, beside the address, or open them here.',
+      action: {
+        label: 'Open them',
+        run: () => {
+          this.#notices.resolve('outputs');
+          void this.#outputs.open(this.#host.values.outputs);
+        },
+      },
+    });
+  }
 
   #onResize = (): void => this.#host.requestUpdate();
 }

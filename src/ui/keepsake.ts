@@ -6,19 +6,21 @@ const longSidePx = 960;
  * it held of the page is gone, the canvas's last picture too.
  */
 export class Keepsake {
-  readonly #copy = document.createElement('canvas');
+  /** To lie under the canvas; without a size until there is a copy, so that it covers nothing. */
+  readonly element = document.createElement('canvas');
   // Read often means: not on the GPU.
-  readonly #context = this.#copy.getContext('2d', {alpha: false, willReadFrequently: true});
+  readonly #context = this.element.getContext('2d', {alpha: false, willReadFrequently: true});
   #timer: ReturnType<typeof setInterval> | undefined;
   #made = false;
 
   constructor() {
-    this.#copy.setAttribute('aria-hidden', 'true');
+    this.element.setAttribute('aria-hidden', 'true');
+    Object.assign(this.element, {width: 0, height: 0});
   }
 
   /** The copy, once there is one. */
-  get pictures(): HTMLCanvasElement[] {
-    return this.#made ? [this.#copy] : [];
+  get picture(): HTMLCanvasElement | undefined {
+    return this.#made ? this.element : undefined;
   }
 
   /** Copies `canvas` again and again until `stop`. */
@@ -36,8 +38,8 @@ export class Keepsake {
     const scale = Math.min(1, longSidePx / Math.max(canvas.width, canvas.height));
     const width = Math.round(canvas.width * scale);
     const height = Math.round(canvas.height * scale);
-    if (this.#copy.width !== width || this.#copy.height !== height)
-      Object.assign(this.#copy, {width, height});
+    if (this.element.width !== width || this.element.height !== height)
+      Object.assign(this.element, {width, height});
     this.#context.drawImage(canvas, 0, 0, width, height);
     this.#made = true;
   }

@@ -46,6 +46,7 @@ export class ReveriePicture extends LitElement {
   readonly #holder = createRef<HTMLDivElement>();
   readonly #keepsake = new Keepsake();
   #canvas: HTMLCanvasElement | undefined;
+  #isDrawn = false;
   #press: {readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout>} | undefined;
   #holding = false;
 
@@ -69,23 +70,31 @@ export class ReveriePicture extends LitElement {
   /** A fresh canvas, under what was shown last. */
   renew(): HTMLCanvasElement {
     this.#keepsake.stop();
+    this.#isDrawn = false;
     const canvas = document.createElement('canvas');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', 'The dream');
-    // The canvas before still has its picture, unless the GPU process took it along: then the keepsake shows through.
+    // The canvas before still has its picture, unless the GPU process took it along: then the keepsake shows through,
+    // from that moment on, before anyone could tell the page.
     this.#holder.value?.replaceChildren(
       canvas,
-      ...this.#keepsake.pictures,
+      this.#keepsake.element,
       ...(this.#canvas ? [this.#canvas] : []),
     );
     this.#canvas = canvas;
     return canvas;
   }
 
+  /** What is shown: the canvas, or what is kept of the one before until it has a picture; undefined without either. */
+  get shown(): HTMLCanvasElement | undefined {
+    return this.#isDrawn ? this.#canvas : this.#keepsake.picture;
+  }
+
   /** The canvas given last shows its first picture. */
   drawn(): void {
     if (!this.#canvas) return;
-    this.#holder.value?.replaceChildren(this.#canvas);
+    this.#isDrawn = true;
+    this.#holder.value?.replaceChildren(this.#keepsake.element, this.#canvas);
     this.#keepsake.keep(this.#canvas);
   }
 

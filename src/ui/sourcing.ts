@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Values} from '../params/values.ts';
+import {betterCameraThere, onCamerasChange} from '../source/camera.ts';
 import {CameraReturn} from '../source/camera-return.ts';
 import {fileKind, filesFrom} from '../source/open.ts';
 import type {SourceRequest} from '../source/open.ts';
@@ -30,6 +31,7 @@ export class Sourcing implements ReactiveController {
   readonly #keeper: SourceKeeper;
   readonly #cameraReturn = new CameraReturn(() => this.#keeper.choose(this.#camera));
   #request: SourceRequest | undefined;
+  #stopWatching: (() => void) | undefined;
 
   constructor(host: SourcingHost, notices: Notices, open: (request: SourceRequest) => Source) {
     this.#host = host;
@@ -47,10 +49,12 @@ export class Sourcing implements ReactiveController {
     window.addEventListener('dragover', this.#onDragOver);
     window.addEventListener('drop', this.#onDrop);
     window.addEventListener('paste', this.#onPaste);
+    this.#stopWatching = onCamerasChange(() => void this.#takeBetterCamera());
     void this.#beginWith(this.#host.values.source);
   }
 
   hostDisconnected(): void {
+    this.#stopWatching?.();
     this.#cameraReturn.stop();
     this.#keeper.stop();
     window.removeEventListener('dragover', this.#onDragOver);
@@ -92,9 +96,13 @@ export class Sourcing implements ReactiveController {
     }
   }
 
-  get #camera(): SourceRequest {
-    const {cameraDevice, cameraSize} = this.#host.values;
-    return {kind: 'camera', device: cameraDevice, size: cameraSize};
+  get #camera(): Extract<SourceRequest, {kind: 'camera'}> {
+    const {cameraDevice, cameraSize, cameraOrder} = this.#host.values;
+    const order = cameraOrder
+      .split('|')
+      .map((name) => name.trim())
+      .filter(Boolean);
+    return {kind: 'camera', device: cameraDevice, size: cameraSize, order};
   }
 
   /** Chooses the first of the files that can be dreamed on. */
@@ -140,6 +148,14 @@ export class Sourcing implements ReactiveController {
       this.#host.sourceRuns(source.kind);
     }
     this.#host.requestUpdate();
+  }
+
+  /** A camera that runs in place of a better one makes room for it when it comes. */
+  async #takeBetterCamera(): Promise<void> {
+    const source = this.running;
+    if (source?.kind !== 'camera' || source.notice === undefined) return;
+    const better = await betterCameraThere(source.label, this.#camera).catch(() => false);
+    if (better && this.running === source) this.choose(this.#camera);
   }
 
   #onFailed({kind, reason, message, advice}: SourceError, request: SourceRequest): void {

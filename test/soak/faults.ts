@@ -9,6 +9,8 @@ export interface Fault {
   readonly inject: (probe: Probe, origin: string) => Promise<string | undefined>;
   /** From the end of the cause to the next living picture, in seconds, as the product promises; undefined if the picture must not stop at all. */
   readonly promisedS: number | undefined;
+  /** What it ends: a worker that draws is to be followed by another. */
+  readonly ends?: 'worker';
   /** What the page has to say in its status meanwhile. */
   readonly words?: RegExp;
 }
@@ -49,11 +51,14 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'GPU process crashed',
+    ends: 'worker',
     promisedS: 10,
+    words: /context was lost|GPU was lost/,
     inject: (probe) => dare(probe.browser.devtools.send('Browser.crashGpuProcess')),
   },
   {
     name: 'GPU device destroyed',
+    ends: 'worker',
     promisedS: 10,
     async inject(probe) {
       const destroy = ((): boolean | undefined =>
@@ -65,10 +70,22 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'worker busy for ever',
+    ends: 'worker',
     promisedS: 30,
     async inject(probe) {
       await probe.inWorker(`void setTimeout(() => { for (;;); })`);
       return undefined;
+    },
+  },
+  {
+    name: 'ascent’s worker busy for ever',
+    ends: 'worker',
+    promisedS: 30,
+    words: /did not answer/,
+    async inject(probe) {
+      const hung = probe.inAscent(`void setTimeout(() => { for (;;); })`);
+      await hung;
+      return hung ? undefined : 'one worker draws and dreams here';
     },
   },
   {
@@ -87,11 +104,13 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'page crashed',
+    ends: 'worker',
     promisedS: 30,
     inject: (probe) => dare(probe.page('Page.crash')),
   },
   {
     name: 'browser killed',
+    ends: 'worker',
     promisedS: 60,
     inject({browser}) {
       process.kill(browser.pid, 'SIGKILL');
@@ -100,6 +119,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'page busy for ever',
+    ends: 'worker',
     promisedS: 90,
     async inject(probe) {
       await probe.evaluate(`void setTimeout(() => { for (;;); })`);

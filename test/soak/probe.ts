@@ -4,8 +4,9 @@ import type {Wall} from '../../src/cli/kiosk/wall.ts';
 import {decodePng, type Picture} from '../support/png.ts';
 import {instrument, type Counts, type Instrumented} from './instrument.ts';
 
-/** The worker that dreams, by the name of its built file. */
+/** The worker that draws, and the one within it that dreams on WebAssembly, by the names of their built files. */
 const dreamWorker = /\/worker-[^/]*\.js$/;
+const ascentWorker = /\/ascent-worker-[^/]*\.js$/;
 /** A loaded machine is slow; a page that is stuck never answers. */
 const answerWithinMs = 15_000;
 /** Screenshots are of so much of the window's size. */
@@ -13,7 +14,10 @@ const scale = 1 / 8;
 
 export interface Memory {
   readonly pageHeapMb: number;
+  /** Of the worker that draws. */
   readonly workerHeapMb: number | undefined;
+  /** Of the worker that dreams, where that is another. */
+  readonly ascentHeapMb: number | undefined;
   readonly nodes: number;
   readonly listeners: number;
 }
@@ -23,6 +27,7 @@ export class Probe {
   readonly wall: Wall;
   readonly browser: Browser;
   #worker: string | undefined;
+  #ascent: string | undefined;
   #workers = 0;
   readonly #stop: () => void;
 
@@ -34,7 +39,7 @@ export class Probe {
 
   /** Before the page is shown, so that no worker starts unseen. */
   async begin(): Promise<void> {
-    await this.page('Target.setAutoAttach', {autoAttach: true, waitForDebuggerOnStart: true, flatten: true});
+    await this.#attachWorkersOf(this.wall.sessionId);
     await this.page('Performance.enable');
     await this.page('Page.enable');
   }
@@ -66,10 +71,15 @@ export class Probe {
     return result.value;
   }
 
-  /** Evaluates in the dream's worker. Throws Error if there is none. */
+  /** Evaluates in the worker that draws. Throws Error if there is none. */
   inWorker<Result>(expression: string): Promise<Result> {
     if (this.#worker === undefined) throw new Error('There is no dream worker.');
     return this.evaluate(expression, this.#worker);
+  }
+
+  /** Evaluates in the ascent's worker; undefined if there is none. */
+  inAscent<Result>(expression: string): Promise<Result> | undefined {
+    return this.#ascent === undefined ? undefined : this.evaluate(expression, this.#ascent);
   }
 
   /** What `reverie-status` says: numbers by their names in its dataset. */
@@ -100,13 +110,14 @@ export class Probe {
     return decodePng(Buffer.from(data, 'base64'));
   }
 
-  /** After a collection of garbage in the page and in the worker. */
+  /** After a collection of garbage in the page and in its workers. */
   async memory(): Promise<Memory> {
     const {metrics} = await this.page<{metrics: {name: string; value: number}[]}>('Performance.getMetrics');
     const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
     return {
       pageHeapMb: await this.#heapMb(this.wall.sessionId),
       workerHeapMb: this.#worker === undefined ? undefined : await this.#heapMb(this.#worker),
+      ascentHeapMb: this.#ascent === undefined ? undefined : await this.#heapMb(this.#ascent),
       nodes: metric('Nodes'),
       listeners: metric('JSEventListeners'),
     };
@@ -124,15 +135,28 @@ export class Probe {
   }
 
   async #onEvent({method, params, sessionId}: DevToolsEvent): Promise<void> {
-    if (sessionId !== this.wall.sessionId) return;
-    if (method === 'Target.detachedFromTarget' && params.sessionId === this.#worker) this.#worker = undefined;
+    const fromPage = sessionId === this.wall.sessionId;
+    if (!fromPage && (sessionId === undefined || sessionId !== this.#worker)) return;
+    if (method === 'Target.detachedFromTarget') {
+      if (params.sessionId === this.#worker) this.#worker = this.#ascent = undefined;
+      if (params.sessionId === this.#ascent) this.#ascent = undefined;
+    }
     if (method !== 'Target.attachedToTarget') return;
     const {sessionId: session, targetInfo} = params as {sessionId: string; targetInfo: {url: string}};
-    if (dreamWorker.test(targetInfo.url)) {
+    if (fromPage && dreamWorker.test(targetInfo.url)) {
       await this.evaluate(`(${instrument.toString()})()`, session);
       this.#worker = session;
       this.#workers += 1;
+      await this.#attachWorkersOf(session);
+    } else if (ascentWorker.test(targetInfo.url)) {
+      this.#ascent = session;
     }
     await this.browser.devtools.send('Runtime.runIfWaitingForDebugger', {}, {sessionId: session});
+  }
+
+  /** Each worker that a page or a worker starts is held until it was looked at. */
+  async #attachWorkersOf(sessionId: string): Promise<void> {
+    const params = {autoAttach: true, waitForDebuggerOnStart: true, flatten: true};
+    await this.browser.devtools.send('Target.setAutoAttach', params, {sessionId});
   }
 }

@@ -71,7 +71,8 @@ interface PageState {
   readonly worker: string;
 }
 
-type Series = 'tensors' | 'gpuObjects' | 'pageHeapMb' | 'workerHeapMb' | 'nodes' | 'listeners';
+type Series =
+  'tensors' | 'gpuObjects' | 'pageHeapMb' | 'workerHeapMb' | 'ascentHeapMb' | 'nodes' | 'listeners';
 
 /** Injects, looks and measures, each at its own pace, until the time is up. Longer because it is the script of a run. */
 class Soak {
@@ -85,6 +86,7 @@ class Soak {
     gpuObjects: [],
     pageHeapMb: [],
     workerHeapMb: [],
+    ascentHeapMb: [],
     nodes: [],
     listeners: [],
   };
@@ -151,7 +153,10 @@ class Soak {
   async #look(): Promise<void> {
     const atS = this.#nowS;
     const wasRecovering = this.#recovering;
-    const look = await this.#see().catch(() => ({brightness: 0, moved: 0}));
+    const look = await this.#see().catch((error: unknown) => {
+      if (!this.#recovering) this.#run.say(`${Math.round(atS)} s: not seen: ${String(error)}`);
+      return {brightness: 0, moved: 0};
+    });
     this.#looks.push({atS, ...look, excused: wasRecovering || this.#recovering});
   }
 
@@ -188,8 +193,9 @@ class Soak {
       this.#note('gpuObjects', gpuObjects);
       // A pause that a fault made is told as its recovery, not as a slow frame.
       if (this.#isSettled) for (const ms of frameMs) this.#frameMs.push(ms);
-      const {workerHeapMb = Number.NaN, ...page} = await probe.memory();
+      const {workerHeapMb = Number.NaN, ascentHeapMb = Number.NaN, ...page} = await probe.memory();
       this.#note('workerHeapMb', workerHeapMb);
+      this.#note('ascentHeapMb', ascentHeapMb);
       this.#note('pageHeapMb', page.pageHeapMb);
       this.#note('nodes', page.nodes);
       this.#note('listeners', page.listeners);
@@ -216,9 +222,13 @@ class Soak {
     this.#recovering = promisedS !== undefined;
     const {origin} = new URL(await probe.evaluate<string>('location.href'));
     const listening = fault.words ? this.#hear(fault.words, probe) : undefined;
+    const {worker} = await this.#state();
     const skipped = await fault.inject(probe, origin);
     const causeEndedS = this.#nowS;
-    const found = skipped === undefined && promisedS !== undefined ? await this.#alive(limitS) : undefined;
+    const found =
+      skipped === undefined && promisedS !== undefined
+        ? await this.#alive(limitS, fault.ends === 'worker' ? worker : undefined)
+        : undefined;
     const saidSo = listening?.();
     this.#recoveries.push({
       fault: fault.name,
@@ -254,10 +264,10 @@ class Soak {
   }
 
   /**
-   * Waits for dreams on the camera by one worker that then go on for some seconds: what a fault ends may seem to live for
-   * a moment. Gives when they began, or undefined if they have not within `withinS`.
+   * Waits for dreams on the camera by one worker, another than `former`, that then go on for some seconds: what a fault
+   * ends may seem to live for a moment. Gives when they began, or undefined if they have not within `withinS`.
    */
-  async #alive(withinS: number): Promise<number | undefined> {
+  async #alive(withinS: number, former?: string): Promise<number | undefined> {
     const startS = this.#nowS;
     let before: PageState | undefined;
     let dreamtAtS = startS;
@@ -269,7 +279,7 @@ class Soak {
       const sameWorker = before === undefined || state?.worker === before.worker;
       before = state;
       const dreams = state !== undefined && state.dreams > 0 && nowS - dreamtAtS < steadyS / 2;
-      if (dreams && sameWorker && state.source === 'camera') {
+      if (dreams && sameWorker && state.worker !== former && state.source === 'camera') {
         goodSinceS ??= nowS;
         if (nowS - goodSinceS > steadyS) return goodSinceS;
       } else {
@@ -294,9 +304,12 @@ class Soak {
   async #save(): Promise<Readonly<{[name: string]: string}>> {
     const probe = this.#probe;
     if (!probe) throw new Error('There is no page.');
-    const key = {key: 'ArrowUp', code: 'ArrowUp', windowsVirtualKeyCode: 38};
-    await probe.page('Input.dispatchKeyEvent', {type: 'keyDown', ...key});
-    await probe.page('Input.dispatchKeyEvent', {type: 'keyUp', ...key});
+    const chord = {key: 'O', code: 'KeyO', windowsVirtualKeyCode: 79, modifiers: 2 + 8};
+    const stronger = {key: 'ArrowUp', code: 'ArrowUp', windowsVirtualKeyCode: 38};
+    for (const key of [chord, stronger, chord]) {
+      await probe.page('Input.dispatchKeyEvent', {type: 'rawKeyDown', ...key});
+      await probe.page('Input.dispatchKeyEvent', {type: 'keyUp', ...key});
+    }
     await probe.evaluate(`(async () => {
       localStorage.setItem('reverie.soak', 'kept');
       const folder = await navigator.storage.getDirectory();

@@ -32,6 +32,8 @@ export interface Record {
   readonly gpuObjects: readonly Point[];
   readonly pageHeapMb: readonly Point[];
   readonly workerHeapMb: readonly Point[];
+  /** Empty where one worker draws and dreams. */
+  readonly ascentHeapMb: readonly Point[];
   readonly nodes: readonly Point[];
   readonly listeners: readonly Point[];
   readonly recoveries: readonly Recovery[];
@@ -61,6 +63,9 @@ export function verdictOf(record: Record): Finding[] {
     growthFinding('GPU objects', record.gpuObjects),
     heapFinding('JS heap of the page', record.pageHeapMb),
     heapFinding('JS heap of the worker', record.workerHeapMb),
+    ...(record.ascentHeapMb.length > 0
+      ? [heapFinding('JS heap of the ascent’s worker', record.ascentHeapMb)]
+      : []),
     growthFinding('DOM nodes', record.nodes),
     growthFinding('event listeners', record.listeners),
     ...record.recoveries.map(recoveryFinding),

@@ -73,6 +73,7 @@ describe('the verdict', () => {
     gpuObjects: series(seconds, () => 40),
     pageHeapMb: series(seconds, () => 5 + noise(0.01)),
     workerHeapMb: series(seconds, () => 5 + noise(0.01)),
+    ascentHeapMb: series(seconds, () => 5 + noise(0.01)),
     nodes: series(seconds, () => 300),
     listeners: series(seconds, () => 60),
     recoveries: [{fault: 'page crashed', atS: 100, tookS: 12, promisedS: 30, limitS: 150, saidSo: undefined}],
@@ -114,6 +115,11 @@ describe('the verdict', () => {
       '1 MB/h in the worker',
       {...good, workerHeapMb: series(seconds, (s) => s / 3600 + noise(0.01))},
       ['JS heap of the worker'],
+    ],
+    [
+      '1 MB/h in the worker within it',
+      {...good, ascentHeapMb: series(seconds, (s) => s / 3600 + noise(0.01))},
+      ['JS heap of the ascent’s worker'],
     ],
     [
       'a listener more',

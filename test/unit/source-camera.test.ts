@@ -1,6 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {cameraError, noCameraAccess} from '../../src/source/camera-error.ts';
-import {facesUser, listCameras, openCamera, type MediaAccess} from '../../src/source/camera.ts';
+import {
+  betterCameraThere,
+  facesUser,
+  listCameras,
+  openCamera,
+  type MediaAccess,
+} from '../../src/source/camera.ts';
 
 interface FakeStream {
   readonly label: string;
@@ -75,6 +81,32 @@ describe('openCamera', () => {
     const {notice} = await openCamera(access, {device: 'Gone', size: '640x480'});
     expect(notice).toMatch(/“Gone”.*“Lid camera”/);
     expect(streams.filter(({stopped}) => !stopped)).toHaveLength(1);
+  });
+
+  it('takes the first of an order that is there and opens, by parts of names, and says that it is not the best', async () => {
+    const three = {...two, c: 'Ceiling CAM 4K'};
+    const best = fakeAccess(three);
+    const order = ['ceiling cam', 'desk', 'lid'];
+    const request = {device: '', size: '640x480', order} as const;
+    const found = await openCamera(best.access, request);
+    expect(found.stream.getVideoTracks()[0]?.label).toBe('Ceiling CAM 4K');
+    expect(found.notice).toBeUndefined();
+    expect(best.streams.filter(({stopped}) => !stopped)).toHaveLength(1);
+
+    const busy = fakeAccess(three, ({deviceId}) =>
+      (deviceId as {exact: string} | undefined)?.exact === 'c' ? 'NotReadableError' : undefined,
+    );
+    const second = await openCamera(busy.access, request);
+    expect(second.stream.getVideoTracks()[0]?.label).toBe('Desk camera');
+    expect(second.notice).toMatch(/“ceiling cam”.*“Desk camera” is used instead/);
+    expect(await betterCameraThere('Desk camera', request, busy.access)).toBe(true);
+    expect(await betterCameraThere('Ceiling CAM 4K', request, busy.access)).toBe(false);
+
+    const absent = fakeAccess(two);
+    const third = await openCamera(absent.access, {...request, device: 'Gone', order: ['nonesuch', 'lid']});
+    expect(third.stream.getVideoTracks()[0]?.label).toBe('Lid camera');
+    expect(third.notice).toMatch(/“Gone”/);
+    expect(await betterCameraThere('Lid camera', request, absent.access)).toBe(true);
   });
 
   it('takes any size from a camera that refuses the one asked for', async () => {

@@ -35,7 +35,7 @@ export async function runKiosk(
       switches: switchesFor(options),
       userDataDir,
       pageUrl: site.url,
-      query: options['url-parameters'],
+      query: asInstallation(options['url-parameters']),
       limits: {
         hangAfterMs: options['hang-after'] * 1000,
         stallAfterMs: options['stall-after'] * 1000,
@@ -60,3 +60,7 @@ export async function runKiosk(
     await site.close();
   }
 }
+
+/** A wall is an installation, unless the settings say otherwise. */
+export const asInstallation = (query: string): string =>
+  new URLSearchParams(query).has('install') ? query : [query, 'install=true'].filter(Boolean).join('&');

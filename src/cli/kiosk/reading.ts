@@ -20,7 +20,8 @@ export interface Reading {
  * src/ui/app.ts, status.ts and notice.ts.
  */
 export function readPage(): Reading {
-  const app = document.querySelector('reverie-app')?.shadowRoot;
+  const host = document.querySelector('reverie-app');
+  const app = host?.shadowRoot;
   const status = app?.querySelector<HTMLElement>('reverie-status');
   const {dreams, dreamsPerSecond, displayFps, backend, model, dreamSize} = status?.dataset ?? {};
   const less = [...(status?.shadowRoot?.querySelectorAll('ul li') ?? [])];
@@ -29,7 +30,7 @@ export function readPage(): Reading {
   ];
   return {
     query: location.search,
-    resting: document.hidden,
+    resting: document.hidden || host?.hasAttribute('resting') === true,
     dreams: dreams === undefined ? undefined : Number(dreams),
     dreamsPerSecond: Number(dreamsPerSecond ?? 0),
     displayFps: Number(displayFps ?? 0),

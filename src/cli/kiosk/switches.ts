@@ -22,6 +22,8 @@ const awake = [
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
   '--autoplay-policy=no-user-gesture-required',
+  // The windows for further screens.
+  '--disable-popup-blocking',
 ];
 
 const gpuSwitches: Readonly<Record<GpuChoice, readonly string[]>> = {

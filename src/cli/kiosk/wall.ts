@@ -1,4 +1,5 @@
 import type {Browser} from './browser.ts';
+import {FurtherWindows} from './further-windows.ts';
 import {readPage, type Reading} from './reading.ts';
 
 /** What the page may do without a question that nobody would answer; for its own origin, and no other. */
@@ -46,10 +47,12 @@ export async function openWall({devtools}: Browser, url: string): Promise<Wall> 
     await devtools.send('Browser.setPermission', {permission: {name}, setting: 'granted', origin}, open);
   }
   await devtools.send('Inspector.enable', {}, {sessionId, ...open});
+  const furtherWindows = new FurtherWindows(devtools, targetId);
   return {
     sessionId,
     targetId,
     async show(address) {
+      await furtherWindows.close();
       const page = {sessionId, ...open};
       const {errorText} = await devtools.send<{errorText?: string}>('Page.navigate', {url: address}, page);
       if (errorText !== undefined) throw new Error(`${address} cannot be opened: ${errorText}.`);
