@@ -2,38 +2,41 @@ import {BufferAttribute, BufferGeometry, DynamicDrawUsage, Mesh, OrthographicCam
 import type {NodeMaterial, WebGPURenderer} from 'three/webgpu';
 import type {Match} from '../feedback/match.ts';
 import type {SizePx} from './frame-image.ts';
+import {cornersOf, fillPlaces, type Corners} from './places.ts';
 
 /** Left, right, top, bottom, near, far. */
 const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
 
 /**
  * The whole canvas as a grid of triangles, whose corners say where in the dream they are to be read: `place` is (u, v,
- * seen), so that between the corners a flow costs next to nothing. There is a corner at the middle of each pixel of the
- * flow, and more at the border.
+ * seen), so that between the corners a flow costs next to nothing.
  */
 export class MovingGrid {
   readonly #size: SizePx;
-  readonly #place: BufferAttribute;
+  readonly #corners: Corners;
+  readonly #places: Float32Array;
+  readonly #attribute: BufferAttribute;
   readonly #geometry = new BufferGeometry();
   readonly #mesh: Mesh;
 
   /** @param size of the flows that move it. */
   constructor(size: SizePx, material: NodeMaterial) {
-    const {widthPx, heightPx} = (this.#size = size);
-    const [columns, rows] = [widthPx + 2, heightPx + 2];
+    this.#size = size;
+    const {columns, rows} = (this.#corners = cornersOf(size));
     const position = new Float32Array(columns * rows * 3);
     const corners: number[] = [];
     for (let row = 0, i = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++, i++) {
-        position[3 * i] = 2 * along(column, widthPx) - 1;
-        position[3 * i + 1] = 1 - 2 * along(row, heightPx);
+        position[3 * i] = (2 * column) / (columns - 1) - 1;
+        position[3 * i + 1] = 1 - (2 * row) / (rows - 1);
         if (row + 1 === rows || column + 1 === columns) continue;
         corners.push(i, i + columns, i + 1, i + 1, i + columns, i + columns + 1);
       }
     }
-    this.#place = new BufferAttribute(new Float32Array(columns * rows * 3), 3).setUsage(DynamicDrawUsage);
+    this.#places = new Float32Array(columns * rows * 3);
+    this.#attribute = new BufferAttribute(this.#places, 3).setUsage(DynamicDrawUsage);
     this.#geometry.setAttribute('position', new BufferAttribute(position, 3));
-    this.#geometry.setAttribute('place', this.#place);
+    this.#geometry.setAttribute('place', this.#attribute);
     this.#geometry.setIndex(corners);
     this.#mesh = new Mesh(this.#geometry, material);
     this.#mesh.frustumCulled = false;
@@ -45,19 +48,9 @@ export class MovingGrid {
   }
 
   /** Reads the dream where the flow leads. */
-  move({flow, visible}: Match): void {
-    const {widthPx, heightPx} = this.#size;
-    const place = this.#place.array;
-    for (let row = 0, i = 0; row < heightPx + 2; row++) {
-      const y = Math.min(Math.max(row - 1, 0), heightPx - 1);
-      for (let column = 0; column < widthPx + 2; column++, i += 3) {
-        const from = y * widthPx + Math.min(Math.max(column - 1, 0), widthPx - 1);
-        place[i] = along(column, widthPx) + (flow.u.values[from] as number) / widthPx;
-        place[i + 1] = along(row, heightPx) + (flow.v.values[from] as number) / heightPx;
-        place[i + 2] = visible.values[from] as number;
-      }
-    }
-    this.#place.needsUpdate = true;
+  move(match: Match): void {
+    fillPlaces(match, this.#corners, this.#places);
+    this.#attribute.needsUpdate = true;
   }
 
   render(renderer: WebGPURenderer): void {
@@ -68,6 +61,3 @@ export class MovingGrid {
     this.#geometry.dispose();
   }
 }
-
-/** From 0 to 1: the border, the middles of `count` pixels, the other border. */
-const along = (index: number, count: number): number => Math.min(1, Math.max(0, (index - 0.5) / count));

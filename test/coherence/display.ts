@@ -1,4 +1,5 @@
-import {sample, createPlane} from '../../src/feedback/plane.ts';
+import {cornersOf, fillPlaces} from '../../src/display/places.ts';
+import {sample, createPlane, type Plane} from '../../src/feedback/plane.ts';
 import type {Match} from '../../src/feedback/match.ts';
 import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';
 import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
@@ -40,22 +41,29 @@ function bytesOf(picture: Float32Array, {width, height}: Film): Parameters<typeo
   return {rgba, widthPx: width, heightPx: height};
 }
 
-/** What the display's shader makes of a residual: read where the flow leads, times how well it was seen there. */
-function moved(residual: Float32Array, {width, height}: Film, {flow, visible}: Match): Float32Array {
+/** What the display's grid makes of a residual: read where its corners lead, times how well it was seen there. */
+function moved(residual: Float32Array, {width, height}: Film, match: Match): Float32Array {
   const shown = new Float32Array(residual.length);
   const channels = [0, 1, 2].map((c) => {
     const plane = createPlane(width, height);
     for (let i = 0; i < plane.values.length; i++) plane.values[i] = residual[3 * i + c] as number;
     return plane;
   });
-  const scale = width / flow.u.widthPx;
+  const corners = cornersOf(match.visible);
+  const {columns, rows} = corners;
+  const places = new Float32Array(columns * rows * 3);
+  fillPlaces(match, corners, places);
+  const [u, v, visible] = [0, 1, 2].map((part) => {
+    const plane = createPlane(columns, rows);
+    for (let i = 0; i < plane.values.length; i++) plane.values[i] = places[3 * i + part] as number;
+    return plane;
+  }) as [Plane, Plane, Plane];
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      const [atX, atY] = [(x + 0.5) / scale - 0.5, (y + 0.5) / scale - 0.5];
-      const u = scale * sample(flow.u, atX, atY);
-      const v = scale * sample(flow.v, atX, atY);
-      const seen = sample(visible, atX, atY);
-      channels.forEach((plane, c) => (shown[3 * i + c] = seen * sample(plane, x + u, y + v)));
+      const [column, row] = [((x + 0.5) / width) * (columns - 1), ((y + 0.5) / height) * (rows - 1)];
+      const [atX, atY] = [sample(u, column, row) * width - 0.5, sample(v, column, row) * height - 0.5];
+      const seen = sample(visible, column, row);
+      channels.forEach((plane, c) => (shown[3 * i + c] = seen * sample(plane, atX, atY)));
     }
   }
   return shown;
