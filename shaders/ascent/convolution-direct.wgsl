@@ -64,10 +64,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
           for (var c = 0u; c < columns; c++) { // unroll
             // Past the last column this fetches other weights, which are not stored.
-            let w0 = unpacked(weights[filterRow + c * threadsX]);
-            let w1 = unpacked(weights[filterRow + totalColumns + c * threadsX]);
-            let w2 = unpacked(weights[filterRow + 2u * totalColumns + c * threadsX]);
-            let w3 = unpacked(weights[filterRow + 3u * totalColumns + c * threadsX]);
+            let w0 = weightsOf(weights[filterRow + c * threadsX]);
+            let w1 = weightsOf(weights[filterRow + totalColumns + c * threadsX]);
+            let w2 = weightsOf(weights[filterRow + 2u * totalColumns + c * threadsX]);
+            let w3 = weightsOf(weights[filterRow + 3u * totalColumns + c * threadsX]);
             for (var r = 0u; r < rows; r++) { // unroll
               let sum0 = sum[r * columns + c] + value[r].x * w0;
               let sum1 = sum0 + value[r].y * w1;

@@ -74,7 +74,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var i = 0u; i < filterLoads; i++) { // unroll
       let at = local + i * threads;
       let value = weights[filterRow + (at / tileColumns) * (*job).columns + at % tileColumns];
-      filterTile[at] = unpacked(value);
+      filterTile[at] = weightsOf(value);
     }
     workgroupBarrier();
     for (var d = 0u; d < depth; d++) {

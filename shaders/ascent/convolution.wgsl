@@ -43,7 +43,7 @@ const wideSource: u32 = 0; // 1: x is a wide map
 const wideOutput: u32 = 0; // 1: y is a wide map, forward
 
 // Filters, in quads of channels out.
-@group(0) @binding(1) var<storage, read> weights: array<Stored>;
+@group(0) @binding(1) var<storage, read> weights: array<Filter>;
 // Biases, in quads, always float32.
 @group(0) @binding(2) var<storage, read> biases: array<vec4f>;
 @group(0) @binding(3) var<uniform> jobs: array<Job, 16>;

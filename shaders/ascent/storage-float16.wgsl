@@ -1,4 +1,4 @@
-// How four channels of a feature map, or four weights, lie in memory: in half precision, two to a word.
+// How four channels of a feature map lie in memory: in half precision, two to a word.
 // All arithmetic is float32. A value beyond the range of float16 becomes its largest, never infinity.
 
 enable f16;

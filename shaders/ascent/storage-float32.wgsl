@@ -1,4 +1,4 @@
-// How four channels of a feature map, or four weights, lie in memory: as they are.
+// How four channels of a feature map lie in memory: as they are.
 
 alias Stored = vec4f;
 

@@ -1,3 +1,5 @@
+import {isSoftware} from './adapter.ts';
+
 /** The one GPUDevice that TensorFlow.js, the kernels and the display share. */
 export interface Gpu {
   readonly device: GPUDevice;
@@ -53,13 +55,4 @@ export async function openGpu(report: (problem: string) => void): Promise<Gpu | 
 
 function describe({vendor, architecture, description}: GPUAdapterInfo): string {
   return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
-}
-
-// SwiftShader of Chromium, llvmpipe of Mesa, and the Basic Render Driver of Windows.
-const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render/i;
-
-function isSoftware(info: GPUAdapterInfo): boolean {
-  return (
-    info.isFallbackAdapter || softwareNames.test(`${info.architecture} ${info.description} ${info.device}`)
-  );
 }

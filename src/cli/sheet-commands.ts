@@ -1,6 +1,6 @@
 import {readFile, rename, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import type {ChannelSheets} from '../model/channel-sheets.ts';
+import {browserSheet, sheetFileOf, type ChannelSheets} from '../model/channel-sheets.ts';
 import {mixedBlocksOf, type MixedName} from '../model/network.ts';
 import type {Pack} from '../model/pack.ts';
 import {encodePng} from './encode-png.ts';
@@ -10,8 +10,8 @@ type OnProgress = (done: number, total: number, unit?: string) => void;
 
 /** A sheet to look at. */
 const large = {dreamPx: 112, tilePx: 112, gapPx: 2, columns: 8} as const;
-/** A sheet for the channel browser, which cuts the tiles out again: the middle of the smallest dreams, without gaps. */
-const small = {dreamPx: 80, tilePx: 56, gapPx: 0, columns: 16} as const;
+/** A sheet for the channel browser, which cuts the tiles out again: without gaps. */
+const small = {...browserSheet, gapPx: 0} as const;
 const jpegQuality = 65;
 
 function blockOf({network}: Pack, name: string, layer: string): {name: MixedName; channels: number} {
@@ -73,7 +73,7 @@ export async function drawSheets(
       onProgress: (done, total) => onProgress(done, total, `channels of ${layer}`),
     });
     const bytes = await encodeJpeg(widthPx, heightPx, rgb);
-    const file = `channels-${layer}.jpg`;
+    const file = sheetFileOf(layer);
     try {
       await writeFile(join(folder, file), bytes);
       await nameSheet(folder, layer, file);

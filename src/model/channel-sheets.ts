@@ -8,6 +8,12 @@ export interface ChannelSheets {
   readonly files: Readonly<Partial<Record<MixedName, string>>>;
 }
 
+/** How the channel browser has them: the middle of the smallest dreams. `dreamPx` is the side of what is dreamed. */
+export const browserSheet = {dreamPx: 80, tilePx: 56, columns: 16} as const;
+
+/** The file that a layer's sheet is written to. */
+export const sheetFileOf = (layer: MixedName): string => `channels-${layer}.jpg`;
+
 const isWhole = (value: unknown, min: number, max: number): value is number =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 

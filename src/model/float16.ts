@@ -43,3 +43,17 @@ export function encodeFloat16(values: Float32Array, saturate = false): Uint16Arr
     return sign | ((all + 0xfff + ((all >>> 13) & 1) - 0x38000000) >>> 13);
   });
 }
+
+/** Whether half precision holds every one of these numbers as it is. */
+export function fitsFloat16(values: Float32Array): boolean {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  return bits.every((all) => {
+    const magnitude = all & 0x7fffffff;
+    const exponent = (magnitude >>> 23) - 127;
+    if (exponent > 15) return false;
+    // Down to 2^-14 it has 10 bits of fraction of single's 23; below, a multiple of 2^-24.
+    const lost = exponent >= -14 ? 13 : Math.min(-1 - exponent, 24);
+    const fraction = exponent >= -14 ? magnitude : (magnitude & 0x7fffff) | 0x800000;
+    return magnitude === 0 || (fraction & (2 ** lost - 1)) === 0;
+  });
+}

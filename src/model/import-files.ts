@@ -23,7 +23,7 @@ async function bytesOf(file: NamedBlob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
-/** The files of a pack, verified: those that its model.json names, and that one last. */
+/** The files of a pack, verified: those that its model.json names and that are there, and that one last. */
 async function verified(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<PackFiles> {
   const {manifest} = await loadPack('https://import.invalid/', {
     cache: null,
@@ -32,11 +32,13 @@ async function verified(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Pr
       return Promise.resolve(bytes ? new Response(bytes) : new Response('', {status: 404}));
     },
   });
+  const sheets = Object.values(manifest.channelSheets?.files ?? {});
+  const names = [...manifest.shards.map(({path}) => path), ...sheets, 'model.json'];
   return new Map(
-    [...manifest.shards.map(({path}) => path), 'model.json'].map((name) => [
-      name,
-      files.get(name) ?? new Uint8Array(),
-    ]),
+    names.flatMap((name): [string, Uint8Array<ArrayBuffer>][] => {
+      const bytes = files.get(name);
+      return bytes ? [[name, bytes]] : [];
+    }),
   );
 }
 

@@ -14,6 +14,8 @@ export interface PackSummary {
   /** How kernels are stored, such as float16. */
   readonly precision: string;
   readonly channelSheets: ChannelSheets | undefined;
+  /** Tells weights apart: the beginnings of their digests. Empty in lists that servers wrote before they had it. */
+  readonly weightsId: string;
 }
 
 /** A folder name that the parameter `model` and every file system take. */
@@ -32,6 +34,7 @@ export function summaryOf(folder: string, manifest: Manifest): PackSummary {
     bytes: shards.reduce((sum, {bytes}) => sum + bytes, 0),
     precision: [...new Set(tensors.map(({encoding}) => encoding.dtype))][0] ?? 'float32',
     channelSheets,
+    weightsId: shards.map(({sha256}) => sha256.slice(0, 6)).join(''),
   };
 }
 
@@ -39,9 +42,11 @@ export function summaryOf(folder: string, manifest: Manifest): PackSummary {
 export function parseIndex(json: unknown): PackSummary[] {
   const packs = (json as {packs?: unknown} | null)?.packs;
   if (!Array.isArray(packs)) return [];
-  return packs
-    .filter(isSummary)
-    .map((pack) => ({...pack, channelSheets: parseChannelSheets(pack.channelSheets)}));
+  return packs.filter(isSummary).map((pack) => ({
+    ...pack,
+    channelSheets: parseChannelSheets(pack.channelSheets),
+    weightsId: /^[0-9a-f]{6,800}$/.test(pack.weightsId) ? pack.weightsId : '',
+  }));
 }
 
 function isSummary(value: unknown): value is PackSummary {

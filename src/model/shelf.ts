@@ -50,6 +50,11 @@ export class Shelf {
     };
   }
 
+  /** A file of the pack in `folder`, such as a picture; undefined if the shelf does not have it. */
+  async fileOf(folder: string, file: string): Promise<Blob | undefined> {
+    return (await this.#cache.match(keyOf(folder, file)))?.blob();
+  }
+
   /** Puts a pack on the shelf, in place of one of that folder. Throws Error, with nothing left, if it does not fit. */
   async put(folder: string, files: PackFiles): Promise<void> {
     await this.remove(folder);

@@ -46,6 +46,30 @@ export const channelsStyles = css`
     touch-action: manipulation;
     user-select: none;
   }
+  .draw {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 0 12px;
+    margin-top: 8px;
+  }
+  .draw progress {
+    grid-column: 1 / -1;
+    appearance: none;
+    width: 100%;
+    height: 2px;
+    border: 0;
+    background: var(--line);
+  }
+  .draw progress::-webkit-progress-bar {
+    background: var(--line);
+  }
+  .draw progress::-webkit-progress-value {
+    background: var(--safelight);
+  }
+  .draw progress::-moz-progress-bar {
+    background: var(--safelight);
+  }
   [aria-selected='true'] {
     outline: 3px solid var(--safelight);
     outline-offset: -1px;

@@ -8,8 +8,9 @@ import {defaults} from '../params/values.ts';
 import type {Values} from '../params/values.ts';
 import type {Status} from '../pipeline/messages.ts';
 import {channelsStyles, tilePx} from './channels-styles.ts';
+import {ChannelPictures} from './channel-pictures.ts';
 import {tell} from './events.ts';
-import {listModels, sheetUrl, type ListedModel} from './model-list.ts';
+import {listModels, type ListedModel} from './model-list.ts';
 import {controls} from './theme.ts';
 
 /** How many channels each layer of a model has, shallowest first. */
@@ -36,14 +37,22 @@ export class ReverieChannels extends LitElement {
   @state() private layer: MixedName = 'mixed3';
   /** The channel that the arrow keys are at. */
   @state() private active = 0;
-  /** The address of a sheet that did not come, as without a network: its channels are shown by number. */
-  @state() private missing = '';
+  readonly #pictures = new ChannelPictures(this);
   #isOpen = false;
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('status');
     const loaded = changed.has('status') && before?.model !== this.status?.model;
     if (this.#isOpen && (loaded || changed.has('values'))) void this.#find();
+  }
+
+  override updated(): void {
+    if (this.#isOpen && this.model) void this.#pictures.look(this.model, this.#layerOf(countsOf(this.model)));
+  }
+
+  /** The layer in sight; a model that is not so deep shows its first. */
+  #layerOf(counts: ReadonlyMap<MixedName, number>): MixedName {
+    return counts.has(this.layer) ? this.layer : 'mixed0';
   }
 
   override render() {
@@ -55,7 +64,8 @@ export class ReverieChannels extends LitElement {
 
   #browser(model: ListedModel) {
     const counts = countsOf(model);
-    const layer = counts.has(this.layer) ? this.layer : 'mixed0';
+    const layer = this.#layerOf(counts);
+    const count = counts.get(layer) ?? 0;
     const picked = parseChannels(this.values.channels);
     const here = picked[layer] ?? [];
     return html`
@@ -78,17 +88,15 @@ export class ReverieChannels extends LitElement {
           Let all go
         </button>
       </div>
-      ${this.#tiles(model, layer, counts.get(layer) ?? 0, here)}
+      ${this.#tiles(layer, count, here)} ${this.#drawing(model, layer, count)}
       <p role="status">${this.#saying(layer, here)}</p>
     `;
   }
 
-  #tiles(model: ListedModel, layer: MixedName, count: number, picked: readonly number[]) {
-    const wanted = sheetUrl(model, layer);
-    const url = wanted === this.missing ? undefined : wanted;
-    const columns = model.channelSheets?.columns ?? 1;
+  #tiles(layer: MixedName, count: number, picked: readonly number[]) {
+    const {url, columns = 1, done = 0} = this.#pictures.sheet ?? {};
     const active = Math.min(this.active, count - 1);
-    return html`<img hidden alt="" src=${url ?? nothing} @error=${() => (this.missing = url ?? '')} />
+    return html`<img hidden alt="" src=${url ?? nothing} @error=${() => this.#pictures.lose()} />
       <div
         class="tiles"
         role="listbox"
@@ -110,12 +118,39 @@ export class ReverieChannels extends LitElement {
             aria-selected=${picked.includes(channel)}
             title=${channel}
             class=${channel === active ? 'active' : ''}
-            .style=${url ? `background-position: ${-x * tilePx}px ${-y * tilePx}px` : ''}
+            .style=${channel < done ? `background-position: ${-x * tilePx}px ${-y * tilePx}px` : 'background-image: none'}
           >
-            ${url ? nothing : channel}
+            ${channel < done ? nothing : channel}
           </div>`;
         })}
       </div>`;
+  }
+
+  /** For a model without pictures of the layer: a button that has them drawn, and how far that is. */
+  #drawing(model: ListedModel, layer: MixedName, count: number) {
+    const {sheet, isDrawing, problem} = this.#pictures;
+    const done = sheet?.done ?? 0;
+    if (done >= count && !problem) return nothing;
+    const button = isDrawing
+      ? html`<button type="button" data-action="stop-drawing" @click=${() => this.#pictures.stop()}>
+          Stop
+        </button>`
+      : html`<button
+          type="button"
+          data-action="draw-channels"
+          @click=${() => this.#pictures.draw(model, layer, count)}
+        >
+          ${done > 0 ? 'Draw the rest' : 'Draw pictures'}
+        </button>`;
+    const words = isDrawing
+      ? `Drawing what each channel dreams of: ${done} of ${count} …`
+      : problem ||
+        `This model has ${done > 0 ? `${done} of the` : 'no'} pictures of ${layer}’s ${count} channels.`;
+    return html`<div class="draw">
+      ${isDrawing ? html`<progress aria-label="Drawing" max=${count} value=${done}></progress>` : nothing}
+      <p role="status" data-drawing>${words}</p>
+      ${button}
+    </div>`;
   }
 
   #saying(layer: MixedName, picked: readonly number[]): string {

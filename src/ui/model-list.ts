@@ -1,4 +1,5 @@
 import type {MixedName} from '../model/network.ts';
+import {forgetDrawnSheets} from '../model/drawn-sheets.ts';
 import {forget, isKept} from '../model/pack-cache.ts';
 import {parseIndex, type PackSummary} from '../model/pack-summary.ts';
 import {Shelf} from '../model/shelf.ts';
@@ -11,15 +12,20 @@ export interface ListedModel extends PackSummary {
   readonly kept: boolean;
 }
 
-const modelsUrl = (): URL => new URL('models/', document.baseURI);
+/** The folder of the server's packs. */
+export const modelsUrl = (): URL => new URL('models/', document.baseURI);
 const folderUrl = (folder: string): URL => new URL(`${folder}/`, modelsUrl());
 const storage = (): CacheStorage | undefined => ('caches' in globalThis ? caches : undefined);
 const listKey = new Request('https://shelf.invalid/index.json');
 
-/** Where a model's picture of a layer's channels is; undefined if it has none, or is not the server's. */
-export function sheetUrl({folder, own, channelSheets}: ListedModel, layer: MixedName): string | undefined {
+/** A pack's own picture of a layer's channels, as its address or itself; undefined if it has none. */
+export async function packSheet(
+  {folder, own, channelSheets}: ListedModel,
+  layer: MixedName,
+): Promise<string | Blob | undefined> {
   const file = channelSheets?.files[layer];
-  return file === undefined || own ? undefined : new URL(file, folderUrl(folder)).href;
+  if (file === undefined) return undefined;
+  return own ? (await Shelf.open())?.fileOf(folder, file) : new URL(file, folderUrl(folder)).href;
 }
 
 /** The server's list; without the server, the one that it gave last. Throws Error if there is neither. */
@@ -65,4 +71,5 @@ export async function removeModel({folder, own}: ListedModel): Promise<void> {
   const caches = storage();
   if (own) await (await Shelf.open())?.remove(folder);
   else if (caches) await forget(folderUrl(folder), caches);
+  await forgetDrawnSheets(folder);
 }

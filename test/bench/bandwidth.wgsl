@@ -1,6 +1,9 @@
-// output = input, as fast as memory gives and takes it: each thread copies quads that its neighbours' lie beside.
+// output = input, as fast as memory gives and takes it: a thread copies `run` quads at a time, each of which its
+// neighbours' lie beside.
 
-override count: u32 = 64; // of quads
+const run: u32 = 1;
+
+override count: u32 = 64; // of quads, a multiple of run * stride
 override stride: u32 = 64; // threads of the dispatch
 
 @group(0) @binding(0) var<storage, read> input: array<vec4f>;
@@ -8,7 +11,13 @@ override stride: u32 = 64; // threads of the dispatch
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) thread: vec3u) {
-  for (var at = thread.x; at < count; at += stride) {
-    output[at] = input[at];
+  for (var at = thread.x; at < count; at += run * stride) {
+    var value: array<vec4f, run>;
+    for (var i = 0u; i < run; i++) { // unroll
+      value[i] = input[at + i * stride];
+    }
+    for (var i = 0u; i < run; i++) { // unroll
+      output[at + i * stride] = value[i];
+    }
   }
 }

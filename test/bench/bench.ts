@@ -8,7 +8,7 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import {join} from 'node:path';
 import type {Engine} from '../../src/ascent/engine.ts';
-import {createKernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
+import {createKernelEngine, type KernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {writePack} from '../../src/build/pack-folder.ts';
 import {convertKeras} from '../../src/model/convert.ts';
@@ -21,14 +21,19 @@ import {mulberry32} from '../support/random.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 import {Baseline} from './baseline.ts';
-import {measure, type Measurement, type Timing} from './measure.ts';
+import {measure, type EngineTimes, type Timing} from './measure.ts';
 import {readOptions, type BenchOptions, type EngineName} from './options.ts';
 
-interface Row extends Measurement {
+interface Row extends Partial<EngineTimes> {
   readonly engine: string;
   readonly pack: string;
   readonly size: string;
   readonly layer: string;
+  readonly rounds: number;
+  readonly forwardMegaMacs: number;
+  readonly forwardMs: Timing;
+  readonly stepMs: Timing;
+  readonly gradMs: Timing;
 }
 
 interface Model {
@@ -75,14 +80,14 @@ async function loadModels({packs, layers}: BenchOptions): Promise<Model[]> {
 }
 
 const columns = [
-  ['engine', 16],
+  ['engine', 26],
   ['pack', 32],
   ['size', 9],
   ['layer', 8],
-  ['forward ms', 14],
-  ['step ms', 14],
-  ['tf.grad ms', 16],
+  ['forward ms', 16],
+  ['step ms', 16],
   ['ratio', 6],
+  ['script ms', 12],
   ['GFLOP/s', 8],
   ['dreams/s', 8],
 ] as const;
@@ -93,61 +98,76 @@ function print(cells: readonly string[]): void {
 
 const timing = ({min, median}: Timing): string => `${min.toFixed(1)} / ${median.toFixed(1)}`;
 /** How many times longer tf.grad takes, by the minima, which other work on the machine disturbs least. */
-const ratioOf = ({gradMs, stepMs}: Measurement): number => gradMs.min / stepMs.min;
+const ratioOf = ({gradMs, stepMs}: Row): number => gradMs.min / stepMs.min;
 /** Forward and backward are about as many multiply-adds each, and each of those is two operations. */
-const gflopsOf = ({forwardMegaMacs, stepMs}: Measurement): number => (4 * forwardMegaMacs) / stepMs.min; // millions a millisecond
+const gflopsOf = ({forwardMegaMacs, stepMs}: Row): number => (4 * forwardMegaMacs) / stepMs.min; // millions a millisecond
 
-function printRow(row: Row): void {
+function printRow(row: Row, withScript: boolean): void {
+  const {engine, pack, size, layer, forwardMs, stepMs, scriptMs, dreamMs} = row;
   print([
-    row.engine,
-    row.pack,
-    row.size,
-    row.layer,
-    timing(row.forwardMs),
-    timing(row.stepMs),
-    timing(row.gradMs),
+    engine,
+    pack,
+    size,
+    layer,
+    timing(forwardMs),
+    timing(stepMs),
     ratioOf(row).toFixed(2),
+    withScript && scriptMs ? `${scriptMs.min.toFixed(2)} / ${scriptMs.median.toFixed(2)}` : '',
     gflopsOf(row).toFixed(1),
-    (1000 / row.dreamMs.median).toFixed(1),
+    dreamMs ? (1000 / dreamMs.median).toFixed(1) : '',
   ]);
 }
 
-/** The kernel engine runs on webgpu only: undefined elsewhere, and for tf.grad, which has no engine. */
-async function createEngine(
-  name: EngineName,
+/** The engines that are asked for and run on the backend; tf.grad is none, and the kernels run on webgpu only. */
+async function createEngines(
+  names: readonly EngineName[],
   backend: BackendName,
   {network, weights}: Model,
-): Promise<Engine | undefined> {
-  if (name === 'tensor') return createTensorEngine(network, weights);
-  if (name === 'tf.grad' || backend !== 'webgpu') return undefined;
-  return createKernelEngine(network, weights);
+): Promise<{engines: Engine[]; kernels: KernelEngine | undefined}> {
+  const kernels =
+    names.includes('kernel') && backend === 'webgpu' ? await createKernelEngine(network, weights) : undefined;
+  const tensors = names.includes('tensor') ? [createTensorEngine(network, weights)] : [];
+  return {engines: kernels ? [...tensors, kernels] : tensors, kernels};
+}
+
+const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** What the kernels take of the GPU's memory. */
+function printMemory({memory}: KernelEngine, label: string): void {
+  const {weightBytes, uncompressedWeightBytes, filters, workspaceBytes} = memory;
+  const compressed = filters === 'float32' ? '' : `; as float32 ${mega(uncompressedWeightBytes)}`;
+  console.log(
+    `  ${label}: filters and biases ${mega(weightBytes)} (${filters}${compressed}), feature maps ${mega(workspaceBytes)}`,
+  );
 }
 
 async function measureAll(options: BenchOptions, models: readonly Model[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const backend of options.backends) {
     await useBackend(backend);
-    const pairs = models.flatMap((model) => options.engines.map((name) => [model, name] as const));
-    for (const [model, name] of pairs) {
+    for (const model of models) {
       const {label, network, weights} = model;
-      const engine = await createEngine(name, backend, model);
-      if (!engine) continue;
+      const {engines, kernels} = await createEngines(options.engines, backend, model);
       const baseline = new Baseline(network, weights);
       for (const size of options.sizes) {
         for (const layer of options.layers) {
-          const measurement = await measure(engine, baseline, network, layer, size);
-          const row = {
-            engine: engine.name,
-            pack: label,
-            size: `${size.width}x${size.height}`,
-            layer,
-            ...measurement,
-          };
-          rows.push(row);
-          printRow(row);
+          const {
+            engines: times,
+            gradMs,
+            gradForwardMs,
+            ...rest
+          } = await measure(engines, baseline, network, layer, size);
+          const common = {pack: label, size: `${size.width}x${size.height}`, layer, gradMs, ...rest};
+          const found: Row[] = [
+            ...times.map((each, index) => ({engine: engines[index]?.name ?? '', ...common, ...each})),
+            {engine: `tf.grad on ${backend}`, ...common, forwardMs: gradForwardMs, stepMs: gradMs},
+          ];
+          for (const row of found) printRow(row, backend === 'webgpu');
+          rows.push(...found);
         }
       }
-      engine.dispose();
+      if (kernels) printMemory(kernels, label);
+      for (const engine of engines) engine.dispose();
       baseline.dispose();
     }
   }
@@ -169,7 +189,8 @@ async function main(args: string[]): Promise<void> {
       (machine.adapter === undefined ? '' : `; ${machine.adapter}`),
   );
   console.log(
-    'Times are minimum / median; ratio is tf.grad to step, by minima; dreams are of 2 steps, by medians.\n',
+    'Times are minimum / median; ratio is tf.grad to step, by minima; script is the time of JavaScript alone in a step; ' +
+      'dreams are of 2 steps, by medians.\n',
   );
   print(columns.map(([name]) => name));
   const rows = await measureAll(options, models);

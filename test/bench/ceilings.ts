@@ -2,27 +2,75 @@ import {specialise} from '../../src/ascent/kernel/specialise.ts';
 import {Stopwatch} from '../../src/ascent/kernel/stopwatch.ts';
 import {pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import bandwidthWgsl from './bandwidth.wgsl?raw';
+import matmulDirectWgsl from './matmul-direct.wgsl?raw';
 import matmulWgsl from './matmul.wgsl?raw';
 
-/** What an adapter does at its best, measured by the simplest work there is. */
+/** What an adapter does at its best, measured by the simplest work there is, each in several forms. */
 export interface Ceilings {
   /** Of a product of two square matrices in float32. */
   readonly gflops: number;
+  /** In which form and size that was. */
+  readonly productForm: string;
   /** Of a copy, reading and writing counted. */
   readonly gigabytesPerSecond: number;
+  readonly copyForm: string;
+}
+
+interface Best {
+  readonly rate: number;
+  readonly form: string;
 }
 
 /** Measures both, on less data where the processor pretends to be the GPU. Throws Error if a result is wrong. */
 export async function measureCeilings(device: GPUDevice, software: boolean): Promise<Ceilings> {
   const stopwatch = new Stopwatch(device);
   try {
-    const gflops = await matmul(device, stopwatch, software ? 128 : 4096);
-    const limit = Math.min(device.limits.maxStorageBufferBindingSize, 2 ** 28);
-    return {gflops, gigabytesPerSecond: await copy(device, stopwatch, software ? 2 ** 22 : limit)};
+    let [product, copied]: [Best, Best] = [none, none];
+    for (const n of software ? [128, 256] : [1024, 4096]) {
+      for (const form of products) product = better(product, await matmul(device, stopwatch, n, form));
+    }
+    const limit = 2 ** Math.min(28, Math.floor(Math.log2(device.limits.maxStorageBufferBindingSize)));
+    for (const bytes of software ? [2 ** 20, 2 ** 25] : [2 ** 24, limit]) {
+      for (const run of [1, 4, 16]) copied = better(copied, await copy(device, stopwatch, bytes, run));
+    }
+    return {
+      gflops: product.rate,
+      productForm: product.form,
+      gigabytesPerSecond: copied.rate,
+      copyForm: copied.form,
+    };
   } finally {
     stopwatch.dispose();
   }
 }
+
+const none: Best = {rate: 0, form: ''};
+const better = (a: Best, b: Best): Best => (b.rate > a.rate ? b : a);
+
+/** A way of multiplying matrices: the part of C that a workgroup computes, in rows and columns. */
+interface Product {
+  readonly name: string;
+  readonly code: string;
+  readonly overrides: Readonly<Record<string, number>>;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+const direct = (rows: number, columns: number, threadsX: number, threadsY: number): Product => ({
+  name: `direct ${rows} x ${4 * columns} a thread, ${threadsX} x ${threadsY} threads`,
+  code: specialise(matmulDirectWgsl, {rows, columns}),
+  overrides: {threadsX, threadsY},
+  rows: rows * threadsY,
+  columns: 4 * columns * threadsX,
+});
+
+const products: readonly Product[] = [
+  {name: 'tiled 64 x 64', code: specialise(matmulWgsl), overrides: {}, rows: 64, columns: 64},
+  direct(4, 1, 1, 16),
+  direct(8, 1, 1, 16),
+  direct(4, 2, 4, 8),
+  direct(4, 4, 4, 16),
+];
 
 async function pipelineOf(device: GPUDevice, code: string, constants: Record<string, number>) {
   const module = device.createShaderModule({code});
@@ -35,8 +83,13 @@ const groupOf = (device: GPUDevice, pipeline: GPUComputePipeline, buffers: reado
     entries: buffers.map((buffer, binding) => ({binding, resource: {buffer}})),
   });
 
-async function matmul(device: GPUDevice, stopwatch: Stopwatch, n: number): Promise<number> {
-  const pipeline = await pipelineOf(device, specialise(matmulWgsl), {n});
+async function matmul(
+  device: GPUDevice,
+  stopwatch: Stopwatch,
+  n: number,
+  {name, code, overrides, rows, columns}: Product,
+): Promise<Best> {
+  const pipeline = await pipelineOf(device, code, {n, ...overrides});
   // A is the identity but for a factor, so that what comes out is known.
   const a = new Float32Array(n * n);
   for (let row = 0; row < n; row += 1) a[row * n + row] = 2;
@@ -46,20 +99,21 @@ async function matmul(device: GPUDevice, stopwatch: Stopwatch, n: number): Promi
   const ms = await stopwatch.measure((pass, times) => {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);
-    for (let time = 0; time < times; time += 1) pass.dispatchWorkgroups(n / 64, n / 64);
+    for (let time = 0; time < times; time += 1) pass.dispatchWorkgroups(n / columns, n / rows);
   });
   const c = await readFloats(device, buffers[2] as GPUBuffer);
   if (c.some((value, index) => value !== 2 * (b[index] ?? NaN))) {
-    throw new Error('The matrix product is wrong, so its time says nothing.');
+    throw new Error(`The matrix product (${name}) is wrong, so its time says nothing.`);
   }
   for (const buffer of buffers) buffer.destroy();
-  return (2 * n ** 3) / ms / 1e6;
+  return {rate: (2 * n ** 3) / ms / 1e6, form: `${name}, ${n} x ${n}`};
 }
 
-async function copy(device: GPUDevice, stopwatch: Stopwatch, bytes: number): Promise<number> {
+/** A copy of so many bytes, a power of two, `run` quads of a thread at a time. */
+async function copy(device: GPUDevice, stopwatch: Stopwatch, bytes: number, run: number): Promise<Best> {
   const count = bytes / 16;
-  const groups = Math.min(8192, Math.ceil(count / 64));
-  const pipeline = await pipelineOf(device, bandwidthWgsl, {count, stride: 64 * groups});
+  const groups = Math.min(8192, count / 64 / run);
+  const pipeline = await pipelineOf(device, specialise(bandwidthWgsl, {run}), {count, stride: 64 * groups});
   const usage = GPUBufferUsage.STORAGE;
   const buffers = [0, 1].map(() => device.createBuffer({size: bytes, usage}));
   const group = groupOf(device, pipeline, buffers);
@@ -69,5 +123,5 @@ async function copy(device: GPUDevice, stopwatch: Stopwatch, bytes: number): Pro
     for (let time = 0; time < times; time += 1) pass.dispatchWorkgroups(groups);
   });
   for (const buffer of buffers) buffer.destroy();
-  return (2 * bytes) / ms / 1e6;
+  return {rate: (2 * bytes) / ms / 1e6, form: `${bytes / 2 ** 20} MiB, ${16 * run} bytes at a time`};
 }

@@ -1,15 +1,17 @@
 /**
  * Times the kernels alone, without TensorFlow.js, dispatch by dispatch, beside what the adapter does at its best:
  *   node test/support/run.mjs test/bench/kernels.ts [--size 512x512] [--layer mixed4] [--pack DIR|random:WIDTH]
- *        [--precision float32|float16] [--tune] [--json FILE]
+ *        [--precision float32|float16] [--filters float32|float16] [--tune] [--json FILE]
+ * --filters is how filters lie in memory where maps are float32; random weights are rounded for it.
  * `npm run bench:bundle` makes a folder in which `node bench.mjs` does the same without npm and without a browser.
  */
 import {writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
+import {isSoftware} from '../../src/ascent/adapter.ts';
 import {planOf} from '../../src/ascent/kernel/assemble.ts';
 import {FilterBank} from '../../src/ascent/kernel/filter-bank.ts';
 import {buildGraph} from '../../src/ascent/kernel/graph.ts';
-import {KernelDevice} from '../../src/ascent/kernel/kernel-device.ts';
+import type {KernelDevice} from '../../src/ascent/kernel/kernel-device.ts';
 import {KernelNetwork} from '../../src/ascent/kernel/kernel-network.ts';
 import type {Pass} from '../../src/ascent/kernel/pass.ts';
 import type {Program} from '../../src/ascent/kernel/program.ts';
@@ -23,6 +25,7 @@ import {
   type MixedName,
   type Network,
 } from '../../src/model/network.ts';
+import {decodeFloat16, encodeFloat16} from '../../src/model/float16.ts';
 import type {Weights} from '../../src/model/weights.ts';
 import {openKernelDevice, pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import {mulberry32} from '../support/random.ts';
@@ -36,6 +39,7 @@ const {values} = parseArgs({
     layer: text('mixed4'),
     pack: text('random:1'),
     precision: text('float32'),
+    filters: {type: 'string'},
     tune: {type: 'boolean', default: false},
     json: {type: 'string'},
   },
@@ -57,7 +61,17 @@ async function loadModel(): Promise<{network: Network; weights: Weights; layer: 
   }
   if (!named) throw new Error(`--layer takes ${mixedNames.join(', ')}; got ${values.layer}.`);
   const network = inceptionV3(Number(randomWidth), named);
-  return {network, weights: randomWeights(network, mulberry32(1)), layer: named};
+  return {network, weights: rounded(randomWeights(network, mulberry32(1))), layer: named};
+}
+
+/** Weights as a float16 pack has them. */
+function rounded(weights: Weights): Weights {
+  return new Map(
+    [...weights].map(([name, {kernel, bias}]) => [
+      name,
+      {kernel: decodeFloat16(encodeFloat16(kernel)), bias},
+    ]),
+  );
 }
 
 /** Multiply-adds of a pass, padding of channels included. */
@@ -67,15 +81,18 @@ function macsOf(pass: Pass | undefined): number {
 }
 
 /** Bytes that a pass cannot do without: each map once, and each filter. */
-function bytesOf(pass: Pass | undefined, quadBytes: number): number {
+function bytesOf(pass: Pass | undefined, {quadBytes, filterQuadBytes}: QuadBytes): number {
   if (!pass) return 0;
   const maps = [...pass.reads, ...pass.writes].reduce(
     (sum, {map, quads}) => sum + map.height * map.width * quads * (map.wide ? 16 : quadBytes),
     0,
   );
   if (pass.kind !== 'convolution') return maps;
-  return pass.jobs.reduce((sum, {columns, inner}) => sum + 4 * columns * inner * quadBytes, maps);
+  return pass.jobs.reduce((sum, {columns, inner}) => sum + 4 * columns * inner * filterQuadBytes, maps);
 }
+
+/** Of feature maps, and of filters. */
+type QuadBytes = Pick<KernelDevice, 'quadBytes' | 'filterQuadBytes'>;
 
 function memoryStore(): TileStore {
   const texts = new Map<string, string>();
@@ -131,13 +148,13 @@ async function timeSteps(device: GPUDevice, program: Program, layer: MixedName, 
 const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(0)} %`.padStart(6);
 
-/** Bytes of a full-width step at 512 x 512 to mixed4, which is planned, not run. */
+/** Bytes of a full-width step at 512 x 512 to mixed4, which is planned, not run; filters are float16 in any case. */
 function printPeak(half: boolean): void {
   const network = inceptionV3(1, 'mixed4');
   const bank = new FilterBank(randomWeights(network, mulberry32(1)));
   const {arena} = planOf(buildGraph(network, 'mixed4', 512, 512, bank, half));
   const quadBytes = half ? 8 : 16;
-  const filters = bank.take().filters.reduce((sum, {quads}) => sum + quads * quadBytes, 0);
+  const filters = bank.take().filters.reduce((sum, {quads}) => sum + quads * 8, 0);
   const bytes = arena.quads * quadBytes;
   console.log(
     `full width, 512 x 512 to mixed4, ${half ? 'float16' : 'float32'}, as planned: arena ${mega(bytes)} ` +
@@ -151,7 +168,7 @@ async function timeDispatches(
   device: GPUDevice,
   program: Program,
   {gflops: most, gigabytesPerSecond}: Ceilings,
-  quadBytes: number,
+  quadBytes: QuadBytes,
 ) {
   const stopwatch = new Stopwatch(device);
   const rows = [];
@@ -178,14 +195,15 @@ async function main(): Promise<void> {
   const model = await loadModel();
   const device = await openKernelDevice();
   if (typeof device === 'string') throw new Error(device);
-  const {software} = new KernelDevice(device, 'float32', 'workgroup');
+  const software = isSoftware(device.adapterInfo);
   const {vendor, architecture, description} = device.adapterInfo;
   const adapter = [vendor, architecture, description].filter(Boolean).join(' ');
   console.log(`adapter   ${adapter}; Node ${process.version}, ${process.platform} ${process.arch}`);
   console.log(`features  ${[...device.features].sort().join(', ')}`);
   const ceilings = await measureCeilings(device, software);
   console.log(
-    `ceilings  matrix product ${ceilings.gflops.toFixed(1)} GFLOP/s, copy ${ceilings.gigabytesPerSecond.toFixed(1)} GB/s`,
+    `ceilings  matrix product ${ceilings.gflops.toFixed(2)} GFLOP/s (${ceilings.productForm}), ` +
+      `copy ${ceilings.gigabytesPerSecond.toFixed(2)} GB/s (${ceilings.copyForm})`,
   );
   printPeak(false);
   printPeak(true);
@@ -194,19 +212,24 @@ async function main(): Promise<void> {
   const started = performance.now();
   const kernels = await KernelNetwork.create(device, network, weights, {
     precision,
+    ...(values.filters !== undefined && {compressed: values.filters === 'float16'}),
     ...(values.tune && {tiles: memoryStore()}),
   });
   const program = await kernels.program(height, width, {layers: {[layer]: 1}, kind: 'mean'});
   const compileMs = performance.now() - started;
   await kernels.tune(program);
   const {planned, unplanned} = program.arenaBytes;
+  const {weightBytes, filters} = kernels.memory;
   console.log(
     `\n${values.pack}, ${values.size} to ${layer}, ${kernels.storage}: arena ${planned} bytes ` +
-      `(${unplanned} without sharing), all buffers ${mega(program.bytes)}, weights ${mega(kernels.weightBytes)}; ` +
+      `(${unplanned} without sharing), all buffers ${mega(program.bytes)}, weights ${mega(weightBytes)} (${filters}); ` +
       `ready after ${compileMs.toFixed(0)} ms`,
   );
   const steps = await timeSteps(device, program, layer, software ? 3 : 21);
-  const rows = await timeDispatches(device, program, ceilings, kernels.storage === 'float32' ? 16 : 8);
+  const rows = await timeDispatches(device, program, ceilings, {
+    quadBytes: kernels.storage === 'float32' ? 16 : 8,
+    filterQuadBytes: filters === 'float32' ? 16 : 8,
+  });
   const macs = program.dispatches.reduce((sum, {pass}) => sum + macsOf(pass), 0);
   const gflops = (2 * macs) / steps.stepMs / 1e6;
   console.log(

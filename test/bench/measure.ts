@@ -13,25 +13,36 @@ export interface Timing {
   readonly median: number;
 }
 
-export interface Measurement {
-  /** Forward multiply-adds, in millions. */
-  readonly forwardMegaMacs: number;
-  readonly rounds: number;
+/** Of one engine. */
+export interface EngineTimes {
   readonly forwardMs: Timing;
   /** One whole step: gradient, normalisation, clip. */
   readonly stepMs: Timing;
-  /** The same step by tf.grad. */
-  readonly gradMs: Timing;
+  /** What of the step passes before its result is promised; with a GPU, what JavaScript does to record and submit it. */
+  readonly scriptMs: Timing;
   /** Two steps under jitter, as live. */
   readonly dreamMs: Timing;
 }
 
+export interface Measurement {
+  /** Forward multiply-adds, in millions. */
+  readonly forwardMegaMacs: number;
+  readonly rounds: number;
+  /** In the order of the engines. */
+  readonly engines: readonly EngineTimes[];
+  /** The same step by tf.grad, and its forward pass. */
+  readonly gradMs: Timing;
+  readonly gradForwardMs: Timing;
+}
+
 const budgetMs = 6000;
 const rounds = {least: 3, most: 40} as const;
+/** Two rounds are enough of what takes so long that little else disturbs it. */
+const slowRoundMs = 2 * budgetMs;
 
-/** Times one engine against the baseline, taking turns, so that whatever else the machine does disturbs all alike. */
+/** Times engines and the baseline, taking turns, so that whatever else the machine does disturbs all alike. */
 export async function measure(
-  engine: Engine,
+  engines: readonly Engine[],
   baseline: Baseline,
   network: Network,
   layer: MixedName,
@@ -51,33 +62,64 @@ export async function measure(
   const random = mulberry32(1);
   const values = Float32Array.from({length: height * width * 3}, () => 2 * random() - 1);
   const x = tf.tensor4d(values, [1, height, width, 3]);
-  const runs = {
+  const scripts = engines.map((): number[] => []);
+  const ofEngine = (engine: Engine, index: number) => ({
     forwardMs: () => engine.objective(x, objective),
-    stepMs: () => finished(engine.ascend(x, step, random)),
-    gradMs: () => finished(baseline.step(x, objective, step.stepSize)),
+    stepMs: async () => {
+      const before = performance.now();
+      const picture = await engine.ascend(x, step, random);
+      scripts[index]?.push(performance.now() - before);
+      await finished(picture);
+    },
     dreamMs: () => finished(engine.ascend(x, {...step, steps: 2, jitterPx: 8}, random)),
-  };
-  const times = {forwardMs: [], stepMs: [], gradMs: [], dreamMs: []} as Record<keyof typeof runs, number[]>;
-  const names = Object.keys(runs) as (keyof typeof runs)[];
-  // Twice untimed: compilation of shaders and code, preparation of operators.
-  for (const name of [...names, ...names]) await runs[name]();
+  });
+  const runs = [
+    ...engines.map(ofEngine),
+    {
+      gradForwardMs: () => baseline.objective(x, objective).data(),
+      gradMs: () => finished(baseline.step(x, objective, step.stepSize)),
+    },
+  ].map(timed);
+  const all = runs.flat();
+  // Untimed: compilation of shaders and code, preparation of operators; once more unless that was long already.
+  const warmUp = performance.now();
+  for (const {run} of all) await run();
+  if (performance.now() - warmUp < slowRoundMs) for (const {run} of all) await run();
+  for (const script of scripts) script.length = 0;
   const start = performance.now();
   let round = 0;
-  while (round < rounds.least || (round < rounds.most && performance.now() - start < budgetMs)) {
+  const isDue = (): boolean => {
+    const spentMs = performance.now() - start;
+    if (round < rounds.least) return round < 2 || spentMs < 2 * slowRoundMs;
+    return round < rounds.most && spentMs < budgetMs;
+  };
+  while (isDue()) {
     round += 1;
-    for (const name of names) {
+    for (const {run, times} of all) {
       const before = performance.now();
-      await runs[name]();
-      times[name].push(performance.now() - before);
+      await run();
+      times.push(performance.now() - before);
     }
   }
   x.dispose();
-  const timings = Object.fromEntries(names.map((name) => [name, timingOf(times[name])]));
+  const timings = runs.map((each) =>
+    Object.fromEntries(each.map(({name, times}) => [name, timingOf(times)])),
+  );
+  const grad = timings.pop() as Record<'gradMs' | 'gradForwardMs', Timing>;
   return {
-    ...(timings as Record<keyof typeof runs, Timing>),
+    ...grad,
+    engines: timings.map((timing, index) => ({
+      ...(timing as Omit<Record<keyof EngineTimes, Timing>, 'scriptMs'>),
+      scriptMs: timingOf(scripts[index] ?? []),
+    })),
     rounds: round,
     forwardMegaMacs: forwardMacs(network, layer, [height, width]) / 1e6,
   };
+}
+
+/** Each of these with its name and a list for its times. */
+function timed(runs: Readonly<Record<string, () => Promise<unknown>>>) {
+  return Object.entries(runs).map(([name, run]) => ({name, run, times: [] as number[]}));
 }
 
 /** Waits until the device has computed a picture, by reading one of its numbers. */

@@ -21,7 +21,7 @@ const fullNetworks = [
   '../shared/weights/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5',
 ] as const;
 
-/** What is timed; tf.grad is timed beside each of the others in any case. */
+/** What is timed; tf.grad is timed beside the others in any case. */
 export const engineNames = ['tensor', 'kernel', 'tf.grad'] as const;
 export type EngineName = (typeof engineNames)[number];
 

@@ -1,7 +1,12 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {inceptionV3} from '../../src/model/network.ts';
 import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
+import {kerasFile, kerasLayers} from '../support/keras-file.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const url = inject('siteUrl');
 const quick = 'resolution=96&resolutionMin=90&frameRate=4&source=scene&governor=false';
@@ -85,5 +90,68 @@ test('an address with channels opens on them by touch; what the model lacks is s
   await expect.poll(() => selected(page)).toEqual([]);
   await app.dreams(1);
   expect(app.heard).toEqual([]);
+  await page.context().close();
+});
+
+test('a model that was brought has pictures drawn of its channels, and they are there at the next visit', async () => {
+  const flowers = join(temporaryFolder(), 'flowers.h5');
+  await writeFile(flowers, await kerasFile(kerasLayers(inceptionV3(1 / 16))));
+  const app = await openApp(browser, url, {query: `${quick}&mixed3=0&mixed0=1`});
+  const {page} = app;
+  await app.dreams(1);
+  await page.keyboard.press('p');
+  await page.keyboard.press('a');
+  await page.locator('reverie-models input[type=file]').setInputFiles(flowers);
+  await page.waitForURL(/model=flowers/, {timeout: 60_000});
+  await expect.poll(async () => String((await app.status()).model), {timeout: 60_000}).toContain('flowers');
+  const open = () =>
+    page.locator('reverie-channels summary').evaluate((summary: HTMLElement) => summary.click());
+  await open();
+  await page.locator('reverie-channels select').selectOption('mixed0');
+  const said = page.locator('reverie-channels [data-drawing]');
+  await expect.poll(() => said.innerText()).toBe('This model has no pictures of mixed0’s 16 channels.');
+  expect(await tile(page, 0).innerText()).toBe('0');
+
+  await page.locator('[data-action=draw-channels]').click();
+  await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/: [1-9]\d* of 16 …$/);
+  // Ended in between, it goes on from there.
+  await page.locator('[data-action=stop-drawing]').click();
+  await expect
+    .poll(() => said.innerText())
+    .toMatch(/^This model has \d+ of the pictures of mixed0’s 16 channels.$/);
+  await app.keep('channels-drawn');
+  await page.getByRole('button', {name: 'Draw the rest'}).click();
+  await said.waitFor({state: 'detached', timeout: 120_000});
+  expect(await sheetWidth(page)).toBe(16 * 56);
+
+  await page.reload();
+  await app.dreams(1);
+  await page.keyboard.press('p');
+  await page.keyboard.press('a');
+  await open();
+  await page.locator('reverie-channels select').selectOption('mixed0');
+  await expect.poll(() => sheetWidth(page)).toBe(16 * 56);
+  expect(await said.count()).toBe(0);
+  // Each channel has its own dream, and none is flat.
+  const deviations = await tile(page, 0).evaluate(async (element) => {
+    const address = /url\("(.*)"\)/.exec(getComputedStyle(element).backgroundImage)?.[1] ?? '';
+    const picture = new Image();
+    picture.src = address;
+    await picture.decode();
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d', {
+      willReadFrequently: true,
+    });
+    context?.drawImage(picture, 0, 0);
+    return [0, 1, 15].map((channel) => {
+      const {data = []} =
+        context?.getImageData((channel % 16) * 56, Math.floor(channel / 16) * 56, 56, 56) ?? {};
+      const reds = [...data].filter((_, index) => index % 4 === 0);
+      const mean = reds.reduce((sum, red) => sum + red, 0) / reds.length;
+      return Math.sqrt(reds.reduce((sum, red) => sum + (red - mean) ** 2, 0) / reds.length);
+    });
+  });
+  expect(Math.min(...deviations)).toBeGreaterThan(4);
+  expect(app.heard).toEqual([]);
+  expect(app.strangers).toEqual([]);
   await page.context().close();
 });

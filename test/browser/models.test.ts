@@ -172,6 +172,12 @@ test('a pack comes as a folder that is dropped, is removed again, and cannot be 
   await expect.poll(() => models(page), {timeout: 60_000}).toContain('inception-v3-half-2');
   const row = page.locator('[data-model=inception-v3-half-2]');
   await row.locator('[aria-pressed=true]').waitFor();
+  // It has brought its own pictures of what its channels dream of.
+  await page.locator('reverie-channels summary').evaluate((summary: HTMLElement) => summary.click());
+  const tile = page.locator('reverie-channels [data-channel="5"]');
+  await expect
+    .poll(() => tile.evaluate((element) => getComputedStyle(element).backgroundImage))
+    .toMatch(/^url\("blob:/);
   expect(await row.getByRole('button', {name: /^Remove/}).count()).toBe(0);
   await choose(page, 'inception-v3-half');
   await row.getByRole('button', {name: /^Remove/}).click();

@@ -43,6 +43,7 @@ function kernelsOf(
   return {
     ...engineOf('kernel', 2, ms, log),
     sizes,
+    memory: {weightBytes: 0, uncompressedWeightBytes: 0, workspaceBytes: 0, filters: 'float32'},
     isReady: (extent) => sizes.has(extent.join()),
     prepare: async (extent) => {
       await prepare(extent.join());

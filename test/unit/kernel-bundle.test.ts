@@ -22,7 +22,9 @@ test.skipIf(without)(
     const {stdout} = await run(process.execPath, ['bench.mjs', ...tiny], {cwd: copied, env: {}});
     expect(stdout).toMatch(/^adapter {3}\S+/m);
     expect(stdout).toMatch(/^features {2}\S+/m);
-    expect(stdout).toMatch(/^ceilings {2}matrix product [\d.]+ GFLOP\/s, copy [\d.]+ GB\/s$/m);
+    expect(stdout).toMatch(
+      /^ceilings {2}matrix product [\d.]+ GFLOP\/s \(.+\), copy [\d.]+ GB\/s \(\d+ MiB, \d+ bytes at a time\)$/m,
+    );
     expect(stdout).toMatch(
       /^full width, 512 x 512 to mixed4, float32, as planned: arena 73\.\d MB .*, peak [\d.]+ MB$/m,
     );

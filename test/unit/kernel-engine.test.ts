@@ -204,16 +204,18 @@ describe.skipIf(without)(`a program${without}`, () => {
     const kernels = await KernelNetwork.create(device, inceptionV3(1 / 16, 'mixed0'), weights);
     const settings = {layers: {mixed0: 1}, kind: 'mean'} as const;
     const large = await kernels.program(300, 400, settings);
-    const bytes = kernels.workspaceBytes;
+    const bytes = kernels.memory.workspaceBytes;
     expect(bytes).toBe(large.needs.arenaBytes + large.needs.choicesBytes);
     const small = await kernels.program(75, 75, settings);
-    expect(kernels.workspaceBytes).toBe(bytes);
+    expect(kernels.memory.workspaceBytes).toBe(bytes);
     expect(await kernels.program(300, 400, settings)).toBe(large);
     expect(kernels.isReady(300, 400, settings)).toBe(true);
     expect(kernels.isReady(300, 401, settings)).toBe(false);
     for (let width = 76; width < 90; width += 1) await kernels.program(75, width, settings);
     expect(kernels.isReady(300, 400, settings)).toBe(false);
-    expect(kernels.workspaceBytes).toBeLessThan(2 * (small.needs.arenaBytes + small.needs.choicesBytes));
+    expect(kernels.memory.workspaceBytes).toBeLessThan(
+      2 * (small.needs.arenaBytes + small.needs.choicesBytes),
+    );
     kernels.dispose();
   });
 });

@@ -6,7 +6,9 @@ import {KernelError} from '../../src/ascent/kernel/kernel-error.ts';
 import {KernelNetwork, type KernelOptions} from '../../src/ascent/kernel/kernel-network.ts';
 import type {Tile} from '../../src/ascent/kernel/tile.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {decodeFloat16, encodeFloat16} from '../../src/model/float16.ts';
 import type {Layer, Network} from '../../src/model/network.ts';
+import type {Weights} from '../../src/model/weights.ts';
 import {openKernelDevice, pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {mulberry32} from '../support/random.ts';
@@ -240,8 +242,46 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
     }
   });
 
+  test('filters that half precision holds are kept in it, half as large, with the same result to the bit', async () => {
+    const [, network, size] = others[3] as (typeof others)[number];
+    const gpu = device as GPUDevice;
+    const random = mulberry32(5);
+    const exact = randomWeights(network, random);
+    const rounded: Weights = new Map(
+      [...exact].map(([name, {kernel, bias}]) => [
+        name,
+        {kernel: decodeFloat16(encodeFloat16(kernel)), bias},
+      ]),
+    );
+    const values = Float32Array.from({length: 3 * size[0] * size[1]}, () => 2 * random() - 1);
+    const source = pictureBuffer(gpu, values);
+    const objective: Objective = {layers: {mixed0: 1, mixed1: 1}, kind: 'l2'};
+    const run = async (weights: Weights, compressed: boolean) => {
+      const kernels = await KernelNetwork.create(gpu, network, weights, {compressed});
+      const picture = pictureBuffer(gpu, values);
+      const program = await kernels.program(...size, objective);
+      program.gradient(source, {picture, value: pictureBuffer(gpu, new Float32Array(1))}, objective);
+      const found = {gradient: await readFloats(gpu, picture), ...kernels.memory};
+      kernels.dispose();
+      return found;
+    };
+    const [plain, packed] = [await run(rounded, false), await run(rounded, true)];
+    expect(plain.filters).toBe('float32');
+    expect(packed.filters).toBe('float16');
+    expect(packed.uncompressedWeightBytes).toBe(plain.weightBytes);
+    expect(packed.weightBytes).toBeLessThan(0.6 * plain.weightBytes);
+    expect(packed.gradient.some((slope) => slope !== 0)).toBe(true);
+    expect(packed.gradient).toEqual(plain.gradient);
+    // Weights that it would change stay what they are.
+    expect((await run(exact, true)).filters).toBe('float32');
+  });
+
   test('a shader that the device refuses is a KernelError that names it', async () => {
-    const kernels = new KernelDevice(device as GPUDevice, 'float32', 'workgroup');
+    const kernels = new KernelDevice(device as GPUDevice, {
+      storage: 'float32',
+      filters: 'float32',
+      reduction: 'workgroup',
+    });
     const impossible = {rows: 1, columns: 1, threadsX: 4096, threadsY: 4096};
     const made = kernels.pipeline('convolution-direct', impossible);
     await expect(made).rejects.toThrow(/^The GPU did not compile convolution-direct, rows 1, /);

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {ImportError} from '../../src/model/import-error.ts';
+import {forgetDrawnSheets, keepDrawnSheet, readDrawnSheet} from '../../src/model/drawn-sheets.ts';
 import {isModel} from '../../src/model/file-names.ts';
 import {packFromFiles, type NamedBlob} from '../../src/model/import-files.ts';
 import {inceptionV3} from '../../src/model/network.ts';
@@ -164,6 +165,25 @@ describe('the shelf', () => {
     await shelf.sweep();
     expect(caches.entries.size).toBe(before);
   });
+});
+
+it('drawn sheets are of certain weights of a pack, and go with it', async () => {
+  const caches = new MemoryCaches();
+  const [one, other] = [
+    {folder: 'flowers', weightsId: 'abcdef'},
+    {folder: 'flowers', weightsId: '012345'},
+  ];
+  const sheet = {picture: new Blob(['a picture'], {type: 'image/jpeg'}), done: 16};
+  await keepDrawnSheet(one, 'mixed3', sheet, caches);
+  await keepDrawnSheet({...one, folder: 'flowers-2'}, 'mixed3', sheet, caches);
+  const found = await readDrawnSheet(one, 'mixed3', caches);
+  expect(found?.done).toBe(16);
+  expect(await found?.picture.text()).toBe('a picture');
+  expect(await readDrawnSheet(one, 'mixed4', caches)).toBeUndefined();
+  expect(await readDrawnSheet(other, 'mixed3', caches)).toBeUndefined();
+  await forgetDrawnSheets('flowers', caches);
+  expect(await readDrawnSheet(one, 'mixed3', caches)).toBeUndefined();
+  expect((await readDrawnSheet({...one, folder: 'flowers-2'}, 'mixed3', caches))?.done).toBe(16);
 });
 
 it('an import error is an Error with its parts', () => {

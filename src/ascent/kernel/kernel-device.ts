@@ -1,5 +1,6 @@
+import {isSoftware} from '../adapter.ts';
 import {KernelError, TooLargeError} from './kernel-error.ts';
-import {shaderSource, type Reduction, type ShaderName, type Storage} from './shaders.ts';
+import {shaderSource, type FilterStorage, type ShaderName, type Storage, type Variants} from './shaders.ts';
 import {specialise, type Constants} from './specialise.ts';
 
 /** Uniform offsets are multiples of this. */
@@ -21,7 +22,7 @@ export const bindings = {
   shares: 9,
 } as const;
 
-const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render/i;
+const bytesOfQuad = (storage: Storage | FilterStorage): number => (storage === 'float32' ? 16 : 8);
 
 /** The shared GPUDevice as the kernels use it: one bind group layout, and each pipeline once. */
 export class KernelDevice {
@@ -31,8 +32,7 @@ export class KernelDevice {
 
   constructor(
     readonly device: GPUDevice,
-    readonly storage: Storage,
-    readonly reduction: Reduction,
+    readonly variants: Variants,
   ) {
     const storageEntry = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayoutEntry => ({
       binding,
@@ -62,9 +62,18 @@ export class KernelDevice {
     this.#pipelineLayout = device.createPipelineLayout({label: 'kernel', bindGroupLayouts: [this.layout]});
   }
 
-  /** Bytes of a quad of a feature map or filter. */
+  get storage(): Storage {
+    return this.variants.storage;
+  }
+
+  /** Bytes of a quad of a feature map. */
   get quadBytes(): number {
-    return this.storage === 'float32' ? 16 : 8;
+    return bytesOfQuad(this.variants.storage);
+  }
+
+  /** Bytes of a quad of a filter. */
+  get filterQuadBytes(): number {
+    return bytesOfQuad(this.variants.filters);
   }
 
   get limits(): GPUSupportedLimits {
@@ -73,12 +82,11 @@ export class KernelDevice {
 
   /** Whether the processor pretends to be the GPU. */
   get software(): boolean {
-    const {isFallbackAdapter, architecture, device, description} = this.device.adapterInfo;
-    return isFallbackAdapter || softwareNames.test(`${architecture} ${device} ${description}`);
+    return isSoftware(this.device.adapterInfo);
   }
 
   source(shader: ShaderName): string {
-    return shaderSource(shader, this.storage, this.reduction);
+    return shaderSource(shader, this.variants);
   }
 
   /** The pipeline of a shader with these constants, compiled once. Throws KernelError if the device refuses it. */

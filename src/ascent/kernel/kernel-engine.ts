@@ -4,11 +4,12 @@ import type {MixedName, Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {AscentSettings, Engine, Objective} from '../engine.ts';
 import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../gpu-tensor.ts';
-import {KernelNetwork, type KernelOptions} from './kernel-network.ts';
+import {KernelNetwork, type KernelMemory, type KernelOptions} from './kernel-network.ts';
 import type {Program} from './program.ts';
 
 /** The engine of WGSL kernels, with what is to be known of the sizes that it is ready for. */
 export interface KernelEngine extends Engine {
+  readonly memory: KernelMemory;
   /** Whether pictures of this height and width, under this objective, can be dreamed on at once. */
   isReady(extent: readonly [number, number], objective: Objective): boolean;
   /** Compiles for them. Throws KernelError if the GPU refuses, TooLargeError if it has not the memory. */
@@ -44,6 +45,10 @@ class NetworkEngine implements KernelEngine {
     this.#kernels = kernels;
     this.layers = kernels.layers;
     this.name = `kernel on webgpu, ${kernels.storage}`;
+  }
+
+  get memory(): KernelMemory {
+    return this.#kernels.memory;
   }
 
   isReady([height, width]: readonly [number, number], objective: Objective): boolean {

@@ -1,4 +1,4 @@
-import {encodeFloat16} from '../../model/float16.ts';
+import {encodeFloat16, fitsFloat16} from '../../model/float16.ts';
 import {mixedBlocksOf, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {Objective} from '../engine.ts';
@@ -10,7 +10,7 @@ import {buildGraph} from './graph.ts';
 import {KernelDevice} from './kernel-device.ts';
 import {KernelError} from './kernel-error.ts';
 import type {Program} from './program.ts';
-import type {Storage} from './shaders.ts';
+import type {FilterStorage, Storage} from './shaders.ts';
 import {defaultTile, type Tile} from './tile.ts';
 import {Tuning, type TileStore} from './tuning.ts';
 import {Workspace} from './workspace.ts';
@@ -19,6 +19,11 @@ import {Workspace} from './workspace.ts';
 export interface KernelOptions {
   /** Of feature maps and filters in memory; arithmetic is float32 in either. Default float32. */
   readonly precision?: 'float32' | 'float16';
+  /**
+   * Whether float32 keeps filters in half precision all the same where that loses nothing, as with the weights of a
+   * float16 pack. Default true.
+   */
+  readonly compressed?: boolean;
   /** Whether sums use the adapter's subgroups; the default is where it has them. */
   readonly subgroups?: boolean;
   /** Where measured tile shapes are remembered. Without it nothing is measured, and the default shapes are used. */
@@ -29,6 +34,17 @@ export interface KernelOptions {
   readonly progress?: Progress;
   /** Awaited between parts of the work, so that whoever shares the thread has their turn. */
   readonly pause?: () => Promise<void> | undefined;
+}
+
+/** What a network takes of the GPU's memory. */
+export interface KernelMemory {
+  /** Of filters and biases, and how filters lie there. */
+  readonly weightBytes: number;
+  readonly filters: FilterStorage;
+  /** What weightBytes would be in float32. */
+  readonly uncompressedWeightBytes: number;
+  /** In which the programs that are kept compute. */
+  readonly workspaceBytes: number;
 }
 
 // Graphs have the same filters at every size.
@@ -88,7 +104,13 @@ export class KernelNetwork {
     const storage = options.precision === 'float16' ? half : 'float32';
     const subgroups = options.subgroups ?? has('subgroups');
     if (subgroups && !has('subgroups')) throw new KernelError('The GPU device was opened without subgroups.');
-    const kernels = new KernelDevice(device, storage, subgroups ? 'subgroup' : 'workgroup');
+    const exact =
+      (options.compressed ?? true) && [...weights.values()].every(({kernel}) => fitsFloat16(kernel));
+    const kernels = new KernelDevice(device, {
+      storage,
+      filters: storage !== 'float32' || exact ? 'float16' : 'float32',
+      reduction: subgroups ? 'subgroup' : 'workgroup',
+    });
     const deepest = mixedBlocksOf(network).at(-1);
     if (!deepest) throw new KernelError('The network ends before mixed0, so there is nothing to dream of.');
     const bank = new FilterBank(weights);
@@ -98,14 +120,16 @@ export class KernelNetwork {
     return new KernelNetwork(network, bank, kernels, uploaded, tuning, options);
   }
 
-  /** Bytes of the filters and biases on the GPU. */
-  get weightBytes(): number {
-    return this.#weights.filters.size + this.#weights.biases.size;
-  }
-
-  /** Bytes in which the programs that are kept compute. */
-  get workspaceBytes(): number {
-    return this.#workspace.bytes;
+  /** What of it is on the GPU. */
+  get memory(): KernelMemory {
+    const {filters, biases} = this.#weights;
+    const {filterQuadBytes, variants} = this.#kernels;
+    return {
+      weightBytes: filters.size + biases.size,
+      filters: variants.filters,
+      uncompressedWeightBytes: (16 / filterQuadBytes) * filters.size + biases.size,
+      workspaceBytes: this.#workspace.bytes,
+    };
   }
 
   /** Whether the program for a size and the deepest layer of an objective is compiled. */
@@ -214,7 +238,7 @@ async function upload(
   {filters, biases}: ReturnType<FilterBank['take']>,
   pause?: KernelOptions['pause'],
 ): Promise<WeightBuffers> {
-  const filterBytes = filters.reduce((sum, {quads}) => sum + quads, 0) * kernels.quadBytes;
+  const filterBytes = filters.reduce((sum, {quads}) => sum + quads, 0) * kernels.filterQuadBytes;
   const biasBytes = biases.reduce((sum, {length}) => sum + 4 * length, 0);
   const limit = Math.min(
     kernels.device.limits.maxStorageBufferBindingSize,
@@ -238,7 +262,7 @@ async function upload(
   let at = 0;
   for (const {prepare} of filters) {
     const values = prepare();
-    const data = kernels.storage === 'float32' ? values : encodeFloat16(values, true);
+    const data = kernels.variants.filters === 'float32' ? values : encodeFloat16(values, true);
     queue.writeBuffer(buffers.filters, at, data);
     at += data.byteLength;
     await pause?.();

@@ -6,15 +6,17 @@ const files = import.meta.glob<string>('../../../shaders/ascent/*.wgsl', {
   eager: true,
 });
 
-/** How numbers lie in GPU memory: 4 bytes each, 2 bytes, or 2 bytes without the adapter's shader-f16. */
+/** How feature maps lie in GPU memory: 4 bytes a number, 2 bytes, or 2 bytes without the adapter's shader-f16. */
 export type Storage = 'float32' | 'float16' | 'packed16';
+/** How filters do: 4 bytes a number, or 2 on any adapter. */
+export type FilterStorage = 'float32' | 'float16';
 /** How a workgroup sums: by halves in workgroup memory, or with the adapter's subgroups. */
 export type Reduction = 'workgroup' | 'subgroup';
 
 // Of what each pass is made beside its own file.
 const parts = {
-  'convolution-tiled': ['storage', 'settle', 'convolution'],
-  'convolution-direct': ['storage', 'settle', 'convolution'],
+  'convolution-tiled': ['storage', 'filters', 'settle', 'convolution'],
+  'convolution-direct': ['storage', 'filters', 'settle', 'convolution'],
   'max-pool': ['storage'],
   'max-pool-gradient': ['storage', 'settle'],
   'average-pool': ['storage'],
@@ -38,10 +40,18 @@ const read = (name: string): string => {
   return source;
 };
 
+/** Of each part that there are several of, which one. */
+export interface Variants {
+  readonly storage: Storage;
+  readonly filters: FilterStorage;
+  readonly reduction: Reduction;
+}
+
 /** The whole source of a pass. */
-export function shaderSource(name: ShaderName, storage: Storage, reduction: Reduction): string {
+export function shaderSource(name: ShaderName, {storage, filters, reduction}: Variants): string {
   const variants: Readonly<Record<string, string>> = {
     storage: `storage-${storage}`,
+    filters: `filters-${filters}`,
     reduction: `reduction-${reduction}`,
   };
   return [...parts[name], name].map((part) => read(variants[part] ?? part)).join('\n');

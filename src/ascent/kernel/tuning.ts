@@ -42,7 +42,7 @@ export class Tuning {
   static async load(kernels: KernelDevice, network: Network, store?: TileStore): Promise<Tuning> {
     const {vendor, architecture, device, description} = kernels.device.adapterInfo;
     const last = mixedBlocksOf(network).at(-1) ?? 'stem';
-    const model = `${network.widthMultiplier} ${last} ${kernels.storage}`;
+    const model = `${network.widthMultiplier} ${last} ${kernels.storage} ${kernels.variants.filters}`;
     const key = [vendor, architecture, device, description, model].join(' ');
     return new Tuning(kernels, store, key, decodeTiles(await store?.read(key)));
   }
