@@ -16,6 +16,8 @@ export interface NumberParameter extends Described {
   readonly min: number;
   readonly max: number;
   readonly step: number;
+  /** The key of a number that this one may not exceed. */
+  readonly atMost?: string;
   /** Whole numbers only. */
   readonly whole?: true;
   readonly unit?: string;

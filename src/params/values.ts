@@ -97,5 +97,23 @@ export function change(
     if (problem !== undefined) problems.push(problem);
     if (value !== undefined) accepted[name] = value;
   }
-  return {values: {...values, ...accepted} as Values, problems};
+  const {values: within, problems: lowered} = withinEachOther({...values, ...accepted} as Values);
+  return {values: within, problems: [...problems, ...lowered]};
+}
+
+/** Lowers the numbers that are more than another one allows, and says so. */
+function withinEachOther(values: Values): {values: Values; problems: string[]} {
+  const problems: string[] = [];
+  const lowered: Partial<Record<Key, number>> = {};
+  for (const key of keys) {
+    const parameter = parameterOf(key);
+    if (parameter.kind !== 'number' || parameter.atMost === undefined) continue;
+    const most = Number(values[parameter.atMost as Key]);
+    if (Number(values[key]) <= most) continue;
+    lowered[key] = most;
+    problems.push(
+      `${key}: ${String(values[key])} is more than ${parameter.atMost}, which is ${most}; ${most} is used.`,
+    );
+  }
+  return {values: {...values, ...lowered} as Values, problems};
 }

@@ -49,6 +49,8 @@ export class DreamClient extends EventTarget {
   #waiting: Offer | undefined;
   #snapshots = new Map<number, Snapshot>();
   #snapshotId = 0;
+  /** Frames that came since the last one sent and were never sent. */
+  #passed = 0;
   #held = false;
   #resting = false;
   readonly #backoff = new Backoff();
@@ -99,7 +101,10 @@ export class DreamClient extends EventTarget {
 
   /** Gives a frame to the dream; while the worker has not yet taken the last ones, the newest waits its turn. */
   offer(frame: Frame, selfie: boolean): void {
-    this.#waiting?.frame.image.close();
+    if (this.#waiting) {
+      this.#waiting.frame.image.close();
+      this.#passed += 1;
+    }
     this.#waiting = {frame, selfie};
     this.#sendFrame();
   }
@@ -235,7 +240,8 @@ export class DreamClient extends EventTarget {
     const {frame, selfie} = this.#waiting;
     this.#waiting = undefined;
     this.#underWay += 1;
-    this.#send({type: 'frame', frame, selfie}, [frame.image]);
+    this.#send({type: 'frame', frame, selfie, passed: this.#passed}, [frame.image]);
+    this.#passed = 0;
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

@@ -1,4 +1,5 @@
 import type {Values} from '../params/values.ts';
+import {DisplayWatch, type DisplayFigures} from './display-watch.ts';
 
 /** How much is dreamed in one frame. */
 export interface Quality {
@@ -10,7 +11,7 @@ export interface Quality {
 /** What the person allows the governor; a part of the parameters. */
 export type GovernorSettings = Pick<
   Values,
-  'governor' | 'frameRate' | 'resolution' | 'resolutionMin' | 'steps' | 'stepsMin'
+  'governor' | 'frameRate' | 'displayRate' | 'resolution' | 'resolutionMin' | 'steps' | 'stepsMin'
 >;
 
 /** Neighbouring sizes differ by this factor: a quarter more or fewer pixels. */
@@ -28,6 +29,10 @@ const firstPatienceMs = 3000;
 const longestPatienceMs = 120_000;
 /** A rise that lasted at least this long was right. */
 const provenMs = 30_000;
+/** Even the least dreams too slow to come at their rate are told of above this share of their time, until below that. */
+const overwhelming = {above: 1.2, below: 1.05} as const;
+/** For the display, dreams become rarer by this factor, at most so many times: to half of the rate asked for. */
+const rarer = {factor: 0.84, times: 4} as const;
 
 /**
  * Holds the dream rate by trading dream size, then steps, within the person's bounds.
@@ -35,6 +40,9 @@ const provenMs = 30_000;
  * The cost of a dream is taken to grow as pixels * steps. When the median dream takes more than its time, quality
  * drops at once to what is predicted to fit. It rises only after a time of patience, and only to what is predicted
  * to fit even for the slower of the recent dreams; a rise that has to be taken back doubles the patience, so that it cannot oscillate.
+ *
+ * Where display and dream share a processor, a display that is too slow takes precedence: the dream goes down level by
+ * level, then becomes rarer, and takes that back in reverse.
  */
 export class Governor {
   #ladder: readonly Quality[];
@@ -47,6 +55,10 @@ export class Governor {
   #changedMs = 0;
   #raisedMs = -Infinity;
   #patienceMs = firstPatienceMs;
+  #overwhelmed = false;
+  readonly #display = new DisplayWatch();
+  /** What was yielded to the display: the levels before this one, and how many times the dreams became rarer. */
+  #yielded = {levels: 0, times: 0};
 
   /** `msPerPixelStep` is the cost measured before the first dream, undefined if there is no measurement. */
   constructor(settings: GovernorSettings, aspect: number, msPerPixelStep?: number) {
@@ -68,11 +80,23 @@ export class Governor {
 
   /** True when even the least quality takes too long. */
   get overwhelmed(): boolean {
-    return (
-      this.#settings.governor &&
-      this.#dreamMs.length >= judgedDreams &&
-      median(this.#dreamMs) > this.#budgetMs * 1.2
-    );
+    return this.#settings.governor && this.#overwhelmed;
+  }
+
+  /** At most so many dreams a second: what is asked for, or fewer for the sake of the display. */
+  get dreamsPerSecond(): number {
+    return this.#settings.frameRate * rarer.factor ** this.#yielded.times;
+  }
+
+  /** True when the display keeps the dream from being larger or more frequent. */
+  get yields(): boolean {
+    const {levels, times} = this.#yielded;
+    return times > 0 || (levels > 0 && this.#level === levels);
+  }
+
+  /** True when nothing is left to yield and the display is too slow all the same. */
+  get displaySlow(): boolean {
+    return this.#settings.governor && this.#display.slow && !this.#canYield;
   }
 
   /** Takes changed bounds or rate; keeps the quality as near as the new bounds allow. */
@@ -85,6 +109,9 @@ export class Governor {
     this.#settings = settings;
     this.#ladder = ladderOf(settings);
     this.#first = 0;
+    this.#yielded = {levels: 0, times: 0};
+    this.#display.reset();
+    this.#overwhelmed = false;
     const nearest = this.#ladder.findIndex((quality) => cost(quality) <= before * 1.01);
     this.#level = settings.governor ? (nearest < 0 ? this.#ladder.length - 1 : nearest) : 0;
     this.#patienceMs = firstPatienceMs;
@@ -113,6 +140,7 @@ export class Governor {
     this.#dreamMs = [...this.#dreamMs, dreamMs].slice(-judgedDreams);
     if (!this.#judged) return;
     const typicalMs = median(this.#dreamMs);
+    this.#judgeLeast(typicalMs);
     const fittingAt = (ms: number): number =>
       this.#bestWithin((quality) => (ms * cost(quality)) / cost(this.quality));
     if (typicalMs > this.#budgetMs * tooDear && this.#level < this.#ladder.length - 1) {
@@ -128,9 +156,44 @@ export class Governor {
     }
   }
 
+  /** Reports how the display does that shares the processor with the dream, a few times a second. */
+  observeDisplay(figures: DisplayFigures, nowMs: number): void {
+    if (!this.#settings.governor) return;
+    const verdict = this.#display.observe(figures, nowMs);
+    if (verdict === 'yield') this.#yield(nowMs);
+    if (verdict === 'return') this.#takeBack();
+  }
+
+  get #canYield(): boolean {
+    return this.#level < this.#ladder.length - 1 || this.#yielded.times < rarer.times;
+  }
+
+  #yield(nowMs: number): void {
+    if (!this.#canYield) return;
+    const {times} = this.#yielded;
+    if (this.#level < this.#ladder.length - 1) {
+      this.#yielded = {levels: this.#level + 1, times};
+      this.#move(this.#level + 1, nowMs);
+    } else {
+      // Rarer dreams have time to be larger; the display has not.
+      this.#yielded = {levels: this.#level, times: times + 1};
+    }
+  }
+
+  #takeBack(): void {
+    const {levels, times} = this.#yielded;
+    this.#yielded = times > 0 ? {levels, times: times - 1} : {levels: Math.max(0, levels - 1), times};
+  }
+
   get #judged(): boolean {
     const spentMs = this.#dreamMs.reduce((sum, ms) => sum + ms, 0);
     return this.#dreamMs.length >= judgedDreams || (this.#dreamMs.length >= 2 && spentMs > judgedMs);
+  }
+
+  #judgeLeast(typicalMs: number): void {
+    const share = typicalMs / this.#budgetMs;
+    if (this.#level < this.#ladder.length - 1 || share < overwhelming.below) this.#overwhelmed = false;
+    else if (this.#dreamMs.length >= judgedDreams && share > overwhelming.above) this.#overwhelmed = true;
   }
 
   get #budgetMs(): number {
@@ -139,7 +202,7 @@ export class Governor {
 
   #bestWithin(predictMs: (quality: Quality) => number): number {
     const best = this.#ladder.findIndex((quality) => predictMs(quality) <= aim * this.#budgetMs);
-    return Math.max(this.#first, best < 0 ? this.#ladder.length - 1 : best);
+    return Math.max(this.#first, this.#yielded.levels, best < 0 ? this.#ladder.length - 1 : best);
   }
 
   #move(level: number, nowMs: number): void {

@@ -11,7 +11,8 @@ export type ToWorker =
       readonly modelsUrl: string;
     }
   | {readonly type: 'values'; readonly values: Values}
-  | {readonly type: 'frame'; readonly frame: Frame; readonly selfie: boolean}
+  /** `passed` came since the frame before and were left out, because the worker was not ready for them. */
+  | {readonly type: 'frame'; readonly frame: Frame; readonly selfie: boolean; readonly passed: number}
   /** Forget the dream so far. */
   | {readonly type: 'reset'}
   /** Keep dreaming on the frame at hand, and take no other, until told otherwise. */

@@ -27,6 +27,10 @@ export class Pipeline {
   readonly #post: (message: FromWorker) => void;
   readonly #dreams = new Meter();
   readonly #draws = new Meter();
+  /** The source's frames, those included that were left out because the display was not ready for them. */
+  readonly #frames = new Meter();
+  /** How often the browser asks for a picture: not at all while nobody could see it. */
+  readonly #turns = new Meter();
   #sleeper: Sleeper | undefined;
   #values: Values;
   #governor: Governor | undefined;
@@ -56,6 +60,7 @@ export class Pipeline {
     this.#values = values;
     this.#post = post;
     const draw = (nowMs: number): void => {
+      this.#turns.tick(nowMs);
       this.#draw(nowMs);
       requestAnimationFrame(draw);
     };
@@ -84,14 +89,15 @@ export class Pipeline {
     if (this.#sleeper) this.#mindModel(this.#sleeper, before);
   }
 
-  /** Takes a frame over and closes it in time; resolves when the next may come. */
-  take({image}: Frame, selfie: boolean): Promise<void> {
+  /** Takes a frame over and closes it in time; resolves when the next may come. `passed` came before it and were left out. */
+  take({image}: Frame, selfie: boolean, passed = 0): Promise<void> {
     this.#cameMs = clockMs();
     this.#tap?.source(image);
     if (this.#held || this.#resting) {
       image.close();
       return Promise.resolve();
     }
+    for (let came = 0; came <= passed; came += 1) this.#frames.tick(performance.now());
     this.#selfie = selfie;
     this.#showing = this.#showing
       .then(() => this.#stage.show(image))
@@ -170,8 +176,13 @@ export class Pipeline {
 
   /** Waits for the next dream's turn, and for at least one task of others. */
   async #due(): Promise<void> {
-    const waitMs = this.#dreamStartMs + 1000 / this.#values.frameRate - performance.now();
+    const waitMs = this.#dreamStartMs + 1000 / this.#dreamsAtMost - performance.now();
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
+  }
+
+  /** A second. */
+  get #dreamsAtMost(): number {
+    return this.#governor?.dreamsPerSecond ?? this.#values.frameRate;
   }
 
   async #dreamOnce({dreamer}: Sleeper): Promise<void> {
@@ -255,8 +266,17 @@ export class Pipeline {
     }
   }
 
+  #mindDisplay(picturesPerSecond: number, nowMs: number): void {
+    const unseen = this.#turns.perSecond(nowMs) === 0;
+    const wishedPerSecond = unseen ? 0 : Math.min(this.#values.displayRate, this.#frames.perSecond(nowMs));
+    this.#governor?.observeDisplay({picturesPerSecond, wishedPerSecond}, nowMs);
+  }
+
   #sendStatus({backend, dreamer}: Sleeper): void {
     const nowMs = performance.now();
+    const displayFps = this.#draws.perSecond(nowMs);
+    // On a GPU the display's few milliseconds hardly depend on the dream.
+    if (backend.kind === 'wasm') this.#mindDisplay(displayFps, nowMs);
     const status = statusOf({
       backend,
       model: dreamer.model,
@@ -264,7 +284,7 @@ export class Pipeline {
       values: this.#values,
       governor: this.#governor,
       dreamsPerSecond: this.#dreams.perSecond(nowMs),
-      displayFps: this.#draws.perSecond(nowMs),
+      displayFps,
       msPerStep: this.#msPerStep,
       dreams: this.#dreamCount,
       probe: this.#probe,

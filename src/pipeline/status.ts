@@ -53,13 +53,33 @@ const kernelsLacking = ({kind}: Backend, {engine}: Values): string[] =>
     : [];
 
 function governed(values: Values, governor: Governor | undefined): string[] {
-  if (governor === undefined || !governor.reduced) return [];
+  if (governor === undefined) return [];
+  return [...sized(values, governor), ...paced(values, governor)];
+}
+
+/** The dream is rarer than asked for, or the display slower, though nothing is left to yield. */
+function paced({frameRate, displayRate}: Values, governor: Governor): string[] {
+  const {dreamsPerSecond, displaySlow} = governor;
+  const said: string[] = [];
+  if (dreamsPerSecond < frameRate) {
+    const rate = dreamsPerSecond.toFixed(1).replace('.0', '');
+    said.push(
+      `There are ${rate} dreams a second at most instead of ${frameRate}, to leave time for ${displayRate} pictures a second.`,
+    );
+  }
+  if (displaySlow) said.push(`The picture moves less often than ${displayRate} times a second, even so.`);
+  return said;
+}
+
+function sized(values: Values, governor: Governor): string[] {
+  if (!governor.reduced) return [];
   const {shortSidePx, steps} = governor.quality;
   const size = shortSidePx < values.resolution ? `${shortSidePx} px instead of ${values.resolution} px` : '';
   const fewer = steps < values.steps ? `${steps} instead of ${values.steps} steps, larger ones` : '';
   const what = [size, fewer].filter(Boolean).join(' and ');
   if (!values.governor) return [`The dream has ${what}: the GPU has no memory for more.`];
-  const held = `The dream has ${what} to hold ${values.frameRate} dreams a second.`;
+  const pictures = governor.yields ? ` and ${values.displayRate} pictures` : '';
+  const held = `The dream has ${what} to hold ${values.frameRate} dreams${pictures} a second.`;
   return governor.overwhelmed ? [`${held} Even so it is slower than that.`] : [held];
 }
 

@@ -47,9 +47,9 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
   }
 }
 
-async function takeFrame(frame: Frame, selfie: boolean): Promise<void> {
+async function takeFrame(frame: Frame, selfie: boolean, passed: number): Promise<void> {
   if (pipeline) {
-    await pipeline.take(frame, selfie);
+    await pipeline.take(frame, selfie, passed);
   } else {
     waiting.frame?.frame.image.close();
     waiting.frame = {frame, selfie};
@@ -77,7 +77,7 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
       else waiting.values = data.values;
       break;
     case 'frame':
-      void takeFrame(data.frame, data.selfie);
+      void takeFrame(data.frame, data.selfie, data.passed);
       break;
     case 'reset':
       pipeline?.reset();

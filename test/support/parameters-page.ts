@@ -43,8 +43,9 @@ const shown = (value: string | number | boolean): string => (value === '' ? 'emp
 function allowed(parameter: Parameter): string {
   switch (parameter.kind) {
     case 'number': {
-      const {min, max, unit, whole} = parameter;
-      return `${min} to ${max}${unit === undefined ? '' : ` ${unit}`}${whole ? ', whole' : ''}`;
+      const {min, max, unit, whole, atMost} = parameter;
+      const most = atMost === undefined ? '' : `, at most \`${atMost}\``;
+      return `${min} to ${max}${unit === undefined ? '' : ` ${unit}`}${whole ? ', whole' : ''}${most}`;
     }
     case 'toggle':
       return '`true`, `false`';

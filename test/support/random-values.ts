@@ -1,4 +1,4 @@
-import {coerce, defaults, keys, parameterOf} from '../../src/params/values.ts';
+import {change, coerce, defaults, keys, parameterOf} from '../../src/params/values.ts';
 import type {Key, Values} from '../../src/params/values.ts';
 
 const words = [
@@ -31,5 +31,5 @@ export function randomValues(random: () => number): Values {
         return [key, coerce(key, words[Math.floor(random() * words.length)]).value ?? defaults[key]];
     }
   });
-  return Object.fromEntries(entries) as Values;
+  return change(defaults, Object.fromEntries(entries)).values;
 }

@@ -36,6 +36,20 @@ describe('the state in the address', () => {
     expect(problems[0]).toContain('wet: 7 is outside 0 to 2; 2 is used');
   });
 
+  test('what may not exceed another setting is lowered to it and named, whichever of the two was given', () => {
+    const sizes = parseQuery('?resolutionMin=300&resolution=200');
+    expect(sizes.values).toEqual({...defaults, resolution: 200, resolutionMin: 200});
+    expect(sizes.problems).toEqual([
+      'resolutionMin: 300 is more than resolution, which is 200; 200 is used.',
+    ]);
+    const steps = parseQuery('?stepsMin=5');
+    expect(steps.values).toEqual({...defaults, stepsMin: defaults.steps});
+    expect(steps.problems.join()).toContain('stepsMin: 5 is more than steps');
+    const lowered = change({...defaults, resolutionMin: 150}, {resolution: 100});
+    expect(lowered.values.resolutionMin).toBe(100);
+    expect(lowered.problems).toHaveLength(1);
+  });
+
   test.each([
     ['?nonsense=1', 'nonsense is not a parameter'],
     ['?mirror=sideways', 'mirror: "sideways" is not one of auto, on, off'],

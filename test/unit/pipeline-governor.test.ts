@@ -97,6 +97,30 @@ describe('the governor', () => {
     expect(shortSidePx).toBeGreaterThan(120);
   });
 
+  test('says that even the least is too slow without a flicker, while it is at the border of that', () => {
+    const {governor} = run({...settings, resolution: 90, steps: 1}, {msPerMegaPixelStep: () => 100}, 5);
+    let said = 0;
+    let before = governor.overwhelmed;
+    for (let dream = 0, nowMs = 5000; dream < 2000; dream += 1) {
+      const dreamMs = 118 + 20 * Math.sin(dream / 30);
+      governor.observe(dreamMs, (nowMs += dreamMs));
+      if (governor.overwhelmed !== before) said += 1;
+      before = governor.overwhelmed;
+    }
+    // The sine passes through all of it ten times and takes its words back only well below.
+    expect(said).toBeGreaterThan(1);
+    expect(said).toBeLessThanOrEqual(22);
+    let flickers = 0;
+    before = governor.overwhelmed;
+    for (let dream = 0, nowMs = 1e6; dream < 2000; dream += 1) {
+      const dreamMs = 120 + (dream % 40 < 20 ? 8 : -8);
+      governor.observe(dreamMs, (nowMs += dreamMs));
+      if (governor.overwhelmed !== before) flickers += 1;
+      before = governor.overwhelmed;
+    }
+    expect(flickers).toBeLessThanOrEqual(1);
+  });
+
   test.each([true, false])('a size without memory is not tried again (governed: %s)', (governed) => {
     const governor = new Governor({...settings, governor: governed}, 16 / 9);
     governor.refuse(0);
