@@ -78,9 +78,14 @@ const stretch = 0.002;
  */
 export class ClockOffset {
   #offsetS: number | undefined;
+  #endS = -Infinity;
 
   /** `arrivedS` by the page's clock, `endS` the end of the block by its own; the offset to add to the latter. */
   observe(arrivedS: number, endS: number): number {
+    // A clock that goes back is another one: Chromium counts from the page's start, and from the worker's as soon as the
+    // stream has been handed over to it.
+    if (endS < this.#endS) this.#offsetS = undefined;
+    this.#endS = endS;
     const seenS = arrivedS - endS;
     const beforeS = this.#offsetS ?? seenS;
     // Less lateness is believed at once, more only little by little: 1/500 of it a block, a few seconds in all.

@@ -1,3 +1,5 @@
+import type {SourceSound} from '../source/source.ts';
+
 /** Sound on its way to a recorder: hand `blocks` over, and `stop` when nothing more is wanted. */
 export interface Sound {
   readonly blocks: ReadableStream<AudioData>;
@@ -16,13 +18,13 @@ export async function openMicrophone(): Promise<Sound> {
   } catch (error) {
     throw new Error(microphoneProblem(error), {cause: error});
   }
-  return soundOf(stream);
+  return soundOf({stream, stop: () => stream.getTracks().forEach((track) => track.stop())});
 }
 
-/** The sound of a stream's first audio track; the stream ends with it. Throws Error, in words. */
-export function soundOf(stream: MediaStream): Sound {
-  const [track] = stream.getAudioTracks();
-  const stop = (): void => stream.getTracks().forEach((one) => one.stop());
+/** The sound of a stream's first audio track, stopped with it. Throws Error, in words. */
+export function soundOf(source: SourceSound): Sound {
+  const [track] = source.stream.getAudioTracks();
+  const stop = (): void => source.stop();
   if (!track) {
     stop();
     throw new Error('There is no sound in it.');

@@ -66,7 +66,9 @@ export class Tap {
 
   /** The canvas has just been drawn, in this task, with a frame that came `latencyMs` ago. */
   drawn(canvas: OffscreenCanvas, mirror: boolean, latencyMs: number): void {
-    if (this.#request.of !== 'dream') return;
+    const {of, beside} = this.#request;
+    // The first frame says how large the clip is: with the source beside it.
+    if (of !== 'dream' || (beside && !this.#source)) return;
     this.#give(
       clockMs() - latencyMs,
       mirror,

@@ -1,5 +1,6 @@
+import {FilmSound} from './film-sound.ts';
 import {Outlet} from './outlet.ts';
-import type {Source, SourceListener} from './source.ts';
+import type {Source, SourceListener, SourceSound} from './source.ts';
 import {SourceError} from './source.ts';
 import {hiddenVideo, pumpVideo} from './video-frames.ts';
 
@@ -8,15 +9,15 @@ const sidePx = {min: 16, max: 8192};
 
 const firstFrameWithinMs = 20_000;
 
-/** A film that plays in a loop, silent unless `muted` is set to false. */
+/** A film that plays in a loop, silently. */
 export class FilmSource implements Source {
   readonly kind = 'film';
   readonly label: string;
   readonly selfie = false;
   readonly #film: Blob | string;
-  #muted = true;
   #video: HTMLVideoElement | undefined;
   #outlet: Outlet | undefined;
+  #sound: FilmSound | undefined;
 
   /** `film` is a file, or the address of one; another origin's must allow it (CORS). */
   constructor(film: Blob | string) {
@@ -24,21 +25,11 @@ export class FilmSource implements Source {
     this.label = filmName(film);
   }
 
-  get muted(): boolean {
-    return this.#muted;
-  }
-
-  set muted(muted: boolean) {
-    this.#muted = muted;
-    if (this.#video) this.#video.muted = muted;
-  }
-
   async start(listener: SourceListener): Promise<void> {
     this.stop();
     const outlet = (this.#outlet = new Outlet('film', listener));
     const video = (this.#video = hiddenVideo(outlet));
     outlet.onClose(() => (this.#video = undefined));
-    video.muted = this.#muted;
     video.loop = true;
     video.crossOrigin = 'anonymous';
     outlet.listen(video, 'error', () => outlet.fail(filmError(this.label, video.error)));
@@ -61,12 +52,18 @@ export class FilmSource implements Source {
     return (this.#video?.currentTime ?? 0) * 1000;
   }
 
-  sound(): MediaStream | undefined {
-    const video: (HTMLVideoElement & {captureStream?(): MediaStream}) | undefined = this.#video;
-    const stream = video?.captureStream?.();
-    const tracks = stream?.getAudioTracks() ?? [];
-    stream?.getVideoTracks().forEach((track) => track.stop());
-    return tracks.length === 0 ? undefined : new MediaStream(tracks);
+  async sound(): Promise<SourceSound | undefined> {
+    const [video, outlet] = [this.#video, this.#outlet];
+    // Most films without sound are meant to be so.
+    if (!video || !outlet || !hasSound(video)) return undefined;
+    if (!this.#sound) {
+      const sound = (this.#sound = new FilmSound(video));
+      outlet.onClose(() => {
+        this.#sound = undefined;
+        sound.close();
+      });
+    }
+    return this.#sound.open();
   }
 
   stop(): void {
@@ -80,6 +77,14 @@ export class FilmSource implements Source {
     outlet.onClose(() => URL.revokeObjectURL(url));
     return url;
   }
+}
+
+/** False if the film is known to have no sound. */
+function hasSound(video: HTMLVideoElement & {captureStream?(): MediaStream}): boolean {
+  const stream = video.captureStream?.();
+  const count = stream?.getAudioTracks().length ?? 1;
+  stream?.getTracks().forEach((track) => track.stop());
+  return count > 0;
 }
 
 /** What is wrong with a film whose headers were read; undefined if it can be dreamed on. */

@@ -19,6 +19,12 @@ export interface SourceListener {
   ended(why: SourceError): void;
 }
 
+/** A source's sound on its way to somebody, who stops it when nothing more is wanted. */
+export interface SourceSound {
+  readonly stream: MediaStream;
+  stop(): void;
+}
+
 /** A picture that moves: started once, stopped once. A still is a source that gives one frame. */
 export interface Source {
   readonly kind: SourceKind;
@@ -28,8 +34,8 @@ export interface Source {
   readonly selfie: boolean;
   /** Once started: what is other than asked for, in words (another camera than the named one). */
   readonly notice?: string | undefined;
-  /** Its sound while it runs, on tracks that are the caller's to stop; undefined if it has none. */
-  sound?(): MediaStream | undefined;
+  /** Its sound while it runs; undefined if it has none. Throws Error, in words, where the browser gives none. */
+  sound?(): Promise<SourceSound | undefined>;
   /** Milliseconds from the beginning of what plays, for a source that has one. */
   positionMs?(): number;
   /** Starts giving frames to the listener; resolves with the first. Throws SourceError. */

@@ -133,9 +133,8 @@ export class Capturing implements ReactiveController {
     if (wanted === 'none' || (wanted === 'film' && source.kind !== 'film')) return undefined;
     try {
       if (wanted === 'microphone') return await openMicrophone();
-      const stream = source.sound?.();
-      // Most films without sound are meant to be so.
-      return stream && soundOf(stream);
+      const sound = await source.sound?.();
+      return sound && soundOf(sound);
     } catch (error) {
       this.#notices.show({
         id: 'recording-sound',

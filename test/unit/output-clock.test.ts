@@ -31,6 +31,12 @@ describe('sound', () => {
     }
   });
 
+  test('is told by another clock from one block to the next, as when its stream is handed over', () => {
+    const offset = new ClockOffset();
+    for (let i = 0; i < 8; i++) expect(offset.observe(100 + i / 50, 7 + i / 50)).toBeCloseTo(93, 6);
+    for (let i = 8; i < 50; i++) expect(offset.observe(100 + i / 50, 0.5 + i / 50)).toBeCloseTo(99.5, 6);
+  });
+
   test('has silence for a gap and nothing twice', () => {
     const clock = new AudioClock(rateHz, 2);
     const tone = [new Float32Array(blockLength).fill(0.5)];

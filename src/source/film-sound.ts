@@ -1,0 +1,54 @@
+import type {SourceSound} from './source.ts';
+
+/** A page that nobody has touched yet may not play sound: then the browser leaves the context waiting. */
+const startsWithinMs = 1000;
+
+/**
+ * The sound of a playing film, heard by nobody but whoever takes it. It is led through the page's own audio graph,
+ * where it comes in time with the pictures; an element's captured stream runs ahead of them by the sound card's delay.
+ * From the first time on, the film plays by the graph's clock for as long as it is not muted.
+ */
+export class FilmSound {
+  readonly #video: HTMLVideoElement;
+  readonly #context = new AudioContext();
+  #node: MediaElementAudioSourceNode | undefined;
+
+  constructor(video: HTMLVideoElement) {
+    this.#video = video;
+    // A clock that stands would hold the film up: then rather no sound.
+    this.#context.addEventListener('statechange', () => {
+      if (this.#context.state !== 'running') this.#video.muted = true;
+    });
+  }
+
+  /** Throws Error, in words, where the browser lets the page play no sound. */
+  async open(): Promise<SourceSound> {
+    const context = this.#context;
+    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, startsWithinMs))]);
+    if (context.state !== 'running') {
+      throw new Error('This browser gives a film’s sound only after a click or a key in the page.');
+    }
+    const out = context.createMediaStreamDestination();
+    const node = (this.#node ??= context.createMediaElementSource(this.#video));
+    node.connect(out);
+    this.#video.muted = false;
+    return {
+      stream: out.stream,
+      stop: () => {
+        node.disconnect(out);
+        out.stream.getTracks().forEach((track) => track.stop());
+        this.#video.muted = true;
+        void this.#suspend();
+      },
+    };
+  }
+
+  close(): void {
+    this.#video.muted = true;
+    void this.#context.close();
+  }
+
+  async #suspend(): Promise<void> {
+    if (this.#context.state !== 'closed') await this.#context.suspend();
+  }
+}
