@@ -1,4 +1,4 @@
-import {mkdtemp, rm, stat} from 'node:fs/promises';
+import {mkdtemp, rename, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {chromium, type Page} from 'playwright-core';
@@ -22,9 +22,8 @@ export const render: Command = {
       await checkFiles(request);
       await inPage(request, terminal, (page) => renderIn(page, request, terminal));
     } catch (error) {
-      if (request.json && !terminal.signal.aborted) {
-        const fault =
-          error instanceof Failed ? error.fault : error instanceof UsageError ? 'usage' : 'failed';
+      if (request.json) {
+        const fault = faultOf(error, terminal);
         const message = error instanceof Error ? error.message : String(error);
         terminal.print(JSON.stringify({type: 'failed', fault, message}));
       }
@@ -32,6 +31,12 @@ export const render: Command = {
     }
   },
 };
+
+function faultOf(error: unknown, {signal}: Terminal): string {
+  if (signal.aborted) return 'interrupted';
+  if (error instanceof Failed) return error.fault;
+  return error instanceof UsageError ? 'usage' : 'failed';
+}
 
 /** The page said why it could not. */
 class Failed extends Error {
@@ -79,6 +84,10 @@ async function inPage(
       executablePath,
       headless: true,
       acceptDownloads: true,
+      // Interrupted, it is closed below, and what it kept is deleted.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(gpu ? vulkan : [])],
     });
     const stop = (): void => void context.close();
@@ -94,7 +103,7 @@ async function inPage(
     }
   } catch (error) {
     // The browser was closed under it; that is not what went wrong.
-    signal.throwIfAborted();
+    if (!(error instanceof Error && error.message.startsWith('Interrupted'))) signal.throwIfAborted();
     throw error;
   } finally {
     await site.close();
@@ -113,11 +122,16 @@ async function renderIn(
   const id = await page.evaluate((asked) => renderPage.start(asked), task);
   const unit = task.kind === 'film' ? 'frames' : 'thousandths';
   let shown = -1;
+  let frames = 0;
   for (;;) {
-    const {state, done, total, leftS, fault, rendered} = await page.evaluate(
-      (of) => renderPage.state(of),
-      id,
-    );
+    const {state, done, total, leftS, fault, rendered} = await page
+      .evaluate((of) => renderPage.state(of), id)
+      .catch((error: unknown) => {
+        if (!terminal.signal.aborted) throw error;
+        const far = frames > 0 ? ` after ${shown} of ${frames} ${unit}` : '';
+        throw new Error(`Interrupted${far}; nothing was written.`);
+      });
+    frames = total;
     if (total > 0 && done !== shown) {
       shown = done;
       if (json) print(JSON.stringify({type: 'progress', done, total, unit, leftS}));
@@ -129,7 +143,14 @@ async function renderIn(
         page.waitForEvent('download'),
         page.evaluate((of) => renderPage.save(of), id),
       ]);
-      await download.saveAs(output);
+      // Whole or not at all: the name is given last.
+      const part = `${output}.part`;
+      try {
+        await download.saveAs(part);
+        await rename(part, output);
+      } finally {
+        await rm(part, {force: true});
+      }
       const seconds = (performance.now() - startMs) / 1000;
       const {bytes, notices} = rendered;
       if (json) print(JSON.stringify({type: 'done', output, bytes, [unit]: total, seconds, notices}));
