@@ -6,6 +6,9 @@ const workerText = /return inlineWorker\((`(?:[^`\\]|\\[^])*`)\);/;
 const blobWorker =
   /const blob = new Blob\(\[scriptText\][^]*?const worker = new Worker\(url, [^]*?\);\s*URL\.revokeObjectURL\(url\);/;
 
+/** The LGPL asks for a notice and for a file that can be replaced; licences.txt says more. */
+const notice = '/*! libavcodec and libavutil of FFmpeg, compiled: LGPL-2.1-or-later. See licences.txt. */';
+
 /**
  * The AAC encoder starts its worker from a Blob made of a text, which would need `blob:` in the content security
  * policy. Here it starts from a file emitted beside the other assets. The build fails if the package no longer reads
@@ -27,7 +30,7 @@ export function aacWorker(): Plugin {
         const worker = this.emitFile({
           type: 'asset',
           name: 'aac-encoder.js',
-          source: String(runInNewContext(literal)),
+          source: `${notice}\n${String(runInNewContext(literal))}`,
         });
         const withUrl = code.replace(
           blobWorker,

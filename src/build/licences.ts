@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import type {Plugin, Rolldown} from 'vite';
 
 /**
- * Writes licences.txt: every package of which the build ships code, in the page or in a worker, with its licence.
+ * Writes licences.txt: every package of which the build ships code, in the page or in a worker, with its licence, and
+ * with those of the libraries that are compiled into it.
  * `worker` goes among the workers' plugins, which are built apart and first.
  */
 export function licences(): {page: Plugin; worker: Plugin} {
@@ -34,6 +35,22 @@ export function licences(): {page: Plugin; worker: Plugin} {
   };
 }
 
+/** Libraries that a package contains in compiled form, under a licence other than its own. */
+const contained: Readonly<Record<string, () => string>> = {
+  '@mediabunny/aac-encoder': () =>
+    [
+      'This package contains libavcodec and libavutil of FFmpeg (https://ffmpeg.org), copyright of the FFmpeg developers,',
+      'compiled to WebAssembly: LGPL-2.1-or-later, the text of which follows. Of this build they are in one file,',
+      'assets/aac-encoder-*.js, which is fetched only to record AAC in a browser that does not encode it itself. It may be',
+      'replaced by another of the same name that answers the same messages. The source is that of FFmpeg',
+      '(https://github.com/FFmpeg/FFmpeg), configured and compiled as the README.md of the package says',
+      '(https://www.npmjs.com/package/@mediabunny/aac-encoder), with bridge.c of its src folder.',
+      '',
+      readFileSync(join(import.meta.dirname, 'lgpl-2.1.txt'), 'utf8').trim(),
+      '',
+    ].join('\n'),
+};
+
 /** The folder of the package that a module belongs to; undefined for the project's own modules. */
 function packageFolder(id: string): string | undefined {
   return /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
@@ -48,5 +65,6 @@ function entry(folder: string): string {
   if (license === undefined) throw new Error(`${name} ${version} names no licence in its package.json.`);
   const file = readdirSync(folder).find((candidate) => /^licen[cs]e(\.|$)/i.test(candidate));
   const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
-  return `${'='.repeat(80)}\n${name} ${version}: ${license}\n${text}`;
+  const inside = contained[name]?.();
+  return `${'='.repeat(80)}\n${name} ${version}: ${license}\n${text}${inside === undefined ? '' : `\n${inside}`}`;
 }

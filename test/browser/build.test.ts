@@ -55,6 +55,13 @@ describe('the download', () => {
       ]),
     );
     expect(text).toContain('The MIT License');
+    // FFmpeg is in one file that can be replaced, which says so itself.
+    expect(text).toMatch(/libavcodec[^]*aac-encoder-[^]*GNU LESSER GENERAL PUBLIC LICENSE/);
+    const assets = (await readdir(join(folder, 'assets'))).filter((file) => file.endsWith('.js'));
+    const sources = await Promise.all(assets.map((file) => readFile(join(folder, 'assets', file), 'utf8')));
+    const withFfmpeg = assets.filter((_, i) => sources[i]?.includes('libavcodec/'));
+    expect(withFfmpeg).toEqual([expect.stringMatching(/^aac-encoder-/)]);
+    expect(sources[assets.indexOf(withFfmpeg[0] ?? '')]).toMatch(/^\/\*! libavcodec.*LGPL-2\.1-or-later/);
     expect(text).not.toMatch(/tfjs-(layers|converter|data|backend-webgl) /);
   });
 });
