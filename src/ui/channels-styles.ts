@@ -5,14 +5,6 @@ export const tilePx = 48;
 
 /** A sheet of tiles, the picked ones framed in the safelight's colour. */
 export const channelsStyles = css`
-  :host {
-    display: block;
-    border-bottom: 1px solid var(--line);
-  }
-  summary {
-    min-height: 44px;
-    font: italic 1.18em/1 var(--serif);
-  }
   .head {
     display: flex;
     flex-wrap: wrap;
@@ -80,9 +72,6 @@ export const channelsStyles = css`
       inset 0 0 0 4px var(--ink);
   }
   p {
-    margin: 8px 2px 14px;
-    color: var(--ink-quiet);
-    font-size: 0.88em;
     overflow-wrap: anywhere;
   }
 `;

@@ -11,6 +11,7 @@ import {channelsStyles, tilePx} from './channels-styles.ts';
 import {ChannelPictures} from './channel-pictures.ts';
 import {tell} from './events.ts';
 import {listModels, type ListedModel} from './model-list.ts';
+import {section} from './section-styles.ts';
 import {controls} from './theme.ts';
 
 /** How many channels each layer of a model has, shallowest first. */
@@ -28,7 +29,7 @@ function countsOf({widthMultiplier, lastLayer}: ListedModel): Map<MixedName, num
  */
 @customElement('reverie-channels')
 export class ReverieChannels extends LitElement {
-  static override styles = [controls, channelsStyles];
+  static override styles = [controls, section, channelsStyles];
 
   @property({attribute: false}) values: Values = defaults;
   @property({attribute: false}) status: Status | undefined;

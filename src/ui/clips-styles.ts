@@ -1,15 +1,8 @@
 import {css} from 'lit';
 
 export const clipsStyles = css`
-  :host {
-    display: block;
-  }
   ul {
-    display: grid;
     gap: 14px;
-    margin: 0 0 8px;
-    padding: 0;
-    list-style: none;
   }
   li {
     display: grid;
@@ -37,16 +30,10 @@ export const clipsStyles = css`
   input[type='text'] {
     width: 100%;
   }
-  small,
-  p {
-    display: block;
-    margin: 0;
-    font-size: 0.88em;
-    color: var(--ink-quiet);
-    font-variant-numeric: tabular-nums;
-  }
   summary small {
     display: inline;
+    font-family: var(--sans);
+    font-style: normal;
   }
   .deeds {
     display: flex;

@@ -7,6 +7,7 @@ import {presetNamed} from '../params/presets.ts';
 import {clipsStyles} from './clips-styles.ts';
 import {tell} from './events.ts';
 import {download} from './snapshot.ts';
+import {section} from './section-styles.ts';
 import {controls} from './theme.ts';
 import {clockOf, sizeOf} from './words.ts';
 
@@ -15,7 +16,7 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 /** The shelf of clips and takes that were recorded here: to look at, keep, give away, dream on again, delete. */
 @customElement('reverie-clips')
 export class ReverieClips extends LitElement {
-  static override styles = [controls, clipsStyles];
+  static override styles = [controls, section, clipsStyles];
 
   /** The one that is recorded is not on the shelf yet. */
   @property({type: Boolean}) recording = false;

@@ -11,6 +11,7 @@ import {modelFilesFrom} from './model-files.ts';
 import {listModels, removeModel, type ListedModel} from './model-list.ts';
 import {rememberSpeed, speedOf} from './model-speed.ts';
 import {modelsStyles} from './models-styles.ts';
+import {section} from './section-styles.ts';
 import {controls} from './theme.ts';
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -18,7 +19,7 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 /** The shelf of models: the server's and those that were dropped here; one is chosen, others can be removed. */
 @customElement('reverie-models')
 export class ReverieModels extends LitElement {
-  static override styles = [controls, modelsStyles];
+  static override styles = [controls, section, modelsStyles];
 
   @property({attribute: false}) values: Values = defaults;
   @property({attribute: false}) status: Status | undefined;

@@ -1,50 +1,40 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {Progress} from '../pipeline/messages.ts';
+import {thinProgress} from './section-styles.ts';
 
 /** How far the start has come: a hair line that fills, and words. Shows nothing once there is nothing to wait for. */
 @customElement('reverie-progress')
 export class ReverieProgress extends LitElement {
-  static override styles = css`
-    :host {
-      display: grid;
-      justify-items: center;
-      text-align: center;
-    }
-    div {
-      padding: 16px 28px 18px;
-      border-radius: 18px;
-      background: var(--surface);
-    }
-    p {
-      margin: 0 0 12px;
-      font: italic 1.3em/1.3 var(--serif);
-    }
-    progress {
-      appearance: none;
-      display: block;
-      width: min(260px, 60vw);
-      height: 2px;
-      margin: 0 auto;
-      border: 0;
-      background: var(--line);
-    }
-    progress::-webkit-progress-bar {
-      background: var(--line);
-    }
-    progress::-webkit-progress-value {
-      background: var(--safelight);
-    }
-    progress::-moz-progress-bar {
-      background: var(--safelight);
-    }
-    small {
-      display: block;
-      margin-top: 10px;
-      color: var(--ink-quiet);
-      font-variant-numeric: tabular-nums;
-    }
-  `;
+  static override styles = [
+    thinProgress,
+    css`
+      :host {
+        display: grid;
+        justify-items: center;
+        text-align: center;
+      }
+      div {
+        padding: 16px 28px 18px;
+        border-radius: 18px;
+        background: var(--surface);
+      }
+      p {
+        margin: 0 0 12px;
+        font: italic 1.3em/1.3 var(--serif);
+      }
+      progress {
+        width: min(260px, 60vw);
+        margin: 0 auto;
+      }
+      small {
+        display: block;
+        margin-top: 10px;
+        color: var(--ink-quiet);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
 
   @property({attribute: false}) progress: Progress | undefined;
 

@@ -11,6 +11,7 @@ import './render-options.ts';
 import {renderStyles} from './render-styles.ts';
 import {clock} from './clock.ts';
 import {download} from './snapshot.ts';
+import {section, thinProgress} from './section-styles.ts';
 import {controls} from './theme.ts';
 
 /**
@@ -19,7 +20,7 @@ import {controls} from './theme.ts';
  */
 @customElement('reverie-render')
 export class ReverieRender extends LitElement {
-  static override styles = [controls, renderStyles];
+  static override styles = [controls, section, thinProgress, renderStyles];
 
   @property({attribute: false}) values: Values = defaults;
   /** The source’s picture as it is held, without the dream. */
