@@ -1,16 +1,24 @@
 /**
- * Times recording on this machine, in a headless Chromium with its test picture as the camera:
- *   npm run bench -- --what record [--seconds 10] [--turns 2] [--rate 30] [--json FILE]
- * Turns with and without recording alternate, so that whatever else the machine does disturbs both alike. The cost of a
- * frame is the browser's processor time with recording less that without, over the frames recorded.
+ * Times recording on this machine, in a headless Chromium:
+ *   npm run bench -- --what record [--parts live,long,offline] [--seconds 10] [--turns 2] [--rate 30] [--minutes 5]
+ *                    [--json FILE]
+ * live: the app on Chromium's test picture. Turns with and without recording alternate, so that whatever else the
+ *   machine does disturbs both alike. The cost of a frame is the browser's processor time with recording less that
+ *   without, over the frames recorded.
+ * long: the recorder alone, given pictures as fast as it takes them, for so many minutes of clip: what a frame costs,
+ *   and whether memory grows.
+ * offline: frames a second of a rendering, as `--what render` has it in full.
  */
-import {readFile, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import {parseArgs} from 'node:util';
 import type {CDPSession, Page} from 'playwright-core';
 import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {serveSite} from '../support/serve.ts';
+import {usageOf} from './processes.ts';
+import {benchLong} from './record-long.ts';
+import {benchRender} from './render.ts';
 
 interface Turn {
   readonly recording: boolean;
@@ -23,26 +31,50 @@ interface Turn {
   readonly memoryMb: number;
 }
 
+const parts = ['live', 'long', 'offline'];
+
 /** Runs the benchmark. Throws Error for arguments that it cannot use. */
 export async function benchRecord(args: string[]): Promise<void> {
   const {values} = parseArgs({
     args,
     options: {
       what: {type: 'string'},
+      parts: {type: 'string', default: parts.join()},
       seconds: {type: 'string', default: '10'},
       turns: {type: 'string', default: '2'},
       rate: {type: 'string', default: '30'},
+      minutes: {type: 'string', default: '5'},
       json: {type: 'string'},
     },
   });
-  const [seconds, turns, rate] = [values.seconds, values.turns, values.rate].map(Number) as [
-    number,
-    number,
-    number,
+  const chosen = values.parts.split(',');
+  const number = (name: 'seconds' | 'turns' | 'rate' | 'minutes'): number => Number(values[name]);
+  const [seconds, turns, rate, minutes] = [
+    number('seconds'),
+    number('turns'),
+    number('rate'),
+    number('minutes'),
   ];
-  if (!(seconds > 0 && turns >= 1 && rate >= 1 && rate <= 60)) {
-    throw new Error('--seconds is above 0, --turns at least 1, --rate 1 to 60.');
+  if (!(seconds > 0 && turns >= 1 && rate >= 1 && rate <= 60 && minutes >= 1)) {
+    throw new Error('--seconds is above 0, --turns and --minutes at least 1, --rate 1 to 60.');
   }
+  const unknown = chosen.find((part) => !parts.includes(part));
+  if (unknown !== undefined) throw new Error(`--parts are ${parts.join(', ')}; got "${unknown}".`);
+  console.log(`${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores`);
+  const live = chosen.includes('live') ? await benchLive(seconds, turns, rate) : undefined;
+  const long = chosen.includes('long') ? await benchLong(minutes) : undefined;
+  if (chosen.includes('offline')) await benchRender(['--seconds', '1', '--sizes', '160']);
+  if (values.json !== undefined) {
+    await writeFile(values.json, `${JSON.stringify({live, long}, undefined, 2)}\n`);
+  }
+}
+
+/** Dreams a second with recording to those without, and what a recorded frame costs. */
+async function benchLive(
+  seconds: number,
+  turns: number,
+  rate: number,
+): Promise<{ratio: number; msPerFrame: number; turns: readonly Turn[]}> {
   const site = await serveSite();
   const browser = await launch({gpu: 'none', camera: 'fake'});
   try {
@@ -52,9 +84,7 @@ export async function benchRecord(args: string[]): Promise<void> {
     const {page} = app;
     const devtools = await browser.newBrowserCDPSession();
     await app.dreams(20);
-    console.log(
-      `${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores; 640 × 480, ${turns} turns of ${seconds} s each way`,
-    );
+    console.log(`640 × 480, ${turns} turns of ${seconds} s each way`);
     console.log(['recording', 'dreams/s', 'frames/s', 'left out', 'MB/min', 'memory MB'].join('\t'));
     const all: Turn[] = [];
     for (let i = 0; i < 2 * turns; i++) {
@@ -80,9 +110,7 @@ export async function benchRecord(args: string[]): Promise<void> {
     console.log(
       `dreams with recording to those without: ${ratio.toFixed(3)}; ${msPerFrame.toFixed(1)} ms of processor time a frame`,
     );
-    if (values.json !== undefined) {
-      await writeFile(values.json, `${JSON.stringify({ratio, msPerFrame, turns: all}, undefined, 2)}\n`);
-    }
+    return {ratio, msPerFrame, turns: all};
   } finally {
     await browser.close();
     await site.close();
@@ -137,20 +165,11 @@ async function readings(
   page: Page,
   devtools: CDPSession,
 ): Promise<Light & {atMs: number; dreams: number; cpuSeconds: number; memoryMb: number}> {
-  const {processInfo} = await devtools.send('SystemInfo.getProcessInfo');
   const dreams = Number(await page.locator('reverie-status').getAttribute('data-dreams'));
-  const residents = await Promise.all(processInfo.map(({id}) => residentMb(id)));
   return {
     ...(await lightOf(page)),
+    ...(await usageOf(devtools)),
     atMs: performance.now(),
     dreams,
-    cpuSeconds: processInfo.reduce((sum, {cpuTime}) => sum + cpuTime, 0),
-    memoryMb: residents.reduce((sum, mb) => sum + mb, 0),
   };
-}
-
-/** Resident memory of a process; 0 where the system does not say. */
-async function residentMb(id: number): Promise<number> {
-  const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
 }
