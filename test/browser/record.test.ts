@@ -1,16 +1,19 @@
 import {readFile} from 'node:fs/promises';
 import type {Browser, Page} from 'playwright-core';
-import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
 import {decodeRecipe} from '../../src/output/recipe.ts';
 import {decodeTake} from '../../src/output/take.ts';
-import {openApp, type App} from '../support/app.ts';
+import {appIn, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {readClip, type ReadClip} from '../support/clip.ts';
+import {decodeIn} from '../support/decode.ts';
+import {deny, inWorkers, told} from '../support/faults.ts';
+import {makeFlashFilm} from '../support/flash-film.ts';
+import {clips, drop, ended, newestClip, record, recorded} from '../support/recorder.ts';
 
 const url = inject('siteUrl');
 /** Small dreams of a small picture, so that a machine without a GPU records something. */
-const quick =
-  'resolution=96&resolutionMin=90&frameRate=8&source=camera&cameraSize=320x240&recordQuality=draft';
+const quick = 'resolution=96&resolutionMin=90&frameRate=8&cameraSize=320x240&recordQuality=draft';
 
 let app: App | undefined;
 afterEach(async () => {
@@ -18,55 +21,19 @@ afterEach(async () => {
   app = undefined;
 });
 
-const clips = (page: Page) => page.locator('reverie-clips');
-
-/** Waits until a clip has so many frames and goes on for so long. */
-async function recorded(page: Page, frames: number, elapsedMs: number): Promise<void> {
-  await page.waitForFunction(
-    ([frames, elapsedMs]) => {
-      const app = document.querySelector('reverie-app');
-      const {dataset} = app?.shadowRoot?.querySelector('reverie-recording-light') as HTMLElement;
-      return Number(dataset['frames']) >= frames && Number(dataset['elapsedMs']) >= elapsedMs;
-    },
-    [frames, elapsedMs] as const,
-    {timeout: 120_000},
-  );
-}
-
-async function ended(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => {
-      const app = document.querySelector('reverie-app');
-      const light = app?.shadowRoot?.querySelector('reverie-recording-light') as HTMLElement;
-      return light.dataset['kind'] === '';
-    },
-    undefined,
-    {timeout: 120_000},
-  );
-}
-
-async function recordClip(page: Page, key: 'v' | 't', frames: number, elapsedMs: number): Promise<void> {
-  await page.keyboard.press(key);
-  await recorded(page, frames, elapsedMs);
-  await page.keyboard.press(key);
-  await ended(page);
-}
-
-/** The newest clip of the shelf, by its own download. */
-async function newestClip(page: Page): Promise<Buffer> {
-  await clips(page).locator('li').first().waitFor();
-  const button = clips(page)
-    .locator('li')
-    .first()
-    .getByRole('button', {name: /^Download/});
-  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  return readFile(await download.path());
-}
-
 function expectMonotonous({videoS, audioS}: ReadClip): void {
   for (const times of [videoS, audioS]) {
     for (let i = 1; i < times.length; i++) expect(times[i]).toBeGreaterThan(times[i - 1] ?? 0);
   }
+}
+
+async function setQuota(page: Page, quotaSize?: number): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const origin = new URL(url).origin;
+  await devtools.send('Storage.overrideQuotaForOrigin', {
+    origin,
+    ...(quotaSize !== undefined && {quotaSize}),
+  });
 }
 
 describe('recording', () => {
@@ -76,12 +43,15 @@ describe('recording', () => {
   });
   afterAll(() => browser.close());
 
-  test('a clip plays, has its sound in time, and carries its recipe', async () => {
-    app = await openApp(browser, url, {query: `${quick}&recordSound=microphone&wet=0.8`});
+  test('a clip is decoded frame by frame, has its sound in time, and brings its settings back', async () => {
+    app = await openApp(browser, url, {
+      query: `${quick}&source=camera&recordSound=microphone&wet=0.8&mixed3=0&mixed5=0.75`,
+    });
     const {page} = app;
     await app.dreams(2);
-    await recordClip(page, 'v', 10, 4000);
-    const clip = await readClip(await newestClip(page));
+    await record(page, 'v', 10, 4000);
+    const file = await newestClip(page);
+    const clip = await readClip(file);
     expect(clip).toMatchObject({widthPx: 320, heightPx: 240, videoCodec: 'avc', audioCodec: 'aac'});
     expect(clip.videoS.length).toBeGreaterThanOrEqual(10);
     expect(clip.videoS[0]).toBe(0);
@@ -93,17 +63,99 @@ describe('recording', () => {
     // Sound comes in packets of 21 ms: the picture's end lies in the last of them, give or take 40 ms.
     expect(videoEndS).toBeGreaterThan((clip.audioS.at(-1) ?? 0) - 0.04);
     expect(videoEndS).toBeLessThan(clip.audioEndS + 0.04);
+
+    const {frames, loudness} = await decodeIn(page, file);
+    expect(frames).toHaveLength(clip.videoS.length);
+    frames.forEach(({atS}, i) => expect(atS).toBeCloseTo(clip.videoS[i] ?? NaN, 4));
+    expect(frames[0]).toMatchObject({widthPx: 320, heightPx: 240});
+    // Chromium's test camera moves, and its test microphone beeps.
+    expect(new Set(frames.map(({sha256}) => sha256)).size).toBeGreaterThan(frames.length / 2);
+    expect(Math.max(...loudness)).toBeGreaterThan(0.05);
+
     const recipe = decodeRecipe(clip.comment ?? '')?.recipe;
     expect(recipe?.values).toMatchObject({wet: 0.8, resolution: 96});
     expect(recipe?.model).toMatchObject({name: 'inception-v3-half'});
     expect(recipe?.model.sha256).toMatch(/^[0-9a-f]{64}$/);
+
+    await page.keyboard.press('1');
+    await expect.poll(() => page.url()).not.toContain('mixed5=0.75');
+    await drop(page, file, 'mine.mp4', 'video/mp4');
+    await page.getByRole('button', {name: 'Use its settings', exact: true}).click();
+    await expect.poll(() => page.url()).toContain('mixed5=0.75');
+    expect(page.url()).toContain('source=film');
+
+    // So does a picture, which is not dreamed on unless that is asked for.
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
+    await page.keyboard.press('1');
+    await expect.poll(() => page.url()).not.toContain('mixed5=0.75');
+    await drop(page, await readFile(await saved.path()), 'mine.png', 'image/png');
+    await expect.poll(() => page.url()).toContain('mixed5=0.75');
+    expect(page.url()).toContain('source=film');
     expect(app.heard).toEqual([]);
     expect(app.strangers).toEqual([]);
+  });
+
+  test('WebM at a constant rate, with the source beside the dream; the shelf keeps, shares and deletes it', async () => {
+    app = await openApp(browser, url, {
+      query: `${quick}&source=camera&mirror=off&wet=2&stepSize=0.2&recordSound=microphone&recordFormat=vp9&recordBeside=true&recordConstant=true&recordRate=10`,
+    });
+    const {page} = app;
+    await app.dreams(2);
+    await page.keyboard.press('v');
+    await recorded(page, 20, 2500);
+    // Compared with its source, the dream is the source.
+    await page.keyboard.down('c');
+    await recorded(page, 35, 4500);
+    await page.keyboard.press('v');
+    await page.keyboard.up('c');
+    await ended(page);
+    const file = await newestClip(page);
+    const clip = await readClip(file);
+    expect(clip).toMatchObject({widthPx: 640, heightPx: 240, videoCodec: 'vp9', audioCodec: 'opus'});
+    clip.videoS.forEach((atS, i) => expect(atS).toBeCloseTo(i / 10, 2));
+    const {frames, loudness} = await decodeIn(page, file);
+    expect(frames).toHaveLength(clip.videoS.length);
+    expect(frames[0]).toMatchObject({widthPx: 640, heightPx: 240});
+    const differences = frames.map(({halvesDiffer}) => halvesDiffer);
+    expect(differences.at(-1)).toBeLessThan(1.5);
+    expect(Math.max(...differences.slice(0, 20))).toBeGreaterThan(3);
+    expect(Math.max(...loudness)).toBeGreaterThan(0.05);
+
+    const row = clips(page).locator('li').first();
+    await row.getByRole('button', {name: /^Rename/}).click();
+    await row.getByRole('textbox').fill('Night/train');
+    await page.keyboard.press('Enter');
+    await row.getByText('Night-train').waitFor();
+    await row.getByRole('button', {name: /^Play/}).click();
+    const playing = clips(page).locator('video');
+    await expect
+      .poll(() => playing.evaluate((video: HTMLVideoElement) => video.currentTime))
+      .toBeGreaterThan(0);
+    await clips(page).getByRole('button', {name: 'Close'}).click();
+    expect(await clips(page).locator('.space').textContent()).toMatch(/[\d.]+ [kM]B used, [\d.]+ [MG]B left/);
     await app.keep('clips-desktop');
+    // A browser that shares files is given this one.
+    await page.evaluate(() => {
+      Object.assign(navigator, {
+        canShare: () => true,
+        share: ({files}: {files: File[]}) => {
+          document.title = files.map(({name, type, size}) => `${name} ${type} ${size > 10_000}`).join();
+          return Promise.resolve();
+        },
+      });
+    });
+    await clips(page).locator('summary').click();
+    await clips(page).locator('summary').click();
+    await row.getByRole('button', {name: /^Share/}).click();
+    await expect.poll(() => page.title()).toBe('Night-train.webm video/webm true');
+    await row.getByRole('button', {name: /^Delete:/}).click();
+    await row.getByRole('button', {name: /^Delete for good/}).click();
+    await row.waitFor({state: 'detached'});
+    expect(app.heard).toEqual([]);
   });
 
   test('a take is the source with what was done, and is dreamed again', async () => {
-    app = await openApp(browser, url, {query: `${quick}&recordSound=none&wet=0.9`});
+    app = await openApp(browser, url, {query: `${quick}&source=camera&recordSound=none&wet=0.9`});
     const {page} = app;
     await app.dreams(1);
     await page.keyboard.press('t');
@@ -132,5 +184,97 @@ describe('recording', () => {
     await expect.poll(() => page.url(), {timeout: 60_000}).toContain('source=film');
     await expect.poll(() => page.url(), {timeout: 60_000}).toContain('mixed5=1');
     expect(app.heard).toEqual([]);
+  });
+
+  test('a film’s own sound is with its pictures, also when the film begins anew', async () => {
+    app = await openApp(browser, url, {query: `${quick}&source=scene&recordSound=film&wet=0`});
+    const {page} = app;
+    const seconds = 3;
+    await drop(page, await makeFlashFilm(page, seconds), 'flashes.webm', 'video/webm');
+    await expect.poll(() => page.url()).toContain('source=film');
+    await app.dreams(2);
+    await record(page, 'v', 20, 7500);
+    const file = await newestClip(page);
+    const {frames, loudness} = await decodeIn(page, file);
+    const onsets = (bright: readonly boolean[]): number[] =>
+      bright.flatMap((on, i) => (on && i > 0 && !bright[i - 1] ? [i] : []));
+    const flashes = onsets(frames.map(({left}) => left > 128)).map((i) => ({
+      afterS: frames[i - 1]?.atS ?? 0,
+      atS: frames[i]?.atS ?? 0,
+    }));
+    // A tone of 1 kHz has a crest in every millisecond; silence of a fifth of a second before it makes an onset.
+    const tones = loudness.flatMap((value, ms) =>
+      value > 0.1 && loudness.slice(Math.max(0, ms - 100), ms).every((before) => before < 0.1)
+        ? [ms / 1000]
+        : [],
+    );
+    expect(flashes.length).toBeGreaterThanOrEqual(3);
+    for (const {afterS, atS} of flashes) {
+      // It was dark still at the one, and bright at the other.
+      const between = tones.filter((toneS) => toneS > afterS - 0.04 && toneS < atS + 0.04);
+      expect(between, `of ${tones.join()} between ${afterS} and ${atS}`).toHaveLength(1);
+    }
+    // The film is silent again, and is heard again by the next recording.
+    await record(page, 'v', 5, 2500);
+    const {loudness: again} = await decodeIn(page, await newestClip(page));
+    expect(Math.max(...again)).toBeGreaterThan(0.1);
+    expect(app.heard).toEqual([]);
+  });
+
+  test('without a microphone it has no sound and says so; without encoders or files it says why there is nothing', async () => {
+    // One that grants nothing by itself.
+    const strict = await launch({gpu: 'none', switches: ['--use-fake-device-for-media-stream']});
+    onTestFinished(() => strict.close());
+    const context = await strict.newContext({serviceWorkers: 'block', acceptDownloads: true});
+    app = await appIn(
+      await context.newPage(),
+      `${url}?${quick}&source=scene&recordSound=microphone&recordFormat=av1`,
+    );
+    const {page} = app;
+    await app.dreams(1);
+    await deny(strict, page, 'microphone');
+    await record(page, 'v', 3, 300);
+    await told(app, /no sound.*microphone is not allowed/s);
+    const file = await newestClip(page);
+    const clip = await readClip(file);
+    expect(clip).toMatchObject({videoCodec: 'av1', audioCodec: null});
+    expect((await decodeIn(page, file)).frames).toHaveLength(clip.videoS.length);
+
+    await inWorkers(page, /record-worker/, 'globalThis.VideoEncoder = undefined');
+    await page.keyboard.press('v');
+    await told(app, /Nothing was recorded.*encodes no av1 in mp4 at.*Choose/s);
+    await ended(page);
+    await inWorkers(
+      page,
+      /record-worker/,
+      'navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"))',
+    );
+    await page.keyboard.press('v');
+    await told(app, /Nothing was recorded.*no private files \(denied\).*private window/s);
+    await ended(page);
+    // Nothing else was lost: it dreams, and the clip is there.
+    await app.dreams(1);
+    expect(await clips(page).locator('li').count()).toBe(1);
+  });
+
+  test('a full disk ends the recording, says so, and keeps what there is', async () => {
+    app = await openApp(browser, url, {query: `${quick}&source=camera&recordSound=none&recordQuality=best`});
+    const {page} = app;
+    await app.dreams(1);
+    await page.keyboard.press('v');
+    await recorded(page, 10, 2500);
+    const usedBytes = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+    await setQuota(page, usedBytes + 20_000);
+    await ended(page);
+    await told(app, /is full/);
+    await setQuota(page);
+    const file = await newestClip(page);
+    const clip = await readClip(file);
+    expect(clip.videoS.length).toBeGreaterThan(5);
+    expectMonotonous(clip);
+    expect((await decodeIn(page, file)).frames).toHaveLength(clip.videoS.length);
+    // There is room again: so is the next.
+    await record(page, 'v', 5, 1000);
+    await expect.poll(() => clips(page).locator('li').count()).toBe(2);
   });
 });

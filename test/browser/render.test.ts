@@ -1,6 +1,6 @@
-import {execFile} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
@@ -14,6 +14,7 @@ import {defaults, type Values} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
 import {defaultFilm, defaultStill, type FilmSpec, type StillSpec} from '../../src/render/spec.ts';
 import {launch, troubles} from '../support/browser.ts';
+import {inWorkers} from '../support/faults.ts';
 import {readFilm, remuxed, type Film} from '../support/films.ts';
 import {decodePng} from '../support/png.ts';
 import {serveSite, type Site} from '../support/serve.ts';
@@ -271,6 +272,27 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
   });
 });
 
+test('without an encoder or without files it says so, and goes on once they are there', async () => {
+  const path = await given('dot.png', encodePng(80, 80, new Uint8Array(80 * 80 * 3).fill(90)));
+  const faultOf = async (task: Parameters<typeof begin>[1], file = path): Promise<string> => {
+    const id = await begin(file, task);
+    await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
+    const {fault} = await stateOf(id);
+    expect(fault?.advice.length).toBeGreaterThan(5);
+    return fault?.fault ?? '';
+  };
+  const still = {kind: 'still', spec: {...defaultStill, values: quick, steps: 1}} as const;
+  const getDirectory = 'navigator.storage.getDirectory = () => Promise.reject(new Error("private"))';
+  await inWorkers(page, /\/worker-[^/]*\.js/, getDirectory);
+  expect(await faultOf(still)).toBe('no-storage');
+  if (missing === '') {
+    await inWorkers(page, /\/worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
+    expect(await faultOf({kind: 'film', spec: film}, rabbit)).toBe('no-encoder');
+  }
+  await page.unrouteAll();
+  await result(await begin(path, still));
+});
+
 describe('a still', () => {
   const [width, height] = [260, 170];
   const rgb = Uint8Array.from({length: width * height * 3}, (_, i) => {
@@ -353,7 +375,7 @@ describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
   test('renders, tells how far it is, and names what is wrong', async () => {
     const path = await given('few.mp4', await remuxed(rabbit, {frames: 10, withAudio: true}));
     const output = join(folder, 'few-dream.mp4');
-    const done = await reverie(path, output, ...look, '--json');
+    const done = await reverie(path, output, ...look, '--model', 'inception-v3-half', '--json');
     expect(done.said + done.out).toMatch(/"type":"done"/);
     expect(done.status).toBe(0);
     const lines = done.out
@@ -362,7 +384,20 @@ describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.at(-1)).toMatchObject({type: 'done', output, frames: 10, notices: []});
     expect(lines.some(({type, total}) => type === 'progress' && total === 10)).toBe(true);
-    expect((await readFilm(output)).video).toHaveLength(10);
+    const dreamed = await readFilm(output);
+    expect(dreamed.video).toHaveLength(10);
+    expect(recipeInTags(dreamed.tags)?.recipe.model).toMatchObject({name: 'inception-v3-half'});
+
+    const other = await reverie(
+      path,
+      join(folder, 'never.mp4'),
+      ...look,
+      '--model',
+      'no-such-pack',
+      '--json',
+    );
+    expect(other).toMatchObject({status: 1});
+    expect(other.out).toMatch(/"fault":"failed".*no-such-pack/);
 
     const sound = await given(
       'sound.mp4',
@@ -372,6 +407,27 @@ describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
     expect(silent).toMatchObject({status: 1});
     expect(silent.said).toMatch(/no video track/);
     expect(existsSync(join(folder, 'never.mp4'))).toBe(false);
+  });
+
+  test('interrupted, it says how far it came, and leaves nothing behind', async () => {
+    const temporary = await mkdtemp(join(folder, 'tmp-'));
+    const output = join(folder, 'interrupted.mp4');
+    const child = spawn(process.execPath, ['src/cli/bin.mjs', 'render', rabbit, output, ...look, '--json'], {
+      env: {...process.env, TMPDIR: temporary},
+    });
+    let [out, said, interrupted] = ['', '', false];
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+      if (interrupted || !/"done":[1-9]/.test(out)) return;
+      interrupted = true;
+      child.kill('SIGINT');
+    });
+    child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(130);
+    expect(said).toMatch(/Interrupted after \d+ of 234 frames; nothing was written\./);
+    expect(out.trim().split('\n').at(-1)).toMatch(/"fault":"interrupted"/);
+    expect((await readdir(folder)).filter((name) => name.startsWith('interrupted'))).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('reverie-'))).toEqual([]);
   });
 
   test('refuses arguments that it cannot use before it opens a browser', async () => {

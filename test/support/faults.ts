@@ -26,6 +26,11 @@ export async function crashGpu(browser: Browser): Promise<void> {
 /** Allows or denies the camera, as a person does in the browser's settings. */
 export async function setCamera(browser: Browser, page: Page, setting: 'granted' | 'denied'): Promise<void> {
   if (setting === 'granted') return page.context().grantPermissions(['camera']);
+  await deny(browser, page, 'camera');
+}
+
+/** Denies the page one of its devices. */
+export async function deny(browser: Browser, page: Page, name: 'camera' | 'microphone'): Promise<void> {
   const ofPage = await page.context().newCDPSession(page);
   const {
     targetInfo: {browserContextId},
@@ -33,12 +38,21 @@ export async function setCamera(browser: Browser, page: Page, setting: 'granted'
   await ofPage.detach();
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.setPermission', {
-    permission: {name: 'camera'},
-    setting,
+    permission: {name},
+    setting: 'denied',
     origin: new URL(page.url()).origin,
     ...(browserContextId !== undefined && {browserContextId}),
   });
   await session.detach();
+}
+
+/** Runs `code` first in every worker whose script's address matches, from the next on: a browser that lacks something. */
+export async function inWorkers(page: Page, script: RegExp, code: string): Promise<void> {
+  await page.unroute(script);
+  await page.route(script, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({response, body: `${code};${await response.text()}`});
+  });
 }
 
 /** Keeps the worker's thread busy for ever. */
