@@ -1,3 +1,4 @@
+import {PrivateFolder} from './private-folder.ts';
 import {decodeRecipe} from './recipe.ts';
 import type {Recipe} from './recipe.ts';
 
@@ -27,6 +28,8 @@ export interface Space {
 
 const folderName = 'clips';
 const maxNameLength = 80;
+/** What a clip's last words may have more than its first: where the disk is full, no more can be written than that. */
+const spareBytes = 256;
 
 /** Held by who records a clip, so that no other page takes it for one that was cut off. */
 export const lockOf = (id: string): string => `reverie-clip-${id}`;
@@ -44,6 +47,8 @@ export function cleanName(name: string): string {
   return clean === '' ? 'clip' : clean;
 }
 
+/** The name of its film's file on the shelf. */
+export const filmOf = ({id, container}: Pick<Clip, 'id' | 'container'>): string => `${id}.${container}`;
 export const fileNameOf = ({name, container}: Clip): string => `${name}.${container}`;
 export const typeOf = ({container}: Pick<Clip, 'container'>): string => `video/${container}`;
 
@@ -52,29 +57,21 @@ export const recipeOfClip = ({recipe}: Clip): Recipe | undefined => decodeRecipe
 
 /** The shelf: a folder of the origin's private file system, the same in page and workers. */
 export class Clips {
-  readonly #folder: FileSystemDirectoryHandle;
+  readonly files: PrivateFolder;
 
-  private constructor(folder: FileSystemDirectoryHandle) {
-    this.#folder = folder;
+  private constructor(files: PrivateFolder) {
+    this.files = files;
   }
 
-  /** Throws Error, in words, where the browser gives no private files. */
+  /** Throws NoFilesError. */
   static async open(): Promise<Clips> {
-    try {
-      const root = await navigator.storage.getDirectory();
-      return new Clips(await root.getDirectoryHandle(folderName, {create: true}));
-    } catch (error) {
-      throw new Error(
-        'Clips cannot be kept: this browser gives the page no private files. A private window, or settings that clear all site data, may be the cause.',
-        {cause: error},
-      );
-    }
+    return new Clips(await PrivateFolder.open(folderName));
   }
 
   /** All clips, the newest first. */
   async list(): Promise<Clip[]> {
     const clips: Clip[] = [];
-    for await (const name of this.#folder.keys()) {
+    for (const name of await this.files.names()) {
       if (!name.endsWith('.json')) continue;
       const clip = await this.read(name.slice(0, -'.json'.length));
       if (clip) clips.push(clip);
@@ -84,41 +81,24 @@ export class Clips {
 
   /** Undefined if there is none of that id, or what is there is no clip. */
   async read(id: string): Promise<Clip | undefined> {
-    try {
-      return clipFrom(id, JSON.parse(await (await this.file(`${id}.json`)).text()));
-    } catch {
-      return undefined;
-    }
+    return clipFrom(id, await this.files.json(`${id}.json`));
   }
 
+  /** Writes down what the shelf knows of it. While it is recorded, with room for all that is known in the end. */
   async write(clip: Clip): Promise<void> {
-    await this.put(`${clip.id}.json`, JSON.stringify(clip));
-  }
-
-  async put(name: string, content: Blob | string): Promise<void> {
-    const writable = await (await this.handle(name)).createWritable();
-    await writable.write(content);
-    await writable.close();
-  }
-
-  /** The handle of a file of the folder, made if it is not there. */
-  handle(name: string): Promise<FileSystemFileHandle> {
-    return this.#folder.getFileHandle(name, {create: true});
-  }
-
-  /** Throws if it is not there. */
-  async file(name: string): Promise<File> {
-    return (await this.#folder.getFileHandle(name)).getFile();
+    const room = clip.state === 'recording' ? ' '.repeat(spareBytes) : '';
+    await this.files.write(`${clip.id}.json`, `${JSON.stringify(clip)}${room}`);
   }
 
   /** The film, named and typed as it is downloaded. Throws if it is not there. */
   async film(clip: Clip): Promise<File> {
-    const file = await this.file(`${clip.id}.${clip.container}`);
+    const file = await this.files.read(filmOf(clip));
+    if (!file) throw new Error('Its file is gone.');
     return new File([file], fileNameOf(clip), {type: typeOf(clip)});
   }
 
   async thumbnail({id}: Clip): Promise<Blob | undefined> {
-    return this.file(`${id}.jpg`).catch(() => undefined);
+    return this.files.read(`${id}.jpg`);
   }
 
   async rename(clip: Clip, name: string): Promise<void> {
@@ -127,19 +107,8 @@ export class Clips {
 
   /** Deletes every file of a clip. */
   async remove(id: string): Promise<void> {
-    const names: string[] = [];
-    for await (const name of this.#folder.keys()) if (name.startsWith(`${id}.`)) names.push(name);
-    for (const name of names) await this.#folder.removeEntry(name);
-  }
-
-  /** Gives the file `from` the name `to`, in place of the file that had it. */
-  async replace(from: string, to: string): Promise<void> {
-    await this.removeFile(to);
-    await (await this.handle(from)).move(to);
-  }
-
-  async removeFile(name: string): Promise<void> {
-    await this.#folder.removeEntry(name).catch(() => undefined);
+    const names = await this.files.names();
+    for (const name of names) if (name.startsWith(`${id}.`)) await this.files.remove(name);
   }
 
   /** Clips that were cut off: of state `recording`, and no page records them. */

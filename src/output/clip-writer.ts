@@ -12,7 +12,7 @@ import {
 import type {MetadataTags} from 'mediabunny';
 import type {Values} from '../params/values.ts';
 import {AudioClock} from './audio-clock.ts';
-import type {ClipFile} from './clip-file.ts';
+import type {PrivateFile} from './private-file.ts';
 import {encodesAac, qualityOf} from './record-format.ts';
 import type {ClipFormat} from './record-format.ts';
 
@@ -22,7 +22,9 @@ const fragmentS = 1;
 const lagS = 0.7;
 
 export interface ClipWriterOptions {
-  readonly file: ClipFile;
+  readonly file: PrivateFile;
+  /** Told when the file takes no more. */
+  readonly failed: (error: unknown) => void;
   readonly format: ClipFormat;
   readonly quality: Values['recordQuality'];
   readonly tags: MetadataTags;
@@ -35,17 +37,16 @@ export class ClipWriter {
   readonly #video: VideoSampleSource;
   readonly #audio: AudioSampleSource | undefined;
   readonly #clock = new AudioClock(48_000, 2);
-  #encoded = 0;
   #added = 0;
   #soundQueue = Promise.resolve();
 
-  private constructor({file, format, quality, tags, sound}: ClipWriterOptions) {
+  private constructor({file, failed, format, quality, tags, sound}: ClipWriterOptions) {
     this.#output = new Output({
       format:
         format.container === 'mp4'
           ? new Mp4OutputFormat({fastStart: 'fragmented', minimumFragmentDuration: fragmentS})
           : new WebMOutputFormat({minimumClusterDuration: fragmentS}),
-      target: new StreamTarget(file.writable),
+      target: new StreamTarget(file.writable({flush: true, failed})),
     });
     this.#output.setMetadataTags(tags);
     this.#video = new VideoSampleSource({
@@ -55,7 +56,6 @@ export class ClipWriter {
       latencyMode: 'realtime',
       // Another source has another size: the clip keeps that of its first frame.
       sizeChangeBehavior: 'contain',
-      onEncodedPacket: () => (this.#encoded += 1),
     });
     this.#output.addVideoTrack(this.#video);
     if (sound) {
@@ -80,9 +80,9 @@ export class ClipWriter {
     return this.#added;
   }
 
-  /** Frames that the encoder took and gave nothing for; its own delay looks the same until the end. */
-  get lostByEncoder(): number {
-    return this.#added - this.#encoded;
+  /** Seconds of sound so far; 0 without. */
+  get soundS(): number {
+    return this.#clock.endS;
   }
 
   /** Encodes one frame, which stays the caller's to close. Resolves when the next may come; throws DiskFullError. */

@@ -1,10 +1,11 @@
 import {chooseFormat} from './record-format.ts';
-import {ClipFile, DiskFullError} from './clip-file.ts';
-import {idAt, lockOf} from './clip-store.ts';
+import {filmOf, idAt, lockOf} from './clip-store.ts';
 import type {Clip, Clips} from './clip-store.ts';
 import {ClipWriter} from './clip-writer.ts';
 import {Composer} from './composer.ts';
 import {ClockOffset} from './audio-clock.ts';
+import {DiskFullError} from './private-file.ts';
+import type {PrivateFile} from './private-file.ts';
 import {encodeRecipe, tagsOf} from './recipe.ts';
 import type {RecordProgress, RecordStart} from './record-messages.ts';
 import {cutToWhole, measure, rewrite} from './repair.ts';
@@ -26,10 +27,14 @@ export class Recording {
   readonly #composer = new Composer();
   readonly #release: () => void;
   #queue: Promise<void> = Promise.resolve();
-  #opened: {readonly writer: ClipWriter; readonly file: ClipFile; readonly clip: Clip} | undefined;
+  #opened: {readonly writer: ClipWriter; readonly file: PrivateFile; readonly clip: Clip} | undefined;
   #log: TakeLog | undefined;
   #startMs = 0;
   #lastS = -1;
+  /** The picture that is in the clip at that time. */
+  #last: VideoFrame | undefined;
+  /** What was heard since the first picture, until the file is open: opening it may fetch an encoder. */
+  #early: Parameters<ClipWriter['addSound']>[] = [];
   #dropped = 0;
   #stopped = false;
   #failure: unknown;
@@ -105,6 +110,7 @@ export class Recording {
       }
       return await this.#close(this.#opened);
     } finally {
+      this.#last?.close();
       this.#log?.close();
       this.#opened?.file.close();
       this.#release();
@@ -116,11 +122,9 @@ export class Recording {
     file,
     clip,
   }: NonNullable<typeof this.recorded>): Promise<{clip: Clip; problem?: string}> {
-    const name = `${clip.id}.${clip.container}`;
     if (!this.#failure) {
       try {
-        const ending = writer.finish(this.#lastS + 1 / this.#start.settings.recordRate);
-        await Promise.race([ending, this.#broken]);
+        await Promise.race([this.#end(writer), this.#broken]);
       } catch (error) {
         this.#fail(error);
       }
@@ -129,7 +133,7 @@ export class Recording {
     const failure = this.#failure;
     if (failure) {
       void writer.cancel();
-      if (clip.container === 'mp4') await cutToWhole(this.#clips, name);
+      if (clip.container === 'mp4') await cutToWhole(this.#clips, clip);
     }
     let problem = failure === undefined ? undefined : problemOf(failure);
     if (this.#log) {
@@ -147,19 +151,32 @@ export class Recording {
     }
     const whole: Clip = {...clip, ...measured, bytes: film.size, state: failure ? 'repaired' : 'whole'};
     await this.#clips.write(whole);
-    await this.#clips.removeFile(`${clip.id}.jsonl`);
+    await this.#clips.files.remove(`${clip.id}.jsonl`);
     return {clip: whole, ...(problem !== undefined && {problem})};
   }
 
-  get recorded(): {readonly writer: ClipWriter; readonly file: ClipFile; readonly clip: Clip} | undefined {
+  /** The last picture stays as long as the sound, so that both end together. */
+  async #end(writer: ClipWriter): Promise<void> {
+    const periodS = 1 / this.#start.settings.recordRate;
+    const lastS = writer.soundS - periodS;
+    if (this.#last && lastS > this.#lastS) await this.#place(writer, this.#last, lastS);
+    await writer.finish(this.#lastS + periodS);
+  }
+
+  get recorded(): {readonly writer: ClipWriter; readonly file: PrivateFile; readonly clip: Clip} | undefined {
     return this.#opened;
   }
 
   async #write(picture: VideoFrame, atMs: number): Promise<void> {
     const {writer} = (this.#opened ??= await this.#open(picture, atMs));
+    await this.#place(writer, picture, (atMs - this.#startMs) / 1000);
+    this.#last?.close();
+    this.#last = picture.clone();
+  }
+
+  async #place(writer: ClipWriter, picture: VideoFrame, atS: number): Promise<void> {
     const {recordConstant, recordRate} = this.#start.settings;
     const periodS = 1 / recordRate;
-    const atS = (atMs - this.#startMs) / 1000;
     if (!recordConstant) {
       // Clocks are read to a tenth of a millisecond: two frames never get one time.
       if (atS <= this.#lastS) return;
@@ -177,6 +194,7 @@ export class Recording {
   }
 
   async #open(picture: VideoFrame, atMs: number): Promise<NonNullable<typeof this.recorded>> {
+    this.#startMs = atMs;
     const {kind, name, settings, recipe, sound} = this.#start;
     const widthPx = picture.displayWidth;
     const heightPx = picture.displayHeight;
@@ -195,20 +213,20 @@ export class Recording {
       recipe: encodeRecipe(recipe),
     };
     await this.#clips.write(clip);
-    await this.#clips.put(`${this.#id}.jpg`, await this.#composer.thumbnail(picture));
+    await this.#clips.files.write(`${this.#id}.jpg`, await this.#composer.thumbnail(picture));
     if (kind === 'take') {
-      this.#log = await TakeLog.open(await this.#clips.handle(`${this.#id}.jsonl`), this.#start);
+      this.#log = new TakeLog(await this.#clips.files.fresh(`${this.#id}.jsonl`), this.#start);
     }
-    const handle = await this.#clips.handle(`${this.#id}.${format.container}`);
-    const file = await ClipFile.open(handle, (error) => this.#fail(error));
+    const file = await this.#clips.files.fresh(filmOf(clip));
     const writer = await ClipWriter.open({
       file,
+      failed: (error) => this.#fail(error),
       format,
       quality,
       tags: tagsOf(recipe, name),
       sound: sound !== undefined,
     });
-    this.#startMs = atMs;
+    for (const block of this.#early.splice(0)) await writer.addSound(...block);
     return {writer, file, clip};
   }
 
@@ -242,7 +260,9 @@ export class Recording {
     const offsetS = this.#offset.observe(clockMs() / 1000, endS);
     if (this.#startMs === 0) return;
     const atS = timestamp / 1e6 + offsetS - this.#startMs / 1000;
-    if (atS >= 0) await this.#opened?.writer.addSound(planes, atS, sampleRate);
+    if (atS < 0) return;
+    if (this.#opened) await this.#opened.writer.addSound(planes, atS, sampleRate);
+    else this.#early.push([planes, atS, sampleRate]);
   }
 
   #fail(error: unknown): void {

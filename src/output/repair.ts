@@ -11,9 +11,11 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import type {EncodedPacket, InputTrack, MetadataTags} from 'mediabunny';
-import {ClipFile} from './clip-file.ts';
+import {filmOf} from './clip-store.ts';
 import type {Clip, Clips} from './clip-store.ts';
 import {wholeBytes} from './mp4-boxes.ts';
+import {DiskFullError} from './private-file.ts';
+import type {PrivateFile} from './private-file.ts';
 import {takeInLog} from './take-log.ts';
 
 /**
@@ -21,11 +23,10 @@ import {takeInLog} from './take-log.ts';
  * nothing of it can be played: then it is deleted. For workers only.
  */
 export async function repair(clips: Clips, clip: Clip): Promise<Clip | undefined> {
-  const name = `${clip.id}.${clip.container}`;
   try {
-    if (clip.container === 'mp4') await cutToWhole(clips, name);
+    if (clip.container === 'mp4') await cutToWhole(clips, clip);
     else if (clip.kind === 'clip') await rewrite(clips, clip, {});
-    if (clip.kind === 'take') await rewriteTake(clips, clip, name);
+    if (clip.kind === 'take') await rewriteTake(clips, clip);
     const film = await clips.film(clip);
     const measured = await measure(film);
     if (measured) {
@@ -35,28 +36,25 @@ export async function repair(clips: Clips, clip: Clip): Promise<Clip | undefined
     }
   } catch (error) {
     // What cannot be read as a film at all; a full disk leaves it as it is, to be tried again.
-    if (error instanceof DOMException && error.name === 'QuotaExceededError') throw error;
+    if (error instanceof DiskFullError) throw error;
   }
   await clips.remove(clip.id);
   return undefined;
 }
 
 /** A take gets the changes that its log has; one without a log stays a film of its source. */
-async function rewriteTake(clips: Clips, clip: Clip, name: string): Promise<void> {
-  const measured = await measure(await clips.file(name));
+async function rewriteTake(clips: Clips, clip: Clip): Promise<void> {
+  const measured = await measure(await clips.film(clip));
   const log = `${clip.id}.jsonl`;
-  const lines = await clips.file(log).then(
-    (file) => file.text(),
-    () => '',
-  );
+  const lines = (await (await clips.files.read(log))?.text()) ?? '';
   const comment = takeInLog(lines, measured?.durationMs ?? 0);
   await rewrite(clips, clip, comment === undefined ? {} : {comment});
-  await clips.removeFile(log);
+  await clips.files.remove(log);
 }
 
 /** A fragmented MP4 needs no more room than it has: it is cut after its last whole fragment. */
-export async function cutToWhole(clips: Clips, name: string): Promise<number> {
-  const file = await ClipFile.open(await clips.handle(name));
+export async function cutToWhole(clips: Clips, clip: Clip): Promise<number> {
+  const file = await clips.files.file(filmOf(clip));
   try {
     const bytes = wholeBytes((at, length) => file.read(at, length), file.bytes);
     file.cut(bytes);
@@ -71,30 +69,27 @@ export async function cutToWhole(clips: Clips, name: string): Promise<number> {
  * former film goes only when the next is whole. What is after a damaged place is left out.
  */
 export async function rewrite(clips: Clips, clip: Clip, tags: MetadataTags): Promise<void> {
-  const name = `${clip.id}.${clip.container}`;
   const next = `${clip.id}.next.${clip.container}`;
-  const target = await ClipFile.open(await clips.handle(next));
+  const target = await clips.files.fresh(next);
   try {
-    target.cut(0);
-    await copyPackets(await clips.file(name), clip.container, target, tags);
-    target.close();
-    await clips.replace(next, name);
+    await copyPackets(await clips.film(clip), clip.container, target, tags);
+    await clips.files.rename(next, filmOf(clip));
   } finally {
     target.close();
-    await clips.removeFile(next);
+    await clips.files.remove(next);
   }
 }
 
 async function copyPackets(
   film: Blob,
   container: Clip['container'],
-  target: ClipFile,
+  target: PrivateFile,
   tags: MetadataTags,
 ): Promise<void> {
   using input = new Input({source: new BlobSource(film), formats: ALL_FORMATS});
   const output = new Output({
     format: container === 'mp4' ? new Mp4OutputFormat({fastStart: false}) : new WebMOutputFormat(),
-    target: new StreamTarget(target.writable),
+    target: new StreamTarget(target.writable()),
   });
   output.setMetadataTags({...(await input.getMetadataTags()), ...tags});
   const copies: (() => Promise<void>)[] = [];

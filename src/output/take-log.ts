@@ -1,4 +1,4 @@
-import {ClipFile} from './clip-file.ts';
+import type {PrivateFile} from './private-file.ts';
 import {utf8, text} from './bytes.ts';
 import {changeFrom, encodeTake} from './take.ts';
 import type {Change, Take} from './take.ts';
@@ -9,19 +9,15 @@ export type TakeStart = Pick<Take, 'recipe' | 'seed' | 'selfie' | 'source'>;
 
 /** The changes of a take while it is recorded: a line of JSON each, appended to a file. For workers only. */
 export class TakeLog {
-  readonly #file: ClipFile;
+  readonly #file: PrivateFile;
   readonly #start: TakeStart;
 
-  private constructor(file: ClipFile, start: TakeStart) {
+  /** Takes over an empty file. Throws DiskFullError. */
+  constructor(file: PrivateFile, start: TakeStart) {
     this.#file = file;
     this.#start = start;
-  }
-
-  static async open(handle: FileSystemFileHandle, start: TakeStart): Promise<TakeLog> {
-    const log = new TakeLog(await ClipFile.open(handle), start);
     const {seed, selfie, source, recipe} = start;
-    log.#append({seed, selfie, source, recipe: JSON.parse(encodeRecipe(recipe)) as unknown});
-    return log;
+    this.#append({seed, selfie, source, recipe: JSON.parse(encodeRecipe(recipe)) as unknown});
   }
 
   add(change: Change): void {

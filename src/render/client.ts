@@ -1,4 +1,5 @@
-import {Folder, listFolders, openFolder, removeFolder} from './folder.ts';
+import type {PrivateFolder} from '../output/private-folder.ts';
+import {listFolders, openFolder, removeFolder} from './folder.ts';
 import type {Rendered} from './film.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import type {RenderFault} from './render-error.ts';
@@ -192,7 +193,7 @@ const fresh = {
   rendered: undefined,
 };
 
-async function restored(id: string, folder: Folder): Promise<Rendering | undefined> {
+async function restored(id: string, folder: PrivateFolder): Promise<Rendering | undefined> {
   const job = (await folder.json('job.json')) as Job | undefined;
   if (!job) return undefined;
   const rendered = (await folder.json('done.json')) as Rendered | undefined;

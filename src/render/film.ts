@@ -4,7 +4,7 @@ import type {Breath} from '../ascent/engine.ts';
 import {recipeOf, tagsOf} from '../output/recipe.ts';
 import type {Parts} from '../pipeline/start.ts';
 import {openFilm, type FilmInput} from './film-input.ts';
-import type {Folder} from './folder.ts';
+import type {PrivateFolder} from '../output/private-folder.ts';
 import {containerOf, joinFilm} from './join.ts';
 import {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
@@ -25,7 +25,7 @@ export interface FilmJob {
   readonly film: Blob;
   readonly name: string;
   readonly spec: FilmSpec;
-  readonly folder: Folder;
+  readonly folder: PrivateFolder;
   /** Opens a model, once the film has proved to be one: a take names its own. */
   readonly open: (model: string) => Promise<Parts>;
   /** What the parts draw on. */

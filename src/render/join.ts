@@ -13,7 +13,7 @@ import {
 } from 'mediabunny';
 import type {InputAudioTrack, MetadataTags, OutputFormat, VideoCodec} from 'mediabunny';
 import type {FilmInput} from './film-input.ts';
-import type {Folder} from './folder.ts';
+import type {PrivateFolder} from '../output/private-folder.ts';
 import {packetsOf, type StoredPacket} from './segment.ts';
 import type {FilmFormat} from './spec.ts';
 
@@ -30,7 +30,7 @@ interface Feed {
  * where the container takes it, else as Opus. Gives what could not be kept, in words.
  */
 export async function joinFilm(
-  folder: Folder,
+  folder: PrivateFolder,
   name: string,
   segments: number,
   codec: VideoCodec,
@@ -39,9 +39,10 @@ export async function joinFilm(
   tags: MetadataTags,
 ): Promise<readonly string[]> {
   const container = containerOf(format);
+  const file = await folder.fresh(name);
   const output = new Output({
     format: container,
-    target: new StreamTarget(await folder.stream(name), {chunked: true}),
+    target: new StreamTarget(file.writable(), {chunked: true}),
   });
   const notices: string[] = [];
   try {
@@ -63,6 +64,8 @@ export async function joinFilm(
   } catch (error) {
     await output.cancel().catch(() => undefined);
     throw error;
+  } finally {
+    file.close();
   }
 }
 

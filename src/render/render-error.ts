@@ -1,3 +1,5 @@
+import {DiskFullError} from '../output/private-file.ts';
+
 /** What can be wrong with a rendering. */
 export type RenderFault =
   | 'not-a-film'
@@ -30,7 +32,8 @@ export class RenderError extends Error {
 export function renderErrorOf(error: unknown): RenderError {
   if (error instanceof RenderError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+  const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+  if (full || error instanceof DiskFullError) {
     return new RenderError(
       'storage-full',
       'The browser’s storage is full, so the rendering stopped.',

@@ -1,7 +1,7 @@
 import {EncodedPacket, Mp4OutputFormat, NullTarget, Output, VideoSample, VideoSampleSource} from 'mediabunny';
 import type {Quality, VideoCodec} from 'mediabunny';
 import type {DreamMemory, KeptPicture} from '../pipeline/dream.ts';
-import type {Folder} from './folder.ts';
+import type {PrivateFolder} from '../output/private-folder.ts';
 import type {PlannedFrame} from './film-input.ts';
 
 /** A run of encoded frames that begins with a key frame, and what the dream goes on from after it. */
@@ -89,7 +89,7 @@ const nameOf = (index: number): string => `segment-${String(index).padStart(6, '
 
 /** Keeps a segment; it counts once its index is written, last. The memory of the one before is not needed any more. */
 export async function keepSegment(
-  folder: Folder,
+  folder: PrivateFolder,
   index: number,
   {packets, decoderConfig}: Segment,
   memory: DreamMemory,
@@ -132,7 +132,7 @@ const extentOf = (picture: KeptPicture | undefined): Extent | null =>
 
 /** How many frames the segments hold that are whole, and what the dream goes on from after the last of them. */
 export async function keptSegments(
-  folder: Folder,
+  folder: PrivateFolder,
 ): Promise<{readonly segments: number; readonly frames: number; readonly memory: DreamMemory | undefined}> {
   let [segments, frames] = [0, 0];
   let last: Index | undefined;
@@ -159,7 +159,7 @@ export async function keptSegments(
 }
 
 async function pictureOf(
-  folder: Folder,
+  folder: PrivateFolder,
   index: number,
   picture: (typeof pictures)[number],
   {memory}: Index,
@@ -177,7 +177,7 @@ export interface StoredPacket {
 }
 
 /** The packets of the first `count` segments in their order, with the decoder's configuration. */
-export async function* packetsOf(folder: Folder, count: number): AsyncGenerator<StoredPacket, void> {
+export async function* packetsOf(folder: PrivateFolder, count: number): AsyncGenerator<StoredPacket, void> {
   for (let i = 0; i < count; i += 1) {
     const index = (await folder.json(`${nameOf(i)}.json`)) as Index;
     const file = await folder.read(`${nameOf(i)}.bin`);

@@ -1,10 +1,11 @@
 import '../trusted-types.ts';
 import type {Breath} from '../ascent/engine.ts';
 import type {Values} from '../params/values.ts';
+import type {PrivateFolder} from '../output/private-folder.ts';
 import {createBreath} from '../pipeline/breath.ts';
 import {openParts, type Parts} from '../pipeline/start.ts';
 import {renderFilm, thumbnailPx, type Rendered} from './film.ts';
-import {openFolder, type Folder} from './folder.ts';
+import {openFolder} from './folder.ts';
 import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
@@ -58,7 +59,7 @@ async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: '
 }
 
 /** The source is copied, so that a reload needs no file from the person. */
-async function keepJob(folder: Folder, job: Job, source: Blob | undefined): Promise<void> {
+async function keepJob(folder: PrivateFolder, job: Job, source: Blob | undefined): Promise<void> {
   if (source) {
     post({type: 'phase', words: 'Copying the file'});
     const {quota = Infinity, usage = 0} = await navigator.storage.estimate();
