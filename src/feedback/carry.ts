@@ -16,9 +16,8 @@ export function carry(
   {flow, visible}: Match,
   motion: Motion,
   {keep, fastPx, noisePx}: Fading,
-  paths?: Paths,
+  paths: Paths = createPaths(width, height),
 ): Float32Array {
-  const carried = new Float32Array(residual.length);
   const {cos, sin, offsetX, offsetY} = inverseOf(motion, width, height);
   const maps = [flow.u, flow.v, visible] as const;
   const half = flow.u.widthPx;
@@ -39,21 +38,16 @@ export function carry(
       const lengthPx = squarePx > noiseSquare ? Math.sqrt(squarePx) : 0;
       const real = lengthPx > 0 ? Math.min(1, (lengthPx - noisePx.from) * perNoise) : 0;
       const speed = Math.min(1, real * lengthPx * perFast);
-      const kept = sight * (keep.still + speed * (keep.moving - keep.still)) + (1 - sight) * keep.fresh;
       const worldX = x + real * u;
       const worldY = y + real * v;
-      const atX = cos * worldX + sin * worldY + offsetX;
-      const atY = -sin * worldX + cos * worldY + offsetY;
-      const to = y * width + x;
-      if (paths) {
-        paths.x[to] = atX;
-        paths.y[to] = atY;
-        paths.seen[to] = sight;
-      }
-      gather(residual, width, height, atX, atY, kept, carried, 3 * to);
+      const i = y * width + x;
+      paths.x[i] = cos * worldX + sin * worldY + offsetX;
+      paths.y[i] = -sin * worldX + cos * worldY + offsetY;
+      paths.seen[i] = sight;
+      paths.kept[i] = sight * (keep.still + speed * (keep.moving - keep.still)) + (1 - sight) * keep.fresh;
     }
   }
-  return carried;
+  return gather(residual, width, height, paths);
 }
 
 /**
@@ -73,6 +67,8 @@ export interface Paths {
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly seen: Float32Array;
+  /** What is kept of it. */
+  readonly kept: Float32Array;
 }
 
 /** Room for the paths of a picture. */
@@ -80,6 +76,7 @@ export const createPaths = (width: number, height: number): Paths => ({
   x: new Float32Array(width * height),
   y: new Float32Array(width * height),
   seen: new Float32Array(width * height),
+  kept: new Float32Array(width * height),
 });
 
 /**
@@ -118,94 +115,80 @@ export function carryAlong(
   return carried;
 }
 
-/** carried[to ...] = kept * residual at (x, y), in which everything outside is 0. */
-function gather(
-  residual: Float32Array,
-  width: number,
-  height: number,
-  x: number,
-  y: number,
-  kept: number,
-  carried: Float32Array,
-  to: number,
-): void {
-  const left = Math.floor(x) | 0;
-  const top = Math.floor(y) | 0;
-  if (kept === 0 || left < -1 || top < -1 || left >= width || top >= height) return;
-  const t = x - left;
-  const s = y - top;
-  if (t === 0 && s === 0 && left >= 0 && top >= 0) {
-    // Most of a picture stands still most of the time.
-    const at = (top * width + left) * 3;
-    carried[to] = kept * (residual[at] as number);
-    carried[to + 1] = kept * (residual[at + 1] as number);
-    carried[to + 2] = kept * (residual[at + 2] as number);
-    return;
-  }
-  let a = first(t);
-  let b = second(t);
-  let c = second(1 - t);
-  let d = first(1 - t);
-  let e = kept * first(s);
-  let f = kept * second(s);
-  let g = kept * second(1 - s);
-  let h = kept * first(1 - s);
-  const stride = width * 3;
-  // Of the sixteen texels, those outside weigh nothing and are read from a place inside.
-  let l = left - 1;
-  let m = left;
-  let n = left + 1;
-  let o = left + 2;
-  let p = (top - 1) * stride;
-  let q = top * stride;
-  let r = (top + 1) * stride;
-  let u = (top + 2) * stride;
-  if (left < 1 || left >= width - 2) {
-    if (l < 0) l = a = 0;
-    if (m < 0) m = b = 0;
-    if (n >= width) n = c = 0;
-    if (o >= width) o = d = 0;
-  }
-  if (top < 1 || top >= height - 2) {
-    if (top < 1) p = e = 0;
-    if (top < 0) q = f = 0;
-    if (top + 1 >= height) r = g = 0;
-    if (top + 2 >= height) u = h = 0;
-  }
-  l *= 3;
-  m *= 3;
-  n *= 3;
-  o *= 3;
-  // Without the corners, which weigh next to nothing: a quarter less to read.
-  const whole = 1 / (1 - ((a + d) * (e + h)) / kept);
-  e *= whole;
-  f *= whole;
-  g *= whole;
-  h *= whole;
-  for (let channel = 0; channel < 3; channel++) {
-    const i = p + channel;
-    const j = q + channel;
-    const k = r + channel;
-    const w = u + channel;
-    carried[to + channel] =
-      e * (b * (residual[i + m] as number) + c * (residual[i + n] as number)) +
-      f *
-        (a * (residual[j + l] as number) +
-          b * (residual[j + m] as number) +
-          c * (residual[j + n] as number) +
-          d * (residual[j + o] as number)) +
-      g *
-        (a * (residual[k + l] as number) +
-          b * (residual[k + m] as number) +
-          c * (residual[k + n] as number) +
-          d * (residual[k + o] as number)) +
-      h * (b * (residual[w + m] as number) + c * (residual[w + n] as number));
-  }
-}
+/** Zeros around a residual, for texels outside it. */
+const marginPx = 2;
 
 /**
- * Of the four texels around a place, t in [0, 1) behind the second: Catmull-Rom, which blurs less than bilinear. The
- * weights of the third and fourth are those of the second and first, at 1 - t.
+ * carried = kept * residual at (x, y), in which everything outside is 0, by Catmull-Rom, which blurs less than bilinear.
+ * Of the sixteen texels the corners, which weigh next to nothing, are left out: a quarter less to read. All in one loop,
+ * because calls with fractions cost more than what they compute.
  */
-const first = (t: number): number => t * (t * (1 - 0.5 * t) - 0.5);
-const second = (t: number): number => 1 + t * t * (1.5 * t - 2.5);
+function gather(residual: Float32Array, width: number, height: number, paths: Paths): Float32Array {
+  const carried = new Float32Array(residual.length);
+  const texels = withMargin(residual, width, height);
+  const stride = 3 * (width + 2 * marginPx);
+  for (let i = 0, to = 0; i < paths.x.length; i++, to += 3) {
+    const kept = paths.kept[i] as number;
+    const x = (paths.x[i] as number) + marginPx;
+    const y = (paths.y[i] as number) + marginPx;
+    if (kept === 0 || x < 1 || y < 1 || x >= width + marginPx || y >= height + marginPx) continue;
+    // Not negative, so that | 0 is the floor.
+    const left = x | 0;
+    const top = y | 0;
+    const t = x - left;
+    const s = y - top;
+    let q = (top * stride + 3 * left) | 0;
+    if (t === 0 && s === 0) {
+      // Most of a picture stands still most of the time.
+      carried[to] = kept * (texels[q] as number);
+      carried[to + 1] = kept * (texels[q + 1] as number);
+      carried[to + 2] = kept * (texels[q + 2] as number);
+      continue;
+    }
+    const a = t * (t * (1 - 0.5 * t) - 0.5);
+    const b = 1 + t * t * (1.5 * t - 2.5);
+    const d = 0.5 * t * t * (t - 1);
+    const c = 1 - a - b - d;
+    const first = s * (s * (1 - 0.5 * s) - 0.5);
+    const second = 1 + s * s * (1.5 * s - 2.5);
+    const fourth = 0.5 * s * s * (s - 1);
+    const whole = kept / (1 - (a + d) * (first + fourth));
+    const e = whole * first;
+    const f = whole * second;
+    const g = whole * (1 - first - second - fourth);
+    const h = whole * fourth;
+    let p = (q - stride) | 0;
+    let r = (q + stride) | 0;
+    let w = (r + stride) | 0;
+    for (let channel = 0; channel < 3; channel++) {
+      carried[to + channel] =
+        e * (b * (texels[p] as number) + c * (texels[p + 3] as number)) +
+        f *
+          (a * (texels[q - 3] as number) +
+            b * (texels[q] as number) +
+            c * (texels[q + 3] as number) +
+            d * (texels[q + 6] as number)) +
+        g *
+          (a * (texels[r - 3] as number) +
+            b * (texels[r] as number) +
+            c * (texels[r + 3] as number) +
+            d * (texels[r + 6] as number)) +
+        h * (b * (texels[w] as number) + c * (texels[w + 3] as number));
+      p += 1;
+      q += 1;
+      r += 1;
+      w += 1;
+    }
+  }
+  return carried;
+}
+
+function withMargin(residual: Float32Array, width: number, height: number): Float32Array {
+  const stride = 3 * (width + 2 * marginPx);
+  const texels = new Float32Array(stride * (height + 2 * marginPx));
+  for (let y = 0; y < height; y++) {
+    const row = residual.subarray(3 * y * width, 3 * (y + 1) * width);
+    texels.set(row, (y + marginPx) * stride + 3 * marginPx);
+  }
+  return texels;
+}

@@ -18,7 +18,7 @@ export interface Match {
 }
 
 /** Of the forward flow, which only checks the other and need not be as good. */
-const checking = {finest: 1, coarser: 2} as const;
+const checking = {finest: 1, coarser: 1} as const;
 
 /** Finds flow and visibility between two frames; its buffers are made once for a size. */
 export class Matcher {
@@ -60,7 +60,7 @@ function opposite({u, v}: Flow): Flow {
 }
 
 /** Forward and backward flow may differ by this much squared, and by this share of their squared lengths. */
-const slack = {squarePx: 0.15, share: 0.02} as const;
+const slack = {squarePx: 0.25, share: 0.02} as const;
 /** Differences of luminance that are noise, at least and, in one pixel, at most; and how wrong a flow may be. */
 const tolerance = {least: 0.01, most: 0.05, wrongPx: 0.1} as const;
 /** Half the side of the square over which the differences are judged. */

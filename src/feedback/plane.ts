@@ -63,6 +63,13 @@ export function slideDown(
   height: number,
 ): void {
   if (y === 0) columns.fill(0);
+  if (y > radius && y + radius < height) {
+    const [enters, leaves] = [(y + radius) * width, (y - radius - 1) * width];
+    for (let x = 0; x < width; x++) {
+      columns[x] = (columns[x] as number) + ((values[enters + x] as number) - (values[leaves + x] as number));
+    }
+    return;
+  }
   const first = y === 0 ? 0 : y + radius;
   const entering = Math.min(y + radius, height - 1);
   for (let row = first; row <= entering; row++) {
