@@ -9,63 +9,22 @@
 import {writeFile} from 'node:fs/promises';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
-import {defaults, type Values} from '../../src/params/values.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
+import {base, plain, rate, render, renderAs, type Arm} from './arms.ts';
 import {displayed, perDream} from './display.ts';
 import {driftOf, type Drift} from './drift.ts';
 import {clipFilm, sceneFilm, type Film} from './film.ts';
 import {coherenceOf, flowQualityOf, type Coherence, type FlowQuality} from './metrics.ts';
 import {readOptions, type CoherenceOptions} from './options.ts';
 import {dreamsOf} from './render.ts';
-import {scenes} from './scene.ts';
+import {passer, scenes} from './scene.ts';
 import {contactSheet} from './sheet.ts';
 
-/** Dreams a second, as by default. */
-const rate = 10;
 /** Frames a second of a display. */
 const displayRate = 30;
 /** The fastest pixels of the synthetic scenes, a frame. */
 const speedPx = 8;
-/** Strengths count as the same within this share; the step size is fitted until they do, so many times at most. */
-const sameStrength = 0.05;
-const fits = 4;
-
-const base: Values = {...defaults, breathing: 0};
-/** What live feedback was before it followed motion: persistence 0.9 a dream, at 10 dreams a second. */
-const plain: Values = {...base, follow: false, hold: 0, persistence: 0.66};
-
-interface Arm {
-  readonly name: string;
-  readonly stepSize: number;
-  readonly halfLifeS: number;
-  readonly coherence: Coherence;
-  readonly residuals: readonly Float32Array[];
-}
-
-async function render(engine: Engine, film: Film, name: string, values: Values): Promise<Arm> {
-  const residuals: Float32Array[] = [];
-  for await (const residual of dreamsOf(engine, film.frames, film, values, rate)) residuals.push(residual);
-  const {stepSize, persistence: halfLifeS} = values;
-  return {name, stepSize, halfLifeS, coherence: coherenceOf(film, residuals), residuals};
-}
-
-/** Renders with the step size that gives the wanted strength. */
-async function renderAs(
-  engine: Engine,
-  film: Film,
-  name: string,
-  values: Values,
-  strength: number,
-): Promise<Arm> {
-  let arm = await render(engine, film, name, values);
-  for (let fit = 0; fit < fits && Math.abs(arm.coherence.strength / strength - 1) > sameStrength; fit++) {
-    const stepSize = (arm.stepSize * strength) / arm.coherence.strength;
-    arm = await render(engine, film, name, {...values, stepSize});
-  }
-  return arm;
-}
-
 interface FilmReport {
   readonly film: string;
   readonly flow: FlowQuality & {readonly against: string};
@@ -182,7 +141,9 @@ async function main(args: string[]): Promise<void> {
     if (options.synthetic) {
       // The same speed in time: at the display's rate less of it a frame.
       const fastestPx = (speedPx * rate) / shownRate;
-      for (const scene of scenes(size.width, size.height, fastestPx)) yield sceneFilm(scene, size, frames);
+      for (const scene of [...scenes(size.width, size.height, fastestPx), passer]) {
+        yield sceneFilm(scene, size, frames);
+      }
     }
   };
   if (options.display) {

@@ -1,4 +1,5 @@
 import {execFileSync} from 'node:child_process';
+import {atRest} from './at-rest.ts';
 import {referenceBetween, type Reference} from './reference-flow.ts';
 import {ScenePainter, type Scene} from './scene.ts';
 
@@ -34,7 +35,8 @@ export function clipFilm(file: string, {width, height}: Size, rate: number, coun
   );
   const references = frames.map((frame, t) => {
     const before = frames[t - 1];
-    return before && referenceBetween(frame, before, width, height);
+    if (!before) return undefined;
+    return atRest(referenceBetween(frame, before, width, height), frame, before, width, height);
   });
   return {name: file.split('/').at(-1) ?? file, width, height, frames, references, exact: false};
 }

@@ -35,6 +35,9 @@ export function scenes(width: number, height: number, speedPx: number): Scene[] 
   ];
 }
 
+/** A camera at rest, and somebody who passes before it. */
+export const passer: Scene = {name: 'passer', ground: () => still, disc: swing};
+
 const textureSide = 512;
 const discRadius = 0.18;
 

@@ -1,0 +1,71 @@
+import {beforeAll, describe, expect, test} from 'vitest';
+import type {Engine} from '../../src/ascent/engine.ts';
+import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {base, plain, render, renderAs} from '../coherence/arms.ts';
+import {atRest} from '../coherence/at-rest.ts';
+import {sceneFilm} from '../coherence/film.ts';
+import {flowQualityOf} from '../coherence/metrics.ts';
+import {referenceBetween, type Reference} from '../coherence/reference-flow.ts';
+import {passer, ScenePainter, scenes, type Scene} from '../coherence/scene.ts';
+import {useBackend} from '../support/node-backend.ts';
+import {loadPackFolder} from '../support/serve-folder.ts';
+
+describe('the coherence of a dream', () => {
+  const [width, height] = [100, 75];
+  let engine: Engine;
+  beforeAll(async () => {
+    await useBackend('wasm');
+    const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
+    engine = createTensorEngine(network, weights);
+  });
+
+  test.each([...scenes(width, height, 5), passer])('on a $name beats plain blending', async (scene) => {
+    const film = sceneFilm(scene, {width, height}, 24);
+    const quality = flowQualityOf(film);
+    expect(quality.endPointError).toBeLessThan(0.5);
+    const before = (await render(engine, film, 'plain', plain)).coherence;
+    const same = {...base, persistence: plain.persistence, persistenceMoving: plain.persistence};
+    const {coherence} = await renderAs(engine, film, 'flow', same, before.strength);
+    expect(Math.abs(coherence.strength / before.strength - 1)).toBeLessThan(0.1);
+    expect(coherence.warpingError / before.warpingError).toBeLessThan(0.5);
+    expect(coherence.ghosting / before.ghosting).toBeLessThan(1 / 3);
+  });
+});
+
+describe('the reference flow of clips', () => {
+  const [width, height] = [80, 60];
+
+  function referenceOf(scene: Scene, restful: boolean): {error: number; kept: number; reference: Reference} {
+    const painter = new ScenePainter(scene, width, height);
+    const [here, there] = [painter.frame(4), painter.frame(3)];
+    const estimate = referenceBetween(here, there, width, height);
+    const reference = restful ? atRest(estimate, here, there, width, height) : estimate;
+    const truth = painter.truth(4, 3);
+    let [sum, kept, count] = [0, 0, 0];
+    truth.visible.values.forEach((seen, i) => {
+      if (seen !== 1) return;
+      const du = (reference.u.values[i] ?? NaN) - (truth.u.values[i] ?? NaN);
+      const dv = (reference.v.values[i] ?? NaN) - (truth.v.values[i] ?? NaN);
+      sum += Math.hypot(du, dv);
+      kept += reference.visible.values[i] ?? NaN;
+      count += 1;
+    });
+    return {error: sum / count, kept: kept / count, reference};
+  }
+
+  test('knows what rests beside somebody who passes', () => {
+    const [estimate, restful] = [referenceOf(passer, false), referenceOf(passer, true)];
+    expect(restful.error).toBeLessThan(estimate.error);
+    expect(restful.error).toBeLessThan(0.1);
+    expect(restful.kept).toBeGreaterThan(estimate.kept);
+  });
+
+  test.each(scenes(width, height, 4))(
+    'is right to a quarter of a pixel for a $name, of which nothing rests',
+    (scene) => {
+      const [estimate, restful] = [referenceOf(scene, false), referenceOf(scene, true)];
+      expect(restful.error).toBeLessThan(0.25);
+      expect(restful.reference.u.values).toEqual(estimate.reference.u.values);
+    },
+  );
+});
