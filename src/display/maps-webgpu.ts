@@ -1,7 +1,8 @@
 import {ExternalTexture, HalfFloatType, LinearFilter, NearestFilter} from 'three/webgpu';
 import type {MagnificationTextureFilter} from 'three/webgpu';
 import residualWgsl from '../../shaders/display/residual.wgsl?raw';
-import {maxFramePx, fitted, sizeOf} from './frame-image.ts';
+import {ExternalFrames} from './external-frames.ts';
+import {fitted, fitWithin, maxFramePx, sizeOf} from './frame-image.ts';
 import type {FrameImage, SizePx} from './frame-image.ts';
 import {GpuLuminance} from './luminance-gpu.ts';
 import {plain} from './maps.ts';
@@ -14,18 +15,25 @@ interface External extends Map2d<ExternalTexture> {
   readonly source: GPUTexture;
 }
 
-/** On WebGPU: each frame is uploaded once, for display and ingest; the residual never leaves the device. */
+const frameFormat = 'rgba8unorm';
+
+/**
+ * On WebGPU: a video's frames are drawn into a texture where the GPU has them, pictures are uploaded once; display and
+ * ingest read that texture. The residual never leaves the device.
+ */
 export class WebGpuMaps implements Maps {
   readonly smoothType = HalfFloatType;
   readonly device: GPUDevice;
   readonly #pipeline: GPUComputePipeline;
   readonly #luminance: GpuLuminance;
+  readonly #external: ExternalFrames;
   #frame: External | undefined;
   #residual: External | undefined;
 
   constructor(device: GPUDevice) {
     this.device = device;
     this.#luminance = new GpuLuminance(device);
+    this.#external = new ExternalFrames(device, frameFormat);
     this.#pipeline = device.createComputePipeline({
       label: 'residual',
       layout: 'auto',
@@ -42,22 +50,28 @@ export class WebGpuMaps implements Maps {
 
   frame(image: FrameImage): Promise<Map2d> {
     const {device} = this;
-    const copy = fitted(image, Math.min(maxFramePx, device.limits.maxTextureDimension2D));
-    const source = copy ?? image;
-    const {widthPx: width, heightPx: height} = sizeOf(source);
-    // copyExternalImageToTexture asks for RENDER_ATTACHMENT.
-    const usage =
-      GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT;
-    this.#frame = this.#sized(
-      this.#frame,
-      sizeOf(source),
-      {label: 'frame', format: 'rgba8unorm', usage},
-      NearestFilter,
-    );
-    device.queue.copyExternalImageToTexture({source}, {texture: this.#frame.source}, {width, height});
-    copy?.close();
+    const maxPx = Math.min(maxFramePx, device.limits.maxTextureDimension2D);
+    // Not every browser with WebGPU imports videos' frames; a copy gives the same picture.
+    if ('displayWidth' in image && 'importExternalTexture' in device) {
+      this.#frame = this.#framed(fitWithin(sizeOf(image), maxPx));
+      this.#external.draw(image, this.#frame.source);
+    } else {
+      const copy = fitted(image, maxPx);
+      const source = copy ?? image;
+      const {widthPx: width, heightPx: height} = sizeOf(source);
+      this.#frame = this.#framed(sizeOf(source));
+      device.queue.copyExternalImageToTexture({source}, {texture: this.#frame.source}, {width, height});
+      copy?.close();
+    }
     image.close();
     return Promise.resolve(this.#frame);
+  }
+
+  #framed(size: SizePx): External {
+    // copyExternalImageToTexture asks for RENDER_ATTACHMENT too.
+    const usage =
+      GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT;
+    return this.#sized(this.#frame, size, {label: 'frame', format: frameFormat, usage}, NearestFilter);
   }
 
   luminance(size: SizePx): Promise<Float32Array> {

@@ -4,6 +4,7 @@ import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Composite} from './composite.ts';
 import type {View} from './composite.ts';
+import {cropped} from './frame-image.ts';
 import type {FrameImage, SizePx} from './frame-image.ts';
 import {WebGlMaps} from './maps-webgl.ts';
 import {WebGpuMaps} from './maps-webgpu.ts';
@@ -23,10 +24,11 @@ export interface Stage extends FrameHolder {
   /** What it draws on; to be read in the task that drew, before it is presented. */
   readonly canvas: OffscreenCanvas;
   /**
-   * Takes over the newest frame and closes it; the canvas takes its size, at most 4096 pixels a side. Resolves when it
-   * is ready to draw: wait for that before the next.
+   * Takes over the newest frame and closes it; the canvas takes its size, at most 4096 pixels a side. `crop`, 0 to 0.9,
+   * of its width and height is cut away around its middle. Resolves when it is ready to draw: wait for that before the
+   * next.
    */
-  show(image: FrameImage): Promise<void>;
+  show(image: FrameImage, crop?: number): Promise<void>;
   /** The next dream will be of the frame that is the newest now: with `reproject` it is moved from there. */
   dreamOn(): void;
   /** Takes over the newest dream; undefined shows the frame alone. */
@@ -134,8 +136,8 @@ class ThreeStage implements Stage {
     return {widthPx, heightPx};
   }
 
-  async show(image: FrameImage): Promise<void> {
-    const frame = await this.#maps.frame(image);
+  async show(image: FrameImage, crop = 0): Promise<void> {
+    const frame = await this.#maps.frame(await cropped(image, crop));
     const last = this.#frame;
     const {widthPx, heightPx} = frame;
     if (last?.widthPx !== widthPx || last.heightPx !== heightPx) {

@@ -100,7 +100,7 @@ export class Pipeline {
     for (let came = 0; came <= passed; came += 1) this.#frames.tick(performance.now());
     this.#selfie = selfie;
     this.#showing = this.#showing
-      .then(() => this.#stage.show(image))
+      .then(() => this.#stage.show(image, this.#values.crop))
       .catch((error: unknown) => {
         this.#post({type: 'problem', message: `A frame could not be shown: ${reasonOf(error)}`});
       });

@@ -126,7 +126,7 @@ async function renderSegments(
   if (memory && before) {
     const sample = await sink.getSample(film.frames[before.source]?.timestampS ?? 0);
     if (!sample) throw brokenFrame(job, film, before.source);
-    await dream.show(upright(sample, size));
+    await dream.show(upright(sample, size, before.values.crop));
     await dream.recall(memory, before);
   }
   job.onProgress({done: start, total: cues.length});
@@ -140,7 +140,7 @@ async function renderSegments(
       const cue = cues[index];
       const frame = film.frames[index];
       if (!cue || !frame) break;
-      if (cue.source === index) await dream.show(upright(sample, size));
+      if (cue.source === index) await dream.show(upright(sample, size, cue.values.crop));
       else sample.close();
       await dream.next(cue, index);
       const timestampS = frame.timestampS - film.offsetS;
@@ -209,17 +209,23 @@ const brokenFrame = ({name}: FilmJob, {frames}: FilmInput, index: number, reason
     'Copy or download it again, or give a range that ends before it.',
   );
 
-/** The frame at the result's size, turned as its film says; takes the sample over. As it is, if it already fits. */
-function upright(sample: VideoSample, {widthPx, heightPx}: Size): VideoFrame | ImageBitmap {
+/**
+ * The frame at the result's size, turned as its film says, and so much of its sides cut away; takes the sample over.
+ * As it is, if it already fits.
+ */
+function upright(sample: VideoSample, {widthPx, heightPx}: Size, crop: number): VideoFrame | ImageBitmap {
   try {
     const fits = sample.displayWidth === widthPx && sample.displayHeight === heightPx;
     const square = sample.codedWidth === widthPx && sample.codedHeight === heightPx;
-    if (fits && square && sample.rotation === 0 && !sample.flip) return sample.toVideoFrame();
+    if (fits && square && crop === 0 && sample.rotation === 0 && !sample.flip) return sample.toVideoFrame();
     const canvas = new OffscreenCanvas(widthPx, heightPx);
     const context = canvas.getContext('2d', {alpha: false});
     if (!context) throw new Error(`The browser gave no 2D canvas of ${widthPx} × ${heightPx} pixels.`);
     context.imageSmoothingQuality = 'high';
-    sample.draw(context, 0, 0, widthPx, heightPx);
+    const {displayWidth, displayHeight} = sample;
+    const [left, top] = [(crop / 2) * displayWidth, (crop / 2) * displayHeight];
+    const [width, height] = [displayWidth - 2 * left, displayHeight - 2 * top];
+    sample.draw(context, left, top, width, height, 0, 0, widthPx, heightPx);
     return canvas.transferToImageBitmap();
   } finally {
     sample.close();

@@ -402,6 +402,7 @@ export class ReverieApp
     if (before.source !== values.source || (cameraChanged && values.source === 'camera')) {
       this.#sourcing.chooseKind(values.source);
     }
+    if (before.crop !== values.crop) this.#sourcing.repeat();
   }
 
   #resetValues(keys: readonly Key[]): void {

@@ -4,25 +4,18 @@
  *                    [--engines tensor,kernel,tf.grad] [--json FILE]
  * Exit status 2 for arguments that cannot be used.
  */
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
-import {join} from 'node:path';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {createKernelEngine, type KernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
-import {writePack} from '../../src/build/pack-folder.ts';
-import {convertKeras} from '../../src/model/convert.ts';
-import {inceptionV3, mixedBlocksOf, mixedNames, type Network} from '../../src/model/network.ts';
-import type {Pack} from '../../src/model/pack.ts';
-import type {Weights} from '../../src/model/weights.ts';
+import {mixedBlocksOf, mixedNames} from '../../src/model/network.ts';
 import {adapterName} from '../support/dawn.ts';
 import {useBackend, type BackendName} from '../support/node-backend.ts';
-import {mulberry32} from '../support/random.ts';
-import {loadPackFolder} from '../support/serve-folder.ts';
-import {randomWeights} from '../support/tiny-network.ts';
 import {Baseline} from './baseline.ts';
 import {measure, type EngineTimes, type Timing} from './measure.ts';
 import {readOptions, type BenchOptions, type EngineName} from './options.ts';
+import {loadModel, type Model} from './packs.ts';
 
 interface Row extends Partial<EngineTimes> {
   readonly engine: string;
@@ -36,41 +29,11 @@ interface Row extends Partial<EngineTimes> {
   readonly gradMs: Timing;
 }
 
-interface Model {
-  readonly label: string;
-  readonly network: Network;
-  readonly weights: Weights;
-}
-
-/** A pack made of a Keras file as the product makes it, float16, in a temporary folder that is gone afterwards. */
-async function converted(file: string): Promise<Pack> {
-  const models = await mkdtemp(join(os.tmpdir(), 'reverie-bench-'));
-  try {
-    const label = {name: 'full', licence: 'that of the file', provenance: file};
-    const {files} = await convertKeras(await readFile(file), {...label, precision: 'float16'});
-    return await loadPackFolder(await writePack(models, 'full', files));
-  } finally {
-    await rm(models, {recursive: true});
-  }
-}
-
 /** Loads the packs. Throws Error if one of them lacks one of the layers. */
 async function loadModels({packs, layers}: BenchOptions): Promise<Model[]> {
   const deepest = mixedNames.findLast((name) => layers.includes(name));
   const models: Model[] = [];
-  for (const pack of packs) {
-    const {label} = pack;
-    if ('folder' in pack) {
-      const {network, weights} = await loadPackFolder(pack.folder);
-      models.push({label, network, weights});
-    } else if ('file' in pack) {
-      const {network, weights} = await converted(pack.file);
-      models.push({label, network, weights});
-    } else {
-      const network = inceptionV3(pack.randomWidth, deepest);
-      models.push({label, network, weights: randomWeights(network, mulberry32(1))});
-    }
-  }
+  for (const pack of packs) models.push(await loadModel(pack, deepest));
   for (const {label, network} of models) {
     const available = mixedBlocksOf(network);
     const missing = layers.find((layer) => !available.includes(layer));

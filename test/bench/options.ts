@@ -1,25 +1,14 @@
-import {existsSync, statSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {existsSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {parseArgs} from 'node:util';
 import {minimumSidePx, mixedNames, type MixedName} from '../../src/model/network.ts';
 import {backendNames, type BackendName} from '../support/node-backend.ts';
+import {readPack, type NamedPack} from './packs.ts';
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
-
-/**
- * A folder with a model pack, a Keras file that is converted into one, or random weights at a width multiplier: weights
- * do not change the time.
- */
-export type PackChoice = {readonly folder: string} | {readonly file: string} | {readonly randomWidth: number};
-
-/** The full network in the best form that there is, which `--packs full` stands for. */
-const fullNetworks = [
-  'public/models/inception-v3-imagenet',
-  '../shared/weights/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5',
-] as const;
 
 /** What is timed; tf.grad is timed beside the others in any case. */
 export const engineNames = ['tensor', 'kernel', 'tf.grad'] as const;
@@ -29,7 +18,7 @@ export interface BenchOptions {
   readonly engines: readonly EngineName[];
   readonly sizes: readonly Size[];
   readonly layers: readonly MixedName[];
-  readonly packs: readonly (PackChoice & {readonly label: string})[];
+  readonly packs: readonly NamedPack[];
   readonly backends: readonly BackendName[];
   readonly json: string | undefined;
 }
@@ -43,7 +32,7 @@ export function readOptions(args: string[]): BenchOptions {
   return {
     sizes: values.sizes.split(',').map(readSize),
     layers: values.layers.split(',').map((name) => oneOf('layers', name, mixedNames)),
-    packs: values.packs.split(',').map((label) => ({label, ...readPack(label)})),
+    packs: values.packs.split(',').map(readPack),
     engines: values.engines.split(',').map((name) => oneOf('engines', name, engineNames)),
     backends: values.backends.split(',').map((name) => oneOf('backends', name, backendNames)),
     json: values.json,
@@ -81,22 +70,4 @@ function readSize(text: string): Size {
     throw new Error(`--sizes takes WIDTHxHEIGHT in pixels, both at least ${minimumSidePx}; got "${text}".`);
   }
   return {width, height};
-}
-
-function readPack(text: string): PackChoice {
-  const width = /^random:(.+)$/.exec(text)?.[1];
-  if (width !== undefined) {
-    // Sixteenths leave whole numbers of channels everywhere.
-    const randomWidth = Number(width);
-    if (randomWidth > 0 && Number.isInteger(randomWidth * 16)) return {randomWidth};
-  } else if (text === 'full') {
-    return readPack(fullNetworks.find((path) => existsSync(path)) ?? 'random:1');
-  } else if (text.endsWith('.h5') && existsSync(text)) {
-    return {file: text};
-  } else if (statSync(join(text, 'model.json'), {throwIfNoEntry: false})) {
-    return {folder: text};
-  }
-  throw new Error(
-    `--packs takes folders with a model.json, Keras's .h5, full, or random:WIDTH with WIDTH in sixteenths, such as 0.5 or 1; got "${text}".`,
-  );
 }

@@ -2,6 +2,9 @@
  * Holds an engine to reference values:
  *   npm run golden -- --cases DIR --weights FILE.h5|PACK [--backend wasm|webgpu|cpu]
  *                     [--engine tensor|kernel] [--precision float32|float16] [--only NAME] [--json FILE]
+ *                     [--against FILE.h5|PACK]
+ * With --against, the gradient of every layer's mean is held to that of those weights, in float32, at the cosine of
+ * float16: what a pack's own precision may cost.
  * DIR holds NAME.json with its .png and little-endian .f32 files. Exit status: 0 all within the limits,
  * 1 something outside, 2 arguments or files that cannot be used.
  */
@@ -16,7 +19,7 @@ import type {Weights} from '../../src/model/weights.ts';
 import {backendNames, useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 import {readCases, type Case} from './cases.ts';
-import {failuresOf, measureCase, type CaseReport} from './measure.ts';
+import {failuresOf, layerCosines, limits, measureCase, type CaseReport} from './measure.ts';
 
 const engineNames = ['tensor', 'kernel'] as const;
 const precisions = ['float32', 'float16'] as const;
@@ -58,6 +61,7 @@ async function prepare(args: string[]) {
       precision: {...text, default: 'float32'},
       only: text,
       json: text,
+      against: text,
     },
   });
   if (values.cases === undefined || values.weights === undefined) {
@@ -77,7 +81,9 @@ async function prepare(args: string[]) {
       ? createTensorEngine(network, weights)
       : await createKernelEngine(network, weights, {precision});
   for (const golden of cases) checkLayers(engine, golden);
-  return {cases, engine, precision, json: values.json};
+  const other = values.against === undefined ? undefined : await loadModel(values.against);
+  const against = other && createTensorEngine(other.network, other.weights);
+  return {cases, engine, against, precision, json: values.json};
 }
 
 function print({name, objectives, layerMeans, ascentPsnrDb}: CaseReport): void {
@@ -94,9 +100,23 @@ function print({name, objectives, layerMeans, ascentPsnrDb}: CaseReport): void {
   console.log(`  ${'ascent'.padEnd(32)} PSNR ${ascentPsnrDb.toFixed(1)} dB`);
 }
 
+/** Compares every layer's gradient with that of other weights, on the first case; the layers that are too far apart. */
+async function compare(engine: Engine, other: Engine, [golden]: readonly Case[]): Promise<string[]> {
+  if (!golden) return [];
+  console.log(`\nagainst the other weights, ${golden.name}`);
+  const least = limits.float16.gradientCosine;
+  const failures: string[] = [];
+  for (const {layer, cosine} of await layerCosines(engine, other, golden)) {
+    console.log(`  ${`mean of ${layer}`.padEnd(32)} gradient: 1 - cosine ${(1 - cosine).toExponential(1)}`);
+    if (!(cosine >= least))
+      failures.push(`${golden.name}, gradient of ${layer}: cosine ${cosine}, at least ${least} allowed`);
+  }
+  return failures;
+}
+
 /** Returns the exit status. */
 async function main(args: string[]): Promise<number> {
-  const {cases, engine, precision, json} = await prepare(args);
+  const {cases, engine, against, precision, json} = await prepare(args);
   console.log(engine.name);
   const reports: CaseReport[] = [];
   for (const golden of cases) {
@@ -105,9 +125,11 @@ async function main(args: string[]): Promise<number> {
     reports.push(report);
   }
   const failures = reports.flatMap((report) => failuresOf(report, precision));
+  if (against) failures.push(...(await compare(engine, against, cases)));
   if (json !== undefined) {
     await writeFile(json, `${JSON.stringify({engine: engine.name, reports, failures}, undefined, 2)}\n`);
   }
+  against?.dispose();
   engine.dispose();
   for (const failure of failures) console.error(`FAILED ${failure}`);
   console.log(

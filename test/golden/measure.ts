@@ -104,6 +104,28 @@ export async function measureCase(engine: Engine, golden: Case): Promise<CaseRep
   }
 }
 
+/** Of the mean of each layer that both engines have, the cosine between their gradients at a case's picture. */
+export async function layerCosines(
+  engine: Engine,
+  other: Engine,
+  {picture, shape}: Case,
+): Promise<{readonly layer: MixedName; readonly cosine: number}[]> {
+  const x = tf.tensor4d(picture, shape);
+  const cosines = [];
+  for (const layer of engine.layers.filter((name) => other.layers.includes(name))) {
+    const gradients: Float32Array[] = [];
+    for (const each of [engine, other]) {
+      const {gradient, objective} = await each.gradient(x, {layers: {[layer]: 1}, kind: 'mean'});
+      objective.dispose();
+      gradients.push(await numbersOf(gradient));
+    }
+    const [a = new Float32Array(), b = new Float32Array()] = gradients;
+    cosines.push({layer, cosine: cosine(a, b)});
+  }
+  x.dispose();
+  return cosines;
+}
+
 /** One sentence for every limit that a case misses. NaN misses all. */
 export function failuresOf(
   {name, objectives, layerMeans, ascentPsnrDb}: CaseReport,

@@ -1,15 +1,16 @@
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import * as tf from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, it} from 'vitest';
+import type {Engine} from '../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {convertKeras} from '../../src/model/convert.ts';
 import {readKerasH5} from '../../src/model/keras-h5.ts';
+import {mixedNames} from '../../src/model/network.ts';
 import type {Precision} from '../../src/model/pack-encode.ts';
 import {loadPack} from '../../src/model/pack.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {readCases} from './cases.ts';
-import {cosine, failuresOf, measureCase} from './measure.ts';
+import {failuresOf, layerCosines, measureCase} from './measure.ts';
 
 const folder = '../shared/golden/imagenet';
 const file = '../shared/weights/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5';
@@ -45,21 +46,12 @@ describe.skipIf(without)(`the full network, converted${without}`, () => {
     const [golden] = await readCases(folder, 'rabbit');
     if (!golden) throw new Error('no case');
     const {network, weights} = await readKerasH5(await readFile(file));
-    const engines = [weights, (await converted(precision)).weights].map((each) =>
+    const [exact, stored] = [weights, (await converted(precision)).weights].map((each) =>
       createTensorEngine(network, each),
-    );
-    const x = tf.tensor4d(golden.picture, golden.shape);
-    for (const layer of engines[0]?.layers ?? []) {
-      const gradients: Float32Array[] = [];
-      for (const engine of engines) {
-        const {gradient, objective} = await engine.gradient(x, {layers: {[layer]: 1}, kind: 'mean'});
-        gradients.push(await gradient.data<'float32'>());
-        tf.dispose([gradient, objective]);
-      }
-      const [exact = new Float32Array(), stored = new Float32Array()] = gradients;
-      expect(cosine(exact, stored), layer).toBeGreaterThanOrEqual(least);
-    }
-    x.dispose();
-    for (const engine of engines) engine.dispose();
+    ) as [Engine, Engine];
+    const cosines = await layerCosines(stored, exact, golden);
+    expect(cosines.map(({layer}) => layer)).toEqual(mixedNames);
+    for (const {layer, cosine} of cosines) expect(cosine, layer).toBeGreaterThanOrEqual(least);
+    for (const engine of [exact, stored]) engine.dispose();
   });
 });

@@ -21,6 +21,16 @@ export const picture = {
     label: 'Mirror',
     help: 'Left and right swapped, as in a mirror.',
   },
+  crop: {
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 0.8,
+    step: 0.01,
+    group: 'Picture',
+    label: 'Crop',
+    help: 'How much of the source’s width and height is cut away around its middle, to come closer.',
+  },
   fit: {
     kind: 'choice',
     default: 'cover',

@@ -1,5 +1,6 @@
+import {mulberry32} from '../../ascent/random.ts';
 import {makeCanvas, mix, paintPixels, type Colour} from './canvas.ts';
-import {nearest, sample, seededRandom, smoothstep, type Tile} from './noise.ts';
+import {nearest, sample, smoothstep, type Tile} from './noise.ts';
 
 /** A strip of land that continues itself sideways: transparent above its ridge. */
 export type Strip = ImageBitmap;
@@ -61,7 +62,7 @@ export function paintForest(
   ]);
   const {canvas, context} = makeCanvas(width, height);
   fillUnder(context, width, height, ridge, 'rgb(34 64 50)');
-  const random = seededRandom(seed);
+  const random = mulberry32(seed);
   for (let down = 0; down < height * 0.85; down += treePx * 0.42) {
     const size = treePx * (0.8 + (0.7 * down) / height);
     for (let x = 0; x < width; x += size * 0.55) {
@@ -90,7 +91,7 @@ export function paintMeadows(
   ]);
   const {canvas, context} = makeCanvas(width, height);
   context.putImageData(paintGrass(width, height, ridge, noise), 0, 0);
-  const random = seededRandom(77);
+  const random = mulberry32(77);
   for (let row = 0; row < 7; row++) {
     for (let x = 0; x < width; x += 10) {
       const place = x + 8 * random();
@@ -112,7 +113,7 @@ export function paintForeground(width: number, height: number, noise: Tile): Str
   ]);
   const {canvas, context} = makeCanvas(width, height);
   fillUnder(context, width, height, ridge, 'rgb(64 104 40)');
-  const random = seededRandom(5);
+  const random = mulberry32(5);
   const tufts = Array.from({length: 10}, (_, i) => paintTuft(48, i, random));
   for (let down = 0; down < height * 0.9; down += 5) {
     const size = 20 + down * 0.24;
@@ -204,7 +205,7 @@ function rolling(
   mean: number,
   waves: readonly (readonly [number, number])[],
 ): Ridge {
-  const random = seededRandom(seed);
+  const random = mulberry32(seed);
   const phases = waves.map(() => 2 * Math.PI * random());
   return (x) =>
     waves.reduce(

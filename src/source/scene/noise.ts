@@ -1,14 +1,4 @@
-/** Repeatable random numbers in [0, 1) (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import {mulberry32} from '../../ascent/random.ts';
 
 /** A square of values that continues itself to all sides; `size` is a power of two. */
 export interface Tile {
@@ -28,7 +18,7 @@ export interface NoiseOptions {
 
 /** Fractal noise of mean 0 and standard deviation 1 that tiles: sum over o of gain^o * spline(lattice of cells * 2^o). */
 export function fractalNoise({size, cells, octaves, seed, gain}: NoiseOptions): Tile {
-  const random = seededRandom(seed);
+  const random = mulberry32(seed);
   const values = new Float32Array(size * size);
   let amplitude = 1;
   for (let octave = 0; octave < octaves; octave++) {

@@ -1,6 +1,7 @@
+import {mulberry32} from '../../ascent/random.ts';
 import {makeCanvas} from './canvas.ts';
 import {paintForeground, paintForest, paintMeadows, paintMountains, type Strip} from './land.ts';
-import {fractalNoise, seededRandom} from './noise.ts';
+import {fractalNoise} from './noise.ts';
 import {paintCloud, paintSky} from './sky.ts';
 import {paintTrees} from './tree.ts';
 
@@ -97,7 +98,7 @@ function slide(context: Context, {strip, top, speed}: Layer, seconds: number): v
 
 /** From the horizon, where clouds are small, many and slow, to overhead. */
 function scatterClouds(pictures: readonly ImageBitmap[]): Cloud[] {
-  const random = seededRandom(21);
+  const random = mulberry32(21);
   const count = 14;
   return Array.from({length: count}, (_, i) => ({
     picture: pictures[i % pictures.length] as ImageBitmap,

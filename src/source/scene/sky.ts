@@ -1,6 +1,7 @@
+import {mulberry32} from '../../ascent/random.ts';
 import {heap, type Puff} from './billow.ts';
 import {makeCanvas, mix, paintPixels, toBitmap, type Colour} from './canvas.ts';
-import {at, nearest, sample, seededRandom, smoothstep, type Tile} from './noise.ts';
+import {at, nearest, sample, smoothstep, type Tile} from './noise.ts';
 
 const zenith: Colour = [38, 96, 178];
 const middle: Colour = [104, 164, 220];
@@ -37,7 +38,7 @@ const base: Colour = [112, 128, 166];
 /** A cumulus, lit from the upper right: bright heads, creases between them, a flat and shaded base. */
 export function paintCloud(width: number, height: number, seed: number, noise: Tile): ImageBitmap {
   const floor = height * 0.86;
-  const body = heap(width, height, cumulus(width, floor, seededRandom(seed)), noise, {
+  const body = heap(width, height, cumulus(width, floor, mulberry32(seed)), noise, {
     ragged: 3.6,
     rough: 0.7,
     sun: [0.52, 0.68, 0.52],

@@ -1,6 +1,7 @@
+import {mulberry32} from '../../ascent/random.ts';
 import {heap, type Puff} from './billow.ts';
 import {mix, paintPixels, toBitmap, type Colour} from './canvas.ts';
-import {at, nearest, seededRandom, smoothstep, type Tile} from './noise.ts';
+import {at, nearest, smoothstep, type Tile} from './noise.ts';
 
 const leaves: readonly {readonly dark: Colour; readonly bright: Colour}[] = [
   {dark: [20, 50, 40], bright: [148, 178, 70]},
@@ -16,7 +17,7 @@ export function paintTrees(size: number, noise: Tile): ImageBitmap[] {
 }
 
 function paintTree(size: number, seed: number, noise: Tile): ImageBitmap {
-  const random = seededRandom(1000 + seed);
+  const random = mulberry32(1000 + seed);
   const pointed = seed % 4 === 2;
   const {dark, bright} = leaves[seed % leaves.length] ?? {dark: trunk, bright: trunk};
   const body = heap(size, size, pointed ? conifer(size, random) : crown(size, random), noise, {
