@@ -1,6 +1,6 @@
 /**
  * Measures how a dream holds together in time, by plain blending and by motion-following feedback, side by side:
- *   npm run coherence -- --clip FILE | --synthetic [--json FILE] [--sheet FILE.png] [--size 160x120] [--frames 60]
+ *   npm run coherence -- --clip FILE | --synthetic [--json FILE] [--sheet FILE.jpg] [--size 160x120] [--frames 60]
  *                        [--drift 2000] [--half-life 3]
  *   npm run coherence -- --display --clip FILE | --synthetic [--json FILE] [--size 160x120] [--frames 60]
  * Everything runs headless through the product's own loop, on WebAssembly. Exit status 2 for arguments that cannot
@@ -110,9 +110,9 @@ function print(cells: readonly string[]): void {
   console.log(cells.map((cell, i) => cell.padEnd(i === 0 ? 22 : i < 3 ? 10 : i % 2 ? 13 : 8)).join(''));
 }
 
-/** sheet.png as sheet-pan.png. */
+/** sheet.jpg as sheet-pan.jpg. */
 const named = (file: string, film: string): string =>
-  file.replace(/(\.png)?$/, `-${film.replace(/\W+/g, '-')}.png`);
+  file.replace(/(\.jpe?g)?$/, `-${film.replace(/\.\w+$/, '').replace(/\W+/g, '-')}.jpg`);
 
 function printDrift(drift: Drift): void {
   console.log(`\ndrift over ${drift.frames} frames of feedback, half-life ${drift.halfLifeS} s`);

@@ -1,12 +1,13 @@
-import {encodePng} from '../../src/cli/encode-png.ts';
+import jpeg from 'jpeg-js';
 import type {Film} from './film.ts';
 
 /** Frames shown of a film, evenly from its second half. */
 const shown = 5;
 const gapPx = 3;
+const quality = 82;
 
 /**
- * A PNG with one row for each of `rows`, one column for each of five frames: the camera's picture with the residuals
+ * A JPEG with one row for each of `rows`, one column for each of five frames: the camera's picture with the residuals
  * of that row added, or alone where a row is undefined.
  */
 export function contactSheet(
@@ -15,7 +16,7 @@ export function contactSheet(
 ): Uint8Array {
   const sheetWidth = shown * (width + gapPx) - gapPx;
   const sheetHeight = rows.length * (height + gapPx) - gapPx;
-  const rgb = new Uint8Array(sheetWidth * sheetHeight * 3).fill(255);
+  const rgba = new Uint8Array(sheetWidth * sheetHeight * 4).fill(255);
   rows.forEach((residuals, row) => {
     for (let column = 0; column < shown; column++) {
       const t = Math.round(frames.length * (0.5 + (0.5 * column) / shown));
@@ -26,9 +27,9 @@ export function contactSheet(
         const x = column * (width + gapPx) + (pixel % width);
         const y = row * (height + gapPx) + Math.floor(pixel / width);
         const value = (camera[i] as number) + (residual?.[i] ?? 0);
-        rgb[(y * sheetWidth + x) * 3 + (i % 3)] = Math.round(127.5 * (Math.max(-1, Math.min(1, value)) + 1));
+        rgba[(y * sheetWidth + x) * 4 + (i % 3)] = Math.round(127.5 * (Math.max(-1, Math.min(1, value)) + 1));
       }
     }
   });
-  return encodePng(sheetWidth, sheetHeight, rgb);
+  return jpeg.encode({data: rgba, width: sheetWidth, height: sheetHeight}, quality).data;
 }

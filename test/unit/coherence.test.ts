@@ -3,9 +3,11 @@ import type {Engine} from '../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {base, plain, render, renderAs} from '../coherence/arms.ts';
 import {atRest} from '../coherence/at-rest.ts';
+import {displayed, perDream} from '../coherence/display.ts';
 import {sceneFilm} from '../coherence/film.ts';
-import {flowQualityOf} from '../coherence/metrics.ts';
+import {coherenceOf, flowQualityOf, type Coherence} from '../coherence/metrics.ts';
 import {referenceBetween, type Reference} from '../coherence/reference-flow.ts';
+import {dreamsOf} from '../coherence/render.ts';
 import {passer, ScenePainter, scenes, type Scene} from '../coherence/scene.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
@@ -30,6 +32,25 @@ describe('the coherence of a dream', () => {
     expect(coherence.warpingError / before.warpingError).toBeLessThan(0.5);
     expect(coherence.ghosting / before.ghosting).toBeLessThan(1 / 3);
   });
+
+  test.each([...scenes(width, height, 5 / 3).slice(0, 1), passer])(
+    'holds between dreams on a $name, of which there are six a second',
+    async (scene) => {
+      const film = sceneFilm(scene, {width, height}, 50);
+      const dreamt = film.frames.filter((_, t) => t % perDream === 0);
+      const residuals: Float32Array[] = [];
+      for await (const residual of dreamsOf(engine, dreamt, film, base, 6)) residuals.push(residual);
+      const [asTheyCome, moved] = [false, true].map((reproject) =>
+        coherenceOf(film, displayed(film, residuals, reproject)),
+      );
+      if (!asTheyCome || !moved) throw new Error('There is nothing to compare.');
+      // What was not seen is shown without a dream: for each the error is a share of its own strength.
+      const share = ({warpingError, strength}: Coherence): number => warpingError / strength;
+      expect(share(moved) / share(asTheyCome)).toBeLessThan(0.75);
+      expect(moved.ghosting / asTheyCome.ghosting).toBeLessThan(1 / 3);
+      if (scene === passer) expect(moved.flicker / asTheyCome.flicker).toBeLessThan(1.2);
+    },
+  );
 });
 
 describe('the reference flow of clips', () => {
