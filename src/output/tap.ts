@@ -93,7 +93,9 @@ export class Tap {
     }
     const startMs = performance.now();
     const frame = make(Math.round(nowMs * 1000));
-    this.#costMs += (performance.now() - startMs - this.#costMs) / 8;
+    const costMs = performance.now() - startMs;
+    // The first counts in full: what starts at nothing would take its share many times over for seconds.
+    this.#costMs += this.#costMs === 0 ? costMs : (costMs - this.#costMs) / 8;
     const source = this.#source?.clone();
     this.#underWay += 1;
     const message: TappedFrame = {
