@@ -21,7 +21,7 @@ export const depthDial: NumberParameter = {
 /** The intensity dial: `steps * stepSize`, the way one dream can go at most, in units of the [-1, 1] range. */
 export const intensityDial: NumberParameter = {
   kind: 'number',
-  default: 0.04,
+  default: 0.066,
   min: 0.002,
   max: 0.24,
   step: 0.002,

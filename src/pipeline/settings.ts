@@ -1,4 +1,5 @@
 import type {AscentSettings} from '../ascent/engine.ts';
+import {kept} from '../feedback/feedback.ts';
 import {inceptionV3, minimumSidePx, type MixedName} from '../model/network.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
 import {parseChannels} from '../params/channels.ts';
@@ -86,6 +87,16 @@ export function ascentSettingsOf(
     totalVariation: values.totalVariation,
     range: values.range,
   };
+}
+
+/**
+ * What a dream that comes `seconds` after the last one climbs of what one at the wished rate climbs, so that the look
+ * is the same at any rate, in a film as live: with k = kept over the time of one, a dream that is added to at every
+ * turn grows to 1 / (1 - k) of one turn's, so the share is (1 - k_seconds) / (1 - k_wished).
+ */
+export function shareOf({persistence, frameRate}: Values, seconds: number): number {
+  if (persistence === 0) return 1;
+  return (1 - kept(persistence, seconds)) / (1 - kept(persistence, 1 / frameRate));
 }
 
 /** Whether the picture is shown mirrored: as the person says, or when they see themselves. */

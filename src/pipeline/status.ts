@@ -54,8 +54,14 @@ const kernelsLacking = ({kind}: Backend, {engine}: Values): string[] =>
 
 function governed(values: Values, governor: Governor | undefined): string[] {
   if (governor === undefined) return [];
-  return [...sized(values, governor), ...paced(values, governor)];
+  return [...bound(values), ...sized(values, governor), ...paced(values, governor)];
 }
+
+/** Presets set the steps and leave their bound alone, so that it may be above them. */
+const bound = ({governor, steps, stepsMin}: Values): string[] =>
+  governor && stepsMin > steps
+    ? [`At least ${stepsMin} steps are asked for, more than the ${steps} of each dream: they stay ${steps}.`]
+    : [];
 
 /** The dream is rarer than asked for, or the display slower, though nothing is left to yield. */
 function paced({frameRate, displayRate}: Values, governor: Governor): string[] {

@@ -3,11 +3,11 @@ import {defaultTiling, dreamClassic} from '../ascent/classic.ts';
 import type {AscentSettings, Breath, Engine} from '../ascent/engine.ts';
 import {mulberry32} from '../ascent/random.ts';
 import {residualOf} from '../display/residual.ts';
-import {feedbackOf, kept} from '../feedback/feedback.ts';
+import {feedbackOf} from '../feedback/feedback.ts';
 import {createFollower} from '../feedback/follower.ts';
 import type {Values} from '../params/values.ts';
 import {Dream, type DreamMemory} from '../pipeline/dream.ts';
-import {ascentSettingsOf, dreamSizeOf, isMirrored} from '../pipeline/settings.ts';
+import {ascentSettingsOf, dreamSizeOf, isMirrored, shareOf} from '../pipeline/settings.ts';
 import type {Parts} from '../pipeline/start.ts';
 import {RenderError} from './render-error.ts';
 import type {Cue} from './score.ts';
@@ -97,19 +97,8 @@ export class OfflineDream {
         `Raise one of ${engine.layers.join(', ')}.`,
       );
     }
-    return {...settings, stepSize: settings.stepSize * shareOf(values, seconds)};
+    return {...settings, stepSize: settings.stepSize * Math.min(1, shareOf(values, seconds))};
   }
-}
-
-/**
- * A film has more or fewer frames a second than dreams come live, and each is dreamed on. For the same look, each
- * climbs by a share of a live dream's: with k = kept over the time of one, a dream that is added to at every turn
- * grows to 1 / (1 - k) of one turn's, so the share is (1 - k_frame) / (1 - k_live).
- */
-export function shareOf({persistence, frameRate}: Values, seconds: number): number {
-  const liveS = 1 / frameRate;
-  if (persistence === 0 || seconds >= liveS) return 1;
-  return (1 - kept(persistence, seconds)) / (1 - kept(persistence, liveS));
 }
 
 const climbing =

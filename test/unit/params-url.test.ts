@@ -42,9 +42,6 @@ describe('the state in the address', () => {
     expect(sizes.problems).toEqual([
       'resolutionMin: 300 is more than resolution, which is 200; 200 is used.',
     ]);
-    const steps = parseQuery('?stepsMin=5');
-    expect(steps.values).toEqual({...defaults, stepsMin: defaults.steps});
-    expect(steps.problems.join()).toContain('stepsMin: 5 is more than steps');
     const lowered = change({...defaults, resolutionMin: 150}, {resolution: 100});
     expect(lowered.values.resolutionMin).toBe(100);
     expect(lowered.problems).toHaveLength(1);

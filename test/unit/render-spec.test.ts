@@ -5,7 +5,7 @@ import {defaults} from '../../src/params/values.ts';
 import {readRenderOptions} from '../../src/cli/render-options.ts';
 import {kept} from '../../src/feedback/feedback.ts';
 import {outputSize} from '../../src/render/film.ts';
-import {shareOf} from '../../src/render/offline-dream.ts';
+import {shareOf} from '../../src/pipeline/settings.ts';
 import {cuesOf} from '../../src/render/score.ts';
 import {defaultFilm} from '../../src/render/spec.ts';
 import {clock} from '../../src/ui/clock.ts';
@@ -52,7 +52,8 @@ test('each frame climbs by such a share that the dream grows as strong as live',
     expect(film).toBeCloseTo(grown(1 / 10, 1, persistence), 6);
   }
   expect(shareOf({...defaults, persistence: 0}, 1 / 30)).toBe(1);
-  expect(shareOf({...defaults, frameRate: 10}, 0.5)).toBe(1);
+  const late = {...defaults, persistence: 0.9, frameRate: 10};
+  expect(grown(1 / 4, shareOf(late, 1 / 4), 0.9)).toBeCloseTo(grown(1 / 10, 1, 0.9), 6);
 });
 
 test('a film keeps its shape within the size asked for, in even numbers', () => {

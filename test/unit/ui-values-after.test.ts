@@ -26,7 +26,7 @@ test('deeper and shallower move the depth by a tenth, and stop at the ends of th
 });
 
 test('stronger and weaker scale the intensity, never get stuck, and stay within the dial', () => {
-  expect(intensityOf(after('stronger', defaults))).toBeCloseTo(0.044, 4);
+  expect(intensityOf(after('stronger', defaults))).toBeCloseTo(1.1 * intensityOf(defaults), 4);
   expect(intensityOf(many('stronger', 200))).toBeCloseTo(0.24, 3);
   const weakest = many('weaker', 200);
   expect(intensityOf(weakest)).toBeCloseTo(0.002, 4);

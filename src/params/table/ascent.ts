@@ -4,7 +4,7 @@ import type {Parameter} from '../parameter.ts';
 export const ascent = {
   steps: {
     kind: 'number',
-    default: 2,
+    default: 3,
     min: 1,
     max: 20,
     step: 1,
@@ -16,13 +16,13 @@ export const ascent = {
   },
   stepSize: {
     kind: 'number',
-    default: 0.02,
+    default: 0.022,
     min: 0.001,
     max: 0.2,
     step: 0.001,
     group: 'Ascent',
     label: 'Step size',
-    help: 'How far each step moves the picture, in units of its [-1, 1] range.',
+    help: 'How far each step moves the picture, in units of its [-1, 1] range; further when dreams come late.',
     look: true,
   },
   normalise: {

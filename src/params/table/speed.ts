@@ -65,7 +65,6 @@ export const speed = {
     max: 20,
     step: 1,
     whole: true,
-    atMost: 'steps',
     group: 'Speed',
     label: 'Steps, at least',
     help: 'Steps below which the governor never goes.',
