@@ -14,6 +14,9 @@ const framesUnderWay = 2;
 const startSilenceMs = 20_000;
 const silenceMs = 8000;
 
+const openWorker = (): Worker =>
+  new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'dream'});
+
 interface Offer {
   readonly frame: Frame;
   readonly selfie: boolean;
@@ -43,6 +46,7 @@ export interface DreamClientEvents {
  * started anew, for ever: nobody may be there to do it.
  */
 export class DreamClient extends EventTarget {
+  readonly #createWorker: () => Worker;
   #worker: Worker | undefined;
   #values: Values | undefined;
   #underWay = 0;
@@ -65,10 +69,16 @@ export class DreamClient extends EventTarget {
   #backend = '';
   #connect: (() => TapRequest) | undefined;
 
+  /** `createWorker` may start another than the product's. */
+  constructor(createWorker = openWorker) {
+    super();
+    this.#createWorker = createWorker;
+  }
+
   /** Starts a worker that draws on `canvas`, which can be used for this once only. */
   attach(canvas: HTMLCanvasElement, values: Values): void {
     this.dispose();
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'dream'});
+    const worker = this.#createWorker();
     worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.#receive(data));
     worker.addEventListener('error', (event) => {
       this.#lost({message: `The dream's worker failed: ${event.message || 'it could not be loaded'}.`});

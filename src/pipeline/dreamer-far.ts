@@ -8,8 +8,9 @@ import type {Dreamer, Dreamt, Model, Order} from './dreamer.ts';
 import type {FromWorker} from './messages.ts';
 import {perPixel} from './settings.ts';
 
-/** A worker that says nothing for so long is stuck. It speaks every second, but not while it compiles. */
-const silenceMs = 20_000;
+/** A worker that says nothing for so long is stuck: while it starts and compiles, and once it dreams. It speaks every second. */
+const startSilenceMs = 20_000;
+const silenceMs = 10_000;
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
@@ -52,7 +53,7 @@ export class FarDreamer implements Dreamer {
     this.#worker.addEventListener('error', ({message}) => {
       this.#fail(`The ascent's worker failed: ${message || 'it could not be loaded'}.`);
     });
-    this.#silence.listen(silenceMs);
+    this.#silence.listen(startSilenceMs);
   }
 
   /** Starts the worker, which loads a model and measures a step; `post` takes what it has to tell the page. */
@@ -104,10 +105,12 @@ export class FarDreamer implements Dreamer {
     if (!frame || 'createView' in frame)
       throw new Error('No frame has come yet to dream on: show one first.');
     const {residual, ...rest} = await this.#ask('dream', {order, frame});
+    this.#silence.listen(silenceMs);
     return {...rest, residual: residual && {...residual, dispose: () => undefined}};
   }
 
   async change(values: Values): Promise<void> {
+    this.#silence.listen(startSilenceMs);
     const model = await this.#ask('change', {values});
     this.#opened = {...this.#known, model};
   }

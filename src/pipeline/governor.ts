@@ -1,5 +1,6 @@
 import type {Values} from '../params/values.ts';
 import {DisplayWatch, type DisplayFigures} from './display-watch.ts';
+import {median, quantile} from './quantile.ts';
 
 /** How much is dreamed in one frame. */
 export interface Quality {
@@ -231,7 +232,3 @@ function ladderOf({resolution, resolutionMin, steps, stepsMin}: GovernorSettings
 }
 
 const cost = ({shortSidePx, steps}: Quality): number => shortSidePx * shortSidePx * steps;
-
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
-const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -12,17 +12,19 @@ import {perPixel} from './settings.ts';
 
 /** A model on the backend in use now, in this thread, and how fast it is. */
 export interface Near {
-  /** Of one step at a small size; undefined if no layer has weight. */
+  /** Of one step at a small size; undefined if no layer has weight, or nobody asks. */
   readonly stepMs: number | undefined;
   /** Sets it to dream on the frames that the display holds, by the kernels where they are faster. */
   readonly dreamer: (stage: Stage, backend: Backend, hooks: EngineHooks) => Dreamer;
 }
 
-/** Loads the model asked for onto the backend in use now and times a step. */
+/** Loads the model asked for onto the backend in use now, and times a step if that decides anything. */
 export async function openNear(values: Values, packs: Packs): Promise<Near> {
   const pack = await openSomePack(values.model, packs);
   const model = await modelOf(pack);
-  const stepMs = await msPerStep(model.engine, values);
+  // With neither another backend to compare with nor a rate to hold, nobody asks.
+  const isAsked = values.backend === 'auto' || values.governor;
+  const stepMs = isAsked ? await msPerStep(model.engine, values) : undefined;
   return {
     stepMs,
     dreamer: (stage, backend, hooks) => {

@@ -218,7 +218,10 @@ export class Pipeline {
 
   #account(nowMs: number, startMs: number, steps: number, found: Dreamt['probe']): void {
     this.#dreamCount += 1;
-    if (this.#dreamCount === 1) performance.mark('first dream');
+    if (this.#dreamCount === 1) {
+      performance.mark('first dream');
+      if (this.#sleeper) this.#sendStatus(this.#sleeper);
+    }
     this.#dreams.tick(nowMs);
     if (found) {
       // A probed dream costs two forward passes more and says nothing of what dreams cost.

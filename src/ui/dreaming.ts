@@ -196,6 +196,8 @@ export class Dreaming implements ReactiveController {
 
   #onRestart(message: string): void {
     this.status = undefined;
+    // What the former worker could not do; the one that follows says anew what it cannot.
+    this.#notices.resolveAll('dream: ');
     this.progress = {phase: 'Dreaming anew', loadedBytes: 0, totalBytes: 0};
     this.#notices.show({id: 'restart', kind: 'problem', message});
     this.#dreamer?.attach(this.#host.renewCanvas(), this.#sent());

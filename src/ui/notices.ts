@@ -32,6 +32,11 @@ export class Notices implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Takes away all notices whose ids begin so. */
+  resolveAll(prefix: string): void {
+    for (const {id} of this.list) if (id.startsWith(prefix)) this.resolve(id);
+  }
+
   /** Takes the notice away, if it is there: it was dismissed, or what it said is no longer so. */
   resolve(id: string): void {
     clearTimeout(this.#timers.get(id));

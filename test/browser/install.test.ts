@@ -35,6 +35,8 @@ test('an installation runs by setlist and schedule, turned, without controls unt
   // A visitor's key does nothing; the operator's chord brings the controls, and takes them away.
   const before = page.url();
   await page.keyboard.press('3');
+  // But it is a touch, for which the browser gives the full screen.
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
   await page.keyboard.press('Control+Shift+O');
   expect(await page.locator('reverie-panel').isVisible()).toBe(true);
   expect(page.url()).toBe(before);

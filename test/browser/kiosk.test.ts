@@ -159,6 +159,23 @@ describe('a supervised wall', {timeout: 400_000}, () => {
     expect((await fetch(page, {method: 'POST'})).status).toBe(405);
   });
 
+  test('a tab that something else hides goes on afterwards, and nothing is started anew', async () => {
+    const {wall, browser} = now();
+    const page = `document.hidden`;
+    const {targetId} = await browser.devtools.send<{targetId: string}>('Target.createTarget', {
+      url: 'about:blank',
+    });
+    await browser.devtools.send('Target.activateTarget', {targetId});
+    await until(async () => ((await evaluate(wall, browser, page)) === true ? true : undefined));
+    await until(async () => ((await health()).state === 'resting' ? true : undefined));
+    await browser.devtools.send('Target.closeTarget', {targetId});
+    await browser.devtools.send('Target.activateTarget', {targetId: wall.targetId});
+    await until(async () => ((await evaluate(wall, browser, page)) === false ? true : undefined));
+    const before = (await dreaming(0)).dreams;
+    await until(async () => ((await health()).dreams > before ? true : undefined));
+    expect(await evaluate(wall, browser, 'location.search')).toContain('install=true');
+  });
+
   test('starts anew when the browser is killed, with all that was saved and set', async () => {
     await evaluate(
       now().wall,

@@ -1,8 +1,22 @@
+import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import type {Browser} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {brightness, crashGpu, hang, setCamera, told} from '../support/faults.ts';
+import {
+  ascentWorker,
+  brightness,
+  crashGpu,
+  dreamWorker,
+  hang,
+  onNextDevice,
+  setCamera,
+  sleepThrough,
+  told,
+} from '../support/faults.ts';
+import {serveSite} from '../support/serve.ts';
+import {tinyPack} from '../support/tiny-pack.ts';
 
 const url = inject('siteUrl');
 const quick = 'resolution=90&resolutionMin=90&frameRate=12';
@@ -58,19 +72,90 @@ describe('without a GPU', () => {
     expect(await brightness(app.page)).toBeGreaterThan(60);
   });
 
-  test('a worker that hangs is started anew, with its words', async () => {
-    app = await openApp(browser, url, {query: `${quick}&source=scene`});
-    await app.dreams(4);
-    const before = Number((await app.status()).dreams);
-    hang(app.page);
-    await told(app, /did not answer for \d+ s.*anew/s);
-    expect(await brightness(app.page), 'the last picture is held').toBeGreaterThan(60);
-    await dreamsAnew(before);
+  test('workers that hang are started anew, the one that draws and the one that dreams, with their words', async () => {
+    app = await openApp(browser, url, {query: `${quick}&source=scene&wet=0.9`});
+    for (const worker of [dreamWorker, ascentWorker]) {
+      await app.dreams(4);
+      const before = Number((await app.status()).dreams);
+      await hang(worker(app.page));
+      await told(app, /did not answer for \d+ s.*anew/s);
+      expect(await brightness(app.page), 'the last picture is held').toBeGreaterThan(60);
+      await dreamsAnew(before, liveAgainMs);
+      await expect.poll(() => app.page.locator('[data-notice=restart]').count()).toBe(0);
+    }
+    expect(new URL(app.page.url()).searchParams.get('wet')).toBe('0.9');
+    // One that draws, one that dreams with its threads: none of those that hung, nor of theirs.
+    await expect.poll(() => app.page.workers(), {timeout: 30_000}).toHaveLength(2);
   });
 
-  test('a camera that freezes is opened again', async () => {
-    app = await openApp(browser, url, {query: quick});
-    await sourceRuns(/fake/, 60_000);
+  test('a machine that sleeps and a clock that is set end nothing', async () => {
+    app = await openApp(browser, url, {
+      query: `${quick}&source=scene&schedule=08:00%20on,20:00%20off&install`,
+    });
+    const {page} = app;
+    const at = (time: string) => page.clock.setFixedTime(new Date(`2026-03-29T${time}`));
+    await at('10:00');
+    await app.dreams(4);
+    const worker = dreamWorker(page);
+    await worker.evaluate(() => Object.assign(globalThis, {theSame: true}));
+
+    // Longer than any of the times after which something counts as stuck.
+    await sleepThrough(browser, 12_000);
+    await app.dreams(3);
+    // Set forth beyond the schedule's end, and back.
+    await at('23:00');
+    await expect.poll(() => page.locator('reverie-app[resting]').count(), {timeout: 30_000}).toBe(1);
+    await at('09:00');
+    await expect.poll(() => page.locator('reverie-app[resting]').count(), {timeout: 30_000}).toBe(0);
+    await app.dreams(3);
+
+    expect(await worker.evaluate(() => 'theSame' in globalThis), 'nothing was started anew').toBe(true);
+    expect(await page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
+  });
+
+  test('a camera that is busy, unplugged or frozen is opened again when it can be', async () => {
+    app = await openApp(browser, 'about:blank');
+    await app.page.addInitScript(() => {
+      // What the browser says of a camera that another program has, and of one that is pulled out.
+      const {mediaDevices} = navigator;
+      const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+      const enumerateDevices = mediaDevices.enumerateDevices.bind(mediaDevices);
+      const camera = {refused: 'NotReadableError', tracks: new Set<MediaStreamTrack>()};
+      Object.assign(globalThis, {camera});
+      mediaDevices.getUserMedia = async (constraints) => {
+        if (camera.refused) throw new DOMException('Could not start video source', camera.refused);
+        const stream = await getUserMedia(constraints);
+        for (const track of stream.getVideoTracks()) camera.tracks.add(track);
+        return stream;
+      };
+      mediaDevices.enumerateDevices = async () =>
+        camera.refused === 'NotFoundError' ? [] : enumerateDevices();
+    });
+    const refuse = (refused: string) =>
+      app.page.evaluate((name) => {
+        const {camera} = globalThis as unknown as {camera: {refused: string; tracks: Set<MediaStreamTrack>}};
+        camera.refused = name;
+        if (name === 'NotFoundError') {
+          for (const track of camera.tracks) {
+            track.stop();
+            track.dispatchEvent(new Event('ended'));
+          }
+        }
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      }, refused);
+
+    await app.page.goto(`${url}?${quick}`);
+    await told(app, /another program may be using it.*tried again by itself/is);
+    await refuse('');
+    await sourceRuns(/fake/, cameraBackMs);
+    await app.dreams(1);
+    await refuse('NotFoundError');
+    await told(app, /camera “fake.*stopped: it was unplugged.*tried again by itself/is);
+    await sourceRuns(/clouds/i, 20_000 * load);
+    await refuse('');
+    await sourceRuns(/fake/, cameraBackMs);
+    await expect.poll(() => app.page.locator('[data-notice=source]').count()).toBe(0);
+
     // Every read of a picture that is under way or comes hangs, as of a camera that gives no more.
     await app.page.evaluate(() => {
       const {prototype} = ReadableStreamDefaultReader;
@@ -136,4 +221,76 @@ test('a camera that is denied and allowed again comes back by itself', async () 
   await sourceRuns(/fake/, cameraBackMs);
   await expect.poll(() => app.page.locator('[data-notice=source]').count()).toBe(0);
   await app.dreams(2);
+});
+
+describe('on a software GPU, asked for', {timeout: 400_000}, () => {
+  const model = join(inject('siteFolder'), 'models/tiny');
+  beforeAll(async () => {
+    // A network that a GPU of the processor's can dream with while somebody waits.
+    const {manifest, shards} = tinyPack();
+    await mkdir(model, {recursive: true});
+    await writeFile(join(model, 'model.json'), JSON.stringify(manifest));
+    for (const [path, bytes] of shards) await writeFile(join(model, path), bytes);
+    browser = await launch({gpu: 'software', camera: 'fake'});
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(model, {recursive: true});
+  });
+
+  test('a device that is destroyed, and one without memory, are followed by another; the dream gets smaller', async () => {
+    const query =
+      'model=tiny&backend=webgpu&engine=tensor&cameraSize=320x240&resolution=100&resolutionMin=90&steps=1&stepsMin=1' +
+      '&mixed0=1&mixed3=0&mixed4=0&reproject=false&persistence=0&inertia=0&governor=false';
+    app = await openApp(browser, url, {width: 320, height: 240, query});
+    await app.dreams(1);
+    const address = app.page.url();
+    const slow = 60_000;
+    await onNextDevice(app.page, 'destroy');
+    await told(app, /GPU was lost \(destroyed\).*anew/s);
+    expect(await brightness(app.page), 'the last picture is held').toBeGreaterThan(20);
+    await dreamsAnew(1, slow);
+    expect((await app.status()).dreamSize).toMatch(/x100$/);
+    await onNextDevice(app.page, 'run out of memory');
+    await told(app, /GPU ran out of memory.*anew/s);
+    await dreamsAnew(1, slow);
+    expect((await app.status()).dreamSize).toMatch(/x75$/);
+    await told(app, /Memory ran out: the dream has 75 px at most instead of 100 px/);
+    expect(app.page.url(), 'settings stay what they were').toBe(address);
+    expect(await app.page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
+  });
+
+  test('a hundred devices destroyed in a row leave nothing behind', async () => {
+    const page = 'test/browser/fixtures/loss/index.html';
+    const site = await serveSite(page);
+    onTestFinished(() => site.close());
+    app = await openApp(browser, `${site.url}${page}`, {width: 320, height: 240, query: 'source=scene'});
+    const session = await app.page.context().newCDPSession(app.page);
+    await session.send('Performance.enable');
+    const lose = (times: number) =>
+      app.page.evaluate(
+        (n) => (globalThis as unknown as {lose(n: number): Promise<string[]>}).lose(n),
+        times,
+      );
+    const held = async () => {
+      await session.send('HeapProfiler.collectGarbage');
+      const {metrics} = await session.send('Performance.getMetrics');
+      const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+      return {
+        nodes: value('Nodes'),
+        listeners: value('JSEventListeners'),
+        heapMb: value('JSHeapUsedSize') / 1e6,
+      };
+    };
+    await lose(10);
+    const before = await held();
+    const words = await lose(90);
+    const after = await held();
+    expect(new Set(words)).toEqual(new Set([expect.stringMatching(/GPU was lost \(destroyed\).*anew/)]));
+    expect(after.nodes).toBeLessThanOrEqual(before.nodes);
+    expect(after.listeners).toBeLessThanOrEqual(before.listeners);
+    expect(after.heapMb - before.heapMb).toBeLessThan(0.5);
+    expect(app.page.workers()).toHaveLength(1);
+    expect(await brightness(app.page), 'it is shown').toBeGreaterThan(150);
+  });
 });

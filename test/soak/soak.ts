@@ -20,11 +20,13 @@ export interface SoakRun {
   readonly say: (line: string) => void;
 }
 
-/** A life is measured when its start, with compilers and caches, is over. */
+/** A life is measured when its start is over: tensors and pictures soon, the heap when compilers and caches are done. */
 const warmUpS = 20;
-const memoryEveryS = 8;
+const heapWarmUpS = 50;
+const memoryEveryS = 6;
 const firstFaultS = 40;
-const calmAtEndS = 45;
+/** Long enough for a life in which nothing is done to it. */
+const calmAtEndS = 150;
 /** So long after a recovery the next fault is due. */
 const faultEveryS = 25;
 /** Dreams that go on for so long are alive. */
@@ -182,6 +184,7 @@ class Soak {
   /** Keeps a reading, unless the life it belongs to has only just begun or is ending. */
   #note(name: Series, value: number): void {
     if (!this.#isSettled || !Number.isFinite(value)) return;
+    if (name.endsWith('HeapMb') && this.#nowS - this.#lifeAtS < heapWarmUpS) return;
     this.#points[name].push({atS: this.#nowS, life: this.#life, value});
   }
 

@@ -1,3 +1,5 @@
+import {median} from '../../src/pipeline/quantile.ts';
+
 /** A measurement at a time, in seconds, within one life of what is measured: a restart begins another life. */
 export interface Point {
   readonly atS: number;
@@ -33,18 +35,11 @@ export function slopeOf(points: readonly Point[]): Slope | undefined {
     slopes[Math.min(slopes.length - 1, Math.max(0, Math.round(rank)))] ?? Number.NaN;
   const middle = (slopes.length - 1) / 2;
   return {
-    perHour: quantile(slopes, 0.5),
+    perHour: median(slopes),
     low: middle - reach < 0 ? -Infinity : at(middle - reach),
     high: middle + reach > slopes.length - 1 ? Infinity : at(middle + reach),
     points: points.length,
   };
-}
-
-/** The quantile of sorted values, interpolated; NaN of none. */
-export function quantile(sorted: readonly number[], fraction: number): number {
-  const at = (sorted.length - 1) * fraction;
-  const [low = Number.NaN, high = low] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  return low + (high - low) * (at - Math.floor(at));
 }
 
 /**

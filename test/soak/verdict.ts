@@ -1,4 +1,5 @@
-import {growthOf, quantile, slopeOf, type Point} from './statistics.ts';
+import {quantile} from '../../src/pipeline/quantile.ts';
+import {growthOf, slopeOf, type Point} from './statistics.ts';
 
 /** One look at the picture, once a second. */
 export interface Look {
@@ -93,9 +94,8 @@ function pictureFinding({looks}: Record): Finding {
 }
 
 function frameFigures(frameMs: readonly number[]): string {
-  const sorted = frameMs.toSorted((a, b) => a - b);
-  const at = (fraction: number): string => `${quantile(sorted, fraction).toFixed(0)} ms`;
-  return `median ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}, longest ${at(1)}, of ${sorted.length}`;
+  const at = (share: number): string => `${quantile(frameMs, share).toFixed(0)} ms`;
+  return `median ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}, longest ${at(1)}, of ${frameMs.length}`;
 }
 
 function growthFinding(what: string, points: readonly Point[]): Finding {

@@ -3,16 +3,16 @@ import type {Browser, Page, Worker} from 'playwright-core';
 import type {App} from './app.ts';
 
 /** The thread that draws and holds the device. */
-export function dreamWorker(page: Page): Worker {
-  const worker = page.workers().find((candidate) => /\/worker-[^/]*\.js/.test(candidate.url()));
-  if (!worker)
-    throw new Error(
-      `No dream worker among ${page
-        .workers()
-        .map((one) => one.url())
-        .join(', ')}.`,
-    );
-  return worker;
+export const dreamWorker = (page: Page): Worker => workerOf(page, /\/worker-[^/]*\.js/);
+
+/** The thread that dreams on WebAssembly. */
+export const ascentWorker = (page: Page): Worker => workerOf(page, /\/ascent-worker-[^/]*\.js/);
+
+function workerOf(page: Page, file: RegExp): Worker {
+  const worker = page.workers().findLast((candidate) => file.test(candidate.url()));
+  if (worker) return worker;
+  const urls = page.workers().map((one) => one.url());
+  throw new Error(`No worker ${String(file)} among ${urls.join(', ')}.`);
 }
 
 /** Ends the GPU process, and with it every device and context. */
@@ -55,13 +55,49 @@ export async function inWorkers(page: Page, script: RegExp, code: string): Promi
   });
 }
 
-/** Keeps the worker's thread busy for ever. */
-export function hang(page: Page): void {
-  void dreamWorker(page)
-    .evaluate(() => {
+/** Keeps a worker's thread busy for ever; in a task of its own, since what a debugger calls cannot be ended. */
+export const hang = (worker: Worker): Promise<void> =>
+  worker.evaluate(() => {
+    setTimeout(() => {
       for (;;);
-    })
-    .catch(() => undefined);
+    });
+  });
+
+/** Destroys the device that is used next, or says that its memory has run out. */
+export function onNextDevice(page: Page, what: 'destroy' | 'run out of memory'): Promise<void> {
+  return dreamWorker(page).evaluate((fault) => {
+    const {prototype} = GPUDevice;
+    const original = Object.getOwnPropertyDescriptor(prototype, 'createCommandEncoder') ?? {};
+    prototype.createCommandEncoder = function (...given) {
+      Object.defineProperty(prototype, 'createCommandEncoder', original);
+      if (fault === 'destroy') {
+        setTimeout(() => this.destroy());
+      } else {
+        const error = new GPUOutOfMemoryError('Error creating buffer.');
+        this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', {error}));
+      }
+      return this.createCommandEncoder(...given);
+    };
+  }, what);
+}
+
+/** Stops all of the browser's processes for so long, as a machine that sleeps does. */
+export async function sleepThrough(browser: Browser, ms: number): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const {processInfo} = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const signal = (name: NodeJS.Signals): void => {
+    for (const {id} of processInfo) {
+      try {
+        process.kill(id, name);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  };
+  signal('SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  signal('SIGCONT');
 }
 
 /** Waits until a notice or the status says something like it. */

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {median, quantile} from '../../src/pipeline/quantile.ts';
 import {readSoakOptions} from '../soak/options.ts';
-import {growthOf, quantile, slopeOf, type Point} from '../soak/statistics.ts';
+import {growthOf, slopeOf, type Point} from '../soak/statistics.ts';
 import {verdictOf, verdictText, type Record} from '../soak/verdict.ts';
 import {mulberry32} from '../support/random.ts';
 
@@ -53,9 +54,12 @@ test('growth is of what is there at rest, in the worst life', () => {
   expect(growthOf(series(40, () => 1))).toBeUndefined();
 });
 
-test('quantiles are interpolated', () => {
-  expect(quantile([10, 20, 30, 40], 0.5)).toBe(25);
+test('quantiles are values that occurred', () => {
+  expect(median([30, 10, 20])).toBe(20);
+  expect(quantile([10, 40, 20, 30, 50], 0.8)).toBe(50);
+  expect(quantile([10, 40, 20, 30, 50], 1)).toBe(50);
   expect(quantile([7], 0.99)).toBe(7);
+  expect(median([])).toBe(0);
 });
 
 describe('the verdict', () => {

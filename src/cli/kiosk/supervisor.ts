@@ -11,6 +11,8 @@ import {Restarts} from './restarts.ts';
 import {openWall, type Wall} from './wall.ts';
 
 const beatEveryMs = 2000;
+/** A pause between two beats that lasts so long was none of ours. */
+const sleptMs = 20_000;
 /** A wall that dreamt for so long runs well: its earlier troubles count no more. */
 const settledAfterMs = 300_000;
 const reportEveryMs = 600_000;
@@ -149,7 +151,10 @@ export class Supervisor {
     let heartbeat = new Heartbeat(limits, startMs);
     try {
       for (;;) {
+        const pausedAtMs = performance.now();
         await happenings.pause(beatEveryMs);
+        // The machine slept: what it did not say meanwhile does not count.
+        if (performance.now() - pausedAtMs > sleptMs) heartbeat = new Heartbeat(limits, performance.now());
         if (happenings.end !== undefined) return happenings.end;
         const trouble = happenings.takeCrash() ? crash : await this.#beat(wall, heartbeat);
         const nowMs = performance.now();
