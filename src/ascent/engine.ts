@@ -12,6 +12,9 @@ export interface Objective {
   readonly channels?: Readonly<Partial<Record<MixedName, readonly number[]>>>;
 }
 
+/** Keeps the division by a gradient's scale finite. */
+export const scaleEpsilon = 1e-8;
+
 /**
  * One frame's ascent:
  *   g = d objective / d x, with total variation and smoothing applied

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type {AscentSettings, Breath, Engine} from './engine.ts';
+import {scaleEpsilon, type AscentSettings, type Breath, type Engine} from './engine.ts';
 import type {Raster} from './raster.ts';
 
 /** How a picture that is larger than the device takes at once is cut up. */
@@ -10,7 +10,6 @@ export interface Tiling {
   readonly marginPx: number;
 }
 
-const epsilon = 1e-8;
 /** The network's own grid: tiles lie on it, so that neighbours see the same forms where they overlap. */
 const stridePx = 32;
 
@@ -114,7 +113,7 @@ const modulo = (a: number, b: number): number => ((a % b) + b) % b;
 /** Turns the gradient, in place, into the direction of the step: total variation taken off, smoothed. See tensor/step.ts. */
 function direct(gradient: Raster, x: Raster, {normalise, totalVariation, smoothingPx}: AscentSettings): void {
   if (totalVariation > 0) {
-    scale(gradient.values, 1 / (scaleOf(gradient.values, normalise) + epsilon));
+    scale(gradient.values, 1 / (scaleOf(gradient.values, normalise) + scaleEpsilon));
     takeOffVariation(gradient, x, totalVariation);
   }
   if (smoothingPx > 0) smooth(gradient, smoothingPx);
@@ -122,7 +121,7 @@ function direct(gradient: Raster, x: Raster, {normalise, totalVariation, smoothi
 
 /** x = clip(x + stepSize * g / (scale(g) + 1e-8), -range, range). */
 function advance({values}: Raster, {values: g}: Raster, {normalise, stepSize, range}: AscentSettings): void {
-  const reach = stepSize / (scaleOf(g, normalise) + epsilon);
+  const reach = stepSize / (scaleOf(g, normalise) + scaleEpsilon);
   for (let i = 0; i < values.length; i += 1) {
     const next = (values[i] as number) + reach * (g[i] as number);
     values[i] = Math.max(-range, Math.min(range, next));

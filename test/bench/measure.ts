@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Engine} from '../../src/ascent/engine.ts';
-import {extentAfter, type Extent} from '../../src/ascent/tensor/geometry.ts';
+import {extentAfter, type Extent} from '../../src/ascent/geometry.ts';
 import type {Layer, MixedName, Network} from '../../src/model/network.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Baseline} from './baseline.ts';

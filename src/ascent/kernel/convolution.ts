@@ -1,4 +1,5 @@
 import type {Convolution} from '../../model/network.ts';
+import {extentAfter} from '../geometry.ts';
 import {featureMap, quadsOf, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank, Parity} from './filter-bank.ts';
 import {KernelError} from './kernel-error.ts';
@@ -15,15 +16,9 @@ import {
   type Source,
 } from './pass.ts';
 
-/** The rows, or columns, of padding before the source, and how many rows or columns come out. */
-function extent(
-  size: number,
-  window: number,
-  {stride, padding}: Convolution,
-): [padding: number, size: number] {
-  if (padding === 'valid') return [0, Math.floor((size - window) / stride) + 1];
-  return [(window - 1) / 2, size];
-}
+/** The rows and columns of padding before the source. */
+const paddingOf = ({kernel: [kh, kw], padding}: Convolution): [rows: number, columns: number] =>
+  padding === 'valid' ? [0, 0] : [(kh - 1) / 2, (kw - 1) / 2];
 
 function check({name, kernel: [kh, kw], stride, padding}: Convolution): void {
   if (kh % 2 === 1 && kw % 2 === 1 && (stride === 1 || padding === 'valid')) return;
@@ -36,10 +31,8 @@ function check({name, kernel: [kh, kw], stride, padding}: Convolution): void {
 /** The map that a convolution of `x` makes, wide if asked for. */
 export function convolvedMap(convolution: Convolution, x: Slice, wide = false): FeatureMap {
   check(convolution);
-  const [kh, kw, , channels] = convolution.kernel;
-  const [, height] = extent(x.map.height, kh, convolution);
-  const [, width] = extent(x.map.width, kw, convolution);
-  return featureMap(convolution.name, height, width, [channels], wide);
+  const [height, width] = extentAfter(convolution, [x.map.height, x.map.width]);
+  return featureMap(convolution.name, height, width, [convolution.kernel[3]], wide);
 }
 
 /**
@@ -55,8 +48,8 @@ export function forwardConvolution(
 ): ConvolutionPass {
   const [convolution] = convolutions;
   const [kh, kw] = convolution.kernel;
-  const [paddingRows, height] = extent(x.map.height, kh, convolution);
-  const [paddingColumns, width] = extent(x.map.width, kw, convolution);
+  const [paddingRows, paddingColumns] = paddingOf(convolution);
+  const [height, width] = extentAfter(convolution, [x.map.height, x.map.width]);
   const source: Source = {
     slices: [x],
     filter: bank.forward(convolutions, x.segments),
@@ -137,8 +130,7 @@ function backwardJob(
   const {stride, p, q} = parity;
   const filter = bank.backward(convolutions, x.segments, parity);
   const {windowHeight, windowWidth} = filter;
-  const [paddingRows] = extent(x.map.height, convolution.kernel[0], convolution);
-  const [paddingColumns] = extent(x.map.width, convolution.kernel[1], convolution);
+  const [paddingRows, paddingColumns] = paddingOf(convolution);
   const source: Source = {
     slices: dy,
     filter,

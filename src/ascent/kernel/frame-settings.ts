@@ -1,5 +1,6 @@
 import {mixedNames} from '../../model/network.ts';
-import type {AscentSettings, Objective} from '../engine.ts';
+import {scaleEpsilon, type AscentSettings, type Objective} from '../engine.ts';
+import type {Shift} from '../shift.ts';
 import {sharesOf} from '../targets.ts';
 import {channelPlaces} from './feature-map.ts';
 import type {Target} from './graph.ts';
@@ -10,23 +11,13 @@ import {encode} from './specialise.ts';
 /** The most steps of a frame. */
 export const mostSteps = 20;
 
-/** How far a picture is rolled, in whole pixels, down and to the right; less than its size, never negative. */
-export interface Shift {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** A whole number of pixels in [-jitterPx, jitterPx] for each direction, all equally likely, as a roll. */
-export function randomShift(jitterPx: number, random: () => number, height: number, width: number): Shift {
-  const draw = (size: number): number => {
-    const by = Math.floor(random() * (2 * jitterPx + 1)) - jitterPx;
-    return ((by % size) + size) % size;
-  };
-  return {rows: draw(height), columns: draw(width)};
+/** The same roll of a picture of this size, by less than its size and never negative. */
+export function wrapped({rows, columns}: Shift, height: number, width: number): Shift {
+  const within = (by: number, size: number): number => ((by % size) + size) % size;
+  return {rows: within(rows, height), columns: within(columns, width)};
 }
 
 const normalisations = {std: 0, 'mean-abs': 1, l2: 2} as const;
-const epsilon = 1e-8;
 
 /**
  * The Seeds of settle.wgsl. Of a layer of n values y, weighed w, the objective has
@@ -87,9 +78,9 @@ export function encodeSteps(
       range,
       totalVariation,
       normalise: normalisations[normalise],
-      epsilon: epsilon * scale,
+      epsilon: scaleEpsilon * scale,
       // A penalised direction was normalised already: it has the true scale.
-      directionEpsilon: totalVariation > 0 ? epsilon : epsilon * scale,
+      directionEpsilon: totalVariation > 0 ? scaleEpsilon : scaleEpsilon * scale,
       isDirect: Number(totalVariation === 0 && smoothingPx === 0),
       radius: Math.ceil(3 * smoothingPx),
       sigma: smoothingPx,

@@ -28,6 +28,7 @@ const bytesOfQuad = (storage: Storage | FilterStorage): number => (storage === '
 export class KernelDevice {
   readonly layout: GPUBindGroupLayout;
   readonly #pipelineLayout: GPUPipelineLayout;
+  readonly #sources = new Map<ShaderName, string>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(
@@ -86,7 +87,9 @@ export class KernelDevice {
   }
 
   source(shader: ShaderName): string {
-    return shaderSource(shader, this.variants);
+    const source = this.#sources.get(shader) ?? shaderSource(shader, this.variants);
+    this.#sources.set(shader, source);
+    return source;
   }
 
   /** The pipeline of a shader with these constants, compiled once. Throws KernelError if the device refuses it. */

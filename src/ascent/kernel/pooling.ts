@@ -1,11 +1,11 @@
+import {extentAfter} from '../geometry.ts';
 import {featureMap, type FeatureMap, type Slice} from './feature-map.ts';
 import {accessOf, partFields, widthsOf, type GradientSum, type PlainPass} from './pass.ts';
 
-const pooledSize = (size: number): number => Math.floor((size - 3) / 2) + 1;
-
 /** The map that max pooling of `x` makes: 3 x 3, stride 2, valid. */
-export function maxPooledMap({map, segments}: Slice, wide = false): FeatureMap {
-  return featureMap(`max of ${map.label}`, pooledSize(map.height), pooledSize(map.width), segments, wide);
+export function maxPooledMap({map, segments, quads}: Slice, wide = false): FeatureMap {
+  const [height, width] = extentAfter({kind: 'max', channels: 4 * quads}, [map.height, map.width]);
+  return featureMap(`max of ${map.label}`, height, width, segments, wide);
 }
 
 /** y = max pooling of x. Its choices, a word for each quad of y, lie at `choices` among those of all poolings. */

@@ -1,14 +1,8 @@
 import type {AscentSettings, Objective} from '../engine.ts';
+import {randomShift, type Shift} from '../shift.ts';
 import type {Arena} from './arena.ts';
 import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';
-import {
-  encodeSeeds,
-  encodeShares,
-  encodeSteps,
-  mostSteps,
-  randomShift,
-  type Shift,
-} from './frame-settings.ts';
+import {encodeSeeds, encodeShares, encodeSteps, mostSteps, wrapped} from './frame-settings.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, type KernelDevice} from './kernel-device.ts';
 import type {Pass} from './pass.ts';
@@ -69,6 +63,7 @@ export class Program {
   // TensorFlow.js's pool gives the same few buffers again and again.
   #bindGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
   #bound: GPUBuffer | undefined; // the arena that they bind
+  readonly #offsets = new Uint32Array(2); // of a dispatch's parameters and of its step's
 
   constructor(parts: ProgramParts) {
     this.#parts = parts;
@@ -111,7 +106,7 @@ export class Program {
     }
     const {height, width} = this.#parts.graph.input;
     const shifts = Array.from({length: settings.steps}, () =>
-      randomShift(settings.jitterPx, random, height, width),
+      wrapped(randomShift(settings.jitterPx, random), height, width),
     );
     const {totalVariation, smoothingPx} = settings;
     const {forward, backward} = this.#parts;
@@ -216,10 +211,15 @@ export class Program {
     dispatches: readonly Dispatch[],
     step: number,
   ): void {
+    const offsets = this.#offsets;
+    offsets[1] = step * slotBytes;
+    let last: GPUComputePipeline | undefined;
     for (const {pipeline, offset, workgroups} of dispatches) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup, [offset, step * slotBytes]);
-      pass.dispatchWorkgroups(...workgroups);
+      if (pipeline !== last) pass.setPipeline(pipeline);
+      last = pipeline;
+      offsets[0] = offset;
+      pass.setBindGroup(0, bindGroup, offsets, 0, offsets.length);
+      pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
     }
   }
 }

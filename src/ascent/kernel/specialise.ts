@@ -84,8 +84,24 @@ function scalarised(wgsl: string, known: ReadonlyMap<string | undefined, number>
   return result;
 }
 
+interface Field {
+  readonly name: string;
+  readonly type: 'u32' | 'f32';
+}
+
+/** Of each source: every frame encodes its steps by them. */
+const fieldsKnown = new Map<string, Map<string, readonly Field[]>>();
+
 /** The names of the fields of a struct of 32-bit scalars, in order. Throws KernelError if there is no such struct. */
-export function fieldsOf(source: string, struct: string): {name: string; type: 'u32' | 'f32'}[] {
+export function fieldsOf(source: string, struct: string): readonly Field[] {
+  const known = fieldsKnown.get(source) ?? new Map<string, readonly Field[]>();
+  fieldsKnown.set(source, known);
+  const fields = known.get(struct) ?? parseFields(source, struct);
+  known.set(struct, fields);
+  return fields;
+}
+
+function parseFields(source: string, struct: string): readonly Field[] {
   const [, body] = new RegExp(`^struct ${struct} \\{\\n([^}]*)\\}`, 'm').exec(source) ?? [];
   if (body === undefined) throw new KernelError(`The shader has no struct ${struct}.`);
   return [...body.matchAll(/^\s*(?:@align\(16\) )?(\w+): (u32|f32),/gm)].map(([, name = '', type]) => ({

@@ -1,17 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-
-/** How far a picture is rolled, in whole pixels, down and to the right. */
-export interface Shift {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** A whole number of pixels in [-jitterPx, jitterPx] for each direction, all equally likely. */
-export function randomShift(jitterPx: number, random: () => number): Shift {
-  const draw = (): number => Math.floor(random() * (2 * jitterPx + 1)) - jitterPx;
-  return {rows: draw(), columns: draw()};
-}
+import type {Shift} from '../shift.ts';
 
 /** `x` `[1, H, W, C]` rolled, what leaves at one side coming back at the other. */
 export function roll(x: Tensor4D, {rows, columns}: Shift): Tensor4D {

@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
-import type {AscentSettings} from '../engine.ts';
+import {scaleEpsilon, type AscentSettings} from '../engine.ts';
 import {smooth, type Gaussian} from './smoothing.ts';
 import {totalVariationGradient} from './total-variation.ts';
-
-const epsilon = 1e-8;
 
 /** What a gradient is divided by, over all its elements; it stays a tensor, so that nothing waits for the device. */
 export function scaleOf(g: Tensor4D, normalise: AscentSettings['normalise']): Scalar {
@@ -21,7 +19,7 @@ export function scaleOf(g: Tensor4D, normalise: AscentSettings['normalise']): Sc
 }
 
 function normalised(g: Tensor4D, by: AscentSettings['normalise']): Tensor4D {
-  return tf.div(g, tf.add(scaleOf(g, by), epsilon));
+  return tf.div(g, tf.add(scaleOf(g, by), scaleEpsilon));
 }
 
 /**
@@ -39,7 +37,7 @@ export function climb(x: Tensor4D, g: Tensor4D, settings: AscentSettings, gaussi
       direction = tf.sub(normalised(direction, normalise), penalty);
     }
     if (gaussian) direction = smooth(direction, gaussian);
-    const reach = tf.div(stepSize, tf.add(scaleOf(direction, normalise), epsilon));
+    const reach = tf.div(stepSize, tf.add(scaleOf(direction, normalise), scaleEpsilon));
     return tf.clipByValue(tf.add(x, tf.mul(direction, reach)), -range, range);
   });
 }

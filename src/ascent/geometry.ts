@@ -1,4 +1,4 @@
-import {minimumSidePx, type Layer, type Network} from '../../model/network.ts';
+import {minimumSidePx, type Layer, type Network} from '../model/network.ts';
 
 /** Height and width of features or of a picture, in pixels. */
 export type Extent = readonly [height: number, width: number];
