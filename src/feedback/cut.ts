@@ -2,9 +2,9 @@ import type {Plane} from './plane.ts';
 
 const bins = 32;
 /** Frames of one scene share more than this much of their luminance histograms, of 1. */
-const alike = 0.75;
+export const alike = 0.75;
 /** A flow that finds no more than this share of a frame in the other has failed. */
-const failed = 0.5;
+export const failed = 0.5;
 
 /**
  * Whether two frames, of luminance in [-1, 1], belong to different scenes: the light is spread otherwise, and the

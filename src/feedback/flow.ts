@@ -18,11 +18,13 @@ export interface Rounds {
 }
 
 /** Enough for a flow that is used as it is. */
-const thorough: Rounds = {finest: 2, coarser: 2};
+export const thorough: Rounds = {finest: 2, coarser: 2};
 /** One iteration moves a pixel no further: beyond, the linear model of the picture does not hold. */
-const farthestPx = 1.5;
+export const farthestPx = 1.5;
 /** Half the side of the square over which the flow is smoothed. */
-const smoothingPx = 2;
+export const smoothingPx = 2;
+/** Every pixel weighs a little, so that where nothing tells a motion the flow is still smooth. */
+export const leastTrust = 1e-2 * noise;
 
 /**
  * Dense pyramidal Lucas-Kanade. From coarse to fine, a few rounds a level, with the window sums of
@@ -192,7 +194,6 @@ function move({inverseXx, inverseXy, inverseYy, told}: Level, work: WorkPlanes):
   const vs = work.v.values;
   const [rowU, rowV, rowWeight] = rows;
   const [columnX, columnY] = columns;
-  const least = 1e-2 * noise;
   for (const row of rows) row.fill(0);
   for (let line = 0; line < height; line++) {
     slideDown(x, line, windowPx, columnX, width, height);
@@ -204,7 +205,7 @@ function move({inverseXx, inverseXy, inverseYy, told}: Level, work: WorkPlanes):
       const xy = inverseXy.values[i] as number;
       const du = -(inverseXx.values[i] as number) * p - xy * q;
       const dv = -xy * p - (inverseYy.values[i] as number) * q;
-      const trust = (inside[i] as number) * (told.values[i] as number) + least;
+      const trust = (inside[i] as number) * (told.values[i] as number) + leastTrust;
       rowU[at + smoothingPx] = trust * ((us[i] as number) + limited(du));
       rowV[at + smoothingPx] = trust * ((vs[i] as number) + limited(dv));
       rowWeight[at + smoothingPx] = trust;

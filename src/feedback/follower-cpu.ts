@@ -3,7 +3,7 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 import {carry, carryAlong, createPaths, type Paths} from './carry.ts';
 import {createDissolve, fadingOf, plainly} from './fading.ts';
 import type {FeedbackSettings} from './feedback.ts';
-import type {Follower} from './follower.ts';
+import type {Follower, Told} from './follower.ts';
 import type {Match} from './match.ts';
 import {Tracker} from './tracker.ts';
 import {resized} from './warp.ts';
@@ -17,16 +17,12 @@ export class CpuFollower implements Follower {
   /** The last residual was carried by the paths. */
   #followed = false;
 
-  get change(): number | undefined {
-    return this.#change;
+  told(): Promise<Told> {
+    return Promise.resolve({change: this.#change, sinceCutS: this.#dissolve.sinceCutS});
   }
 
-  get sinceCutS(): number {
-    return this.#dissolve.sinceCutS;
-  }
-
-  set sinceCutS(seconds: number) {
-    this.#dissolve.reset(seconds);
+  dissolveFrom(sinceCutS: number): void {
+    this.#dissolve.reset(sinceCutS);
   }
 
   carry(

@@ -1,37 +1,33 @@
 import * as tf from '@tensorflow/tfjs';
-import type {Tensor2D, Tensor4D} from '@tensorflow/tfjs';
-import {fadingOf, plainly, createDissolve, type Fading} from './fading.ts';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../ascent/gpu-tensor.ts';
+import {fadingOf, plainly} from './fading.ts';
 import type {FeedbackSettings} from './feedback.ts';
-import type {Follower} from './follower.ts';
-import type {Match} from './match.ts';
-import {inverseOf, type Motion} from './motion.ts';
-import {Tracker} from './tracker.ts';
+import {GpuFlow} from './flow-gpu.ts';
+import type {Follower, Told} from './follower.ts';
+import {OutcomeBuffer} from './outcome-gpu.ts';
 import {resized} from './warp.ts';
 
-/** The flow is found in a picture whose short side is no longer: so little is read back soon. */
-const flowShortSidePx = 120;
+/** What is made once for a device. */
+interface OnDevice {
+  readonly device: GPUDevice;
+  readonly outcome: OutcomeBuffer;
+}
+
+const nothing: Told = {change: undefined, sinceCutS: Infinity};
 
 /**
- * Follows where tensors lie on a GPU: a small copy of the camera picture is read back for the flow, and the dream is
- * carried by TensorFlow.js operations, so that it never leaves the device.
+ * Follows on the GPUDevice of TensorFlow.js's webgpu backend, from tensor to tensor: flow, visibility, cuts and the
+ * carried dream are found there, and nothing waits for them here. What a frame told is read back behind it.
  */
 export class GpuFollower implements Follower {
-  readonly #dissolve = createDissolve();
-  #tracker: Tracker | undefined;
-  #change: number | undefined;
-  #along: ((field: Tensor4D) => Tensor4D) | undefined;
-
-  get change(): number | undefined {
-    return this.#change;
-  }
-
-  get sinceCutS(): number {
-    return this.#dissolve.sinceCutS;
-  }
-
-  set sinceCutS(seconds: number) {
-    this.#dissolve.reset(seconds);
-  }
+  #on: OnDevice | undefined;
+  #flow: GpuFlow | undefined;
+  /** The last residual was followed, or cut off. */
+  #followed = false;
+  #told: Promise<Told> = Promise.resolve(nothing);
+  /** The copy of the outcome, until it has been read. */
+  #reading: Promise<unknown> = Promise.resolve();
 
   async carry(
     camera: Tensor4D,
@@ -42,112 +38,84 @@ export class GpuFollower implements Follower {
       this.reset();
       return residual && plainly(camera, residual, settings, 1);
     }
-    const match = await this.#match(camera);
-    this.#along = undefined;
-    const lasts = this.#dissolve.over(settings, match?.cut === true);
-    if (!residual) return undefined;
-    if (!match || match.cut) return plainly(camera, residual, settings, lasts);
-    const [, , width] = camera.shape;
-    const fading = fadingOf(settings, lasts, width);
-    this.#along = (field) =>
-      tf.tidy(() =>
-        carryTensor(field, match, settings.motion, {...fading, keep: {still: 1, moving: 1, fresh: 0}}),
-      );
-    return tf.tidy(() => carryTensor(resized(residual, camera.shape), match, settings.motion, fading));
+    await this.#reading;
+    const [, height, width] = camera.shape;
+    const fitting = residual && resized(residual, camera.shape);
+    const {device, outcome} = this.#onDevice();
+    const flow = this.#flowOf(width, height);
+    const [picture, source] = [bufferOf(camera), fitting && bufferOf(fitting)];
+    const carried = source && emptyTensor<tf.Rank.R4>(camera.shape);
+    const {motion, seconds, dissolveS} = settings;
+    const order = {motion, seconds, dissolveS, fading: fadingOf(settings, 1, width)};
+    const encoder = device.createCommandEncoder({label: 'follow'});
+    const matched = flow.next(encoder, picture, order, carried && {source, target: targetOf(carried)});
+    outcome.copy(encoder);
+    device.queue.submit([encoder.finish()]);
+    fitting?.dispose();
+    this.#followed = matched && carried !== undefined;
+    this.#tell(outcome, matched);
+    return carried;
   }
 
   along(field: Tensor4D): Tensor4D | undefined {
-    return this.#along?.(field);
+    const [, height, width] = field.shape;
+    const flow = this.#flow;
+    if (!this.#on || !flow || !this.#followed || flow.widthPx !== width || flow.heightPx !== height)
+      return undefined;
+    const {device} = this.#on;
+    const source = bufferOf(field);
+    const carried = emptyTensor<tf.Rank.R4>(field.shape);
+    const encoder = device.createCommandEncoder({label: 'follow along'});
+    flow.along(encoder, source, targetOf(carried));
+    device.queue.submit([encoder.finish()]);
+    return carried;
+  }
+
+  told(): Promise<Told> {
+    return this.#told;
+  }
+
+  dissolveFrom(sinceCutS: number): void {
+    this.#on?.outcome.reset(sinceCutS);
+    this.#told = Promise.resolve({change: undefined, sinceCutS});
   }
 
   reset(): void {
-    this.#tracker?.reset();
-    this.#change = undefined;
-    this.#along = undefined;
-    this.#dissolve.reset();
+    this.#flow?.reset();
+    this.#on?.outcome.reset();
+    this.#followed = false;
+    this.#told = Promise.resolve(nothing);
   }
 
   dispose(): void {
-    this.reset();
-    this.#tracker = undefined;
+    this.#flow?.dispose();
+    this.#on?.outcome.dispose();
+    this.#flow = this.#on = undefined;
+    this.#followed = false;
+    this.#told = Promise.resolve(nothing);
   }
 
-  async #match(camera: Tensor4D): Promise<Match | undefined> {
-    const [, height, width] = camera.shape;
-    const scale = Math.min(1, flowShortSidePx / Math.min(height, width));
-    const small = tf.image.resizeBilinear(
-      camera,
-      [Math.round(height * scale), Math.round(width * scale)],
-      false,
-      true,
-    );
-    const [, smallHeight, smallWidth] = small.shape;
-    const picture = await small.data<'float32'>();
-    small.dispose();
-    if (this.#tracker?.widthPx !== smallWidth || this.#tracker.heightPx !== smallHeight) {
-      this.#tracker = new Tracker(smallWidth, smallHeight);
-    }
-    const match = this.#tracker.next(picture);
-    this.#change = match?.change;
-    return match;
+  #tell(outcome: OutcomeBuffer, matched: boolean): void {
+    this.#told = outcome
+      .read()
+      .then(({change, sinceCutS}) => ({change: matched ? change : undefined, sinceCutS}));
+    this.#reading = this.#told.catch(() => undefined);
   }
-}
 
-/**
- * The same as `carry`, of tensors: carried(p) = keep(p) * residual(T(p + flow(p))), bilinear, nothing from outside.
- * The residual is `[1, H, W, 3]`; the match, of any size, covers the same picture.
- */
-export function carryTensor(
-  residual: Tensor4D,
-  {flow, visible}: Match,
-  motion: Motion,
-  {keep, fastPx, noisePx}: Fading,
-): Tensor4D {
-  const [, height, width] = residual.shape;
-  const {cos, sin, offsetX, offsetY} = inverseOf(motion, width, height);
-  const enlarged = ({widthPx, heightPx, values}: typeof visible, factor: number): Tensor2D =>
-    tf.mul(
-      tf.reshape<tf.Rank.R2>(
-        tf.image.resizeBilinear(tf.tensor4d(values, [1, heightPx, widthPx, 1]), [height, width], false, true),
-        [height, width],
-      ),
-      factor,
-    );
-  const u = enlarged(flow.u, width / flow.u.widthPx);
-  const v = enlarged(flow.v, height / flow.v.heightPx);
-  const seen = enlarged(visible, 1);
-  const lengthPx = tf.sqrt(tf.add(tf.square(u), tf.square(v)));
-  const real = tf.clipByValue(tf.div(tf.sub(lengthPx, noisePx.from), noisePx.to - noisePx.from), 0, 1);
-  const speed = tf.minimum(tf.div(tf.mul(real, lengthPx), fastPx), 1);
-  const followed = tf.add(tf.mul(speed, keep.moving - keep.still), keep.still);
-  const kept = tf.add(tf.mul(seen, tf.sub(followed, keep.fresh)), keep.fresh);
-  const worldX = tf.add(tf.mul(real, u), tf.reshape(tf.range(0, width), [1, width]));
-  const worldY = tf.add(tf.mul(real, v), tf.reshape(tf.range(0, height), [height, 1]));
-  const atX = tf.add<Tensor2D>(tf.add(tf.mul(worldX, cos), tf.mul(worldY, sin)), offsetX);
-  const atY = tf.add<Tensor2D>(tf.add(tf.mul(worldX, -sin), tf.mul(worldY, cos)), offsetY);
-  const sampled = gather(residual, atX, atY);
-  return tf.mul(sampled, tf.reshape(kept, [1, height, width, 1]));
-}
+  /** Another device is there after one was lost. */
+  #onDevice(): OnDevice {
+    const device = sharedDevice();
+    if (this.#on?.device === device) return this.#on;
+    this.dispose();
+    this.#on = {device, outcome: new OutcomeBuffer(device)};
+    return this.#on;
+  }
 
-/** The picture `[1, H, W, 3]` at places given in pixels, [H, W] each; bilinear, 0 outside. */
-function gather(picture: Tensor4D, x: Tensor2D, y: Tensor2D): Tensor4D {
-  const [, height, width] = picture.shape;
-  const texels = tf.reshape<tf.Rank.R2>(picture, [height * width, 3]);
-  const [left, top] = [tf.floor(x), tf.floor(y)];
-  const [tx, ty] = [tf.sub(x, left), tf.sub(y, top)];
-  const tap = (dx: number, dy: number): tf.Tensor => {
-    const [column, row] = [tf.add(left, dx), tf.add(top, dy)];
-    const [nearX, nearY] = [tf.clipByValue(column, 0, width - 1), tf.clipByValue(row, 0, height - 1)];
-    const inside = tf.mul(
-      tf.cast(tf.equal(column, nearX), 'float32'),
-      tf.cast(tf.equal(row, nearY), 'float32'),
-    );
-    const weightX = dx === 0 ? tf.sub(1, tx) : tx;
-    const weightY = dy === 0 ? tf.sub(1, ty) : ty;
-    const index = tf.cast(tf.reshape(tf.add(tf.mul(nearY, width), nearX), [-1]), 'int32');
-    const weight = tf.reshape(tf.mul(inside, tf.mul(weightX, weightY)), [height * width, 1]);
-    return tf.mul(tf.gather(texels, index), weight);
-  };
-  const sum = tf.addN([tap(0, 0), tap(1, 0), tap(0, 1), tap(1, 1)]);
-  return tf.reshape(sum, [1, height, width, 3]);
+  #flowOf(width: number, height: number): GpuFlow {
+    const {device, outcome} = this.#onDevice();
+    if (this.#flow?.widthPx === width && this.#flow.heightPx === height) return this.#flow;
+    this.#flow?.dispose();
+    this.#flow = new GpuFlow(device, outcome.buffer, width, height);
+    return this.#flow;
+  }
 }

@@ -4,6 +4,14 @@ import {CpuFollower} from './follower-cpu.ts';
 import {GpuFollower} from './follower-gpu.ts';
 import type {FeedbackSettings} from './feedback.ts';
 
+/** What following the last picture told. */
+export interface Told {
+  /** Mean absolute change of luminance between the last two pictures, in units of [-1, 1]; undefined if unknown. */
+  readonly change: number | undefined;
+  /** How long ago the last cut was; Infinity once its dissolve is over. */
+  readonly sinceCutS: number;
+}
+
 /** Carries the dream along with what it grew on. It remembers the last camera picture. */
 export interface Follower {
   /**
@@ -21,10 +29,10 @@ export interface Follower {
    * where something came into sight; undefined if nothing was followed then. It stays the caller's, the result too.
    */
   along(field: Tensor4D): Tensor4D | undefined;
-  /** Mean absolute change of luminance between the last two pictures, in units of [-1, 1]; undefined if unknown. */
-  readonly change: number | undefined;
-  /** How long ago the last cut was; Infinity once its dissolve is over. To be set when a dream is taken up again. */
-  sinceCutS: number;
+  /** What the last two pictures told, once it is known. Nothing that `carry` or `along` began waits for it. */
+  told(): Promise<Told>;
+  /** The last cut was so long ago: for a dream that is taken up again, once its last picture was carried to. */
+  dissolveFrom(sinceCutS: number): void;
   /** Forgets the last picture. */
   reset(): void;
   /** Releases every buffer. */

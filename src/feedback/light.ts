@@ -7,9 +7,9 @@ export interface Light {
 }
 
 /** Beyond these, the frames differ in more than their light. */
-const gains = {least: 0.5, most: 2} as const;
+export const gains = {least: 0.5, most: 2} as const;
 /** Below this deviation a frame is taken to be flat, and its contrast to say nothing. */
-const flat = 0.02;
+export const flat = 0.02;
 
 /** here is about gain * there + offset: the luminance of both has the same mean and standard deviation then. */
 export function lightBetween(here: Plane, there: Plane): Light {

@@ -18,7 +18,7 @@ export interface Match {
 }
 
 /** Of the forward flow, which only checks the other and need not be as good. */
-const checking = {finest: 1, coarser: 1} as const;
+export const checking = {finest: 1, coarser: 1} as const;
 
 /** Finds flow and visibility between two frames; its buffers are made once for a size. */
 export class Matcher {
@@ -60,11 +60,11 @@ function opposite({u, v}: Flow): Flow {
 }
 
 /** Forward and backward flow may differ by this much squared, and by this share of their squared lengths. */
-const slack = {squarePx: 0.25, share: 0.02} as const;
+export const slack = {squarePx: 0.25, share: 0.02} as const;
 /** Differences of luminance that are noise, at least and, in one pixel, at most; and how wrong a flow may be. */
-const tolerance = {least: 0.01, most: 0.05, wrongPx: 0.1} as const;
+export const tolerance = {least: 0.01, most: 0.05, wrongPx: 0.1} as const;
 /** Half the side of the square over which the differences are judged. */
-const judgedPx = 1;
+export const judgedPx = 1;
 
 const clamp01 = (value: number): number => (value < 0 ? 0 : value > 1 ? 1 : value);
 
@@ -171,7 +171,7 @@ const mix = (map: Float32Array, i: number, width: number, tx: number, ty: number
  * motion of this part of a pixel would change it, and noise. The flow itself could not tell, for what moves takes
  * flat surroundings along.
  */
-const rest = {share: 0.6, px: 0.25, noise: 0.004, texture: 0.01} as const;
+export const rest = {share: 0.6, px: 0.25, noise: 0.004, texture: 0.01} as const;
 
 function isResting({luminance, texture}: Level, there: Plane, {gain, offset}: Light): boolean {
   const perWindow = 1 / (2 * windowPx + 1) ** 2;

@@ -8,6 +8,26 @@ export const noise = (2 * windowPx + 1) ** 2 * 2e-4;
 const smallestPx = 8;
 const mostLevels = 4;
 
+export interface LevelSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** The sizes of a picture's levels, finest first: half of it, and halves of that, four at most. */
+export function levelSizesOf(widthPx: number, heightPx: number): [LevelSize, ...LevelSize[]] {
+  const halved = (size: LevelSize): LevelSize => ({
+    widthPx: Math.ceil(size.widthPx / 2),
+    heightPx: Math.ceil(size.heightPx / 2),
+  });
+  let smallest = halved({widthPx, heightPx});
+  const sizes: [LevelSize, ...LevelSize[]] = [smallest];
+  while (sizes.length < mostLevels && Math.min(smallest.widthPx, smallest.heightPx) >= 2 * smallestPx) {
+    smallest = halved(smallest);
+    sizes.push(smallest);
+  }
+  return sizes;
+}
+
 /** One size of a frame's luminance, with what the flow needs to know of it. */
 export interface Level {
   readonly luminance: Plane;
@@ -40,15 +60,10 @@ export class Pyramid {
   constructor(widthPx: number, heightPx: number) {
     this.widthPx = widthPx;
     this.heightPx = heightPx;
-    let [width, height] = [Math.ceil(widthPx / 2), Math.ceil(heightPx / 2)];
-    this.finest = createLevel(width, height);
-    const levels = [this.finest];
-    while (levels.length < mostLevels && Math.min(width, height) >= 2 * smallestPx) {
-      [width, height] = [Math.ceil(width / 2), Math.ceil(height / 2)];
-      levels.push(createLevel(width, height));
-    }
-    this.levels = levels;
-    this.coarsest = levels.at(-1) ?? this.finest;
+    const [finest, ...coarser] = levelSizesOf(widthPx, heightPx);
+    this.finest = createLevel(finest);
+    this.levels = [this.finest, ...coarser.map(createLevel)];
+    this.coarsest = this.levels.at(-1) ?? this.finest;
     this.#scratch = createBoxScratch(Math.ceil(widthPx / 2), Math.ceil(heightPx / 2), windowPx);
   }
 
@@ -76,8 +91,8 @@ export class Pyramid {
   }
 }
 
-function createLevel(width: number, height: number): Level {
-  const plane = (): Plane => createPlane(width, height);
+function createLevel({widthPx, heightPx}: LevelSize): Level {
+  const plane = (): Plane => createPlane(widthPx, heightPx);
   return {
     luminance: plane(),
     gradientX: plane(),

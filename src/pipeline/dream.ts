@@ -82,7 +82,6 @@ export class Dream {
     const {seconds, breathing} = feedback;
     const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
     const carried = await this.#follower.carry(camera, this.#residual, {...feedback, motion});
-    this.#breathing.advance(this.#follower.change, seconds);
     const start = startOf(camera, carried);
     carried?.dispose();
     const climb = settings && {
@@ -97,7 +96,10 @@ export class Dream {
       added.dispose();
       this.#residual?.dispose();
       this.#residual = residual;
-      return probe && climb ? await probeOf(engine, start, dream, residual, climb) : undefined;
+      const found = probe && climb ? await probeOf(engine, start, dream, residual, climb) : undefined;
+      const {change} = await this.#follower.told();
+      this.#breathing.advance(change, seconds);
+      return found;
     } finally {
       start.dispose();
       dream?.dispose();
@@ -117,7 +119,7 @@ export class Dream {
   /** Everything that the next dream depends on, but for the last camera picture. */
   async remember(): Promise<DreamMemory> {
     const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];
-    const {sinceCutS} = this.#follower;
+    const {sinceCutS} = await this.#follower.told();
     return {residual, growth, breathing: this.#breathing.state, sinceCutS, index: this.#index};
   }
 
@@ -129,7 +131,7 @@ export class Dream {
   ): Promise<void> {
     this.reset();
     await this.#follower.carry(camera, undefined, feedback);
-    this.#follower.sinceCutS = sinceCutS;
+    this.#follower.dissolveFrom(sinceCutS);
     this.#breathing.reset(breathing);
     this.#index = index;
     this.#residual = residual && tensorOf(residual);

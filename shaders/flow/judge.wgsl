@@ -1,0 +1,56 @@
+// What was to be seen in the frame before: visible = consistent * alike, where
+//   alike falls from 1 to 0 as the mean of the difference along the flow goes from once to twice the mean of
+//   noise + wrongPx |gradient|, with noise the mean difference over the frame.
+// Under a camera at rest, known by how much of the texture is to be seen where it was, what looks the same in place did
+// not move, was seen, and owes any flow to noise or to its neighbours.
+
+override leastNoise: f32;
+override restShare: f32;
+
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][pixels]
+@group(0) @binding(8) var<storage, read> compared: array<vec4f>; // [finest]: see compare.wgsl
+@group(0) @binding(9) var<storage, read_write> sums: Sums;
+@group(0) @binding(10) var<storage, read_write> matched: array<vec4f>; // [finest]: u, v, visible
+
+var<workgroup> found: atomic<u32>; // in 2^16ths
+
+fn term(pixel: vec2u, layer: u32) -> vec3f {
+  return compared[placeIn(sizes.level[0], pixel)].yzw;
+}
+
+fn judge(level: Level, pixel: vec2u, sum: vec3f) {
+  let place = placeIn(level, pixel);
+  let pixels = f32(level.size.x * level.size.y);
+  let judged = f32((2u * radius + 1u) * (2u * radius + 1u));
+  let noise = judged * (leastNoise + f32(atomicLoad(&sums.noise)) / (4096.0 * pixels));
+  let alike = saturate(2.0 - sum.x / (noise + sum.y));
+  var visible = compared[place].x * alike;
+  var f = flow[place];
+  if (f32(atomicLoad(&sums.resting)) >= restShare * f32(atomicLoad(&sums.textured))) {
+    let moved = saturate(sum.z / noise - 1.0);
+    f *= moved;
+    visible = 1.0 - moved * (1.0 - visible);
+  }
+  matched[place] = vec4f(f, visible, 0.0);
+  atomicAdd(&found, u32(round(visible * 65536.0)));
+}
+
+// 16 x 16 pixels of the finest level
+@compute @workgroup_size(side, side)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let level = sizes.level[0];
+  let sum = boxSum(level.size, group, local.xy, thread);
+  let pixel = group.xy * side + local.xy;
+  if (all(pixel < level.size)) {
+    judge(level, pixel, sum);
+  }
+  workgroupBarrier();
+  if (thread == 0u) {
+    atomicAdd(&sums.found, (atomicLoad(&found) + 32u) >> 6u);
+  }
+}

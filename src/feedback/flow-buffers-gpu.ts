@@ -1,0 +1,92 @@
+import type {FlowBinding} from './flow-passes-gpu.ts';
+import {levelSizesOf, type LevelSize} from './pyramid.ts';
+
+/** What statistics.wgsl says of a frame: 64 whole numbers. */
+export const statisticsBytes = 64 * 4;
+/** Uniforms begin at multiples of this. */
+const slotBytes = 256;
+/** pyramid.wgsl makes no more at once. */
+const mostLevels = 4;
+
+/** Where a round of the flow begins: see solve.wgsl. */
+export const begins = {own: 0, coarser: 1, none: 2} as const;
+
+/** A level of both pyramids, and where its first pixel lies in one. */
+export interface FlowLevel extends LevelSize {
+  readonly at: number;
+}
+
+/** The buffers of the flow for pictures of one size, but for what outlives a change of size. */
+export class FlowBuffers {
+  /** Finest first. */
+  readonly levels: readonly FlowLevel[];
+  /** Of a pyramid. */
+  readonly pixels: number;
+  readonly #buffers: Readonly<Record<Exclude<FlowBinding, 'outcome'>, GPUBuffer>>;
+
+  /** Throws Error for a picture of more levels than the shaders make. */
+  constructor(device: GPUDevice, widthPx: number, heightPx: number) {
+    let pixels = 0;
+    this.levels = levelSizesOf(widthPx, heightPx).map((size) => {
+      const at = pixels;
+      pixels += size.widthPx * size.heightPx;
+      return {...size, at};
+    });
+    if (this.levels.length > mostLevels) {
+      throw new Error(`The flow has ${this.levels.length} levels; its shaders make ${mostLevels} at most.`);
+    }
+    this.pixels = pixels;
+    const [finest] = this.levels as [FlowLevel];
+    const finestPixels = finest.widthPx * finest.heightPx;
+    const {COPY_DST, COPY_SRC, STORAGE, UNIFORM} = GPUBufferUsage;
+    const uniform = (label: string, size: number): GPUBuffer =>
+      device.createBuffer({label: `flow ${label}`, size, usage: UNIFORM | COPY_DST});
+    const storage = (label: string, size: number): GPUBuffer =>
+      device.createBuffer({label: `flow ${label}`, size, usage: STORAGE | COPY_DST | COPY_SRC});
+    this.#buffers = {
+      sizes: uniform('sizes', 16 * (1 + mostLevels)),
+      frame: uniform('frame', 64),
+      round: uniform('rounds', slotBytes * mostLevels * Object.keys(begins).length),
+      luminance: storage('luminance', 2 * pixels * 4),
+      statistics: storage('statistics', 2 * statisticsBytes),
+      tensors: storage('tensors', 2 * pixels * 16),
+      flow: storage('flow', 2 * pixels * 8),
+      moved: storage('moved', 2 * pixels * 16),
+      compared: storage('compared', finestPixels * 16),
+      sums: storage('sums', 32),
+      matched: storage('matched', finestPixels * 16),
+    };
+    this.#write(device, widthPx, heightPx);
+  }
+
+  get bytes(): number {
+    return Object.values(this.#buffers).reduce((sum, {size}) => sum + size, 0);
+  }
+
+  of(binding: Exclude<FlowBinding, 'outcome'>): GPUBuffer {
+    return this.#buffers[binding];
+  }
+
+  /** The Round of a level that begins so. */
+  round(level: number, begin: keyof typeof begins): GPUBufferBinding {
+    return {buffer: this.#buffers.round, offset: slotOf(level, begins[begin]), size: 8};
+  }
+
+  dispose(): void {
+    for (const buffer of Object.values(this.#buffers)) buffer.destroy();
+  }
+
+  /** What never changes: the Sizes of sizes.wgsl, and every Round that there may be. */
+  #write({queue}: GPUDevice, widthPx: number, heightPx: number): void {
+    const levels = this.levels.flatMap((level) => [level.widthPx, level.heightPx, level.at, 0]);
+    const sizes = [widthPx, heightPx, this.levels.length, this.pixels, ...levels];
+    queue.writeBuffer(this.#buffers.sizes, 0, new Uint32Array(sizes));
+    this.levels.forEach((_, level) => {
+      for (const begin of Object.values(begins)) {
+        queue.writeBuffer(this.#buffers.round, slotOf(level, begin), new Uint32Array([level, begin]));
+      }
+    });
+  }
+}
+
+const slotOf = (level: number, begin: number): number => slotBytes * (mostLevels * begin + level);
