@@ -66,12 +66,6 @@ fn catmullRom(t: f32) -> vec4f {
   );
 }
 
-// Weights of texels outside of the picture are nothing.
-fn inside(weights: vec4f, second: i32, size: u32) -> vec4f {
-  let places = second + vec4i(-1, 0, 1, 2);
-  return select(vec4f(0.0), weights, (places >= vec4i(0)) & (places < vec4i(i32(size))));
-}
-
 // Without the corners of the sixteen texels, which weigh next to nothing.
 fn cubic(at: vec2f) -> vec3f {
   let corner = vec2i(floor(at));
@@ -82,8 +76,8 @@ fn cubic(at: vec2f) -> vec3f {
   if (all(t == vec2f(0.0))) {
     return texel(corner);
   }
-  let x = inside(catmullRom(t.x), corner.x, sizes.picture.x);
-  let y = inside(catmullRom(t.y), corner.y, sizes.picture.y);
+  let x = catmullRom(t.x);
+  let y = catmullRom(t.y);
   var sum = vec3f(0.0);
   for (var row = 0; row < 4; row++) {
     for (var column = 0; column < 4; column++) {

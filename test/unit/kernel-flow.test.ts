@@ -88,7 +88,7 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
   /** What the flow found, as the code for the CPU has it. */
   async function matchOf({buffers}: GpuFlow, came: GpuOutcome): Promise<Match> {
     const values = await readFloats(device, buffers.of('matched'));
-    const [{widthPx, heightPx}] = buffers.levels as [Plane];
+    const [{widthPx, heightPx}] = buffers.levels as unknown as [Plane];
     const plane = (field: number): Plane => ({
       widthPx,
       heightPx,
