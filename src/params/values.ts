@@ -97,12 +97,15 @@ export function change(
     if (problem !== undefined) problems.push(problem);
     if (value !== undefined) accepted[name] = value;
   }
-  const {values: within, problems: lowered} = withinEachOther({...values, ...accepted} as Values);
+  const {values: within, problems: lowered} = withinEachOther({...values, ...accepted} as Values, accepted);
   return {values: within, problems: [...problems, ...lowered]};
 }
 
-/** Lowers the numbers that are more than another one allows, and says so. */
-function withinEachOther(values: Values): {values: Values; problems: string[]} {
+/** Lowers the numbers that are more than another one allows: those that were asked for are named, others follow. */
+function withinEachOther(
+  values: Values,
+  asked: Partial<Record<Key, unknown>>,
+): {values: Values; problems: string[]} {
   const problems: string[] = [];
   const lowered: Partial<Record<Key, number>> = {};
   for (const key of keys) {
@@ -111,6 +114,7 @@ function withinEachOther(values: Values): {values: Values; problems: string[]} {
     const most = Number(values[parameter.atMost as Key]);
     if (Number(values[key]) <= most) continue;
     lowered[key] = most;
+    if (!Object.hasOwn(asked, key)) continue;
     problems.push(
       `${key}: ${String(values[key])} is more than ${parameter.atMost}, which is ${most}; ${most} is used.`,
     );

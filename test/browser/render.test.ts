@@ -25,7 +25,16 @@ const rabbit = '../shared/clips/rabbit320.mp4';
 const missing = existsSync(rabbit) ? '' : ` (skipped: no ${rabbit})`;
 
 /** Dreams that take as little time as any can. */
-const quick: Values = {...defaults, mixed0: 1, mixed3: 0, mixed4: 0, steps: 1, resolution: 75, jitter: 2};
+const quick: Values = {
+  ...defaults,
+  mixed0: 1,
+  mixed3: 0,
+  mixed4: 0,
+  steps: 1,
+  resolution: 75,
+  resolutionMin: 75,
+  jitter: 2,
+};
 const film: FilmSpec = {...defaultFilm, values: quick, quality: 'medium'};
 
 let site: Site;
