@@ -1,5 +1,5 @@
-import type {Network} from '../model/network.ts';
-import type {Weights} from '../model/weights.ts';
+import type {Pack} from '../model/pack.ts';
+import {isCoarse} from '../model/pack-tensors.ts';
 import type {Values} from '../params/values.ts';
 import {AdaptiveEngine, type AdaptiveOptions} from './adaptive-engine.ts';
 import type {Backend} from './backend.ts';
@@ -19,7 +19,7 @@ export interface EngineHooks extends Pick<AdaptiveOptions, 'report' | 'onTooLarg
  */
 export function openEngine(
   tensor: Engine,
-  {network, weights}: {readonly network: Network; readonly weights: Weights},
+  {network, weights, manifest}: Pick<Pack, 'network' | 'weights'> & Partial<Pick<Pack, 'manifest'>>,
   {kind, device, finish}: Pick<Backend, 'kind' | 'device' | 'finish'>,
   {engine, precision}: EngineChoice,
   {report, onTooLarge, pause}: EngineHooks,
@@ -38,6 +38,7 @@ export function openEngine(
       const storage = 'caches' in globalThis ? caches : undefined;
       return createKernelEngine(network, weights, {
         precision: precision === 'auto' ? fast : precision,
+        compressed: manifest && isCoarse(manifest.tensors) ? 'always' : 'exact',
         tiles: new TileCache(storage, report),
         progress,
         pause,

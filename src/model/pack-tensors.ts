@@ -28,6 +28,13 @@ export interface StoredTensor {
   readonly encoding: Encoding;
 }
 
+/**
+ * Whether the kernels are known to 8 bits of their range only. Half precision knows any number to 11 bits of its own,
+ * so it moves those of a range around zero by at most a quarter of the error that they have.
+ */
+export const isCoarse = (tensors: readonly StoredTensor[]): boolean =>
+  tensors.some(({encoding}) => encoding.dtype === 'uint8');
+
 /** The numbers of one tensor; `data` is all shards, one after the other. */
 function decodeTensor(data: Uint8Array, {elements, offset, encoding}: StoredTensor): Float32Array {
   // A copy, because typed arrays of wider elements must start at a multiple of their size.

@@ -213,7 +213,7 @@ async function main(): Promise<void> {
   const started = performance.now();
   const kernels = await KernelNetwork.create(device, network, weights, {
     precision,
-    ...(values.filters !== undefined && {compressed: values.filters === 'float16'}),
+    ...(values.filters !== undefined && {compressed: values.filters === 'float16' ? 'exact' : 'never'}),
     ...(values.tune && {tiles: memoryStore()}),
   });
   const program = await kernels.program(height, width, {layers: {[layer]: 1}, kind: 'mean'});

@@ -256,7 +256,7 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
     const values = Float32Array.from({length: 3 * size[0] * size[1]}, () => 2 * random() - 1);
     const source = pictureBuffer(gpu, values);
     const objective: Objective = {layers: {mixed0: 1, mixed1: 1}, kind: 'l2'};
-    const run = async (weights: Weights, compressed: boolean) => {
+    const run = async (weights: Weights, compressed: 'exact' | 'always' | 'never') => {
       const kernels = await KernelNetwork.create(gpu, network, weights, {compressed});
       const picture = pictureBuffer(gpu, values);
       const program = await kernels.program(...size, objective);
@@ -265,7 +265,7 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
       kernels.dispose();
       return found;
     };
-    const [plain, packed] = [await run(rounded, false), await run(rounded, true)];
+    const [plain, packed] = [await run(rounded, 'never'), await run(rounded, 'exact')];
     expect(plain.filters).toBe('float32');
     expect(packed.filters).toBe('float16');
     expect(packed.uncompressedWeightBytes).toBe(plain.weightBytes);
@@ -273,7 +273,14 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
     expect(packed.gradient.some((slope) => slope !== 0)).toBe(true);
     expect(packed.gradient).toEqual(plain.gradient);
     // Weights that it would change stay what they are.
-    expect((await run(exact, true)).filters).toBe('float32');
+    const changed = await run(exact, 'exact');
+    expect(changed.filters).toBe('float32');
+    // Unless they are known no better: then the gradient is the same but for what rounding the weights does to it.
+    const always = await run(exact, 'always');
+    expect(always.filters).toBe('float16');
+    expect(always.weightBytes).toBe(packed.weightBytes);
+    expect(cosine(always.gradient, changed.gradient)).toBeGreaterThan(0.9999);
+    expect(always.gradient).not.toEqual(changed.gradient);
   });
 
   test('a shader that the device refuses is a KernelError that names it', async () => {

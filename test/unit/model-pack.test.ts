@@ -1,6 +1,7 @@
 import {describe, expect, it, vi} from 'vitest';
 import type {Fetch} from '../../src/model/pack-download.ts';
 import {PackError} from '../../src/model/pack-error.ts';
+import {isCoarse} from '../../src/model/pack-tensors.ts';
 import {loadPack, type PackOptions, type PackProgress} from '../../src/model/pack.ts';
 import {convolutionsOf} from '../../src/model/network.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
@@ -32,7 +33,8 @@ describe('loadPack', () => {
     'decodes every %s weight to the very number stored, across shards',
     async (encoding) => {
       const tiny = tinyPack({encoding});
-      const {weights, network} = await load(servePack(tiny));
+      const {weights, network, manifest} = await load(servePack(tiny));
+      expect(isCoarse(manifest.tensors)).toBe(encoding === 'uint8');
       expect([...weights.keys()]).toEqual(convolutionsOf(network).map(({name}) => name));
       for (const [name, {kernel, bias}] of weights) {
         expect(kernel, name).toEqual(Float32Array.from(tiny.values.get(`${name}/kernel`) ?? []));

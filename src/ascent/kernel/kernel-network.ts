@@ -20,10 +20,10 @@ export interface KernelOptions {
   /** Of feature maps and filters in memory; arithmetic is float32 in either. Default float32. */
   readonly precision?: 'float32' | 'float16';
   /**
-   * Whether float32 keeps filters in half precision all the same where that loses nothing, as with the weights of a
-   * float16 pack. Default true.
+   * Whether float32 keeps filters in half precision all the same: 'exact', the default, where that loses nothing, as
+   * with the weights of a float16 pack.
    */
-  readonly compressed?: boolean;
+  readonly compressed?: 'exact' | 'always' | 'never';
   /** Whether sums use the adapter's subgroups; the default is where it has them. */
   readonly subgroups?: boolean;
   /** Where measured tile shapes are remembered. Without it nothing is measured, and the default shapes are used. */
@@ -104,11 +104,13 @@ export class KernelNetwork {
     const storage = options.precision === 'float16' ? half : 'float32';
     const subgroups = options.subgroups ?? has('subgroups');
     if (subgroups && !has('subgroups')) throw new KernelError('The GPU device was opened without subgroups.');
-    const exact =
-      (options.compressed ?? true) && [...weights.values()].every(({kernel}) => fitsFloat16(kernel));
+    const {compressed = 'exact'} = options;
+    const isCompressed =
+      compressed === 'always' ||
+      (compressed === 'exact' && [...weights.values()].every(({kernel}) => fitsFloat16(kernel)));
     const kernels = new KernelDevice(device, {
       storage,
-      filters: storage !== 'float32' || exact ? 'float16' : 'float32',
+      filters: storage !== 'float32' || isCompressed ? 'float16' : 'float32',
       reduction: subgroups ? 'subgroup' : 'workgroup',
     });
     const deepest = mixedBlocksOf(network).at(-1);
