@@ -35,8 +35,6 @@ test('an installation runs by setlist and schedule, turned, without controls unt
   // A visitor's key does nothing; the operator's chord brings the controls, and takes them away.
   const before = page.url();
   await page.keyboard.press('3');
-  // But it is a touch, for which the browser gives the full screen.
-  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
   await page.keyboard.press('Control+Shift+O');
   expect(await page.locator('reverie-panel').isVisible()).toBe(true);
   expect(page.url()).toBe(before);
@@ -111,7 +109,7 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
   await app.keep('install-pin');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('reverie-panel').isVisible()).toBe(true);
-  expect(await invitation.count(), 'a touch is somebody').toBe(0);
+  await expect.poll(() => invitation.count(), {message: 'a touch is somebody', timeout: 20_000}).toBe(0);
   // By the second name of the order, which is the first that is there.
   expect(await app.words('reverie-notice article')).toMatch(/“nonesuch” cannot be had now; “.*y4m” is used/);
   await page.keyboard.press('Control+Shift+O');
