@@ -118,8 +118,8 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
   // The page shows the left of the picture, the window the right, and both fade over what they share.
   const [left, right] = [await columns(page), await columns(output)];
   expect(await page.locator('reverie-picture').evaluate((e) => (e as HTMLElement).style.width)).toBe('180%');
-  expect(left[9]).toBeLessThan(0.6 * (left[5] ?? 0));
-  expect(right[0]).toBeLessThan(0.6 * (right[5] ?? 0));
+  expect(left[9]).toBeLessThan(0.7 * (left[5] ?? 0));
+  expect(right[0]).toBeLessThan(0.7 * (right[5] ?? 0));
   expect(left[0]).toBeGreaterThan(0.8 * (left[5] ?? 0));
   expect(right[9]).toBeGreaterThan(40);
   const picture = decodePng(await output.screenshot({path: join(folder, 'output.png')}));
