@@ -1,4 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {listenToSigns} from '../control/signs.ts';
 import {cells, Presence} from '../install/presence.ts';
 import {presetAt} from '../install/setlist.ts';
 import type {Preset} from '../params/presets.ts';
@@ -6,7 +7,6 @@ import type {Values} from '../params/values.ts';
 import type {Frame, Source} from '../source/source.ts';
 
 const lookEveryMs = 500;
-const signs = ['pointerdown', 'pointermove', 'wheel', 'keydown'];
 
 /** What attracts moves of the page. */
 export interface AttractingHost extends ReactiveControllerHost {
@@ -30,6 +30,7 @@ export class Attracting implements ReactiveController {
   readonly #context = new OffscreenCanvas(cells.width, cells.height).getContext('2d', {
     willReadFrequently: true,
   });
+  #stopSigns: (() => void) | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #source: Source | undefined;
   #lookedAtMs = -Infinity;
@@ -41,12 +42,12 @@ export class Attracting implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const sign of signs) window.addEventListener(sign, this.#onSign, {passive: true, capture: true});
+    this.#stopSigns = listenToSigns(window, this.#onSign);
     this.#timer = setInterval(() => this.#decide(), lookEveryMs);
   }
 
   hostDisconnected(): void {
-    for (const sign of signs) window.removeEventListener(sign, this.#onSign, {capture: true});
+    this.#stopSigns?.();
     clearInterval(this.#timer);
   }
 

@@ -1,4 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {listenToSigns} from '../control/signs.ts';
 import {keepFullscreen} from '../install/fullscreen.ts';
 import {OutputWindows} from '../install/output-windows.ts';
 import {modeAt, type Mode} from '../install/schedule.ts';
@@ -14,7 +15,6 @@ const attendedForMs = 300_000;
 
 /** What would bring a visitor's own files or a menu. */
 const intrusions = ['drop', 'dragover', 'paste', 'contextmenu'];
-const signs = ['pointerdown', 'pointermove', 'wheel', 'keydown'];
 
 /** What an installation moves of the page. */
 export interface InstallingHost extends ReactiveControllerHost {
@@ -41,6 +41,7 @@ export class Installing implements ReactiveController {
   readonly #notices: Notices;
   readonly #outputs: OutputWindows;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #stopSigns: (() => void) | undefined;
   #sleepAgain: (() => void) | undefined;
   #leaveFullscreen: (() => void) | undefined;
   #startedAtMs = 0;
@@ -61,14 +62,14 @@ export class Installing implements ReactiveController {
     window.addEventListener('keydown', this.#onKey, {capture: true});
     window.addEventListener('resize', this.#onResize);
     for (const type of intrusions) window.addEventListener(type, this.#onIntrusion, {capture: true});
-    for (const type of signs) window.addEventListener(type, this.#onSign, {capture: true, passive: true});
+    this.#stopSigns = listenToSigns(window, this.#onSign);
   }
 
   hostDisconnected(): void {
     window.removeEventListener('keydown', this.#onKey, {capture: true});
     window.removeEventListener('resize', this.#onResize);
     for (const type of intrusions) window.removeEventListener(type, this.#onIntrusion, {capture: true});
-    for (const type of signs) window.removeEventListener(type, this.#onSign, {capture: true});
+    this.#stopSigns?.();
     this.#outputs.close();
     this.#stop();
   }
@@ -153,7 +154,7 @@ export class Installing implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  // In the capture phase: unattended, no key reaches anything else.
+  // In the capture phase: unattended, no key reaches anything else, but that somebody is there is still seen.
   #onKey = (event: KeyboardEvent): void => {
     const {install, pin} = this.#host.values;
     if (!install) return;
@@ -162,9 +163,9 @@ export class Installing implements ReactiveController {
       else if (pin === '') this.admit();
       else this.#host.askPin(pin);
       event.preventDefault();
-      event.stopImmediatePropagation();
+      event.stopPropagation();
     } else if (this.unattended) {
-      event.stopImmediatePropagation();
+      event.stopPropagation();
     }
   };
 

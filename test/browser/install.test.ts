@@ -35,6 +35,8 @@ test('an installation runs by setlist and schedule, turned, without controls unt
   // A visitor's key does nothing; the operator's chord brings the controls, and takes them away.
   const before = page.url();
   await page.keyboard.press('3');
+  // But it is a touch, for which the browser gives the full screen.
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
   await page.keyboard.press('Control+Shift+O');
   expect(await page.locator('reverie-panel').isVisible()).toBe(true);
   expect(page.url()).toBe(before);
@@ -109,7 +111,7 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
   await app.keep('install-pin');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('reverie-panel').isVisible()).toBe(true);
-  await expect.poll(() => invitation.count(), {message: 'a touch is somebody', timeout: 20_000}).toBe(0);
+  expect(await invitation.count(), 'a touch is somebody').toBe(0);
   // By the second name of the order, which is the first that is there.
   expect(await app.words('reverie-notice article')).toMatch(/“nonesuch” cannot be had now; “.*y4m” is used/);
   await page.keyboard.press('Control+Shift+O');
@@ -118,8 +120,8 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
   // The page shows the left of the picture, the window the right, and both fade over what they share.
   const [left, right] = [await columns(page), await columns(output)];
   expect(await page.locator('reverie-picture').evaluate((e) => (e as HTMLElement).style.width)).toBe('180%');
-  expect(left[9]).toBeLessThan(0.7 * (left[5] ?? 0));
-  expect(right[0]).toBeLessThan(0.7 * (right[5] ?? 0));
+  expect(left[9]).toBeLessThan(0.6 * (left[5] ?? 0));
+  expect(right[0]).toBeLessThan(0.6 * (right[5] ?? 0));
   expect(left[0]).toBeGreaterThan(0.8 * (left[5] ?? 0));
   expect(right[9]).toBeGreaterThan(40);
   const picture = decodePng(await output.screenshot({path: join(folder, 'output.png')}));
