@@ -1,5 +1,6 @@
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
+import {reasonOf} from '../reason.ts';
 import type {AscentSettings, Breath, Engine, Objective} from './engine.ts';
 import {Contest} from './contest.ts';
 import type {KernelEngine} from './kernel/kernel-engine.ts';
@@ -26,7 +27,6 @@ const patienceMs = 150;
 /** The shortest time between two measurements of tiles. */
 const leastPauseMs = 4;
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**

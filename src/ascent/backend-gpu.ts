@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {isSoftware} from './adapter.ts';
 
 /** The one GPUDevice that TensorFlow.js, the kernels and the display share. */
@@ -49,7 +50,7 @@ export async function openGpu(report: (problem: string) => void): Promise<Gpu | 
     const adapterInfo = adapter.info;
     return {device, adapterInfo, description: describe(adapterInfo), software: isSoftware(adapterInfo)};
   } catch (error) {
-    return {unavailable: `WebGPU gave no device: ${error instanceof Error ? error.message : String(error)}.`};
+    return {unavailable: `WebGPU gave no device: ${reasonOf(error)}.`};
   }
 }
 

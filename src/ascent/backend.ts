@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {openGpu, type Gpu, type NoGpu} from './backend-gpu.ts';
 import type {Runtime} from './backend-runtime.ts';
 
@@ -115,7 +116,7 @@ async function contest(
     } catch (error) {
       runtime?.dispose();
       const name = kind === 'webgpu' ? 'WebGPU' : 'WebAssembly';
-      degradations.push(`${name} failed here: ${error instanceof Error ? error.message : String(error)}`);
+      degradations.push(`${name} failed here: ${reasonOf(error)}`);
       return undefined;
     }
   };

@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {install} from './install-command.ts';
 import {model} from './model-command.ts';
@@ -31,7 +32,7 @@ export async function runReverie(
     await command.run(args, terminal);
     return 0;
   } catch (error) {
-    terminal.say(error instanceof Error ? error.message : String(error));
+    terminal.say(reasonOf(error));
     if (terminal.signal.aborted) return 130;
     return error instanceof UsageError ? 2 : 1;
   }

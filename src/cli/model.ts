@@ -3,6 +3,7 @@
  * 130 interrupted.
  */
 import {join, resolve} from 'node:path';
+import {reasonOf} from '../reason.ts';
 import {runModelCommand} from './model-commands.ts';
 import {createProgressBar} from './progress-bar.ts';
 
@@ -24,6 +25,6 @@ try {
   });
 } catch (error) {
   bar.end();
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${reasonOf(error)}\n`);
   process.exitCode = stop.signal.aborted ? 130 : 1;
 }

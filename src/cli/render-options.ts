@@ -2,6 +2,7 @@ import {extname} from 'node:path';
 import {parseArgs} from 'node:util';
 import {applyPreset, presetNamed, presets} from '../params/presets.ts';
 import {change, defaults, type Values} from '../params/values.ts';
+import {reasonOf} from '../reason.ts';
 import type {Task} from '../render/messages.ts';
 import {checkedFilm, checkedStill, defaultFilm, defaultStill, type StillType} from '../render/spec.ts';
 import {RenderError} from '../render/render-error.ts';
@@ -77,7 +78,7 @@ export function readRenderOptions(args: readonly string[]): RenderRequest {
     if (error instanceof UsageError) throw error;
     if (error instanceof RenderError)
       throw new UsageError(`${error.message} ${error.advice}`, {cause: error});
-    throw new UsageError(error instanceof Error ? error.message : String(error), {cause: error});
+    throw new UsageError(reasonOf(error), {cause: error});
   }
 }
 

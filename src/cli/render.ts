@@ -2,6 +2,7 @@ import {mkdtemp, rename, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {chromium, type Page} from 'playwright-core';
+import {reasonOf} from '../reason.ts';
 import type {RenderPage} from '../render/page.ts';
 import {findChromium} from './chromium.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
@@ -24,7 +25,7 @@ export const render: Command = {
     } catch (error) {
       if (request.json) {
         const fault = faultOf(error, terminal);
-        const message = error instanceof Error ? error.message : String(error);
+        const message = reasonOf(error);
         terminal.print(JSON.stringify({type: 'failed', fault, message}));
       }
       throw error;

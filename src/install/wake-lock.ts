@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 /**
  * Keeps the screen from going dark until the returned function is called. Browsers take the lock away while the page is
  * hidden, so it is asked for again when it is seen. `failed` is told why there is none.
@@ -15,7 +16,7 @@ export function keepAwake(failed: (message: string) => void): () => void {
     try {
       sentinel = await wakeLock.request('screen');
     } catch (error) {
-      failed(`The screen may go dark: ${error instanceof Error ? error.message : String(error)}`);
+      failed(`The screen may go dark: ${reasonOf(error)}`);
     }
     if (ended.signal.aborted) await sentinel?.release();
   };

@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {packFromFiles} from './import-files.ts';
 import type {PackSummary} from './pack-summary.ts';
 import {Shelf} from './shelf.ts';
@@ -27,7 +28,7 @@ async function answer({files, taken}: ImportRequest): Promise<ImportAnswer> {
     await shelf.put(pack.summary.folder, pack.files);
     return {type: 'done', summary: pack.summary};
   } catch (error) {
-    return {type: 'failed', message: error instanceof Error ? error.message : String(error)};
+    return {type: 'failed', message: reasonOf(error)};
   }
 }
 

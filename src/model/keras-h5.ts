@@ -1,4 +1,5 @@
 import type {Dataset, File} from 'h5wasm';
+import {reasonOf} from '../reason.ts';
 import {checkHdf5} from './hdf5-header.ts';
 import {ImportError} from './import-error.ts';
 import {layersOf, type Hdf5, type KerasLayers, type LayerWeights} from './keras-layers.ts';
@@ -158,7 +159,7 @@ async function withFile<T>(bytes: Uint8Array, read: (file: File, hdf5: Hdf5) => 
     return read(file, hdf5);
   } catch (error) {
     if (error instanceof ImportError) throw error;
-    const [got = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [got = ''] = reasonOf(error).split('\n');
     const advice = 'It is damaged: download or export it again.';
     throw new ImportError({where: 'The file', expected: 'sound HDF5', got, advice}, {cause: error});
   } finally {

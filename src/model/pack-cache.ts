@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 /** Cache Storage takes only http(s) addresses as keys; this host cannot exist (RFC 2606). */
 const keyOf = (name: string): string => `https://pack.invalid/${name}`;
 
@@ -15,8 +16,6 @@ export async function isKept(folder: URL, storage: Pick<CacheStorage, 'has' | 'o
 export async function forget(folder: URL, storage: Pick<CacheStorage, 'delete'>): Promise<void> {
   await storage.delete(cacheNameOf(folder));
 }
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * What this browser keeps of one pack, in Cache Storage: shards under their SHA-256, so that versions never mix,
@@ -78,7 +77,7 @@ export class PackCache {
       return await action();
     } catch (error) {
       this.#cache = undefined;
-      this.#notice(`The model is used without being kept in this browser's storage: ${reason(error)}`);
+      this.#notice(`The model is used without being kept in this browser's storage: ${reasonOf(error)}`);
       return undefined;
     }
   }

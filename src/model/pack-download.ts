@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {PackError} from './pack-error.ts';
 import type {Shard} from './pack-manifest.ts';
 import {sha256} from './sha256.ts';
@@ -72,7 +73,7 @@ export async function download(
       {
         file,
         expected: 'a connection to the server',
-        got: `none after ${length} bytes (${error instanceof Error ? error.message : String(error)})`,
+        got: `none after ${length} bytes (${reasonOf(error)})`,
         advice: 'Check the network and try again.',
       },
       {cause: error},

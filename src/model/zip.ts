@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {ImportError} from './import-error.ts';
 
 /** A pack's model.json and shards; more entries than this are not a pack. */
@@ -65,7 +66,7 @@ async function inflate(
     }
   } catch (error) {
     if (error instanceof ImportError) throw error;
-    refuse(`${name} packed soundly`, error instanceof Error ? error.message : String(error));
+    refuse(`${name} packed soundly`, reasonOf(error));
   }
   if (length < bytes) refuse(`${bytes} bytes in ${name}`, `${length}`);
   return target;

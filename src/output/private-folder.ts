@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {utf8} from './bytes.ts';
 import {PrivateFile} from './private-file.ts';
 
@@ -25,7 +26,7 @@ export class PrivateFolder {
       return new PrivateFolder(handle);
     } catch (error) {
       throw new NoFilesError(
-        `This browser gives the page no private files (${error instanceof Error ? error.message : String(error)}). A private window, or settings that clear all site data, may be the cause.`,
+        `This browser gives the page no private files (${reasonOf(error)}). A private window, or settings that clear all site data, may be the cause.`,
         {cause: error},
       );
     }

@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import '../trusted-types.ts';
 import {Clips} from './clip-store.ts';
 import type {Clip} from './clip-store.ts';
@@ -13,7 +14,6 @@ const taken: Taken = {type: 'taken'};
 const post = (message: FromRecorder): void => {
   postMessage(message);
 };
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 let recording: Promise<Recording> | undefined;
 let timer: ReturnType<typeof setInterval> | undefined;

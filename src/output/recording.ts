@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import {chooseFormat} from './record-format.ts';
 import {filmOf, idAt, lockOf} from './clip-store.ts';
 import type {Clip, Clips} from './clip-store.ts';
@@ -273,8 +274,6 @@ export class Recording {
     this.#failed(error);
   }
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Why a recording ended by itself, in words. */
 function problemOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import type {SourceSound} from '../source/source.ts';
 
 /** Sound on its way to a recorder: hand `blocks` over, and `stop` when nothing more is wanted. */
@@ -46,6 +47,6 @@ function microphoneProblem(error: unknown): string {
     case 'NotReadableError':
       return 'The microphone is in use by another program, or does not work.';
     default:
-      return `The microphone could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+      return `The microphone could not be opened: ${reasonOf(error)}`;
   }
 }

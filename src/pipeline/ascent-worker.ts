@@ -1,4 +1,5 @@
 import {openWasm} from '../ascent/backend-wasm.ts';
+import {reasonOf} from '../reason.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import {BytesIngest} from '../source/ingest-bytes.ts';
 import type {Answer, Ask, FarDreamt, FromAscent, Opened, ToAscent} from './ascent-messages.ts';
@@ -78,6 +79,6 @@ addEventListener('message', ({data}: MessageEvent<ToAscent>) => {
       const residual = 'residual' in found ? found.residual : undefined;
       post({id: data.id, answer: found}, residual ? [residual.data.buffer] : []);
     },
-    (error: unknown) => post({id: data.id, failed: error instanceof Error ? error.message : String(error)}),
+    (error: unknown) => post({id: data.id, failed: reasonOf(error)}),
   );
 });

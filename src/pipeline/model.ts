@@ -6,6 +6,7 @@ import type {Manifest} from '../model/pack-manifest.ts';
 import {loadPack, type Pack} from '../model/pack.ts';
 import {Shelf} from '../model/shelf.ts';
 import {defaults, type Values} from '../params/values.ts';
+import {reasonOf} from '../reason.ts';
 import type {FromWorker} from './messages.ts';
 import {ascentSettingsOf, measured} from './settings.ts';
 
@@ -36,7 +37,7 @@ export async function openSomePack(name: string, packs: Packs): Promise<Pack> {
     return await openPack(name, packs);
   } catch (error) {
     if (name === defaults.model) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     packs.post({type: 'problem', message: `${reason} The dream starts with ${defaults.model} instead.`});
     return openPack(defaults.model, packs);
   }

@@ -1,8 +1,8 @@
+import {reasonOf} from '../reason.ts';
 const words = /out of memory|\bOOM\b|allocation failed/i;
 
 /** Whether an error tells that memory ran out, on the GPU or in WebAssembly. */
-export const isOutOfMemory = (error: unknown): boolean =>
-  words.test(error instanceof Error ? error.message : String(error));
+export const isOutOfMemory = (error: unknown): boolean => words.test(reasonOf(error));
 
 /** Resolves, in words, when the GPU has no memory left for something that nobody awaits. */
 export function memoryRunsOut(device: GPUDevice): Promise<string> {

@@ -1,6 +1,7 @@
 import type {Stage} from '../display/stage.ts';
 import {clockMs, Tap, type TapRequest} from '../output/tap.ts';
 import type {Values} from '../params/values.ts';
+import {reasonOf} from '../reason.ts';
 import type {Frame} from '../source/source.ts';
 import type {Dreamer, Dreamt} from './dreamer.ts';
 import {Governor} from './governor.ts';
@@ -296,5 +297,3 @@ export class Pipeline {
     this.#post({type: 'status', status});
   }
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

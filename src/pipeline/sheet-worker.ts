@@ -3,6 +3,7 @@ import {channelDream} from '../ascent/channel-dream.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import {browserSheet} from '../model/channel-sheets.ts';
 import {keepDrawnSheet, readDrawnSheet} from '../model/drawn-sheets.ts';
+import {reasonOf} from '../reason.ts';
 import {openPack} from './model.ts';
 import type {SheetAnswer, SheetRequest} from './sheet-messages.ts';
 
@@ -12,7 +13,6 @@ const {tilePx, columns} = browserSheet;
 
 const post = (answer: SheetAnswer): void => postMessage(answer);
 const problem = (message: string): void => post({type: 'problem', message});
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** RGB as a canvas takes it. */
 function pictureOf(rgb: Uint8Array): ImageData {

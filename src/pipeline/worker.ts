@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import type {Frame} from '../source/source.ts';
 import {createBreath} from './breath.ts';
 import type {TapRequest} from '../output/tap.ts';
@@ -42,7 +43,7 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
     });
     pipeline?.start(sleeper, message.values);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     post({type: 'lost', message, outOfMemory: isOutOfMemory(error)});
   }
 }
@@ -62,7 +63,7 @@ async function sendSnapshot(id: number, dry: boolean): Promise<void> {
     if (!pipeline) throw new Error('the dream has not started yet; try again when it has.');
     post({type: 'snapshot', id, png: await pipeline.snapshot(dry)});
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     post({type: 'snapshot-failed', id, message: `No snapshot was taken: ${reason}`});
   }
 }

@@ -1,6 +1,7 @@
 import {ALL_FORMATS, BlobSource, EncodedPacketSink, Input} from 'mediabunny';
 import type {InputAudioTrack, InputVideoTrack} from 'mediabunny';
 import {takeInTags, type Take} from '../output/take.ts';
+import {reasonOf} from '../reason.ts';
 import {RenderError} from './render-error.ts';
 import {limits, type FilmSpec} from './spec.ts';
 
@@ -119,7 +120,7 @@ async function checkWhole(video: InputVideoTrack, last: PlannedFrame, name: stri
     if (!packet || packet.data.length === 0) throw truncated('is not there');
   } catch (error) {
     if (error instanceof RenderError) throw error;
-    throw truncated(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    throw truncated(`cannot be read (${reasonOf(error)})`);
   }
   if (last.timestampS + last.durationS <= 0) {
     throw new RenderError('zero-duration', `“${name}” lasts 0 s.`, 'Choose a film that has frames.');
@@ -144,7 +145,7 @@ async function named<T>(fault: 'truncated', name: string, run: () => Promise<T>)
   try {
     return await run();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new RenderError(fault, `“${name}” is damaged or cut off: ${reason}`, 'Copy or download it again.');
   }
 }

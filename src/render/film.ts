@@ -3,6 +3,7 @@ import type {VideoCodec, VideoSample} from 'mediabunny';
 import type {Breath} from '../ascent/engine.ts';
 import {recipeOf, tagsOf} from '../output/recipe.ts';
 import type {Parts} from '../pipeline/start.ts';
+import {reasonOf} from '../reason.ts';
 import {openFilm, type FilmInput} from './film-input.ts';
 import type {PrivateFolder} from '../output/private-folder.ts';
 import {containerOf, joinFilm} from './join.ts';
@@ -197,7 +198,7 @@ async function* framesFrom(
       index += 1;
     }
   } catch (error) {
-    throw brokenFrame(job, film, index, error instanceof Error ? error.message : String(error));
+    throw brokenFrame(job, film, index, reasonOf(error));
   }
   if (index < film.frames.length) throw brokenFrame(job, film, index);
 }

@@ -1,4 +1,5 @@
 import {DiskFullError} from '../output/private-file.ts';
+import {reasonOf} from '../reason.ts';
 
 /** What can be wrong with a rendering. */
 export type RenderFault =
@@ -31,7 +32,7 @@ export class RenderError extends Error {
 /** Any error as one for a person. */
 export function renderErrorOf(error: unknown): RenderError {
   if (error instanceof RenderError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const full = error instanceof DOMException && error.name === 'QuotaExceededError';
   if (full || error instanceof DiskFullError) {
     return new RenderError(

@@ -1,9 +1,10 @@
+import {reasonOf} from '../reason.ts';
 import {SourceError} from './source.ts';
 
 /** What getUserMedia rejected with, as what failed and what to do. `label` is the camera asked for, if one was named. */
 export function cameraError(cause: unknown, label = ''): SourceError {
   const name = cause instanceof Error ? cause.name : '';
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const detail = reasonOf(cause);
   const camera = label === '' ? 'The camera' : `The camera “${label}”`;
   switch (name) {
     case 'NotAllowedError':

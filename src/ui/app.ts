@@ -12,6 +12,7 @@ import {parseQuery} from '../params/url.ts';
 import {change, defaults} from '../params/values.ts';
 import type {Key, Values} from '../params/values.ts';
 import {DreamClient} from '../pipeline/client.ts';
+import {reasonOf} from '../reason.ts';
 import {openSource} from '../source/open.ts';
 import type {SourceRequest} from '../source/open.ts';
 import type {Frame, Source, SourceKind} from '../source/source.ts';
@@ -362,7 +363,7 @@ export class ReverieApp
       this.#notices.show({
         id: 'drawer',
         kind: 'problem',
-        message: `Channels, clips, models and rendering could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+        message: `Channels, clips, models and rendering could not be loaded: ${reasonOf(error)}`,
         advice: 'Check the network and reload the page; the dream goes on.',
       });
     });

@@ -10,6 +10,7 @@ import type {Sound} from '../output/sound.ts';
 import {differenceOf} from '../output/take.ts';
 import type {Change} from '../output/take.ts';
 import type {TapRequest} from '../output/tap.ts';
+import {reasonOf} from '../reason.ts';
 import type {Source} from '../source/source.ts';
 import type {Notices} from './notices.ts';
 import {fileTime} from './snapshot.ts';
@@ -26,8 +27,6 @@ export interface CapturingHost extends ReactiveControllerHost {
   /** There are other clips on the shelf than before. */
   clipsChanged(clip?: Clip): void;
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Clips and takes as the page sees them: one is recorded at a time. */
 export class Capturing implements ReactiveController {

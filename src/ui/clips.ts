@@ -4,14 +4,13 @@ import {createRef, ref} from 'lit/directives/ref.js';
 import {Clips, fileNameOf, recipeOfClip, spaceOf} from '../output/clip-store.ts';
 import type {Clip, Space} from '../output/clip-store.ts';
 import {presetNamed} from '../params/presets.ts';
+import {reasonOf} from '../reason.ts';
 import {clipsStyles} from './clips-styles.ts';
 import {tell} from './events.ts';
 import {download} from './snapshot.ts';
 import {section} from './section-styles.ts';
 import {controls} from './theme.ts';
 import {clockOf, sizeOf} from './words.ts';
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The shelf of clips and takes that were recorded here: to look at, keep, give away, dream on again, delete. */
 @customElement('reverie-clips')

@@ -7,6 +7,7 @@ import {applyPreset, type Preset} from '../params/presets.ts';
 import type {Values} from '../params/values.ts';
 import type {DreamClient, DreamClientEvents} from '../pipeline/client.ts';
 import type {Progress, Status} from '../pipeline/messages.ts';
+import {reasonOf} from '../reason.ts';
 import type {Frame} from '../source/source.ts';
 import {memory} from './memory.ts';
 import type {Notices} from './notices.ts';
@@ -139,7 +140,7 @@ export class Dreaming implements ReactiveController {
         id: 'snapshot',
         kind: 'problem',
         message: 'The picture could not be saved.',
-        advice: error instanceof Error ? error.message : String(error),
+        advice: reasonOf(error),
       });
     }
   }

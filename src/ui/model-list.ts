@@ -3,6 +3,7 @@ import {forgetDrawnSheets} from '../model/drawn-sheets.ts';
 import {forget, isKept} from '../model/pack-cache.ts';
 import {parseIndex, type PackSummary} from '../model/pack-summary.ts';
 import {Shelf} from '../model/shelf.ts';
+import {reasonOf} from '../reason.ts';
 
 /** A model that can be chosen. */
 export interface ListedModel extends PackSummary {
@@ -39,7 +40,7 @@ async function serverPacks(): Promise<PackSummary[]> {
   } catch (error) {
     const kept = await cache?.match(listKey);
     if (kept) return parseIndex(await kept.json());
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Error(`The server’s list of models, models/index.json, could not be had: ${reason}.`, {
       cause: error,
     });
@@ -55,7 +56,7 @@ export async function listModels(): Promise<{models: ListedModel[]; problem: str
   try {
     server = (await serverPacks()).filter(({folder}) => !own.some((pack) => pack.folder === folder));
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error);
+    problem = reasonOf(error);
   }
   const served = server.map(async (pack) => ({
     ...pack,

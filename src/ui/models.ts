@@ -6,6 +6,7 @@ import {importModel} from '../model/import-model.ts';
 import {defaults} from '../params/values.ts';
 import type {Values} from '../params/values.ts';
 import type {Status} from '../pipeline/messages.ts';
+import {reasonOf} from '../reason.ts';
 import {tell} from './events.ts';
 import {modelFilesFrom} from './model-files.ts';
 import {listModels, removeModel, type ListedModel} from './model-list.ts';
@@ -13,8 +14,6 @@ import {rememberSpeed, speedOf} from './model-speed.ts';
 import {modelsStyles} from './models-styles.ts';
 import {section} from './section-styles.ts';
 import {controls} from './theme.ts';
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The shelf of models: the server's and those that were dropped here; one is chosen, others can be removed. */
 @customElement('reverie-models')

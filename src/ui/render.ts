@@ -3,6 +3,7 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {defaults, type Values} from '../params/values.ts';
+import {reasonOf} from '../reason.ts';
 import type {Rendering, RenderQueue} from '../render/client.ts';
 import type {Task} from '../render/messages.ts';
 import {fileKind} from '../source/files.ts';
@@ -169,7 +170,7 @@ export class ReverieRender extends LitElement {
       await act(await this.#open());
       this.problem = '';
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = reasonOf(error);
     }
   }
 

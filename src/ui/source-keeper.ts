@@ -1,3 +1,4 @@
+import {reasonOf} from '../reason.ts';
 import type {SourceRequest} from '../source/open.ts';
 import {SourceError} from '../source/source.ts';
 import type {Frame, Source} from '../source/source.ts';
@@ -124,6 +125,6 @@ const asSourceError = (error: unknown, {kind}: SourceRequest): SourceError =>
     : new SourceError(
         kind,
         'broken',
-        `The source could not be started: ${error instanceof Error ? error.message : String(error)}.`,
+        `The source could not be started: ${reasonOf(error)}.`,
         'Try it again, or choose another source.',
       );

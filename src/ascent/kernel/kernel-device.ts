@@ -1,3 +1,4 @@
+import {reasonOf} from '../../reason.ts';
 import {isSoftware} from '../adapter.ts';
 import {KernelError, TooLargeError} from './kernel-error.ts';
 import {shaderSource, type FilterStorage, type ShaderName, type Storage, type Variants} from './shaders.ts';
@@ -107,9 +108,7 @@ export class KernelDevice {
         compute: {module: this.device.createShaderModule({label, code})},
       })
       .catch((error: unknown) => {
-        throw new KernelError(
-          `The GPU did not compile ${label}: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        throw new KernelError(`The GPU did not compile ${label}: ${reasonOf(error)}`);
       });
     this.#pipelines.set(label, made);
     return made;

@@ -1,3 +1,4 @@
+import {reasonOf} from '../../reason.ts';
 import type {TileStore} from './tuning.ts';
 
 const cacheName = 'reverie-tiles';
@@ -31,7 +32,7 @@ export class TileCache implements TileStore {
       if (!this.#storage) throw new Error('there is none.');
       return await action(await this.#storage.open(cacheName));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       if (!this.#isNoticed) {
         this.#notice(`The kernels are tuned anew at every visit, without this browser's storage: ${reason}`);
       }

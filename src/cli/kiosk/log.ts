@@ -1,5 +1,6 @@
 import {appendFileSync, mkdirSync, renameSync, statSync} from 'node:fs';
 import {join} from 'node:path';
+import {reasonOf} from '../../reason.ts';
 
 export interface LogOptions {
   /** A file that would grow beyond this becomes wall.1.log, that one wall.2.log, and so on. */
@@ -39,7 +40,7 @@ export class RotatingLog {
       appendFileSync(this.path, `${line}\n`);
       this.#problem = undefined;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.#problem = `The log cannot be written to ${this.path}: ${reason}.`;
     }
   }

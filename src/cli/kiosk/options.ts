@@ -2,6 +2,7 @@ import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {parseQuery} from '../../params/url.ts';
+import {reasonOf} from '../../reason.ts';
 import {UsageError} from '../command.ts';
 
 /** An option of `reverie install`: what its text may be, what it means, and its default as text. */
@@ -166,7 +167,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({args: [...args], options}).values;
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = reasonOf(error);
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new UsageError(`${problem}\nThe options are ${known.join(', ')}.`);
   }

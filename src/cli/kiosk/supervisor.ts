@@ -1,4 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import {reasonOf} from '../../reason.ts';
 import {startBrowser, type Browser} from './browser.ts';
 import {NoAnswerError} from './devtools.ts';
 import {Happenings} from './happenings.ts';
@@ -129,7 +130,7 @@ export class Supervisor {
       await wall.show(this.#url());
       return await this.#watch(wall, browser);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       if (!browser) this.#startTrouble = reason;
       return reason;
     } finally {
@@ -199,7 +200,7 @@ export class Supervisor {
       if (!trouble || error instanceof NoAnswerError) return trouble;
       return {
         ...trouble,
-        words: `${trouble.words} ${error instanceof Error ? error.message : String(error)}`,
+        words: `${trouble.words} ${reasonOf(error)}`,
       };
     }
   }
