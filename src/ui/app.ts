@@ -1,4 +1,4 @@
-import {css, html, LitElement, nothing} from 'lit';
+import {html, LitElement, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {listenToKeys} from '../control/keyboard.ts';
 import type {Clip} from '../output/clip-store.ts';
@@ -17,6 +17,7 @@ import {openSource} from '../source/open.ts';
 import type {SourceRequest} from '../source/open.ts';
 import type {Frame, Source, SourceKind} from '../source/source.ts';
 import './actions.ts';
+import {appStyles} from './app-styles.ts';
 import {createAddress} from './address.ts';
 import {Attracting} from './attracting.ts';
 import type {AttractingHost} from './attracting.ts';
@@ -26,6 +27,7 @@ import type {ReverieClips} from './clips.ts';
 import {Dreaming} from './dreaming.ts';
 import type {Dreamer, DreamingHost} from './dreaming.ts';
 import type {ReverieEvents} from './events.ts';
+import {Filling} from './filling.ts';
 import './help.ts';
 import type {ReverieHelp} from './help.ts';
 import {Installing} from './installing.ts';
@@ -71,76 +73,7 @@ export class ReverieApp
     InstallingHost,
     AttractingHost
 {
-  static override styles = [
-    tokens,
-    css`
-      :host {
-        position: fixed;
-        inset: 0;
-        display: block;
-        overflow: hidden;
-        background: var(--ground);
-        color: var(--ink);
-        font: 15px/1.4 var(--sans);
-        -webkit-tap-highlight-color: transparent;
-      }
-      :host([quiet]),
-      :host([unattended]) {
-        cursor: none;
-      }
-      :host([unattended]) :is(reverie-panel, reverie-progress) {
-        display: none;
-      }
-      .frame {
-        position: absolute;
-        left: 0;
-        top: 0;
-        overflow: hidden;
-        transform-origin: 0 0;
-      }
-      reverie-picture {
-        position: absolute;
-      }
-      .invitation {
-        position: absolute;
-        inset: auto 8% 10%;
-        margin: 0;
-        text-align: center;
-        font-size: clamp(20px, 4vmin, 64px);
-        font-weight: 300;
-        letter-spacing: 0.04em;
-        text-shadow:
-          0 0 1.2em var(--ground),
-          0 0 0.4em var(--ground);
-        pointer-events: none;
-      }
-      .shade {
-        position: absolute;
-        inset: 0;
-        background: #000;
-        pointer-events: none;
-        opacity: 0;
-        transition: opacity 4s;
-      }
-      .shade.dim {
-        opacity: 0.7;
-      }
-      .shade.off {
-        opacity: 1;
-      }
-      reverie-recording-light {
-        position: absolute;
-        top: max(12px, env(safe-area-inset-top));
-        right: 16px;
-      }
-      reverie-progress {
-        position: absolute;
-        inset: 30% 16px auto;
-        pointer-events: none;
-        text-shadow: 0 0 12px var(--ground);
-      }
-    `,
-  ];
+  static override styles = [tokens, appStyles];
 
   /** What starts the dream and what opens sources; another page may set its own before the element is connected. */
   @property({attribute: false}) createDreamer: () => Dreamer = () => new DreamClient();
@@ -149,7 +82,6 @@ export class ReverieApp
   @state() values: Values = defaults;
   @state() private pinned = false;
   @state() private allControls = false;
-  @state() private fullscreen = false;
 
   @query('.frame') private frame!: HTMLElement;
   @query('reverie-picture') private picture!: ReveriePicture;
@@ -165,6 +97,7 @@ export class ReverieApp
   readonly #sourcing = new Sourcing(this, this.#notices, (request) => this.openSource(request));
   readonly #installing = new Installing(this, this.#notices);
   readonly #attracting = new Attracting(this);
+  readonly #filling = new Filling(this, this.#notices);
   readonly #updating = new Updating(this, this.#notices);
   readonly #capturing = new Capturing(this, this.#notices);
   readonly #restoring = new Restoring(this, this.#notices);
@@ -176,7 +109,6 @@ export class ReverieApp
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopKeys = listenToKeys(window, (action, phase) => this.#act(action, phase === 'down'));
-    document.addEventListener('fullscreenchange', this.#onFullscreen);
     this.#readAddress();
     void this.#begin();
   }
@@ -185,7 +117,6 @@ export class ReverieApp
     super.disconnectedCallback();
     this.#stopKeys?.();
     this.#address.stop();
-    document.removeEventListener('fullscreenchange', this.#onFullscreen);
   }
 
   override updated(): void {
@@ -265,7 +196,7 @@ export class ReverieApp
           .held=${held}
           .comparing=${comparing}
           .pinned=${this.pinned}
-          .full=${this.fullscreen}
+          .full=${this.#filling.on}
           .recording=${recorded !== undefined}
         ></reverie-actions>
         <reverie-notice
@@ -461,7 +392,7 @@ export class ReverieApp
         this.#capturing.changed();
         break;
       case 'fullscreen':
-        void this.#toggleFullscreen();
+        void this.#filling.toggle();
         break;
       case 'panel':
         this.panel.toggle();
@@ -491,24 +422,6 @@ export class ReverieApp
     const found = await this.#restoring.tagsOf(film);
     if (found && 'take' in found) this.#restoring.replay(found.take, film);
   }
-
-  async #toggleFullscreen(): Promise<void> {
-    try {
-      if (document.fullscreenElement) await document.exitFullscreen();
-      else await document.documentElement.requestFullscreen();
-      this.#notices.resolve('fullscreen');
-    } catch {
-      this.#notices.show({
-        id: 'fullscreen',
-        kind: 'note',
-        message: 'This browser does not give the full screen here.',
-      });
-    }
-  }
-
-  #onFullscreen = (): void => {
-    this.fullscreen = document.fullscreenElement !== null;
-  };
 
   #onCompare = ({detail}: Told<'compare'>): void =>
     this.#dreaming.compare(detail && !this.#installing.unattended);

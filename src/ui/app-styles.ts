@@ -1,0 +1,70 @@
+import {css} from 'lit';
+
+/** The picture fills the window; everything else lies over it. */
+export const appStyles = css`
+  :host {
+    position: fixed;
+    inset: 0;
+    display: block;
+    overflow: hidden;
+    background: var(--ground);
+    color: var(--ink);
+    font: 15px/1.4 var(--sans);
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([quiet]),
+  :host([unattended]) {
+    cursor: none;
+  }
+  :host([unattended]) :is(reverie-panel, reverie-progress) {
+    display: none;
+  }
+  .frame {
+    position: absolute;
+    left: 0;
+    top: 0;
+    overflow: hidden;
+    transform-origin: 0 0;
+  }
+  reverie-picture {
+    position: absolute;
+  }
+  .invitation {
+    position: absolute;
+    inset: auto 8% 10%;
+    margin: 0;
+    text-align: center;
+    font-size: clamp(20px, 4vmin, 64px);
+    font-weight: 300;
+    letter-spacing: 0.04em;
+    text-shadow:
+      0 0 1.2em var(--ground),
+      0 0 0.4em var(--ground);
+    pointer-events: none;
+  }
+  .shade {
+    position: absolute;
+    inset: 0;
+    background: #000;
+    pointer-events: none;
+    opacity: 0;
+    transition: opacity 4s;
+  }
+  .shade.dim {
+    opacity: 0.7;
+  }
+  .shade.off {
+    opacity: 1;
+  }
+  reverie-recording-light {
+    position: absolute;
+    top: max(12px, env(safe-area-inset-top));
+    right: 16px;
+  }
+  reverie-progress {
+    position: absolute;
+    inset: 30% 16px auto;
+    pointer-events: none;
+    text-shadow: 0 0 12px var(--ground);
+  }
+`;
