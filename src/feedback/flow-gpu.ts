@@ -44,7 +44,7 @@ const sides: Readonly<Partial<Record<FlowPassName, number>>> = {
 
 /**
  * How pictures of one size follow from each other, wholly on the device: the method of FlowEstimator and Matcher as
- * compute passes, and fields carried by what it finds. Buffers and bind groups are made once; a frame only records.
+ * compute passes, and fields carried by what it finds. Buffers and bind groups are made once, but for those of the tensors; a frame only records.
  */
 export class GpuFlow {
   readonly widthPx: number;
@@ -57,8 +57,6 @@ export class GpuFlow {
   readonly #matching: readonly Step[];
   readonly #cut: Step;
   readonly #carrying: Readonly<Record<'carry' | 'along', Step>>;
-  /** Group 1 of those that read tensors: TensorFlow.js's pool gives the same few buffers again and again. */
-  #tensors = new WeakMap<GPUComputePipeline, WeakMap<GPUBuffer, WeakMap<GPUBuffer, GPUBindGroup>>>();
   /** Which of the two pyramids is that of the last frame. */
   #here: 0 | 1 = 0;
   #seen = false;
@@ -125,7 +123,6 @@ export class GpuFlow {
 
   dispose(): void {
     this.buffers.dispose();
-    this.#tensors = new WeakMap();
     this.#seen = false;
   }
 
@@ -177,30 +174,20 @@ export class GpuFlow {
     });
   }
 
-  #run(pass: GPUComputePassEncoder, step: Step, tensors?: readonly [GPUBuffer, GPUBuffer?]): void {
+  #run(pass: GPUComputePassEncoder, step: Step, tensors: readonly GPUBuffer[] = []): void {
     pass.setPipeline(step.pipeline);
     pass.setBindGroup(0, step.bindGroup);
-    if (tensors) pass.setBindGroup(1, this.#bindTensors(step.pipeline, ...tensors));
+    if (tensors.length > 0) pass.setBindGroup(1, this.#bindTensors(step.pipeline, tensors));
     pass.dispatchWorkgroups(...step.workgroups);
   }
 
-  #bindTensors(pipeline: GPUComputePipeline, first: GPUBuffer, second = first): GPUBindGroup {
-    const ofPipeline = entryOf(
-      this.#tensors,
-      pipeline,
-      () => new WeakMap<GPUBuffer, WeakMap<GPUBuffer, GPUBindGroup>>(),
-    );
-    const ofFirst = entryOf(ofPipeline, first, () => new WeakMap<GPUBuffer, GPUBindGroup>());
-    return entryOf(ofFirst, second, () =>
-      this.#device.createBindGroup({
-        label: 'flow tensors',
-        layout: pipeline.getBindGroupLayout(1),
-        entries: (first === second ? [first] : [first, second]).map((buffer, binding) => ({
-          binding,
-          resource: {buffer},
-        })),
-      }),
-    );
+  /** Made anew for every frame, three of them: tensors come and go. */
+  #bindTensors(pipeline: GPUComputePipeline, tensors: readonly GPUBuffer[]): GPUBindGroup {
+    return this.#device.createBindGroup({
+      label: 'flow tensors',
+      layout: pipeline.getBindGroupLayout(1),
+      entries: tensors.map((buffer, binding) => ({binding, resource: {buffer}})),
+    });
   }
 
   #frame({motion, fading, seconds, dissolveS}: FrameOrder, matched: boolean): Uint8Array<ArrayBuffer> {
@@ -217,13 +204,4 @@ export class GpuFlow {
       ...inverseOf(motion, this.widthPx, this.heightPx),
     }) as Uint8Array<ArrayBuffer>;
   }
-}
-
-/** What a map has for a key, made if there is nothing yet. */
-function entryOf<K extends WeakKey, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

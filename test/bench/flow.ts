@@ -16,7 +16,10 @@ import {defaults} from '../../src/params/values.ts';
 import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
 import {ScenePainter, scenes} from '../coherence/scene.ts';
 import {useBackend} from '../support/node-backend.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
+import type {AscentSettings} from '../../src/ascent/engine.ts';
+import {median} from '../../src/pipeline/quantile.ts';
 
 const rounds = 120;
 const warmUpRounds = 60;
@@ -57,16 +60,7 @@ reprojector.show(coarseLuminance(bytes[0], small.widthPx, small.heightPx));
 reprojector.dreamOn();
 reprojector.dreamed();
 
-const step = {
-  objective: {layers: {mixed3: 1}, kind: 'mean'},
-  steps: 1,
-  stepSize: 0.02,
-  normalise: 'std',
-  jitterPx: 0,
-  smoothingPx: 0,
-  totalVariation: 0,
-  range: 1,
-} as const;
+const step: AscentSettings = {...plainAscent, objective: {layers: {mixed3: 1}, kind: 'mean'}};
 const runs: Record<string, (round: number) => unknown> = {
   'step to mixed3': async () => {
     const dream = await engine.ascend(pictures[0] as tf.Tensor4D, step, Math.random);
@@ -94,10 +88,9 @@ for (let round = 0; round < rounds + warmUpRounds; round++) {
 console.log(`${options.size}, wasm of one thread, embedded model; milliseconds: minimum, median`);
 const least = (name: string): number => Math.min(...(timesMs.get(name) ?? []));
 const rows = [...timesMs].map(([name, times]) => {
-  const median = times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
-  const row = {name, min: least(name), median, ofStep: least(name) / least('step to mixed3')};
+  const row = {name, min: least(name), median: median(times), ofStep: least(name) / least('step to mixed3')};
   console.log(
-    `${name.padEnd(30)} ${row.min.toFixed(2).padStart(7)} ${median.toFixed(2).padStart(7)}   x ${row.ofStep.toFixed(3)} of a step`,
+    `${name.padEnd(30)} ${row.min.toFixed(2).padStart(7)} ${row.median.toFixed(2).padStart(7)}   x ${row.ofStep.toFixed(3)} of a step`,
   );
   return row;
 });

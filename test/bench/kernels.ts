@@ -27,7 +27,9 @@ import {
 } from '../../src/model/network.ts';
 import {decodeFloat16, encodeFloat16} from '../../src/model/float16.ts';
 import type {Weights} from '../../src/model/weights.ts';
+import {median} from '../../src/pipeline/quantile.ts';
 import {openKernelDevice, pictureBuffer, readFloats} from '../support/kernel-device.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 import {measureCeilings, type Ceilings} from './ceilings.ts';
@@ -102,9 +104,6 @@ function memoryStore(): TileStore {
   };
 }
 
-const median = (times: readonly number[]): number =>
-  times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
-
 /** Milliseconds of a step, and of what JavaScript does for one: medians over frames of some steps. */
 async function timeSteps(device: GPUDevice, program: Program, layer: MixedName, rounds: number) {
   const random = mulberry32(2);
@@ -112,14 +111,10 @@ async function timeSteps(device: GPUDevice, program: Program, layer: MixedName, 
   const source = pictureBuffer(device, noise);
   const picture = pictureBuffer(device, new Float32Array(3 * width * height));
   const settings = {
-    objective: {layers: {[layer]: 1}, kind: 'mean'},
-    stepSize: 0.02,
-    normalise: 'std',
+    ...plainAscent,
+    objective: {layers: {[layer]: 1}, kind: 'mean'} as const,
     jitterPx: 8,
-    smoothingPx: 0,
-    totalVariation: 0,
-    range: 1,
-  } as const;
+  };
   const frame = (steps: number): number => {
     const start = performance.now();
     program.ascend(source, picture, {...settings, steps}, random);

@@ -3,6 +3,8 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Engine} from '../../src/ascent/engine.ts';
 import {extentAfter, type Extent} from '../../src/ascent/geometry.ts';
 import type {Layer, MixedName, Network} from '../../src/model/network.ts';
+import {median} from '../../src/pipeline/quantile.ts';
+import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Baseline} from './baseline.ts';
 import type {Size} from './options.ts';
@@ -49,16 +51,7 @@ export async function measure(
   {width, height}: Size,
 ): Promise<Measurement> {
   const objective = {layers: {[layer]: 1}, kind: 'mean'} as const;
-  const step: AscentSettings = {
-    objective,
-    steps: 1,
-    stepSize: 0.02,
-    normalise: 'std',
-    jitterPx: 0,
-    smoothingPx: 0,
-    totalVariation: 0,
-    range: 1,
-  };
+  const step: AscentSettings = {...plainAscent, objective};
   const random = mulberry32(1);
   const values = Float32Array.from({length: height * width * 3}, () => 2 * random() - 1);
   const x = tf.tensor4d(values, [1, height, width, 3]);
@@ -130,10 +123,7 @@ async function finished(result: Tensor4D | Promise<Tensor4D>): Promise<void> {
   tf.dispose([picture, corner]);
 }
 
-function timingOf(times: readonly number[]): Timing {
-  const sorted = times.toSorted((a, b) => a - b);
-  return {min: sorted[0] ?? NaN, median: sorted[Math.floor(sorted.length / 2)] ?? NaN};
-}
+const timingOf = (times: readonly number[]): Timing => ({min: Math.min(...times), median: median(times)});
 
 /** Multiply-adds of a forward pass up to and including `layer`. */
 function forwardMacs(network: Network, layer: MixedName, picture: Extent): number {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Engine, Objective} from '../../src/ascent/engine.ts';
 import type {MixedName} from '../../src/model/network.ts';
+import {cosine, distance, norm} from '../support/vectors.ts';
 import type {Case} from './cases.ts';
 
 /** What every engine and backend is held to, by how it keeps numbers in memory. */
@@ -25,14 +26,7 @@ export interface CaseReport {
   readonly ascentPsnrDb: number;
 }
 
-const dot = (a: Float32Array, b: Float32Array): number =>
-  a.reduce((sum, value, i) => sum + value * (b[i] ?? NaN), 0);
-const distance = (a: Float32Array, b: Float32Array): number =>
-  Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0));
-const norm = (a: Float32Array): number => Math.sqrt(dot(a, a));
-
 export const relativeError = (got: number, reference: number): number => Math.abs(got / reference - 1);
-export const cosine = (a: Float32Array, b: Float32Array): number => dot(a, b) / (norm(a) * norm(b));
 /** Peak signal-to-noise ratio in dB of pictures in [-1, 1], whose peak is 2. */
 export const psnrDb = (a: Float32Array, b: Float32Array): number =>
   20 * Math.log10(2 / (distance(a, b) / Math.sqrt(a.length)));

@@ -9,6 +9,7 @@ import {useBackend} from '../support/node-backend.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
+import {cosine} from '../support/vectors.ts';
 
 const settings: AscentSettings = {
   ...plainAscent,
@@ -49,17 +50,6 @@ async function asWhole(x: Raster, ascent: AscentSettings): Promise<Float32Array>
 
 const largestDifference = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let [ab, aa, bb] = [0, 0, 0];
-  for (const [i, value] of a.entries()) {
-    const other = b[i] ?? NaN;
-    ab += value * other;
-    aa += value * value;
-    bb += other * other;
-  }
-  return ab / Math.sqrt(aa * bb);
-}
 
 const less = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, i) => value - (b[i] ?? NaN));
 

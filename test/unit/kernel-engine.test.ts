@@ -12,6 +12,7 @@ import {useBackend} from '../support/node-backend.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import {randomWeights} from '../support/tiny-network.ts';
+import {cosine} from '../support/vectors.ts';
 
 const found = await openKernelDevice();
 const without = typeof found === 'string' ? ` (skipped: ${found})` : '';
@@ -32,11 +33,6 @@ const pictureOf = ([height, width]: readonly [number, number]): Float32Array => 
 };
 const tensorOf = (values: Float32Array, [height, width]: readonly [number, number]): Tensor4D =>
   tf.tensor4d(values, [1, height, width, 3]);
-const cosine = (a: Float32Array, b: Float32Array): number => {
-  const dot = (p: Float32Array, q: Float32Array): number =>
-    p.reduce((sum, v, i) => sum + v * (q[i] ?? NaN), 0);
-  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
-};
 
 const ascents: [string, Partial<AscentSettings>][] = [
   ['plain', {}],

@@ -14,6 +14,7 @@ import {useBackend} from '../support/node-backend.ts';
 import {mulberry32} from '../support/random.ts';
 import {objectiveOf} from '../support/reference.ts';
 import {conv, networkOf, randomWeights} from '../support/tiny-network.ts';
+import {cosine} from '../support/vectors.ts';
 
 const device = await openKernelDevice();
 const without = typeof device === 'string' ? ` (skipped: ${device})` : '';
@@ -24,11 +25,6 @@ beforeAll(() => useBackend('cpu'));
 const tiled: Tile = {shader: 'convolution-tiled', rows: 2, columns: 2, threadsX: 2, threadsY: 4, depth: 4};
 const direct: Tile = {shader: 'convolution-direct', rows: 3, columns: 2, threadsX: 2, threadsY: 8, depth: 0};
 
-const cosine = (a: Float32Array, b: Float32Array): number => {
-  const dot = (p: Float32Array, q: Float32Array): number =>
-    p.reduce((sum, v, i) => sum + v * (q[i] ?? NaN), 0);
-  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
-};
 const errorOf = (a: Float32Array, b: Float32Array): number =>
   Math.sqrt(
     a.reduce((sum, v, i) => sum + (v - (b[i] ?? NaN)) ** 2, 0) / b.reduce((sum, v) => sum + v ** 2, 0),
