@@ -8,7 +8,7 @@ import type {Ingest} from '../source/ingest.ts';
 import {Dream} from './dream.ts';
 import type {Dreamer, Dreamt, Model, Order} from './dreamer.ts';
 import type {OpenModel} from './model.ts';
-import {ascentSettingsOf, channelsOf, shareOf} from './settings.ts';
+import {ascentSettingsOf, channelsOf} from './settings.ts';
 
 /** What a dreamer of this thread is made of, on the current backend. */
 export interface NearParts {
@@ -22,9 +22,6 @@ export interface NearParts {
   /** For a display in the same thread. */
   readonly breathe: Breath;
 }
-
-/** A dream that comes late climbs further, but by no more than this: a hiccup must not flash. */
-const furtherAtMost = 2;
 
 /** Dreams in this thread. */
 export class NearDreamer implements Dreamer {
@@ -77,9 +74,7 @@ export class NearDreamer implements Dreamer {
     try {
       const settings = ascentSettingsOf(values, engine.layers, steps, channelsOf(values, manifest).channels);
       const feedback = feedbackOf(values, seconds, mirrored);
-      const share = Math.min(furtherAtMost, Math.max(1, shareOf(values, seconds)));
-      const climb = settings && {...settings, stepSize: settings.stepSize * share};
-      const found = await this.#dream.next(engine, camera, feedback, climb, {breathe, probe});
+      const found = await this.#dream.next(engine, camera, feedback, settings, {breathe, probe});
       await finish();
       camera.dispose();
       const {numTensors, numBytes} = tf.memory();

@@ -90,9 +90,9 @@ export function ascentSettingsOf(
 }
 
 /**
- * What a dream that comes `seconds` after the last one climbs of what one at the wished rate climbs, so that the look
- * is the same at any rate, in a film as live: with k = kept over the time of one, a dream that is added to at every
- * turn grows to 1 / (1 - k) of one turn's, so the share is (1 - k_seconds) / (1 - k_wished).
+ * What a film's dream `seconds` after the last one climbs of what one at the live rate climbs, so that the look is the
+ * same at any rate: with k = kept over the time of one, a dream that is added to at every turn grows to 1 / (1 - k) of
+ * one turn's, so the share is (1 - k_seconds) / (1 - k_live).
  */
 export function shareOf({persistence, frameRate}: Values, seconds: number): number {
   if (persistence === 0) return 1;

@@ -22,7 +22,7 @@ export const ascent = {
     step: 0.001,
     group: 'Ascent',
     label: 'Step size',
-    help: 'How far each step moves the picture, in units of its [-1, 1] range; further when dreams come late.',
+    help: 'How far each step moves the picture, in units of its [-1, 1] range.',
     look: true,
   },
   normalise: {
