@@ -43,6 +43,20 @@ export function slopeOf(points: readonly Point[]): Slope | undefined {
 }
 
 /**
+ * The least of each minute of a life. A heap is a saw over minutes, even right after collection: readings beside each
+ * other say the same, and an interval over all of them would be far too narrow.
+ */
+export function leastByMinute(points: readonly Point[]): Point[] {
+  const minutes = new Map<string, Point>();
+  for (const point of points) {
+    const minute = `${point.life} ${Math.floor(point.atS / 60)}`;
+    const least = minutes.get(minute);
+    if (!least || point.value < least.value) minutes.set(minute, point);
+  }
+  return [...minutes.values()];
+}
+
+/**
  * How much more there is at rest at the end of a life than at its beginning: the least of the last third less the
  * least of the first, since what works right now holds more. The largest over lives of 9 points and more; undefined
  * without one.

@@ -1,5 +1,5 @@
 import {quantile} from '../../src/pipeline/quantile.ts';
-import {growthOf, slopeOf, type Point} from './statistics.ts';
+import {growthOf, leastByMinute, slopeOf, type Point} from './statistics.ts';
 
 /** One look at the picture, once a second. */
 export interface Look {
@@ -112,10 +112,11 @@ function growthFinding(what: string, points: readonly Point[]): Finding {
  * some ten kilobytes is, over two minutes, a slope of more than the limit. Then the interval is all there is to say.
  */
 function heapFinding(what: string, points: readonly Point[]): Finding {
-  const slope = slopeOf(points);
-  if (!slope) return {what, passed: undefined, figures: `too few readings (${points.length})`};
+  const slope = slopeOf(leastByMinute(points));
+  if (!slope)
+    return {what, passed: undefined, figures: `too short a run to judge, of ${points.length} readings`};
   const {perHour, low, high} = slope;
-  const figures = `${perHour.toFixed(2)} MB/h, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}, ${slope.points} readings, ${(points.at(-1)?.value ?? 0).toFixed(2)} MB at the end`;
+  const figures = `${perHour.toFixed(2)} MB/h, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}, ${slope.points} minutes, ${(points.at(-1)?.value ?? 0).toFixed(2)} MB at the end`;
   if (low > heapLimitMbPerHour) return {what, passed: false, figures};
   if (high < heapLimitMbPerHour) return {what, passed: true, figures};
   return {

@@ -148,6 +148,15 @@ describe('the verdict', () => {
     expect(failed(record)).toEqual(names);
   });
 
+  test('does not take the saw of a heap for growth', () => {
+    // Two minutes on the slope of a tooth that is a tenth of a megabyte high and six minutes long.
+    const saw = series(120, (s) => 5 + (0.1 * s) / 360 + noise(0.002));
+    const finding = verdictOf({...good, workerHeapMb: saw}).find(
+      ({what}) => what === 'JS heap of the worker',
+    );
+    expect(finding?.passed, finding?.figures).toBeUndefined();
+  });
+
   test('does not pass a heap that a short run cannot judge, and does not fail it either', () => {
     const short = {...good, pageHeapMb: series(120, () => 5 + noise(0.1))};
     const finding = verdictOf(short).find(({what}) => what === 'JS heap of the page');
