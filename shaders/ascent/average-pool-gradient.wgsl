@@ -17,7 +17,7 @@ struct PoolGradient {
   seed: u32,
 }
 
-@group(0) @binding(3) var<uniform> pool: PoolGradient;
+@group(1) @binding(0) var<uniform> pool: PoolGradient;
 
 // How many of the three rows, or columns, around `place` there are.
 fn counted(place: u32, size: u32) -> f32 {

@@ -17,7 +17,7 @@ struct Pool {
   width: u32,
 }
 
-@group(0) @binding(3) var<uniform> pool: Pool;
+@group(1) @binding(0) var<uniform> pool: Pool;
 
 @compute @workgroup_size(threads)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {

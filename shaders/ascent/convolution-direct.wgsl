@@ -1,6 +1,6 @@
 // The convolution without workgroup memory: each thread computes `rows` pixels by `columns` quads of channels straight
 // from the buffers, relying on caches for what its neighbours read too. For few channels, small maps and software
-// adapters, where a barrier costs more than a load.
+// adapters, where a barrier costs more than a load. Rows of the filter come by rows-alone.wgsl or rows-together.wgsl.
 
 const rows: u32 = 4; // pixels of a thread
 const columns: u32 = 4; // quads of channels of a thread
@@ -16,11 +16,13 @@ const outside = -1048576; // a row above any source
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let job = &jobs[group.z];
   let pixels = (*job).height * (*job).width;
-  let firstPixel = group.x * tileRows + local / threadsX;
-  let firstColumn = group.y * tileColumns + local % threadsX;
-  if (firstPixel >= pixels || firstColumn >= (*job).columns) {
+  // A workgroup goes as a whole or not at all: its threads may need each other.
+  if (group.x * tileRows >= pixels || group.y * tileColumns >= (*job).columns) {
     return;
   }
+  let lane = laneOf();
+  let firstPixel = group.x * tileRows + local / threadsX;
+  let firstColumn = group.y * tileColumns + local % threadsX;
   let padding = vec2i(i32((*job).paddingRows), i32((*job).paddingColumns));
   let sourceSize = vec2u((*job).sourceHeight, (*job).sourceWidth);
   let window = vec2u((*job).windowHeight, (*job).windowWidth);
@@ -32,7 +34,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var corner: array<vec2i, rows>;
   for (var r = 0u; r < rows; r++) { // unroll
     let pixel = firstPixel + r * threadsY;
-    let place = vec2i(vec2u(pixel / (*job).width, pixel % (*job).width) * (*job).stride) - padding;
+    let place = vec2i(placeOf(pixel, (*job).width) * (*job).stride) - padding;
     corner[r] = select(vec2i(outside), place, pixel < pixels);
   }
   var sum: array<vec4f, rows * columns>;
@@ -64,15 +66,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
           for (var c = 0u; c < columns; c++) { // unroll
             // Past the last column this fetches other weights, which are not stored.
-            let w0 = weightsOf(weights[filterRow + c * threadsX]);
-            let w1 = weightsOf(weights[filterRow + totalColumns + c * threadsX]);
-            let w2 = weightsOf(weights[filterRow + 2u * totalColumns + c * threadsX]);
-            let w3 = weightsOf(weights[filterRow + 3u * totalColumns + c * threadsX]);
+            let w = rowsAt(filterRow + c * threadsX, totalColumns, lane);
             for (var r = 0u; r < rows; r++) { // unroll
-              let sum0 = sum[r * columns + c] + value[r].x * w0;
-              let sum1 = sum0 + value[r].y * w1;
-              let sum2 = sum1 + value[r].z * w2;
-              sum[r * columns + c] = sum2 + value[r].w * w3;
+              let sum0 = sum[r * columns + c] + value[r].x * w[0];
+              let sum1 = sum0 + value[r].y * w[1];
+              let sum2 = sum1 + value[r].z * w[2];
+              sum[r * columns + c] = sum2 + value[r].w * w[3];
             }
           }
           filterRow += 4u * totalColumns;
@@ -82,11 +81,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
   }
   for (var r = 0u; r < rows; r++) { // unroll
+    let outputPixel = firstPixel + r * threadsY;
+    let place = placeOf(outputPixel, (*job).width);
     for (var c = 0u; c < columns; c++) { // unroll
-      let outputPixel = firstPixel + r * threadsY;
       let column = firstColumn + c * threadsX;
       if (outputPixel < pixels && column < totalColumns) {
-        finish(group.z, outputPixel, column, sum[r * columns + c]);
+        finish(group.z, place, column, sum[r * columns + c]);
       }
     }
   }

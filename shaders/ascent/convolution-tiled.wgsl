@@ -38,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var corner: array<vec2i, sourceLoads>;
   for (var i = 0u; i < sourceLoads; i++) { // unroll
     let pixel = firstPixel + localRow + i * (threads / depth);
-    let place = vec2i(vec2u(pixel / (*job).width, pixel % (*job).width) * (*job).stride) - padding;
+    let place = vec2i(placeOf(pixel, (*job).width) * (*job).stride) - padding;
     corner[i] = select(vec2i(outside), place, pixel < pixels);
   }
   let quads = (*job).quads;
@@ -101,11 +101,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
 
   for (var r = 0u; r < rows; r++) { // unroll
+    let pixel = firstPixel + r * threadsY + threadY;
+    let place = placeOf(pixel, (*job).width);
     for (var c = 0u; c < columns; c++) { // unroll
-      let pixel = firstPixel + r * threadsY + threadY;
       let column = firstColumn + c * threadsX + threadX;
       if (pixel < pixels && column < (*job).columns) {
-        finish(group.z, pixel, column, sum[r * columns + c]);
+        finish(group.z, place, column, sum[r * columns + c]);
       }
     }
   }

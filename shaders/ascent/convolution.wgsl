@@ -46,20 +46,26 @@ const wideOutput: u32 = 0; // 1: y is a wide map, forward
 @group(0) @binding(1) var<storage, read> weights: array<Filter>;
 // Biases, in quads, always float32.
 @group(0) @binding(2) var<storage, read> biases: array<vec4f>;
-@group(0) @binding(3) var<uniform> jobs: array<Job, 16>;
+@group(1) @binding(0) var<uniform> jobs: array<Job, 16>;
 
-// Stores a quad of sums: with bias and ReLU, or as part of a gradient.
-fn finish(z: u32, pixel: u32, column: u32, sum: vec4f) {
+// Row and column of a pixel in a grid of this width.
+fn placeOf(pixel: u32, width: u32) -> vec2u {
+  let row = pixel / width;
+  return vec2u(row, pixel - row * width);
+}
+
+// Stores a quad of sums at a place of the output grid: with bias and ReLU, or as part of a gradient.
+fn finish(z: u32, place: vec2u, column: u32, sum: vec4f) {
   let job = &jobs[z];
-  let at = (pixel / (*job).width) * (*job).outputRow + (pixel % (*job).width) * (*job).outputStep;
+  let at = place.x * (*job).outputRow + place.y * (*job).outputStep;
   let isSecond = column >= (*job).outputSplit;
-  let place = select((*job).output, (*job).output2, isSecond)
+  let goal = select((*job).output, (*job).output2, isSecond)
     + at * select((*job).outputPitch, (*job).output2Pitch, isSecond) + column;
   if ((*job).bias != none) {
     let value = sum + biases[(*job).bias + column];
-    keep(place, wideOutput, select(value, max(value, vec4f(0.0)), column < (*job).rectified));
+    keep(goal, wideOutput, select(value, max(value, vec4f(0.0)), column < (*job).rectified));
   } else {
     let y = select(none, (*job).mask + at * (*job).maskPitch + column, (*job).mask != none);
-    settle(sum, place, (*job).accumulate, y, column, (*job).seed);
+    settle(sum, goal, (*job).accumulate, y, column, (*job).seed);
   }
 }

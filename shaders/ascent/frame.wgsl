@@ -30,7 +30,7 @@ struct Step {
 
 const wideInput: u32 = 0; // 1: the input is a wide map
 
-@group(0) @binding(3) var<uniform> frame: Frame;
+@group(1) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(5) var<uniform> step: Step;
 @group(0) @binding(6) var<storage, read_write> picture: array<f32>;
 

@@ -20,7 +20,7 @@ struct PoolGradient {
   seed: u32,
 }
 
-@group(0) @binding(3) var<uniform> pool: PoolGradient;
+@group(1) @binding(0) var<uniform> pool: PoolGradient;
 // For each quad of y four numbers of 8 bits, 3 * row + column in the window.
 @group(0) @binding(7) var<storage, read_write> choices: array<u32>;
 

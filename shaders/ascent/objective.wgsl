@@ -13,7 +13,7 @@ struct Layer {
   part: u32, // where the parts of its value go
 }
 
-@group(0) @binding(3) var<uniform> layer: Layer;
+@group(1) @binding(0) var<uniform> layer: Layer;
 @group(0) @binding(8) var<storage, read_write> partials: array<vec4f>; // in x
 
 @compute @workgroup_size(threads)

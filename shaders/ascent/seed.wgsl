@@ -12,7 +12,7 @@ struct Start {
   seed: u32,
 }
 
-@group(0) @binding(3) var<uniform> start: Start;
+@group(1) @binding(0) var<uniform> start: Start;
 
 @compute @workgroup_size(threads)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {

@@ -10,14 +10,11 @@ import type {WebGPUBackend} from '@tensorflow/tfjs-backend-webgpu';
 /** What is used of the backend. */
 type SharedBackend = Pick<
   WebGPUBackend,
-  | 'device'
-  | 'tensorMap'
-  | 'uploadToGPU'
-  | 'makeTensorInfo'
-  | 'ensureCommandEncoderReady'
-  | 'endComputePassEncoder'
-  | 'submitQueue'
->;
+  'device' | 'tensorMap' | 'uploadToGPU' | 'makeTensorInfo' | 'endComputePassEncoder' | 'submitQueue'
+> & {
+  /** Of the commands that it holds back, if there are any. */
+  readonly commandEncoder?: GPUCommandEncoder | null;
+};
 
 /** The webgpu backend. Throws Error if TensorFlow.js runs on another one. */
 function sharedBackend(): SharedBackend {
@@ -37,9 +34,10 @@ export const sharedDevice = (): GPUDevice => sharedBackend().device;
 export function bufferOf(tensor: Tensor): GPUBuffer {
   const backend = sharedBackend();
   backend.uploadToGPU(tensor.dataId);
-  backend.ensureCommandEncoderReady();
-  backend.endComputePassEncoder();
-  backend.submitQueue();
+  if (backend.commandEncoder) {
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  }
   return resourceOf(backend, tensor);
 }
 

@@ -8,14 +8,16 @@ import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {createKernelEngine, type KernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
+import {sharedDevice} from '../../src/ascent/gpu-tensor.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {mixedBlocksOf, mixedNames} from '../../src/model/network.ts';
 import {adapterName} from '../support/dawn.ts';
 import {useBackend, type BackendName} from '../support/node-backend.ts';
 import {Baseline} from './baseline.ts';
-import {measure, type EngineTimes, type Timing} from './measure.ts';
+import {measure, type EngineTimes} from './measure.ts';
 import {readOptions, type BenchOptions, type EngineName} from './options.ts';
 import {loadModel, type Model} from './packs.ts';
+import {ScriptWatch, type Timing} from './script-watch.ts';
 
 interface Row extends Partial<EngineTimes> {
   readonly engine: string;
@@ -49,24 +51,30 @@ const columns = [
   ['layer', 8],
   ['forward ms', 16],
   ['step ms', 16],
-  ['ratio', 6],
-  ['script ms', 12],
+  ['ratio', 11],
   ['GFLOP/s', 8],
   ['dreams/s', 8],
+  ['record ms', 12],
+  ['submit ms', 12],
+  ['dispatches, passes, submits', 27],
 ] as const;
 
 function print(cells: readonly string[]): void {
   console.log(cells.map((cell, i) => cell.padEnd(columns[i]?.[1] ?? 0)).join(' '));
 }
 
-const timing = ({min, median}: Timing): string => `${min.toFixed(1)} / ${median.toFixed(1)}`;
-/** How many times longer tf.grad takes, by the minima, which other work on the machine disturbs least. */
-const ratioOf = ({gradMs, stepMs}: Row): number => gradMs.min / stepMs.min;
+const timing = ({min, median}: Timing, digits = 1): string =>
+  `${min.toFixed(digits)} / ${median.toFixed(digits)}`;
+/** How many times longer tf.grad takes. Other work on the machine disturbs the minima least. */
+const ratioOf = ({gradMs, stepMs}: Row): Timing => ({
+  min: gradMs.min / stepMs.min,
+  median: gradMs.median / stepMs.median,
+});
 /** Forward and backward are about as many multiply-adds each, and each of those is two operations. */
 const gflopsOf = ({forwardMegaMacs, stepMs}: Row): number => (4 * forwardMegaMacs) / stepMs.min; // millions a millisecond
 
-function printRow(row: Row, withScript: boolean): void {
-  const {engine, pack, size, layer, forwardMs, stepMs, scriptMs, dreamMs} = row;
+function printRow(row: Row): void {
+  const {engine, pack, size, layer, forwardMs, stepMs, script, dreamMs} = row;
   print([
     engine,
     pack,
@@ -74,10 +82,12 @@ function printRow(row: Row, withScript: boolean): void {
     layer,
     timing(forwardMs),
     timing(stepMs),
-    ratioOf(row).toFixed(2),
-    withScript && scriptMs ? `${scriptMs.min.toFixed(2)} / ${scriptMs.median.toFixed(2)}` : '',
+    timing(ratioOf(row), 2),
     gflopsOf(row).toFixed(1),
     dreamMs ? (1000 / dreamMs.median).toFixed(1) : '',
+    script ? timing(script.recordMs, 2) : '',
+    script ? timing(script.submitMs, 2) : '',
+    script ? `${script.dispatches}, ${script.passes}, ${script.submits}` : '',
   ]);
 }
 
@@ -108,6 +118,7 @@ async function measureAll(options: BenchOptions, models: readonly Model[]): Prom
   const rows: Row[] = [];
   for (const backend of options.backends) {
     await useBackend(backend);
+    const watch = backend === 'webgpu' ? new ScriptWatch(sharedDevice()) : undefined;
     for (const model of models) {
       const {label, network, weights} = model;
       const {engines, kernels} = await createEngines(options.engines, backend, model);
@@ -118,14 +129,21 @@ async function measureAll(options: BenchOptions, models: readonly Model[]): Prom
             engines: times,
             gradMs,
             gradForwardMs,
+            gradScript,
             ...rest
-          } = await measure(engines, baseline, network, layer, size);
+          } = await measure(engines, baseline, network, layer, size, watch);
           const common = {pack: label, size: `${size.width}x${size.height}`, layer, gradMs, ...rest};
           const found: Row[] = [
             ...times.map((each, index) => ({engine: engines[index]?.name ?? '', ...common, ...each})),
-            {engine: `tf.grad on ${backend}`, ...common, forwardMs: gradForwardMs, stepMs: gradMs},
+            {
+              engine: `tf.grad on ${backend}`,
+              ...common,
+              forwardMs: gradForwardMs,
+              stepMs: gradMs,
+              script: gradScript,
+            },
           ];
-          for (const row of found) printRow(row, backend === 'webgpu');
+          for (const row of found) printRow(row);
           rows.push(...found);
         }
       }
@@ -152,13 +170,21 @@ async function main(args: string[]): Promise<void> {
       (machine.adapter === undefined ? '' : `; ${machine.adapter}`),
   );
   console.log(
-    'Times are minimum / median; ratio is tf.grad to step, by minima; script is the time of JavaScript alone in a step; ' +
-      'dreams are of 2 steps, by medians.\n',
+    'Times are minimum / median; ratio is tf.grad to step, by each; dreams are of 2 steps, by medians. With a GPU, record ' +
+      'and submit are the time of JavaScript in a step: all that it does, and handing over to WebGPU.\n',
   );
   print(columns.map(([name]) => name));
   const rows = await measureAll(options, models);
   if (options.json !== undefined) {
-    const report = {machine, rows: rows.map((row) => ({...row, ratio: ratioOf(row), gflops: gflopsOf(row)}))};
+    const report = {
+      machine,
+      rows: rows.map((row) => ({
+        ...row,
+        ratio: ratioOf(row).min,
+        medianRatio: ratioOf(row).median,
+        gflops: gflopsOf(row),
+      })),
+    };
     await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
   }
 }

@@ -33,6 +33,7 @@ import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 import {measureCeilings, type Ceilings} from './ceilings.ts';
+import {ScriptWatch, timingOf, type Timing} from './script-watch.ts';
 
 const text = (value: string) => ({type: 'string', default: value}) as const;
 const {values} = parseArgs({
@@ -104,8 +105,14 @@ function memoryStore(): TileStore {
   };
 }
 
-/** Milliseconds of a step, and of what JavaScript does for one: medians over frames of some steps. */
-async function timeSteps(device: GPUDevice, program: Program, layer: MixedName, rounds: number) {
+/** Milliseconds of a step alone, a median, and of what JavaScript does for one step of a longer frame. */
+async function timeSteps(
+  device: GPUDevice,
+  watch: ScriptWatch,
+  program: Program,
+  layer: MixedName,
+  rounds: number,
+) {
   const random = mulberry32(2);
   const noise = Float32Array.from({length: 3 * width * height}, () => 2 * random() - 1);
   const source = pictureBuffer(device, noise);
@@ -115,14 +122,10 @@ async function timeSteps(device: GPUDevice, program: Program, layer: MixedName, 
     objective: {layers: {[layer]: 1}, kind: 'mean'} as const,
     jitterPx: 8,
   };
-  const frame = (steps: number): number => {
-    const start = performance.now();
-    program.ascend(source, picture, {...settings, steps}, random);
-    return performance.now() - start;
-  };
+  const frame = (steps: number): void => program.ascend(source, picture, {...settings, steps}, random);
   frame(1);
   await device.queue.onSubmittedWorkDone();
-  const [recordMs, stepMs]: [number[], number[]] = [[], []];
+  const [stepMs, recordMs, submitMs]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
     frame(1);
@@ -131,15 +134,26 @@ async function timeSteps(device: GPUDevice, program: Program, layer: MixedName, 
   }
   // In long frames, where the frame's own share is small, but where a step takes seconds; each is waited for.
   const steps = rounds > 3 ? stepsOfFrame : 1;
+  const {recorded} = await watch.count(() => frame(steps));
   for (let round = 0; round < 5; round += 1) {
-    recordMs.push(frame(steps) / steps);
     await device.queue.onSubmittedWorkDone();
+    const script = await watch.time(() => frame(steps));
+    recordMs.push(script.recordMs / steps);
+    submitMs.push(script.submitMs / steps);
   }
   const result = await readFloats(device, picture);
   if (!result.every(Number.isFinite)) throw new Error('The picture has values that are not finite.');
   for (const buffer of [source, picture]) buffer.destroy();
-  return {recordMs: median(recordMs), stepMs: median(stepMs)};
+  return {
+    stepMs: median(stepMs),
+    recordMs: timingOf(recordMs),
+    submitMs: timingOf(submitMs),
+    dispatches: recorded.dispatches / steps,
+    passes: recorded.passes / steps,
+  };
 }
+
+const timing = ({min, median: middle}: Timing): string => `${min.toFixed(3)} / ${middle.toFixed(3)} ms`;
 
 const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(0)} %`.padStart(6);
@@ -192,6 +206,7 @@ async function main(): Promise<void> {
   const device = await openKernelDevice();
   if (typeof device === 'string') throw new Error(device);
   const software = isSoftware(device.adapterInfo);
+  const watch = new ScriptWatch(device);
   const {vendor, architecture, description} = device.adapterInfo;
   const adapter = [vendor, architecture, description].filter(Boolean).join(' ');
   console.log(`adapter   ${adapter}; Node ${process.version}, ${process.platform} ${process.arch}`);
@@ -221,7 +236,7 @@ async function main(): Promise<void> {
       `(${unplanned} without sharing), all buffers ${mega(program.bytes)}, weights ${mega(weightBytes)} (${filters}); ` +
       `ready after ${compileMs.toFixed(0)} ms`,
   );
-  const steps = await timeSteps(device, program, layer, software ? 3 : 21);
+  const steps = await timeSteps(device, watch, program, layer, software ? 3 : 21);
   const rows = await timeDispatches(device, program, ceilings, {
     quadBytes: kernels.storage === 'float32' ? 16 : 8,
     filterQuadBytes: filters === 'float32' ? 16 : 8,
@@ -230,8 +245,12 @@ async function main(): Promise<void> {
   const gflops = (2 * macs) / steps.stepMs / 1e6;
   console.log(
     `step ${steps.stepMs.toFixed(3)} ms, ${gflops.toFixed(1)} GFLOP/s of ${((2 * macs) / 1e9).toFixed(2)} GFLOP, ` +
-      `${percent(gflops, ceilings.gflops).trim()} of the ceiling; JavaScript ${steps.recordMs.toFixed(3)} ms a step; ` +
-      `${rows.length} dispatches, one by one ${rows.reduce((sum, {ms}) => sum + ms, 0).toFixed(3)} ms`,
+      `${percent(gflops, ceilings.gflops).trim()} of the ceiling; ` +
+      `its network one dispatch after another ${rows.reduce((sum, {ms}) => sum + ms, 0).toFixed(3)} ms`,
+  );
+  console.log(
+    `JavaScript a step, min / median: recording ${timing(steps.recordMs)}, submitting ${timing(steps.submitMs)}; ` +
+      `${steps.dispatches.toFixed(1)} dispatches, ${steps.passes.toFixed(1)} passes`,
   );
   if (values.json !== undefined) {
     const report = {adapter, ...values, ceilings, planned, unplanned, ...steps, gflops, rows};

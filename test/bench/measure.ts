@@ -3,25 +3,21 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Engine} from '../../src/ascent/engine.ts';
 import {extentAfter, type Extent} from '../../src/ascent/geometry.ts';
 import type {Layer, MixedName, Network} from '../../src/model/network.ts';
-import {median} from '../../src/pipeline/quantile.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Baseline} from './baseline.ts';
 import type {Size} from './options.ts';
+import {timingOf, type Recorded, type ScriptTimes, type ScriptWatch, type Timing} from './script-watch.ts';
 
-/** Milliseconds over all rounds. */
-export interface Timing {
-  readonly min: number;
-  readonly median: number;
-}
+/** What a step is on the side of JavaScript; known with a GPU only, where it is not the step itself. */
+export type Script = ScriptTimes & Recorded;
 
 /** Of one engine. */
 export interface EngineTimes {
   readonly forwardMs: Timing;
   /** One whole step: gradient, normalisation, clip. */
   readonly stepMs: Timing;
-  /** What of the step passes before its result is promised; with a GPU, what JavaScript does to record and submit it. */
-  readonly scriptMs: Timing;
+  readonly script: Script | undefined;
   /** Two steps under jitter, as live. */
   readonly dreamMs: Timing;
 }
@@ -35,6 +31,7 @@ export interface Measurement {
   /** The same step by tf.grad, and its forward pass. */
   readonly gradMs: Timing;
   readonly gradForwardMs: Timing;
+  readonly gradScript: Script | undefined;
 }
 
 const budgetMs = 6000;
@@ -42,35 +39,36 @@ const rounds = {least: 3, most: 40} as const;
 /** Two rounds are enough of what takes so long that little else disturbs it. */
 const slowRoundMs = 2 * budgetMs;
 
-/** Times engines and the baseline, taking turns, so that whatever else the machine does disturbs all alike. */
+/**
+ * Times engines and the baseline, taking turns, so that whatever else the machine does disturbs all alike. `watch` is of
+ * the GPU that they run on, if they do.
+ */
 export async function measure(
   engines: readonly Engine[],
   baseline: Baseline,
   network: Network,
   layer: MixedName,
   {width, height}: Size,
+  watch?: ScriptWatch,
 ): Promise<Measurement> {
   const objective = {layers: {[layer]: 1}, kind: 'mean'} as const;
   const step: AscentSettings = {...plainAscent, objective};
   const random = mulberry32(1);
   const values = Float32Array.from({length: height * width * 3}, () => 2 * random() - 1);
   const x = tf.tensor4d(values, [1, height, width, 3]);
-  const scripts = engines.map((): number[] => []);
+  const scripts = [...engines, baseline].map(() => new ScriptTally(watch));
+  const scriptOf = (index: number): ScriptTally => scripts[index] as ScriptTally;
   const ofEngine = (engine: Engine, index: number) => ({
     forwardMs: () => engine.objective(x, objective),
-    stepMs: async () => {
-      const before = performance.now();
-      const picture = await engine.ascend(x, step, random);
-      scripts[index]?.push(performance.now() - before);
-      await finished(picture);
-    },
+    stepMs: async () => finished(await scriptOf(index).run(() => engine.ascend(x, step, random))),
     dreamMs: () => finished(engine.ascend(x, {...step, steps: 2, jitterPx: 8}, random)),
   });
   const runs = [
     ...engines.map(ofEngine),
     {
       gradForwardMs: () => baseline.objective(x, objective).data(),
-      gradMs: () => finished(baseline.step(x, objective, step.stepSize)),
+      gradMs: async () =>
+        finished(await scriptOf(engines.length).run(() => baseline.step(x, objective, step.stepSize))),
     },
   ].map(timed);
   const all = runs.flat();
@@ -78,7 +76,7 @@ export async function measure(
   const warmUp = performance.now();
   for (const {run} of all) await run();
   if (performance.now() - warmUp < slowRoundMs) for (const {run} of all) await run();
-  for (const script of scripts) script.length = 0;
+  for (const script of scripts) script.forget();
   const start = performance.now();
   let round = 0;
   const isDue = (): boolean => {
@@ -101,13 +99,48 @@ export async function measure(
   const grad = timings.pop() as Record<'gradMs' | 'gradForwardMs', Timing>;
   return {
     ...grad,
+    gradScript: scripts.at(-1)?.script,
     engines: timings.map((timing, index) => ({
-      ...(timing as Omit<Record<keyof EngineTimes, Timing>, 'scriptMs'>),
-      scriptMs: timingOf(scripts[index] ?? []),
+      ...(timing as Omit<Record<keyof EngineTimes, Timing>, 'script'>),
+      script: scripts[index]?.script,
     })),
     rounds: round,
     forwardMegaMacs: forwardMacs(network, layer, [height, width]) / 1e6,
   };
+}
+
+/** The script of one engine's steps: counted in the first, timed in all that come after it is told to forget. */
+class ScriptTally {
+  readonly #watch: ScriptWatch | undefined;
+  #recorded: Recorded | undefined;
+  #recordMs: number[] = [];
+  #submitMs: number[] = [];
+
+  constructor(watch: ScriptWatch | undefined) {
+    this.#watch = watch;
+  }
+
+  get script(): Script | undefined {
+    if (!this.#recorded) return undefined;
+    return {...this.#recorded, recordMs: timingOf(this.#recordMs), submitMs: timingOf(this.#submitMs)};
+  }
+
+  async run<T>(step: () => T | Promise<T>): Promise<T> {
+    if (!this.#watch) return step();
+    if (!this.#recorded) {
+      const {result, recorded} = await this.#watch.count(step);
+      this.#recorded = recorded;
+      return result;
+    }
+    const {result, recordMs, submitMs} = await this.#watch.time(step);
+    this.#recordMs.push(recordMs);
+    this.#submitMs.push(submitMs);
+    return result;
+  }
+
+  forget(): void {
+    [this.#recordMs, this.#submitMs] = [[], []];
+  }
 }
 
 /** Each of these with its name and a list for its times. */
@@ -122,8 +155,6 @@ async function finished(result: Tensor4D | Promise<Tensor4D>): Promise<void> {
   await corner.data();
   tf.dispose([picture, corner]);
 }
-
-const timingOf = (times: readonly number[]): Timing => ({min: Math.min(...times), median: median(times)});
 
 /** Multiply-adds of a forward pass up to and including `layer`. */
 function forwardMacs(network: Network, layer: MixedName, picture: Extent): number {

@@ -33,6 +33,24 @@ interface CaseFile {
   readonly ascent: Objective & {readonly steps: number; readonly stepSize: number; readonly result: string};
 }
 
+/** The middle of a picture, of this size. Throws Error if it is larger than the picture. */
+export function middleOf(
+  {picture, shape: [, height, width]}: Pick<Case, 'picture' | 'shape'>,
+  [rows, columns]: readonly [number, number],
+): Pick<Case, 'picture' | 'shape'> {
+  if (rows > height || columns > width) {
+    throw new Error(
+      `The picture has ${width} x ${height} pixels; its middle of ${columns} x ${rows} was asked for.`,
+    );
+  }
+  const [top, left] = [Math.floor((height - rows) / 2), Math.floor((width - columns) / 2)];
+  const values = Array.from({length: rows}, (_, row) => {
+    const start = 3 * ((top + row) * width + left);
+    return [...picture.subarray(start, start + 3 * columns)];
+  });
+  return {picture: Float32Array.from(values.flat()), shape: [1, rows, columns, 3]};
+}
+
 /** Little-endian float32 of a known length. */
 async function readFloats(path: string, length: number): Promise<Float32Array> {
   const bytes = await readFile(path);

@@ -2,9 +2,10 @@
  * Holds an engine to reference values:
  *   npm run golden -- --cases DIR --weights FILE.h5|PACK [--backend wasm|webgpu|cpu]
  *                     [--engine tensor|kernel] [--precision float32|float16] [--only NAME] [--json FILE]
- *                     [--against FILE.h5|PACK]
- * With --against, the gradient of every layer's mean is held to that of those weights, in float32, at the cosine of
- * float16: what a pack's own precision may cost.
+ *                     [--against FILE.h5|PACK [--size 83x97]]
+ * With --against, the gradient of every layer's mean is held to that of those weights by the tensor engine on wasm, in
+ * float32, at the cosine of float16: what a pack's own precision may cost. With --size nothing else is, and of the
+ * first picture its middle of this size is taken: the engine's smallest, or an odd one.
  * DIR holds NAME.json with its .png and little-endian .f32 files. Exit status: 0 all within the limits,
  * 1 something outside, 2 arguments or files that cannot be used.
  */
@@ -18,8 +19,9 @@ import type {MixedName, Network} from '../../src/model/network.ts';
 import type {Weights} from '../../src/model/weights.ts';
 import {backendNames, useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
-import {readCases, type Case} from './cases.ts';
-import {failuresOf, layerCosines, limits, measureCase, type CaseReport} from './measure.ts';
+import {cosine} from '../support/vectors.ts';
+import {middleOf, readCases, type Case} from './cases.ts';
+import {failuresOf, layerGradients, limits, measureCase, type CaseReport} from './measure.ts';
 
 const engineNames = ['tensor', 'kernel'] as const;
 const precisions = ['float32', 'float16'] as const;
@@ -62,6 +64,7 @@ async function prepare(args: string[]) {
       only: text,
       json: text,
       against: text,
+      size: text,
     },
   });
   if (values.cases === undefined || values.weights === undefined) {
@@ -73,7 +76,12 @@ async function prepare(args: string[]) {
   if (name === 'tensor' && precision === 'float16') {
     throw new Error('--precision float16 is for --engine kernel; tensors are float32.');
   }
+  if (values.size !== undefined && values.against === undefined) {
+    throw new Error('--size is for --against: no case has reference values for a part of its picture.');
+  }
   const cases = await readCases(values.cases, values.only);
+  const against =
+    values.against === undefined ? undefined : await readAgainst(values.against, cases, values.size);
   const {network, weights} = await loadModel(values.weights);
   await useBackend(backend);
   const engine: Engine =
@@ -81,9 +89,29 @@ async function prepare(args: string[]) {
       ? createTensorEngine(network, weights)
       : await createKernelEngine(network, weights, {precision});
   for (const golden of cases) checkLayers(engine, golden);
-  const other = values.against === undefined ? undefined : await loadModel(values.against);
-  const against = other && createTensorEngine(other.network, other.weights);
-  return {cases, engine, against, precision, json: values.json};
+  return {cases: values.size === undefined ? cases : [], engine, against, precision, json: values.json};
+}
+
+/** What an engine's gradients are held to beside the cases. */
+interface Against extends Pick<Case, 'name' | 'picture' | 'shape'> {
+  readonly gradients: ReadonlyMap<MixedName, Float32Array>;
+}
+
+async function readAgainst(
+  model: string,
+  [first]: readonly Case[],
+  size: string | undefined,
+): Promise<Against | undefined> {
+  if (!first) return undefined;
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(size ?? '') ?? [];
+  if (size !== undefined && height === undefined) throw new Error(`--size is WIDTHxHEIGHT; got ${size}.`);
+  const picture = size === undefined ? first : middleOf(first, [Number(height), Number(width)]);
+  const {network, weights} = await loadModel(model);
+  await useBackend('wasm');
+  const engine = createTensorEngine(network, weights);
+  const gradients = await layerGradients(engine, picture);
+  engine.dispose();
+  return {name: first.name, ...picture, gradients};
 }
 
 function print({name, objectives, layerMeans, ascentPsnrDb}: CaseReport): void {
@@ -100,16 +128,19 @@ function print({name, objectives, layerMeans, ascentPsnrDb}: CaseReport): void {
   console.log(`  ${'ascent'.padEnd(32)} PSNR ${ascentPsnrDb.toFixed(1)} dB`);
 }
 
-/** Compares every layer's gradient with that of other weights, on the first case; the layers that are too far apart. */
-async function compare(engine: Engine, other: Engine, [golden]: readonly Case[]): Promise<string[]> {
-  if (!golden) return [];
-  console.log(`\nagainst the other weights, ${golden.name}`);
+/** Compares every layer's gradient with the other; the layers that are too far apart. */
+async function compare(engine: Engine, {name, gradients, ...at}: Against): Promise<string[]> {
+  const [, height, width] = at.shape;
+  console.log(`\nagainst the other weights, ${name}, ${width} x ${height}`);
   const least = limits.float16.gradientCosine;
   const failures: string[] = [];
-  for (const {layer, cosine} of await layerCosines(engine, other, golden)) {
-    console.log(`  ${`mean of ${layer}`.padEnd(32)} gradient: 1 - cosine ${(1 - cosine).toExponential(1)}`);
-    if (!(cosine >= least))
-      failures.push(`${golden.name}, gradient of ${layer}: cosine ${cosine}, at least ${least} allowed`);
+  for (const [layer, gradient] of await layerGradients(engine, at)) {
+    const other = gradients.get(layer);
+    if (!other) continue;
+    const found = cosine(gradient, other);
+    console.log(`  ${`mean of ${layer}`.padEnd(32)} gradient: 1 - cosine ${(1 - found).toExponential(1)}`);
+    if (!(found >= least))
+      failures.push(`${name}, gradient of ${layer}: cosine ${found}, at least ${least} allowed`);
   }
   return failures;
 }
@@ -125,11 +156,10 @@ async function main(args: string[]): Promise<number> {
     reports.push(report);
   }
   const failures = reports.flatMap((report) => failuresOf(report, precision));
-  if (against) failures.push(...(await compare(engine, against, cases)));
+  if (against) failures.push(...(await compare(engine, against)));
   if (json !== undefined) {
     await writeFile(json, `${JSON.stringify({engine: engine.name, reports, failures}, undefined, 2)}\n`);
   }
-  against?.dispose();
   engine.dispose();
   for (const failure of failures) console.error(`FAILED ${failure}`);
   console.log(

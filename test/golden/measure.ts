@@ -98,26 +98,20 @@ export async function measureCase(engine: Engine, golden: Case): Promise<CaseRep
   }
 }
 
-/** Of the mean of each layer that both engines have, the cosine between their gradients at a case's picture. */
-export async function layerCosines(
+/** The gradient of the mean of each layer that an engine has, at a picture. */
+export async function layerGradients(
   engine: Engine,
-  other: Engine,
-  {picture, shape}: Case,
-): Promise<{readonly layer: MixedName; readonly cosine: number}[]> {
+  {picture, shape}: Pick<Case, 'picture' | 'shape'>,
+): Promise<ReadonlyMap<MixedName, Float32Array>> {
   const x = tf.tensor4d(picture, shape);
-  const cosines = [];
-  for (const layer of engine.layers.filter((name) => other.layers.includes(name))) {
-    const gradients: Float32Array[] = [];
-    for (const each of [engine, other]) {
-      const {gradient, objective} = await each.gradient(x, {layers: {[layer]: 1}, kind: 'mean'});
-      objective.dispose();
-      gradients.push(await numbersOf(gradient));
-    }
-    const [a = new Float32Array(), b = new Float32Array()] = gradients;
-    cosines.push({layer, cosine: cosine(a, b)});
+  const gradients = new Map<MixedName, Float32Array>();
+  for (const layer of engine.layers) {
+    const {gradient, objective} = await engine.gradient(x, {layers: {[layer]: 1}, kind: 'mean'});
+    objective.dispose();
+    gradients.set(layer, await numbersOf(gradient));
   }
   x.dispose();
-  return cosines;
+  return gradients;
 }
 
 /** One sentence for every limit that a case misses. NaN misses all. */

@@ -30,8 +30,9 @@ test.skipIf(without)(
     );
     expect(stdout).toMatch(/75x75 to mixed0, float32: arena \d+ bytes/);
     expect(stdout.match(/ ms +[\d.]+ GFLOP\/s +\d+ % +[\d.]+ GB\/s +\d+ %/g)?.length).toBeGreaterThan(20);
+    expect(stdout).toMatch(/^step [\d.]+ ms, .* % of the ceiling; /m);
     expect(stdout).toMatch(
-      /^step [\d.]+ ms, .* % of the ceiling; JavaScript [\d.]+ ms a step; \d+ dispatches/m,
+      /^JavaScript a step, .*: recording [\d.]+ \/ [\d.]+ ms, submitting [\d.]+ \/ [\d.]+ ms; [\d.]+ dispatches, 1\.0 passes$/m,
     );
   },
   240_000,

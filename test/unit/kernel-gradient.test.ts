@@ -24,6 +24,15 @@ beforeAll(() => useBackend('cpu'));
 
 const tiled: Tile = {shader: 'convolution-tiled', rows: 2, columns: 2, threadsX: 2, threadsY: 4, depth: 4};
 const direct: Tile = {shader: 'convolution-direct', rows: 3, columns: 2, threadsX: 2, threadsY: 8, depth: 0};
+const together: Tile = {
+  shader: 'convolution-together',
+  rows: 3,
+  columns: 2,
+  threadsX: 1,
+  threadsY: 8,
+  depth: 0,
+};
+const wideTogether: Tile = {...together, rows: 4, columns: 1, threadsY: 4};
 
 const errorOf = (a: Float32Array, b: Float32Array): number =>
   Math.sqrt(
@@ -98,12 +107,10 @@ const convolutions: [string, Network, [number, number]][] = [
 ];
 
 describe.skipIf(without)(`convolutions on the GPU${without}`, () => {
-  test.each([
-    ['tiled', tiled],
-    ['direct', direct],
-  ])(
-    '%s give the value and gradient of the reference',
-    async (_, tile) => {
+  const hasSubgroups = typeof device !== 'string' && device.features.has('subgroups');
+  test.each([tiled, direct, ...(hasSubgroups ? [together, wideTogether] : [])])(
+    '$shader, $rows x $columns: the value and gradient of the reference',
+    async (tile) => {
       for (const [name, network, size] of convolutions) {
         for (const result of await compare(network, size, [mean, l2], {tile})) {
           expect(result.valueError, name).toBeLessThan(1e-5);

@@ -1,5 +1,5 @@
 import {planArena, type Arena} from './arena.ts';
-import {allocate, groups, type WeightBuffers} from './buffers.ts';
+import {allocate, bindOwn, groups, type WeightBuffers} from './buffers.ts';
 import {featureMap, whole, type FeatureMap} from './feature-map.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
@@ -66,8 +66,18 @@ export async function assemble(
   const around = frameDrafts(kernels, graph, arena, direction, smoothed);
   const drafts = [...network, ...around.all];
   const slots = slotsOf(drafts);
-  const dispatches = await compile(kernels, drafts, slots.offsets, progress);
+  const pipelines = await compile(kernels, drafts, progress);
   const buffers = await allocate(kernels, graph, slots.bytes);
+  const own = new Map(
+    [...new Set(slots.offsets)].map((at) => [at, bindOwn(kernels, buffers.parameters, at)]),
+  );
+  const dispatches = drafts.map(({label, workgroups, pass}, index): Dispatch => ({
+    label,
+    pipeline: pipelines[index] as GPUComputePipeline,
+    workgroups,
+    parameters: own.get(slots.offsets[index] ?? 0) as GPUBindGroup,
+    pass,
+  }));
   const seed = passes.findIndex(({label}) => label === 'seed');
   return new Program({
     kernels,
@@ -196,12 +206,12 @@ function slotsOf(drafts: readonly Draft[]): {offsets: number[]; bytes: Uint8Arra
   return {offsets, bytes: joinBytes([...parts, new Uint8Array(slotWindowBytes)])};
 }
 
+/** The pipeline of each draft. */
 async function compile(
   kernels: KernelDevice,
   drafts: readonly Draft[],
-  offsets: readonly number[],
   progress?: Progress,
-): Promise<Dispatch[]> {
+): Promise<readonly GPUComputePipeline[]> {
   const limit = kernels.device.limits.maxComputeWorkgroupsPerDimension;
   const large = drafts.find(({workgroups}) => Math.max(...workgroups) > limit);
   if (large) {
@@ -219,13 +229,5 @@ async function compile(
       () => undefined, // it is thrown below
     );
   }
-  return Promise.all(
-    drafts.map(async ({label, workgroups, pass}, index) => ({
-      label,
-      pipeline: await (pipelines[index] as Promise<GPUComputePipeline>),
-      workgroups,
-      offset: offsets[index] ?? 0,
-      pass,
-    })),
-  );
+  return Promise.all(pipelines);
 }

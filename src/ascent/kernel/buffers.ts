@@ -1,4 +1,3 @@
-import {mixedNames} from '../../model/network.ts';
 import {mostSteps} from './frame-settings.ts';
 import type {Graph} from './graph.ts';
 import {bindings, slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
@@ -15,7 +14,7 @@ export interface WeightBuffers {
 
 /** The small buffers that a program has for itself; feature maps are in the workspace. */
 export type ProgramBuffers = Readonly<
-  Record<'parameters' | 'seeds' | 'shares' | 'steps' | 'partials' | 'nowhere', GPUBuffer>
+  Record<'parameters' | 'frame' | 'shares' | 'partials' | 'nowhere', GPUBuffer>
 >;
 
 /** The buffers of a graph. Throws KernelError if the GPU is out of memory. */
@@ -31,9 +30,8 @@ export function allocate(
       kernels.buffer(`dream ${label}`, length, usage);
     const buffers: ProgramBuffers = {
       parameters: make('parameters', parameters.length, UNIFORM | COPY_DST),
-      seeds: make('seeds', 16 * (mixedNames.length + 1), UNIFORM | COPY_DST),
+      frame: make('frame', (1 + mostSteps) * slotBytes, UNIFORM | COPY_DST),
       shares: make('shares', 16 * targets.reduce((sum, {y}) => sum + y.quads, 0), STORAGE | COPY_DST),
-      steps: make('steps', mostSteps * slotBytes, UNIFORM | COPY_DST),
       partials: make('partials', 16 * groups * (targets.length + 1), STORAGE | COPY_SRC),
       nowhere: make('without a picture', 16, STORAGE),
     };
@@ -42,7 +40,17 @@ export function allocate(
   });
 }
 
-/** Everything that any dispatch of a program uses, bound once for each picture that it writes to. */
+/** What a dispatch has for itself: its parameters, from `offset` of the buffer on. */
+export function bindOwn(
+  {device, ownLayout}: KernelDevice,
+  parameters: GPUBuffer,
+  offset: number,
+): GPUBindGroup {
+  const resource = {buffer: parameters, offset, size: slotWindowBytes};
+  return device.createBindGroup({label: 'dispatch', layout: ownLayout, entries: [{binding: 0, resource}]});
+}
+
+/** Everything else that any dispatch of a program uses, bound once for each picture that it writes to. */
 export function bind(
   kernels: KernelDevice,
   buffers: ProgramBuffers,
@@ -54,9 +62,8 @@ export function bind(
     arena: {buffer: workspace.arena},
     weights: {buffer: weights.filters},
     biases: {buffer: weights.biases},
-    parameters: {buffer: buffers.parameters, size: slotWindowBytes},
-    seeds: {buffer: buffers.seeds},
-    steps: {buffer: buffers.steps, size: slotBytes},
+    seeds: {buffer: buffers.frame, size: slotBytes},
+    steps: {buffer: buffers.frame, size: slotBytes}, // of the first; a step has its own by an offset
     picture: {buffer: picture},
     choices: {buffer: workspace.choices},
     partials: {buffer: buffers.partials},

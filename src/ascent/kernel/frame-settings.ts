@@ -11,6 +11,9 @@ import {encode} from './specialise.ts';
 /** The most steps of a frame. */
 export const mostSteps = 20;
 
+/** What all steps of a frame share. */
+export type StepSettings = Omit<AscentSettings, 'objective' | 'steps' | 'jitterPx'>;
+
 /** The same roll of a picture of this size, by less than its size and never negative. */
 export function wrapped({rows, columns}: Shift, height: number, width: number): Shift {
   const within = (by: number, size: number): number => ((by % size) + size) % size;
@@ -20,12 +23,33 @@ export function wrapped({rows, columns}: Shift, height: number, width: number): 
 const normalisations = {std: 0, 'mean-abs': 1, l2: 2} as const;
 
 /**
+ * Everything that a frame sets, as it lies in one buffer: a slot with the Seeds of settle.wgsl, then a slot with the Step
+ * of frame.wgsl for each step. `source` is the text of a shader that has it.
+ */
+export function encodeFrame(
+  objective: Objective,
+  settings: StepSettings,
+  shifts: readonly Shift[],
+  targets: readonly Target[],
+  scale: number,
+  source: string,
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array((1 + shifts.length) * slotBytes);
+  bytes.set(new Uint8Array(encodeSeeds(objective, targets, scale).buffer));
+  shifts.forEach((shift, index) => {
+    const next = shifts[index + 1] ?? {rows: 0, columns: 0};
+    bytes.set(encodeStep(settings, shift, next, scale, source), (1 + index) * slotBytes);
+  });
+  return bytes;
+}
+
+/**
  * The Seeds of settle.wgsl. Of a layer of n values y, weighed w, the objective has
  *   mean: w sum(y) / n        a = w / n
  *   l2:   w sum(y ^ 2) / n    b = 2 w / n
  * all times `scale`. Where channels are picked, the mean is over them: their shares see to that.
  */
-export function encodeSeeds(
+function encodeSeeds(
   {layers, kind, channels = {}}: Objective,
   targets: readonly Target[],
   scale: number,
@@ -58,35 +82,29 @@ export function encodeShares(
   return encoded;
 }
 
-/** The Step of frame.wgsl for each of a frame's steps, a slot each. `source` is the text of a shader that has it. */
-export function encodeSteps(
-  settings: Omit<AscentSettings, 'objective' | 'steps' | 'jitterPx'>,
-  shifts: readonly Shift[],
+function encodeStep(
+  settings: StepSettings,
+  shift: Shift,
+  next: Shift,
   scale: number,
   source: string,
-): Uint8Array<ArrayBuffer> {
+): Uint8Array {
   const {normalise, stepSize, smoothingPx, totalVariation, range} = settings;
-  const bytes = new Uint8Array(shifts.length * slotBytes);
-  shifts.forEach((shift, index) => {
-    const next = shifts[index + 1] ?? {rows: 0, columns: 0};
-    const step = encode(source, 'Step', {
-      shiftRows: shift.rows,
-      shiftColumns: shift.columns,
-      nextRows: next.rows,
-      nextColumns: next.columns,
-      stepSize,
-      range,
-      totalVariation,
-      normalise: normalisations[normalise],
-      epsilon: scaleEpsilon * scale,
-      // A penalised direction was normalised already: it has the true scale.
-      directionEpsilon: totalVariation > 0 ? scaleEpsilon : scaleEpsilon * scale,
-      isDirect: Number(totalVariation === 0 && smoothingPx === 0),
-      radius: Math.ceil(3 * smoothingPx),
-      sigma: smoothingPx,
-      gradientScale: 1 / scale,
-    });
-    bytes.set(step, index * slotBytes);
+  return encode(source, 'Step', {
+    shiftRows: shift.rows,
+    shiftColumns: shift.columns,
+    nextRows: next.rows,
+    nextColumns: next.columns,
+    stepSize,
+    range,
+    totalVariation,
+    normalise: normalisations[normalise],
+    epsilon: scaleEpsilon * scale,
+    // A penalised direction was normalised already: it has the true scale.
+    directionEpsilon: totalVariation > 0 ? scaleEpsilon : scaleEpsilon * scale,
+    isDirect: Number(totalVariation === 0 && smoothingPx === 0),
+    radius: Math.ceil(3 * smoothingPx),
+    sigma: smoothingPx,
+    gradientScale: 1 / scale,
   });
-  return bytes;
 }

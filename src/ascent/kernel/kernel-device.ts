@@ -6,15 +6,17 @@ import {specialise, type Constants} from './specialise.ts';
 
 /** Uniform offsets are multiples of this. */
 export const slotBytes = 256;
-/** What a shader sees of the uniform buffer from its offset on: the 16 jobs of a convolution. */
+/** What a shader sees of the uniform buffer from its slot on: the 16 jobs of a convolution. */
 export const slotWindowBytes = 2048;
 
-/** Bindings of every shader; each uses some of them. See the shaders for what they hold. */
+/**
+ * Group 0 of every shader, set once for a step; each uses some of them. See the shaders for what they hold. Group 1 is
+ * a dispatch's own: at binding 0 its parameters.
+ */
 export const bindings = {
   arena: 0,
   weights: 1,
   biases: 2,
-  parameters: 3,
   seeds: 4,
   steps: 5,
   picture: 6,
@@ -25,9 +27,11 @@ export const bindings = {
 
 const bytesOfQuad = (storage: Storage | FilterStorage): number => (storage === 'float32' ? 16 : 8);
 
-/** The shared GPUDevice as the kernels use it: one bind group layout, and each pipeline once. */
+/** The shared GPUDevice as the kernels use it: one layout of bind groups for all, and each pipeline once. */
 export class KernelDevice {
   readonly layout: GPUBindGroupLayout;
+  /** Of the group of a dispatch's own. */
+  readonly ownLayout: GPUBindGroupLayout;
   readonly #pipelineLayout: GPUPipelineLayout;
   readonly #sources = new Map<ShaderName, string>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
@@ -52,7 +56,6 @@ export class KernelDevice {
         storageEntry(bindings.arena, 'storage'),
         storageEntry(bindings.weights, 'read-only-storage'),
         storageEntry(bindings.biases, 'read-only-storage'),
-        uniformEntry(bindings.parameters, true),
         uniformEntry(bindings.seeds, false),
         uniformEntry(bindings.steps, true),
         storageEntry(bindings.picture, 'storage'),
@@ -61,7 +64,11 @@ export class KernelDevice {
         storageEntry(bindings.shares, 'read-only-storage'),
       ],
     });
-    this.#pipelineLayout = device.createPipelineLayout({label: 'kernel', bindGroupLayouts: [this.layout]});
+    this.ownLayout = device.createBindGroupLayout({label: 'dispatch', entries: [uniformEntry(0, false)]});
+    this.#pipelineLayout = device.createPipelineLayout({
+      label: 'kernel',
+      bindGroupLayouts: [this.layout, this.ownLayout],
+    });
   }
 
   get storage(): Storage {
@@ -85,6 +92,10 @@ export class KernelDevice {
   /** Whether the processor pretends to be the GPU. */
   get software(): boolean {
     return isSoftware(this.device.adapterInfo);
+  }
+
+  get subgroups(): boolean {
+    return this.variants.reduction === 'subgroup';
   }
 
   source(shader: ShaderName): string {

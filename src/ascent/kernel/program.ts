@@ -2,7 +2,7 @@ import type {AscentSettings, Objective} from '../engine.ts';
 import {randomShift, type Shift} from '../shift.ts';
 import type {Arena} from './arena.ts';
 import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';
-import {encodeSeeds, encodeShares, encodeSteps, mostSteps, wrapped} from './frame-settings.ts';
+import {encodeFrame, encodeShares, mostSteps, wrapped, type StepSettings} from './frame-settings.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, type KernelDevice} from './kernel-device.ts';
 import type {Pass} from './pass.ts';
@@ -13,8 +13,7 @@ export interface Dispatch {
   readonly label: string;
   pipeline: GPUComputePipeline;
   workgroups: readonly [number, number, number];
-  /** Of its parameters in the uniform buffer. */
-  readonly offset: number;
+  readonly parameters: GPUBindGroup;
   /** What it does, if it is of the network: for measuring. */
   readonly pass: Pass | undefined;
 }
@@ -56,14 +55,14 @@ export interface Found {
 
 /**
  * The dream step of one network, up to one layer, at one size: its buffers and its list of dispatches. Everything is
- * made once; per frame it only writes two small uniform buffers and records.
+ * made once; per frame it only writes one small uniform buffer and records.
  */
 export class Program {
   readonly #parts: ProgramParts;
   // TensorFlow.js's pool gives the same few buffers again and again.
   #bindGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
   #bound: GPUBuffer | undefined; // the arena that they bind
-  readonly #offsets = new Uint32Array(2); // of a dispatch's parameters and of its step's
+  readonly #stepOffset = new Uint32Array(1); // among the uniforms of a frame's steps
 
   constructor(parts: ProgramParts) {
     this.#parts = parts;
@@ -121,14 +120,11 @@ export class Program {
           ofDirection,
           step,
         ];
+    const wholeStep = [...forward, ...backward, ...tail];
     this.#write(settings.objective, settings, shifts);
     this.#submit(source, picture, undefined, (pass, bindGroup) => {
       this.#record(pass, bindGroup, [enter], 0);
-      shifts.forEach((_, index) => {
-        this.#record(pass, bindGroup, forward, index);
-        this.#record(pass, bindGroup, backward, index);
-        this.#record(pass, bindGroup, tail, index);
-      });
+      shifts.forEach((_, index) => this.#record(pass, bindGroup, wholeStep, index));
     });
   }
 
@@ -166,15 +162,15 @@ export class Program {
     return largest > 0 ? 2 ** Math.round(-Math.log2(largest)) : 1;
   }
 
-  #write(objective: Objective, settings: Parameters<typeof encodeSteps>[0], shifts: readonly Shift[]): void {
+  #write(objective: Objective, settings: StepSettings, shifts: readonly Shift[]): void {
     const {kernels, buffers, graph} = this.#parts;
     const scale = this.#scaleOf(objective);
     const {queue} = kernels.device;
-    queue.writeBuffer(buffers.seeds, 0, encodeSeeds(objective, graph.targets, scale));
+    const frame = encodeFrame(objective, settings, shifts, graph.targets, scale, kernels.source('step'));
+    queue.writeBuffer(buffers.frame, 0, frame);
     if (Object.keys(objective.channels ?? {}).length > 0) {
       queue.writeBuffer(buffers.shares, 0, encodeShares(objective, graph.targets));
     }
-    queue.writeBuffer(buffers.steps, 0, encodeSteps(settings, shifts, scale, kernels.source('step')));
   }
 
   #submit(
@@ -211,15 +207,16 @@ export class Program {
     dispatches: readonly Dispatch[],
     step: number,
   ): void {
-    const offsets = this.#offsets;
-    offsets[1] = step * slotBytes;
-    let last: GPUComputePipeline | undefined;
-    for (const {pipeline, offset, workgroups} of dispatches) {
-      if (pipeline !== last) pass.setPipeline(pipeline);
-      last = pipeline;
-      offsets[0] = offset;
-      pass.setBindGroup(0, bindGroup, offsets, 0, offsets.length);
+    this.#stepOffset[0] = (1 + step) * slotBytes;
+    pass.setBindGroup(0, bindGroup, this.#stepOffset, 0, 1);
+    let lastPipeline: GPUComputePipeline | undefined;
+    let lastParameters: GPUBindGroup | undefined;
+    for (const {pipeline, parameters, workgroups} of dispatches) {
+      if (pipeline !== lastPipeline) pass.setPipeline(pipeline);
+      if (parameters !== lastParameters) pass.setBindGroup(1, parameters);
       pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
+      lastPipeline = pipeline;
+      lastParameters = parameters;
     }
   }
 }

@@ -13,23 +13,31 @@ export type FilterStorage = 'float32' | 'float16';
 /** How a workgroup sums: by halves in workgroup memory, or with the adapter's subgroups. */
 export type Reduction = 'workgroup' | 'subgroup';
 
-// Of what each pass is made beside its own file.
+// Of which files each pass is made; the last is its own.
 const parts = {
-  'convolution-tiled': ['storage', 'filters', 'settle', 'convolution'],
-  'convolution-direct': ['storage', 'filters', 'settle', 'convolution'],
-  'max-pool': ['storage'],
-  'max-pool-gradient': ['storage', 'settle'],
-  'average-pool': ['storage'],
-  'average-pool-gradient': ['storage', 'settle'],
-  seed: ['storage', 'settle'],
-  objective: ['storage', 'settle', 'reduction'],
-  'objective-total': ['storage', 'frame', 'reduction'],
-  enter: ['storage', 'frame'],
-  leave: ['storage', 'frame'],
-  statistics: ['storage', 'frame', 'reduction'],
-  direction: ['storage', 'frame', 'scale', 'reduction'],
-  smoothing: ['storage', 'frame'],
-  step: ['storage', 'frame', 'scale', 'reduction'],
+  'convolution-tiled': ['storage', 'filters', 'settle', 'convolution', 'convolution-tiled'],
+  'convolution-direct': ['storage', 'filters', 'settle', 'convolution', 'rows-alone', 'convolution-direct'],
+  'convolution-together': [
+    'storage',
+    'filters',
+    'settle',
+    'convolution',
+    'rows-together',
+    'convolution-direct',
+  ],
+  'max-pool': ['storage', 'max-pool'],
+  'max-pool-gradient': ['storage', 'settle', 'max-pool-gradient'],
+  'average-pool': ['storage', 'average-pool'],
+  'average-pool-gradient': ['storage', 'settle', 'average-pool-gradient'],
+  seed: ['storage', 'settle', 'seed'],
+  objective: ['storage', 'settle', 'reduction', 'objective'],
+  'objective-total': ['storage', 'frame', 'reduction', 'objective-total'],
+  enter: ['storage', 'frame', 'enter'],
+  leave: ['storage', 'frame', 'leave'],
+  statistics: ['storage', 'frame', 'reduction', 'statistics'],
+  direction: ['storage', 'frame', 'scale', 'reduction', 'direction'],
+  smoothing: ['storage', 'frame', 'smoothing'],
+  step: ['storage', 'frame', 'scale', 'reduction', 'step'],
 } as const;
 
 export type ShaderName = keyof typeof parts;
@@ -54,5 +62,5 @@ export function shaderSource(name: ShaderName, {storage, filters, reduction}: Va
     filters: `filters-${filters}`,
     reduction: `reduction-${reduction}`,
   };
-  return [...parts[name], name].map((part) => read(variants[part] ?? part)).join('\n');
+  return parts[name].map((part) => read(variants[part] ?? part)).join('\n');
 }

@@ -3,14 +3,14 @@ import type {Constants} from './specialise.ts';
 
 /** How a convolution is cut into workgroups: the shader, and its constants. */
 export interface Tile {
-  readonly shader: 'convolution-tiled' | 'convolution-direct';
+  readonly shader: 'convolution-tiled' | 'convolution-direct' | 'convolution-together';
   /** Pixels, and quads of channels, of a thread. */
   readonly rows: number;
   readonly columns: number;
   /** Threads across channels, and across pixels. */
   readonly threadsX: number;
   readonly threadsY: number;
-  /** Quads of the inner dimension at a time; 0 for the direct shader, which has no such thing. */
+  /** Quads of the inner dimension at a time; 0 without workgroup memory, where there is no such thing. */
   readonly depth: number;
 }
 
@@ -30,6 +30,15 @@ const direct = (rows: number, columns: number, threadsX: number, threadsY: numbe
   threadsY,
   depth: 0,
 });
+/** Threads are across pixels only: all of them need the same rows of the filter. */
+const together = (rows: number, columns: number, threadsY: number): Tile => ({
+  shader: 'convolution-together',
+  rows,
+  columns,
+  threadsX: 1,
+  threadsY,
+  depth: 0,
+});
 
 /** What a tile has to fit. */
 export interface TileLimits {
@@ -39,6 +48,8 @@ export interface TileLimits {
   >;
   /** Whether the processor pretends to be the GPU: a barrier there is a switch of coroutines. */
   readonly software: boolean;
+  /** Whether shaders may use the device's subgroups. */
+  readonly subgroups: boolean;
 }
 
 /** What is tried for a shape. Pixels x channels of a workgroup in comments. */
@@ -58,6 +69,11 @@ export const candidates: readonly Tile[] = [
   direct(4, 2, 1, 16), // 64 x 8
   direct(4, 1, 1, 16), // 64 x 4
   direct(2, 2, 4, 16), // 32 x 32
+  together(4, 4, 64), // 256 x 16
+  together(8, 2, 32), // 256 x 8
+  together(8, 1, 4), // 32 x 4
+  together(4, 2, 4), // 16 x 8
+  together(4, 1, 4), // 16 x 4
 ];
 
 export function tileName({shader, rows, columns, threadsX, threadsY, depth}: Tile): string {
@@ -67,7 +83,7 @@ export function tileName({shader, rows, columns, threadsX, threadsY, depth}: Til
 /** The constants of the tile's shader. */
 export function tileConstants({shader, rows, columns, threadsX, threadsY, depth}: Tile): Constants {
   const shared = {rows, columns, threadsX, threadsY};
-  if (shader === 'convolution-direct') return shared;
+  if (shader !== 'convolution-tiled') return shared;
   const threads = threadsX * threadsY;
   return {
     ...shared,
@@ -92,18 +108,26 @@ export function tileBytes({rows, columns, threadsX, threadsY, depth}: Tile): num
   return 16 * depth * (rows * threadsY + 1 + 4 * columns * threadsX);
 }
 
-/** The tile of a software adapter, where a larger shader takes seconds to compile and is no faster. */
-const softwareTile = direct(4, 1, 1, 16);
+// On a software adapter loads are what costs, since each thread's is done by itself: neighbours that fetch together do
+// the fewest. A barrier there is slow to run, and a shader of many registers takes seconds to compile.
+const softwareTile = ({subgroups}: TileLimits): Tile => (subgroups ? together(4, 1, 4) : direct(4, 1, 1, 16));
 
-/** The tiles that run on a device and waste less than half of their columns on the widest of the jobs. */
-export function tilesFor(jobs: readonly Job[], {limits, software}: TileLimits): Tile[] {
+/** Whether a tile runs on a device, and is not out of the question there without measuring. */
+function isWorthTrying(tile: Tile, {limits, software, subgroups}: TileLimits): boolean {
+  const threads = tile.threadsX * tile.threadsY;
+  const isTogether = tile.shader === 'convolution-together';
+  if (isTogether && !subgroups) return false;
+  if (threads > limits.maxComputeInvocationsPerWorkgroup) return false;
+  if (tileBytes(tile) > limits.maxComputeWorkgroupStorageSize) return false;
+  if (!software) return threads >= 16; // fewer leave most of a subgroup idle
+  return tile.rows * tile.columns <= 8 && isTogether === subgroups && tile.shader !== 'convolution-tiled';
+}
+
+/** The tiles that are to be tried on a device: those that waste less than half of their columns on the widest job. */
+export function tilesFor(jobs: readonly Job[], device: TileLimits): Tile[] {
   const widest = Math.max(...jobs.map(({columns}) => columns));
   return candidates.filter(
-    (tile) =>
-      !(software && (tile.shader === 'convolution-tiled' || tile.rows * tile.columns > 4)) &&
-      tile.threadsX * tile.threadsY <= limits.maxComputeInvocationsPerWorkgroup &&
-      tileBytes(tile) <= limits.maxComputeWorkgroupStorageSize &&
-      tile.columns * tile.threadsX < Math.max(2 * widest, 2),
+    (tile) => isWorthTrying(tile, device) && tile.columns * tile.threadsX < Math.max(2 * widest, 2),
   );
 }
 
@@ -112,7 +136,7 @@ export function tilesFor(jobs: readonly Job[], {limits, software}: TileLimits): 
  * gives the GPU some work everywhere.
  */
 export function defaultTile(jobs: readonly Job[], device: TileLimits): Tile {
-  if (device.software) return softwareTile;
+  if (device.software) return softwareTile(device);
   const widest = Math.max(...jobs.map(({columns}) => columns));
   // A single quad of channels, the picture's gradient, has nothing to share in workgroup memory.
   const shader = widest < 2 ? 'convolution-direct' : 'convolution-tiled';
@@ -128,5 +152,5 @@ export function defaultTile(jobs: readonly Job[], device: TileLimits): Tile {
   const lean = usable.filter((tile) => computed(tile) < 1.35 * asked);
   const enough = 128; // workgroups that keep a large GPU busy
   const [leanest] = usable.toSorted((a, b) => computed(a) - computed(b));
-  return lean.find((tile) => groups(tile) >= enough) ?? lean.at(-1) ?? leanest ?? softwareTile;
+  return lean.find((tile) => groups(tile) >= enough) ?? lean.at(-1) ?? leanest ?? direct(4, 1, 1, 16);
 }
