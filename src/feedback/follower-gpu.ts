@@ -35,7 +35,8 @@ export class GpuFollower implements Follower {
     settings: FeedbackSettings,
   ): Promise<Tensor4D | undefined> {
     if (!settings.follow) {
-      this.reset();
+      await this.#reading;
+      this.dispose();
       return residual && plainly(camera, residual, settings, 1);
     }
     await this.#reading;

@@ -116,6 +116,12 @@ export class Dream {
     this.#breathing.reset();
   }
 
+  /** Forgets everything and releases what the device holds of it. Between dreams only; afterwards it may dream anew. */
+  dispose(): void {
+    this.reset();
+    this.#follower.dispose();
+  }
+
   /** Everything that the next dream depends on, but for the last camera picture. */
   async remember(): Promise<DreamMemory> {
     const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];

@@ -66,7 +66,7 @@ export class FarDreamer implements Dreamer {
       dreamer.#opened = await dreamer.#ask('open', {values, modelsUrl});
       return dreamer;
     } catch (error) {
-      dreamer.dispose();
+      await dreamer.dispose();
       throw error;
     }
   }
@@ -91,7 +91,7 @@ export class FarDreamer implements Dreamer {
       ...(degradation !== undefined && {degradation}),
       use: () => Promise.resolve(),
       finish: () => Promise.resolve(),
-      dispose: () => this.dispose(),
+      dispose: () => void this.dispose(),
     };
   }
 
@@ -115,9 +115,10 @@ export class FarDreamer implements Dreamer {
     this.#opened = {...this.#known, model};
   }
 
-  dispose(): void {
+  dispose(): Promise<void> {
     this.#silence.stop();
     this.#worker.terminate();
+    return Promise.resolve();
   }
 
   get #known(): Opened {

@@ -66,6 +66,14 @@ export class NearDreamer implements Dreamer {
     former.engine.dispose();
   }
 
+  async dispose(): Promise<void> {
+    this.#wanted = undefined;
+    await this.#dreaming;
+    this.#dream.dispose();
+    this.#model.engine.dispose();
+    this.#parts.ingest.dispose();
+  }
+
   async #next({values, seconds, mirrored, widthPx, heightPx, steps, probe, fresh}: Order): Promise<Dreamt> {
     const {ingest, finish, breathe} = this.#parts;
     const {engine, manifest} = this.#model;

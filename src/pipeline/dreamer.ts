@@ -51,4 +51,6 @@ export interface Dreamer {
    * present one. Throws PackError.
    */
   change(values: Values): Promise<void>;
+  /** Dreams no more, and releases everything: once the dream under way is done. */
+  dispose(): Promise<void>;
 }

@@ -54,6 +54,8 @@ export class Pipeline {
   #probedAtMs = -Infinity;
   #memory: Status['memory'] = {tensors: 0, bytes: 0};
   #failures = 0;
+  /** What dreams is lost: nothing is dreamed any more. */
+  #ended = false;
 
   /** Draws whatever frames come from now on; runs until the worker ends. */
   constructor(stage: Stage, values: Values, post: (message: FromWorker) => void) {
@@ -73,10 +75,10 @@ export class Pipeline {
   start(sleeper: Sleeper, opened: Values): void {
     this.#sleeper = sleeper;
     setInterval(() => this.#sendStatus(sleeper), statusEveryMs);
-    void sleeper.lost.then((message) => this.#post({type: 'lost', message}));
+    void sleeper.lost.then((message) => this.#end(sleeper, {message}));
     const {device} = sleeper.backend;
     if (device) {
-      void memoryRunsOut(device).then((message) => this.#post({type: 'lost', message, outOfMemory: true}));
+      void memoryRunsOut(device).then((message) => this.#end(sleeper, {message, outOfMemory: true}));
     }
     void this.#run(sleeper);
     this.#mindModel(sleeper, opened);
@@ -164,13 +166,13 @@ export class Pipeline {
     for (;;) {
       await this.#due();
       if (this.#resting) await new Promise<void>((resolve) => (this.#wake = resolve));
+      if (this.#ended) return;
       if (this.#stage.sizePx.widthPx === 0) continue;
       try {
         await this.#dreamOnce(sleeper);
         this.#failures = 0;
       } catch (error) {
-        this.#fail(error);
-        if (this.#failures > failuresAtMost) return;
+        this.#fail(sleeper, error);
       }
     }
   }
@@ -240,19 +242,26 @@ export class Pipeline {
     return new Governor(this.#values, aspect, msPerPixelStep);
   }
 
-  #fail(error: unknown): void {
+  #fail(sleeper: Sleeper, error: unknown): void {
     const reason = reasonOf(error);
     this.#failures += 1;
     this.#fresh = true;
     if (this.#failures > failuresAtMost) {
-      this.#post({
-        type: 'lost',
+      this.#end(sleeper, {
         message: `The dream failed ${this.#failures} times in a row: ${reason}`,
         outOfMemory: isOutOfMemory(error),
       });
     } else {
       this.#post({type: 'problem', message: `A dream failed and was left out: ${reason}`});
     }
+  }
+
+  /** Dreams no more and gives back what the dream held of the device; the page starts it anew. */
+  #end({dreamer}: Sleeper, lost: {readonly message: string; readonly outOfMemory?: boolean}): void {
+    this.#ended = true;
+    this.#wake();
+    this.#post({type: 'lost', ...lost});
+    void dreamer.dispose();
   }
 
   #mindModel({dreamer}: Sleeper, before: Values): void {

@@ -68,7 +68,8 @@ export async function renderFilm(job: FilmJob): Promise<Rendered> {
     const codec = await codecFor(spec, size);
     const {values} = film.take?.recipe ?? spec;
     const parts = await job.open(values.model);
-    const segments = await renderSegments(job, film, size, codec, parts);
+    const dream = dreamOf(job, film, parts);
+    const segments = await renderSegments(job, film, size, codec, dream).finally(() => dream.dispose());
     const name = `result.${spec.format}`;
     const recipe = recipeOf(values, parts.model.sha256);
     const title = job.name.replace(/\.[^.]+$/, '');
@@ -105,22 +106,25 @@ async function codecFor({format, quality}: FilmSpec, {widthPx, heightPx}: Size):
   );
 }
 
+/** The dream of a film, from its first frame on. */
+const dreamOf = ({spec, breathe}: FilmJob, {take}: FilmInput, parts: Parts): OfflineDream =>
+  new OfflineDream(parts, {
+    classic: spec.classic,
+    seed: take?.seed ?? spec.seed,
+    selfie: take?.selfie ?? false,
+    breathe,
+  });
+
 /** Renders what is missing, and gives the number of segments. */
 async function renderSegments(
   job: FilmJob,
   film: FilmInput,
   size: Size,
   codec: VideoCodec,
-  parts: Parts,
+  dream: OfflineDream,
 ): Promise<number> {
-  const {spec, folder, pass, breathe} = job;
+  const {spec, folder, pass} = job;
   const cues = cuesOf(film.frames, spec, film.take);
-  const dream = new OfflineDream(parts, {
-    classic: spec.classic,
-    seed: film.take?.seed ?? spec.seed,
-    selfie: film.take?.selfie ?? false,
-    breathe,
-  });
   const {frames: start, segments: kept, memory} = await keptSegments(folder);
   const sink = new VideoSampleSink(film.video);
   const before = cues[start - 1];

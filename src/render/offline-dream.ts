@@ -68,6 +68,11 @@ export class OfflineDream {
     stage.draw({wet: values.wet, mirror});
   }
 
+  /** Releases what the device holds of the dream; the parts stay. */
+  dispose(): void {
+    this.#dream.dispose();
+  }
+
   remember(): Promise<DreamMemory> {
     return this.#dream.remember();
   }

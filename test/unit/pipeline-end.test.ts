@@ -1,0 +1,86 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import type {Stage} from '../../src/display/stage.ts';
+import {defaults} from '../../src/params/values.ts';
+import type {Dreamt} from '../../src/pipeline/dreamer.ts';
+import type {Sleeper} from '../../src/pipeline/live.ts';
+import type {FromWorker} from '../../src/pipeline/messages.ts';
+import {Pipeline} from '../../src/pipeline/pipeline.ts';
+
+const stage = {
+  sizePx: {widthPx: 160, heightPx: 120},
+  lost: new Promise(() => undefined),
+  draw: () => false,
+  dreamOn: () => undefined,
+  setResidual: () => undefined,
+} as unknown as Stage;
+
+/** A pipeline that dreams by `next`, and what became of it. */
+function dreaming(next: () => Promise<Dreamt>) {
+  const came = {dreams: 0, disposed: 0, lost: [] as string[]};
+  let lose: (message: string) => void = () => undefined;
+  const sleeper = {
+    backend: {kind: 'webgpu', description: '', device: undefined, degradations: []},
+    dreamer: {
+      model: {title: '', widthMultiplier: 1, lastLayer: 'mixed0', engine: '', layers: [], degradations: []},
+      msPerPixelStep: undefined,
+      next: () => {
+        came.dreams += 1;
+        return next();
+      },
+      dispose: () => Promise.resolve(void (came.disposed += 1)),
+    },
+    lost: new Promise<string>((resolve) => (lose = resolve)),
+  } as unknown as Sleeper;
+  const pipeline = new Pipeline(stage, defaults, (message: FromWorker) => {
+    if (message.type === 'lost') came.lost.push(message.message);
+  });
+  pipeline.start(sleeper, defaults);
+  return {came, pipeline, lose: (message: string) => lose(message)};
+}
+
+const nothing: Dreamt = {residual: undefined, probe: undefined, memory: {tensors: 0, bytes: 0}};
+
+describe('a pipeline that ends', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('requestAnimationFrame', () => 0);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test('because the device is lost gives back what the dream held, and dreams no more', async () => {
+    const {came, lose} = dreaming(() => Promise.resolve(nothing));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(came.dreams).toBeGreaterThan(3);
+    expect(came.disposed).toBe(0);
+    lose('The GPU was lost.');
+    await vi.advanceTimersByTimeAsync(0);
+    const {dreams} = came;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.']});
+  });
+
+  test('while it rests does so too', async () => {
+    const {came, pipeline, lose} = dreaming(() => Promise.resolve(nothing));
+    pipeline.rest(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    const {dreams} = came;
+    lose('The GPU was lost.');
+    await vi.advanceTimersByTimeAsync(5000);
+    pipeline.rest(false);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.']});
+  });
+
+  test('because its dreams fail does so too, once they have failed four times in a row', async () => {
+    const {came} = dreaming(() => Promise.reject(new Error('no')));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(came).toEqual({
+      dreams: 4,
+      disposed: 1,
+      lost: ['The dream failed 4 times in a row: no'],
+    });
+  });
+});
