@@ -6,8 +6,8 @@
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<uniform> frame: Frame;
-@group(0) @binding(10) var<storage, read> matched: array<vec4f>; // [finest]: u, v, visible
-@group(0) @binding(11) var<storage, read> outcome: Outcome;
+@group(0) @binding(9) var<storage, read> matched: array<vec4f>; // [finest]: u, v, visible
+@group(0) @binding(10) var<storage, read> outcome: Outcome;
 @group(1) @binding(0) var<storage, read> source: array<f32>; // [H, W, 3]
 @group(1) @binding(1) var<storage, read_write> carried: array<f32>; // [H, W, 3]
 

@@ -3,6 +3,8 @@
 //   |f(p) + b(p')|^2  goes from once to three times  slack + share (|f|^2 + |b|^2)
 // (Sundaram, Brox and Keutzer, ECCV 2010).
 
+override backFlow: u32; // which of the two flows the last round wrote, back in time
+override forthFlow: u32; // and forth
 override slackSquarePx: f32;
 override slackShare: f32;
 override mostNoise: f32;
@@ -17,11 +19,11 @@ override windowPixels: f32; // over which the trace was summed
 @group(0) @binding(3) var<storage, read> luminance: array<f32>; // [2][pixels]
 @group(0) @binding(4) var<storage, read> statistics: array<i32>; // [2][64]
 @group(0) @binding(5) var<storage, read> tensors: array<vec4f>; // [2][pixels]
-@group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][pixels]
+@group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][2][pixels]: see flowAt
 // [finest]: consistent, difference of luminance along the flow, what is tolerated of it for the flow's sake, and the
 // difference of luminance in place
-@group(0) @binding(8) var<storage, read_write> compared: array<vec4f>;
-@group(0) @binding(9) var<storage, read_write> sums: Sums;
+@group(0) @binding(7) var<storage, read_write> compared: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> sums: Sums;
 
 var<workgroup> noise: atomic<u32>; // in 2^16ths, as the next
 var<workgroup> change: atomic<u32>;
@@ -30,7 +32,7 @@ var<workgroup> resting: atomic<u32>;
 
 fn flowForthAt(level: Level, at: vec2f) -> vec2f {
   let tap = tapAt(level, at);
-  let i = sizes.pixels + tap.place;
+  let i = flowAt(forthFlow, 1u) + tap.place;
   let below = i + level.size.x;
   return mix(mix(flow[i], flow[i + 1u], tap.t.x), mix(flow[below], flow[below + 1u], tap.t.x), tap.t.y);
 }
@@ -40,7 +42,7 @@ fn compare(level: Level, pixel: vec2u) {
   let here = frame.here * sizes.pixels;
   let there = (1u - frame.here) * sizes.pixels;
   let last = vec2f(level.size - 1u);
-  let f = flow[place];
+  let f = flow[flowAt(backFlow, 0u) + place];
   let at = vec2f(pixel) + f;
   let near = clamp(at, vec2f(0.0), last);
   let b = flowForthAt(level, near);

@@ -8,8 +8,8 @@ override alike: f32; // in common of histograms of one scene
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<uniform> frame: Frame;
 @group(0) @binding(4) var<storage, read> statistics: array<i32>; // [2][64]: see statistics.wgsl
-@group(0) @binding(9) var<storage, read_write> sums: Sums;
-@group(0) @binding(11) var<storage, read_write> outcome: Outcome;
+@group(0) @binding(8) var<storage, read_write> sums: Sums;
+@group(0) @binding(10) var<storage, read_write> outcome: Outcome;
 
 // The share of both histograms that is in the same bins.
 fn overlap(pixels: f32) -> f32 {

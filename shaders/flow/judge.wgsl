@@ -4,14 +4,15 @@
 // Under a camera at rest, known by how much of the texture is to be seen where it was, what looks the same in place did
 // not move, was seen, and owes any flow to noise or to its neighbours.
 
+override backFlow: u32; // which of the two flows the last round wrote, back in time
 override leastNoise: f32;
 override restShare: f32;
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
-@group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][pixels]
-@group(0) @binding(8) var<storage, read> compared: array<vec4f>; // [finest]: see compare.wgsl
-@group(0) @binding(9) var<storage, read_write> sums: Sums;
-@group(0) @binding(10) var<storage, read_write> matched: array<vec4f>; // [finest]: u, v, visible
+@group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][2][pixels]: see flowAt
+@group(0) @binding(7) var<storage, read> compared: array<vec4f>; // [finest]: see compare.wgsl
+@group(0) @binding(8) var<storage, read_write> sums: Sums;
+@group(0) @binding(9) var<storage, read_write> matched: array<vec4f>; // [finest]: u, v, visible
 
 var<workgroup> found: atomic<u32>; // in 2^16ths
 
@@ -26,7 +27,7 @@ fn judge(level: Level, pixel: vec2u, sum: vec3f) {
   let noise = judged * (leastNoise + f32(atomicLoad(&sums.noise)) / (4096.0 * pixels));
   let alike = saturate(2.0 - sum.x / (noise + sum.y));
   var visible = compared[place].x * alike;
-  var f = flow[place];
+  var f = flow[flowAt(backFlow, 0u) + place];
   if (f32(atomicLoad(&sums.resting)) >= restShare * f32(atomicLoad(&sums.textured))) {
     let moved = saturate(sum.z / noise - 1.0);
     f *= moved;

@@ -29,6 +29,11 @@ struct Frame {
   offsetY: f32,
 }
 
+// Where a flow begins in its buffer, [2][back in time, forth][pixels]: rounds read the one and write the other.
+fn flowAt(which: u32, direction: u32) -> u32 {
+  return (2u * which + direction) * sizes.pixels;
+}
+
 fn placeIn(level: Level, pixel: vec2u) -> u32 {
   return level.at + pixel.y * level.size.x + pixel.x;
 }

@@ -1,15 +1,23 @@
 import type {FlowBinding} from './flow-passes-gpu.ts';
+import {thorough} from './flow.ts';
+import {checking} from './match.ts';
 import {levelSizesOf, type LevelSize} from './pyramid.ts';
 
 /** What statistics.wgsl says of a frame: 64 whole numbers. */
 export const statisticsBytes = 64 * 4;
 /** Uniforms begin at multiples of this. */
 const slotBytes = 256;
+const roundBytes = 5 * 4;
 /** pyramid.wgsl makes no more at once. */
 const mostLevels = 4;
 
-/** Where a round of the flow begins: see solve.wgsl. */
-export const begins = {own: 0, coarser: 1, none: 2} as const;
+/** Rounds of a level. */
+const mostRounds = Math.max(thorough.finest, thorough.coarser);
+/** Where a round of the flow begins: see refine.wgsl. */
+const begins = {own: 0, coarser: 1, none: 2} as const;
+
+/** Which of the two flows a round of a level writes; the next one reads it. */
+export const writtenBy = (round: number): 0 | 1 => (round % 2 === 0 ? 0 : 1);
 
 /** A level of both pyramids, and where its first pixel lies in one. */
 export interface FlowLevel extends LevelSize {
@@ -46,12 +54,11 @@ export class FlowBuffers {
     this.#buffers = {
       sizes: uniform('sizes', 16 * (1 + mostLevels)),
       frame: uniform('frame', 64),
-      round: uniform('rounds', slotBytes * mostLevels * Object.keys(begins).length),
+      round: uniform('rounds', slotBytes * mostLevels * mostRounds),
       luminance: storage('luminance', 2 * pixels * 4),
       statistics: storage('statistics', 2 * statisticsBytes),
       tensors: storage('tensors', 2 * pixels * 16),
-      flow: storage('flow', 2 * pixels * 8),
-      moved: storage('moved', 2 * pixels * 16),
+      flow: storage('flow', 2 * 2 * pixels * 8),
       compared: storage('compared', finestPixels * 16),
       sums: storage('sums', 32),
       matched: storage('matched', finestPixels * 16),
@@ -67,9 +74,9 @@ export class FlowBuffers {
     return this.#buffers[binding];
   }
 
-  /** The Round of a level that begins so. */
-  round(level: number, begin: keyof typeof begins): GPUBufferBinding {
-    return {buffer: this.#buffers.round, offset: slotOf(level, begins[begin]), size: 8};
+  /** The Round of refine.wgsl. */
+  round(level: number, round: number): GPUBufferBinding {
+    return {buffer: this.#buffers.round, offset: slotOf(level, round), size: roundBytes};
   }
 
   dispose(): void {
@@ -82,11 +89,14 @@ export class FlowBuffers {
     const sizes = [widthPx, heightPx, this.levels.length, this.pixels, ...levels];
     queue.writeBuffer(this.#buffers.sizes, 0, new Uint32Array(sizes));
     this.levels.forEach((_, level) => {
-      for (const begin of Object.values(begins)) {
-        queue.writeBuffer(this.#buffers.round, slotOf(level, begin), new Uint32Array([level, begin]));
+      for (let round = 0; round < mostRounds; round++) {
+        const begin = round > 0 ? 'own' : level === this.levels.length - 1 ? 'none' : 'coarser';
+        const from = [thorough, checking].map(({coarser}) => writtenBy((round || coarser) - 1));
+        const values = new Uint32Array([level, begins[begin], writtenBy(round), ...from]);
+        queue.writeBuffer(this.#buffers.round, slotOf(level, round), values);
       }
     });
   }
 }
 
-const slotOf = (level: number, begin: number): number => slotBytes * (mostLevels * begin + level);
+const slotOf = (level: number, round: number): number => slotBytes * (mostLevels * round + level);

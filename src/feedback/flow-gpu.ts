@@ -1,7 +1,7 @@
 import {encode} from '../ascent/kernel/specialise.ts';
 import type {Fading} from './fading.ts';
 import {thorough} from './flow.ts';
-import {FlowBuffers, statisticsBytes, type begins} from './flow-buffers-gpu.ts';
+import {FlowBuffers, statisticsBytes} from './flow-buffers-gpu.ts';
 import {
   flowBindings,
   flowPassesOf,
@@ -27,9 +27,6 @@ export interface FlowDispatch {
   readonly name: FlowPassName;
   readonly level: number;
   readonly workgroups: readonly [number, number, number];
-}
-
-interface Step extends FlowDispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
 }
@@ -53,10 +50,10 @@ export class GpuFlow {
   readonly #device: GPUDevice;
   readonly #outcome: GPUBuffer;
   /** What is done with every frame, and then with every frame that follows another. */
-  readonly #taking: readonly Step[];
-  readonly #matching: readonly Step[];
-  readonly #cut: Step;
-  readonly #carrying: Readonly<Record<'carry' | 'along', Step>>;
+  readonly #taking: readonly FlowDispatch[];
+  readonly #matching: readonly FlowDispatch[];
+  readonly #cut: FlowDispatch;
+  readonly #carrying: Readonly<Record<'carry' | 'along', FlowDispatch>>;
   /** Which of the two pyramids is that of the last frame. */
   #here: 0 | 1 = 0;
   #seen = false;
@@ -73,15 +70,10 @@ export class GpuFlow {
     this.#carrying = {carry: this.#step('carry', 0, 1), along: this.#step('along', 0, 1)};
   }
 
-  /** The dispatches of a frame that follows another, in order. */
+  /** The dispatches of a frame that follows another, in order, that for the inertia's field last. */
   get dispatches(): readonly FlowDispatch[] {
     const {carry, along} = this.#carrying;
     return [...this.#taking, ...this.#matching, this.#cut, carry, along];
-  }
-
-  /** The last frame is followed from another. */
-  get seen(): boolean {
-    return this.#seen;
   }
 
   /**
@@ -101,10 +93,10 @@ export class GpuFlow {
     encoder.clearBuffer(this.buffers.of('statistics'), this.#here * statisticsBytes, statisticsBytes);
     encoder.clearBuffer(this.buffers.of('sums'));
     const pass = encoder.beginComputePass({label: 'flow'});
-    const [pyramid, structure] = this.#taking as [Step, Step];
-    this.#run(pass, pyramid, [picture]);
-    for (const step of [structure, ...(matched ? this.#matching : []), this.#cut]) this.#run(pass, step);
-    if (residual) this.#run(pass, this.#carrying.carry, [residual.source, residual.target]);
+    const [pyramid, structure] = this.#taking as [FlowDispatch, FlowDispatch];
+    this.record(pass, pyramid, [picture]);
+    for (const step of [structure, ...(matched ? this.#matching : []), this.#cut]) this.record(pass, step);
+    if (residual) this.record(pass, this.#carrying.carry, [residual.source, residual.target]);
     pass.end();
     return matched;
   }
@@ -112,8 +104,16 @@ export class GpuFlow {
   /** Another field goes the way that the last frame's residual went. */
   along(encoder: GPUCommandEncoder, source: GPUBuffer, target: GPUBuffer): void {
     const pass = encoder.beginComputePass({label: 'flow along'});
-    this.#run(pass, this.#carrying.along, [source, target]);
+    this.record(pass, this.#carrying.along, [source, target]);
     pass.end();
+  }
+
+  /** One dispatch alone; `tensors` are the buffers of its shader's group 1. */
+  record(pass: GPUComputePassEncoder, dispatch: FlowDispatch, tensors: readonly GPUBuffer[] = []): void {
+    pass.setPipeline(dispatch.pipeline);
+    pass.setBindGroup(0, dispatch.bindGroup);
+    if (tensors.length > 0) pass.setBindGroup(1, this.#bindTensors(dispatch.pipeline, tensors));
+    pass.dispatchWorkgroups(...dispatch.workgroups);
   }
 
   /** Forgets the last picture. */
@@ -127,27 +127,21 @@ export class GpuFlow {
   }
 
   /** From coarse to fine, a few rounds a level; back in time and, where that still checks something, forth. */
-  #rounds(): Step[] {
-    const last = this.buffers.levels.length - 1;
+  #rounds(): FlowDispatch[] {
     return this.buffers.levels
       .map((_, level) => {
         const [back, forth] = [thorough, checking].map((rounds) =>
           level === 0 ? rounds.finest : rounds.coarser,
         ) as [number, number];
-        return Array.from({length: back}, (__, round) => {
-          const begin = round > 0 ? 'own' : level === last ? 'none' : 'coarser';
-          const directions = round < forth ? 2 : 1;
-          return [
-            this.#step('solve', level, directions, begin),
-            this.#step('smooth', level, directions, begin),
-          ];
-        }).flat();
+        return Array.from({length: back}, (__, round) =>
+          this.#step('refine', level, round < forth ? 2 : 1, round),
+        );
       })
       .reverse()
       .flat();
   }
 
-  #step(name: FlowPassName, level: number, layers: number, begin: keyof typeof begins = 'none'): Step {
+  #step(name: FlowPassName, level: number, layers: number, round = 0): FlowDispatch {
     const pass = flowPassesOf(this.#device)[name];
     const size = sides[name] ?? 16;
     const {widthPx, heightPx} =
@@ -158,27 +152,20 @@ export class GpuFlow {
       level,
       workgroups: [across(widthPx), across(heightPx), layers],
       pipeline: pass.pipeline,
-      bindGroup: this.#bind(pass, level, begin),
+      bindGroup: this.#bind(pass, level, round),
     };
   }
 
-  #bind({name, pipeline, binds}: FlowPass, level: number, begin: keyof typeof begins): GPUBindGroup {
+  #bind({name, pipeline, binds}: FlowPass, level: number, round: number): GPUBindGroup {
     const resourceOf = (binding: FlowBinding): GPUBufferBinding => {
       if (binding === 'outcome') return {buffer: this.#outcome};
-      return binding === 'round' ? this.buffers.round(level, begin) : {buffer: this.buffers.of(binding)};
+      return binding === 'round' ? this.buffers.round(level, round) : {buffer: this.buffers.of(binding)};
     };
     return this.#device.createBindGroup({
       label: `flow ${name}`,
       layout: pipeline.getBindGroupLayout(0),
       entries: binds.map((binding) => ({binding: flowBindings[binding], resource: resourceOf(binding)})),
     });
-  }
-
-  #run(pass: GPUComputePassEncoder, step: Step, tensors: readonly GPUBuffer[] = []): void {
-    pass.setPipeline(step.pipeline);
-    pass.setBindGroup(0, step.bindGroup);
-    if (tensors.length > 0) pass.setBindGroup(1, this.#bindTensors(step.pipeline, tensors));
-    pass.dispatchWorkgroups(...step.workgroups);
   }
 
   /** Made anew for every frame, three of them: tensors come and go. */

@@ -1,7 +1,8 @@
 import {alike, failed} from './cut.ts';
-import {farthestPx, leastTrust, smoothingPx} from './flow.ts';
+import {farthestPx, leastTrust, smoothingPx, thorough} from './flow.ts';
+import {writtenBy} from './flow-buffers-gpu.ts';
 import {flat, gains} from './light.ts';
-import {judgedPx, rest, slack, tolerance} from './match.ts';
+import {checking, judgedPx, rest, slack, tolerance} from './match.ts';
 import {noise, windowPx} from './pyramid.ts';
 
 /** The shaders of shaders/flow, each joined with the files that it builds on, and their pipelines. */
@@ -15,8 +16,7 @@ const files = import.meta.glob<string>('../../shaders/flow/*.wgsl', {
 const parts = {
   pyramid: ['sizes', 'statistics'],
   structure: ['sizes', 'sampling', 'box'],
-  solve: ['sizes', 'sampling', 'statistics', 'light', 'box'],
-  smooth: ['sizes', 'box'],
+  refine: ['sizes', 'sampling', 'statistics', 'light'],
   compare: ['sizes', 'sampling', 'statistics', 'light', 'sums'],
   judge: ['sizes', 'sums', 'box'],
   cut: ['sizes', 'statistics', 'sums', 'outcome'],
@@ -29,6 +29,10 @@ export type FlowPassName = keyof typeof parts;
 /** The numbers of the method, which the shaders share with the code for the CPU. */
 const constants: Readonly<Record<string, number>> = {
   noise,
+  windowPx,
+  smoothingPx,
+  backFlow: writtenBy(thorough.finest - 1),
+  forthFlow: writtenBy(checking.finest - 1),
   farthestPx,
   leastTrust,
   leastGain: gains.least,
@@ -48,11 +52,9 @@ const constants: Readonly<Record<string, number>> = {
   alike,
 };
 
-/** Half the sides of the squares of those passes that sum over some. */
+/** Half the sides of the squares of those passes that sum as box.wgsl does. */
 const radii: Readonly<Partial<Record<FlowPassName, number>>> = {
   structure: windowPx,
-  solve: windowPx,
-  smooth: smoothingPx,
   judge: judgedPx,
 };
 
@@ -77,11 +79,10 @@ export const flowBindings = {
   statistics: 4,
   tensors: 5,
   flow: 6,
-  moved: 7,
-  compared: 8,
-  sums: 9,
-  matched: 10,
-  outcome: 11,
+  compared: 7,
+  sums: 8,
+  matched: 9,
+  outcome: 10,
 } as const;
 
 export type FlowBinding = keyof typeof flowBindings;

@@ -5,12 +5,16 @@ import {sharedDevice} from '../../src/ascent/gpu-tensor.ts';
 import {carry, carryAlong, createPaths} from '../../src/feedback/carry.ts';
 import {createDissolve, type Fading} from '../../src/feedback/fading.ts';
 import {GpuFlow, type FrameOrder} from '../../src/feedback/flow-gpu.ts';
-import {FlowEstimator} from '../../src/feedback/flow.ts';
+import {writtenBy} from '../../src/feedback/flow-buffers-gpu.ts';
+import {FlowEstimator, thorough} from '../../src/feedback/flow.ts';
 import {GpuFollower} from '../../src/feedback/follower-gpu.ts';
 import {checking, Matcher, type Match} from '../../src/feedback/match.ts';
 import {OutcomeBuffer, type GpuOutcome} from '../../src/feedback/outcome-gpu.ts';
 import {sample, type Plane} from '../../src/feedback/plane.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
+import {defaults} from '../../src/params/values.ts';
+import {NearDreamer} from '../../src/pipeline/dreamer-near.ts';
+import type {OpenModel} from '../../src/pipeline/model.ts';
 import {ScenePainter, scenes, type Scene} from '../coherence/scene.ts';
 import {followerTests, picture, settingsOf} from '../support/follower-tests.ts';
 import {openKernelDevice, pictureBuffer, readFloats} from '../support/kernel-device.ts';
@@ -137,7 +141,8 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
     const back = new FlowEstimator(here).estimate(here, there);
     const forth = new FlowEstimator(here, checking).estimate(there, here);
     for (const [direction, {u, v}] of [back, forth].entries()) {
-      const at = 2 * direction * buffers.pixels;
+      const {finest} = direction === 0 ? thorough : checking;
+      const at = 2 * (2 * writtenBy(finest - 1) + direction) * buffers.pixels;
       expect(meanDifference(u.values, strided(vectors, at, 2, count))).toBeLessThan(0.003);
       expect(meanDifference(v.values, strided(vectors, at + 1, 2, count))).toBeLessThan(0.003);
     }
@@ -254,10 +259,8 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
     flow.dispose();
   });
 
-  test('holds as many tensors and buffers after many frames as after a few, and none once it is disposed of', async () => {
-    const follower = new GpuFollower();
-    const pictures = [0, 1, 2].map((shift) => picture(0, shift));
-    let residual = tf.fill<tf.Rank.R4>([1, 48, 64, 3], 0.2);
+  /** Counts the flow's buffers that are made and destroyed until it is called. */
+  function counting(): {readonly made: {buffers: number; destroyed: number}; readonly end: () => void} {
     const made = {buffers: 0, destroyed: 0};
     const isOurs = ({label}: GPUBufferDescriptor): boolean => label?.startsWith('flow') === true;
     const create = device.createBuffer.bind(device);
@@ -271,6 +274,14 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
       made.buffers += Number(isOurs(descriptor));
       return buffer;
     };
+    return {made, end: () => (device.createBuffer = create)};
+  }
+
+  test('holds as many tensors and buffers after many frames as after a few, and none once it is disposed of', async () => {
+    const follower = new GpuFollower();
+    const pictures = [0, 1, 2].map((shift) => picture(0, shift));
+    let residual = tf.fill<tf.Rank.R4>([1, 48, 64, 3], 0.2);
+    const {made, end} = counting();
     const counts: string[] = [];
     for (let frame = 0; frame < 12; frame++) {
       const carried = await follower.carry(pictures[frame % 3] as Tensor4D, residual, settingsOf({}));
@@ -287,8 +298,49 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
     follower.dispose();
     expect(made.destroyed).toBe(made.buffers);
     expect(made.buffers).toBeGreaterThan(8);
-    device.createBuffer = create;
+    end();
     tf.dispose([residual, ...pictures]);
+  });
+
+  test('leaves neither buffer nor tensor once nothing follows any more, or the dreamer ends', async () => {
+    const {made, end} = counting();
+    const tensors = tf.memory().numTensors;
+    const ended: string[] = [];
+    const order = {
+      values: {...defaults, mixed3: 1},
+      ...{seconds: 0.1, mirrored: false, widthPx: 64, heightPx: 48, steps: 1, probe: false, fresh: false},
+    };
+    const dreamer = new NearDreamer({
+      ingest: {picture: () => picture(0), dispose: () => ended.push('ingest')},
+      model: {
+        manifest: {title: '', widthMultiplier: 0.5, lastLayer: 'mixed3'},
+        sha256: '',
+        engine: {
+          name: 'stub',
+          layers: ['mixed3'],
+          ascend: (x: Tensor4D) => Promise.resolve(tf.mul<Tensor4D>(x, 1.01)),
+          dispose: () => ended.push('engine'),
+        },
+      } as unknown as OpenModel,
+      msPerPixelStep: undefined,
+      open: () => Promise.reject(new Error('There is no other model.')),
+      finish: () => Promise.resolve(),
+      breathe: () => undefined,
+    });
+    const dream = async (values = order.values): Promise<void> =>
+      (await dreamer.next({...order, values})).residual?.dispose();
+    for (let frame = 0; frame < 3; frame++) await dream();
+    expect(made.buffers - made.destroyed).toBeGreaterThan(8);
+    await dream({...order.values, follow: false});
+    expect(made.destroyed).toBe(made.buffers);
+    // Ended in the middle of a dream, whose memory is still in use.
+    const last = dream();
+    await dreamer.dispose();
+    await last;
+    expect(made.destroyed).toBe(made.buffers);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(ended).toEqual(['engine', 'ingest']);
+    end();
   });
 
   followerTests('the GPU follower', () => new GpuFollower());
