@@ -1,5 +1,5 @@
 /**
- * Bundles the bench of the kernels into a folder that runs on a GPU machine under plain Node, without npm and without
+ * Bundles the benches of the kernels and of the flow into a folder that runs on a GPU machine under plain Node, without npm and without
  * a browser, from wherever it is copied to:
  *   npm run bench:bundle -- [--out bench-bundle] [--full FILE.h5|none]
  * With the weights of Keras's InceptionV3 the folder has a full-width pack to mixed7; without, `--pack random:1` of the
@@ -30,19 +30,19 @@ const {values} = parseArgs({
   },
 });
 
-async function bundleScript(out: string): Promise<void> {
+async function bundleScript(out: string, tool: string, name: string): Promise<void> {
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
     ssr: {noExternal: true, external: ['webgpu']},
     build: {
-      ssr: join(root, 'test/bench/kernels.ts'),
+      ssr: join(root, 'test/bench', tool),
       outDir: out,
-      emptyOutDir: true,
+      emptyOutDir: false,
       copyPublicDir: false,
       target: 'node20',
-      rolldownOptions: {output: {entryFileNames: 'bench.mjs', codeSplitting: false}},
+      rolldownOptions: {output: {entryFileNames: name, codeSplitting: false}},
     },
   });
 }
@@ -78,7 +78,8 @@ async function bytesIn(folder: string): Promise<number> {
 
 const out = resolve(values.out);
 await rm(out, {recursive: true, force: true});
-await bundleScript(out);
+await bundleScript(out, 'kernels.ts', 'bench.mjs');
+await bundleScript(out, 'flow-alone.ts', 'flow.mjs');
 await copyDawn(out);
 await mkdir(join(out, 'packs'), {recursive: true});
 await cp(join(root, 'public/models/inception-v3-half'), join(out, 'packs/inception-v3-half'), {
@@ -90,6 +91,7 @@ await writeFile(
   join(out, 'README.txt'),
   `node bench.mjs [--size 512x512] [--layer mixed4] [--precision float32|float16] [--tune] [--json FILE]
                [--pack packs/inception-v3-half | packs/inception-v3 | random:1]
+node flow.mjs [--sizes 320x240,160x120] [--json FILE]
 Node 20 or later; a driver for Vulkan, Metal or Direct3D 12.
 `,
 );

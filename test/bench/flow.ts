@@ -1,36 +1,45 @@
 /**
- * Times what it costs to follow motion from dream to dream, and from displayed frame to displayed frame, beside one
- * step of the ascent, taking turns so that whatever else the machine does disturbs all alike:
- *   npm run bench:flow -- [--size 160x120] [--json FILE]
+ * Times what it costs to follow motion from dream to dream, and from displayed frame to displayed frame, on WebAssembly
+ * beside one step of the ascent, taking turns so that whatever else the machine does disturbs all alike; and then what
+ * it costs on WebGPU, beside what the adapter does at its best:
+ *   npm run bench:flow -- [--size 160x120] [--gpu-sizes 320x240,160x120|none] [--json FILE]
  */
 import {writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import * as tf from '@tensorflow/tfjs';
+import type {AscentSettings} from '../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {feedbackOf} from '../../src/feedback/feedback.ts';
 import {createFollower} from '../../src/feedback/follower.ts';
 import {Matcher} from '../../src/feedback/match.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
 import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';
+import {median} from '../../src/pipeline/quantile.ts';
 import {defaults} from '../../src/params/values.ts';
 import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
 import {ScenePainter, scenes} from '../coherence/scene.ts';
+import {openKernelDevice} from '../support/kernel-device.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
-import type {AscentSettings} from '../../src/ascent/engine.ts';
-import {median} from '../../src/pipeline/quantile.ts';
+import {benchGpuFlow, gpuSizes} from './flow-gpu.ts';
+import {readSize} from './size.ts';
 
 const rounds = 120;
 const warmUpRounds = 60;
 
 const {values: options} = parseArgs({
-  options: {size: {type: 'string', default: '160x120'}, json: {type: 'string'}},
+  options: {
+    size: {type: 'string', default: '160x120'},
+    'gpu-sizes': {type: 'string', default: gpuSizes},
+    json: {type: 'string'},
+  },
 });
-const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(options.size) ?? []).slice(1).map(Number);
-if (Math.min(width, height) < 75) {
-  throw new Error(`--size takes WIDTHxHEIGHT in pixels, both at least 75; got "${options.size}".`);
-}
+const {width, height} = readSize(options.size, 'size');
+const onGpu =
+  options['gpu-sizes'] === 'none'
+    ? []
+    : options['gpu-sizes'].split(',').map((size) => readSize(size, 'gpu-sizes'));
 
 await useBackend('wasm');
 const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
@@ -41,6 +50,7 @@ const painter = new ScenePainter(scene, width, height);
 const frames = [0, 1].map((t) => painter.frame(t)) as [Float32Array, Float32Array];
 const pictures = frames.map((frame) => tf.tensor4d(frame, [1, height, width, 3]));
 const residual = tf.randomUniform<tf.Rank.R4>([1, height, width, 3], -0.2, 0.2);
+const growth = tf.randomUniform<tf.Rank.R4>([1, height, width, 3], -0.05, 0.05);
 const follower = createFollower();
 const feedback = feedbackOf(defaults, 0.1, false);
 const [here, there] = [new Pyramid(width, height), new Pyramid(width, height)];
@@ -69,10 +79,11 @@ const runs: Record<string, (round: number) => unknown> = {
   },
   'follow, all of it': async (round) => {
     const carried = await follower.carry(pictures[round % 2] as tf.Tensor4D, residual, feedback);
-    carried?.dispose();
+    tf.dispose([carried ?? [], follower.along(growth) ?? []]);
   },
   'of it, pyramid': () => here.fill(frames[1]),
   'of it, flow and visibility': () => matcher.match(here, there),
+  'of it, the inertia’s field': () => follower.along(growth)?.dispose(),
   'reprojection of a frame': (round) =>
     reprojector.show(coarseLuminance(bytes[(round % 2) as 0 | 1], small.widthPx, small.heightPx)),
 };
@@ -94,4 +105,13 @@ const rows = [...timesMs].map(([name, times]) => {
   );
   return row;
 });
-if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, undefined, 2)}\n`);
+let webgpu: object | undefined;
+if (onGpu.length > 0) {
+  const device = await openKernelDevice();
+  if (typeof device === 'string') console.log(`\nwebgpu: ${device}`);
+  else webgpu = await benchGpuFlow(device, onGpu);
+}
+if (options.json !== undefined) {
+  await writeFile(options.json, `${JSON.stringify({wasm: rows, webgpu}, undefined, 2)}\n`);
+}
+process.exit(); // Dawn keeps the process alive

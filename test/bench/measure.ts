@@ -6,8 +6,8 @@ import type {Layer, MixedName, Network} from '../../src/model/network.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Baseline} from './baseline.ts';
-import type {Size} from './options.ts';
 import {timingOf, type Recorded, type ScriptTimes, type ScriptWatch, type Timing} from './script-watch.ts';
+import type {Size} from './size.ts';
 
 /** What a step is on the side of JavaScript; known with a GPU only, where it is not the step itself. */
 export type Script = ScriptTimes & Recorded;

@@ -1,14 +1,10 @@
 import {existsSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {parseArgs} from 'node:util';
-import {minimumSidePx, mixedNames, type MixedName} from '../../src/model/network.ts';
+import {mixedNames, type MixedName} from '../../src/model/network.ts';
 import {backendNames, type BackendName} from '../support/node-backend.ts';
 import {readPack, type NamedPack} from './packs.ts';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import {readSize, type Size} from './size.ts';
 
 /** What is timed; tf.grad is timed beside the others in any case. */
 export const engineNames = ['tensor', 'kernel', 'tf.grad'] as const;
@@ -30,7 +26,7 @@ export function readOptions(args: string[]): BenchOptions {
     throw new Error(`--json is a file in a folder that exists; got ${values.json}.`);
   }
   return {
-    sizes: values.sizes.split(',').map(readSize),
+    sizes: values.sizes.split(',').map((size) => readSize(size, 'sizes')),
     layers: values.layers.split(',').map((name) => oneOf('layers', name, mixedNames)),
     packs: values.packs.split(',').map(readPack),
     engines: values.engines.split(',').map((name) => oneOf('engines', name, engineNames)),
@@ -62,12 +58,4 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   const found = allowed.find((name) => name === value);
   if (found === undefined) throw new Error(`--${option} takes ${allowed.join(', ')}; got "${value}".`);
   return found;
-}
-
-function readSize(text: string): Size {
-  const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(text) ?? []).slice(1).map(Number);
-  if (Math.min(width, height) < minimumSidePx) {
-    throw new Error(`--sizes takes WIDTHxHEIGHT in pixels, both at least ${minimumSidePx}; got "${text}".`);
-  }
-  return {width, height};
 }
