@@ -28,8 +28,12 @@ const speedPx = 8;
 interface FilmReport {
   readonly film: string;
   readonly flow: FlowQuality & {readonly against: string};
-  readonly arms: readonly (Omit<Arm, 'residuals'> & {readonly ratios?: Partial<Coherence>})[];
+  readonly arms: readonly ArmReport[];
+  /** Of a clip, by the estimate alone. */
+  readonly armsByEstimate?: readonly ArmReport[];
 }
+
+type ArmReport = Omit<Arm, 'residuals'> & {readonly ratios: Partial<Coherence>};
 
 const columns = ['strength', 'warpingError', 'flicker', 'ghosting'] as const;
 
@@ -51,14 +55,30 @@ async function measure(
   const arms = [
     before,
     await renderAs(engine, film, 'flow, same half-life', same, strength),
+    await renderAs(engine, film, 'flow, by default', base, strength),
     await renderAs(engine, film, 'flow', long, strength),
     await renderAs(engine, film, 'plain, as long', {...long, follow: false, hold: 0}, strength),
   ];
-  const heading = ['', 'half-life', 'step', ...columns.flatMap((column) => [column, ''])];
-  print(heading);
-  const reports = arms.map(({name, stepSize, halfLifeS, coherence}) => {
+  const reports = printArms(arms);
+  const {estimates} = film;
+  const bare =
+    estimates &&
+    arms.map((arm) => ({...arm, coherence: coherenceOf({...film, references: estimates}, arm.residuals)}));
+  if (bare) console.log('the same by the estimate alone, without what is seen to rest:');
+  const bareReports = bare && printArms(bare);
+  if (sheet !== undefined) {
+    const rows = [undefined, before.residuals, (arms[2] ?? before).residuals];
+    await writeFile(named(sheet, film.name), contactSheet(film, rows));
+  }
+  return {film: film.name, flow, arms: reports, ...(bareReports && {armsByEstimate: bareReports})};
+}
+
+/** Prints each, beside its share of the first. */
+function printArms(arms: readonly Arm[]): ArmReport[] {
+  print(['', 'half-life', 'step', ...columns.flatMap((column) => [column, ''])]);
+  return arms.map(({name, stepSize, halfLifeS, coherence}) => {
     const ratios = Object.fromEntries(
-      columns.map((column) => [column, coherence[column] / before.coherence[column]]),
+      columns.map((column) => [column, coherence[column] / (arms[0]?.coherence[column] ?? NaN)]),
     ) as Partial<Coherence>;
     const cells = columns.flatMap((column) => [
       coherence[column].toFixed(4),
@@ -67,11 +87,6 @@ async function measure(
     print([name, `${halfLifeS.toFixed(2)} s`, stepSize.toFixed(4), ...cells]);
     return {name, stepSize, halfLifeS, coherence, ratios};
   });
-  if (sheet !== undefined) {
-    const rows = [undefined, before.residuals, (arms[2] ?? before).residuals];
-    await writeFile(named(sheet, film.name), contactSheet(film, rows));
-  }
-  return {film: film.name, flow, arms: reports};
 }
 
 interface DisplayReport {
@@ -159,7 +174,6 @@ async function main(args: string[]): Promise<void> {
     if (options.driftFrames > 0 && drift === undefined) {
       const values = {
         ...base,
-        steps: 1,
         persistence: options.halfLifeS,
         persistenceMoving: options.halfLifeS,
       };

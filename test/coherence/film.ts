@@ -17,6 +17,8 @@ export interface Film extends Size {
   readonly references: readonly (Reference | undefined)[];
   /** Whether the references are exactly known rather than estimated. */
   readonly exact: boolean;
+  /** The same, of a clip, by the estimate alone: without what is known to rest. */
+  readonly estimates?: readonly (Reference | undefined)[];
 }
 
 /** Frames of a clip as the camera would give them at `rate` a second. Throws Error if ffmpeg cannot read it. */
@@ -33,12 +35,16 @@ export function clipFilm(file: string, {width, height}: Size, rate: number, coun
   const frames = Array.from({length: Math.floor(raw.length / bytes)}, (_, t) =>
     Float32Array.from(raw.subarray(t * bytes, (t + 1) * bytes), (byte) => byte / 127.5 - 1),
   );
-  const references = frames.map((frame, t) => {
+  const estimates = frames.map((frame, t) => {
     const before = frames[t - 1];
-    if (!before) return undefined;
-    return atRest(referenceBetween(frame, before, width, height), frame, before, width, height);
+    return before && referenceBetween(frame, before, width, height);
   });
-  return {name: file.split('/').at(-1) ?? file, width, height, frames, references, exact: false};
+  const references = estimates.map((estimate, t) => {
+    const [frame, before] = [frames[t], frames[t - 1]];
+    return estimate && frame && before && atRest(estimate, frame, before, width, height);
+  });
+  const name = file.split('/').at(-1) ?? file;
+  return {name, width, height, frames, references, exact: false, estimates};
 }
 
 /** Frames of a scene of exactly known motion. */
