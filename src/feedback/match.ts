@@ -1,5 +1,5 @@
 import {isCut} from './cut.ts';
-import {FlowEstimator, type Flow} from './flow.ts';
+import {FlowEstimator, thorough, type Flow, type Rounds} from './flow.ts';
 import {lightBetween, type Light} from './light.ts';
 import {boxSum, createBoxScratch, createPlane, type BoxScratch, type Plane} from './plane.ts';
 import {windowPx, type Level, type Pyramid} from './pyramid.ts';
@@ -18,7 +18,8 @@ export interface Match {
 }
 
 /** Of the forward flow, which only checks the other and need not be as good. */
-export const checking = {finest: 1, coarser: 1} as const;
+export const checking: Rounds = {finest: 1, coarser: 1};
+const asDreams = {back: thorough, forth: checking};
 
 /** Finds flow and visibility between two frames; its buffers are made once for a size. */
 export class Matcher {
@@ -28,9 +29,9 @@ export class Matcher {
   readonly #visible: Plane;
 
   /** @param like any pyramid of the size that will be matched. */
-  constructor(like: Pyramid) {
-    this.#backward = new FlowEstimator(like);
-    this.#forward = new FlowEstimator(like, checking);
+  constructor(like: Pyramid, {back, forth}: {readonly back: Rounds; readonly forth: Rounds} = asDreams) {
+    this.#backward = new FlowEstimator(like, back);
+    this.#forward = new FlowEstimator(like, forth);
     const {luminance} = like.finest;
     this.#comparison = new Comparison(luminance);
     this.#visible = createPlane(luminance.widthPx, luminance.heightPx);

@@ -6,6 +6,11 @@ import {Pyramid} from './pyramid.ts';
 /** The frames' luminance is this many pixels high, or wide if they are upright: motion is smooth, and this is cheap. */
 const shortSidePx = 30;
 const longestAspect = 4;
+/**
+ * Over the time of a dream a picture moves far, and so small a one has few levels to find that on: both ways more rounds,
+ * of which each moves a pixel only so far.
+ */
+const rounds = {finest: 2, coarser: 4} as const;
 /** A flow that finds less of a frame than this says nothing of where to look next. */
 const lost = 0.5;
 
@@ -26,17 +31,22 @@ export function motionSizeOf(frame: {readonly widthPx: number; readonly heightPx
  * How the newest frame follows from the frame that the newest dream grew on, so that the dream can be shown where its
  * things are now. From frame to frame the search begins at the last flow; when a dream on another frame comes, at
  *   flow(newest to dreamed) = flow(newest to before) - flow(dreamed to before).
+ * While nothing is followed, as before the first dream, the frame of the next one is followed instead, to begin there.
  * All luminance is of one size, in [-1, 1].
  */
 export class Reprojector {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly #matcher: Matcher;
+  /** For the frame of the next dream. */
+  readonly #ahead: Matcher;
   readonly #newest: Pyramid;
   #dreamed: Pyramid;
   #dreaming: Pyramid;
   /** There is a newest frame, one that a dream grew on, one that a dream is growing on. */
   #has = {newest: false, dreamed: false, dreaming: false};
+  /** From the newest frame to that of the next dream, if that is followed. */
+  #toNext: Flow | undefined;
   /** From the frame of the next dream to that of the last. */
   #between: Flow | undefined;
   #match: Match | undefined;
@@ -47,7 +57,8 @@ export class Reprojector {
     this.heightPx = heightPx;
     const pyramid = (): Pyramid => new Pyramid(2 * widthPx, 2 * heightPx);
     [this.#newest, this.#dreamed, this.#dreaming] = [pyramid(), pyramid(), pyramid()];
-    this.#matcher = new Matcher(this.#newest);
+    const both = {back: rounds, forth: rounds};
+    [this.#matcher, this.#ahead] = [new Matcher(this.#newest, both), new Matcher(this.#newest, both)];
   }
 
   /** How the newest frame follows from the one that was dreamed on; undefined where nothing is known or a cut lies between. */
@@ -60,6 +71,7 @@ export class Reprojector {
     this.#newest.fillLuminance(luminance);
     this.#has.newest = true;
     this.#find(this.#followed);
+    this.#lookAhead();
   }
 
   /** The next dream grows on the newest frame. */
@@ -69,11 +81,13 @@ export class Reprojector {
     this.#has.dreaming = true;
     const flow = this.#followed;
     this.#between = flow && copyOf(flow);
+    this.#toNext = undefined;
   }
 
   /** The dream has come that grew on the frame told of last. */
   dreamed(): void {
-    const expected = this.#followed && this.#between && difference(this.#followed, this.#between);
+    const [followed, between] = [this.#followed, this.#between];
+    const expected = followed && between ? difference(followed, between) : this.#toNext;
     [this.#dreamed, this.#dreaming] = [this.#dreaming, this.#dreamed];
     this.#has = {...this.#has, dreamed: this.#has.dreaming, dreaming: false};
     this.#find(expected);
@@ -82,12 +96,21 @@ export class Reprojector {
   /** Forgets the dreams. */
   reset(): void {
     this.#has = {...this.#has, dreamed: false, dreaming: false};
-    this.#match = this.#between = undefined;
+    this.#match = this.#between = this.#toNext = undefined;
   }
 
   /** The last flow, if it can be believed. */
   get #followed(): Flow | undefined {
-    return this.#match && !this.#match.cut && this.#match.found >= lost ? this.#match.flow : undefined;
+    return believed(this.#match);
+  }
+
+  #lookAhead(): void {
+    const needed = this.#has.dreaming && !(this.#followed && this.#between);
+    if (!needed) this.#toNext = undefined;
+    else {
+      const flow = believed(this.#ahead.match(this.#newest, this.#dreaming, this.#toNext));
+      this.#toNext = flow && copyOf(flow);
+    }
   }
 
   #find(expected: Flow | undefined): void {
@@ -99,6 +122,9 @@ export class Reprojector {
     this.#match = this.#matcher.match(this.#newest, this.#dreamed, expected && copyOf(expected));
   }
 }
+
+const believed = (match: Match | undefined): Flow | undefined =>
+  match && !match.cut && match.found >= lost ? match.flow : undefined;
 
 const copyOf = ({u, v}: Flow): Flow => ({
   u: {...u, values: u.values.slice()},

@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';
+import {median} from '../../src/pipeline/quantile.ts';
 import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
+import {ScenePainter, scenes, type Scene} from '../coherence/scene.ts';
 
 const [width, height] = [40, 30];
 
@@ -45,6 +47,31 @@ describe('a dream is moved to the newest frame', () => {
     expect(Math.abs(middleOf(reprojector.match?.flow.u.values ?? new Float32Array()) + 7.2)).toBeLessThan(
       0.3,
     );
+  });
+
+  test('in a pan that goes half a picture’s width in a second, from the first dream on, six of which come a second', () => {
+    const [scene] = scenes(80, 60, 4 / 3) as [Scene];
+    const painter = new ScenePainter(scene, 80, 60);
+    const luminanceOf = (t: number): Float32Array => {
+      const rgba = new Uint8Array(80 * 60 * 4);
+      painter.frame(t).forEach((value, i) => (rgba[4 * Math.floor(i / 3) + (i % 3)] = 127.5 * (value + 1)));
+      return coarseLuminance({rgba, widthPx: 80, heightPx: 60}, width, height);
+    };
+    const reprojector = new Reprojector(width, height);
+    for (let t = 0; t < 15; t++) {
+      reprojector.show(luminanceOf(t));
+      if (t % 5 === 0) {
+        reprojector.dreamed();
+        reprojector.dreamOn();
+      }
+      if (t < 5) continue;
+      // The dream is that of 5 to 9 frames before.
+      const movedPx = ((4 / 3) * 0.96 * (5 + (t % 5))) / 2;
+      const {flow, found = 0} = reprojector.match ?? {};
+      expect(found).toBeGreaterThan(0.5);
+      // Most of the picture is ground; a disc goes before it another way.
+      expect(Math.abs(median([...(flow?.u.values ?? [])]) + movedPx)).toBeLessThan(0.5);
+    }
   });
 
   test('not across a cut, not when forgotten, and not without word of a frame', () => {
