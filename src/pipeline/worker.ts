@@ -1,22 +1,15 @@
 import {reasonOf} from '../reason.ts';
 import type {Frame} from '../source/source.ts';
 import {createBreath} from './breath.ts';
-import type {TapRequest} from '../output/tap.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
 import {isOutOfMemory} from './out-of-memory.ts';
 import {Pipeline} from './pipeline.ts';
 import {openLive} from './live.ts';
+import {Waiting} from './waiting.ts';
 
 /** The worker's end of the pipeline: turns messages into calls. */
 let pipeline: Pipeline | undefined;
-/** What arrived before the pipeline was ready: of frames the newest, of parameters all that counts. */
-let waiting: {
-  frame?: {frame: Frame; selfie: boolean};
-  hold: boolean;
-  rest: boolean;
-  tap?: TapRequest;
-  values?: Extract<ToWorker, {type: 'values'}>['values'];
-} = {hold: false, rest: false};
+const waiting = new Waiting();
 
 const post = (message: FromWorker): void => {
   postMessage(message);
@@ -35,11 +28,7 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
   try {
     const sleeper = await openLive(message, post, engineHooks, (stage) => {
       pipeline = new Pipeline(stage, waiting.values ?? message.values, post);
-      if (waiting.frame) void pipeline.take(waiting.frame.frame, waiting.frame.selfie);
-      pipeline.hold(waiting.hold);
-      pipeline.rest(waiting.rest);
-      pipeline.tap(waiting.tap);
-      waiting = {hold: false, rest: false};
+      waiting.handOver(pipeline);
     });
     pipeline?.start(sleeper, message.values);
   } catch (error) {
@@ -52,8 +41,7 @@ async function takeFrame(frame: Frame, selfie: boolean, passed: number): Promise
   if (pipeline) {
     await pipeline.take(frame, selfie, passed);
   } else {
-    waiting.frame?.frame.image.close();
-    waiting.frame = {frame, selfie};
+    waiting.frame(frame, selfie);
   }
   post({type: 'taken'});
 }
@@ -84,16 +72,15 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
       pipeline?.reset();
       break;
     case 'hold':
-      waiting.hold = data.hold;
-      pipeline?.hold(data.hold);
+      if (pipeline) pipeline.hold(data.hold);
+      else waiting.hold = data.hold;
       break;
     case 'rest':
-      waiting.rest = data.rest;
-      pipeline?.rest(data.rest);
+      if (pipeline) pipeline.rest(data.rest);
+      else waiting.rest = data.rest;
       break;
     case 'tap':
-      if (pipeline) pipeline.tap(data.request);
-      else waiting = {...waiting, ...(data.request && {tap: data.request})};
+      (pipeline ?? waiting).tap(data.request);
       break;
     case 'snapshot':
       void sendSnapshot(data.id, data.dry);
