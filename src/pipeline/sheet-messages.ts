@@ -10,7 +10,8 @@ export interface SheetRequest {
   readonly modelsUrl: string;
 }
 
-/** From it: a sheet with its first `done` tiles, again and again, or why it cannot go on. */
+/** From it: a sheet with its first `done` tiles, again and again; what is less than it could be; why it cannot go on. */
 export type SheetAnswer =
   | {readonly type: 'drawn'; readonly picture: Blob; readonly done: number}
+  | {readonly type: 'note'; readonly message: string}
   | {readonly type: 'problem'; readonly message: string};

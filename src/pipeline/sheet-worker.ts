@@ -12,7 +12,7 @@ const postEveryMs = 1500;
 const {tilePx, columns} = browserSheet;
 
 const post = (answer: SheetAnswer): void => postMessage(answer);
-const problem = (message: string): void => post({type: 'problem', message});
+const note = (message: string): void => post({type: 'note', message});
 
 /** RGB as a canvas takes it. */
 function pictureOf(rgb: Uint8Array): ImageData {
@@ -33,14 +33,14 @@ async function draw({owner, layer, channels, modelsUrl}: SheetRequest): Promise<
   if (earlier) context.drawImage(await createImageBitmap(earlier.picture), 0, 0);
 
   // A GPU is always faster here; a software one is never taken.
-  await openBackend('auto', (kind) => Promise.resolve(kind === 'webgpu' ? 0 : 1), problem);
+  await openBackend('auto', (kind) => Promise.resolve(kind === 'webgpu' ? 0 : 1), note);
   const packs = {modelsUrl, post: () => undefined};
   const {network, weights} = await openPack(owner.folder, packs);
   const engine = createTensorEngine(network, weights);
   const show = async (done: number): Promise<void> => {
     const picture = await canvas.convertToBlob({type: 'image/jpeg', quality: 0.85});
     await keepDrawnSheet(owner, layer, {picture, done}).catch((error: unknown) =>
-      problem(`The pictures are not kept for later: ${reasonOf(error)}`),
+      note(`The pictures are not kept for later: ${reasonOf(error)}`),
     );
     post({type: 'drawn', picture, done});
   };
@@ -55,5 +55,7 @@ async function draw({owner, layer, channels, modelsUrl}: SheetRequest): Promise<
 }
 
 addEventListener('message', ({data}: MessageEvent<SheetRequest>) => {
-  draw(data).catch((error: unknown) => problem(`The pictures could not be drawn: ${reasonOf(error)}`));
+  draw(data).catch((error: unknown) => {
+    post({type: 'problem', message: `The pictures could not be drawn: ${reasonOf(error)}`});
+  });
 });

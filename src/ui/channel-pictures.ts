@@ -20,7 +20,10 @@ export interface SheetInSight {
 export class ChannelPictures implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   sheet: SheetInSight | undefined;
+  /** Why the drawing ended before it was done. */
   problem = '';
+  /** What the drawing lacks while it goes on, and afterwards. */
+  note = '';
   #shown = '';
   #worker: Worker | undefined;
   #objectUrl: string | undefined;
@@ -46,7 +49,7 @@ export class ChannelPictures implements ReactiveController {
     if (this.#shown === key) return;
     this.#shown = key;
     this.stop();
-    this.problem = '';
+    this.problem = this.note = '';
     this.#show(undefined);
     const own = await packSheet(model, layer).catch(() => undefined);
     const drawn = own ? undefined : await readDrawnSheet(model, layer).catch(() => undefined);
@@ -63,7 +66,7 @@ export class ChannelPictures implements ReactiveController {
   /** Draws what is not drawn yet of the layer in sight. */
   draw(model: ListedModel, layer: MixedName, channels: number): void {
     this.stop();
-    this.problem = '';
+    this.problem = this.note = '';
     const {folder, weightsId} = model;
     const request: SheetRequest = {owner: {folder, weightsId}, layer, channels, modelsUrl: modelsUrl().href};
     const worker = new Worker(new URL('../pipeline/sheet-worker.ts', import.meta.url), {
@@ -81,6 +84,11 @@ export class ChannelPictures implements ReactiveController {
       if (this.#worker !== worker) return;
       if (data.type === 'problem') {
         fail(data.message);
+        return;
+      }
+      if (data.type === 'note') {
+        this.note = data.message;
+        this.#host.requestUpdate();
         return;
       }
       this.#show(data.picture, browserSheet.columns, data.done);

@@ -129,9 +129,9 @@ export class ReverieChannels extends LitElement {
 
   /** For a model without pictures of the layer: a button that has them drawn, and how far that is. */
   #drawing(model: ListedModel, layer: MixedName, count: number) {
-    const {sheet, isDrawing, problem} = this.#pictures;
+    const {sheet, isDrawing, problem, note} = this.#pictures;
     const done = sheet?.done ?? 0;
-    if (done >= count && !problem) return nothing;
+    if (done >= count && !problem) return note ? html`<p role="status" data-note>${note}</p>` : nothing;
     const button = isDrawing
       ? html`<button type="button" data-action="stop-drawing" @click=${() => this.#pictures.stop()}>
           Stop
@@ -150,7 +150,7 @@ export class ReverieChannels extends LitElement {
     return html`<div class="draw">
       ${isDrawing ? html`<progress aria-label="Drawing" max=${count} value=${done}></progress>` : nothing}
       <p role="status" data-drawing>${words}</p>
-      ${button}
+      ${button} ${note ? html`<p role="status" data-note>${note}</p>` : nothing}
     </div>`;
   }
 

@@ -112,8 +112,20 @@ test('a model that was brought has pictures drawn of its channels, and they are 
   await expect.poll(() => said.innerText()).toBe('This model has no pictures of mixed0’s 16 channels.');
   expect(await tile(page, 0).innerText()).toBe('0');
 
+  // Without room for them it draws all the same, and says that they are not kept.
+  const session = await page.context().newCDPSession(page);
+  const {origin} = new URL(url);
+  await session.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: 1});
+  const note = page.locator('reverie-channels [data-note]');
+  await page.locator('[data-action=draw-channels]').click();
+  await note.waitFor({timeout: 60_000});
+  expect(await note.innerText()).toMatch(/not kept for later/);
+  await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/: [1-9]\d* of 16 …$/);
+  await page.locator('[data-action=stop-drawing]').click();
+  await session.send('Storage.overrideQuotaForOrigin', {origin});
   await page.locator('[data-action=draw-channels]').click();
   await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/: [1-9]\d* of 16 …$/);
+  expect(await note.count()).toBe(0);
   // Ended in between, it goes on from there.
   await page.locator('[data-action=stop-drawing]').click();
   await expect
