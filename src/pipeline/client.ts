@@ -60,7 +60,9 @@ export class DreamClient extends EventTarget {
   readonly #backoff = new Backoff();
   readonly #memoryLimit = new MemoryLimit();
   readonly #silence = new Silence((silentMs) => {
-    this.#lost({message: `The dream did not answer for ${Math.round(silentMs / 1000)} s.`});
+    // On a GPU it dreams and draws; otherwise who dreams has a worker, and a watch, of its own.
+    const what = this.#backend === 'wasm' ? 'display' : 'dream';
+    this.#lost({message: `The ${what}’s worker did not answer for ${Math.round(silentMs / 1000)} s.`});
   });
   readonly #gpuReturn = new GpuReturn(() => this.#emit('restart', 'The GPU is back. Returning to it.'));
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
@@ -117,6 +119,11 @@ export class DreamClient extends EventTarget {
     }
     this.#waiting = {frame, selfie};
     this.#sendFrame();
+  }
+
+  /** The worker holds as many frames as it may, and has not taken them: that is brief, unless it is stuck. */
+  get clogged(): boolean {
+    return this.#underWay >= framesUnderWay;
   }
 
   /** Forgets the dream so far and starts from the source. */

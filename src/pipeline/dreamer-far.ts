@@ -29,7 +29,7 @@ export class FarDreamer implements Dreamer {
     name: 'ascent',
   });
   readonly #silence = new Silence((silentMs) =>
-    this.#fail(`The dream did not answer for ${Math.round(silentMs / 1000)} s.`),
+    this.#fail(`The ascent’s worker did not answer for ${Math.round(silentMs / 1000)} s.`),
   );
   #fail: (reason: string) => void = () => undefined;
   readonly #waiting = new Map<number, Waiting>();

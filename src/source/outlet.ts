@@ -35,6 +35,11 @@ export class Outlet {
     return this.#open;
   }
 
+  /** The listener holds what it was given, and lets nothing go. */
+  get isClogged(): boolean {
+    return this.#listener.clogged ?? false;
+  }
+
   /** Runs `release` when the outlet closes, the last acquired first; at once if it is closed already. */
   onClose(release: () => void): void {
     if (this.#open) this.#releases.push(release);

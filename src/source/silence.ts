@@ -4,19 +4,28 @@ const longestTickMs = 1500;
 
 /**
  * Calls `onSilence` once when nothing was heard for `limitMs`, counted in time during which this thread was awake: a
- * machine that slept, a page that was frozen or a clock that was set do not count.
+ * machine that slept, a page that was frozen or a clock that was set do not count, nor does time in which `excused` says
+ * that nothing could come.
  */
 export class Silence {
   readonly #onSilence: (silentMs: number) => void;
   readonly #now: () => number;
+  readonly #excused: () => boolean;
   #timer: ReturnType<typeof setInterval> | undefined;
   #limitMs = 0;
   #silentMs = 0;
   #tickAtMs = 0;
 
-  constructor(onSilence: (silentMs: number) => void, now: () => number = () => performance.now()) {
+  constructor(
+    onSilence: (silentMs: number) => void,
+    {
+      now = () => performance.now(),
+      excused = () => false,
+    }: {readonly now?: () => number; readonly excused?: () => boolean} = {},
+  ) {
     this.#onSilence = onSilence;
     this.#now = now;
+    this.#excused = excused;
   }
 
   /** Begins to listen, or listens on with another limit. */
@@ -41,6 +50,7 @@ export class Silence {
     const nowMs = this.#now();
     this.#silentMs += Math.min(nowMs - this.#tickAtMs, longestTickMs);
     this.#tickAtMs = nowMs;
+    if (this.#excused()) this.#silentMs = 0;
     if (this.#silentMs < this.#limitMs) return;
     this.stop();
     this.#onSilence(this.#silentMs);

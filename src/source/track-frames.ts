@@ -36,7 +36,7 @@ export function pumpStream(
   outlet.listen(track, 'ended', () => outlet.fail(ended()));
   outlet.expectFirst(firstFrameWithinMs, () => noPicture(kind));
   if (kind === 'camera') {
-    const silence = new Silence(() => outlet.fail(frozen()));
+    const silence = new Silence(() => outlet.fail(frozen()), {excused: () => outlet.isClogged});
     outlet.onClose(() => silence.stop());
     outlet.onGive(() => silence.listen(frozenAfterMs));
   }

@@ -220,6 +220,10 @@ export class ReverieApp
     this.#dreaming.offer(frame, this.#replaying.frame(source));
   }
 
+  get clogged(): boolean {
+    return this.#dreaming.clogged;
+  }
+
   sourceRuns(kind: SourceKind): void {
     this.#take({...this.values, source: kind});
   }

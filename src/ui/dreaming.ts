@@ -38,6 +38,8 @@ export class Dreaming implements ReactiveController {
   readonly #notices: Notices;
   #dreamer: Dreamer | undefined;
   #look: Preset | undefined;
+  /** Before there is a dreamer too: an installation may be switched on in the night. */
+  #resting = false;
 
   constructor(host: DreamingHost, notices: Notices) {
     this.#host = host;
@@ -58,6 +60,7 @@ export class Dreaming implements ReactiveController {
     this.#listen('restart', (message) => this.#onRestart(message));
     this.#listen('pause', (message) => this.#onPause(message));
     this.#listen('drawn', () => this.#host.canvasDrawn());
+    if (this.#resting) dreamer.rest(true);
     dreamer.attach(this.#host.renewCanvas(), this.#sent());
     this.#mindFlicker();
   }
@@ -70,6 +73,11 @@ export class Dreaming implements ReactiveController {
   offer(frame: Frame, selfie: boolean): void {
     if (this.#dreamer) this.#dreamer.offer(frame, selfie);
     else frame.image.close();
+  }
+
+  /** The dream takes no more frames, and holds those that it has. */
+  get clogged(): boolean {
+    return this.#dreamer?.clogged ?? false;
   }
 
   /** The values that the dream gets when it is not compared with its source. */
@@ -88,6 +96,7 @@ export class Dreaming implements ReactiveController {
 
   /** Dreams no more and draws no more, or goes on. */
   rest(on: boolean): void {
+    this.#resting = on;
     this.#dreamer?.rest(on);
   }
 

@@ -1,11 +1,13 @@
 import {reasonOf} from '../reason.ts';
 import type {SourceRequest} from '../source/open.ts';
 import {SourceError} from '../source/source.ts';
-import type {Frame, Source} from '../source/source.ts';
+import type {Frame, Source, SourceListener} from '../source/source.ts';
 
 /** What becomes of the source; the app shows it. */
 export interface SourceKeeperEvents {
   frame(frame: Frame, source: Source): void;
+  /** Nobody lets go of the pictures that were given. */
+  readonly clogged?: boolean;
   /** `source` gives pictures now, and the one before has stopped. */
   running(source: Source, request: SourceRequest): void;
   /** The source asked for could not start, or the one that ran has ended. */
@@ -61,8 +63,12 @@ export class SourceKeeper {
     this.#candidate = this.#current = undefined;
   }
 
-  #listenerFor(source: Source, request: SourceRequest) {
+  #listenerFor(source: Source, request: SourceRequest): SourceListener {
+    const events = this.#events;
     return {
+      get clogged() {
+        return events.clogged ?? false;
+      },
       frame: (frame: Frame) => {
         this.#promote(source, request);
         if (source === this.#current) this.#events.frame(frame, source);

@@ -13,6 +13,8 @@ export interface SourcingHost extends ReactiveControllerHost {
   readonly values: Values;
   /** A picture to dream on; the app closes it or passes it on. */
   offer(frame: Frame, source: Source): void;
+  /** What was offered is held, and nothing of it let go. */
+  readonly clogged: boolean;
   /** The source that was asked for runs: `source` of the parameters is its kind now. */
   sourceRuns(kind: SourceKind): void;
   /** A file came that can be dreamed on: `choose` makes it the source. */
@@ -38,6 +40,9 @@ export class Sourcing implements ReactiveController {
     this.#notices = notices;
     this.#keeper = new SourceKeeper(open, {
       frame: (frame, source) => this.#host.offer(frame, source),
+      get clogged() {
+        return host.clogged;
+      },
       running: (source, request) => this.#onRunning(source, request),
       failed: (error, request) => this.#onFailed(error, request),
     });

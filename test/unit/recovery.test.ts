@@ -29,10 +29,24 @@ describe('silence', () => {
     expect(told).toHaveBeenCalledOnce();
   });
 
+  test('does not count while nothing could come, and counts from there on', () => {
+    const told = vi.fn();
+    let clogged = true;
+    const silence = new Silence(told, {excused: () => clogged});
+    silence.listen(4000);
+    vi.advanceTimersByTime(60_000);
+    expect(told).not.toHaveBeenCalled();
+    clogged = false;
+    vi.advanceTimersByTime(3500);
+    expect(told).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1000);
+    expect(told).toHaveBeenCalledOnce();
+  });
+
   test('does not count what a sleeping machine missed', () => {
     let nowMs = 0;
     const told = vi.fn();
-    const silence = new Silence(told, () => nowMs);
+    const silence = new Silence(told, {now: () => nowMs});
     silence.listen(5000);
     // One timer fires late, eight hours after the one before.
     nowMs += 8 * 3600_000;
