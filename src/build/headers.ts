@@ -17,7 +17,10 @@ const contentSecurityPolicy = {
   'trusted-types': 'default lit-html',
 };
 
-const allowed = ['camera', 'microphone', 'display-capture', 'fullscreen', 'screen-wake-lock', 'midi'];
+const allowed = [
+  ...['camera', 'microphone', 'display-capture', 'fullscreen', 'screen-wake-lock', 'midi'],
+  'window-management',
+];
 
 /** Never asked for: even a script that got in could not use them. */
 const denied = ['geolocation', 'usb', 'serial', 'hid', 'payment', 'local-fonts'];

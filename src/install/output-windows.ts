@@ -10,7 +10,7 @@ interface ScreenPlace {
   readonly width: number;
   readonly height: number;
 }
-interface ScreenDetails {
+interface ScreenDetails extends Pick<EventTarget, 'addEventListener' | 'removeEventListener'> {
   readonly screens: readonly ScreenPlace[];
   readonly currentScreen: ScreenPlace;
 }
@@ -23,8 +23,27 @@ export interface Shown {
   readonly picture: HTMLCanvasElement | undefined;
 }
 
+/** What the windows ask and tell. */
+export interface OutputEvents {
+  read(): Shown;
+  /** Told when it changes. */
+  missing(missing: Missing): void;
+}
+
+/** Why there are fewer windows than were asked for. */
+export interface Missing {
+  /** The browser lets no window be opened without a touch: `open` after the next one. */
+  readonly blocked: boolean;
+  /** So many have no screen of their own now. */
+  readonly screens: number;
+}
+
+const nothingMissing: Missing = {blocked: false, screens: 0};
+
 interface Output {
   readonly window: Window;
+  /** The screen that it was opened on, as far as the browser tells. */
+  readonly place: ScreenPlace | undefined;
   readonly frame: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly context: CanvasRenderingContext2D;
@@ -38,77 +57,121 @@ const light: Readonly<Record<Mode, string>> = {on: '1', dim: '0.3', off: '0'};
  * nothing of their own, and end with it.
  */
 export class OutputWindows {
-  readonly #read: () => Shown;
-  readonly #blocked: () => void;
-  #outputs: Output[] = [];
-  #opening = false;
+  readonly #events: OutputEvents;
+  /** By their numbers, from 1 on: the page itself is window 0. One that was closed is opened anew in its place. */
+  readonly #outputs = new Map<number, Output>();
+  #count = 0;
+  #missing = nothingMissing;
+  /** Undefined until the browser tells of the screens; it may never. */
+  #details: ScreenDetails | undefined;
+  #opening: Promise<void> | undefined;
   #request: number | undefined;
 
-  /** `blocked` is told when the browser lets no window be opened without a touch: `open` after the next one. */
-  constructor(read: () => Shown, blocked: () => void) {
-    this.#read = read;
-    this.#blocked = blocked;
+  constructor(events: OutputEvents) {
+    this.#events = events;
     // The page goes, by a reload for one: its windows would stay, and nobody would draw in them.
     window.addEventListener('pagehide', this.close);
   }
 
-  /** Opens what is missing of so many windows, and closes what is too much. */
+  /**
+   * Opens what is missing of so many windows, and closes what is too much. Where the browser tells of the screens, each
+   * is on one of its own, and one whose screen is gone is closed until that is back, so that it covers nothing else.
+   */
   async open(count: number): Promise<void> {
-    if (this.#opening) return;
-    this.#opening = true;
-    try {
-      this.#outputs = this.#outputs.filter((output) => !output.window.closed);
-      for (const {window: surplus} of this.#outputs.splice(count)) surplus.close();
-      const places = this.#outputs.length < count ? await furtherScreens() : [];
-      while (this.#outputs.length < count) {
-        const output = openOutput(this.#outputs.length + 1, places[this.#outputs.length]);
-        if (!output) {
-          this.#blocked();
-          break;
-        }
-        this.#outputs.push(output);
-      }
-    } finally {
-      this.#opening = false;
+    this.#count = count;
+    if (count === 0 && this.#outputs.size === 0) {
+      this.#miss(nothingMissing);
+      return;
     }
-    if (this.#outputs.length > 0) this.#request ??= requestAnimationFrame(this.#draw);
+    this.#opening ??= this.#arrange().finally(() => (this.#opening = undefined));
+    await this.#opening;
   }
 
   close = (): void => {
     if (this.#request !== undefined) cancelAnimationFrame(this.#request);
     this.#request = undefined;
-    for (const output of this.#outputs) output.window.close();
-    this.#outputs = [];
+    this.#details?.removeEventListener('screenschange', this.#onScreens);
+    this.#details = undefined;
+    for (const output of this.#outputs.values()) output.window.close();
+    this.#outputs.clear();
   };
 
+  async #arrange(): Promise<void> {
+    for (const [index, {window: opened}] of this.#outputs) {
+      if (index > this.#count) opened.close();
+      if (opened.closed) this.#outputs.delete(index);
+    }
+    if (this.#outputs.size < this.#count) await this.#meetScreens();
+    const places = this.#details && furtherScreens(this.#details);
+    let blocked = false;
+    for (let index = 1; index <= this.#count && !blocked; index += 1) {
+      blocked = !this.#settle(index, places);
+    }
+    this.#miss({blocked, screens: places ? Math.max(0, this.#count - places.length) : 0});
+    if (this.#outputs.size > 0) this.#request ??= requestAnimationFrame(this.#draw);
+  }
+
+  /** Sees to it that a window is where it belongs. False if the browser does not let it be opened. */
+  #settle(index: number, places: readonly ScreenPlace[] | undefined): boolean {
+    const place = places?.[index - 1];
+    const output = this.#outputs.get(index);
+    if (output && samePlace(output.place, place)) return true;
+    // One that fills its screen cannot be moved.
+    output?.window.close();
+    this.#outputs.delete(index);
+    if (places && !place) return true;
+    const opened = openOutput(index, place);
+    if (opened) this.#outputs.set(index, opened);
+    return opened !== undefined;
+  }
+
+  #miss(missing: Missing): void {
+    const before = this.#missing;
+    this.#missing = missing;
+    if (before.blocked !== missing.blocked || before.screens !== missing.screens) {
+      this.#events.missing(missing);
+    }
+  }
+
+  async #meetScreens(): Promise<void> {
+    const {getScreenDetails} = window as {getScreenDetails?: () => Promise<ScreenDetails>};
+    try {
+      // One object for all time: it changes with the screens.
+      this.#details ??= await getScreenDetails?.call(window);
+      this.#details?.addEventListener('screenschange', this.#onScreens);
+    } catch {
+      // Not allowed, or not without a touch: asked again with the next window that is missing.
+    }
+  }
+
+  #onScreens = (): void => void this.open(this.#count);
+
   #draw = (): void => {
-    const shown = this.#read();
-    for (const [index, output] of this.#outputs.entries()) {
-      if (!output.window.closed) drawOutput(output, index + 1, shown);
+    const shown = this.#events.read();
+    for (const [index, output] of this.#outputs) {
+      if (!output.window.closed) drawOutput(output, index, shown);
     }
     this.#request = requestAnimationFrame(this.#draw);
   };
 }
 
-/** The screens that the page is not on, from left to right, then down; none where the browser does not tell. */
-async function furtherScreens(): Promise<ScreenPlace[]> {
-  const {getScreenDetails} = window as {getScreenDetails?: () => Promise<ScreenDetails>};
-  try {
-    const {screens, currentScreen} = (await getScreenDetails?.call(window)) ?? {screens: []};
-    return screens
-      .filter((screen) => screen !== currentScreen)
-      .sort((a, b) => a.left - b.left || a.top - b.top);
-  } catch {
-    return [];
-  }
-}
+/** The screens that the page is not on, from left to right, then down. */
+const furtherScreens = ({screens, currentScreen}: ScreenDetails): ScreenPlace[] =>
+  screens
+    .filter((screen) => screen !== currentScreen)
+    .map(({left, top, width, height}) => ({left, top, width, height}))
+    .sort((a, b) => a.left - b.left || a.top - b.top);
+
+const samePlace = (a: ScreenPlace | undefined, b: ScreenPlace | undefined): boolean =>
+  a?.left === b?.left && a?.top === b?.top && a?.width === b?.width && a?.height === b?.height;
 
 /** Opens a window, on a screen if one is known; a touch there makes it fill the screen. Undefined if it is blocked. */
 function openOutput(index: number, place: ScreenPlace | undefined): Output | undefined {
-  const where = place
-    ? `,left=${place.left},top=${place.top},width=${place.width},height=${place.height}`
-    : ',width=960,height=540';
-  const opened = window.open('', `reverie-output-${index}`, `popup${where}`);
+  const {left, top, width, height} = place ?? {width: 960, height: 540};
+  const where = left === undefined ? '' : `,left=${left},top=${top}`;
+  // By its place too: a name is still that of a window that has just been closed elsewhere.
+  const name = `reverie-output-${index}${where.replaceAll(/\W+/g, '-')}`;
+  const opened = window.open('', name, `popup${where},width=${width},height=${height}`);
   if (!opened) return undefined;
   const {document} = opened;
   document.title = `Reverie, screen ${index + 1}`;
@@ -134,7 +197,7 @@ function openOutput(index: number, place: ScreenPlace | undefined): Output | und
       document.documentElement.requestFullscreen().catch(() => undefined);
     }
   });
-  return {window: opened, frame, canvas, context};
+  return {window: opened, place, frame, canvas, context};
 }
 
 function drawOutput({window, frame, canvas, context}: Output, index: number, shown: Shown): void {

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {listenToSigns} from '../control/signs.ts';
 import {keepFullscreen} from '../install/fullscreen.ts';
-import {OutputWindows} from '../install/output-windows.ts';
+import {OutputWindows, type Missing} from '../install/output-windows.ts';
 import {modeAt, type Mode} from '../install/schedule.ts';
 import {presetAt} from '../install/setlist.ts';
 import {keepAwake} from '../install/wake-lock.ts';
@@ -47,14 +47,15 @@ export class Installing implements ReactiveController {
   #startedAtMs = 0;
   #signAtMs = 0;
   #playing: string | undefined;
+  #outputCount = 0;
 
   constructor(host: InstallingHost, notices: Notices) {
     this.#host = host;
     this.#notices = notices;
-    this.#outputs = new OutputWindows(
-      () => ({values: host.values, mode: this.mode, picture: host.shownPicture}),
-      () => this.#onBlocked(),
-    );
+    this.#outputs = new OutputWindows({
+      read: () => ({values: host.values, mode: this.mode, picture: host.shownPicture}),
+      missing: (missing) => this.#onMissing(missing),
+    });
     host.addController(this);
   }
 
@@ -71,6 +72,7 @@ export class Installing implements ReactiveController {
     for (const type of intrusions) window.removeEventListener(type, this.#onIntrusion, {capture: true});
     this.#stopSigns?.();
     this.#outputs.close();
+    this.#outputCount = 0;
     this.#stop();
   }
 
@@ -82,7 +84,8 @@ export class Installing implements ReactiveController {
   /** Follows the host's values: begins or ends the installation, opens and closes windows. */
   hostUpdate(): void {
     const {install, fullscreen, outputs} = this.#host.values;
-    void this.#outputs.open(outputs);
+    // Not with each update: a window that is refused is told of, which is an update.
+    if (outputs !== this.#outputCount) void this.#outputs.open((this.#outputCount = outputs));
     if (install !== (this.#timer !== undefined)) {
       if (install) this.#start();
       else this.#stop();
@@ -179,20 +182,24 @@ export class Installing implements ReactiveController {
     this.#signAtMs = performance.now();
   };
 
-  #onBlocked(): void {
-    this.#notices.show({
-      id: 'outputs',
-      kind: 'problem',
-      message: 'The browser opens no window for the further screens by itself.',
-      advice: 'Allow this page to open windows, beside the address, or open them here.',
-      action: {
-        label: 'Open them',
-        run: () => {
-          this.#notices.resolve('outputs');
-          void this.#outputs.open(this.#host.values.outputs);
-        },
-      },
-    });
+  #onMissing({blocked, screens}: Missing): void {
+    this.#notices.resolve('outputs');
+    if (blocked) {
+      this.#notices.show({
+        id: 'outputs',
+        kind: 'problem',
+        message: 'The browser opens no window for the further screens by itself.',
+        advice: 'Allow this page to open windows, beside the address, or open them here.',
+        action: {label: 'Open them', run: () => void this.#outputs.open(this.#host.values.outputs)},
+      });
+    } else if (screens > 0) {
+      this.#notices.show({
+        id: 'outputs',
+        kind: 'problem',
+        message: `Further screens are missing: ${screens} of ${this.#host.values.outputs} windows have none.`,
+        advice: 'Connect it and switch it on: its window opens by itself. Or ask for fewer further screens.',
+      });
+    }
   }
 
   #onResize = (): void => this.#host.requestUpdate();

@@ -1,9 +1,13 @@
 import {join} from 'node:path';
 import type {Page} from 'playwright-core';
 import {expect, inject, onTestFinished, test} from 'vitest';
+import type {Browser} from '../../src/cli/kiosk/browser.ts';
+import {runKiosk} from '../../src/cli/kiosk/kiosk.ts';
+import {readInstallOptions} from '../../src/cli/kiosk/options.ts';
+import type {Wall} from '../../src/cli/kiosk/wall.ts';
 import {appIn, difference, openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {brightness} from '../support/faults.ts';
+import {brightness, settableClock} from '../support/faults.ts';
 import {decodePng} from '../support/png.ts';
 import {roomFilm} from '../support/room-film.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
@@ -16,9 +20,12 @@ test('an installation runs by setlist and schedule, turned, without controls unt
   const query = new URLSearchParams({
     ...{install: 'true', source: 'scene', resolution: '90', resolutionMin: '90', turn: '90'},
     ...{setlist: 'oil 30, shells 30', keystone: '5 5, -5 5, -5 -5, 5 -5'},
+    schedule: '08:00 on, 20:00 dim',
   });
-  const app = await openApp(browser, url, {query: query.toString()});
+  const app = await openApp(browser, 'about:blank');
   const {page} = app;
+  const clock = await settableClock(page, '10:00');
+  await page.goto(`${url}?${query.toString()}`);
   await app.dreams(2);
   await expect.poll(() => page.url()).toContain('objective=l2');
   expect(await page.locator('reverie-panel').isVisible()).toBe(false);
@@ -43,19 +50,33 @@ test('an installation runs by setlist and schedule, turned, without controls unt
   await page.keyboard.press('Control+Shift+O');
   expect(await page.locator('reverie-panel').isVisible()).toBe(false);
 
-  query.set('schedule', '00:00 off');
+  // Left alone for five minutes the controls go by themselves. A change of the light tells that it was looked at them.
+  const shade = (mode: string) => page.locator(`.shade.${mode}`).waitFor({state: 'attached'});
+  await page.keyboard.press('Control+Shift+O');
+  await clock.pass(4.5);
+  await clock.set('20:30');
+  await shade('dim');
+  expect(await page.locator('reverie-panel').isVisible(), 'not before').toBe(true);
+  await page.mouse.move(300, 300);
+  await clock.pass(4.5);
+  await clock.set('08:30');
+  await shade('on');
+  expect(await page.locator('reverie-panel').isVisible(), 'a touch begins them anew').toBe(true);
+  await clock.pass(0.6);
+  await expect.poll(() => page.locator('reverie-panel').isVisible(), {timeout: 30_000}).toBe(false);
+  await page.keyboard.press('3');
+  expect(page.url(), 'and keys do nothing again').toBe(before);
+
+  // Switched on at a time when it is dark, it is at rest from the start: the supervisor is told so, and nothing is dreamed.
+  query.set('schedule', '08:00 off, 12:00 on');
   await page.goto(`${url}?${query.toString()}`);
   await expect.poll(() => brightness(page), {timeout: 60_000}).toBeLessThan(3);
-  // Dark, it is at rest: the supervisor is told so, and nothing is dreamed.
-  await expect.poll(() => page.locator('reverie-app[resting]').count()).toBe(1);
-  const dreams = async () => Number((await app.status()).dreams ?? 0);
-  await expect
-    .poll(async () => {
-      const before = await dreams();
-      await page.waitForTimeout(1200);
-      return (await dreams()) - before;
-    })
-    .toBe(0);
+  expect(await page.locator('reverie-app[resting]').count()).toBe(1);
+  await expect.poll(async () => (await app.status()).backend ?? '', {timeout: 60_000}).not.toBe('');
+  await page.waitForTimeout(1200);
+  expect((await app.status()).dreams).toBe(0);
+  await clock.set('12:30');
+  await app.dreams(1);
 });
 
 /** Mean brightness of each of ten columns of what a page shows. */
@@ -129,4 +150,67 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
     .poll(async () => difference(decodePng(await output.screenshot()), picture), wait)
     .toBeGreaterThan(0.5);
   await Promise.all([output.waitForEvent('close'), page.goto('about:blank')]);
+});
+
+test('windows go to screens of their own and fill them, go with them, and come back with them', async () => {
+  const folder = temporaryFolder();
+  const stop = new AbortController();
+  let opened: {wall: Wall; browser: Browser} | undefined;
+  const parameters = 'source=scene&resolution=90&resolutionMin=90&outputs=2&span=row';
+  const options = readInstallOptions([
+    ...['--kiosk', '--headless', '--port=0', '--health-port=0', `--site=${inject('siteFolder')}`],
+    ...[`--user-data-dir=${join(folder, 'profile')}`, `--log-dir=${join(folder, 'log')}`],
+    ...[`--url-parameters=${parameters}`, '--switch=--screen-info={1280x720}{1280,0 640x480}{0,720 400x300}'],
+  ]);
+  const silent = {print: () => undefined, say: () => undefined, signal: stop.signal};
+  const kiosk = runKiosk(options, silent, (wall, browser) => {
+    opened = {wall, browser};
+  });
+  onTestFinished(async () => {
+    stop.abort();
+    await kiosk;
+  });
+  const wait = {timeout: 120_000};
+  await expect.poll(() => opened, wait).toBeDefined();
+  if (!opened) throw new Error('There is no wall.');
+  const {wall, browser} = opened;
+  const {devtools} = browser;
+  const page = {sessionId: wall.sessionId};
+  /** Where the further windows are, by their titles. */
+  const windows = async (): Promise<Record<string, string>> => {
+    const {targetInfos} = await devtools.send<{
+      targetInfos: {targetId: string; openerId?: string; title: string}[];
+    }>('Target.getTargets');
+    const places: Record<string, string> = {};
+    for (const {targetId, openerId, title} of targetInfos) {
+      if (openerId !== wall.targetId) continue;
+      const {bounds} = await devtools.send<{
+        bounds: {left: number; top: number; width: number; height: number; windowState: string};
+      }>('Browser.getWindowForTarget', {targetId});
+      const {left, top, width, height, windowState} = bounds;
+      places[title] = `${width}x${height}+${left}+${top} ${windowState}`;
+    }
+    return places;
+  };
+  const both = {
+    'Reverie, screen 2': '400x300+0+720 fullscreen',
+    'Reverie, screen 3': '640x480+1280+0 fullscreen',
+  };
+  await expect.poll(windows, wait).toEqual(both);
+  const words = async () => (await wall.read()).words.join('\n');
+  expect(await words()).not.toMatch(/screens are missing/);
+
+  // The projector on the right is switched off, and on again.
+  const {screenInfos} = await devtools.send<{screenInfos: {id: string; left: number}[]}>(
+    'Emulation.getScreenInfos',
+    {},
+    page,
+  );
+  const right = screenInfos.find(({left}) => left === 1280);
+  await devtools.send('Emulation.removeScreen', {screenId: right?.id}, page);
+  await expect.poll(windows, wait).toEqual({'Reverie, screen 2': both['Reverie, screen 2']});
+  await expect.poll(words, wait).toMatch(/Further screens are missing: 1 of 2 windows have none/);
+  await devtools.send('Emulation.addScreen', {left: 1280, top: 0, width: 640, height: 480}, page);
+  await expect.poll(windows, wait).toEqual(both);
+  await expect.poll(words, wait).not.toMatch(/screens are missing/);
 });

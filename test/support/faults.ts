@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {expect} from 'vitest';
 import type {Browser, Page, Worker} from 'playwright-core';
 import type {App} from './app.ts';
@@ -46,6 +47,70 @@ export async function deny(browser: Browser, page: Page, name: 'camera' | 'micro
   await session.detach();
 }
 
+/** Sends a signal to the process that reads cameras: stopped it gives no more pictures, killed it is a driver that died. */
+export async function signalCapture(browser: Browser, name: NodeJS.Signals): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const {processInfo} = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const capture = processInfo.find(({id}) => commandOf(id).includes('video_capture.mojom'));
+  if (!capture) throw new Error('No process of the browser reads cameras.');
+  process.kill(capture.id, name);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** What of the cameras is there, by their names, and which another program has. */
+export interface Plugged {
+  readonly there: readonly string[];
+  readonly busy?: readonly string[];
+}
+
+/**
+ * Lets single cameras of several come, go and be taken, with `first` before the page is opened. Chromium's own do that
+ * only all at once, so the page is told by hand: which there are, that they have changed, that one's picture has ended.
+ */
+export async function pluggable(page: Page, first: Plugged): Promise<(plugged: Plugged) => Promise<void>> {
+  await page.addInitScript((atFirst) => {
+    const {mediaDevices} = navigator;
+    const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+    const enumerateDevices = mediaDevices.enumerateDevices.bind(mediaDevices);
+    const tracks = new Set<MediaStreamTrack>();
+    let plugged: Plugged = atFirst;
+    const isThere = (label: string): boolean => plugged.there.includes(label);
+    mediaDevices.getUserMedia = async (constraints) => {
+      if (plugged.there.length === 0) throw new DOMException('Requested device not found', 'NotFoundError');
+      const stream = await getUserMedia(constraints);
+      for (const track of stream.getVideoTracks()) {
+        tracks.add(track);
+        if (!plugged.busy?.includes(track.label)) continue;
+        track.stop();
+        throw new DOMException('Could not start video source', 'NotReadableError');
+      }
+      return stream;
+    };
+    mediaDevices.enumerateDevices = async () =>
+      (await enumerateDevices()).filter(({kind, label}) => kind !== 'videoinput' || isThere(label));
+    const plug = (now: Plugged): void => {
+      plugged = now;
+      for (const track of tracks) {
+        if (track.readyState === 'ended' || isThere(track.label)) continue;
+        track.stop();
+        track.dispatchEvent(new Event('ended'));
+      }
+      mediaDevices.dispatchEvent(new Event('devicechange'));
+    };
+    Object.assign(globalThis, {plug});
+  }, first);
+  return (plugged) =>
+    page.evaluate((now) => (globalThis as unknown as {plug(now: Plugged): void}).plug(now), plugged);
+}
+
 /** Runs `code` first in every worker whose script's address matches, from the next on: a browser that lacks something. */
 export async function inWorkers(page: Page, script: RegExp, code: string): Promise<void> {
   await page.unroute(script);
@@ -63,7 +128,7 @@ export const hang = (worker: Worker): Promise<void> =>
     });
   });
 
-/** Destroys the device that is used next, or says that its memory has run out. */
+/** Destroys the device that is used next, or asks of it more memory than there is. */
 export function onNextDevice(page: Page, what: 'destroy' | 'run out of memory'): Promise<void> {
   return dreamWorker(page).evaluate((fault) => {
     const {prototype} = GPUDevice;
@@ -73,8 +138,9 @@ export function onNextDevice(page: Page, what: 'destroy' | 'run out of memory'):
       if (fault === 'destroy') {
         setTimeout(() => this.destroy());
       } else {
-        const error = new GPUOutOfMemoryError('Error creating buffer.');
-        this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', {error}));
+        // 256 GiB: within the limits of a texture, but of no GPU. The error is the browser's own.
+        const size = [8192, 8192, 256];
+        this.createTexture({size, format: 'rgba32float', usage: GPUTextureUsage.TEXTURE_BINDING});
       }
       return this.createCommandEncoder(...given);
     };
@@ -98,6 +164,41 @@ export async function sleepThrough(browser: Browser, ms: number): Promise<void> 
   signal('SIGSTOP');
   await new Promise((resolve) => setTimeout(resolve, ms));
   signal('SIGCONT');
+}
+
+/** The page's clocks: that of the day, which stands still, and that of what has passed. */
+export interface Clock {
+  /** Sets the time of the day, as `20:30`. */
+  set(time: string): Promise<void>;
+  /** Lets so much more time have passed. */
+  pass(minutes: number): Promise<void>;
+}
+
+/** Gives a page clocks that can be set, with the day's at `time`; before it is opened. */
+export async function settableClock(page: Page, time: string): Promise<Clock> {
+  const dayMs = (at: string): number => new Date(`2026-03-29T${at}`).getTime();
+  await page.addInitScript((startMs) => {
+    const clock = {dayMs: startMs, passedMs: 0};
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + clock.passedMs;
+    globalThis.Date = new Proxy(Date, {
+      construct: (target, given: [number?]) => new target(given[0] ?? clock.dayMs),
+    });
+    Object.assign(globalThis, {clock});
+  }, dayMs(time));
+  const change = (dayTime: number | undefined, passedMs: number): Promise<void> =>
+    page.evaluate(
+      ([day, passed]) => {
+        const {clock} = globalThis as unknown as {clock: {dayMs: number; passedMs: number}};
+        clock.dayMs = day ?? clock.dayMs;
+        clock.passedMs += passed;
+      },
+      [dayTime, passedMs] as const,
+    );
+  return {
+    set: (at) => change(dayMs(at), 0),
+    pass: (minutes) => change(undefined, minutes * 60_000),
+  };
 }
 
 /** Waits until a notice or the status says something like it. */
