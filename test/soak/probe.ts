@@ -2,6 +2,7 @@ import type {Browser} from '../../src/cli/kiosk/browser.ts';
 import type {DevToolsEvent} from '../../src/cli/kiosk/devtools.ts';
 import type {Wall} from '../../src/cli/kiosk/wall.ts';
 import {decodePng, type Picture} from '../support/png.ts';
+import {objectBytes} from './heap-snapshot.ts';
 import {instrument, type Counts, type Instrumented} from './instrument.ts';
 
 /** The worker that draws, and the one within it that dreams on WebAssembly, by the names of their built files. */
@@ -9,6 +10,7 @@ const dreamWorker = /\/worker-[^/]*\.js$/;
 const ascentWorker = /\/ascent-worker-[^/]*\.js$/;
 /** A loaded machine is slow; a page that is stuck never answers. */
 const answerWithinMs = 15_000;
+const snapshotWithinMs = 60_000;
 /** Screenshots are of so much of the window's size. */
 const scale = 1 / 8;
 
@@ -20,6 +22,13 @@ export interface Memory {
   readonly ascentHeapMb: number | undefined;
   readonly nodes: number;
   readonly listeners: number;
+}
+
+/** Megabytes of the program's own objects: see heap-snapshot.ts. */
+export interface Objects {
+  readonly pageMb: number;
+  readonly workerMb: number | undefined;
+  readonly ascentMb: number | undefined;
 }
 
 /** Looks at one browser's page through the supervisor's own DevTools pipe. */
@@ -121,6 +130,31 @@ export class Probe {
       nodes: metric('Nodes'),
       listeners: metric('JSEventListeners'),
     };
+  }
+
+  /** By snapshots of the heaps, which stop each of them for a moment. */
+  async objects(): Promise<Objects> {
+    return {
+      pageMb: await this.#objectsMb(this.wall.sessionId),
+      workerMb: this.#worker === undefined ? undefined : await this.#objectsMb(this.#worker),
+      ascentMb: this.#ascent === undefined ? undefined : await this.#objectsMb(this.#ascent),
+    };
+  }
+
+  async #objectsMb(sessionId: string): Promise<number> {
+    const {devtools} = this.browser;
+    const chunks: string[] = [];
+    const stop = devtools.listen(({method, params, sessionId: from}) => {
+      if (method === 'HeapProfiler.addHeapSnapshotChunk' && from === sessionId)
+        chunks.push(String(params.chunk));
+    });
+    try {
+      const params = {reportProgress: false, captureNumericValue: false};
+      await devtools.send('HeapProfiler.takeHeapSnapshot', params, {sessionId, withinMs: snapshotWithinMs});
+    } finally {
+      stop();
+    }
+    return objectBytes(chunks.join('')) / 1e6;
   }
 
   async #heapMb(sessionId: string): Promise<number> {

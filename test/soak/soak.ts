@@ -11,6 +11,8 @@ import type {Look, Record, Recovery} from './verdict.ts';
 export interface SoakRun {
   readonly minutes: number;
   readonly faults: boolean;
+  /** Megabytes an hour that are to leak in the worker that draws; none if it is left out. */
+  readonly leak?: number;
   /** Folder of the production build. */
   readonly site: string;
   /** Empty folder for the browser's profile and the log. */
@@ -24,6 +26,9 @@ export interface SoakRun {
 const warmUpS = 20;
 const heapWarmUpS = 50;
 const memoryEveryS = 6;
+/** At least: three times in the two minutes of the shortest run. A long run needs no more than `objectReadings`. */
+const objectsEveryS = 20;
+const objectReadings = 60;
 const firstFaultS = 40;
 /** Long enough for a life in which nothing is done to it. */
 const calmAtEndS = 150;
@@ -74,7 +79,16 @@ interface PageState {
 }
 
 type Series =
-  'tensors' | 'gpuObjects' | 'pageHeapMb' | 'workerHeapMb' | 'ascentHeapMb' | 'nodes' | 'listeners';
+  | 'pageObjectsMb'
+  | 'workerObjectsMb'
+  | 'ascentObjectsMb'
+  | 'tensors'
+  | 'gpuObjects'
+  | 'pageHeapMb'
+  | 'workerHeapMb'
+  | 'ascentHeapMb'
+  | 'nodes'
+  | 'listeners';
 
 /** Injects, looks and measures, each at its own pace, until the time is up. Longer because it is the script of a run. */
 class Soak {
@@ -86,6 +100,9 @@ class Soak {
   readonly #points: {readonly [Name in Series]: Point[]} = {
     tensors: [],
     gpuObjects: [],
+    pageObjectsMb: [],
+    workerObjectsMb: [],
+    ascentObjectsMb: [],
     pageHeapMb: [],
     workerHeapMb: [],
     ascentHeapMb: [],
@@ -97,6 +114,7 @@ class Soak {
   #life = 0;
   #lifeAtS = 0;
   #recovering = true;
+  #readingHeaps = false;
   #before: Picture | undefined;
 
   constructor(run: SoakRun) {
@@ -121,10 +139,12 @@ class Soak {
     this.#startMs = performance.now();
     this.#beginLife();
     const saved = await this.#save();
+    if (this.#run.leak) await this.#leak(this.#run.leak);
     const endS = this.#run.minutes * 60;
     await Promise.all([
       this.#every(1, endS, () => this.#look()),
       this.#every(memoryEveryS, endS, () => this.#measure()),
+      this.#every(Math.max(objectsEveryS, endS / objectReadings), endS, () => this.#readHeaps()),
       this.#run.faults ? this.#injectAll(endS - calmAtEndS) : undefined,
     ]);
     const now = await this.#saved();
@@ -154,12 +174,12 @@ class Soak {
   /** Looks at the picture and the status once. */
   async #look(): Promise<void> {
     const atS = this.#nowS;
-    const wasRecovering = this.#recovering;
+    const before = this.#recovering || this.#readingHeaps;
     const look = await this.#see().catch((error: unknown) => {
       if (!this.#recovering) this.#run.say(`${Math.round(atS)} s: not seen: ${String(error)}`);
       return {brightness: 0, moved: 0};
     });
-    this.#looks.push({atS, ...look, excused: wasRecovering || this.#recovering});
+    this.#looks.push({atS, ...look, excused: before || this.#recovering || this.#readingHeaps});
   }
 
   async #see(): Promise<{brightness: number; moved: number}> {
@@ -184,13 +204,31 @@ class Soak {
   /** Keeps a reading, unless the life it belongs to has only just begun or is ending. */
   #note(name: Series, value: number): void {
     if (!this.#isSettled || !Number.isFinite(value)) return;
-    if (name.endsWith('HeapMb') && this.#nowS - this.#lifeAtS < heapWarmUpS) return;
+    if (name.endsWith('Mb') && this.#nowS - this.#lifeAtS < heapWarmUpS) return;
     this.#points[name].push({atS: this.#nowS, life: this.#life, value});
+  }
+
+  async #readHeaps(): Promise<void> {
+    const probe = this.#probe;
+    if (!probe || this.#recovering || this.#nowS - this.#lifeAtS < heapWarmUpS) return;
+    this.#readingHeaps = true;
+    try {
+      const {pageMb, workerMb = Number.NaN, ascentMb = Number.NaN} = await probe.objects();
+      this.#note('pageObjectsMb', pageMb);
+      this.#note('workerObjectsMb', workerMb);
+      this.#note('ascentObjectsMb', ascentMb);
+      // The frames that had to wait for it tell nothing.
+      await probe.counts();
+    } catch {
+      // As in #measure.
+    } finally {
+      this.#readingHeaps = false;
+    }
   }
 
   async #measure(): Promise<void> {
     const probe = this.#probe;
-    if (!probe || this.#recovering) return;
+    if (!probe || this.#recovering || this.#readingHeaps) return;
     try {
       const {gpuObjects, frameMs} = await probe.counts();
       this.#note('gpuObjects', gpuObjects);
@@ -205,6 +243,19 @@ class Soak {
     } catch {
       // It was restarted meanwhile; what is left out here shows in the number of readings.
     }
+  }
+
+  /** Lets objects of so many megabytes an hour pile up in the worker that draws, some each tenth of a second. */
+  async #leak(mbPerHour: number): Promise<void> {
+    // An object of one number and its place in the list: 28 bytes.
+    const perTick = (mbPerHour * 1e6) / 36_000 / 28;
+    await this.#probe?.inWorker(`(() => {
+      const leaked = (globalThis.reverieLeak = []);
+      let due = 0;
+      setInterval(() => {
+        for (due += ${perTick}; due >= 1; due -= 1) leaked.push({value: Math.random()});
+      }, 100);
+    })()`);
   }
 
   async #injectAll(endS: number): Promise<void> {

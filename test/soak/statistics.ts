@@ -17,9 +17,10 @@ export interface Slope {
 
 /**
  * The Theil-Sen slope, which some outliers do not move, over all pairs of points of one life, with Sen's interval from
- * the variance of Kendall's statistic, sum of n (n - 1) (2 n + 5) / 18 over the lives. Undefined below 8 points.
+ * the variance of Kendall's statistic, sum of n (n - 1) (2 n + 5) / 18 over the lives. Undefined below `atLeast` points,
+ * or where no life has two.
  */
-export function slopeOf(points: readonly Point[]): Slope | undefined {
+export function slopeOf(points: readonly Point[], atLeast = 8): Slope | undefined {
   const slopes: number[] = [];
   let variance = 0;
   for (const life of livesOf(points)) {
@@ -28,7 +29,7 @@ export function slopeOf(points: readonly Point[]): Slope | undefined {
       for (const b of life.slice(i + 1)) slopes.push(((b.value - a.value) / (b.atS - a.atS)) * 3600);
     }
   }
-  if (points.length < 8 || slopes.length === 0) return undefined;
+  if (points.length < atLeast || slopes.length === 0) return undefined;
   slopes.sort((a, b) => a - b);
   const reach = (1.96 * Math.sqrt(variance)) / 2;
   const at = (rank: number): number =>

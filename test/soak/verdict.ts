@@ -8,7 +8,7 @@ export interface Look {
   readonly brightness: number;
   /** Mean absolute difference from the look before, in levels of 0 to 255. */
   readonly moved: number;
-  /** A recovery was announced and under way. */
+  /** A recovery was announced and under way, or the heaps were being read, which stops them. */
   readonly excused: boolean;
 }
 
@@ -31,6 +31,12 @@ export interface Record {
   readonly frameMs: readonly number[];
   readonly tensors: readonly Point[];
   readonly gpuObjects: readonly Point[];
+  /** Of the program's own objects. */
+  readonly pageObjectsMb: readonly Point[];
+  readonly workerObjectsMb: readonly Point[];
+  /** Empty where one worker draws and dreams. */
+  readonly ascentObjectsMb: readonly Point[];
+  /** Of everything in a heap, with compiled code. */
   readonly pageHeapMb: readonly Point[];
   readonly workerHeapMb: readonly Point[];
   /** Empty where one worker draws and dreams. */
@@ -50,6 +56,7 @@ export interface Finding {
 }
 
 const heapLimitMbPerHour = 0.5;
+const minutesToJudge = 25;
 const goodSeconds = 0.999;
 /** A picture darker than this on average is black, one that changes less from second to second is frozen. */
 const black = 4;
@@ -62,6 +69,11 @@ export function verdictOf(record: Record): Finding[] {
     {what: 'frame times', passed: undefined, figures: frameFigures(record.frameMs)},
     growthFinding('tensors', record.tensors),
     growthFinding('GPU objects', record.gpuObjects),
+    objectsFinding('JS objects of the page', record.pageObjectsMb),
+    objectsFinding('JS objects of the worker', record.workerObjectsMb),
+    ...(record.ascentObjectsMb.length > 0
+      ? [objectsFinding('JS objects of the ascent’s worker', record.ascentObjectsMb)]
+      : []),
     heapFinding('JS heap of the page', record.pageHeapMb),
     heapFinding('JS heap of the worker', record.workerHeapMb),
     ...(record.ascentHeapMb.length > 0
@@ -88,7 +100,7 @@ function pictureFinding({looks}: Record): Finding {
     what: 'moving and non-black picture',
     passed: judged.length > 0 && share >= goodSeconds,
     figures:
-      `${(100 * share).toFixed(2)} % of ${judged.length} seconds (${looks.length - judged.length} in recoveries); ` +
+      `${(100 * share).toFixed(2)} % of ${judged.length} seconds (${looks.length - judged.length} in recoveries and readings of the heap); ` +
       `${dark.length} black, ${still.length} frozen${when && `, at ${when} s`}`,
   };
 }
@@ -107,9 +119,23 @@ function growthFinding(what: string, points: readonly Point[]): Finding {
   return {what, passed: growth <= 0, figures: `growth ${growth}, ${last} at the end`};
 }
 
+/** The objects of a program at rest do not move, so that three readings within a minute tell a leak. */
+function objectsFinding(what: string, points: readonly Point[]): Finding {
+  const slope = slopeOf(points, 3);
+  if (!slope)
+    return {what, passed: undefined, figures: `too short a run to judge, of ${points.length} readings`};
+  const last = points.at(-1)?.value ?? 0;
+  return {
+    what,
+    passed: slope.perHour < heapLimitMbPerHour,
+    figures: `${slope.perHour.toFixed(3)} MB/h, ${slope.points} readings, ${last.toFixed(3)} MB at the end`,
+  };
+}
+
 /**
  * Fails if the slope is surely above the limit; passes if it is surely below. A short run can tell neither: the noise of
- * some ten kilobytes is, over two minutes, a slope of more than the limit. Then the interval is all there is to say.
+ * some ten kilobytes is, over two minutes, a slope of more than the limit, and for minutes the engine compiles what it
+ * finds is called often. Then the interval is all there is to say.
  */
 function heapFinding(what: string, points: readonly Point[]): Finding {
   const slope = slopeOf(leastByMinute(points));
@@ -117,6 +143,8 @@ function heapFinding(what: string, points: readonly Point[]): Finding {
     return {what, passed: undefined, figures: `too short a run to judge, of ${points.length} readings`};
   const {perHour, low, high} = slope;
   const figures = `${perHour.toFixed(2)} MB/h, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}, ${slope.points} minutes, ${(points.at(-1)?.value ?? 0).toFixed(2)} MB at the end`;
+  if (slope.points < minutesToJudge)
+    return {what, passed: undefined, figures: `${figures}: code is compiled`};
   if (low > heapLimitMbPerHour) return {what, passed: false, figures};
   if (high < heapLimitMbPerHour) return {what, passed: true, figures};
   return {

@@ -1,6 +1,8 @@
+import {getHeapSnapshot} from 'node:v8';
 import {describe, expect, test} from 'vitest';
 import {median, quantile} from '../../src/pipeline/quantile.ts';
 import {readSoakOptions} from '../soak/options.ts';
+import {objectBytes} from '../soak/heap-snapshot.ts';
 import {growthOf, slopeOf, type Point} from '../soak/statistics.ts';
 import {verdictOf, verdictText, type Record} from '../soak/verdict.ts';
 import {mulberry32} from '../support/random.ts';
@@ -75,6 +77,9 @@ describe('the verdict', () => {
     frameMs: [16, 17, 33],
     tensors: series(seconds, () => 167),
     gpuObjects: series(seconds, () => 40),
+    pageObjectsMb: series(seconds, () => 0.7 + noise(0.001)),
+    workerObjectsMb: series(seconds, () => 1.2 + noise(0.001)),
+    ascentObjectsMb: series(seconds, () => 0.5 + noise(0.001)),
     pageHeapMb: series(seconds, () => 5 + noise(0.01)),
     workerHeapMb: series(seconds, () => 5 + noise(0.01)),
     ascentHeapMb: series(seconds, () => 5 + noise(0.01)),
@@ -148,6 +153,26 @@ describe('the verdict', () => {
     expect(failed(record)).toEqual(names);
   });
 
+  test('finds objects that leak within three readings of a minute, and takes none for a leak that do not', () => {
+    const run = (mbPerHour: number): Record => ({
+      ...good,
+      workerObjectsMb: [60, 80, 100].map((atS) => ({
+        atS,
+        life: 1,
+        value: 1.2 + (mbPerHour * atS) / 3600 + noise(0.0006),
+      })),
+    });
+    for (let trial = 0; trial < 10; trial++) {
+      expect(failed(run(0))).toEqual([]);
+      expect(failed(run(1))).toEqual(['JS objects of the worker']);
+    }
+  });
+
+  test('does not take compiled code for a leak, which is judged where it has come to an end', () => {
+    const compiling = series(600, (s) => 5 + 0.4 * (1 - Math.exp(-s / 200)));
+    expect(failed({...good, workerHeapMb: compiling})).toEqual([]);
+  });
+
   test('does not take the saw of a heap for growth', () => {
     // Two minutes on the slope of a tooth that is a tenth of a megabyte high and six minutes long.
     const saw = series(120, (s) => 5 + (0.1 * s) / 360 + noise(0.002));
@@ -165,10 +190,36 @@ describe('the verdict', () => {
   });
 });
 
+describe('the objects of a heap', () => {
+  test('are those of a snapshot that are not the engine’s code', () => {
+    const types = ['hidden', 'array', 'string', 'object', 'code', 'closure', 'native', 'object shape'];
+    const nodes = types.flatMap((_, type) => [type, 0, 10 ** type]);
+    const meta = {node_fields: ['type', 'name', 'self_size'], node_types: [types, 'string', 'number']};
+    expect(objectBytes(JSON.stringify({snapshot: {meta}, nodes}))).toBe(10 + 100 + 1000 + 100_000);
+  });
+
+  test('of this very process are found when they are kept', async () => {
+    const read = async (): Promise<number> => {
+      let json = '';
+      for await (const chunk of getHeapSnapshot()) json += String(chunk);
+      return objectBytes(json);
+    };
+    const before = await read();
+    const kept = Array.from({length: 20_000}, (_, i) => ({value: i + 0.5}));
+    const more = (await read()) - before;
+    // An object of one number, with or without pointer compression, and its place in the list.
+    expect(more / kept.length).toBeGreaterThan(28);
+    expect(more / kept.length).toBeLessThan(80);
+  });
+});
+
 test('the command line names what it allows', () => {
-  expect(readSoakOptions(['--minutes', '10', '--faults'])).toEqual({minutes: 10, faults: true});
-  expect(readSoakOptions([])).toEqual({minutes: 2, faults: false});
+  expect(readSoakOptions(['--minutes', '10', '--faults'])).toEqual({minutes: 10, faults: true, leak: 0});
+  expect(readSoakOptions(['--leak', '0.5'])).toEqual({minutes: 2, faults: false, leak: 0.5});
+  expect(() => readSoakOptions(['--leak', 'much'])).toThrow(/MB an hour from 0 to 1000/);
   for (const args of [['--minutes', '0'], ['--minutes', 'ten'], ['--minutes', '20000'], ['--fault']]) {
-    expect(() => readSoakOptions(args)).toThrow(/--minutes N \[--faults\], with N from 1 to 10080/);
+    expect(() => readSoakOptions(args)).toThrow(
+      /--minutes N \[--faults\] \[--leak MB\], with N from 1 to 10080/,
+    );
   }
 });
