@@ -5,6 +5,7 @@ import {readInstallOptions} from '../../src/cli/kiosk/options.ts';
 import type {Picture} from '../support/png.ts';
 import {faults, type Fault} from './faults.ts';
 import {Probe} from './probe.ts';
+import {save, savedIn} from './saved.ts';
 import type {Point} from './statistics.ts';
 import type {Look, Record, Recovery} from './verdict.ts';
 
@@ -97,6 +98,7 @@ class Soak {
   readonly #recoveries: Recovery[] = [];
   readonly #frameMs: number[] = [];
   readonly #lost: string[] = [];
+  #saved: readonly string[] = [];
   readonly #points: {readonly [Name in Series]: Point[]} = {
     tensors: [],
     gpuObjects: [],
@@ -124,7 +126,7 @@ class Soak {
   get record(): Record {
     const {minutes} = this.#run;
     const [looks, recoveries, frameMs, lost] = [this.#looks, this.#recoveries, this.#frameMs, this.#lost];
-    return {seconds: minutes * 60, looks, recoveries, frameMs, lost, ...this.#points};
+    return {seconds: minutes * 60, looks, recoveries, frameMs, lost, saved: this.#saved, ...this.#points};
   }
 
   /** A new browser and its page, which is still empty. */
@@ -138,7 +140,8 @@ class Soak {
     await this.#alive(300);
     this.#startMs = performance.now();
     this.#beginLife();
-    const saved = await this.#save();
+    const saved = await save(this.#theProbe);
+    this.#saved = Object.keys(saved);
     if (this.#run.leak) await this.#leak(this.#run.leak);
     const endS = this.#run.minutes * 60;
     await Promise.all([
@@ -147,10 +150,15 @@ class Soak {
       this.#every(Math.max(objectsEveryS, endS / objectReadings), endS, () => this.#readHeaps()),
       this.#run.faults ? this.#injectAll(endS - calmAtEndS) : undefined,
     ]);
-    const now = await this.#saved();
+    const now = await savedIn(this.#theProbe);
     for (const [name, value] of Object.entries(saved)) {
       if (now[name] !== value) this.#lost.push(`${name} was ${value}, is ${String(now[name])}`);
     }
+  }
+
+  get #theProbe(): Probe {
+    if (!this.#probe) throw new Error('There is no page.');
+    return this.#probe;
   }
 
   get #nowS(): number {
@@ -183,8 +191,7 @@ class Soak {
   }
 
   async #see(): Promise<{brightness: number; moved: number}> {
-    const probe = this.#probe;
-    if (!probe) throw new Error('There is no page.');
+    const probe = this.#theProbe;
     const [picture, {tensors = Number.NaN}] = [await probe.picture(), await probe.status()];
     const before = this.#before;
     this.#before = picture;
@@ -245,15 +252,15 @@ class Soak {
     }
   }
 
-  /** Lets objects of so many megabytes an hour pile up in the worker that draws, some each tenth of a second. */
+  /** Lets objects of so many megabytes an hour pile up in the worker that draws. */
   async #leak(mbPerHour: number): Promise<void> {
-    // An object of one number and its place in the list: 28 bytes.
-    const perTick = (mbPerHour * 1e6) / 36_000 / 28;
-    await this.#probe?.inWorker(`(() => {
+    // An object with one number that is not whole: 28 bytes, and 4 of its place in the list.
+    const perMs = (mbPerHour * 1e6) / 3_600_000 / 32;
+    await this.#theProbe.inWorker(`(() => {
       const leaked = (globalThis.reverieLeak = []);
-      let due = 0;
+      const startMs = performance.now();
       setInterval(() => {
-        for (due += ${perTick}; due >= 1; due -= 1) leaked.push({value: Math.random()});
+        while (leaked.length < (performance.now() - startMs) * ${perMs}) leaked.push({value: Math.random()});
       }, 100);
     })()`);
   }
@@ -345,49 +352,11 @@ class Soak {
   }
 
   async #state(): Promise<PageState> {
-    const probe = this.#probe;
-    if (!probe) throw new Error('There is no page.');
+    const probe = this.#theProbe;
     const {dreams = 0} = await probe.status();
     const source = await probe.evaluate<string>(
       `document.querySelector('reverie-app').shadowRoot.querySelector('reverie-source').running`,
     );
     return {dreams, source, worker: `${probe.browser.pid} ${probe.workers}`};
-  }
-
-  /** Saves what a user may save: a setting in the address, an entry in the storage, a file. Gives what was saved. */
-  async #save(): Promise<Readonly<{[name: string]: string}>> {
-    const probe = this.#probe;
-    if (!probe) throw new Error('There is no page.');
-    const chord = {key: 'O', code: 'KeyO', windowsVirtualKeyCode: 79, modifiers: 2 + 8};
-    const stronger = {key: 'ArrowUp', code: 'ArrowUp', windowsVirtualKeyCode: 38};
-    for (const key of [chord, stronger, chord]) {
-      await probe.page('Input.dispatchKeyEvent', {type: 'rawKeyDown', ...key});
-      await probe.page('Input.dispatchKeyEvent', {type: 'keyUp', ...key});
-    }
-    await probe.evaluate(`(async () => {
-      localStorage.setItem('reverie.soak', 'kept');
-      const folder = await navigator.storage.getDirectory();
-      const file = await (await folder.getFileHandle('soak.bin', {create: true})).createWritable();
-      await file.write(Uint8Array.from({length: 300000}, (_, i) => (i * i) % 251));
-      await file.close();
-    })()`);
-    await sleep(6000); // the browser writes its storage to disk a few seconds behind
-    return this.#saved();
-  }
-
-  #saved(): Promise<Readonly<{[name: string]: string}>> {
-    const probe = this.#probe;
-    if (!probe) throw new Error('There is no page.');
-    return probe.evaluate(`(async () => {
-      const folder = await navigator.storage.getDirectory();
-      const file = await folder.getFileHandle('soak.bin').then((handle) => handle.getFile(), () => undefined);
-      const hash = file && (await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-      const hex = hash ? [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : 'gone';
-      return {
-        'the address': location.search,
-        'the storage entry': String(localStorage.getItem('reverie.soak')),
-        'the file': hex.slice(0, 16),
-      };
-    })()`);
   }
 }

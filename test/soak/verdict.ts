@@ -44,7 +44,9 @@ export interface Record {
   readonly nodes: readonly Point[];
   readonly listeners: readonly Point[];
   readonly recoveries: readonly Recovery[];
-  /** What was saved before and differs now, in words. */
+  /** What was saved in the beginning. */
+  readonly saved: readonly string[];
+  /** What of it differs now, in words. */
   readonly lost: readonly string[];
 }
 
@@ -83,9 +85,9 @@ export function verdictOf(record: Record): Finding[] {
     growthFinding('event listeners', record.listeners),
     ...record.recoveries.map(recoveryFinding),
     {
-      what: 'settings and saved files',
+      what: 'settings and recordings',
       passed: record.lost.length === 0,
-      figures: record.lost.length === 0 ? 'intact' : record.lost.join('; '),
+      figures: record.lost.length === 0 ? `intact: ${record.saved.join(', ')}` : record.lost.join('; '),
     },
   ];
 }

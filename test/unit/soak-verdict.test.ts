@@ -86,6 +86,7 @@ describe('the verdict', () => {
     nodes: series(seconds, () => 300),
     listeners: series(seconds, () => 60),
     recoveries: [{fault: 'page crashed', atS: 100, tookS: 12, promisedS: 30, limitS: 150, saidSo: undefined}],
+    saved: ['the address', 'the file clips/1.mp4'],
     lost: [],
   };
   const failed = (record: Record): string[] =>
@@ -148,7 +149,7 @@ describe('the verdict', () => {
       {...good, recoveries: [{...recovery, saidSo: false}]},
       ['page crashed (at 100 s)'],
     ],
-    ['a lost setting', {...good, lost: ['the address was a, is b']}, ['settings and saved files']],
+    ['a lost setting', {...good, lost: ['the address was a, is b']}, ['settings and recordings']],
   ])('on %s', (_, record, names) => {
     expect(failed(record)).toEqual(names);
   });
