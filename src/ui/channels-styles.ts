@@ -45,8 +45,11 @@ export const channelsStyles = css`
     gap: 0 12px;
     margin-top: 8px;
   }
-  .draw progress {
+  .draw progress,
+  .draw [data-note] {
     grid-column: 1 / -1;
+  }
+  .draw progress {
     appearance: none;
     width: 100%;
     height: 2px;
