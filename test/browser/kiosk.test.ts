@@ -162,6 +162,19 @@ describe('a supervised wall', {timeout: 400_000}, () => {
   test('a tab that something else hides goes on afterwards, and nothing is started anew', async () => {
     const {wall, browser} = now();
     const page = `document.hidden`;
+    await evaluate(
+      wall,
+      browser,
+      `(() => {
+        const {request} = WakeLock.prototype;
+        globalThis.locks = [];
+        WakeLock.prototype.request = async function (...given) {
+          const lock = await request.apply(this, given);
+          locks.push(lock);
+          return lock;
+        };
+      })()`,
+    );
     const {targetId} = await browser.devtools.send<{targetId: string}>('Target.createTarget', {
       url: 'about:blank',
     });
@@ -171,6 +184,10 @@ describe('a supervised wall', {timeout: 400_000}, () => {
     await browser.devtools.send('Target.closeTarget', {targetId});
     await browser.devtools.send('Target.activateTarget', {targetId: wall.targetId});
     await until(async () => ((await evaluate(wall, browser, page)) === false ? true : undefined));
+    // The browser took the lock on the screen's sleep away with it; the page has asked for it again.
+    await until(async () =>
+      (await evaluate(wall, browser, 'locks.length === 1 && !locks[0].released')) === true ? true : undefined,
+    );
     const before = (await dreaming(0)).dreams;
     await until(async () => ((await health()).dreams > before ? true : undefined));
     expect(await evaluate(wall, browser, 'location.search')).toContain('install=true');
