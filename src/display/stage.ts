@@ -1,13 +1,14 @@
-import {LinearSRGBColorSpace, NoToneMapping, QuadMesh, Texture, WebGPURenderer} from 'three/webgpu';
+import {LinearSRGBColorSpace, NoToneMapping, QuadMesh, Texture} from 'three/webgpu';
+import type {WebGPURenderer} from 'three/webgpu';
 import {motionSizeOf, Reprojector} from '../feedback/reprojector.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Composite} from './composite.ts';
 import type {View} from './composite.ts';
+import {onWebGl, onWebGpu} from './drawing.ts';
+import type {Drawing} from './drawing.ts';
 import {cropped} from './frame-image.ts';
 import type {FrameImage, SizePx} from './frame-image.ts';
-import {WebGlMaps} from './maps-webgl.ts';
-import {WebGpuMaps} from './maps-webgpu.ts';
 import type {Map2d, Maps} from './maps.ts';
 import {MovingGrid} from './moving-grid.ts';
 import type {Residual} from './residual.ts';
@@ -21,8 +22,11 @@ export interface Stage extends FrameHolder {
   readonly sizePx: SizePx;
   /** Resolves, with words for a person, when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
   readonly lost: Promise<string>;
-  /** What it draws on; to be read in the task that drew, before it is presented. */
-  readonly canvas: OffscreenCanvas;
+  /**
+   * What has just been drawn, to be called in the same task: a picture of its own with `timestamp` in microseconds, to be
+   * closed, as soon as it is there. Nothing waits for it meanwhile. Undefined when it was lost.
+   */
+  read(timestamp: number): Promise<VideoFrame | undefined>;
   /**
    * Takes over the newest frame and closes it; the canvas takes its size, at most 4096 pixels a side. `crop`, 0 to 0.9,
    * of its width and height is cut away around its middle. Resolves when it is ready to draw: wait for that before the
@@ -47,11 +51,10 @@ export interface StageOptions {
   readonly device?: GPUDevice | undefined;
 }
 
-const opaque = {alpha: false, antialias: false, depth: false, stencil: false} as const;
-
 /** Sets up three.js on the canvas. Throws when the browser gives no context. */
 export async function createStage({canvas, device}: StageOptions): Promise<Stage> {
-  const {renderer, maps} = device ? onWebGpu(canvas, device) : onWebGl(canvas);
+  const drawing = device ? onWebGpu(canvas, device) : onWebGl(canvas);
+  const {renderer} = drawing;
   const lost = new Promise<string>((resolve) => {
     renderer.onDeviceLost = ({message}) => {
       if (!device) resolve(`The WebGL2 context was lost: ${message}`);
@@ -63,36 +66,13 @@ export async function createStage({canvas, device}: StageOptions): Promise<Stage
   renderer.toneMapping = NoToneMapping;
   renderer.autoClear = false;
   await renderer.init();
-  return new ThreeStage(canvas, renderer, maps, lost);
+  return new ThreeStage(canvas, drawing, lost);
 }
-
-interface Drawing {
-  readonly renderer: WebGPURenderer;
-  readonly maps: Maps;
-}
-
-function onWebGpu(canvas: OffscreenCanvas, device: GPUDevice): Drawing {
-  const renderer = new WebGPURenderer({canvas: element(canvas), device, ...opaque});
-  return {renderer, maps: new WebGpuMaps(device)};
-}
-
-function onWebGl(canvas: OffscreenCanvas): Drawing {
-  const context = canvas.getContext('webgl2', {...opaque, powerPreference: 'high-performance'});
-  if (!context) {
-    throw new Error(
-      'The browser gave no WebGL2 context: check that neither hardware nor software GL is switched off.',
-    );
-  }
-  const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, ...opaque});
-  return {renderer, maps: new WebGlMaps(context)};
-}
-
-/** three's types know elements only, its code offscreen canvases too. */
-const element = (canvas: OffscreenCanvas): HTMLCanvasElement => canvas as unknown as HTMLCanvasElement;
 
 class ThreeStage implements Stage {
   readonly lost: Promise<string>;
   readonly #canvas: OffscreenCanvas;
+  readonly #drawing: Drawing;
   readonly #renderer: WebGPURenderer;
   readonly #maps: Maps;
   readonly #upscale: Upscale;
@@ -109,8 +89,10 @@ class ThreeStage implements Stage {
   #drawn = false;
   #over: string | undefined;
 
-  constructor(canvas: OffscreenCanvas, renderer: WebGPURenderer, maps: Maps, lost: Promise<string>) {
+  constructor(canvas: OffscreenCanvas, drawing: Drawing, lost: Promise<string>) {
+    const {renderer, maps} = drawing;
     this.#canvas = canvas;
+    this.#drawing = drawing;
     this.#renderer = renderer;
     this.#maps = maps;
     this.lost = lost.then((message) => (this.#over = message));
@@ -125,10 +107,6 @@ class ThreeStage implements Stage {
 
   get newest(): FrameBytes | GPUTexture | undefined {
     return this.#maps.newest;
-  }
-
-  get canvas(): OffscreenCanvas {
-    return this.#canvas;
   }
 
   get sizePx(): SizePx {
@@ -208,6 +186,10 @@ class ThreeStage implements Stage {
     return (this.#grid = new MovingGrid(size, this.#composite.moved));
   }
 
+  read(timestamp: number): Promise<VideoFrame | undefined> {
+    return this.#drawing.read(this.sizePx, timestamp);
+  }
+
   snapshot(view?: Partial<View>): Promise<Blob> {
     if (!this.#frame) throw new Error('There is nothing to take a picture of yet: start a source first.');
     if (this.#over) throw new Error(`No picture can be taken any more. ${this.#over}`);
@@ -224,6 +206,7 @@ class ThreeStage implements Stage {
   }
 
   dispose(): void {
+    this.#drawing.dispose?.();
     this.#maps.dispose();
     this.#grid?.dispose();
     this.#upscale.dispose();

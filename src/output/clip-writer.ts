@@ -38,6 +38,9 @@ export class ClipWriter {
   readonly #audio: AudioSampleSource | undefined;
   readonly #clock = new AudioClock(48_000, 2);
   #added = 0;
+  /** When the frames were given that are in the encoder still, the oldest first. */
+  #givenMs: number[] = [];
+  #encodeMs: number | undefined;
   #soundQueue = Promise.resolve();
 
   private constructor({file, failed, format, quality, tags, sound}: ClipWriterOptions) {
@@ -56,6 +59,10 @@ export class ClipWriter {
       latencyMode: 'realtime',
       // Another source has another size: the clip keeps that of its first frame.
       sizeChangeBehavior: 'contain',
+      onEncodedPacket: () => {
+        const givenMs = this.#givenMs.shift();
+        if (givenMs !== undefined) this.#encodeMs = performance.now() - givenMs;
+      },
     });
     this.#output.addVideoTrack(this.#video);
     if (sound) {
@@ -80,6 +87,11 @@ export class ClipWriter {
     return this.#added;
   }
 
+  /** How long the newest frame that is encoded was in the encoder; undefined before the first. */
+  get encodeMs(): number | undefined {
+    return this.#encodeMs;
+  }
+
   /** Seconds of sound so far; 0 without. */
   get soundS(): number {
     return this.#clock.endS;
@@ -91,6 +103,7 @@ export class ClipWriter {
     const sample = new VideoSample(frame.clone(), {timestamp: atS, duration: durationS});
     try {
       this.#added += 1;
+      this.#givenMs.push(performance.now());
       await this.#video.add(sample);
     } finally {
       sample.close();

@@ -1,5 +1,5 @@
 import type {Values} from '../params/values.ts';
-import type {Clip} from './clip-store.ts';
+import type {Clip, RecordedKind} from './clip-store.ts';
 import type {Recipe} from './recipe.ts';
 import type {Change} from './take.ts';
 
@@ -10,7 +10,7 @@ export type RecordSettings = Pick<
 
 /** What is known of a recording when it starts. */
 export interface RecordStart {
-  readonly kind: Clip['kind'];
+  readonly kind: RecordedKind;
   readonly name: string;
   readonly settings: RecordSettings;
   readonly recipe: Recipe;
@@ -38,7 +38,10 @@ export interface RecordProgress {
   readonly elapsedMs: number;
   readonly bytes: number;
   readonly frames: number;
+  /** Left out because the recorder had not taken those before. */
   readonly dropped: number;
+  /** Frames a second that are asked of the dream now: fewer than were wanted where the machine cannot spare more. */
+  readonly rateHz: number;
 }
 
 /** From the recorder's worker to the page. */

@@ -8,8 +8,7 @@ import {repair} from './repair.ts';
 import type {Taken, TappedFrame} from './tap.ts';
 
 /** The recorder's worker: one recording, or the repair of what was cut off; the page ends it afterwards. */
-const progressEveryMs = 250;
-const taken: Taken = {type: 'taken'};
+const progressEveryMs = 500;
 
 const post = (message: FromRecorder): void => {
   postMessage(message);
@@ -32,9 +31,9 @@ function listen(tap: MessagePort): void {
   port = tap;
   tap.onmessage = ({data}: MessageEvent<TappedFrame>) => {
     void recording
-      ?.then((running) => running.take(data))
+      ?.then((running) => running.take(data).then(() => running.encodeMs))
       .catch(() => undefined)
-      .then(() => tap.postMessage(taken));
+      .then((encodeMs) => tap.postMessage({type: 'taken', encodeMs} satisfies Taken));
   };
 }
 

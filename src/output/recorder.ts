@@ -2,7 +2,7 @@ import type {Clip} from './clip-store.ts';
 import {whileRecording} from './recording-lock.ts';
 import type {FromRecorder, RecordProgress, RecordStart, ToRecorder} from './record-messages.ts';
 import type {Sound} from './sound.ts';
-import {clockMs} from './tap.ts';
+import {clockMs, takeRateHz} from './tap.ts';
 import type {TapRequest} from './tap.ts';
 import type {Change} from './take.ts';
 
@@ -48,7 +48,7 @@ export class Recorder {
       port: port1,
       of: kind === 'take' ? 'source' : 'dream',
       beside: kind === 'clip' && settings.recordBeside,
-      rateHz: kind === 'take' ? 60 : settings.recordRate,
+      rateHz: kind === 'take' ? takeRateHz : settings.recordRate,
     };
   }
 

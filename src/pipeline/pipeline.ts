@@ -7,6 +7,7 @@ import type {Dreamer, Dreamt} from './dreamer.ts';
 import {Governor} from './governor.ts';
 import type {FromWorker, Status} from './messages.ts';
 import {Meter} from './meter.ts';
+import {tapGovernor} from './record-governor.ts';
 import {isOutOfMemory, memoryRunsOut} from './out-of-memory.ts';
 import {dreamSizeOf, isMirrored} from './settings.ts';
 import type {Sleeper} from './live.ts';
@@ -133,7 +134,7 @@ export class Pipeline {
   /** Gives pictures to a recorder from now on, instead of the one before; undefined gives them to none. */
   tap(request: TapRequest | undefined): void {
     this.#tap?.close();
-    this.#tap = request && new Tap(request);
+    this.#tap = request && new Tap(request, tapGovernor(request, this.#stage.device === undefined));
   }
 
   snapshot(dry: boolean): Promise<Blob> {
@@ -159,7 +160,7 @@ export class Pipeline {
     this.#draws.tick(nowMs);
     if (this.#cameMs !== undefined) this.#latencyMs += (clockMs() - this.#cameMs - this.#latencyMs) / 8;
     this.#cameMs = undefined;
-    this.#tap?.drawn(this.#stage.canvas, this.#mirrored, this.#latencyMs);
+    this.#tap?.drawn((timestamp) => this.#stage.read(timestamp), this.#mirrored, this.#latencyMs);
   }
 
   async #run(sleeper: Sleeper): Promise<void> {

@@ -1,10 +1,11 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Values} from '../params/values.ts';
 import {cleanName, Clips} from '../output/clip-store.ts';
-import type {Clip} from '../output/clip-store.ts';
+import type {Clip, RecordedKind} from '../output/clip-store.ts';
 import {recipeOf} from '../output/recipe.ts';
 import type {RecordProgress} from '../output/record-messages.ts';
 import type {Recorder} from '../output/recorder.ts';
+import {takeRateHz} from '../output/tap.ts';
 import {openMicrophone, soundOf} from '../output/sound.ts';
 import type {Sound} from '../output/sound.ts';
 import {differenceOf} from '../output/take.ts';
@@ -31,7 +32,7 @@ export interface CapturingHost extends ReactiveControllerHost {
 /** Clips and takes as the page sees them: one is recorded at a time. */
 export class Capturing implements ReactiveController {
   /** What is recorded now. */
-  kind: Clip['kind'] | undefined;
+  kind: RecordedKind | undefined;
   progress: RecordProgress | undefined;
   readonly #host: CapturingHost;
   readonly #notices: Notices;
@@ -56,8 +57,19 @@ export class Capturing implements ReactiveController {
     this.#recorder?.stop();
   }
 
+  /** What is less than was asked for, in words. */
+  get degradations(): readonly string[] {
+    const {progress} = this;
+    const wantedHz = this.kind === 'take' ? takeRateHz : this.#host.values.recordRate;
+    if (!progress || progress.rateHz > 0.95 * wantedHz) return [];
+    const rate = progress.rateHz < 10 ? progress.rateHz.toFixed(1) : progress.rateHz.toFixed(0);
+    return [
+      `Recording: at most ${rate} pictures a second of ${wantedHz}, so that the dream keeps its own rate.`,
+    ];
+  }
+
   /** Starts a recording, or ends the one that runs. */
-  async toggle(kind: Clip['kind']): Promise<void> {
+  async toggle(kind: RecordedKind): Promise<void> {
     if (this.#recorder) {
       this.#recorder.stop();
     } else if (!this.#starting) {
@@ -79,7 +91,7 @@ export class Capturing implements ReactiveController {
     if (this.kind === 'take') this.#recorder?.change({act});
   }
 
-  async #start(kind: Clip['kind']): Promise<void> {
+  async #start(kind: RecordedKind): Promise<void> {
     const {source, values, dreamed} = this.#host;
     if (!source) {
       this.#tell('problem', 'There is nothing to record yet.', 'Start a source first.');
@@ -106,7 +118,7 @@ export class Capturing implements ReactiveController {
     this.#recorder = recorder;
     this.kind = kind;
     this.#last = dreamed;
-    this.progress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0};
+    this.progress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0, rateHz: values.recordRate};
     this.#host.tap(() => recorder.connect());
     this.#host.requestUpdate();
     void this.#await(recorder);

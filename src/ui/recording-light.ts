@@ -1,6 +1,6 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import type {Clip} from '../output/clip-store.ts';
+import type {RecordedKind} from '../output/clip-store.ts';
 import type {RecordProgress} from '../output/record-messages.ts';
 import {tell} from './events.ts';
 import {controls} from './theme.ts';
@@ -36,7 +36,7 @@ export class ReverieRecordingLight extends LitElement {
     `,
   ];
 
-  @property() kind: Clip['kind'] | undefined;
+  @property() kind: RecordedKind | undefined;
   @property({attribute: false}) progress: RecordProgress | undefined;
 
   override render() {

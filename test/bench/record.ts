@@ -2,9 +2,10 @@
  * Times recording on this machine, in a headless Chromium:
  *   npm run bench -- --what record [--parts live,long,offline] [--seconds 10] [--turns 2] [--rate 30] [--minutes 5]
  *                    [--json FILE]
- * live: the app on Chromium's test picture. Turns with and without recording alternate, so that whatever else the
- *   machine does disturbs both alike. The cost of a frame is the browser's processor time with recording less that
- *   without, over the frames recorded.
+ * live: the app on Chromium's test picture. Turns with and without recording come in pairs, the one first in one pair,
+ *   the other in the next, so that whatever else the machine does disturbs both alike; the ratio is the median of the
+ *   pairs'. The cost of a frame is the browser's processor time with recording less that without, over the frames
+ *   recorded: nothing where the dream takes all there is.
  * long: the recorder alone, given pictures as fast as it takes them, for so many minutes of clip: what a frame costs,
  *   and whether memory grows.
  * offline: frames a second of a rendering, as `--what render` has it in full.
@@ -16,6 +17,7 @@ import type {CDPSession, Page} from 'playwright-core';
 import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {serveSite} from '../support/serve.ts';
+import {quantile} from '../../src/pipeline/quantile.ts';
 import {usageOf} from './processes.ts';
 import {benchLong} from './record-long.ts';
 import {benchRender} from './render.ts';
@@ -88,7 +90,7 @@ async function benchLive(
     console.log(['recording', 'dreams/s', 'frames/s', 'left out', 'MB/min', 'memory MB'].join('\t'));
     const all: Turn[] = [];
     for (let i = 0; i < 2 * turns; i++) {
-      const turn = await take(page, devtools, i % 2 === 1, seconds);
+      const turn = await take(page, devtools, i % 4 === 1 || i % 4 === 2, seconds);
       all.push(turn);
       const {recording, dreamsPerSecond, frames, dropped, bytes, memoryMb} = turn;
       console.log(
@@ -102,13 +104,19 @@ async function benchLive(
         ].join('\t'),
       );
     }
+    const ratios = Array.from({length: turns}, (_, pair) => {
+      const both = all.slice(2 * pair, 2 * pair + 2);
+      const rate = (recording: boolean): number =>
+        both.find((turn) => turn.recording === recording)?.dreamsPerSecond ?? NaN;
+      return rate(true) / rate(false);
+    });
+    const ratio = quantile(ratios, 0.5);
     const sum = (of: (turn: Turn) => number, recording: boolean): number =>
       all.filter((turn) => turn.recording === recording).reduce((total, turn) => total + of(turn), 0);
-    const ratio = sum((turn) => turn.dreamsPerSecond, true) / sum((turn) => turn.dreamsPerSecond, false);
     const cpuSeconds = sum((turn) => turn.cpuSeconds, true) - sum((turn) => turn.cpuSeconds, false);
     const msPerFrame = (1000 * cpuSeconds) / sum((turn) => turn.frames, true);
     console.log(
-      `dreams with recording to those without: ${ratio.toFixed(3)}; ${msPerFrame.toFixed(1)} ms of processor time a frame`,
+      `dreams with recording to those without: ${ratio.toFixed(3)} in the median of ${ratios.map((each) => each.toFixed(2)).join(', ')}; ${msPerFrame.toFixed(1)} ms of processor time a frame`,
     );
     return {ratio, msPerFrame, turns: all};
   } finally {

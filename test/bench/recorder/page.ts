@@ -21,7 +21,7 @@ export interface LongRecording {
 }
 
 let recorder: Recorder | undefined;
-let progress: RecordProgress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0};
+let progress: RecordProgress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0, rateHz: 30};
 let next = 0;
 let port: MessagePort;
 let draw: () => VideoFrame;
@@ -65,7 +65,7 @@ const longRecording: LongRecording = {
         if (given === frames) return;
         given += 1;
         const frame = draw();
-        const message: TappedFrame = {type: 'frame', frame, mirror: false, dropped: 0};
+        const message: TappedFrame = {type: 'frame', frame, mirror: false, dropped: 0, rateHz: 30};
         port.postMessage(message, [frame]);
       };
       port.onmessage = () => {

@@ -1,0 +1,47 @@
+import {WebGPURenderer} from 'three/webgpu';
+import type {SizePx} from './frame-image.ts';
+import {WebGlMaps} from './maps-webgl.ts';
+import {WebGpuMaps} from './maps-webgpu.ts';
+import type {Maps} from './maps.ts';
+import {PictureReader} from './picture-reader.ts';
+
+const opaque = {alpha: false, antialias: false, depth: false, stencil: false} as const;
+
+/** What a stage draws by, on either API. */
+export interface Drawing {
+  readonly renderer: WebGPURenderer;
+  readonly maps: Maps;
+  /** See `Stage.read`. */
+  readonly read: (size: SizePx, timestamp: number) => Promise<VideoFrame | undefined>;
+  readonly dispose?: () => void;
+}
+
+/** On the GPUDevice that is shared with tfjs. */
+export function onWebGpu(canvas: OffscreenCanvas, device: GPUDevice): Drawing {
+  const renderer = new WebGPURenderer({canvas: element(canvas), device, ...opaque});
+  // The frame of a hardware canvas stays on the GPU until the encoder has taken it.
+  const read = (_: SizePx, timestamp: number): Promise<VideoFrame> =>
+    Promise.resolve(new VideoFrame(canvas, {timestamp, alpha: 'discard'}));
+  return {renderer, maps: new WebGpuMaps(device), read};
+}
+
+/** By WebGL2. Throws when the browser gives no context. */
+export function onWebGl(canvas: OffscreenCanvas): Drawing {
+  const context = canvas.getContext('webgl2', {...opaque, powerPreference: 'high-performance'});
+  if (!context) {
+    throw new Error(
+      'The browser gave no WebGL2 context: check that neither hardware nor software GL is switched off.',
+    );
+  }
+  const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, ...opaque});
+  const reader = new PictureReader(context);
+  return {
+    renderer,
+    maps: new WebGlMaps(context),
+    read: (size, timestamp) => reader.read(size, timestamp),
+    dispose: () => reader.dispose(),
+  };
+}
+
+/** three's types know elements only, its code offscreen canvases too. */
+const element = (canvas: OffscreenCanvas): HTMLCanvasElement => canvas as unknown as HTMLCanvasElement;
