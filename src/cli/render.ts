@@ -153,7 +153,10 @@ async function renderIn(
         await rm(part, {force: true});
       }
       const seconds = (performance.now() - startMs) / 1000;
-      const {bytes, notices} = rendered;
+      const {
+        clip: {bytes},
+        notices,
+      } = rendered;
       if (json) print(JSON.stringify({type: 'done', output, bytes, [unit]: total, seconds, notices}));
       else {
         for (const notice of notices) say(notice);

@@ -2,16 +2,29 @@ import {PrivateFolder} from './private-folder.ts';
 import {decodeRecipe} from './recipe.ts';
 import type {Recipe} from './recipe.ts';
 
-/** What the shelf knows of a clip or a take; its film, its thumbnail and this lie beside each other. */
+/** What is recorded: the dream, or the source with what was done. */
+export type RecordedKind = 'clip' | 'take';
+
+const types = {
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+} as const;
+
+/** What the shelf knows of one of its pieces; its file, its thumbnail and this lie beside each other. */
 export interface Clip {
   /** Names its files: a date and time in UTC. */
   readonly id: string;
   /** As the person calls it; the file's name when it is downloaded. */
   readonly name: string;
-  readonly kind: 'clip' | 'take';
+  /** Recorded, or rendered: a film or a still. */
+  readonly kind: RecordedKind | 'film' | 'still';
   /** `recording` until it was finished: if no page records it any more, it was cut off. */
   readonly state: 'recording' | 'whole' | 'repaired';
-  readonly container: 'mp4' | 'webm';
+  readonly container: keyof typeof types;
+  /** 0 of a still. */
   readonly durationMs: number;
   readonly bytes: number;
   readonly widthPx: number;
@@ -47,15 +60,16 @@ export function cleanName(name: string): string {
   return clean === '' ? 'clip' : clean;
 }
 
-/** The name of its film's file on the shelf. */
-export const filmOf = ({id, container}: Pick<Clip, 'id' | 'container'>): string => `${id}.${container}`;
+/** The names of its file and of its thumbnail on the shelf. */
+export const storedName = ({id, container}: Pick<Clip, 'id' | 'container'>): string => `${id}.${container}`;
+export const thumbnailName = ({id}: Pick<Clip, 'id'>): string => `${id}.thumbnail.jpg`;
 export const fileNameOf = ({name, container}: Clip): string => `${name}.${container}`;
-export const typeOf = ({container}: Pick<Clip, 'container'>): string => `video/${container}`;
+export const isStill = ({kind}: Pick<Clip, 'kind'>): boolean => kind === 'still';
 
 /** The recipe of a clip on the shelf; undefined if what is there cannot be read. */
 export const recipeOfClip = ({recipe}: Clip): Recipe | undefined => decodeRecipe(recipe)?.recipe;
 
-/** The shelf: a folder of the origin's private file system, the same in page and workers. */
+/** The shelf of clips, takes and renderings: a folder of the origin's private file system, the same in page and workers. */
 export class Clips {
   readonly files: PrivateFolder;
 
@@ -90,15 +104,15 @@ export class Clips {
     await this.files.write(`${clip.id}.json`, `${JSON.stringify(clip)}${room}`);
   }
 
-  /** The film, named and typed as it is downloaded. Throws if it is not there. */
-  async film(clip: Clip): Promise<File> {
-    const file = await this.files.read(filmOf(clip));
+  /** The film or picture, named and typed as it is downloaded. Throws if it is not there. */
+  async file(clip: Clip): Promise<File> {
+    const file = await this.files.read(storedName(clip));
     if (!file) throw new Error('Its file is gone.');
-    return new File([file], fileNameOf(clip), {type: typeOf(clip)});
+    return new File([file], fileNameOf(clip), {type: types[clip.container]});
   }
 
-  async thumbnail({id}: Clip): Promise<Blob | undefined> {
-    return this.files.read(`${id}.jpg`);
+  async thumbnail(clip: Clip): Promise<Blob | undefined> {
+    return this.files.read(thumbnailName(clip));
   }
 
   async rename(clip: Clip, name: string): Promise<void> {
@@ -126,17 +140,21 @@ export async function spaceOf(): Promise<Space> {
   return {usedBytes: usage, leftBytes: Math.max(0, quota - usage)};
 }
 
-/** A clip from its JSON: the shelf may have been written by another version, or by hand. */
-function clipFrom(id: string, json: unknown): Clip | undefined {
+const kinds: readonly Clip['kind'][] = ['clip', 'take', 'film', 'still'];
+const containers = Object.keys(types) as (keyof typeof types)[];
+
+/** A clip from its JSON, which may have been written by another version, or by hand. Undefined if it is none. */
+export function clipFrom(id: string, json: unknown): Clip | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
   const raw = json as Partial<Record<keyof Clip, unknown>>;
   const number = (value: unknown): number => (typeof value === 'number' && value >= 0 ? value : 0);
-  const {kind, state, container} = raw;
-  if (container !== 'mp4' && container !== 'webm') return undefined;
+  const {state} = raw;
+  const container = containers.find((known) => known === raw.container);
+  if (!container) return undefined;
   return {
     id,
     name: cleanName(typeof raw.name === 'string' ? raw.name : ''),
-    kind: kind === 'take' ? kind : 'clip',
+    kind: kinds.find((known) => known === raw.kind) ?? 'clip',
     state: state === 'recording' || state === 'repaired' ? state : 'whole',
     container,
     durationMs: number(raw.durationMs),

@@ -1,5 +1,3 @@
-const thumbnailPx = 320;
-
 /** Puts pictures together as a clip has them: with even sides, as most codecs ask, and the source beside the dream. */
 export class Composer {
   #canvas: OffscreenCanvas | undefined;
@@ -25,16 +23,6 @@ export class Composer {
     context.restore();
     context.drawImage(frame, width, 0, width, height);
     return new VideoFrame(canvas, {timestamp, alpha: 'discard'});
-  }
-
-  /** A small JPEG. */
-  thumbnail(frame: VideoFrame): Promise<Blob> {
-    const scale = Math.min(1, thumbnailPx / Math.max(frame.displayWidth, frame.displayHeight));
-    const width = Math.max(1, Math.round(frame.displayWidth * scale));
-    const height = Math.max(1, Math.round(frame.displayHeight * scale));
-    const canvas = new OffscreenCanvas(width, height);
-    contextOf(canvas).drawImage(frame, 0, 0, width, height);
-    return canvas.convertToBlob({type: 'image/jpeg', quality: 0.8});
   }
 }
 

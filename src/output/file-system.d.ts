@@ -12,4 +12,5 @@ interface FileSystemFileHandle {
   /** In dedicated workers only. */
   createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle>;
   move(name: string): Promise<void>;
+  move(folder: FileSystemDirectoryHandle, name: string): Promise<void>;
 }

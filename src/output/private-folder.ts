@@ -125,6 +125,14 @@ export class PrivateFolder {
     await handle.move(to);
   }
 
+  /** Moves the file `from` into another folder as `to`; nothing is copied. Does nothing if it is not there. */
+  async move(from: string, folder: PrivateFolder, to: string): Promise<void> {
+    if (!(await this.read(from))) return;
+    const handle = await this.#handle.getFileHandle(from);
+    await folder.remove(to);
+    await handle.move(folder.#handle, to);
+  }
+
   /** Deletes a file, or a folder with all that is in it, if it is there. */
   async remove(name: string): Promise<void> {
     await this.#handle.removeEntry(name, {recursive: true}).catch(() => undefined);

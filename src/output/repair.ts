@@ -11,7 +11,7 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import type {EncodedPacket, InputTrack, MetadataTags} from 'mediabunny';
-import {filmOf} from './clip-store.ts';
+import {storedName} from './clip-store.ts';
 import type {Clip, Clips} from './clip-store.ts';
 import {wholeBytes} from './mp4-boxes.ts';
 import {DiskFullError} from './private-file.ts';
@@ -27,7 +27,7 @@ export async function repair(clips: Clips, clip: Clip): Promise<Clip | undefined
     if (clip.container === 'mp4') await cutToWhole(clips, clip);
     else if (clip.kind === 'clip') await rewrite(clips, clip, {});
     if (clip.kind === 'take') await rewriteTake(clips, clip);
-    const film = await clips.film(clip);
+    const film = await clips.file(clip);
     const measured = await measure(film);
     if (measured) {
       const repaired: Clip = {...clip, ...measured, bytes: film.size, state: 'repaired'};
@@ -44,7 +44,7 @@ export async function repair(clips: Clips, clip: Clip): Promise<Clip | undefined
 
 /** A take gets the changes that its log has; one without a log stays a film of its source. */
 async function rewriteTake(clips: Clips, clip: Clip): Promise<void> {
-  const measured = await measure(await clips.film(clip));
+  const measured = await measure(await clips.file(clip));
   const log = `${clip.id}.jsonl`;
   const lines = (await (await clips.files.read(log))?.text()) ?? '';
   const comment = takeInLog(lines, measured?.durationMs ?? 0);
@@ -54,7 +54,7 @@ async function rewriteTake(clips: Clips, clip: Clip): Promise<void> {
 
 /** A fragmented MP4 needs no more room than it has: it is cut after its last whole fragment. */
 export async function cutToWhole(clips: Clips, clip: Clip): Promise<number> {
-  const file = await clips.files.file(filmOf(clip));
+  const file = await clips.files.file(storedName(clip));
   try {
     const bytes = wholeBytes((at, length) => file.read(at, length), file.bytes);
     file.cut(bytes);
@@ -72,8 +72,8 @@ export async function rewrite(clips: Clips, clip: Clip, tags: MetadataTags): Pro
   const next = `${clip.id}.next.${clip.container}`;
   const target = await clips.files.fresh(next);
   try {
-    await copyPackets(await clips.film(clip), clip.container, target, tags);
-    await clips.files.rename(next, filmOf(clip));
+    await copyPackets(await clips.file(clip), clip.container, target, tags);
+    await clips.files.rename(next, storedName(clip));
   } finally {
     target.close();
     await clips.files.remove(next);

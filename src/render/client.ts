@@ -1,8 +1,9 @@
-import type {PrivateFolder} from '../output/private-folder.ts';
+import {Clips} from '../output/clip-store.ts';
 import {listFolders, openFolder, removeFolder} from './folder.ts';
-import type {Rendered} from './film.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import type {RenderFault} from './render-error.ts';
+import {shelve} from './shelving.ts';
+import type {Rendered} from './shelving.ts';
 
 /** One rendering, as the page shows it. */
 export interface Rendering {
@@ -18,6 +19,7 @@ export interface Rendering {
   readonly thumbnail: ImageBitmap | undefined;
   readonly fault:
     {readonly fault: RenderFault; readonly message: string; readonly advice: string} | undefined;
+  /** Once it is done, and on the shelf. */
   readonly rendered: Rendered | undefined;
 }
 
@@ -42,11 +44,11 @@ export class RenderQueue extends EventTarget {
     return this.#list;
   }
 
-  /** Finds what was begun in an earlier session; what was not done waits, paused, for `resume`. */
+  /** Finds what was begun in an earlier session: it waits, paused, for `resume`. What is whole goes to the shelf. */
   async restore(): Promise<void> {
     for (const id of await listFolders()) {
       if (this.#list.some((each) => each.id === id)) continue;
-      const found = await restored(id, await openFolder(id));
+      const found = await restored(id);
       if (found) this.#list = [...this.#list, found];
       else await removeFolder(id);
     }
@@ -79,9 +81,11 @@ export class RenderQueue extends EventTarget {
     this.#next();
   }
 
-  /** Ends a rendering, or takes one that has ended from the list, with all its files. */
+  /** Ends a rendering, or takes one that has ended from the list and from the shelf, with all its files. */
   async remove(id: string): Promise<void> {
     if (this.#running === id) this.#end();
+    const rendered = this.#list.find((each) => each.id === id)?.rendered;
+    if (rendered) await (await Clips.open()).remove(rendered.clip.id);
     this.#list = this.#list.filter((each) => each.id !== id);
     this.#sources.delete(id);
     // A worker that was ended may hold its files for a moment longer.
@@ -93,14 +97,11 @@ export class RenderQueue extends EventTarget {
     this.#next();
   }
 
-  /** The result, to be saved or shared. Throws Error if it is not done. */
+  /** The result, from the shelf. Throws Error if it is not done. */
   async file(id: string): Promise<File> {
-    const rendering = this.#list.find((each) => each.id === id);
-    const file = rendering?.rendered && (await (await openFolder(id)).read(rendering.rendered.name));
-    if (!rendering?.rendered || !file) throw new Error('This rendering has no file yet.');
-    return new File([file], resultName(rendering.job.name, rendering.rendered.name), {
-      type: rendering.rendered.type,
-    });
+    const rendered = this.#list.find((each) => each.id === id)?.rendered;
+    if (!rendered) throw new Error('This rendering has no file yet.');
+    return (await Clips.open()).file(rendered.clip);
   }
 
   /** Ends the worker; what was done is kept. */
@@ -149,7 +150,14 @@ export class RenderQueue extends EventTarget {
       case 'done':
         this.#end();
         this.#sources.delete(id);
-        this.#change(id, {state: 'done', phase: '', rendered: message.rendered, leftS: 0});
+        this.#list.find((each) => each.id === id)?.thumbnail?.close();
+        this.#change(id, {
+          state: 'done',
+          phase: '',
+          rendered: message.rendered,
+          leftS: 0,
+          thumbnail: undefined,
+        });
         this.#next();
         break;
       case 'failed': {
@@ -193,14 +201,10 @@ const fresh = {
   rendered: undefined,
 };
 
-async function restored(id: string, folder: PrivateFolder): Promise<Rendering | undefined> {
+/** As it was left; undefined if there is nothing to go on with. */
+async function restored(id: string): Promise<Rendering | undefined> {
+  if (await shelve(id)) return undefined;
+  const folder = await openFolder(id);
   const job = (await folder.json('job.json')) as Job | undefined;
-  if (!job) return undefined;
-  const rendered = (await folder.json('done.json')) as Rendered | undefined;
-  if (rendered && (await folder.read(rendered.name))) return {...fresh, id, job, state: 'done', rendered};
-  return (await folder.read('source')) ? {...fresh, id, job, state: 'paused'} : undefined;
+  return job && (await folder.read('source')) ? {...fresh, id, job, state: 'paused'} : undefined;
 }
-
-/** holiday.mov and result.mp4 make holiday-dream.mp4. */
-const resultName = (name: string, result: string): string =>
-  `${name.replace(/\.[^.]+$/, '')}-dream${result.slice(result.lastIndexOf('.'))}`;

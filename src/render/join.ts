@@ -17,7 +17,7 @@ import type {PrivateFolder} from '../output/private-folder.ts';
 import {packetsOf, type StoredPacket} from './segment.ts';
 import type {FilmFormat} from './spec.ts';
 
-export const containerOf = (format: FilmFormat): OutputFormat =>
+const containerOf = (format: FilmFormat): OutputFormat =>
   format === 'mp4' ? new Mp4OutputFormat({fastStart: false}) : new WebMOutputFormat();
 
 /** A track of the result: what comes next, and when. */

@@ -2,15 +2,21 @@ import '../trusted-types.ts';
 import type {Breath} from '../ascent/engine.ts';
 import type {Values} from '../params/values.ts';
 import type {PrivateFolder} from '../output/private-folder.ts';
+import {recipeOf} from '../output/recipe.ts';
 import {createBreath} from '../pipeline/breath.ts';
 import {openParts, type Parts} from '../pipeline/start.ts';
-import {renderFilm, thumbnailPx, type Rendered} from './film.ts';
+import {conclude} from './conclude.ts';
+import {renderFilm, type Result} from './film.ts';
 import {openFolder} from './folder.ts';
 import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
+import {shelve} from './shelving.ts';
+import type {Rendered} from './shelving.ts';
 import {checkedFilm, checkedStill} from './spec.ts';
 import {renderStill} from './still.ts';
+
+type Start = Extract<ToRenderer, {type: 'start'}>;
 
 /** Does one job, in a folder of its own that outlives it. */
 const gate = new Gate();
@@ -26,10 +32,9 @@ const post = (message: FromRenderer, transfer: Transferable[] = []): void => {
 const onProgress = (progress: {done: number; total: number; thumbnail?: ImageBitmap}): void =>
   post({type: 'progress', ...progress}, progress.thumbnail ? [progress.thumbnail] : []);
 
-async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: 'start'}>): Promise<Rendered> {
+async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): Promise<Result> {
   const checked: Job =
     job.kind === 'film' ? {...job, spec: checkedFilm(job.spec)} : {...job, spec: checkedStill(job.spec)};
-  const folder = await openFolder(id);
   await keepJob(folder, checked, source);
   const copy = await folder.read('source');
   if (!copy) throw new RenderError('failed', `The copy of “${job.name}” is gone.`, 'Choose the file again.');
@@ -53,9 +58,7 @@ async function render({id, job, source, modelsUrl}: Extract<ToRenderer, {type: '
   const file = await renderStill({picture: input, spec: checked.spec, model, ...shared});
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
-  const thumbnail = await createImageBitmap(file, {resizeWidth: thumbnailPx, resizeQuality: 'medium'});
-  onProgress({done: 1000, total: 1000, thumbnail});
-  return {name, type: file.type, bytes: file.size, notices: []};
+  return {name, notices: [], recipe: recipeOf(values, model.sha256)};
 }
 
 /** The source is copied, so that a reload needs no file from the person. */
@@ -95,13 +98,18 @@ async function open(values: Values, canvas: OffscreenCanvas, modelsUrl: string):
   return parts;
 }
 
-async function start(message: Extract<ToRenderer, {type: 'start'}>): Promise<void> {
+async function renderAnew(folder: PrivateFolder, message: Start): Promise<Rendered> {
+  await conclude(folder, message.job, await render(folder, message));
+  const rendered = await shelve(message.id);
+  if (!rendered) throw new Error('The result was not found where it was written.');
+  return rendered;
+}
+
+async function start(message: Start): Promise<void> {
   try {
-    const rendered = await render(message);
     const folder = await openFolder(message.id);
-    await folder.write('done.json', JSON.stringify(rendered));
-    await folder.remove('source');
-    for (const name of await folder.names()) if (name.startsWith('segment-')) await folder.remove(name);
+    // Whole already, and interrupted on its way to the shelf, or not yet.
+    const rendered = (await shelve(message.id)) ?? (await renderAnew(folder, message));
     post({type: 'done', rendered});
   } catch (error) {
     const {fault, message: words, advice} = renderErrorOf(error);

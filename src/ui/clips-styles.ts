@@ -50,21 +50,30 @@ export const clipsStyles = css`
     text-decoration-color: var(--line);
     text-underline-offset: 0.25em;
   }
-  dialog {
-    max-width: min(92vw, 1280px);
-    padding: 12px;
-    border: 1px solid var(--line);
-    border-radius: 14px;
-    background: var(--ground);
-    color: var(--ink);
+  .made summary {
+    min-height: 0;
+    padding: 4px 0;
+    color: var(--ink-quiet);
+    font: 0.84em/1.3 var(--sans);
   }
-  dialog::backdrop {
-    background: rgb(11 10 9 / 0.8);
+  .made dl {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 2px 1em;
+    margin: 0 0 6px;
+    font-size: 0.84em;
+    font-variant-numeric: tabular-nums;
   }
-  video {
-    display: block;
-    max-width: 100%;
-    max-height: 76vh;
-    margin-bottom: 8px;
+  .made dt {
+    color: var(--ink-quiet);
+  }
+  .made dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  @media (pointer: coarse), (max-width: 760px) {
+    .made summary {
+      min-height: var(--target);
+    }
   }
 `;

@@ -1,24 +1,28 @@
 import {html, LitElement, nothing} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {Clips, fileNameOf, recipeOfClip, spaceOf} from '../output/clip-store.ts';
+import {Clips, fileNameOf, isStill, recipeOfClip, spaceOf} from '../output/clip-store.ts';
 import type {Clip, Space} from '../output/clip-store.ts';
+import type {Recipe} from '../output/recipe.ts';
 import {presetNamed} from '../params/presets.ts';
 import {reasonOf} from '../reason.ts';
 import {clipsStyles} from './clips-styles.ts';
 import {tell} from './events.ts';
+import {lookWords} from './look-words.ts';
+import './player.ts';
+import type {ReveriePlayer} from './player.ts';
 import {download} from './snapshot.ts';
 import {section} from './section-styles.ts';
 import {controls} from './theme.ts';
 import {clockOf, sizeOf} from './words.ts';
 
-/** The shelf of clips and takes that were recorded here: to look at, keep, give away, dream on again, delete. */
+const kindWords = {clip: '', take: 'Take', film: 'Rendered', still: 'Still'} as const;
+
+/** The shelf of what was recorded and rendered here: to look at, keep, give away, dream on again, delete. */
 @customElement('reverie-clips')
 export class ReverieClips extends LitElement {
   static override styles = [controls, section, clipsStyles];
 
-  /** The one that is recorded is not on the shelf yet. */
-  @property({type: Boolean}) recording = false;
   @state() private clips: readonly Clip[] = [];
   @state() private thumbnails: ReadonlyMap<string, string> = new Map();
   @state() private space: Space | undefined;
@@ -26,13 +30,11 @@ export class ReverieClips extends LitElement {
   /** The clip whose deletion waits for a second press. */
   @state() private leaving = '';
   @state() private renaming = '';
-  @state() private playing: {readonly clip: Clip; readonly url: string} | undefined;
   readonly #details = createRef<HTMLDetailsElement>();
-  readonly #player = createRef<HTMLDialogElement>();
+  readonly #player = createRef<ReveriePlayer>();
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#endPlaying();
     for (const url of this.thumbnails.values()) URL.revokeObjectURL(url);
     this.thumbnails = new Map();
   }
@@ -48,8 +50,14 @@ export class ReverieClips extends LitElement {
   override render() {
     const shown = this.clips.filter(({state}) => state !== 'recording');
     return html`<details ${ref(this.#details)} @toggle=${() => void this.#list()}>
-        <summary>Clips${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
-        ${shown.length === 0 ? html`<p>None yet. V records one; it stays in this browser.</p>` : nothing}
+        <summary>Shelf${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
+        ${
+          shown.length === 0
+            ? html`<p>
+                Empty yet. V records a clip; what is rendered comes here too. It stays in this browser.
+              </p>`
+            : nothing
+        }
         <ul>
           ${shown.map((clip) => this.#row(clip))}
         </ul>
@@ -62,14 +70,7 @@ export class ReverieClips extends LitElement {
             : nothing
         }
       </details>
-      <dialog ${ref(this.#player)} aria-label="Clip" @close=${this.#endPlaying}>
-        ${
-          this.playing
-            ? html`<video src=${this.playing.url} controls autoplay loop playsinline></video>
-                <button type="button" @click=${() => this.#player.value?.close()}>Close</button>`
-            : nothing
-        }
-      </dialog>`;
+      <reverie-player ${ref(this.#player)}></reverie-player>`;
   }
 
   #row(clip: Clip) {
@@ -78,16 +79,21 @@ export class ReverieClips extends LitElement {
     const look = recipeOfClip(clip);
     const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
     const facts = [
-      kind === 'take' ? 'Take' : '',
-      clockOf(durationMs),
+      kindWords[kind],
+      isStill(clip) ? '' : clockOf(durationMs),
       sizeOf(bytes),
       `${widthPx} × ${heightPx}`,
       title ?? '',
       state === 'repaired' ? 'cut off, repaired' : '',
     ];
     return html`<li data-clip=${id}>
-      <button class="play" type="button" aria-label="Play ${name}" @click=${() => void this.#play(clip)}>
-        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : 'Play'}
+      <button
+        class="play"
+        type="button"
+        aria-label="${isStill(clip) ? 'Show' : 'Play'} ${name}"
+        @click=${() => void this.#play(clip)}
+      >
+        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : isStill(clip) ? 'Show' : 'Play'}
       </button>
       <div>
         ${
@@ -105,7 +111,12 @@ export class ReverieClips extends LitElement {
         }
         <small>${facts.filter(Boolean).join(' · ')}</small>
         <div class="deeds">
-          ${kind === 'take' ? this.#deed('Dream it again', clip, () => void this.#replay(clip)) : nothing}
+          ${
+            kind === 'take'
+              ? html`${this.#deed('Dream it again', clip, () => void this.#replay(clip))}
+                ${this.#deed('Render it', clip, () => void this.#render(clip))}`
+              : nothing
+          }
           ${look ? this.#deed('Use its settings', clip, () => tell(this, 'restore-recipe', look)) : nothing}
           ${this.#deed('Download', clip, () => void this.#download(clip))}
           ${'share' in navigator ? this.#deed('Share', clip, () => void this.#share(clip)) : nothing}
@@ -116,8 +127,22 @@ export class ReverieClips extends LitElement {
               : this.#deed('Delete', clip, () => (this.leaving = id))
           }
         </div>
+        ${look ? this.#madeWith(look) : nothing}
       </div>
     </li>`;
+  }
+
+  #madeWith(look: Recipe) {
+    return html`<details class="made">
+      <summary>Made with</summary>
+      <dl>
+        ${lookWords(look).map(
+          ([what, words]) =>
+            html`<dt>${what}</dt>
+              <dd>${words}</dd>`,
+        )}
+      </dl>
+    </details>`;
   }
 
   #deed(label: string, {name}: Clip, run: () => void) {
@@ -125,7 +150,7 @@ export class ReverieClips extends LitElement {
   }
 
   async #list(): Promise<void> {
-    await this.#try('The shelf of clips could not be read', async () => {
+    await this.#try('The shelf could not be read', async () => {
       const shelf = await Clips.open();
       this.clips = await shelf.list();
       this.space = await spaceOf();
@@ -146,36 +171,34 @@ export class ReverieClips extends LitElement {
   }
 
   async #play(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be played`, async () => {
-      this.#endPlaying();
-      const film = await (await Clips.open()).film(clip);
-      this.playing = {clip, url: URL.createObjectURL(film)};
-      await this.updateComplete;
-      this.#player.value?.showModal();
+    await this.#try(`“${clip.name}” could not be shown`, async () => {
+      await this.#player.value?.play(await (await Clips.open()).file(clip));
     });
   }
 
-  #endPlaying = (): void => {
-    if (this.playing) URL.revokeObjectURL(this.playing.url);
-    this.playing = undefined;
-  };
-
   async #replay(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be dreamed again`, async () => {
-      tell(this, 'replay-take', await (await Clips.open()).film(clip));
+      tell(this, 'replay-take', await (await Clips.open()).file(clip));
+    });
+  }
+
+  async #render(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be rendered`, async () => {
+      tell(this, 'render-file', await (await Clips.open()).file(clip));
     });
   }
 
   async #download(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be downloaded`, async () => {
-      download(await (await Clips.open()).film(clip), fileNameOf(clip));
+      download(await (await Clips.open()).file(clip), fileNameOf(clip));
     });
   }
 
   async #share(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be shared`, async () => {
-      const files = [await (await Clips.open()).film(clip)];
-      if (!navigator.canShare({files})) throw new Error('This browser shares no films; download it instead.');
+      const files = [await (await Clips.open()).file(clip)];
+      if (!navigator.canShare({files}))
+        throw new Error('This browser shares no such files; download it instead.');
       await navigator.share({files, title: clip.name}).catch((error: unknown) => {
         if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
       });

@@ -1,3 +1,4 @@
+import type {Clip} from '../output/clip-store.ts';
 import type {Recipe} from '../output/recipe.ts';
 import type {Action} from '../params/keys.ts';
 import type {Key, Values} from '../params/values.ts';
@@ -24,6 +25,10 @@ export interface ReverieEvents {
   'replay-take': File;
   /** All controls, where rendering is. */
   'open-render': undefined;
+  /** A film of the shelf, to be rendered. */
+  'render-file': File;
+  /** A rendering came to the shelf: it is shown there, if that is asked for. */
+  shelved: {readonly clip: Clip; readonly show: boolean};
   dismiss: string;
   notify: Notice;
 }

@@ -16,7 +16,7 @@ const filmSizes = {
 
 const stillSizes = {own: 'As the picture', '2048': '2048 px', '4096': '4096 px', '8192': '8192 px'} as const;
 
-/** How one file is to be rendered. Fires `render` with a Task, or `cancel`. */
+/** How one file, or several of its kind, are to be rendered. Fires `render` with a Task, or `cancel`. */
 @customElement('reverie-render-options')
 export class ReverieRenderOptions extends LitElement {
   static override styles = [
@@ -61,13 +61,15 @@ export class ReverieRenderOptions extends LitElement {
   ];
 
   @property({attribute: false}) file: File = new File([], '');
+  /** How many files get the same. */
+  @property({attribute: false}) count = 1;
   @property({attribute: false}) values: Values = defaults;
   @state() private classic = false;
 
   override render() {
     const still = fileKind(this.file) === 'still';
     return html`<form @submit=${this.#onSubmit}>
-      <strong>${this.file.name}</strong>
+      <strong>${this.file.name}${this.count > 1 ? ` and ${this.count - 1} more` : nothing}</strong>
       ${still ? this.#still() : this.#film()}
       <div class="acts">
         <button type="submit" data-action="render">Render</button>

@@ -10,18 +10,19 @@ import {fileKind} from '../source/files.ts';
 import {tell} from './events.ts';
 import './render-options.ts';
 import {renderStyles} from './render-styles.ts';
-import {clock} from './clock.ts';
-import {download} from './snapshot.ts';
-import {section, thinProgress} from './section-styles.ts';
+import './render-row.ts';
+import type {RenderDeed} from './render-row.ts';
+import {section} from './section-styles.ts';
 import {controls} from './theme.ts';
 
 /**
- * Rendering to files: a film or a picture is chosen or dropped, its quality is chosen, and the queue dreams one after
- * the other, however long it takes. What was begun before a reload is listed and gone on with.
+ * Rendering to files: films or pictures are chosen or dropped, their quality is chosen, and the queue dreams one after
+ * the other, however long it takes. What was begun before a reload is listed and gone on with; what is done goes to the
+ * shelf.
  */
 @customElement('reverie-render')
 export class ReverieRender extends LitElement {
-  static override styles = [controls, section, thinProgress, renderStyles];
+  static override styles = [controls, section, renderStyles];
 
   @property({attribute: false}) values: Values = defaults;
   /** The source’s picture as it is held, without the dream. */
@@ -30,11 +31,13 @@ export class ReverieRender extends LitElement {
 
   @state() private list: readonly Rendering[] = [];
   @state() private problem = '';
-  /** What waits for its quality to be chosen. */
-  @state() private chosen: File | undefined;
+  /** What waits for its quality to be chosen: that of all films at once, then that of all pictures. */
+  @state() private chosen: readonly File[] = [];
   readonly #picker = createRef<HTMLInputElement>();
   readonly #details = createRef<HTMLDetailsElement>();
   #queue: Promise<RenderQueue> | undefined;
+  /** The picture that was held when it was chosen. */
+  #held: File | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -51,7 +54,8 @@ export class ReverieRender extends LitElement {
   }
 
   override render() {
-    const {chosen} = this;
+    const together = this.#together;
+    const [first] = together;
     return html`<details
       ${ref(this.#details)}
       @dragover=${(event: DragEvent) => event.preventDefault()}
@@ -59,16 +63,17 @@ export class ReverieRender extends LitElement {
     >
       <summary>Render to a file</summary>
       ${
-        chosen
+        first
           ? html`<reverie-render-options
-              .file=${chosen}
-              .values=${this.values}
-              @render=${({detail}: CustomEvent<Task>) => void this.#add(chosen, detail)}
-              @cancel=${() => (this.chosen = undefined)}
+              .file=${first}
+              .count=${together.length}
+              .values=${first === this.#held ? this.#asHeld : this.values}
+              @render=${({detail}: CustomEvent<Task>) => void this.#add(together, detail)}
+              @cancel=${() => (this.chosen = [])}
             ></reverie-render-options>`
           : html`<div class="bring">
               <button type="button" data-action="render-file" @click=${() => this.#picker.value?.click()}>
-                Choose a film or picture
+                Choose films or pictures
               </button>
               <button type="button" data-action="render-frame" @click=${() => void this.#chooseFrame()}>
                 The picture that is held
@@ -79,78 +84,58 @@ export class ReverieRender extends LitElement {
         ${ref(this.#picker)}
         type="file"
         hidden
+        multiple
         accept="video/*,image/*,.mkv,.mov,.ts"
         @change=${this.#onPicked}
       />
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       <ul aria-label="Renderings">
         ${repeat(
-          this.list,
+          this.list.filter(({state}) => state !== 'done'),
           ({id}) => id,
-          (rendering) => this.#row(rendering),
+          (rendering) =>
+            html`<li data-rendering=${rendering.id} data-state=${rendering.state}>
+              <reverie-render-row
+                .rendering=${rendering}
+                @deed=${({detail}: CustomEvent<RenderDeed>) => this.#do(detail, rendering.id)}
+              ></reverie-render-row>
+            </li>`,
         )}
       </ul>
       <p>
-        Every frame is dreamed with the present look, in its own time, and the sound is kept. The files stay
-        in this browser until you save them.
+        Every frame is dreamed with the present look, in its own time, and the sound is kept. What is done
+        comes to the shelf.
       </p>
     </details>`;
   }
 
-  /** Opens the section with a file to choose the quality for. */
-  choose(file: File): void {
-    this.chosen = file;
-    this.problem = '';
+  /** Opens the section with files to choose the quality for; of another kind than films and pictures none. */
+  choose(...files: readonly File[]): void {
+    const usable = files.filter((file) => fileKind(file) !== undefined);
+    const [other] = files.filter((file) => !usable.includes(file));
+    this.chosen = usable;
+    this.problem = other ? `“${other.name.slice(0, 80)}” is neither a film nor a picture.` : '';
     if (this.#details.value) this.#details.value.open = true;
     this.scrollIntoView({block: 'nearest'});
   }
 
-  #row(rendering: Rendering) {
-    const {id, job, state, total, done, fault} = rendering;
-    return html`<li data-rendering=${id} data-state=${state}>
-      <canvas
-        width="80"
-        height="60"
-        aria-hidden="true"
-        ${ref((element) => draw(element, rendering))}
-      ></canvas>
-      <div>
-        <strong>${job.name}</strong>
-        ${
-          state === 'running' || state === 'paused'
-            ? html`<progress
-                aria-label="Rendered"
-                max=${total || nothing}
-                value=${total ? done : nothing}
-              ></progress>`
-            : nothing
-        }
-        <small role=${state === 'failed' ? 'alert' : nothing}>${wordsOf(rendering)}</small>
-        ${fault ? html`<small>${fault.advice}</small>` : nothing}
-      </div>
-      <div class="acts">
-        ${
-          state === 'running'
-            ? this.#button('Pause', job.name, (queue) => queue.pause(id))
-            : state === 'paused' || state === 'failed'
-              ? this.#button('Resume', job.name, (queue) => queue.resume(id))
-              : nothing
-        }
-        ${state === 'done' ? this.#button('Save', job.name, async (queue) => this.#save(await queue.file(id))) : nothing}
-        ${this.#button(state === 'done' ? 'Delete' : 'Cancel', job.name, (queue) => queue.remove(id))}
-      </div>
-    </li>`;
+  /** A held picture is cropped and mirrored already. */
+  get #asHeld(): Values {
+    return {...this.values, crop: 0, mirror: 'off'};
   }
 
-  #button(word: string, name: string, act: (queue: RenderQueue) => void | Promise<void>) {
-    return html`<button
-      type="button"
-      data-act=${word.toLowerCase()}
-      aria-label="${word}: ${name}"
-      @click=${() => void this.#act(act)}
-    >
-      ${word}
-    </button>`;
+  /** Of what is chosen, the files of the first one's kind. */
+  get #together(): readonly File[] {
+    const [first] = this.chosen;
+    return first ? this.chosen.filter((file) => fileKind(file) === fileKind(first)) : [];
+  }
+
+  #do(deed: RenderDeed, id: string): void {
+    void this.#act((queue) => {
+      if (deed === 'pause') queue.pause(id);
+      else if (deed === 'resume') queue.resume(id);
+      else return queue.remove(id);
+    });
   }
 
   /** Downloaded when it is first needed. */
@@ -172,10 +157,6 @@ export class ReverieRender extends LitElement {
     } catch (error) {
       this.problem = reasonOf(error);
     }
-  }
-
-  #save(file: File): void {
-    download(file, file.name);
   }
 
   async #restore(): Promise<void> {
@@ -200,9 +181,11 @@ export class ReverieRender extends LitElement {
     });
   }
 
-  async #add(file: File, task: Task): Promise<void> {
-    this.chosen = undefined;
-    await this.#act((queue) => void queue.add(file, {...task, name: file.name}));
+  async #add(files: readonly File[], task: Task): Promise<void> {
+    this.chosen = this.chosen.filter((file) => !files.includes(file));
+    await this.#act((queue) => {
+      for (const file of files) queue.add(file, {...task, name: file.name});
+    });
     // Asked for, not needed: without, a full disk may take the files away again.
     void navigator.storage.persist();
   }
@@ -210,40 +193,41 @@ export class ReverieRender extends LitElement {
   async #chooseFrame(): Promise<void> {
     await this.#act(async () => {
       const picture = await this.grab();
-      this.choose(new File([picture], 'held.png', {type: picture.type}));
+      this.#held = new File([picture], 'held.png', {type: picture.type});
+      this.choose(this.#held);
     });
   }
 
   #tellOfDone(list: readonly Rendering[]): void {
-    for (const {id, job, state} of list) {
+    for (const {id, job, state, rendered} of list) {
       const before = this.list.find((each) => each.id === id);
-      if (state !== 'done' || before?.state !== 'running') continue;
+      if (!rendered || state !== 'done' || before?.state === 'done') continue;
+      const {clip, notices} = rendered;
+      tell(this, 'shelved', {clip, show: false});
       tell(this, 'notify', {
-        id: `render ${id}`,
+        id: 'rendered',
         kind: 'note',
-        message: `“${job.name}” is rendered.`,
-        action: {
-          label: 'Save it',
-          run: () => void this.#act(async (queue) => this.#save(await queue.file(id))),
-        },
+        message: `“${job.name}” is rendered, and on the shelf.`,
+        ...(notices.length > 0 && {advice: notices.join(' ')}),
+        action: {label: 'Show it', run: () => tell(this, 'shelved', {clip, show: true})},
       });
     }
   }
 
   #onPicked(): void {
     const picker = this.#picker.value;
-    const [file] = picker?.files ?? [];
-    if (file) this.choose(file);
+    const files = [...(picker?.files ?? [])];
+    if (files.length > 0) this.choose(...files);
     if (picker) picker.value = '';
   }
 
-  /** A film or picture dropped on the section itself is to be rendered, not to be the source. */
+  /** Films and pictures dropped on the section itself are to be rendered, not to be the source. */
   #onDroppedHere = (event: DragEvent): void => {
-    const file = [...(event.dataTransfer?.files ?? [])].find((each) => fileKind(each) !== undefined);
-    if (!file) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    this.choose(file);
+    this.choose(...files);
   };
 
   #onDropped = (event: DragEvent): void => {
@@ -271,33 +255,6 @@ export class ReverieRender extends LitElement {
       },
     });
   }
-}
-
-function wordsOf({state, phase, done, total, leftS, fault, rendered, job}: Rendering): string {
-  const far =
-    job.kind === 'film' ? `${done} of ${total} frames` : `${Math.round((100 * done) / (total || 1))} %`;
-  switch (state) {
-    case 'waiting':
-      return 'Waits its turn';
-    case 'running':
-      if (phase) return `${phase} …`;
-      return leftS === undefined ? far : `${far}, ${clock(leftS)} left`;
-    case 'paused':
-      return total > 0 ? `Paused at ${far}` : 'Interrupted; nothing that was done is lost';
-    case 'failed':
-      return fault?.message ?? 'It failed.';
-    case 'done':
-      return [size(rendered?.bytes ?? 0), ...(rendered?.notices ?? [])].join('. ');
-  }
-}
-
-const size = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-
-function draw(element: Element | undefined, {thumbnail}: Rendering): void {
-  if (!(element instanceof HTMLCanvasElement) || !thumbnail || thumbnail.width === 0) return;
-  element.height = Math.round((element.width * thumbnail.height) / thumbnail.width);
-  element.getContext('2d')?.drawImage(thumbnail, 0, 0, element.width, element.height);
 }
 
 /** True if there is a folder of renderings from an earlier session. */

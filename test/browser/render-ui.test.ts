@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import {readFile, writeFile, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Browser} from 'playwright-core';
+import type {Browser, Locator} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
@@ -25,8 +25,8 @@ afterAll(async () => {
 });
 
 describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
-  test('a film is chosen, rendered and saved; the picture that is held too', async () => {
-    const app = await openApp(browser, url, {query: quick});
+  test('films are chosen, rendered, paused by keyboard, and on the shelf; the picture that is held too', async () => {
+    const app = await openApp(browser, url, {query: `${quick}&crop=0.5&mirror=on`});
     const {page} = app;
     await app.dreams(1);
     await page.keyboard.press('p');
@@ -34,42 +34,89 @@ describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
     await page.getByText('Render to a file').click();
     const film = join(folder, 'hare.mp4');
     await writeFile(film, await remuxed(rabbit, {frames: 40, withAudio: true}));
-    await page.locator('reverie-render input[type=file]').setInputFiles(film);
+    const other = join(folder, 'other.mp4');
+    await writeFile(other, await remuxed(rabbit, {frames: 3}));
+    await page.locator('reverie-render input[type=file]').setInputFiles([film, other]);
+    await page.getByText('hare.mp4 and 1 more').waitFor();
     await app.keep('render-choice-desktop');
     await page.getByLabel('Dream size, px').fill('75');
     await page.getByLabel('To, s').fill('0.6');
     await page.locator('[data-action=render]').click();
-    const row = page.locator('reverie-render li');
+    const queue = page.locator('reverie-render li');
+    const row = queue.filter({hasText: 'hare.mp4'});
     await row.getByText(/of 18 frames/).waitFor();
-    await app.keep('render-running-desktop');
-    await row.locator('[data-act=save]').waitFor();
-    const [saved] = await Promise.all([
-      page.waitForEvent('download'),
-      row.locator('[data-act=save]').click(),
-    ]);
-    expect(saved.suggestedFilename()).toBe('hare-dream.mp4');
-    expect((await readFilm(new Uint8Array(await readFile(await saved.path())))).video).toHaveLength(18);
+    await queue.filter({hasText: 'other.mp4'}).getByText('Waits its turn').waitFor();
+    await row.locator('[data-act=pause]').focus();
+    await page.keyboard.press('Enter');
+    await row.getByText(/Paused at \d+ of 18 frames/).waitFor();
+    await app.keep('render-paused-desktop');
+    await row.locator('[data-act=resume]').focus();
+    await page.keyboard.press('Space');
+    const shelf = page.locator('reverie-clips');
+    const fresh = shelf.locator('li', {hasText: 'hare-dream'});
+    await fresh.waitFor({state: 'attached'});
+    // By its id: it is going to have another name.
+    const dreamed = shelf.locator(`[data-clip="${(await fresh.getAttribute('data-clip')) ?? ''}"]`);
+    await shelf.locator('li', {hasText: 'other-dream'}).waitFor({state: 'attached'});
+    await row.waitFor({state: 'detached'});
 
     await page.locator('[data-action=render-frame]').click();
     await page.getByLabel('Octaves', {exact: true}).fill('2');
     await page.getByLabel('Steps in each octave').fill('1');
     await page.locator('[data-action=render]').click();
-    const still = row.filter({hasText: 'held.png'});
-    await still.locator('[data-act=save]').waitFor();
-    const [picture] = await Promise.all([
-      page.waitForEvent('download'),
-      still.locator('[data-act=save]').click(),
-    ]);
-    const status = await app.status();
-    expect(decodePng(await readFile(await picture.path())).width).toBeGreaterThan(
-      Number(status.dreamWidth ?? 0),
-    );
+    await page.getByText('“held.png” is rendered, and on the shelf.').waitFor();
+    await page.getByRole('button', {name: 'Show it'}).last().click();
+    const still = shelf.locator('li', {hasText: 'held-dream'});
+    await still.getByText(/Still · [\d.]+ [kM]B · \d+ × \d+/).waitFor();
+    // The held picture was cropped when it was held, and is not again.
+    const {sourceSize = ''} = await app.status();
+    await still.getByText(String(sourceSize).replace('x', ' × ')).waitFor();
+    await dreamed.getByText(/Rendered · 0:00 · [\d.]+ [kM]B · 160 × 120/).waitFor();
+    expect(await dreamed.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(160);
+    await app.keep('shelf-desktop');
+
+    await dreamed.getByRole('button', {name: /^Play/}).click();
+    const player = shelf.locator('reverie-player');
+    await expect
+      .poll(() => player.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime))
+      .toBeGreaterThan(0);
+    await player.getByRole('button', {name: 'Close'}).click();
+    await still.getByRole('button', {name: /^Show/}).click();
+    await expect
+      .poll(() => player.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBeGreaterThan(0);
+    await player.getByRole('button', {name: 'Close'}).click();
+    await dreamed.getByText('Made with').click();
+    await dreamed.getByText('inception-v3-half').waitFor();
+    await dreamed.getByRole('button', {name: /^Rename/}).click();
+    await dreamed.getByRole('textbox').fill('Field');
+    await page.keyboard.press('Enter');
+    await dreamed.getByText('Field').waitFor();
+    const savedFrom = async (of: Locator): Promise<[string, Buffer]> => {
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        of.getByRole('button', {name: /^Download/}).click(),
+      ]);
+      return [saved.suggestedFilename(), await readFile(await saved.path())];
+    };
+    const [filmName, filmBytes] = await savedFrom(dreamed);
+    expect(filmName).toBe('Field.mp4');
+    expect((await readFilm(new Uint8Array(filmBytes))).video).toHaveLength(18);
+    const [stillName, stillBytes] = await savedFrom(still);
+    expect(stillName).toBe('held-dream.png');
+    const {width, height} = decodePng(stillBytes);
+    expect(`${width}x${height}`).toBe(sourceSize);
 
     await page.setViewportSize({width: 390, height: 844});
-    await app.keep('render-done-phone');
+    await dreamed.scrollIntoViewIfNeeded();
+    await app.keep('shelf-phone');
+    await dreamed.getByRole('button', {name: /^Delete:/}).click();
+    await dreamed.getByRole('button', {name: /^Delete for good/}).click();
+    await dreamed.waitFor({state: 'detached'});
     await page.reload();
-    await page.locator('reverie-render li [data-act=delete]').first().waitFor({state: 'attached'});
-    expect(await row.count()).toBe(2);
+    await still.waitFor({state: 'attached'});
+    expect(await shelf.locator('li').count()).toBe(2);
+    expect(await queue.count()).toBe(0);
     expect(app.heard).toEqual([]);
     expect(app.strangers).toEqual([]);
     await page.context().close();

@@ -1,0 +1,18 @@
+const longSidePx = 320;
+
+/** A small JPEG of a picture, which stays the caller's. */
+export function thumbnailOf(picture: VideoFrame | ImageBitmap | OffscreenCanvas): Promise<Blob> {
+  const [widthPx, heightPx] =
+    'displayWidth' in picture
+      ? [picture.displayWidth, picture.displayHeight]
+      : [picture.width, picture.height];
+  const scale = Math.min(1, longSidePx / Math.max(widthPx, heightPx));
+  const width = Math.max(1, Math.round(widthPx * scale));
+  const height = Math.max(1, Math.round(heightPx * scale));
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', {alpha: false});
+  if (!context) throw new Error('The browser gave no 2D canvas for a thumbnail.');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(picture, 0, 0, width, height);
+  return canvas.convertToBlob({type: 'image/jpeg', quality: 0.8});
+}

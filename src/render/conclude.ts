@@ -1,0 +1,58 @@
+import {ALL_FORMATS, BlobSource, CanvasSink, Input} from 'mediabunny';
+import {cleanName, idAt} from '../output/clip-store.ts';
+import type {Clip} from '../output/clip-store.ts';
+import type {PrivateFolder} from '../output/private-folder.ts';
+import {encodeRecipe} from '../output/recipe.ts';
+import {measure} from '../output/repair.ts';
+import {thumbnailOf} from '../output/thumbnail.ts';
+import type {Result} from './film.ts';
+import type {Job} from './messages.ts';
+import {doneName, thumbnailFile} from './shelving.ts';
+import type {Done} from './shelving.ts';
+
+/** Writes down that a rendering is whole, with what the shelf is to know of it. For workers only. */
+export async function conclude(
+  folder: PrivateFolder,
+  job: Job,
+  {name, notices, recipe}: Result,
+): Promise<void> {
+  const file = await folder.read(name);
+  if (!file) throw new Error(`The result ${name} is gone.`);
+  const {thumbnail, ...measured} = job.kind === 'film' ? await lookAtFilm(file) : await lookAtStill(file);
+  if (thumbnail) await folder.write(thumbnailFile, thumbnail);
+  const clip: Clip = {
+    id: idAt(new Date()),
+    name: cleanName(`${job.name.replace(/\.[^.]+$/, '')}-dream`),
+    kind: job.kind,
+    state: 'whole',
+    container: name.slice(name.lastIndexOf('.') + 1) as Clip['container'],
+    ...measured,
+    bytes: file.size,
+    recipe: encodeRecipe(recipe),
+  };
+  await folder.write(doneName, JSON.stringify({file: name, clip, notices} satisfies Done));
+}
+
+type Look = Pick<Clip, 'durationMs' | 'widthPx' | 'heightPx'> & {readonly thumbnail: Blob | undefined};
+
+/** Length, size, and a picture from its middle, where the dream has grown. */
+async function lookAtFilm(file: Blob): Promise<Look> {
+  const measured = await measure(file);
+  if (!measured) throw new Error('The film that was written cannot be read.');
+  using input = new Input({source: new BlobSource(file), formats: ALL_FORMATS});
+  const video = await input.getPrimaryVideoTrack();
+  const sink = video && (await video.canDecode()) ? new CanvasSink(video) : undefined;
+  const middle = await sink?.getCanvas(measured.durationMs / 2000);
+  const thumbnail = middle?.canvas instanceof OffscreenCanvas ? await thumbnailOf(middle.canvas) : undefined;
+  return {...measured, thumbnail};
+}
+
+async function lookAtStill(file: Blob): Promise<Look> {
+  const picture = await createImageBitmap(file);
+  try {
+    const {width, height} = picture;
+    return {durationMs: 0, widthPx: width, heightPx: height, thumbnail: await thumbnailOf(picture)};
+  } finally {
+    picture.close();
+  }
+}
