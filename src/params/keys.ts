@@ -3,6 +3,7 @@ import {presets} from './presets.ts';
 /** What a key can ask for; the page carries it out. */
 export type Action =
   | 'hold'
+  | 'pause'
   | 'compare'
   | 'snapshot'
   | 'record'
@@ -43,6 +44,7 @@ export const keyBindings: readonly KeyBinding[] = [
     action: 'hold',
     does: 'Hold the picture and keep dreaming on it; again to let go',
   },
+  {key: 'k', printed: 'K', action: 'pause', does: 'Pause the film that is the source, or let it go on'},
   {
     key: 'c',
     printed: 'C',

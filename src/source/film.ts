@@ -2,7 +2,7 @@ import {FilmSound} from './film-sound.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener, SourceSound} from './source.ts';
 import {SourceError} from './source.ts';
-import {hiddenVideo, pumpVideo} from './video-frames.ts';
+import {grab, hiddenVideo, pumpVideo} from './video-frames.ts';
 
 /** Sides of a film's picture that a GPU texture and the network can hold. */
 const sidePx = {min: 16, max: 8192};
@@ -18,6 +18,7 @@ export class FilmSource implements Source {
   #video: HTMLVideoElement | undefined;
   #outlet: Outlet | undefined;
   #sound: FilmSound | undefined;
+  #paused = false;
 
   /** `film` is a file, or the address of one; another origin's must allow it (CORS). */
   constructor(film: Blob | string) {
@@ -40,7 +41,7 @@ export class FilmSource implements Source {
     outlet.expectFirst(firstFrameWithinMs, () => noPicture(this.label));
 
     video.src = this.#address(outlet);
-    pumpVideo(video, outlet);
+    pumpVideo(video, outlet, () => !this.#paused);
     // Everything else that can keep it from playing arrives as the video's error.
     video.play().catch((cause: unknown) => {
       if (cause instanceof Error && cause.name === 'NotAllowedError') outlet.fail(notPlayed(this.label));
@@ -50,6 +51,19 @@ export class FilmSource implements Source {
 
   positionMs(): number {
     return (this.#video?.currentTime ?? 0) * 1000;
+  }
+
+  pause(on: boolean): void {
+    this.#paused = on;
+    const [video, outlet] = [this.#video, this.#outlet];
+    if (!video || !outlet) return;
+    if (!on) {
+      // A film that cannot go on says so by its error.
+      video.play().catch(() => undefined);
+      return;
+    }
+    video.pause();
+    void grab(video).then((image) => image && outlet.give(image, video.currentTime * 1000));
   }
 
   async sound(): Promise<SourceSound | undefined> {

@@ -40,6 +40,8 @@ export interface Source {
   sound?(): Promise<SourceSound | undefined>;
   /** Milliseconds from the beginning of what plays, for a source that has one. */
   positionMs?(): number;
+  /** Stands still, or plays on, for a source that plays; standing still it gives its picture once more. */
+  pause?(on: boolean): void;
   /** Starts giving frames to the listener; resolves with the first. Throws SourceError. */
   start(listener: SourceListener): Promise<void>;
   /** Stops and releases everything; no call to the listener follows. */

@@ -27,9 +27,9 @@ export function hiddenVideo(outlet: Outlet): HTMLVideoElement {
 
 /**
  * Gives every new picture of a playing video to the outlet until it closes. In a hidden tab, where browsers give
- * no video frame callbacks, a timer looks instead.
+ * no video frame callbacks, a timer looks instead. `plays` says whether it is to play.
  */
-export function pumpVideo(video: HTMLVideoElement, outlet: Outlet): void {
+export function pumpVideo(video: HTMLVideoElement, outlet: Outlet, plays = (): boolean => true): void {
   let lastMediaTime = NaN;
   let grabbing = false;
   const take = (mediaTime: number): void => {
@@ -56,7 +56,7 @@ export function pumpVideo(video: HTMLVideoElement, outlet: Outlet): void {
     clearInterval(timer);
     if (document.hidden) timer = setInterval(() => take(video.currentTime), hiddenIntervalMs);
     // Some browsers pause a silent video in the background and leave it so.
-    if (video.paused) video.play().catch(() => undefined);
+    if (video.paused && plays()) video.play().catch(() => undefined);
   };
   outlet.listen(document, 'visibilitychange', visibilityChanged);
   outlet.onClose(() => clearInterval(timer));
@@ -64,7 +64,7 @@ export function pumpVideo(video: HTMLVideoElement, outlet: Outlet): void {
 }
 
 /** The picture a video shows now; undefined while it has none to give. */
-async function grab(video: HTMLVideoElement): Promise<Frame['image'] | undefined> {
+export async function grab(video: HTMLVideoElement): Promise<Frame['image'] | undefined> {
   try {
     return typeof VideoFrame === 'undefined' ? await createImageBitmap(video) : new VideoFrame(video);
   } catch {

@@ -42,6 +42,7 @@ import './pin.ts';
 import type {ReveriePin} from './pin.ts';
 import './progress.ts';
 import './recording-light.ts';
+import type {ReverieRender} from './render.ts';
 import {Replaying} from './replaying.ts';
 import type {ReplayingHost} from './replaying.ts';
 import {Restoring} from './restoring.ts';
@@ -88,6 +89,7 @@ export class ReverieApp
   @query('reverie-pin') private pin!: ReveriePin;
   @query('reverie-panel') private panel!: ReveriePanel;
   @query('reverie-clips') private clips!: ReverieClips;
+  @query('reverie-render') private rendering!: ReverieRender;
   @query('reverie-help') private help!: ReverieHelp;
   @query('reverie-source') private sourceElement!: ReverieSource;
 
@@ -131,7 +133,7 @@ export class ReverieApp
   override render() {
     const {values} = this;
     const {status, progress, held, comparing, gentle, degradations} = this.#dreaming;
-    const {running, awaited} = this.#sourcing;
+    const {running, awaited, pausable, paused} = this.#sourcing;
     const {kind: recorded, progress: recordedSoFar} = this.#capturing;
     return html`
       <div class="frame">
@@ -163,7 +165,7 @@ export class ReverieApp
           slot="status"
           .status=${status}
           .sourceLabel=${running?.label ?? ''}
-          .degradations=${degradations}
+          .degradations=${[...this.#sourcing.degradations, ...degradations, ...this.#capturing.degradations]}
         ></reverie-status>
         <reverie-source
           slot="source"
@@ -171,6 +173,8 @@ export class ReverieApp
           .running=${running?.kind ?? ''}
           .label=${running?.label ?? ''}
           .awaited=${awaited ?? ''}
+          .pausable=${pausable}
+          .paused=${paused}
         ></reverie-source>
         <reverie-models
           slot="models"
@@ -183,12 +187,14 @@ export class ReverieApp
           slot="models"
           @restore-recipe=${({detail}: Told<'restore-recipe'>) => this.#restoreRecipe(detail)}
           @replay-take=${({detail}: Told<'replay-take'>) => void this.#replayFilm(detail)}
+          @render-file=${({detail}: Told<'render-file'>) => this.rendering.choose(detail)}
         ></reverie-clips>
         <reverie-render
           slot="render"
           .values=${values}
           .grab=${this.#grab}
           @open-render=${() => (this.allControls = true)}
+          @shelved=${({detail}: Told<'shelved'>) => this.clipsChanged(detail.clip, detail.show)}
           @notify=${({detail}: Told<'notify'>) => this.#notices.show(detail)}
         ></reverie-render>
         <reverie-actions
@@ -252,9 +258,9 @@ export class ReverieApp
     this.#dreaming.tap(connect);
   }
 
-  clipsChanged(clip?: Clip): void {
-    if (clip) this.allControls = true;
-    void this.#drawer.then(() => this.clips.refresh(clip));
+  clipsChanged(clip?: Clip, show = true): void {
+    if (clip && show) this.allControls = true;
+    void this.#drawer.then(() => this.clips.refresh(show ? clip : undefined));
   }
 
   restore(values: Values): void {
@@ -377,6 +383,9 @@ export class ReverieApp
       case 'hold':
         this.#dreaming.hold(!this.#dreaming.held);
         this.#capturing.did(this.#dreaming.held ? 'hold' : 'release');
+        break;
+      case 'pause':
+        this.#sourcing.togglePause();
         break;
       case 'snapshot':
         void this.#dreaming.snapshot();

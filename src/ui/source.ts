@@ -7,6 +7,7 @@ import type {Values} from '../params/values.ts';
 import {listCameras, onCamerasChange} from '../source/camera.ts';
 import type {SourceKind} from '../source/source.ts';
 import {tell} from './events.ts';
+import {icon} from './icons.ts';
 import {controls} from './theme.ts';
 
 const picked = {film: 'video/*,.mkv,.mov', still: 'image/*'} as const;
@@ -44,8 +45,22 @@ export class ReverieSource extends LitElement {
         padding: 0 0.5em;
         text-overflow: ellipsis;
       }
+      .runs {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        margin-top: 4px;
+      }
+      .runs button {
+        display: grid;
+        flex: none;
+        place-items: center;
+        padding: 0;
+        border-color: transparent;
+      }
       p {
-        margin: 9px 2px 0;
+        min-width: 0;
+        margin: 5px 2px 0;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -59,6 +74,9 @@ export class ReverieSource extends LitElement {
   /** Kind and name of the source that gives pictures now. */
   @property() running: SourceKind | '' = '';
   @property() label = '';
+  /** What runs can stand still, and does. */
+  @property({type: Boolean}) pausable = false;
+  @property({type: Boolean}) paused = false;
   /** The kind that was asked for and has not delivered yet. */
   @property() awaited: SourceKind | '' = '';
 
@@ -97,7 +115,10 @@ export class ReverieSource extends LitElement {
         )}
       </div>
       ${this.values.source === 'camera' ? this.#camera() : nothing}
-      <p>${this.#line()}</p>
+      <div class="runs">
+        ${this.pausable ? this.#pause() : nothing}
+        <p>${this.#line()}</p>
+      </div>
       <input ${ref(this.#picker)} type="file" hidden @change=${this.#onPicked} />
     `;
   }
@@ -106,6 +127,19 @@ export class ReverieSource extends LitElement {
     if (this.awaited === 'camera') return 'Waiting for the camera: please allow it.';
     if (this.awaited) return 'Opening …';
     return this.label || 'Drop a film or a picture anywhere, or paste one.';
+  }
+
+  #pause() {
+    const words = this.paused ? 'Play the film' : 'Pause the film';
+    return html`<button
+      type="button"
+      data-action="pause"
+      aria-label=${words}
+      title="${words} (K)"
+      @click=${() => tell(this, 'act', 'pause')}
+    >
+      ${icon(this.paused ? 'play' : 'hold')}
+    </button>`;
   }
 
   #camera() {

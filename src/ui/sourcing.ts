@@ -28,6 +28,8 @@ export class Sourcing implements ReactiveController {
   /** What runs, and what was asked for and does not run yet. */
   running: Source | undefined;
   awaited: SourceKind | undefined;
+  /** The film that runs stands still. */
+  paused = false;
   readonly #host: SourcingHost;
   readonly #notices: Notices;
   readonly #keeper: SourceKeeper;
@@ -130,9 +132,28 @@ export class Sourcing implements ReactiveController {
     });
   }
 
-  /** Gives the picture of a still again: one that moves brings the next by itself. */
+  /** What is less than it could be, in words. */
+  get degradations(): readonly string[] {
+    return this.paused ? ['Paused: the film stands still (K to go on).'] : [];
+  }
+
+  /** Whether what runs can stand still: a film can. */
+  get pausable(): boolean {
+    return this.running?.pause !== undefined;
+  }
+
+  /** Lets the film that runs stand still, or go on. */
+  togglePause(): void {
+    if (!this.running?.pause) return;
+    this.paused = !this.paused;
+    this.running.pause(this.paused);
+    this.#host.requestUpdate();
+  }
+
+  /** Gives the picture of what stands still again: a source that moves brings the next by itself. */
   repeat(): void {
-    if (this.running?.kind === 'still' && this.#request) void this.#keeper.choose(this.#request);
+    if (this.paused) this.running?.pause?.(true);
+    else if (this.running?.kind === 'still' && this.#request) void this.#keeper.choose(this.#request);
   }
 
   // The clouds first, so that something dreams while the browser asks for permission.
@@ -143,6 +164,7 @@ export class Sourcing implements ReactiveController {
 
   #onRunning(source: Source, request: SourceRequest): void {
     this.running = source;
+    this.paused = false;
     this.#request = request;
     const returned = source.kind === 'camera' && this.#cameraReturn.waits;
     if (returned) this.#cameraReturn.stop();

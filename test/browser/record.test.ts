@@ -220,6 +220,27 @@ describe('recording', () => {
     await record(page, 'v', 5, 2500);
     const {loudness: again} = await decodeIn(page, await newestClip(page));
     expect(Math.max(...again)).toBeGreaterThan(0.1);
+
+    // Paused, it stands still and is dreamed on; by a key, and by a button that a finger can touch.
+    const playing = (): Promise<boolean> =>
+      page.evaluate(() => [...document.querySelectorAll('video')].some(({paused}) => !paused));
+    expect(await playing()).toBe(true);
+    await page.keyboard.press('k');
+    await expect.poll(playing).toBe(false);
+    await page
+      .locator('reverie-status')
+      .getByText('Paused: the film stands still')
+      .waitFor({state: 'attached'});
+    await app.dreams(2);
+    // Hidden and back, it stands still all the same.
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(await playing()).toBe(false);
+    const button = page.locator('reverie-source').getByRole('button', {name: 'Play the film'});
+    const {height = 0} = (await button.boundingBox()) ?? {};
+    expect(height).toBeGreaterThanOrEqual(36);
+    await button.click();
+    await expect.poll(playing).toBe(true);
+    await page.locator('reverie-source').getByRole('button', {name: 'Pause the film'}).waitFor();
     expect(app.heard).toEqual([]);
   });
 
