@@ -50,19 +50,31 @@ export async function cropped(image: FrameImage, crop: number): Promise<FrameIma
   if (!(crop > 0)) return image;
   try {
     if ('displayWidth' in image) {
-      const {x = 0, y = 0, width = image.codedWidth, height = image.codedHeight} = image.visibleRect ?? {};
-      const [left, top] = [evenMargin(width, crop), evenMargin(height, crop)];
-      return new VideoFrame(image, {
-        visibleRect: {x: x + left, y: y + top, width: width - 2 * left, height: height - 2 * top},
-        timestamp: image.timestamp,
-      });
+      const {
+        x = 0,
+        y = 0,
+        width: w = image.codedWidth,
+        height: h = image.codedHeight,
+      } = image.visibleRect ?? {};
+      const {left, top, width, height} = croppedArea(w, h, crop);
+      const visibleRect = {x: x + left, y: y + top, width, height};
+      return new VideoFrame(image, {visibleRect, timestamp: image.timestamp});
     }
-    const {width, height} = image;
-    const [left, top] = [evenMargin(width, crop), evenMargin(height, crop)];
-    return await createImageBitmap(image, left, top, width - 2 * left, height - 2 * top);
+    const {left, top, width, height} = croppedArea(image.width, image.height, crop);
+    return await createImageBitmap(image, left, top, width, height);
   } finally {
     image.close();
   }
+}
+
+/** What is left of a picture when so much of its width and height, 0 to 0.9, is cut away around its middle. */
+export function croppedArea(
+  widthPx: number,
+  heightPx: number,
+  crop: number,
+): {left: number; top: number; width: number; height: number} {
+  const [left, top] = crop > 0 ? [evenMargin(widthPx, crop), evenMargin(heightPx, crop)] : [0, 0];
+  return {left, top, width: widthPx - 2 * left, height: heightPx - 2 * top};
 }
 
 /** What is cut away before and behind: even, as the planes of most videos need it, and never all. */

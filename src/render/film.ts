@@ -1,12 +1,15 @@
 import {getFirstEncodableVideoCodec, Quality, VideoSampleSink} from 'mediabunny';
 import type {VideoCodec, VideoSample} from 'mediabunny';
 import type {Breath} from '../ascent/engine.ts';
+import {cropped, croppedArea} from '../display/frame-image.ts';
 import {recipeOf, tagsOf} from '../output/recipe.ts';
+import type {Recipe} from '../output/recipe.ts';
+import {valuesAt} from '../output/take.ts';
 import type {Parts} from '../pipeline/start.ts';
 import {reasonOf} from '../reason.ts';
 import {openFilm, type FilmInput} from './film-input.ts';
 import type {PrivateFolder} from '../output/private-folder.ts';
-import {containerOf, joinFilm} from './join.ts';
+import {joinFilm} from './join.ts';
 import {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
 import {cuesOf} from './score.ts';
@@ -37,18 +40,17 @@ export interface FilmJob {
   readonly onProgress: (progress: RenderProgress) => void;
 }
 
-/** A rendering that is done: a file of its folder, and what is other than asked for, in words. */
-export interface Rendered {
+/** A result that is whole: a file of its job's folder, and what is other than asked for, in words. */
+export interface Result {
   readonly name: string;
-  readonly type: string;
-  readonly bytes: number;
   readonly notices: readonly string[];
+  readonly recipe: Recipe;
 }
 
 /** This much film is in one segment; a reload costs no more. */
 const segmentS = 1;
 const thumbnailEveryMs = 500;
-export const thumbnailPx = 160;
+const thumbnailPx = 160;
 
 /** Codecs by preference: what most players take, then what is smallest. */
 const codecs: Readonly<Record<FilmSpec['format'], readonly VideoCodec[]>> = {
@@ -60,11 +62,14 @@ const codecs: Readonly<Record<FilmSpec['format'], readonly VideoCodec[]>> = {
  * Dreams a film from its first frame to its last, each exactly once and at its own time, and joins the result in the
  * job's folder. What was done in an earlier session is kept and gone on from. Throws RenderError.
  */
-export async function renderFilm(job: FilmJob): Promise<Rendered> {
+export async function renderFilm(job: FilmJob): Promise<Result> {
   const {spec, folder} = job;
   const film = await openFilm(job.film, job.name, spec);
   try {
-    const size = outputSize(film, spec);
+    // As live, what is cropped is as large as what is left of it; a take that crops later keeps the size of its start.
+    const {crop} = film.take ? valuesAt(film.take, 1000 * (film.frames[0]?.timestampS ?? 0)) : spec.values;
+    const {width, height} = croppedArea(film.widthPx, film.heightPx, crop);
+    const size = outputSize({widthPx: width, heightPx: height}, spec);
     const codec = await codecFor(spec, size);
     const {values} = film.take?.recipe ?? spec;
     const parts = await job.open(values.model);
@@ -74,8 +79,7 @@ export async function renderFilm(job: FilmJob): Promise<Rendered> {
     const recipe = recipeOf(values, parts.model.sha256);
     const title = job.name.replace(/\.[^.]+$/, '');
     const notices = await joinFilm(folder, name, segments, codec, spec.format, film, tagsOf(recipe, title));
-    const file = await folder.read(name);
-    return {name, type: containerOf(spec.format).mimeType, bytes: file?.size ?? 0, notices};
+    return {name, notices, recipe};
   } finally {
     film.input.dispose();
   }
@@ -131,7 +135,7 @@ async function renderSegments(
   if (memory && before) {
     const sample = await sink.getSample(film.frames[before.source]?.timestampS ?? 0);
     if (!sample) throw brokenFrame(job, film, before.source);
-    await dream.show(upright(sample, size, before.values.crop));
+    await dream.show(await upright(sample, size, before.values.crop));
     await dream.recall(memory, before);
   }
   job.onProgress({done: start, total: cues.length});
@@ -145,7 +149,7 @@ async function renderSegments(
       const cue = cues[index];
       const frame = film.frames[index];
       if (!cue || !frame) break;
-      if (cue.source === index) await dream.show(upright(sample, size, cue.values.crop));
+      if (cue.source === index) await dream.show(await upright(sample, size, cue.values.crop));
       else sample.close();
       await dream.next(cue, index);
       const timestampS = frame.timestampS - film.offsetS;
@@ -216,20 +220,24 @@ const brokenFrame = ({name}: FilmJob, {frames}: FilmInput, index: number, reason
 
 /**
  * The frame at the result's size, turned as its film says, and so much of its sides cut away; takes the sample over.
- * As it is, if it already fits.
+ * Nothing of it is copied if it fits as it is.
  */
-function upright(sample: VideoSample, {widthPx, heightPx}: Size, crop: number): VideoFrame | ImageBitmap {
+async function upright(
+  sample: VideoSample,
+  {widthPx, heightPx}: Size,
+  crop: number,
+): Promise<VideoFrame | ImageBitmap> {
   try {
-    const fits = sample.displayWidth === widthPx && sample.displayHeight === heightPx;
-    const square = sample.codedWidth === widthPx && sample.codedHeight === heightPx;
-    if (fits && square && crop === 0 && sample.rotation === 0 && !sample.flip) return sample.toVideoFrame();
+    const {displayWidth, displayHeight, codedWidth, codedHeight} = sample;
+    const {left, top, width, height} = croppedArea(displayWidth, displayHeight, crop);
+    const square = codedWidth === displayWidth && codedHeight === displayHeight;
+    if (width === widthPx && height === heightPx && square && sample.rotation === 0 && !sample.flip) {
+      return await cropped(sample.toVideoFrame(), crop);
+    }
     const canvas = new OffscreenCanvas(widthPx, heightPx);
     const context = canvas.getContext('2d', {alpha: false});
     if (!context) throw new Error(`The browser gave no 2D canvas of ${widthPx} × ${heightPx} pixels.`);
     context.imageSmoothingQuality = 'high';
-    const {displayWidth, displayHeight} = sample;
-    const [left, top] = [(crop / 2) * displayWidth, (crop / 2) * displayHeight];
-    const [width, height] = [displayWidth - 2 * left, displayHeight - 2 * top];
     sample.draw(context, left, top, width, height, 0, 0, widthPx, heightPx);
     return canvas.transferToImageBitmap();
   } finally {

@@ -2,10 +2,11 @@ import type {Breath} from '../ascent/engine.ts';
 import {dreamClassic, defaultTiling} from '../ascent/classic.ts';
 import {mulberry32} from '../ascent/random.ts';
 import {resampled, type Raster} from '../ascent/raster.ts';
+import {croppedArea} from '../display/frame-image.ts';
 import {minimumSidePx} from '../model/network.ts';
 import {withRecipeIn} from '../output/picture-recipe.ts';
 import {recipeOf} from '../output/recipe.ts';
-import {ascentSettingsOf} from '../pipeline/settings.ts';
+import {ascentSettingsOf, isMirrored} from '../pipeline/settings.ts';
 import type {OpenModel} from '../pipeline/model.ts';
 import type {RenderProgress} from './film.ts';
 import {RenderError} from './render-error.ts';
@@ -60,7 +61,10 @@ export async function renderStill(job: StillJob): Promise<Blob> {
   return withRecipeIn(file, recipeOf(values, model.sha256));
 }
 
-/** The picture upright and at the size asked for, rgb / 127.5 - 1; what is transparent becomes a middle grey. */
+/**
+ * The picture upright, cropped and mirrored as live, and at the size asked for, rgb / 127.5 - 1; what is transparent
+ * becomes a middle grey.
+ */
 async function read({picture, name, spec}: StillJob): Promise<Raster> {
   let decoded: ImageBitmap;
   try {
@@ -73,7 +77,8 @@ async function read({picture, name, spec}: StillJob): Promise<Raster> {
     );
   }
   try {
-    const {width, height} = decoded;
+    const {crop} = spec.values;
+    const {left, top, width, height} = croppedArea(decoded.width, decoded.height, crop);
     const {max} = limits.stillSidePx;
     const scale = spec.longSidePx === null ? 1 : spec.longSidePx / Math.max(width, height);
     const [widthPx, heightPx] = [Math.round(width * scale), Math.round(height * scale)];
@@ -85,7 +90,8 @@ async function read({picture, name, spec}: StillJob): Promise<Raster> {
       );
     }
     // Scaled by area and line, not by the canvas, whose filter is the browser's own.
-    return resampled(rasterOf(decoded), widthPx, heightPx);
+    const raster = rasterOf(decoded, {left, top, width, height}, isMirrored(spec.values, false));
+    return resampled(raster, widthPx, heightPx);
   } finally {
     decoded.close();
   }
@@ -107,16 +113,20 @@ function canvasOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingCo
   );
 }
 
-function rasterOf(picture: ImageBitmap): Raster {
-  const {width: widthPx, height: heightPx} = picture;
+type Area = ReturnType<typeof croppedArea>;
+
+/** An area of a picture, its left and right swapped if `mirror`. */
+function rasterOf(picture: ImageBitmap, {left, top, width, height}: Area, mirror: boolean): Raster {
+  const [widthPx, heightPx] = [width, height];
   const values = new Float32Array(widthPx * heightPx * 3);
   const strip = Math.min(stripPx, heightPx);
   const context = canvasOf(widthPx, strip);
+  if (mirror) context.setTransform(-1, 0, 0, 1, widthPx, 0);
   for (let y = 0, to = 0; y < heightPx; y += strip) {
     const rows = Math.min(strip, heightPx - y);
     context.fillStyle = 'rgb(128 128 128)';
     context.fillRect(0, 0, widthPx, strip);
-    context.drawImage(picture, 0, y, widthPx, rows, 0, 0, widthPx, rows);
+    context.drawImage(picture, left, top + y, widthPx, rows, 0, 0, widthPx, rows);
     const {data} = context.getImageData(0, 0, widthPx, rows);
     for (let from = 0; from < data.length; from += 4) {
       values[to++] = (data[from] ?? 0) / 127.5 - 1;

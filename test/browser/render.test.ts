@@ -14,6 +14,7 @@ import {defaults, type Values} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
 import {defaultFilm, defaultStill, type FilmSpec, type StillSpec} from '../../src/render/spec.ts';
 import {launch, troubles} from '../support/browser.ts';
+import {decodeIn} from '../support/decode.ts';
 import {inWorkers} from '../support/faults.ts';
 import {readFilm, remuxed, type Film} from '../support/films.ts';
 import {decodePng} from '../support/png.ts';
@@ -227,14 +228,82 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     await until(first, ({done}) => done > paused.done);
     await page.evaluate((of) => renderPage.remove(of), first);
     await until(second, ({state}) => state === 'done');
+    const {clip} = (await stateOf(second)).rendered ?? never();
     const left = await page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
-      const names: string[] = [];
-      for await (const name of (await root.getDirectoryHandle('renders')).keys()) names.push(name);
+      const names: Record<string, string[]> = {renders: [], clips: []};
+      for (const [folder, found] of Object.entries(names)) {
+        for await (const name of (await root.getDirectoryHandle(folder)).keys()) found.push(name);
+      }
       return names;
     });
-    expect(left).toContain(second);
-    expect(left).not.toContain(first);
+    // What is done is on the shelf, and nothing of it or of what was cancelled is left elsewhere.
+    expect(left['clips']).toEqual(
+      expect.arrayContaining(['json', 'mp4', 'thumbnail.jpg'].map((end) => `${clip.id}.${end}`)),
+    );
+    expect(clip).toMatchObject({kind: 'film', name: 'next-dream', widthPx: 320, heightPx: 240});
+    expect(left['renders']).not.toContain(second);
+    expect(left['renders']).not.toContain(first);
+  });
+
+  test('cropped as live, in its own pixels, as is a still', async () => {
+    const short = await given('short.mp4', await remuxed(rabbit, {frames: 2}));
+    const dry = {...quick, wet: 0};
+    const [whole, middle] = [
+      await result(await begin(short, {kind: 'film', spec: {...film, values: dry, quality: 'very-high'}})),
+      await result(
+        await begin(short, {
+          kind: 'film',
+          spec: {...film, values: {...dry, crop: 0.5}, quality: 'very-high'},
+        }),
+      ),
+    ];
+    const [all] = (await decodeIn(page, Buffer.from(whole), true)).frames;
+    const [cut] = (await decodeIn(page, Buffer.from(middle), true)).frames;
+    expect(cut).toMatchObject({widthPx: 160, heightPx: 120});
+    const difference = (left: number, top: number): number => {
+      let sum = 0;
+      for (let y = 0; y < 120; y += 1) {
+        for (let x = 0; x < 160; x += 1) {
+          const [at, from] = [4 * (y * 160 + x), 4 * ((y + top) * 320 + x + left)];
+          for (let i = 0; i < 3; i += 1)
+            sum += Math.abs((cut?.rgba?.[at + i] ?? 0) - (all?.rgba?.[from + i] ?? 255));
+        }
+      }
+      return sum / (160 * 120 * 3);
+    };
+    // Encoded twice, the same pixels differ by what encoders leave out; their neighbours differ by more.
+    const neighbours = [
+      [76, 60],
+      [84, 60],
+      [80, 56],
+      [80, 64],
+    ].map(([left = 0, top = 0]) => difference(left, top));
+    expect(difference(80, 60), neighbours.join()).toBeLessThan(0.8 * Math.min(...neighbours));
+
+    const [width, height] = [200, 160];
+    const rgb = Uint8Array.from({length: width * height * 3}, (_, i) => (i * 7 + Math.floor(i / 601)) % 251);
+    const picture = await given('marks.png', encodePng(width, height, rgb));
+    const spec: StillSpec = {
+      ...defaultStill,
+      values: {...dry, crop: 0.5, mirror: 'on'},
+      steps: 1,
+      classic: {octaves: 1, octaveScale: 1.3},
+    };
+    const seen = decodePng(Buffer.from(await result(await begin(picture, {kind: 'still', spec}))));
+    expect(seen).toMatchObject({width: 100, height: 80});
+    // Byte for byte, with left and right swapped.
+    const pixel = (from: Uint8Array, side: number, x: number, y: number): number[] => [
+      ...from.subarray(3 * (y * side + x), 3 * (y * side + x) + 3),
+    ];
+    for (const [x, y] of [
+      [0, 0],
+      [99, 0],
+      [37, 41],
+      [99, 79],
+    ] as const) {
+      expect(pixel(seen.rgb, 100, x, y)).toEqual(pixel(rgb, width, 50 + 99 - x, 40 + y));
+    }
   });
 
   test('what cannot be rendered is named, and the next still is', async () => {

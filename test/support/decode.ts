@@ -13,6 +13,8 @@ export interface DecodedFrame {
   readonly halvesDiffer: number;
   /** Of all its pixels. */
   readonly sha256: string;
+  /** [height, width, 4], 0 to 255, if they were asked for. */
+  readonly rgba?: readonly number[];
 }
 
 export interface Decoded {
@@ -28,8 +30,8 @@ interface Coded {
   readonly packets: readonly {key: boolean; timestamp: number; duration: number; data: string}[];
 }
 
-/** Decodes every packet of a film in the page, as a player would. Throws where the decoder does. */
-export async function decodeIn(page: Page, film: Uint8Array): Promise<Decoded> {
+/** Decodes every packet of a film in the page, as a player would; with `pixels`, they come too. Throws where the decoder does. */
+export async function decodeIn(page: Page, film: Uint8Array, pixels = false): Promise<Decoded> {
   const input = new Input({source: new BufferSource(film), formats: ALL_FORMATS});
   const video = await input.getPrimaryVideoTrack();
   const audio = await input.getPrimaryAudioTrack();
@@ -58,6 +60,7 @@ export async function decodeIn(page: Page, film: Uint8Array): Promise<Decoded> {
   const films = {
     video: await coded(video, video ? new EncodedPacketSink(video).packets() : undefined),
     audio: await coded(audio, audio ? new EncodedPacketSink(audio).packets() : undefined),
+    pixels,
   };
   return await page.evaluate(decode, films);
 }
@@ -66,9 +69,11 @@ export async function decodeIn(page: Page, film: Uint8Array): Promise<Decoded> {
 async function decode({
   video,
   audio,
+  pixels,
 }: {
   video: Coded | undefined;
   audio: Coded | undefined;
+  pixels: boolean;
 }): Promise<Decoded> {
   const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
     Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -110,7 +115,8 @@ async function decode({
         const [left = 0, right = 0] = sums.map((sum) => sum / (heightPx * (widthPx / 2)));
         const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', rgba));
         const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-        frames.push({atS: timestamp / 1e6, widthPx, heightPx, left, right, halvesDiffer, sha256});
+        const seen = {atS: timestamp / 1e6, widthPx, heightPx, left, right, halvesDiffer, sha256};
+        frames.push({...seen, ...(pixels && {rgba: Array.from(rgba)})});
       }
     };
     for (const {key, timestamp, duration, data} of video.packets) {
