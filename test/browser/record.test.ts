@@ -144,8 +144,8 @@ describe('recording', () => {
         },
       });
     });
-    await clips(page).locator('summary').click();
-    await clips(page).locator('summary').click();
+    await clips(page).locator('summary').first().click();
+    await clips(page).locator('summary').first().click();
     await row.getByRole('button', {name: /^Share/}).click();
     await expect.poll(() => page.title()).toBe('Night-train.webm video/webm true');
     await row.getByRole('button', {name: /^Delete:/}).click();

@@ -61,8 +61,8 @@ describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
     await row.waitFor({state: 'detached'});
 
     await page.locator('[data-action=render-frame]').click();
-    await page.getByLabel('Octaves', {exact: true}).fill('2');
-    await page.getByLabel('Steps in each octave').fill('1');
+    await page.locator('reverie-render-options').getByLabel('Octaves', {exact: true}).fill('2');
+    await page.locator('reverie-render-options').getByLabel('Steps in each octave').fill('1');
     await page.locator('[data-action=render]').click();
     await page.getByText('“held.png” is rendered, and on the shelf.').waitFor();
     await page.getByRole('button', {name: 'Show it'}).last().click();
