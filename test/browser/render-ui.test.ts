@@ -114,7 +114,9 @@ describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
     await dreamed.getByRole('button', {name: /^Delete for good/}).click();
     await dreamed.waitFor({state: 'detached'});
     await page.reload();
-    await still.waitFor({state: 'attached'});
+    await page.locator('[data-action=controls]').click();
+    await shelf.getByText('Shelf').click();
+    await still.waitFor();
     expect(await shelf.locator('li').count()).toBe(2);
     expect(await queue.count()).toBe(0);
     expect(app.heard).toEqual([]);
