@@ -232,7 +232,7 @@ function print({size, work, dispatches, ...times}: GpuFlowReport, peaks: Peaks):
   const [best, launches] = [leastMs(work, laptop), dispatches.length * dispatchMs];
   const waits = (work.waits * peaks.waitMs) / times.deviceMs.min;
   console.log(
-    `all of it ${percent(share)} of the adapter's best, ${percent(waits)} of it ${work.waits} waits. ` +
+    `all of it ${percent(share)} of the adapter's best; its ${work.waits} waits alone are ${percent(waits)} of the time. ` +
       `A GPU of ${laptop.gigabytesPerSecond} GB/s and ${laptop.gflops / 1000} TFLOP/s needs ${best.toFixed(3)} ms at its ` +
       `best, ${(best / share).toFixed(2)} ms at that share, and at most ${launches.toFixed(2)} ms for ${dispatches.length} ` +
       `dispatches of ${1000 * dispatchMs} us by themselves.`,

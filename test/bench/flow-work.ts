@@ -12,7 +12,7 @@ export interface Work {
   readonly writtenBytes: number;
   /** Additions, multiplications, comparisons, divisions and roots of floats, those of the halos included. */
   readonly operations: number;
-  /** Workgroups times how often their threads wait for each other. */
+  /** Workgroups of 256 threads times how often these wait for each other. */
   readonly waits: number;
 }
 
@@ -45,9 +45,11 @@ const perPixel: Readonly<Record<FlowPassName, PerPixel>> = {
   along: {reads: 4 + 12, writes: 12, operations: 60},
 };
 
-/** How often the threads of a workgroup wait for each other. */
+/** How often 256 threads wait for each other in a workgroup; those of the pyramid have 64. */
 const waitsOf = (name: FlowPassName, levels: number): number =>
-  ({pyramid: 2 * levels, refine: 4, structure: 2, judge: 3, compare: 1, cut: 0, carry: 0, along: 0})[name];
+  ({pyramid: (2 * levels) / 4, refine: 4, structure: 2, judge: 3, compare: 1, cut: 0, carry: 0, along: 0})[
+    name
+  ];
 
 const pixelsOf = ({widthPx, heightPx}: Pick<FlowLevel, 'widthPx' | 'heightPx'>): number => widthPx * heightPx;
 

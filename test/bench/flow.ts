@@ -77,13 +77,13 @@ const runs: Record<string, (round: number) => unknown> = {
     await dream.data();
     dream.dispose();
   },
-  'follow, all of it': async (round) => {
+  'flow, and the residual carried': async (round) => {
     const carried = await follower.carry(pictures[round % 2] as tf.Tensor4D, residual, feedback);
-    tf.dispose([carried ?? [], follower.along(growth) ?? []]);
+    carried?.dispose();
   },
   'of it, pyramid': () => here.fill(frames[1]),
   'of it, flow and visibility': () => matcher.match(here, there),
-  'of it, the inertia’s field': () => follower.along(growth)?.dispose(),
+  'the inertia’s field carried too': () => follower.along(growth)?.dispose(),
   'reprojection of a frame': (round) =>
     reprojector.show(coarseLuminance(bytes[(round % 2) as 0 | 1], small.widthPx, small.heightPx)),
 };

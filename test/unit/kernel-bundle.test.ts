@@ -20,6 +20,9 @@ test.skipIf(without)(
     await cp(made, copied, {recursive: true});
     const tiny = ['--size', '75x75', '--layer', 'mixed0', '--pack', 'packs/inception-v3-half'];
     const {stdout} = await run(process.execPath, ['bench.mjs', ...tiny], {cwd: copied, env: {}});
+    // The flow's takes as long again; that it starts is enough here.
+    const flow = run(process.execPath, ['flow.mjs', '--sizes', '1x1'], {cwd: copied, env: {}});
+    await expect(flow).rejects.toThrow(/--sizes takes WIDTHxHEIGHT in pixels, both at least 75; got "1x1"/);
     expect(stdout).toMatch(/^adapter {3}\S+/m);
     expect(stdout).toMatch(/^features {2}\S+/m);
     expect(stdout).toMatch(
