@@ -27,13 +27,12 @@ import {
 } from '../../src/model/network.ts';
 import {decodeFloat16, encodeFloat16} from '../../src/model/float16.ts';
 import type {Weights} from '../../src/model/weights.ts';
-import {median} from '../../src/pipeline/quantile.ts';
-import {openKernelDevice, pictureBuffer, readFloats} from '../support/kernel-device.ts';
-import {plainAscent} from '../support/plain-ascent.ts';
+import {openKernelDevice} from '../support/kernel-device.ts';
 import {mulberry32} from '../support/random.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 import {measureCeilings, type Ceilings} from './ceilings.ts';
-import {ScriptWatch, timingOf, type Timing} from './script-watch.ts';
+import {ScriptWatch, type Timing} from './script-watch.ts';
+import {timeSteps} from './step-times.ts';
 
 const text = (value: string) => ({type: 'string', default: value}) as const;
 const {values} = parseArgs({
@@ -49,7 +48,6 @@ const {values} = parseArgs({
 });
 const [width = 512, height = 512] = values.size.split('x').map(Number);
 const precision = values.precision === 'float16' ? 'float16' : 'float32';
-const stepsOfFrame = 10;
 
 async function loadModel(): Promise<{network: Network; weights: Weights; layer: MixedName}> {
   const randomWidth = /^random:(.+)$/.exec(values.pack)?.[1];
@@ -102,54 +100,6 @@ function memoryStore(): TileStore {
   return {
     read: (key) => Promise.resolve(texts.get(key)),
     write: (key, value) => Promise.resolve(void texts.set(key, value)),
-  };
-}
-
-/** Milliseconds of a step alone, a median, and of what JavaScript does for one step of a longer frame. */
-async function timeSteps(
-  device: GPUDevice,
-  watch: ScriptWatch,
-  program: Program,
-  layer: MixedName,
-  rounds: number,
-) {
-  const random = mulberry32(2);
-  const noise = Float32Array.from({length: 3 * width * height}, () => 2 * random() - 1);
-  const source = pictureBuffer(device, noise);
-  const picture = pictureBuffer(device, new Float32Array(3 * width * height));
-  const settings = {
-    ...plainAscent,
-    objective: {layers: {[layer]: 1}, kind: 'mean'} as const,
-    jitterPx: 8,
-  };
-  const frame = (steps: number): void => program.ascend(source, picture, {...settings, steps}, random);
-  frame(1);
-  await device.queue.onSubmittedWorkDone();
-  const [stepMs, recordMs, submitMs]: [number[], number[], number[]] = [[], [], []];
-  for (let round = 0; round < rounds; round += 1) {
-    const start = performance.now();
-    frame(1);
-    await device.queue.onSubmittedWorkDone();
-    stepMs.push(performance.now() - start);
-  }
-  // In long frames, where the frame's own share is small, but where a step takes seconds; each is waited for.
-  const steps = rounds > 3 ? stepsOfFrame : 1;
-  const {recorded} = await watch.count(() => frame(steps));
-  for (let round = 0; round < 5; round += 1) {
-    await device.queue.onSubmittedWorkDone();
-    const script = await watch.time(() => frame(steps));
-    recordMs.push(script.recordMs / steps);
-    submitMs.push(script.submitMs / steps);
-  }
-  const result = await readFloats(device, picture);
-  if (!result.every(Number.isFinite)) throw new Error('The picture has values that are not finite.');
-  for (const buffer of [source, picture]) buffer.destroy();
-  return {
-    stepMs: median(stepMs),
-    recordMs: timingOf(recordMs),
-    submitMs: timingOf(submitMs),
-    dispatches: recorded.dispatches / steps,
-    passes: recorded.passes / steps,
   };
 }
 
@@ -236,7 +186,7 @@ async function main(): Promise<void> {
       `(${unplanned} without sharing), all buffers ${mega(program.bytes)}, weights ${mega(weightBytes)} (${filters}); ` +
       `ready after ${compileMs.toFixed(0)} ms`,
   );
-  const steps = await timeSteps(device, watch, program, layer, software ? 3 : 21);
+  const steps = await timeSteps(device, watch, program, {width, height, layer}, software ? 3 : 21);
   const rows = await timeDispatches(device, program, ceilings, {
     quadBytes: kernels.storage === 'float32' ? 16 : 8,
     filterQuadBytes: filters === 'float32' ? 16 : 8,

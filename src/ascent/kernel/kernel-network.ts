@@ -1,4 +1,4 @@
-import {encodeFloat16, fitsFloat16} from '../../model/float16.ts';
+import {fitsFloat16} from '../../model/float16.ts';
 import {mixedBlocksOf, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {Objective} from '../engine.ts';
@@ -13,6 +13,7 @@ import type {Program} from './program.ts';
 import type {FilterStorage, Storage} from './shaders.ts';
 import {defaultTile, type Tile} from './tile.ts';
 import {Tuning, type TileStore} from './tuning.ts';
+import {upload} from './upload.ts';
 import {Workspace} from './workspace.ts';
 
 /** How the kernels are made. All of it has a default that is right without measuring. */
@@ -233,46 +234,4 @@ export class KernelNetwork {
       throw error;
     }
   }
-}
-
-async function upload(
-  kernels: KernelDevice,
-  {filters, biases}: ReturnType<FilterBank['take']>,
-  pause?: KernelOptions['pause'],
-): Promise<WeightBuffers> {
-  const filterBytes = filters.reduce((sum, {quads}) => sum + quads, 0) * kernels.filterQuadBytes;
-  const biasBytes = biases.reduce((sum, {length}) => sum + 4 * length, 0);
-  const limit = Math.min(
-    kernels.device.limits.maxStorageBufferBindingSize,
-    kernels.device.limits.maxBufferSize,
-  );
-  if (filterBytes > limit) {
-    throw new KernelError(
-      `The network's filters need ${filterBytes} bytes in one buffer; the GPU gives ${limit}. ` +
-        'Use a narrower or shallower model, or float16.',
-    );
-  }
-  const message = `The GPU has no memory for the network's ${filterBytes} bytes of filters`;
-  const buffers = await kernels.guarded(message, () => {
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    return {
-      filters: kernels.buffer('filters', Math.max(filterBytes, 16), usage),
-      biases: kernels.buffer('biases', Math.max(biasBytes, 16), usage),
-    };
-  });
-  const {queue} = kernels.device;
-  let at = 0;
-  for (const {prepare} of filters) {
-    const values = prepare();
-    const data = kernels.variants.filters === 'float32' ? values : encodeFloat16(values, true);
-    queue.writeBuffer(buffers.filters, at, data);
-    at += data.byteLength;
-    await pause?.();
-  }
-  at = 0;
-  for (const values of biases) {
-    queue.writeBuffer(buffers.biases, at, new Float32Array(values));
-    at += values.byteLength;
-  }
-  return buffers;
 }
