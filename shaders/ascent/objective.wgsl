@@ -4,6 +4,7 @@
 
 const threads: u32 = 64;
 const groups: u32 = 64; // workgroups of the dispatch
+const wideSource: u32 = 0; // 1: y is a wide map
 
 struct Layer {
   source: u32, // where y lies in the arena, without gaps
@@ -22,7 +23,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let b = seeds[layer.seed].b;
   var sum = vec4f(0.0);
   for (var at = group.x * threads + local; at < layer.count; at += groups * threads) {
-    let y = fetch(layer.source + at, 0u);
+    let y = fetch(layer.source + at, wideSource);
     sum += shareOf(layer.seed, at % layer.quads) * (a * y + 0.5 * b * y * y);
   }
   let all = total(sum, local);

@@ -4,7 +4,7 @@ import {featureMap, whole, type FeatureMap} from './feature-map.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
 import {TooLargeError} from './kernel-error.ts';
-import type {ConvolutionPass, Pass} from './pass.ts';
+import {widthsOf, type ConvolutionPass, type Pass} from './pass.ts';
 import {Program, type Dispatch, type Frame} from './program.ts';
 import {schedule} from './schedule.ts';
 import type {ShaderName} from './shaders.ts';
@@ -172,7 +172,8 @@ function frameDrafts(
       seed,
       part: groups * seed,
     });
-    return {...draft('objective', [groups, 1, 1]), parameters: layer};
+    const widths = widthsOf({wideSource: y});
+    return {...draft('objective', [groups, 1, 1], widths), parameters: layer};
   });
   const keys = Object.keys(named) as (keyof typeof named)[];
   return {

@@ -72,6 +72,7 @@ function buildHeads(builder: GraphBuilder, branches: readonly Branch[], x: Slice
       x.map.height,
       x.map.width,
       inner.map(({convolution}) => convolution.kernel[3]),
+      builder.wideForks, // one dispatch writes both, in one width
     ),
   );
   const slices = [...final.map(({y}) => y), ...(inner.length > 0 ? [between] : [])];

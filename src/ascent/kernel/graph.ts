@@ -35,9 +35,13 @@ export interface Graph {
   readonly choices: number;
 }
 
+// Half precision changes the mind of few ReLUs and maxima in each map, and all that comes after inherits them: so the
+// first blocks' outputs are wide, which is most of what float16 would lose.
+const blocksWithWideOutput: readonly string[] = ['mixed0', 'mixed1', 'mixed2'];
+
 /**
  * The passes of the network's first blocks up to `deepest`, forward and backward, for a picture of this size.
- * With `half`, maps of the stem and the picture are wide.
+ * With `half`, the picture, maps of the stem and outputs of the first blocks are wide.
  * Throws RangeError if the picture is too small for it.
  */
 export function buildGraph(
@@ -56,6 +60,7 @@ export function buildGraph(
   const blocks: (Built & {seed: number; layers: readonly Layer[]})[] = [];
   for (const {name, layers} of network.blocks) {
     builder.wide = half && name === 'stem';
+    builder.wideForks = half && blocksWithWideOutput.includes(name);
     const built = builder.sequence(layers, blocks.at(-1)?.y ?? whole(input));
     let seed = 0;
     if (name !== 'stem') {
@@ -105,6 +110,8 @@ export class GraphBuilder {
   choices = 0;
   /** Whether the maps that layers make are wide. */
   wide = false;
+  /** Whether those are that forks make, and that are between their heads and the rest of their branches. */
+  wideForks = false;
 
   constructor(readonly bank: FilterBank) {}
 
@@ -175,7 +182,9 @@ export class GraphBuilder {
     const [first] = outputs;
     if (!first) throw new KernelError('A fork without branches makes nothing.');
     const segments = outputs.flatMap((output) => output.segments);
-    return this.#output(featureMap(`fork of ${x.map.label}`, first.height, first.width, segments));
+    return this.#output(
+      featureMap(`fork of ${x.map.label}`, first.height, first.width, segments, this.wideForks),
+    );
   }
 
   /** The map that layers in a row make of `x`. */
