@@ -197,7 +197,8 @@ export class Installing implements ReactiveController {
         id: 'outputs',
         kind: 'problem',
         message: `Further screens are missing: ${screens} of ${this.#host.values.outputs} windows have none.`,
-        advice: 'Connect it and switch it on: its window opens by itself. Or ask for fewer further screens.',
+        advice:
+          'Connect them and switch them on: each window opens by itself. Or ask for fewer further screens.',
       });
     }
   }
