@@ -22,7 +22,8 @@ export const cornersOf = ({widthPx, heightPx}: SizePx): Corners => ({
 
 /**
  * For each corner (u, v, seen): where in the dream the flow leads, from 0 to 1 across the picture, and how well that
- * was seen, the mean over the corner's surroundings.
+ * was seen, the square of the mean over the corner's surroundings: where a part of them was covered, what the flow
+ * leads to is as likely as not the wrong thing, and a dream on the wrong thing is seen sooner than one that is missing.
  */
 export function fillPlaces({flow, visible}: Match, {columns, rows}: Corners, into: Float32Array): void {
   const {widthPx, heightPx} = visible;
@@ -34,7 +35,7 @@ export function fillPlaces({flow, visible}: Match, {columns, rows}: Corners, int
       const [x, y] = [u * widthPx - 0.5, v * heightPx - 0.5];
       into[i] = u + sample(flow.u, x, y) / widthPx;
       into[i + 1] = v + sample(flow.v, x, y) / heightPx;
-      into[i + 2] = sample(seen, x, y);
+      into[i + 2] = sample(seen, x, y) ** 2;
     }
   }
 }
