@@ -122,9 +122,12 @@ test('a model that was brought has pictures drawn of its channels, and they are 
   expect(await note.innerText()).toMatch(/not kept for later/);
   await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/: [1-9]\d* of 16 …$/);
   await page.locator('[data-action=stop-drawing]').click();
+  const drawn = async (): Promise<number> => Number(/(\d+) of /.exec(await said.innerText())?.[1] ?? 0);
+  const before = await drawn();
   await session.send('Storage.overrideQuotaForOrigin', {origin});
   await page.locator('[data-action=draw-channels]').click();
-  await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/: [1-9]\d* of 16 …$/);
+  // One more says that what draws has been loaded: stopped before, its requests would be broken off.
+  await expect.poll(drawn, {timeout: 60_000}).toBeGreaterThan(before);
   expect(await note.count()).toBe(0);
   // Ended in between, it goes on from there.
   await page.locator('[data-action=stop-drawing]').click();
