@@ -67,8 +67,11 @@ export class AudioClock {
   }
 }
 
-/** A difference larger than this is a gap or an overlap and no drift. */
-const jumpS = 0.1;
+/**
+ * A difference larger than this is a gap, an overlap, or a clock that was misjudged in the beginning, and no drift: it is
+ * made up for at once, for by stretching it would be heard for a minute.
+ */
+const jumpS = 0.03;
 /** A five-hundredth: ten times what a bad clock needs, and three hundredths of a semitone. */
 const stretch = 0.002;
 
@@ -79,12 +82,19 @@ const stretch = 0.002;
 export class ClockOffset {
   #offsetS: number | undefined;
   #endS = -Infinity;
+  #clocks = 0;
+
+  /** How many capture clocks there were so far: an offset is of one of them. */
+  get clocks(): number {
+    return this.#clocks;
+  }
 
   /** `arrivedS` by the page's clock, `endS` the end of the block by its own; the offset to add to the latter. */
   observe(arrivedS: number, endS: number): number {
     // A clock that goes back is another one: Chromium counts from the page's start, and from the worker's as soon as the
     // stream has been handed over to it.
     if (endS < this.#endS) this.#offsetS = undefined;
+    if (this.#offsetS === undefined) this.#clocks += 1;
     this.#endS = endS;
     const seenS = arrivedS - endS;
     const beforeS = this.#offsetS ?? seenS;

@@ -37,6 +37,22 @@ describe('sound', () => {
     for (let i = 8; i < 50; i++) expect(offset.observe(100 + i / 50, 0.5 + i / 50)).toBeCloseTo(99.5, 6);
   });
 
+  test('is with the pictures again at once when its first blocks came late', () => {
+    const clock = new AudioClock(rateHz, 1);
+    const offset = new ClockOffset();
+    const lengthS = blockLength / rateHz;
+    const apartS = Array.from({length: 25}, (_, i) => {
+      const lateS = i < 5 ? 0.09 : 0.002;
+      const endS = (i + 1) * lengthS;
+      const atS = endS - lengthS + offset.observe(100 + endS + lateS, endS) - 100;
+      const beginsS = clock.endS;
+      const given = clock.take([new Float32Array(blockLength)], atS, rateHz).length > 0;
+      return given ? beginsS - i * lengthS : NaN;
+    });
+    const after = apartS.slice(12);
+    expect(after.every((value) => Math.abs(value) < 0.04)).toBe(true);
+  });
+
   test('has silence for a gap and nothing twice', () => {
     const clock = new AudioClock(rateHz, 2);
     const tone = [new Float32Array(blockLength).fill(0.5)];

@@ -154,18 +154,24 @@ describe('the verdict', () => {
     expect(failed(record)).toEqual(names);
   });
 
-  test('finds objects that leak within three readings of a minute, and takes none for a leak that do not', () => {
-    const run = (mbPerHour: number): Record => ({
+  test('finds objects that leak, and takes none for a leak that do not, or that come once', () => {
+    const run = (mbAt: (s: number) => number, lastS: number): Record => ({
       ...good,
-      workerObjectsMb: [60, 80, 100].map((atS) => ({
+      workerObjectsMb: [60, (60 + lastS) / 2, lastS].map((atS) => ({
         atS,
         life: 1,
-        value: 1.2 + (mbPerHour * atS) / 3600 + noise(0.0006),
+        value: 1.2 + mbAt(atS) + noise(0.0006),
       })),
     });
+    const leak =
+      (mbPerHour: number) =>
+      (s: number): number =>
+        (mbPerHour * s) / 3600;
     for (let trial = 0; trial < 10; trial++) {
-      expect(failed(run(0))).toEqual([]);
-      expect(failed(run(1))).toEqual(['JS objects of the worker']);
+      for (const lastS of [100, 500]) expect(failed(run(leak(0), lastS))).toEqual([]);
+      expect(failed(run(leak(8), 100))).toEqual(['JS objects of the worker']);
+      expect(failed(run(leak(1), 500))).toEqual(['JS objects of the worker']);
+      expect(failed(run((s) => (s > 90 ? 0.03 : 0), 100))).toEqual([]);
     }
   });
 
