@@ -135,6 +135,9 @@ export class Clips {
   }
 }
 
+/** A piece's film or picture, from the shelf. */
+export const fileOf = async (clip: Clip): Promise<File> => (await Clips.open()).file(clip);
+
 export async function spaceOf(): Promise<Space> {
   const {usage = 0, quota = 0} = await navigator.storage.estimate();
   return {usedBytes: usage, leftBytes: Math.max(0, quota - usage)};

@@ -1,4 +1,4 @@
-import {Clips} from '../output/clip-store.ts';
+import {Clips, fileOf} from '../output/clip-store.ts';
 import {listFolders, openFolder, removeFolder} from './folder.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import type {RenderFault} from './render-error.ts';
@@ -101,7 +101,7 @@ export class RenderQueue extends EventTarget {
   async file(id: string): Promise<File> {
     const rendered = this.#list.find((each) => each.id === id)?.rendered;
     if (!rendered) throw new Error('This rendering has no file yet.');
-    return (await Clips.open()).file(rendered.clip);
+    return fileOf(rendered.clip);
   }
 
   /** Ends the worker; what was done is kept. */

@@ -116,8 +116,11 @@ function canvasOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingCo
 type Area = ReturnType<typeof croppedArea>;
 
 /** An area of a picture, its left and right swapped if `mirror`. */
-function rasterOf(picture: ImageBitmap, {left, top, width, height}: Area, mirror: boolean): Raster {
-  const [widthPx, heightPx] = [width, height];
+function rasterOf(
+  picture: ImageBitmap,
+  {left, top, width: widthPx, height: heightPx}: Area,
+  mirror: boolean,
+): Raster {
   const values = new Float32Array(widthPx * heightPx * 3);
   const strip = Math.min(stripPx, heightPx);
   const context = canvasOf(widthPx, strip);

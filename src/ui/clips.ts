@@ -1,7 +1,7 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {Clips, fileNameOf, isStill, recipeOfClip, spaceOf} from '../output/clip-store.ts';
+import {Clips, fileNameOf, fileOf, isStill, recipeOfClip, spaceOf} from '../output/clip-store.ts';
 import type {Clip, Space} from '../output/clip-store.ts';
 import type {Recipe} from '../output/recipe.ts';
 import {presetNamed} from '../params/presets.ts';
@@ -172,31 +172,31 @@ export class ReverieClips extends LitElement {
 
   async #play(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be shown`, async () => {
-      await this.#player.value?.play(await (await Clips.open()).file(clip));
+      await this.#player.value?.play(await fileOf(clip));
     });
   }
 
   async #replay(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be dreamed again`, async () => {
-      tell(this, 'replay-take', await (await Clips.open()).file(clip));
+      tell(this, 'replay-take', await fileOf(clip));
     });
   }
 
   async #render(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be rendered`, async () => {
-      tell(this, 'render-file', await (await Clips.open()).file(clip));
+      tell(this, 'render-file', await fileOf(clip));
     });
   }
 
   async #download(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be downloaded`, async () => {
-      download(await (await Clips.open()).file(clip), fileNameOf(clip));
+      download(await fileOf(clip), fileNameOf(clip));
     });
   }
 
   async #share(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be shared`, async () => {
-      const files = [await (await Clips.open()).file(clip)];
+      const files = [await fileOf(clip)];
       if (!navigator.canShare({files}))
         throw new Error('This browser shares no such files; download it instead.');
       await navigator.share({files, title: clip.name}).catch((error: unknown) => {

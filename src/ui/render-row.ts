@@ -3,7 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import type {Rendering} from '../render/client.ts';
 import {clock} from './clock.ts';
-import {thinProgress} from './section-styles.ts';
+import {quietFigures, thinProgress} from './section-styles.ts';
 import {controls} from './theme.ts';
 
 /** What is done with one rendering. */
@@ -15,6 +15,7 @@ export class ReverieRenderRow extends LitElement {
   static override styles = [
     controls,
     thinProgress,
+    quietFigures,
     css`
       :host {
         display: grid;
@@ -32,13 +33,6 @@ export class ReverieRenderRow extends LitElement {
         display: block;
         overflow-wrap: anywhere;
         font-weight: 600;
-      }
-      small {
-        display: block;
-        margin-top: 2px;
-        color: var(--ink-quiet);
-        font-size: 0.84em;
-        font-variant-numeric: tabular-nums;
       }
       small[role='alert'] {
         color: var(--safelight);

@@ -1,5 +1,16 @@
 import {css} from 'lit';
 
+/** Figures beneath a name. */
+export const quietFigures = css`
+  small {
+    display: block;
+    margin-top: 2px;
+    color: var(--ink-quiet);
+    font-size: 0.84em;
+    font-variant-numeric: tabular-nums;
+  }
+`;
+
 /** A section of the drawer with a list in it: models, channels, clips, renderings. */
 export const section = css`
   :host {
@@ -16,13 +27,7 @@ export const section = css`
     padding: 0;
     list-style: none;
   }
-  small {
-    display: block;
-    margin-top: 2px;
-    color: var(--ink-quiet);
-    font-size: 0.84em;
-    font-variant-numeric: tabular-nums;
-  }
+  ${quietFigures}
   p {
     margin: 8px 2px 12px;
     color: var(--ink-quiet);
