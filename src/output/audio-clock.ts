@@ -82,19 +82,12 @@ const stretch = 0.002;
 export class ClockOffset {
   #offsetS: number | undefined;
   #endS = -Infinity;
-  #clocks = 0;
-
-  /** How many capture clocks there were so far: an offset is of one of them. */
-  get clocks(): number {
-    return this.#clocks;
-  }
 
   /** `arrivedS` by the page's clock, `endS` the end of the block by its own; the offset to add to the latter. */
   observe(arrivedS: number, endS: number): number {
     // A clock that goes back is another one: Chromium counts from the page's start, and from the worker's as soon as the
     // stream has been handed over to it.
     if (endS < this.#endS) this.#offsetS = undefined;
-    if (this.#offsetS === undefined) this.#clocks += 1;
     this.#endS = endS;
     const seenS = arrivedS - endS;
     const beforeS = this.#offsetS ?? seenS;

@@ -6,6 +6,7 @@ import type {ClipWriter} from './clip-writer.ts';
 import {Composer} from './composer.ts';
 import {Listening} from './listening.ts';
 import type {RecordProgress, RecordStart} from './record-messages.ts';
+import {clockMs} from './tap.ts';
 import type {TappedFrame} from './tap.ts';
 import type {Change} from './take.ts';
 
@@ -22,6 +23,8 @@ export class Recording {
   readonly #release: () => void;
   #queue: Promise<void> = Promise.resolve();
   #file: ClipFile | undefined;
+  /** What was done before the file was open. */
+  #early: Omit<Change, 'atMs'>[] = [];
   #startMs = 0;
   #lastS = -1;
   /** The picture that is in the clip at that time. */
@@ -96,7 +99,8 @@ export class Recording {
 
   /** For a take. */
   change(change: Omit<Change, 'atMs'>, atClockMs: number): void {
-    this.#file?.log?.add({...change, atMs: Math.max(0, atClockMs - this.#startMs)});
+    if (this.#file) this.#file.log?.add({...change, atMs: Math.max(0, atClockMs - this.#startMs)});
+    else this.#early.push(change);
   }
 
   /** Ends the file and writes it down. Throws if there is nothing to keep; says in words what went wrong else. */
@@ -132,18 +136,20 @@ export class Recording {
   }
 
   async #write(picture: VideoFrame, atMs: number): Promise<void> {
-    this.#file ??= await this.#open(picture, atMs);
-    await this.#place(this.#file.writer, picture, (atMs - this.#startMs) / 1000);
+    const first = this.#file === undefined;
+    this.#file ??= await this.#open(picture);
+    await this.#place(this.#file.writer, picture, first ? 0 : (atMs - this.#startMs) / 1000);
     this.#last?.close();
     this.#last = picture.clone();
   }
 
-  async #open(picture: VideoFrame, atMs: number): Promise<ClipFile> {
-    this.#startMs = atMs;
-    this.#sound?.begin(atMs);
+  /** The clip begins when its file is open, which may fetch an encoder: else its first picture would stand for that long. */
+  async #open(picture: VideoFrame): Promise<ClipFile> {
     const failed = (error: unknown): void => this.#fail(error);
     const file = await ClipFile.open(this.#clips, this.#id, this.#start, picture, failed);
-    await this.#sound?.giveTo(file.writer);
+    this.#startMs = clockMs();
+    this.#sound?.begin(this.#startMs, file.writer);
+    for (const change of this.#early.splice(0)) file.log?.add({...change, atMs: 0});
     return file;
   }
 
