@@ -101,8 +101,8 @@ test('a Keras file is converted in the browser, goes on the shelf, and dreams, a
 });
 
 test('models change while dreaming without a dark frame, and what the former held is released', async () => {
-  // A dream a second of the smallest size: between two dreams there is rest, in which memory is read.
-  const app = await open('resolution=75&resolutionMin=75&steps=1&frameRate=1&source=scene&governor=false');
+  // A few dreams a second of the smallest size: between two dreams there is rest, in which memory is read.
+  const app = await open('resolution=75&resolutionMin=75&steps=1&frameRate=3&source=scene&governor=false');
   const {page} = app;
   const half = await dreaming(app);
   const levels: number[] = [];
@@ -124,11 +124,12 @@ test('models change while dreaming without a dark frame, and what the former hel
   for (const name of ['flowers', 'inception-v3-half', 'flowers', 'inception-v3-half']) {
     const title = name === 'flowers' ? imported : half;
     await choose(page, name);
-    while ((await dreaming(app)) !== title) levels.push(await brightness(page));
+    // The picture is looked at during the change, at least once however soon it is made, and after it.
+    do levels.push(await brightness(page));
+    while ((await dreaming(app)) !== title);
     await app.dreams(3);
     levels.push(await brightness(page));
   }
-  expect(levels.length, 'the picture was looked at during the changes').toBeGreaterThan(8);
   expect(Math.min(...levels)).toBeGreaterThan(25);
   expect(await atRest()).toEqual(before);
 });

@@ -120,7 +120,7 @@ test(
         frame.src = location.href;
         document.addEventListener('securitypolicyviolation', () => resolve(true), {once: true});
         document.body.append(frame);
-        setTimeout(() => resolve(false), 5000);
+        setTimeout(() => resolve(false), 60_000);
       });
       return outcomes;
     });

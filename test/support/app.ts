@@ -37,6 +37,8 @@ export async function openApp(
 
 /** Opens the app at `url` in a page. */
 export async function appIn(page: Page, url: string): Promise<App> {
+  // What comes in the end comes late on a busy machine.
+  page.setDefaultTimeout(90_000);
   const heard = troubles(page);
   const strangers: string[] = [];
   page.on('request', (request) => {
