@@ -1,8 +1,6 @@
 /**
  * Measures how a dream holds together in time, by plain blending and by motion-following feedback, side by side:
- *   npm run coherence -- --clip FILE | --synthetic [--json FILE] [--sheet FILE.jpg] [--size 160x120] [--frames 60]
- *                        [--drift 2000] [--half-life 3]
- *   npm run coherence -- --display --clip FILE | --synthetic [--json FILE] [--size 160x120] [--frames 60]
+ *   npm run coherence -- --help
  * Everything runs headless through the product's own loop, on WebAssembly. Exit status 2 for arguments that cannot
  * be used.
  */
@@ -14,11 +12,12 @@ import {loadPackFolder} from '../support/serve-folder.ts';
 import {base, plain, rate, render, renderAs, type Arm} from './arms.ts';
 import {displayed, perDream} from './display.ts';
 import {driftOf, type Drift} from './drift.ts';
-import {clipFilm, sceneFilm, type Film} from './film.ts';
+import {clipFilm, sceneFilm, writeClip, writeScene, type Film} from './film.ts';
+import {judgeQualityOf, type JudgeQuality} from './judges.ts';
 import {coherenceOf, flowQualityOf, type Coherence, type FlowQuality} from './metrics.ts';
-import {readOptions, type CoherenceOptions} from './options.ts';
+import {readOptions, usage, type CoherenceOptions} from './options.ts';
 import {dreamsOf} from './render.ts';
-import {passer, scenes} from './scene.ts';
+import {passer, scenes, wall, type Scene} from './scene.ts';
 import {contactSheet} from './sheet.ts';
 
 /** Frames a second of a display. */
@@ -29,8 +28,15 @@ interface FilmReport {
   readonly film: string;
   readonly flow: FlowQuality & {readonly against: string};
   readonly arms: readonly ArmReport[];
-  /** Of a clip, by the estimate alone. */
-  readonly armsByEstimate?: readonly ArmReport[];
+  /** The same by other references: of a clip always by the estimate alone. */
+  readonly judges: readonly JudgeReport[];
+}
+
+interface JudgeReport {
+  readonly name: string;
+  /** Where the film's motion is exactly known. */
+  readonly quality: JudgeQuality | undefined;
+  readonly arms: readonly ArmReport[];
 }
 
 type ArmReport = Omit<Arm, 'residuals'> & {readonly ratios: Partial<Coherence>};
@@ -60,17 +66,27 @@ async function measure(
     await renderAs(engine, film, 'plain, as long', {...long, follow: false, hold: 0}, strength),
   ];
   const reports = printArms(arms);
-  const {estimates} = film;
-  const bare =
-    estimates &&
-    arms.map((arm) => ({...arm, coherence: coherenceOf({...film, references: estimates}, arm.residuals)}));
-  if (bare) console.log('the same by the estimate alone, without what is seen to rest:');
-  const bareReports = bare && printArms(bare);
+  const judges = film.judges.map((judge): JudgeReport => {
+    const judged = {...film, references: judge.references};
+    console.log(`the same by ${judge.name}:`);
+    const quality = film.exact ? judgeQualityOf(film, judge) : undefined;
+    if (quality) printQuality(quality);
+    const again = arms.map((arm) => ({...arm, coherence: coherenceOf(judged, arm.residuals)}));
+    return {name: judge.name, quality, arms: printArms(again)};
+  });
   if (sheet !== undefined) {
     const rows = [undefined, before.residuals, (arms[2] ?? before).residuals];
     await writeFile(named(sheet, film.name), contactSheet(film, rows));
   }
-  return {film: film.name, flow, arms: reports, ...(bareReports && {armsByEstimate: bareReports})};
+  return {film: film.name, flow, arms: reports, judges};
+}
+
+function printQuality({error, errorBesideMotion, found, kept}: JudgeQuality): void {
+  const beside = Number.isNaN(errorBesideMotion) ? 'nothing' : `${errorBesideMotion.toFixed(3)} px`;
+  console.log(
+    `end-point error ${error.toFixed(3)} px, of what rests beside what moves ${beside}, ` +
+      `${(100 * found).toFixed(0)} % of what came into sight found, ${(100 * kept).toFixed(1)} % of the rest kept`,
+  );
 }
 
 /** Prints each, beside its share of the first. */
@@ -145,21 +161,32 @@ function printDrift(drift: Drift): void {
 }
 
 async function main(args: string[]): Promise<void> {
+  if (args.includes('--help')) {
+    console.log(usage);
+    return;
+  }
   const options = readOptions(args);
   const {size, frames} = options;
+  const shownRate = options.display ? displayRate : rate;
+  // The same speed in time: at the display's rate less of it a frame.
+  const fastestPx = (speedPx * rate) / shownRate;
+  const synthetic: Scene[] = options.synthetic
+    ? [...scenes(size.width, size.height, fastestPx), passer, wall]
+    : [];
+  if (options.framesTo !== undefined) {
+    const {clip, framesTo} = options;
+    if (clip !== undefined) console.log(writeClip(framesTo, clip, rate, frames));
+    for (const scene of synthetic) console.log(writeScene(framesTo, scene, size, frames));
+    return;
+  }
   await useBackend('wasm');
   const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
   const engine = createTensorEngine(network, weights);
   const films = function* (): Generator<Film> {
-    const shownRate = options.display ? displayRate : rate;
-    if (options.clip !== undefined) yield clipFilm(options.clip, size, shownRate, frames);
-    if (options.synthetic) {
-      // The same speed in time: at the display's rate less of it a frame.
-      const fastestPx = (speedPx * rate) / shownRate;
-      for (const scene of [...scenes(size.width, size.height, fastestPx), passer]) {
-        yield sceneFilm(scene, size, frames);
-      }
+    if (options.clip !== undefined) {
+      yield clipFilm(options.clip, size, shownRate, frames, options.references);
     }
+    for (const scene of synthetic) yield sceneFilm(scene, size, frames, options.references);
   };
   if (options.display) {
     const shown: DisplayReport[] = [];

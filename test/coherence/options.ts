@@ -10,6 +10,10 @@ export interface CoherenceOptions {
   readonly synthetic: boolean;
   /** What a display shows between dreams, instead of the dreams themselves. */
   readonly display: boolean;
+  /** Folders of flows that other programs found. */
+  readonly references: readonly string[];
+  /** Where the frames for other programs are written, instead of dreams. */
+  readonly framesTo: string | undefined;
   readonly json: string | undefined;
   readonly sheet: string | undefined;
   readonly size: Size;
@@ -18,15 +22,35 @@ export interface CoherenceOptions {
   readonly halfLifeS: number;
 }
 
+export const usage = `npm run coherence -- --clip FILE | --synthetic [--json FILE] [--sheet FILE.jpg] [--size 160x120]
+                     [--frames 60] [--drift 2000] [--half-life 3] [--reference DIR …]
+npm run coherence -- --display --clip FILE | --synthetic [--json FILE] [--size 160x120] [--frames 60]
+npm run coherence -- --frames-to DIR --clip FILE | --synthetic [--size 160x120] [--frames 60]
+
+--frames-to DIR  writes the frames that would be dreamed on as DIR/NAME/0001.png, DIR/NAME/0002.png …, for another
+                 program to find flows between; NAME is the clip's file name or the scene's. Clips keep their size,
+                 scenes have four times that of --size on each side.
+--reference DIR  measures by such flows too. For every two frames that follow each other it needs DIR/NAME/0002-0001.flo,
+                 where each pixel of frame 2 was in frame 1, and DIR/NAME/0001-0002.flo, the other way: Middlebury's
+                 form, of any size, in pixels of that size, known for every pixel. Of scenes, whose motion is exactly
+                 known, it prints how far each reference errs. It may be given several times.`;
+
 /** Reads the command line. Throws Error, of one line that names what is allowed, for what it cannot use. */
 export function readOptions(args: string[]): CoherenceOptions {
-  const {clip, synthetic, display, json, sheet, size, ...numbers} = parse(args);
+  const {clip, synthetic, display, json, sheet, size, reference, ...others} = parse(args);
+  const {'frames-to': framesTo, ...numbers} = others;
   if (clip === undefined && !synthetic) throw new Error('Give --clip FILE, --synthetic, or both.');
   if (clip !== undefined && !existsSync(clip)) throw new Error(`--clip is a film; there is no ${clip}.`);
   for (const [option, file] of Object.entries({json, sheet})) {
     if (file !== undefined && !existsSync(dirname(file))) {
       throw new Error(`--${option} is a file in a folder that exists; got ${file}.`);
     }
+  }
+  for (const folder of reference) {
+    if (!existsSync(folder)) throw new Error(`--reference is a folder of flows; there is no ${folder}.`);
+  }
+  if (reference.length > 0 && (display || framesTo !== undefined)) {
+    throw new Error('--reference judges dreams; it goes neither with --display nor with --frames-to.');
   }
   const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(size) ?? []).slice(1).map(Number);
   if (Math.min(width, height) < minimumSidePx) {
@@ -36,6 +60,8 @@ export function readOptions(args: string[]): CoherenceOptions {
     clip,
     synthetic,
     display,
+    references: reference,
+    framesTo,
     json,
     sheet,
     size: {width, height},
@@ -51,6 +77,8 @@ function parse(args: string[]) {
     clip: {type: 'string'},
     synthetic: {type: 'boolean', default: false},
     display: {type: 'boolean', default: false},
+    reference: {type: 'string', multiple: true, default: [] as string[]},
+    'frames-to': {type: 'string'},
     json: {type: 'string'},
     sheet: {type: 'string'},
     size: text('160x120'),

@@ -33,6 +33,20 @@ export function referenceBetween(
   ];
   const flow = coarseToFine(a, b);
   const back = coarseToFine(b, a);
+  return seen(flow, back, a[0] as Plane, b[0] as Plane);
+}
+
+/**
+ * A flow from `here` to `there`, and the flow back, with what of `here` was to be seen: where both agree, and the
+ * pictures do. All of one size; the pictures are [height, width, 3].
+ */
+export function seenAlong(flow: Flow, back: Flow, here: Float32Array, there: Float32Array): Reference {
+  const {widthPx, heightPx} = flow.u;
+  return seen(flow, back, luminanceOf(here, widthPx, heightPx), luminanceOf(there, widthPx, heightPx));
+}
+
+function seen(flow: Flow, back: Flow, here: Plane, there: Plane): Reference {
+  const {widthPx: width, heightPx: height} = here;
   const visible = createPlane(width, height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -41,11 +55,11 @@ export function referenceBetween(
       const [atX, atY] = [x + u, y + v];
       const inside = atX >= 0 && atY >= 0 && atX <= width - 1 && atY <= height - 1;
       const apart = Math.hypot(u + sample(back.u, atX, atY), v + sample(back.v, atX, atY));
-      const unlike = Math.abs(sample(b[0] as Plane, atX, atY) - ((a[0] as Plane).values[i] as number));
+      const unlike = Math.abs(sample(there, atX, atY) - (here.values[i] as number));
       visible.values[i] = inside && apart < agreesPx && unlike < agreesLuminance ? 1 : 0;
     }
   }
-  return {...flow, visible};
+  return {u: flow.u, v: flow.v, visible};
 }
 
 function luminanceOf(picture: Float32Array, width: number, height: number): Plane {

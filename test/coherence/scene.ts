@@ -15,6 +15,8 @@ export interface Scene {
   readonly name: string;
   /** Where the ground is in frame `t`. */
   ground(t: number): Placement;
+  /** How much the ground's texture differs from grey: 1 unless it says so. */
+  readonly contrast?: number;
   /** The middle of the disc in frame `t`, from the middle of the picture, in heights; undefined for none. */
   disc?: ((t: number) => {readonly x: number; readonly y: number}) | undefined;
 }
@@ -37,6 +39,8 @@ export function scenes(width: number, height: number, speedPx: number): Scene[] 
 
 /** A camera at rest, and somebody who passes before it. */
 export const passer: Scene = {name: 'passer', ground: () => still, disc: swing};
+/** The same before a wall that is all but bare. */
+export const wall: Scene = {...passer, name: 'wall', contrast: 0.04};
 
 const textureSide = 512;
 const discRadius = 0.18;
@@ -88,20 +92,22 @@ export class ScenePainter {
     readonly height: number,
   ) {}
 
-  /** Frame `t`: [height, width, 3] in [-1, 1]. */
-  frame(t: number): Float32Array {
-    const {width, height} = this;
-    const picture = new Float32Array(width * height * 3);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const cover = this.#cover(t, x, y);
+  /** Frame `t`: [height, width, 3] in [-1, 1]; with `finer`, as many pixels for each on a side. */
+  frame(t: number, finer = 1): Float32Array {
+    const [columns, rows] = [finer * this.width, finer * this.height];
+    const {contrast = 1} = this.scene;
+    const picture = new Float32Array(columns * rows * 3);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const [x, y] = [(column + 0.5) / finer - 0.5, (row + 0.5) / finer - 0.5];
+        const cover = this.#cover(t, x, y, finer);
         const ground = this.#onGround(t, x, y);
         const disc = this.#onDisc(t, x, y);
         for (let c = 0; c < 3; c++) {
-          const under = cover < 1 ? tap(this.#ground[c] as Plane, ground) : 0;
+          const under = cover < 1 ? contrast * tap(this.#ground[c] as Plane, ground) : 0;
           const over = cover > 0 ? tap(this.#disc[c] as Plane, disc) : 0;
           const value = 0.8 * (under * (1 - cover) + over * cover);
-          picture[(y * width + x) * 3 + c] = Math.max(-1, Math.min(1, value));
+          picture[(row * columns + column) * 3 + c] = Math.max(-1, Math.min(1, value));
         }
       }
     }
@@ -136,11 +142,11 @@ export class ScenePainter {
     return {x: (width - 1) / 2 + at.x * height, y: (height - 1) / 2 + at.y * height};
   }
 
-  /** How much of a pixel the disc covers: its edge is a pixel soft. */
-  #cover(t: number, x: number, y: number): number {
+  /** How much of a pixel the disc covers: its edge is a pixel soft, of pixels `finer` times as fine. */
+  #cover(t: number, x: number, y: number, finer = 1): number {
     const middle = this.#middle(t);
     const inside = discRadius * this.height - Math.hypot(x - middle.x, y - middle.y);
-    return Math.max(0, Math.min(1, inside + 0.5));
+    return Math.max(0, Math.min(1, finer * inside + 0.5));
   }
 
   #onDisc(t: number, x: number, y: number): {x: number; y: number} {
