@@ -111,14 +111,22 @@ export async function openCamera(
   }
 }
 
-/** Whether a camera is connected that is asked for before the one of this label. Throws what the browser throws. */
-export async function betterCameraThere(
+/**
+ * Whether a camera that is asked for before the one of this label is to be had now: it is opened, and closed again, since
+ * that a camera is busy shows in no other way. Throws what the browser throws.
+ */
+export async function betterCameraOpens(
   label: string,
   request: CameraRequest,
   access: MediaAccess = mediaAccess(),
 ): Promise<boolean> {
-  const [first] = ranked([...(await camerasByName(access))], request);
-  return first !== undefined && first.name !== label;
+  for (const {name, id} of ranked([...(await camerasByName(access))], request)) {
+    if (name === label) return false;
+    const stream = await openSized(access, request.size, id).catch(() => undefined);
+    stream?.getTracks().forEach((track) => track.stop());
+    if (stream) return true;
+  }
+  return false;
 }
 
 interface Ranked {

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Values} from '../params/values.ts';
-import {betterCameraThere, onCamerasChange} from '../source/camera.ts';
+import {betterCameraOpens, onCamerasChange} from '../source/camera.ts';
 import {CameraReturn} from '../source/camera-return.ts';
 import {fileKind, filesFrom} from '../source/open.ts';
 import type {SourceRequest} from '../source/open.ts';
@@ -23,6 +23,9 @@ export interface SourcingHost extends ReactiveControllerHost {
   pick(kind: 'film' | 'still'): void;
 }
 
+/** How often it is asked whether a better camera than the one that runs is no longer busy. */
+const lookEveryMs = 3000;
+
 /** Chooses the sources: at the start, by the person, by drop and paste, and again after a failure; says what failed. */
 export class Sourcing implements ReactiveController {
   /** What runs, and what was asked for and does not run yet. */
@@ -36,6 +39,8 @@ export class Sourcing implements ReactiveController {
   readonly #cameraReturn = new CameraReturn(() => this.#keeper.choose(this.#camera));
   #request: SourceRequest | undefined;
   #stopWatching: (() => void) | undefined;
+  #lookTimer: ReturnType<typeof setInterval> | undefined;
+  #looking = false;
 
   constructor(host: SourcingHost, notices: Notices, open: (request: SourceRequest) => Source) {
     this.#host = host;
@@ -57,11 +62,13 @@ export class Sourcing implements ReactiveController {
     window.addEventListener('drop', this.#onDrop);
     window.addEventListener('paste', this.#onPaste);
     this.#stopWatching = onCamerasChange(() => void this.#takeBetterCamera());
+    this.#lookTimer = setInterval(() => void this.#takeBetterCamera(), lookEveryMs);
     void this.#beginWith(this.#host.values.source);
   }
 
   hostDisconnected(): void {
     this.#stopWatching?.();
+    clearInterval(this.#lookTimer);
     this.#cameraReturn.stop();
     this.#keeper.stop();
     window.removeEventListener('dragover', this.#onDragOver);
@@ -177,12 +184,14 @@ export class Sourcing implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** A camera that runs in place of a better one makes room for it when it comes. */
+  /** A camera that runs in place of a better one makes room for it when that comes, or is no longer busy. */
   async #takeBetterCamera(): Promise<void> {
     const source = this.running;
-    if (source?.kind !== 'camera' || source.notice === undefined) return;
-    const better = await betterCameraThere(source.label, this.#camera).catch(() => false);
-    if (better && this.running === source) this.choose(this.#camera);
+    if (source?.kind !== 'camera' || source.notice === undefined || this.#looking) return;
+    this.#looking = true;
+    const better = await betterCameraOpens(source.label, this.#camera).catch(() => false);
+    this.#looking = false;
+    if (better && this.running === source && this.awaited === undefined) this.choose(this.#camera);
   }
 
   #onFailed({kind, reason, message, advice}: SourceError, request: SourceRequest): void {

@@ -244,7 +244,6 @@ test('of several cameras the best that can be had runs, also when it is taken, p
   await sourceRuns(/fake_device_0/, cameraBackMs);
   await told(app, /“device_1” cannot be had now; “fake_device_0” is used/);
 
-  await plug({there: [worse]});
   await plug({there: [worse, better]});
   await sourceRuns(/fake_device_1/, cameraBackMs);
   await expect.poll(sourceNotices, {timeout: cameraBackMs}).toBe(0);

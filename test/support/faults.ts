@@ -97,13 +97,15 @@ export async function pluggable(page: Page, first: Plugged): Promise<(plugged: P
     mediaDevices.enumerateDevices = async () =>
       (await enumerateDevices()).filter(({kind, label}) => kind !== 'videoinput' || isThere(label));
     const plug = (now: Plugged): void => {
+      const same = now.there.join() === plugged.there.join();
       plugged = now;
       for (const track of tracks) {
         if (track.readyState === 'ended' || isThere(track.label)) continue;
         track.stop();
         track.dispatchEvent(new Event('ended'));
       }
-      mediaDevices.dispatchEvent(new Event('devicechange'));
+      // Nobody is told that another program has taken or left one.
+      if (!same) mediaDevices.dispatchEvent(new Event('devicechange'));
     };
     Object.assign(globalThis, {plug});
   }, first);

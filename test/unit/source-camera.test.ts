@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {cameraError, noCameraAccess} from '../../src/source/camera-error.ts';
 import {
-  betterCameraThere,
+  betterCameraOpens,
   facesUser,
   listCameras,
   openCamera,
@@ -93,20 +93,24 @@ describe('openCamera', () => {
     expect(found.notice).toBeUndefined();
     expect(best.streams.filter(({stopped}) => !stopped)).toHaveLength(1);
 
+    let isBusy = true;
     const busy = fakeAccess(three, ({deviceId}) =>
-      (deviceId as {exact: string} | undefined)?.exact === 'c' ? 'NotReadableError' : undefined,
+      isBusy && (deviceId as {exact: string} | undefined)?.exact === 'c' ? 'NotReadableError' : undefined,
     );
     const second = await openCamera(busy.access, request);
     expect(second.stream.getVideoTracks()[0]?.label).toBe('Desk camera');
     expect(second.notice).toMatch(/“ceiling cam”.*“Desk camera” is used instead/);
-    expect(await betterCameraThere('Desk camera', request, busy.access)).toBe(true);
-    expect(await betterCameraThere('Ceiling CAM 4K', request, busy.access)).toBe(false);
+    expect(await betterCameraOpens('Desk camera', request, busy.access)).toBe(false);
+    isBusy = false;
+    expect(await betterCameraOpens('Desk camera', request, busy.access)).toBe(true);
+    expect(await betterCameraOpens('Ceiling CAM 4K', request, busy.access)).toBe(false);
+    expect(busy.streams.filter(({stopped}) => !stopped)).toEqual([{label: 'Desk camera', stopped: false}]);
 
     const absent = fakeAccess(two);
     const third = await openCamera(absent.access, {...request, device: 'Gone', order: ['nonesuch', 'lid']});
     expect(third.stream.getVideoTracks()[0]?.label).toBe('Lid camera');
     expect(third.notice).toMatch(/“Gone”/);
-    expect(await betterCameraThere('Lid camera', request, absent.access)).toBe(true);
+    expect(await betterCameraOpens('Lid camera', request, absent.access)).toBe(true);
   });
 
   it('takes any size from a camera that refuses the one asked for', async () => {
