@@ -14,7 +14,7 @@ export interface DecodedFrame {
   /** Of all its pixels. */
   readonly sha256: string;
   /** [height, width, 4], 0 to 255, if they were asked for. */
-  readonly rgba?: readonly number[];
+  readonly rgba?: Uint8Array;
 }
 
 export interface Decoded {
@@ -116,7 +116,7 @@ async function decode({
         const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', rgba));
         const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
         const seen = {atS: timestamp / 1e6, widthPx, heightPx, left, right, halvesDiffer, sha256};
-        frames.push({...seen, ...(pixels && {rgba: Array.from(rgba)})});
+        frames.push({...seen, ...(pixels && {rgba})});
       }
     };
     for (const {key, timestamp, duration, data} of video.packets) {
