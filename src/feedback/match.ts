@@ -19,7 +19,6 @@ export interface Match {
 
 /** Of the forward flow, which only checks the other and need not be as good. */
 export const checking: Rounds = {finest: 1, coarser: 1};
-const asDreams = {back: thorough, forth: checking};
 
 /** Finds flow and visibility between two frames; its buffers are made once for a size. */
 export class Matcher {
@@ -29,9 +28,9 @@ export class Matcher {
   readonly #visible: Plane;
 
   /** @param like any pyramid of the size that will be matched. */
-  constructor(like: Pyramid, {back, forth}: {readonly back: Rounds; readonly forth: Rounds} = asDreams) {
-    this.#backward = new FlowEstimator(like, back);
-    this.#forward = new FlowEstimator(like, forth);
+  constructor(like: Pyramid) {
+    this.#backward = new FlowEstimator(like, thorough);
+    this.#forward = new FlowEstimator(like, checking);
     const {luminance} = like.finest;
     this.#comparison = new Comparison(luminance);
     this.#visible = createPlane(luminance.widthPx, luminance.heightPx);

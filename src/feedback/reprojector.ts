@@ -6,11 +6,6 @@ import {Pyramid} from './pyramid.ts';
 /** The frames' luminance is this many pixels high, or wide if they are upright: motion is smooth, and this is cheap. */
 const shortSidePx = 30;
 const longestAspect = 4;
-/**
- * Over the time of a dream a picture moves far, and so small a one has few levels to find that on: both ways more rounds,
- * of which each moves a pixel only so far.
- */
-const rounds = {finest: 2, coarser: 4} as const;
 /** A flow that finds less of a frame than this says nothing of where to look next. */
 const lost = 0.5;
 
@@ -57,8 +52,7 @@ export class Reprojector {
     this.heightPx = heightPx;
     const pyramid = (): Pyramid => new Pyramid(2 * widthPx, 2 * heightPx);
     [this.#newest, this.#dreamed, this.#dreaming] = [pyramid(), pyramid(), pyramid()];
-    const both = {back: rounds, forth: rounds};
-    [this.#matcher, this.#ahead] = [new Matcher(this.#newest, both), new Matcher(this.#newest, both)];
+    [this.#matcher, this.#ahead] = [new Matcher(this.#newest), new Matcher(this.#newest)];
   }
 
   /** How the newest frame follows from the one that was dreamed on; undefined where nothing is known or a cut lies between. */
