@@ -106,7 +106,7 @@ export class Pipeline {
     this.#showing = this.#showing
       .then(() => this.#stage.show(image, this.#values.crop))
       .catch((error: unknown) => {
-        this.#post({type: 'problem', message: `A frame could not be shown: ${reasonOf(error)}`});
+        void this.tell(`A frame could not be shown: ${reasonOf(error)}`);
       });
     return this.#showing;
   }
@@ -135,6 +135,16 @@ export class Pipeline {
   tap(request: TapRequest | undefined): void {
     this.#tap?.close();
     this.#tap = request && new Tap(request, tapGovernor(request, this.#stage.device === undefined));
+  }
+
+  /**
+   * Tells of a problem, in words for a person. On a device that is lost much fails before the loss is told: then that is
+   * all there is to say.
+   */
+  async tell(message: string): Promise<void> {
+    await this.#sleeper?.backend.finish().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!this.#ended) this.#post({type: 'problem', message});
   }
 
   snapshot(dry: boolean): Promise<Blob> {
@@ -253,12 +263,14 @@ export class Pipeline {
         outOfMemory: isOutOfMemory(error),
       });
     } else {
-      this.#post({type: 'problem', message: `A dream failed and was left out: ${reason}`});
+      void this.tell(`A dream failed and was left out: ${reason}`);
     }
   }
 
   /** Dreams no more and gives back what the dream held of the device; the page starts it anew. */
   #end({dreamer}: Sleeper, lost: {readonly message: string; readonly outOfMemory?: boolean}): void {
+    // One loss may come to light in several ways.
+    if (this.#ended) return;
     this.#ended = true;
     this.#wake();
     this.#post({type: 'lost', ...lost});
@@ -273,10 +285,7 @@ export class Pipeline {
     try {
       await dreamer.change(this.#values);
     } catch (error) {
-      this.#post({
-        type: 'problem',
-        message: `${reasonOf(error)} The dream goes on with ${dreamer.model.title}.`,
-      });
+      void this.tell(`${reasonOf(error)} The dream goes on with ${dreamer.model.title}.`);
     }
   }
 

@@ -16,7 +16,10 @@ const post = (message: FromWorker): void => {
 };
 
 const engineHooks = {
-  report: (message: string): void => post({type: 'problem', message}),
+  report: (message: string): void => {
+    if (pipeline) void pipeline.tell(message);
+    else post({type: 'problem', message});
+  },
   onTooLarge: (): void => pipeline?.shrink(),
   pause: createBreath().breathe,
 };

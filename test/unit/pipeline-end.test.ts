@@ -16,10 +16,14 @@ const stage = {
 
 /** A pipeline that dreams by `next`, and what became of it. */
 function dreaming(next: () => Promise<Dreamt>) {
-  const came = {dreams: 0, disposed: 0, lost: [] as string[]};
+  const came = {dreams: 0, disposed: 0, lost: [] as string[], problems: [] as string[]};
+  let finished: () => void = () => undefined;
   let lose: (message: string) => void = () => undefined;
   const sleeper = {
-    backend: {kind: 'webgpu', description: '', device: undefined, degradations: []},
+    backend: {
+      ...{kind: 'webgpu', description: '', device: undefined, degradations: []},
+      finish: () => new Promise<void>((resolve) => (finished = resolve)),
+    },
     dreamer: {
       model: {title: '', widthMultiplier: 1, lastLayer: 'mixed0', engine: '', layers: [], degradations: []},
       msPerPixelStep: undefined,
@@ -33,9 +37,10 @@ function dreaming(next: () => Promise<Dreamt>) {
   } as unknown as Sleeper;
   const pipeline = new Pipeline(stage, defaults, (message: FromWorker) => {
     if (message.type === 'lost') came.lost.push(message.message);
+    if (message.type === 'problem') came.problems.push(message.message);
   });
   pipeline.start(sleeper, defaults);
-  return {came, pipeline, lose: (message: string) => lose(message)};
+  return {came, pipeline, lose: (message: string) => lose(message), finish: () => finished()};
 }
 
 const nothing: Dreamt = {residual: undefined, probe: undefined, memory: {tensors: 0, bytes: 0}};
@@ -59,7 +64,7 @@ describe('a pipeline that ends', () => {
     await vi.advanceTimersByTimeAsync(0);
     const {dreams} = came;
     await vi.advanceTimersByTimeAsync(5000);
-    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.']});
+    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.'], problems: []});
   });
 
   test('while it rests does so too', async () => {
@@ -71,7 +76,7 @@ describe('a pipeline that ends', () => {
     await vi.advanceTimersByTimeAsync(5000);
     pipeline.rest(false);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.']});
+    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.'], problems: []});
   });
 
   test('because its dreams fail does so too, once they have failed four times in a row', async () => {
@@ -81,6 +86,41 @@ describe('a pipeline that ends', () => {
       dreams: 4,
       disposed: 1,
       lost: ['The dream failed 4 times in a row: no'],
+      problems: [],
+    });
+  });
+
+  test('tells what fails on a device that is lost only as its loss', async () => {
+    const {came, pipeline, lose, finish} = dreaming(() => Promise.resolve(nothing));
+    await vi.advanceTimersByTimeAsync(100);
+    void pipeline.tell('The kernels were not tuned further.');
+    finish();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(came.problems).toEqual(['The kernels were not tuned further.']);
+    // The device answers after what failed, and then says that it is lost.
+    void pipeline.tell('A buffer was unmapped.');
+    await vi.advanceTimersByTimeAsync(100);
+    finish();
+    lose('The GPU was lost.');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(came).toMatchObject({
+      disposed: 1,
+      lost: ['The GPU was lost.'],
+      problems: ['The kernels were not tuned further.'],
+    });
+  });
+
+  test('tells so once, also where the device is lost afterwards', async () => {
+    const {came, lose, finish} = dreaming(() => Promise.reject(new Error('no')));
+    await vi.advanceTimersByTimeAsync(10_000);
+    lose('The GPU was lost.');
+    finish();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(came).toEqual({
+      dreams: 4,
+      disposed: 1,
+      lost: ['The dream failed 4 times in a row: no'],
+      problems: [],
     });
   });
 });
