@@ -3,9 +3,10 @@ import {beforeAll, beforeEach, describe, expect, onTestFinished, test, vi} from 
 import {AdaptiveEngine} from '../../src/ascent/adaptive-engine.ts';
 import {sharedDevice} from '../../src/ascent/gpu-tensor.ts';
 import {createKernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
+import {KernelNetwork} from '../../src/ascent/kernel/kernel-network.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {inceptionV3} from '../../src/model/network.ts';
-import {openKernelDevice} from '../support/kernel-device.ts';
+import {openKernelDevice, pictureBuffer} from '../support/kernel-device.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
@@ -141,6 +142,51 @@ describe.skipIf(without)(`a fault of the kernels${without}`, () => {
     await dreamOn(large, () => engine.name.startsWith('tensor'));
     await dreamOn(small, () => engine.name.startsWith('kernel'));
     expect(engine.degradations).toEqual([]);
+  }, 60_000);
+});
+
+describe.skipIf(without)(`a device that is lost${without}`, () => {
+  test('while the kernels dream and are tuned lets both end, and they give back every buffer', async () => {
+    const device = await openKernelDevice();
+    if (typeof device === 'string') throw new Error(device);
+    const alive = new Set<GPUBuffer>();
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      const buffer = create(descriptor);
+      const destroy = buffer.destroy.bind(buffer);
+      buffer.destroy = () => {
+        alive.delete(buffer);
+        destroy();
+      };
+      alive.add(buffer);
+      return buffer;
+    };
+    const tiles = {read: () => Promise.resolve(undefined), write: () => Promise.resolve()};
+    const kernels = await KernelNetwork.create(device, network, weights, {tiles});
+    const program = await kernels.program(small, small, plainAscent.objective);
+    const [source, picture] = ['source', 'picture'].map(() =>
+      pictureBuffer(device, new Float32Array(3 * small * small)),
+    ) as [GPUBuffer, GPUBuffer];
+    let measured: () => void = () => undefined;
+    const isTuning = new Promise<void>((resolve) => (measured = resolve));
+    const pause = (): Promise<void> => {
+      measured();
+      return Promise.resolve();
+    };
+    const tuned = expect(kernels.tune(program, pause)).rejects.toThrow();
+    await isTuning;
+    program.ascend(source, picture, plainAscent, () => 0);
+    expect(alive.size).toBeGreaterThan(8);
+    device.destroy();
+    // Whoever does not know of it yet goes on.
+    expect(() => program.ascend(source, picture, plainAscent, () => 0)).not.toThrow();
+    await device.queue.onSubmittedWorkDone();
+    expect((await device.lost).reason).toBe('destroyed');
+    await tuned;
+    kernels.dispose();
+    source.destroy();
+    picture.destroy();
+    await vi.waitFor(() => expect(alive.size).toBe(0));
   }, 60_000);
 });
 
