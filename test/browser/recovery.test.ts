@@ -1,7 +1,8 @@
 import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Browser, Worker} from 'playwright-core';
+import type {Browser, Page, Worker} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
+import {instrument, type Instrumented} from '../soak/instrument.ts';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {
@@ -10,6 +11,7 @@ import {
   crashGpu,
   dreamWorker,
   hang,
+  inWorkers,
   onNextDevice,
   pluggable,
   setCamera,
@@ -21,6 +23,7 @@ import {roomFilm} from '../support/room-film.ts';
 import {serveSite} from '../support/serve.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {tinyPack} from '../support/tiny-pack.ts';
+import {watchTraffic} from '../support/traffic.ts';
 
 const url = inject('siteUrl');
 const quick = 'resolution=90&resolutionMin=90&frameRate=12';
@@ -62,20 +65,26 @@ async function dreamsAnew(before: number, timeout = liveAgainMs): Promise<void> 
 
 const sourceNotices = () => app.page.locator('[data-notice=source]').count();
 
+/** Keeps what notices say while nobody looks; before the page is opened. Gives what was said so far. */
+async function hearNotices(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const heard = new Set<string>();
+    Object.assign(globalThis, {heard});
+    setInterval(() => {
+      const element = document.querySelector('reverie-app')?.shadowRoot?.querySelector('reverie-notice');
+      for (const {textContent} of element?.shadowRoot?.querySelectorAll('article') ?? [])
+        heard.add(textContent);
+    }, 50);
+  });
+  return () => page.evaluate(() => [...(globalThis as unknown as {heard: Set<string>}).heard]);
+}
+
 describe('without a GPU, one page that lives through it all:', () => {
+  let heard: () => Promise<string[]>;
   beforeAll(async () => {
     browser = await launch({gpu: 'none', camera: 'fake'});
     app = await openApp(browser, 'about:blank');
-    await app.page.addInitScript(() => {
-      // What notices said while nobody looked.
-      const heard = new Set<string>();
-      Object.assign(globalThis, {heard});
-      setInterval(() => {
-        const element = document.querySelector('reverie-app')?.shadowRoot?.querySelector('reverie-notice');
-        for (const {textContent} of element?.shadowRoot?.querySelectorAll('article') ?? [])
-          heard.add(textContent);
-      }, 100);
-    });
+    heard = await hearNotices(app.page);
     await app.page.clock.setFixedTime(new Date('2026-03-29T10:00'));
     await app.page.goto(`${url}?${quick}&wet=0.9&schedule=08:00%20on,20:00%20off&install`);
   });
@@ -128,9 +137,9 @@ describe('without a GPU, one page that lives through it all:', () => {
     // One that draws, one that dreams with its threads: none of those that hung, nor of theirs.
     await expect.poll(() => app.page.workers(), {timeout: 30_000}).toHaveLength(2);
     // A worker that keeps the camera's pictures to itself is not blamed on the camera.
-    const heard = await app.page.evaluate(() => [...(globalThis as unknown as {heard: Set<string>}).heard]);
-    expect(heard.join('\n')).toMatch(/display’s worker did not answer/);
-    expect(heard.filter((words) => /camera/i.test(words))).toEqual([]);
+    const said = await heard();
+    expect(said.join('\n')).toMatch(/display’s worker did not answer/);
+    expect(said.filter((notice) => /camera/i.test(notice))).toEqual([]);
   });
 
   test('a machine that sleeps and a clock that is set end nothing', async () => {
@@ -271,26 +280,70 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     await rm(model, {recursive: true});
   });
 
-  test('a device that is destroyed, and one without memory, are followed by another; the dream gets smaller', async () => {
+  const kernelsDream = (timeout: number) =>
+    expect.poll(async () => (await app.status()).engine, {timeout}).toMatch(/^kernel on webgpu/);
+
+  /** What is held of the GPU. */
+  async function held() {
+    const {tensors, tensorBytes} = await app.status();
+    const gpuObjects = await dreamWorker(app.page).evaluate(
+      () => (globalThis as Instrumented).reverieSoak?.take().gpuObjects ?? NaN,
+    );
+    return {tensors: Number(tensors), tensorBytes: Number(tensorBytes), gpuObjects};
+  }
+
+  test('the kernels dream without a pixel in the processor’s memory; a device that is destroyed meanwhile, and one without memory, are followed by another', async () => {
     const query =
-      'model=tiny&backend=webgpu&engine=tensor&cameraSize=320x240&resolution=100&resolutionMin=90&steps=1&stepsMin=1' +
-      '&mixed0=1&mixed3=0&mixed4=0&reproject=false&persistence=0&inertia=0&governor=false';
-    app = await openApp(browser, url, {width: 320, height: 240, query});
-    await app.dreams(1);
-    const address = app.page.url();
+      'model=tiny&backend=webgpu&engine=kernel&cameraSize=320x240&resolution=100&resolutionMin=90&steps=1&stepsMin=1' +
+      '&mixed0=1&mixed3=0&mixed4=0&reproject=false&persistence=0&inertia=0&follow=false&governor=false';
+    app = await openApp(browser, 'about:blank', {width: 320, height: 240});
+    const {page} = app;
+    const heard = await hearNotices(page);
+    // A service worker would hand out the worker's script as it is.
+    await page.addInitScript(() => void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+    await inWorkers(page, /\/worker-[^/]*\.js$/, `(${instrument.toString()})()`);
+    await page.goto(`${url}?${query}`);
     const slow = 60_000;
-    await onNextDevice(app.page, 'destroy');
+    await kernelsDream(slow);
+    const address = page.url();
+
+    const dreamed = async () => Number((await app.status()).dreams);
+    const first = await dreamed();
+    const traffic = await watchTraffic(page);
+    await app.dreams(2);
+    const {read, written, imported} = await traffic();
+    const dreams = (await dreamed()) - first;
+    const before = await held();
+    const perDream = (bytes: typeof read) => Object.values(bytes).reduce((sum, n) => sum + n, 0) / dreams;
+    // Frames come, of 307,200 bytes each in four colours; the picture that is dreamed on has 159,600.
+    expect(imported).toBeGreaterThan(0);
+    expect(perDream(read), JSON.stringify(read)).toBeLessThan(500);
+    expect(perDream(written), JSON.stringify(written)).toBeLessThan(10_000);
+
+    await onNextDevice(page, 'destroy');
     await told(app, /GPU was lost \(destroyed\).*anew/s);
-    expect(await brightness(app.page), 'the last picture is held').toBeGreaterThan(20);
-    await dreamsAnew(1, slow);
+    expect(await brightness(page), 'the last picture is held').toBeGreaterThan(20);
+    await dreamsAnew(first, slow);
     expect((await app.status()).dreamSize).toMatch(/x100$/);
-    await onNextDevice(app.page, 'run out of memory');
+    await kernelsDream(slow);
+    await app.dreams(1);
+    const after = await held();
+    expect(after).toMatchObject({tensors: before.tensors, tensorBytes: before.tensorBytes});
+    // While tiles are measured there are three more.
+    expect(Math.abs(after.gpuObjects - before.gpuObjects)).toBeLessThanOrEqual(3);
+    expect(page.workers()).toHaveLength(1);
+
+    await onNextDevice(page, 'run out of memory');
     await told(app, /GPU ran out of memory.*anew/s);
     await dreamsAnew(1, slow);
     expect((await app.status()).dreamSize).toMatch(/x75$/);
     await told(app, /Memory ran out: the dream has 75 px at most instead of 100 px/);
-    expect(app.page.url(), 'settings stay what they were').toBe(address);
-    expect(await app.page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
+    expect(page.url(), 'settings stay what they were').toBe(address);
+    expect(await page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
+    // What fails because the device is gone is not told beside that.
+    const said = (await heard()).join('\n');
+    expect(said).toMatch(/GPU was lost \(destroyed\)/);
+    expect(said).not.toMatch(/not tuned|left out|cannot be used/);
   });
 
   test('a hundred devices destroyed in a row leave nothing behind', async () => {
