@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import {judgeFrom, ownJudges, type Judge} from './judges.ts';
+import {plateJudge} from './plate.ts';
 import type {Reference} from './reference-flow.ts';
 import {ScenePainter, type Scene} from './scene.ts';
 
@@ -55,7 +56,8 @@ export function clipFilm(
   // Before the estimates, which take long: they may be missing.
   const others = folders.map((folder) => judgeFrom(folder, pictures));
   const {restful, bare} = ownJudges(pictures);
-  return {...pictures, references: restful.references, exact: false, judges: [bare, ...others]};
+  const byPlate = [bare, ...others].flatMap((judge) => plateJudge(pictures, judge) ?? []);
+  return {...pictures, references: restful.references, exact: false, judges: [bare, ...others, ...byPlate]};
 }
 
 /** Frames of a scene of exactly known motion. With `folders`, it also shows what they and the own estimates are worth. */
