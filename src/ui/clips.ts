@@ -80,7 +80,7 @@ export class ReverieClips extends LitElement {
     const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
     const facts = [
       kindWords[kind],
-      isStill(clip) ? '' : clockOf(durationMs),
+      isStill(clip) ? '' : clockOf(durationMs / 1000),
       sizeOf(bytes),
       `${widthPx} × ${heightPx}`,
       title ?? '',

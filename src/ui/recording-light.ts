@@ -50,7 +50,9 @@ export class ReverieRecordingLight extends LitElement {
       aria-label="End the ${kind}"
       @click=${() => tell(this, 'act', kind === 'take' ? 'take' : 'record')}
     >
-      <i></i>${kind === 'take' ? 'Take' : nothing} ${clockOf(elapsedMs)}<small>${details.join(' · ')}</small>
+      <i></i>${kind === 'take' ? 'Take' : nothing} ${clockOf(elapsedMs / 1000)}<small
+        >${details.join(' · ')}</small
+      >
     </button>`;
   }
 

@@ -2,9 +2,9 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import type {Rendering} from '../render/client.ts';
-import {clock} from './clock.ts';
 import {quietFigures, thinProgress} from './section-styles.ts';
 import {controls} from './theme.ts';
+import {clockOf} from './words.ts';
 
 /** What is done with one rendering. */
 export type RenderDeed = 'pause' | 'resume' | 'cancel';
@@ -111,7 +111,7 @@ function wordsOf({state, phase, done, total, leftS, fault, job}: Rendering): str
       return 'Waits its turn';
     case 'running':
       if (phase) return `${phase} …`;
-      return leftS === undefined ? far : `${far}, ${clock(leftS)} left`;
+      return leftS === undefined ? far : `${far}, ${clockOf(Math.ceil(leftS))} left`;
     case 'paused':
       return total > 0 ? `Paused at ${far}` : 'Paused; nothing that was done is lost';
     case 'failed':

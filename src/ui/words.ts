@@ -1,11 +1,9 @@
-/** 1:05 or 1:00:05. */
-export function clockOf(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes}:${two(seconds % 60)}`
-    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+/** Seconds, begun ones left out, as a clock shows them: 1:05 or 1:00:05. */
+export function clockOf(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
 /** 850 kB, 12.3 MB or 4.2 GB. */

@@ -8,7 +8,7 @@ import {outputSize} from '../../src/render/film.ts';
 import {shareOf} from '../../src/pipeline/settings.ts';
 import {cuesOf} from '../../src/render/score.ts';
 import {defaultFilm} from '../../src/render/spec.ts';
-import {clock} from '../../src/ui/clock.ts';
+import {clockOf} from '../../src/ui/words.ts';
 
 const frames = Array.from({length: 10}, (_, i) => ({timestampS: i / 10, durationS: 0.1}));
 
@@ -114,6 +114,8 @@ describe('the command line', () => {
   });
 });
 
-test('a time left is read as a clock', () => {
-  expect([0, 59.2, 75, 3700].map(clock)).toEqual(['0:00', '1:00', '1:15', '1:01:40']);
+test('times are read as a clock', () => {
+  expect([-0.1, 0, 59.9, 75, 3599, 3700].map(clockOf)).toEqual([
+    ...['0:00', '0:00', '0:59', '1:15', '59:59', '1:01:40'],
+  ]);
 });
