@@ -327,10 +327,16 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     expect((await app.status()).dreamSize).toMatch(/x100$/);
     await kernelsDream(slow);
     await app.dreams(1);
-    const after = await held();
-    expect(after).toMatchObject({tensors: before.tensors, tensorBytes: before.tensorBytes});
-    // While tiles are measured there are three more.
-    expect(Math.abs(after.gpuObjects - before.gpuObjects)).toBeLessThanOrEqual(3);
+    // While tiles are measured and the display is probed there are a few more; what was left behind stays for ever.
+    const more = async () => {
+      const now = await held();
+      return {
+        tensors: now.tensors - before.tensors,
+        tensorBytes: now.tensorBytes - before.tensorBytes,
+        gpuObjects: Math.max(0, now.gpuObjects - before.gpuObjects),
+      };
+    };
+    await expect.poll(more, {timeout: 180_000}).toEqual({tensors: 0, tensorBytes: 0, gpuObjects: 0});
     expect(page.workers()).toHaveLength(1);
 
     await onNextDevice(page, 'run out of memory');
@@ -345,46 +351,46 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     expect(said).toMatch(/GPU was lost \(destroyed\)/);
     expect(said).not.toMatch(/not tuned|left out|cannot be used/);
   });
+});
 
-  test('a hundred devices destroyed in a row leave nothing behind', async () => {
-    const page = 'test/browser/fixtures/loss/index.html';
-    const site = await serveSite(page);
-    onTestFinished(() => site.close());
-    app = await openApp(browser, `${site.url}${page}`, {width: 320, height: 240, query: 'source=scene'});
-    const session = await app.page.context().newCDPSession(app.page);
-    await session.send('Performance.enable');
-    const lose = (times: number) =>
-      app.page.evaluate(
-        (n) => (globalThis as unknown as {lose(n: number): Promise<string[]>}).lose(n),
-        times,
-      );
-    const held = async () => {
-      await session.send('HeapProfiler.collectGarbage');
-      const {metrics} = await session.send('Performance.getMetrics');
-      const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-      return {
-        nodes: value('Nodes'),
-        listeners: value('JSEventListeners'),
-        heapMb: value('JSHeapUsedSize') / 1e6,
-      };
+test('a hundred devices destroyed in a row leave nothing behind', async () => {
+  // Of its own: in one that has compiled kernels before, each device takes seconds to come.
+  browser = await launch({gpu: 'software', camera: 'fake'});
+  onTestFinished(() => browser.close());
+  const page = 'test/browser/fixtures/loss/index.html';
+  const site = await serveSite(page);
+  onTestFinished(() => site.close());
+  app = await openApp(browser, `${site.url}${page}`, {width: 320, height: 240, query: 'source=scene'});
+  const session = await app.page.context().newCDPSession(app.page);
+  await session.send('Performance.enable');
+  const lose = (times: number) =>
+    app.page.evaluate((n) => (globalThis as unknown as {lose(n: number): Promise<string[]>}).lose(n), times);
+  const held = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const {metrics} = await session.send('Performance.getMetrics');
+    const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+    return {
+      nodes: value('Nodes'),
+      listeners: value('JSEventListeners'),
+      heapMb: value('JSHeapUsedSize') / 1e6,
     };
-    await lose(10);
-    const readings = [await held(), await held(), await held()];
-    const before = (name: keyof (typeof readings)[number]): number =>
-      Math.min(...readings.map((reading) => reading[name]));
-    const words = await lose(90);
-    expect(new Set(words)).toEqual(new Set([expect.stringMatching(/GPU was lost \(destroyed\).*anew/)]));
-    // A notice that has just been taken away is collected a moment later; what leaks never is.
-    const growth = async () => {
-      const {nodes, listeners, heapMb} = await held();
-      return {
-        nodes: Math.max(0, nodes - before('nodes')),
-        listeners: Math.max(0, listeners - before('listeners')),
-        heapMb: Math.max(0, heapMb - before('heapMb') - 0.5),
-      };
+  };
+  await lose(10);
+  const readings = [await held(), await held(), await held()];
+  const before = (name: keyof (typeof readings)[number]): number =>
+    Math.min(...readings.map((reading) => reading[name]));
+  const words = await lose(90);
+  expect(new Set(words)).toEqual(new Set([expect.stringMatching(/GPU was lost \(destroyed\).*anew/)]));
+  // A notice that has just been taken away is collected a moment later; what leaks never is.
+  const growth = async () => {
+    const {nodes, listeners, heapMb} = await held();
+    return {
+      nodes: Math.max(0, nodes - before('nodes')),
+      listeners: Math.max(0, listeners - before('listeners')),
+      heapMb: Math.max(0, heapMb - before('heapMb') - 0.5),
     };
-    await expect.poll(growth, {timeout: 30_000}).toEqual({nodes: 0, listeners: 0, heapMb: 0});
-    expect(app.page.workers()).toHaveLength(1);
-    expect(await brightness(app.page), 'it is shown').toBeGreaterThan(150);
-  });
+  };
+  await expect.poll(growth, {timeout: 30_000}).toEqual({nodes: 0, listeners: 0, heapMb: 0});
+  expect(app.page.workers()).toHaveLength(1);
+  expect(await brightness(app.page), 'it is shown').toBeGreaterThan(150);
 });
