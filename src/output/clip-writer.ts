@@ -16,8 +16,14 @@ import type {PrivateFile} from './private-file.ts';
 import {encodesAac, qualityOf} from './record-format.ts';
 import type {ClipFormat} from './record-format.ts';
 
-/** Seconds from one key frame, and so from one fragment, to the next: what a crash can cost, with the encoder's delay. */
-const fragmentS = 1;
+/** The first picture of each such period is a key frame: what a crash can cost, with the encoder's delay. */
+const keyFrameS = 1;
+/**
+ * Seconds that a fragment lasts at least: none, so that each begins at a key frame and ends at the next. A key frame
+ * within a fragment would be missed: it may come a little less than a period after the last, and mediabunny marks only
+ * the first of a fragment as one.
+ */
+const fragmentS = 0;
 /** Sound that lags more than this behind the pictures is filled with silence, so that nothing waits for it in memory. */
 const lagS = 0.7;
 
@@ -55,7 +61,7 @@ export class ClipWriter {
     this.#video = new VideoSampleSource({
       codec: format.video,
       quality: qualityOf(quality),
-      keyFrameInterval: fragmentS,
+      keyFrameInterval: keyFrameS,
       latencyMode: 'realtime',
       // Another source has another size: the clip keeps that of its first frame.
       sizeChangeBehavior: 'contain',
