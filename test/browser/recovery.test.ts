@@ -273,7 +273,8 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     await mkdir(model, {recursive: true});
     await writeFile(join(model, 'model.json'), JSON.stringify(manifest));
     for (const [path, bytes] of shards) await writeFile(join(model, path), bytes);
-    browser = await launch({gpu: 'software', camera: 'fake'});
+    // What nobody holds any more is counted until it is collected, which may take minutes.
+    browser = await launch({gpu: 'software', camera: 'fake', switches: ['--js-flags=--expose-gc']});
   });
   afterAll(async () => {
     await browser.close();
@@ -283,12 +284,14 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
   const kernelsDream = (timeout: number) =>
     expect.poll(async () => (await app.status()).engine, {timeout}).toMatch(/^kernel on webgpu/);
 
-  /** What is held of the GPU. */
+  /** What is held of the GPU: tensors, and what the dream and the display made themselves. */
   async function held() {
     const {tensors, tensorBytes} = await app.status();
-    const gpuObjects = await dreamWorker(app.page).evaluate(
-      () => (globalThis as Instrumented).reverieSoak?.take().gpuObjects ?? NaN,
-    );
+    const gpuObjects = await dreamWorker(app.page).evaluate(async () => {
+      (globalThis as unknown as {gc(): void}).gc();
+      await new Promise((collected) => setTimeout(collected));
+      return (globalThis as Instrumented).reverieSoak?.take().labelled ?? NaN;
+    });
     return {tensors: Number(tensors), tensorBytes: Number(tensorBytes), gpuObjects};
   }
 

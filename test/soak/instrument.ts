@@ -1,6 +1,8 @@
 /** What the instrumented worker counts. */
 export interface Counts {
   readonly gpuObjects: number;
+  /** Those of them that have a label: all but the buffers that TensorFlow.js keeps for later, of whatever sizes came. */
+  readonly labelled: number;
   /** Milliseconds between drawn frames since they were last taken. */
   readonly frameMs: readonly number[];
 }
@@ -16,20 +18,24 @@ export interface Instrumented {
  */
 export function instrument(): void {
   let gpuObjects = 0;
+  let labelled = 0;
   const alive = new WeakSet<object>();
-  const collected = new FinalizationRegistry(() => {
-    gpuObjects -= 1;
-  });
+  const hasLabel = (object: object): boolean => 'label' in object && object.label !== '';
+  const count = (change: number, label: boolean): void => {
+    gpuObjects += change;
+    if (label) labelled += change;
+  };
+  const collected = new FinalizationRegistry((label: boolean) => count(-1, label));
   const born = (object: unknown): void => {
     if (typeof object !== 'object' || object === null) return;
     alive.add(object);
-    collected.register(object, undefined, object);
-    gpuObjects += 1;
+    collected.register(object, hasLabel(object), object);
+    count(1, hasLabel(object));
   };
   const died = (object: unknown): void => {
     if (typeof object !== 'object' || object === null || !alive.delete(object)) return;
     collected.unregister(object);
-    gpuObjects -= 1;
+    count(-1, hasLabel(object));
   };
   type Method = (this: unknown, ...args: unknown[]) => unknown;
   const globals = globalThis as unknown as Record<string, {prototype: Record<string, Method | undefined>}>;
@@ -90,7 +96,7 @@ export function instrument(): void {
     take: () => {
       const taken = frameMs;
       frameMs = [];
-      return {gpuObjects, frameMs: taken};
+      return {gpuObjects, labelled, frameMs: taken};
     },
     destroyDevice: () => {
       device?.destroy();
