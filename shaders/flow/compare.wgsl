@@ -9,7 +9,7 @@ override slackSquarePx: f32;
 override slackShare: f32;
 override mostNoise: f32;
 override wrongPx: f32; // how wrong a flow may be
-override restPx: f32; // what moved by less is to be seen where it was,
+override restPx: f32; // what moved by no more is to be seen where it was,
 override restNoise: f32; // but for noise
 override restTexture: f32; // the least trace of S of what has texture
 override windowPixels: f32; // over which the trace was summed
@@ -27,8 +27,7 @@ override windowPixels: f32; // over which the trace was summed
 
 var<workgroup> noise: atomic<u32>; // in 2^16ths, as the next
 var<workgroup> change: atomic<u32>;
-var<workgroup> textured: atomic<u32>;
-var<workgroup> resting: atomic<u32>;
+var<workgroup> moving: atomic<u32>;
 
 fn flowForthAt(level: Level, at: vec2f) -> vec2f {
   let tap = tapAt(level, at);
@@ -64,8 +63,7 @@ fn compare(level: Level, pixel: vec2u) {
   atomicAdd(&change, u32(round(abs(own - inPlace) * 65536.0)));
   let squares = tensors[here + place].w;
   if (squares >= restTexture) {
-    atomicAdd(&textured, 1u);
-    atomicAdd(&resting, u32(lasting < restPx * sqrt(squares / windowPixels) + restNoise));
+    atomicAdd(&moving, u32(lasting > restPx * sqrt(squares / windowPixels) + restNoise));
   }
 }
 
@@ -80,7 +78,6 @@ fn main(@builtin(global_invocation_id) pixel: vec3u, @builtin(local_invocation_i
   if (thread == 0u) {
     atomicAdd(&sums.noise, (atomicLoad(&noise) + 8u) >> 4u);
     atomicAdd(&sums.change, (atomicLoad(&change) + 32u) >> 6u);
-    atomicAdd(&sums.textured, atomicLoad(&textured));
-    atomicAdd(&sums.resting, atomicLoad(&resting));
+    atomicAdd(&sums.moving, atomicLoad(&moving));
   }
 }

@@ -1,12 +1,12 @@
 // What was to be seen in the frame before: visible = consistent * alike, where
 //   alike falls from 1 to 0 as the mean of the difference along the flow goes from once to twice the mean of
 //   noise + wrongPx |gradient|, with noise the mean difference over the frame.
-// Under a camera at rest, known by how much of the texture is to be seen where it was, what looks the same in place did
+// Under a camera at rest, known by how little texture is not to be seen where it was, what looks the same in place did
 // not move, was seen, and owes any flow to noise or to its neighbours.
 
 override backFlow: u32; // which of the two flows the last round wrote, back in time
 override leastNoise: f32;
-override restShare: f32;
+override movingShare: f32;
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][2][pixels]: see flowAt
@@ -28,7 +28,7 @@ fn judge(level: Level, pixel: vec2u, sum: vec3f) {
   let alike = saturate(2.0 - sum.x / (noise + sum.y));
   var visible = compared[place].x * alike;
   var f = flow[flowAt(backFlow, 0u) + place];
-  if (f32(atomicLoad(&sums.resting)) >= restShare * f32(atomicLoad(&sums.textured))) {
+  if (f32(atomicLoad(&sums.moving)) <= movingShare * pixels) {
     let moved = saturate(sum.z / noise - 1.0);
     f *= moved;
     visible = 1.0 - moved * (1.0 - visible);

@@ -3,7 +3,6 @@
 struct Sums {
   noise: atomic<u32>, // differences of luminance that count as noise, in 4096ths
   change: atomic<u32>, // of luminance in place, in 1024ths
-  textured: atomic<u32>, // pixels with texture
-  resting: atomic<u32>, // of these, pixels to be seen where they were
+  moving: atomic<u32>, // pixels with texture that are not to be seen where they were
   found: atomic<u32>, // visibility, in 1024ths
 }

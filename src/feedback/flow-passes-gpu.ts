@@ -43,7 +43,7 @@ const constants: Readonly<Record<string, number>> = {
   leastNoise: tolerance.least,
   mostNoise: tolerance.most,
   wrongPx: tolerance.wrongPx,
-  restShare: rest.share,
+  movingShare: rest.movingShare,
   restPx: rest.px,
   restNoise: rest.noise,
   restTexture: rest.texture,

@@ -167,24 +167,23 @@ const mix = (map: Float32Array, i: number, width: number, tx: number, ty: number
 };
 
 /**
- * A camera is at rest when this share of what has texture is to be seen where it was: changed by no more than a
- * motion of this part of a pixel would change it, and noise. The flow itself could not tell, for what moves takes
- * flat surroundings along.
+ * A camera is at rest unless more than this share of the picture has texture that is not to be seen where it was: changed
+ * by more than a motion of this part of a pixel would change it, and noise. The flow itself could not tell, for what
+ * moves takes flat surroundings along. What is bare tells nothing and counts as resting: a camera before a bare wall
+ * stands on something more often than it pans, and if it does pan, the dream on the wall is what it is without following.
  */
-export const rest = {share: 0.6, px: 0.25, noise: 0.004, texture: 0.01} as const;
+export const rest = {movingShare: 0.4, px: 0.25, noise: 0.004, texture: 0.01} as const;
 
 function isResting({luminance, texture}: Level, there: Plane, {gain, offset}: Light): boolean {
   const perWindow = 1 / (2 * windowPx + 1) ** 2;
-  let textured = 0;
-  let resting = 0;
+  let moving = 0;
   for (let i = 0; i < there.values.length; i++) {
     const squares = texture.values[i] as number;
     if (squares < rest.texture) continue;
-    textured += 1;
     const change = gain * (there.values[i] as number) + offset - (luminance.values[i] as number);
-    if (Math.abs(change) < rest.px * Math.sqrt(squares * perWindow) + rest.noise) resting += 1;
+    if (Math.abs(change) > rest.px * Math.sqrt(squares * perWindow) + rest.noise) moving += 1;
   }
-  return resting >= rest.share * textured;
+  return moving <= rest.movingShare * there.values.length;
 }
 
 function changeOf(here: Plane, there: Plane): number {

@@ -3,7 +3,7 @@ import {FlowEstimator, type Flow} from '../../src/feedback/flow.ts';
 import {Matcher} from '../../src/feedback/match.ts';
 import {boxSum, createBoxScratch, createPlane, sample} from '../../src/feedback/plane.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
-import {ScenePainter, scenes} from '../coherence/scene.ts';
+import {ScenePainter, passer, scenes, wall} from '../coherence/scene.ts';
 import {mulberry32} from '../support/random.ts';
 
 const [width, height] = [160, 120];
@@ -100,6 +100,21 @@ describe('visibility', () => {
     expect(kept / seen).toBeGreaterThan(0.95);
     expect(cut).toBe(false);
   });
+
+  test.each([passer, wall])(
+    'beside somebody who passes, the ground of $name rests, noise or none',
+    (scene) => {
+      const random = mulberry32(7);
+      const painter = new ScenePainter(scene, width, height);
+      for (const noise of [0, 0.02]) {
+        const [there, here] = [5, 6].map((t) =>
+          pyramidOf(painter.frame(t).map((value) => value + noise * (2 * random() - 1))),
+        ) as [Pyramid, Pyramid];
+        const {flow} = new Matcher(here).match(here, there);
+        expect(endPointError(flow, painter.truth(6, 5)), `noise ${noise}`).toBeLessThan(0.15);
+      }
+    },
+  );
 
   test('ends at the border that a pan brings in', () => {
     const painter = new ScenePainter(
