@@ -199,19 +199,21 @@ export class Dreaming implements ReactiveController {
   }
 
   #onPause(message: string): void {
-    this.status = undefined;
-    this.progress = {phase: 'Resting', loadedBytes: 0, totalBytes: 0};
-    this.#notices.show({id: 'restart', kind: 'problem', message});
+    this.#onEnd('Resting', message);
   }
 
   #onRestart(message: string): void {
+    this.#onEnd('Dreaming anew', message);
+    this.#dreamer?.attach(this.#host.renewCanvas(), this.#sent());
+    this.#host.repeatSource();
+  }
+
+  #onEnd(phase: string, message: string): void {
     this.status = undefined;
     // What the former worker could not do; the one that follows says anew what it cannot.
     this.#notices.resolveAll('dream: ');
-    this.progress = {phase: 'Dreaming anew', loadedBytes: 0, totalBytes: 0};
+    this.progress = {phase, loadedBytes: 0, totalBytes: 0};
     this.#notices.show({id: 'restart', kind: 'problem', message});
-    this.#dreamer?.attach(this.#host.renewCanvas(), this.#sent());
-    this.#host.repeatSource();
   }
 
   // Told once: strong dreams flicker, and there is a way to have less of it.
