@@ -5,6 +5,7 @@ import type {Clips} from './clip-store.ts';
 import type {ClipWriter} from './clip-writer.ts';
 import {Composer} from './composer.ts';
 import {Listening} from './listening.ts';
+import {holdLock} from './locks.ts';
 import type {RecordProgress, RecordStart} from './record-messages.ts';
 import {clockMs} from './tap.ts';
 import type {TappedFrame} from './tap.ts';
@@ -184,13 +185,4 @@ export class Recording {
     this.#resolveFailure();
     this.#failed(error);
   }
-}
-
-/** Holds a lock until the function that it gives is called, or the worker ends. */
-function holdLock(name: string): Promise<() => void> {
-  return new Promise((held, refused) => {
-    navigator.locks
-      .request(name, () => new Promise<void>((release) => held(release)))
-      .catch((error: unknown) => refused(error instanceof Error ? error : new Error(String(error))));
-  });
 }

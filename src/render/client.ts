@@ -1,5 +1,6 @@
 import {Clips, fileOf} from '../output/clip-store.ts';
-import {listFolders, openFolder, removeFolder} from './folder.ts';
+import {tryLock} from '../output/locks.ts';
+import {listFolders, lockOf, lockWithinMs, openFolder, removeFolder} from './folder.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import type {RenderFault} from './render-error.ts';
 import {shelve} from './shelving.ts';
@@ -44,13 +45,22 @@ export class RenderQueue extends EventTarget {
     return this.#list;
   }
 
-  /** Finds what was begun in an earlier session: it waits, paused, for `resume`. What is whole goes to the shelf. */
+  /**
+   * Finds what was begun in an earlier session: it waits, paused, for `resume`. What is whole goes to the shelf, and
+   * what another page renders is left to it.
+   */
   async restore(): Promise<void> {
     for (const id of await listFolders()) {
       if (this.#list.some((each) => each.id === id)) continue;
-      const found = await restored(id);
-      if (found) this.#list = [...this.#list, found];
-      else await removeFolder(id);
+      const release = await tryLock(lockOf(id), lockWithinMs);
+      if (!release) continue;
+      try {
+        const found = await restored(id);
+        if (found) this.#list = [...this.#list, found];
+        else await removeFolder(id);
+      } finally {
+        release();
+      }
     }
     this.#tell();
   }

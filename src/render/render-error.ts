@@ -15,6 +15,7 @@ export type RenderFault =
   | 'no-layers'
   | 'no-storage'
   | 'storage-full'
+  | 'elsewhere'
   | 'failed';
 
 /** Why a rendering did not start or go on: `message` says what failed and what it got, `advice` what to do. */

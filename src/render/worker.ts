@@ -3,11 +3,12 @@ import type {Breath} from '../ascent/engine.ts';
 import type {Values} from '../params/values.ts';
 import type {PrivateFolder} from '../output/private-folder.ts';
 import {recipeOf} from '../output/recipe.ts';
+import {tryLock} from '../output/locks.ts';
 import {createBreath} from '../pipeline/breath.ts';
 import {openParts, type Parts} from '../pipeline/start.ts';
 import {conclude} from './conclude.ts';
 import {renderFilm, type Result} from './film.ts';
-import {openFolder} from './folder.ts';
+import {lockOf, lockWithinMs, openFolder} from './folder.ts';
 import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
@@ -107,6 +108,14 @@ async function renderAnew(folder: PrivateFolder, message: Start): Promise<Render
 
 async function start(message: Start): Promise<void> {
   try {
+    // Until the worker ends, which it does with the rendering.
+    if (!(await tryLock(lockOf(message.id), lockWithinMs))) {
+      throw new RenderError(
+        'elsewhere',
+        `“${message.job.name}” is being rendered by another window of this page.`,
+        'Wait for it there, or close that window and resume it here.',
+      );
+    }
     const folder = await openFolder(message.id);
     // Whole already, and interrupted on its way to the shelf, or not yet.
     const rendered = (await shelve(message.id)) ?? (await renderAnew(folder, message));

@@ -146,6 +146,31 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     expect(again.audio[0]?.timestamp).toBeCloseTo((first?.timestamp ?? NaN) - 1, 4);
   });
 
+  test('is left alone by other windows while this one has it', async () => {
+    const id = await begin(rabbit, {kind: 'film', spec: {...film, toS: 4}});
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await until(id, ({done}) => done > 0);
+    await page.evaluate((of) => renderPage.pause(of), id);
+    expect(await other.evaluate(() => renderPage.restore())).not.toContain(id);
+    await page.reload();
+    for (const window of [page, other]) {
+      expect(await window.evaluate(() => renderPage.restore())).toContain(id);
+    }
+    await page.evaluate((of) => renderPage.resume(of), id);
+    await until(id, ({done}) => done > 0);
+    await page.evaluate((of) => renderPage.pause(of), id);
+    await other.evaluate((of) => renderPage.resume(of), id);
+    await other.waitForFunction((of) => renderPage.state(of).state === 'failed', id);
+    expect(await other.evaluate((of) => renderPage.state(of).fault, id)).toMatchObject({
+      fault: 'elsewhere',
+      message: expect.stringMatching(/rabbit320.mp4.*another window/) as string,
+    });
+    await other.close();
+    await page.evaluate((of) => renderPage.resume(of), id);
+    expect((await readFilm(await result(id))).video).toHaveLength(120);
+  });
+
   test('upright and with its own uneven times, at another size, over octaves', async () => {
     const retime = (t: number): number => t + 0.01 * Math.round(30 * t) ** 1.5;
     const path = await given('turned.mp4', await remuxed(rabbit, {frames: 12, rotation: 90, retime}));
