@@ -1,3 +1,4 @@
+import {tryLock} from './locks.ts';
 import {PrivateFolder} from './private-folder.ts';
 import {decodeRecipe} from './recipe.ts';
 import type {Recipe} from './recipe.ts';
@@ -127,11 +128,14 @@ export class Clips {
 
   /** Clips that were cut off: of state `recording`, and no page records them. */
   async cutOff(): Promise<Clip[]> {
-    const unfinished = (await this.list()).filter(({state}) => state === 'recording');
-    if (unfinished.length === 0) return [];
-    const {held = []} = await navigator.locks.query();
-    const recorded = new Set(held.map(({name}) => name));
-    return unfinished.filter(({id}) => !recorded.has(lockOf(id)));
+    const cut: Clip[] = [];
+    for (const clip of await this.list()) {
+      if (clip.state !== 'recording') continue;
+      const release = await tryLock(lockOf(clip.id));
+      if (release) cut.push(clip);
+      release?.();
+    }
+    return cut;
   }
 }
 

@@ -13,9 +13,12 @@ export function holdLock(name: string, options: LockOptions = {}): Promise<Relea
   });
 }
 
-/** The same, but undefined if somebody else holds it for so long; a worker that was ended does for a moment. */
-export async function tryLock(name: string, withinMs: number): Promise<Release | undefined> {
-  const signal = AbortSignal.timeout(withinMs);
+/** For so long a lock may still be held by a page that is gone. */
+const goneMs = 2000;
+
+/** The same, but undefined if somebody else holds it who is not just going. */
+export async function tryLock(name: string): Promise<Release | undefined> {
+  const signal = AbortSignal.timeout(goneMs);
   try {
     return await holdLock(name, {signal});
   } catch (error) {

@@ -1,6 +1,6 @@
 import {Clips, fileOf} from '../output/clip-store.ts';
 import {tryLock} from '../output/locks.ts';
-import {listFolders, lockOf, lockWithinMs, openFolder, removeFolder} from './folder.ts';
+import {listFolders, lockOf, openFolder, removeFolder} from './folder.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import type {RenderFault} from './render-error.ts';
 import {shelve} from './shelving.ts';
@@ -52,7 +52,7 @@ export class RenderQueue extends EventTarget {
   async restore(): Promise<void> {
     for (const id of await listFolders()) {
       if (this.#list.some((each) => each.id === id)) continue;
-      const release = await tryLock(lockOf(id), lockWithinMs);
+      const release = await tryLock(lockOf(id));
       if (!release) continue;
       try {
         const found = await restored(id);

@@ -5,8 +5,6 @@ const parent = 'renders';
 
 /** Held by who renders, so that no other page takes a rendering for one that was interrupted. */
 export const lockOf = (id: string): string => `reverie-render-${id}`;
-/** For so long a rendering's lock may still be held by the worker of a page that is gone. */
-export const lockWithinMs = 2000;
 
 async function open(...path: readonly string[]): Promise<PrivateFolder> {
   try {

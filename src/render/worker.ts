@@ -8,7 +8,7 @@ import {createBreath} from '../pipeline/breath.ts';
 import {openParts, type Parts} from '../pipeline/start.ts';
 import {conclude} from './conclude.ts';
 import {renderFilm, type Result} from './film.ts';
-import {lockOf, lockWithinMs, openFolder} from './folder.ts';
+import {lockOf, openFolder} from './folder.ts';
 import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
@@ -109,7 +109,7 @@ async function renderAnew(folder: PrivateFolder, message: Start): Promise<Render
 async function start(message: Start): Promise<void> {
   try {
     // Until the worker ends, which it does with the rendering.
-    if (!(await tryLock(lockOf(message.id), lockWithinMs))) {
+    if (!(await tryLock(lockOf(message.id)))) {
       throw new RenderError(
         'elsewhere',
         `“${message.job.name}” is being rendered by another window of this page.`,
