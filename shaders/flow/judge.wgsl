@@ -1,7 +1,7 @@
 // What was to be seen in the frame before: visible = consistent * alike, where
 //   alike falls from 1 to 0 as the mean of the difference along the flow goes from once to twice the mean of
 //   noise + wrongPx |gradient|, with noise the mean difference over the frame.
-// Under a camera at rest, known by how little texture is not to be seen where it was, what looks the same in place did
+// Under a camera at rest, known by how little of the picture has texture that moved, what looks the same in place did
 // not move, was seen, and owes any flow to noise or to its neighbours.
 
 override backFlow: u32; // which of the two flows the last round wrote, back in time
