@@ -9,9 +9,10 @@ override slackSquarePx: f32;
 override slackShare: f32;
 override mostNoise: f32;
 override wrongPx: f32; // how wrong a flow may be
-override restPx: f32; // what moved by no more is to be seen where it was,
-override restNoise: f32; // but for noise
-override restTexture: f32; // the least trace of S of what has texture
+override movesPx: f32; // what moved by no more is to be seen where it was,
+override movesNoise: f32; // but for noise
+override movesOfPart: f32; // so much of a workgroup's pixels has to have moved
+override leastTexture: f32; // the least trace of S of what has texture
 override windowPixels: f32; // over which the trace was summed
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -27,7 +28,8 @@ override windowPixels: f32; // over which the trace was summed
 
 var<workgroup> noise: atomic<u32>; // in 2^16ths, as the next
 var<workgroup> change: atomic<u32>;
-var<workgroup> moving: atomic<u32>;
+var<workgroup> textured: atomic<u32>;
+var<workgroup> moved: atomic<u32>;
 
 fn flowForthAt(level: Level, at: vec2f) -> vec2f {
   let tap = tapAt(level, at);
@@ -62,14 +64,19 @@ fn compare(level: Level, pixel: vec2u) {
   atomicAdd(&noise, u32(round(min(mostNoise, difference) * 65536.0)));
   atomicAdd(&change, u32(round(abs(own - inPlace) * 65536.0)));
   let squares = tensors[here + place].w;
-  if (squares >= restTexture) {
-    atomicAdd(&moving, u32(lasting > restPx * sqrt(squares / windowPixels) + restNoise));
+  if (squares >= leastTexture) {
+    atomicAdd(&textured, 1u);
+    atomicAdd(&moved, u32(lasting > movesPx * sqrt(squares / windowPixels) + movesNoise));
   }
 }
 
 // 16 x 16 pixels of the finest level
 @compute @workgroup_size(16, 16)
-fn main(@builtin(global_invocation_id) pixel: vec3u, @builtin(local_invocation_index) thread: u32) {
+fn main(
+  @builtin(global_invocation_id) pixel: vec3u,
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
   let level = sizes.level[0];
   if (all(pixel.xy < level.size)) {
     compare(level, pixel.xy);
@@ -78,6 +85,10 @@ fn main(@builtin(global_invocation_id) pixel: vec3u, @builtin(local_invocation_i
   if (thread == 0u) {
     atomicAdd(&sums.noise, (atomicLoad(&noise) + 8u) >> 4u);
     atomicAdd(&sums.change, (atomicLoad(&change) + 32u) >> 6u);
-    atomicAdd(&sums.moving, atomicLoad(&moving));
+    atomicAdd(&sums.textured, atomicLoad(&textured));
+    atomicAdd(&sums.moved, atomicLoad(&moved));
+    let block = min(vec2u(16u), level.size - 16u * group.xy);
+    let enough = movesOfPart * f32(block.x * block.y);
+    atomicAdd(&sums.movedBlocks, u32(f32(atomicLoad(&moved)) > enough));
   }
 }

@@ -1,12 +1,13 @@
 // What was to be seen in the frame before: visible = consistent * alike, where
 //   alike falls from 1 to 0 as the mean of the difference along the flow goes from once to twice the mean of
 //   noise + wrongPx |gradient|, with noise the mean difference over the frame.
-// Under a camera at rest, known by how little of the picture has texture that moved, what looks the same in place did
-// not move, was seen, and owes any flow to noise or to its neighbours.
+// Under a camera at rest what looks the same in place did not move, was seen, and owes any flow to noise or to its
+// neighbours.
 
 override backFlow: u32; // which of the two flows the last round wrote, back in time
 override leastNoise: f32;
-override movingShare: f32;
+override movesOfTexture: f32; // a camera moves when so much of what has texture is not to be seen where it was,
+override movesInParts: f32; // and that is so in so many parts of the picture
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][2][pixels]: see flowAt
@@ -20,6 +21,12 @@ fn term(pixel: vec2u, layer: u32) -> vec3f {
   return compared[placeIn(sizes.level[0], pixel)].yzw;
 }
 
+fn cameraMoves(level: Level) -> bool {
+  let blocks = (level.size + 15u) / 16u; // the workgroups of compare.wgsl
+  return f32(atomicLoad(&sums.moved)) > movesOfTexture * f32(atomicLoad(&sums.textured)) &&
+    f32(atomicLoad(&sums.movedBlocks)) > movesInParts * f32(blocks.x * blocks.y);
+}
+
 fn judge(level: Level, pixel: vec2u, sum: vec3f) {
   let place = placeIn(level, pixel);
   let pixels = f32(level.size.x * level.size.y);
@@ -28,7 +35,7 @@ fn judge(level: Level, pixel: vec2u, sum: vec3f) {
   let alike = saturate(2.0 - sum.x / (noise + sum.y));
   var visible = compared[place].x * alike;
   var f = flow[flowAt(backFlow, 0u) + place];
-  if (f32(atomicLoad(&sums.moving)) <= movingShare * pixels) {
+  if (!cameraMoves(level)) {
     let moved = saturate(sum.z / noise - 1.0);
     f *= moved;
     visible = 1.0 - moved * (1.0 - visible);

@@ -3,6 +3,8 @@
 struct Sums {
   noise: atomic<u32>, // differences of luminance that count as noise, in 4096ths
   change: atomic<u32>, // of luminance in place, in 1024ths
-  moving: atomic<u32>, // pixels with texture that are not to be seen where they were
+  textured: atomic<u32>, // pixels with texture
+  moved: atomic<u32>, // of these, pixels that are not to be seen where they were
+  movedBlocks: atomic<u32>, // workgroups of compare.wgsl in which enough has moved
   found: atomic<u32>, // visibility, in 1024ths
 }

@@ -2,7 +2,7 @@ import {alike, failed} from './cut.ts';
 import {farthestPx, leastTrust, smoothingPx, thorough} from './flow.ts';
 import {writtenBy} from './flow-buffers-gpu.ts';
 import {flat, gains} from './light.ts';
-import {checking, judgedPx, rest, slack, tolerance} from './match.ts';
+import {checking, judgedPx, moves, slack, tolerance} from './match.ts';
 import {noise, windowPx} from './pyramid.ts';
 
 /** The shaders of shaders/flow, each joined with the files that it builds on, and their pipelines. */
@@ -43,10 +43,12 @@ const constants: Readonly<Record<string, number>> = {
   leastNoise: tolerance.least,
   mostNoise: tolerance.most,
   wrongPx: tolerance.wrongPx,
-  movingShare: rest.movingShare,
-  restPx: rest.px,
-  restNoise: rest.noise,
-  restTexture: rest.texture,
+  movesOfTexture: moves.ofTexture,
+  movesInParts: moves.parts,
+  movesOfPart: moves.ofPart,
+  movesPx: moves.px,
+  movesNoise: moves.noise,
+  leastTexture: moves.texture,
   windowPixels: (2 * windowPx + 1) ** 2,
   failed,
   alike,

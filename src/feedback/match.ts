@@ -44,7 +44,7 @@ export class Matcher {
     const back = this.#forward.estimate(there, here, expected && opposite(expected));
     const light = lightBetween(a.luminance, b.luminance);
     this.#comparison.compare(flow, back, a, b.luminance, light, visible);
-    if (isResting(a, b.luminance, light)) {
+    if (!isMoving(a, b.luminance, light)) {
       this.#comparison.settle(flow, a.luminance, b.luminance, light, visible);
     }
     const found = visible.values.reduce((sum, value) => sum + value, 0) / visible.values.length;
@@ -167,23 +167,47 @@ const mix = (map: Float32Array, i: number, width: number, tx: number, ty: number
 };
 
 /**
- * A camera is at rest unless more than this share of the picture has texture that is not to be seen where it was: changed
- * by more than a motion of this part of a pixel would change it, and noise. The flow itself could not tell, for what
- * moves takes flat surroundings along. What is bare tells nothing and counts as resting: a camera before a bare wall
- * stands on something more often than it pans, and if it does pan, the dream on the wall is what it is without following.
+ * A camera moves when more than `ofTexture` of what has texture is not to be seen where it was, and that is so all over
+ * the picture: in more than `parts` of its blocks, which are the workgroups of compare.wgsl, in each for more than
+ * `ofPart` of the pixels. A pixel is not to be seen there when it changed by more than a motion of `px` would change it,
+ * and noise. The flow itself could not tell, for what moves takes flat surroundings along. Before a bare wall only who
+ * passes has texture: that all of it moves says nothing of the camera.
  */
-export const rest = {movingShare: 0.4, px: 0.25, noise: 0.004, texture: 0.01} as const;
+export const moves = {
+  ofTexture: 0.4,
+  parts: 0.5,
+  ofPart: 0.1,
+  blockPx: 16,
+  px: 0.25,
+  noise: 0.004,
+  texture: 0.01,
+} as const;
 
-function isResting({luminance, texture}: Level, there: Plane, {gain, offset}: Light): boolean {
+function isMoving({luminance, texture}: Level, there: Plane, {gain, offset}: Light): boolean {
+  const {widthPx: width, heightPx: height} = there;
+  const {blockPx} = moves;
   const perWindow = 1 / (2 * windowPx + 1) ** 2;
-  let moving = 0;
-  for (let i = 0; i < there.values.length; i++) {
-    const squares = texture.values[i] as number;
-    if (squares < rest.texture) continue;
-    const change = gain * (there.values[i] as number) + offset - (luminance.values[i] as number);
-    if (Math.abs(change) > rest.px * Math.sqrt(squares * perWindow) + rest.noise) moving += 1;
+  let [textured, moved, blocks, movedBlocks] = [0, 0, 0, 0];
+  for (let top = 0; top < height; top += blockPx) {
+    const bottom = Math.min(top + blockPx, height);
+    for (let left = 0; left < width; left += blockPx) {
+      const right = Math.min(left + blockPx, width);
+      let movedHere = 0;
+      for (let y = top; y < bottom; y++) {
+        for (let i = y * width + left; i < y * width + right; i++) {
+          const squares = texture.values[i] as number;
+          if (squares < moves.texture) continue;
+          textured += 1;
+          const change = gain * (there.values[i] as number) + offset - (luminance.values[i] as number);
+          if (Math.abs(change) > moves.px * Math.sqrt(squares * perWindow) + moves.noise) movedHere += 1;
+        }
+      }
+      moved += movedHere;
+      blocks += 1;
+      if (movedHere > moves.ofPart * (bottom - top) * (right - left)) movedBlocks += 1;
+    }
   }
-  return moving <= rest.movingShare * there.values.length;
+  return moved > moves.ofTexture * textured && movedBlocks > moves.parts * blocks;
 }
 
 function changeOf(here: Plane, there: Plane): number {

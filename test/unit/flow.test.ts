@@ -116,6 +116,21 @@ describe('visibility', () => {
     },
   );
 
+  test('of a pan is that of the bare walls between things too', () => {
+    const [pan] = scenes(width, height, 4);
+    if (!pan) throw new Error('There is no scene.');
+    const painter = new ScenePainter({...pan, disc: undefined}, width, height);
+    const [there, here] = [5, 6].map((t) => {
+      const picture = painter.frame(t);
+      const {x: slidPx} = pan.ground(t);
+      // Things are 12 pixels wide, and 48 apart.
+      const isThing = (x: number): boolean => (((x - slidPx) % 60) + 60) % 60 < 12;
+      return pyramidOf(picture.map((value, i) => value * (isThing(Math.floor(i / 3) % width) ? 1 : 0.04)));
+    }) as [Pyramid, Pyramid];
+    const {flow} = new Matcher(here).match(here, there);
+    expect(endPointError(flow, painter.truth(6, 5))).toBeLessThan(0.5);
+  });
+
   test('ends at the border that a pan brings in', () => {
     const painter = new ScenePainter(
       {name: 'pan', ground: (t) => ({x: 8 * t, y: 0, zoom: 1, angle: 0})},
