@@ -14,7 +14,7 @@ export function holdLock(name: string, options: LockOptions = {}): Promise<Relea
 }
 
 /** For so long a lock may still be held by a page that is gone. */
-const goneMs = 2000;
+const goneMs = 5000;
 
 /** The same, but undefined if somebody else holds it who is not just going. */
 export async function tryLock(name: string): Promise<Release | undefined> {
