@@ -15,7 +15,14 @@ export class ReverieStatus extends LitElement {
         font-variant-numeric: tabular-nums;
       }
       summary {
+        margin: 0 -8px;
+        padding: 0 8px;
         color: var(--ink-quiet);
+      }
+      /* Text stands close above and below. */
+      summary:focus-visible {
+        outline-offset: -6px;
+        box-shadow: none;
       }
       dl {
         display: grid;
