@@ -3,6 +3,7 @@
 //   |f(p) + b(p')|^2  goes from once to three times  slack + share (|f|^2 + |b|^2)
 // (Sundaram, Brox and Keutzer, ECCV 2010).
 
+const side = 16u;
 override backFlow: u32; // which of the two flows the last round wrote, back in time
 override forthFlow: u32; // and forth
 override slackSquarePx: f32;
@@ -71,7 +72,7 @@ fn compare(level: Level, pixel: vec2u) {
 }
 
 // 16 x 16 pixels of the finest level
-@compute @workgroup_size(16, 16)
+@compute @workgroup_size(side, side)
 fn main(
   @builtin(global_invocation_id) pixel: vec3u,
   @builtin(workgroup_id) group: vec3u,
@@ -87,7 +88,7 @@ fn main(
     atomicAdd(&sums.change, (atomicLoad(&change) + 32u) >> 6u);
     atomicAdd(&sums.textured, atomicLoad(&textured));
     atomicAdd(&sums.moved, atomicLoad(&moved));
-    let block = min(vec2u(16u), level.size - 16u * group.xy);
+    let block = min(vec2u(side), level.size - side * group.xy);
     let enough = movesOfPart * f32(block.x * block.y);
     atomicAdd(&sums.movedBlocks, u32(f32(atomicLoad(&moved)) > enough));
   }

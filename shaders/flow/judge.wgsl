@@ -22,7 +22,7 @@ fn term(pixel: vec2u, layer: u32) -> vec3f {
 }
 
 fn cameraMoves(level: Level) -> bool {
-  let blocks = (level.size + 15u) / 16u; // the workgroups of compare.wgsl
+  let blocks = (level.size + side - 1u) / side; // the workgroups of compare.wgsl, which are as large
   return f32(atomicLoad(&sums.moved)) > movesOfTexture * f32(atomicLoad(&sums.textured)) &&
     f32(atomicLoad(&sums.movedBlocks)) > movesInParts * f32(blocks.x * blocks.y);
 }

@@ -183,31 +183,50 @@ export const moves = {
   texture: 0.01,
 } as const;
 
-function isMoving({luminance, texture}: Level, there: Plane, {gain, offset}: Light): boolean {
-  const {widthPx: width, heightPx: height} = there;
+function isMoving(here: Level, there: Plane, light: Light): boolean {
+  const {widthPx, heightPx} = there;
   const {blockPx} = moves;
-  const perWindow = 1 / (2 * windowPx + 1) ** 2;
   let [textured, moved, blocks, movedBlocks] = [0, 0, 0, 0];
-  for (let top = 0; top < height; top += blockPx) {
-    const bottom = Math.min(top + blockPx, height);
-    for (let left = 0; left < width; left += blockPx) {
-      const right = Math.min(left + blockPx, width);
-      let movedHere = 0;
-      for (let y = top; y < bottom; y++) {
-        for (let i = y * width + left; i < y * width + right; i++) {
-          const squares = texture.values[i] as number;
-          if (squares < moves.texture) continue;
-          textured += 1;
-          const change = gain * (there.values[i] as number) + offset - (luminance.values[i] as number);
-          if (Math.abs(change) > moves.px * Math.sqrt(squares * perWindow) + moves.noise) movedHere += 1;
-        }
-      }
-      moved += movedHere;
+  for (let top = 0; top < heightPx; top += blockPx) {
+    for (let left = 0; left < widthPx; left += blockPx) {
+      const [right, bottom] = [Math.min(left + blockPx, widthPx), Math.min(top + blockPx, heightPx)];
+      const block = countIn({left, top, right, bottom}, here, there, light);
+      textured += block.textured;
+      moved += block.moved;
       blocks += 1;
-      if (movedHere > moves.ofPart * (bottom - top) * (right - left)) movedBlocks += 1;
+      if (block.moved > moves.ofPart * (right - left) * (bottom - top)) movedBlocks += 1;
     }
   }
   return moved > moves.ofTexture * textured && movedBlocks > moves.parts * blocks;
+}
+
+/** A rectangle of pixels; right and bottom are the first outside. */
+interface Block {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The pixels of a block that have texture, and those of them that are not to be seen where they were. */
+function countIn(
+  {left, top, right, bottom}: Block,
+  {luminance, texture}: Level,
+  there: Plane,
+  {gain, offset}: Light,
+): {textured: number; moved: number} {
+  const perWindow = 1 / (2 * windowPx + 1) ** 2;
+  let [textured, moved] = [0, 0];
+  for (let y = top; y < bottom; y++) {
+    for (let i = y * there.widthPx + left; i < y * there.widthPx + right; i++) {
+      const squares = texture.values[i] as number;
+      if (squares < moves.texture) continue;
+      textured += 1;
+      const change = gain * (there.values[i] as number) + offset - (luminance.values[i] as number);
+      if (Math.abs(change) > moves.px * Math.sqrt(squares * perWindow) + moves.noise) moved += 1;
+    }
+  }
+  return {textured, moved};
 }
 
 function changeOf(here: Plane, there: Plane): number {

@@ -1,9 +1,9 @@
 import '../trusted-types.ts';
 import type {Breath} from '../ascent/engine.ts';
 import type {Values} from '../params/values.ts';
+import {tryLock} from '../output/locks.ts';
 import type {PrivateFolder} from '../output/private-folder.ts';
 import {recipeOf} from '../output/recipe.ts';
-import {tryLock} from '../output/locks.ts';
 import {createBreath} from '../pipeline/breath.ts';
 import {openParts, type Parts} from '../pipeline/start.ts';
 import {conclude} from './conclude.ts';
