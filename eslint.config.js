@@ -2,36 +2,40 @@ import {defineConfig, globalIgnores} from 'eslint/config';
 import lit from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
 
-// The stages in the order in which a frame and its parameters reach them: a folder may import those on its
-// left, never one on its right.
-const stages = [
+// The rooms of src from the ground up, as docs/architecture.md draws them: a room imports only rooms below it.
+const rooms = [
+  'lib',
   'params',
+  'gpu',
   'model',
   'ascent',
   'source',
   'feedback',
   'display',
-  'output',
-  'pipeline',
+  'metadata',
+  'library',
+  'recording',
+  'dream',
   'render',
   'control',
-  'install',
+  'exhibition',
+  'pwa',
   'ui',
 ];
 
-// What runs in Node, around the stages: the build, which reads packs too, and the command line, which may use all.
+// What runs in Node, around the rooms: the build, which reads packs too, and the command line, which may use all.
 const around = ['build', 'cli'];
 
-const importDirection = stages.map((stage, position) => ({
-  files: [`src/${stage}/**/*.ts`],
+const importDirection = rooms.map((room, position) => ({
+  files: [`src/${room}/**/*.ts`],
   rules: {
     'no-restricted-imports': [
       'error',
       {
         patterns: [
           {
-            regex: `\\.\\./(${[...stages.slice(position + 1), ...around, 'main'].join('|')})(/|\\.ts|$)`,
-            message: `src/${stage} imports only what stands to its left: ${stages.slice(0, position).join(', ') || 'nothing'}.`,
+            regex: `\\.\\./(${[...rooms.slice(position + 1), ...around, 'main'].join('|')})(/|\\.ts|$)`,
+            message: `src/${room} imports only what lies below it: ${rooms.slice(0, position).join(', ') || 'nothing'}.`,
           },
         ],
       },

@@ -21,7 +21,7 @@ export default defineConfig({
   worker: {format: 'es', plugins: () => [tfjsWasmThreads(), aacWorker(), shipped.worker]},
   // Found before the first visit instead of during it.
   optimizeDeps: {
-    entries: ['index.html', 'src/render/page.html', 'src/pipeline/worker.ts', 'src/render/worker.ts'],
+    entries: ['index.html', 'src/render/page.html', 'src/dream/worker.ts', 'src/render/worker.ts'],
   },
   build: {
     rolldownOptions: {input: {index: 'index.html', render: 'src/render/page.html'}},

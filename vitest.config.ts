@@ -10,13 +10,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          exclude: ['test/unit/kernel-*.test.ts'],
+          exclude: ['test/unit/**/*.gpu.test.ts'],
           testTimeout: 120_000,
           maxWorkers: '100%',
         },
       },
       // `npm run test:kernels`, in a process of its own: a software GPU may stall on them.
-      {test: {name: 'kernels', include: ['test/unit/kernel-*.test.ts'], testTimeout: 120_000}},
+      {test: {name: 'kernels', include: ['test/unit/**/*.gpu.test.ts'], testTimeout: 120_000}},
       {
         test: {
           name: 'golden',

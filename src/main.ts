@@ -1,2 +1,2 @@
-import './trusted-types.ts';
-import './ui/app.ts';
+import './lib/trusted-types.ts';
+import './ui/app/app.ts';

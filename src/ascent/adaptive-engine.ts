@@ -1,10 +1,11 @@
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
-import {reasonOf} from '../reason.ts';
-import type {AscentSettings, Breath, Engine, Objective} from './engine.ts';
+import {reasonOf} from '../lib/reason.ts';
+import type {AscentSettings, Engine, Objective} from './engine.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {Contest} from './contest.ts';
 import type {KernelEngine} from './kernel/kernel-engine.ts';
-import {KernelError, TooLargeError} from './kernel/kernel-error.ts';
+import {KernelError, TooLargeError} from '../gpu/kernel-error.ts';
 
 /** Compiled kernels, or the promise of them; `progress` is told how many pipelines are ready, of how many. */
 export type OpenKernels = (progress: (ready: number, of: number) => void) => Promise<KernelEngine>;
@@ -95,11 +96,11 @@ export class AdaptiveEngine implements Engine {
     x: Tensor4D,
     settings: AscentSettings,
     random: () => number,
-    breath?: Breath,
+    yieldToEventLoop?: YieldToEventLoop,
   ): Promise<Tensor4D> {
     const byTensor = (): Promise<Tensor4D> => {
       this.#dreamer = 'tensor';
-      return this.#tensor.ascend(x, settings, random, breath);
+      return this.#tensor.ascend(x, settings, random, yieldToEventLoop);
     };
     if (this.#failure) return byTensor();
     this.#opening ??= this.#openKernels();

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
 import type {Engine, Objective} from './engine.ts';
-import {mulberry32} from './random.ts';
+import {mulberry32} from '../lib/random.ts';
 
 const settings = {
   steps: 20,

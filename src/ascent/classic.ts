@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {minimumSidePx} from '../model/network.ts';
-import type {AscentSettings, Breath, Engine} from './engine.ts';
+import type {AscentSettings, Engine} from './engine.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {resampled, type Raster} from './raster.ts';
 import {climbTiled, type Tiling} from './tiled.ts';
 
@@ -17,7 +18,7 @@ export interface ClassicSettings {
 
 export interface ClassicOptions {
   readonly random: () => number;
-  readonly breath?: Breath;
+  readonly yieldToEventLoop?: YieldToEventLoop;
   /** The share of all work that is done, in (0, 1]. */
   readonly onProgress?: (share: number) => void;
 }
@@ -48,7 +49,7 @@ export async function dreamClassic(
   engine: Engine,
   picture: Raster,
   {octaves, octaveScale, ascent, tiling}: ClassicSettings,
-  {random, breath, onProgress}: ClassicOptions,
+  {random, yieldToEventLoop, onProgress}: ClassicOptions,
 ): Promise<Raster> {
   const sizes = octaveSizes(picture, {octaves, octaveScale});
   const pixels = sizes.reduce((sum, {widthPx, heightPx}) => sum + widthPx * heightPx, 0) * ascent.steps;
@@ -63,7 +64,11 @@ export async function dreamClassic(
     const base = last ? picture : resampled(picture, widthPx, heightPx);
     const x = detail ? resampled(detail, widthPx, heightPx) : {...base, values: base.values.slice()};
     if (detail) add(x.values, base.values, 1);
-    detail = await climbOctave(engine, x, ascent, tiling, {random, ...(breath && {breath}), onTile});
+    detail = await climbOctave(engine, x, ascent, tiling, {
+      random,
+      ...(yieldToEventLoop && {yieldToEventLoop}),
+      onTile,
+    });
     if (!last) add(detail.values, base.values, -1);
   }
   return detail ?? picture;
@@ -75,15 +80,18 @@ async function climbOctave(
   x: Raster,
   ascent: AscentSettings,
   tiling: Tiling,
-  {random, breath, onTile}: ClassicOptions & {readonly onTile: (pixels: number) => void},
+  {random, yieldToEventLoop, onTile}: ClassicOptions & {readonly onTile: (pixels: number) => void},
 ): Promise<Raster> {
   const {widthPx, heightPx} = x;
   if (widthPx * heightPx > tiling.tilePx ** 2) {
-    await climbTiled(engine, x, ascent, tiling, random, {...(breath && {breath}), onTile});
+    await climbTiled(engine, x, ascent, tiling, random, {
+      ...(yieldToEventLoop && {yieldToEventLoop}),
+      onTile,
+    });
     return x;
   }
   const start = tf.tensor4d(x.values, [1, heightPx, widthPx, 3]);
-  const dream = await engine.ascend(start, ascent, random, breath).finally(() => start.dispose());
+  const dream = await engine.ascend(start, ascent, random, yieldToEventLoop).finally(() => start.dispose());
   const values = new Float32Array(await dream.data<'float32'>());
   dream.dispose();
   onTile(widthPx * heightPx * ascent.steps);

@@ -1,5 +1,6 @@
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 
 /**
  * What the ascent climbs: sum over layers of weight * mean(activation), or of weight * mean(activation ^ 2) for
@@ -38,9 +39,6 @@ export interface AscentSettings {
   readonly range: number;
 }
 
-/** Called between parts of a step, so that whoever shares the thread can draw a picture meanwhile. */
-export type Breath = () => Promise<void> | undefined;
-
 /**
  * A network ready to dream at any size. Pictures are `[1, H, W, 3]` in [-1, 1], short side at least 75.
  * The caller disposes of what it passes in and of what it gets.
@@ -57,7 +55,12 @@ export interface Engine {
   /** The objective alone: a forward pass. */
   objective(x: Tensor4D, objective: Objective): Promise<number>;
   /** The picture after a few steps of ascent. `random` gives numbers in [0, 1) for the jitter. */
-  ascend(x: Tensor4D, settings: AscentSettings, random: () => number, breath?: Breath): Promise<Tensor4D>;
+  ascend(
+    x: Tensor4D,
+    settings: AscentSettings,
+    random: () => number,
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<Tensor4D>;
   /** Releases every weight and buffer. */
   dispose(): void;
 }

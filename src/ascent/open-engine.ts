@@ -2,7 +2,7 @@ import type {Pack} from '../model/pack.ts';
 import {isCoarse} from '../model/pack-tensors.ts';
 import type {Values} from '../params/values.ts';
 import {AdaptiveEngine, type AdaptiveOptions} from './adaptive-engine.ts';
-import type {Backend} from './backend.ts';
+import type {Backend} from './backend/backend.ts';
 import type {Engine} from './engine.ts';
 
 /** What the person has chosen. */

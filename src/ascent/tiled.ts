@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import {scaleEpsilon, type AscentSettings, type Breath, type Engine} from './engine.ts';
+import {scaleEpsilon, type AscentSettings, type Engine} from './engine.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {Raster} from './raster.ts';
 
 /** How a picture that is larger than the device takes at once is cut up. */
@@ -24,7 +25,10 @@ export async function climbTiled(
   settings: AscentSettings,
   tiling: Tiling,
   random: () => number,
-  {breath, onTile}: {readonly breath?: Breath; readonly onTile?: (pixels: number) => void} = {},
+  {
+    yieldToEventLoop,
+    onTile,
+  }: {readonly yieldToEventLoop?: YieldToEventLoop; readonly onTile?: (pixels: number) => void} = {},
 ): Promise<void> {
   const gradient: Raster = {...x, values: new Float32Array(x.values.length)};
   for (let step = 0; step < settings.steps; step += 1) {
@@ -33,7 +37,7 @@ export async function climbTiled(
       for (const column of columns) {
         await gradientOfTile(engine, x, gradient, row, column, settings);
         onTile?.(row.corePx * column.corePx);
-        const pause = breath?.();
+        const pause = yieldToEventLoop?.();
         if (pause) await pause;
       }
     }

@@ -8,7 +8,7 @@ const workerFile = 'service-worker.js';
 const largestBytes = 3_000_000;
 
 /**
- * Writes service-worker.js: src/install/service-worker.ts, compiled by itself, with the list of the files of this build
+ * Writes service-worker.js: src/pwa/service-worker.ts, compiled by itself, with the list of the files of this build
  * and a version that changes with any of them.
  */
 export function offline(): Plugin {
@@ -19,7 +19,7 @@ export function offline(): Plugin {
     apply: 'build',
     enforce: 'post',
     configResolved({root, publicDir}) {
-      source = join(root, 'src/install/service-worker.ts');
+      source = join(root, 'src/pwa/service-worker.ts');
       publicFolder = publicDir;
     },
     async generateBundle(_, bundle) {

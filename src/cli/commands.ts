@@ -1,4 +1,4 @@
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {install} from './install-command.ts';
 import {model} from './model-command.ts';

@@ -3,7 +3,7 @@
  * 130 interrupted.
  */
 import {join, resolve} from 'node:path';
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import {runModelCommand} from './model-commands.ts';
 import {createProgressBar} from './progress-bar.ts';
 

@@ -2,7 +2,7 @@ import {extname} from 'node:path';
 import {parseArgs} from 'node:util';
 import {applyPreset, presetNamed, presets} from '../params/presets.ts';
 import {change, defaults, type Values} from '../params/values.ts';
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import type {Task} from '../render/messages.ts';
 import {checkedFilm, checkedStill, defaultFilm, defaultStill, type StillType} from '../render/spec.ts';
 import {RenderError} from '../render/render-error.ts';

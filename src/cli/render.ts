@@ -2,7 +2,7 @@ import {mkdtemp, rename, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {chromium, type Page} from 'playwright-core';
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import type {RenderPage} from '../render/page.ts';
 import {findChromium} from './chromium.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';

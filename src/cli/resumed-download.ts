@@ -28,7 +28,7 @@ export interface ResumeOptions {
 /** A broken connection is taken up again so often before it is an error. */
 const attempts = 4;
 /** A server that sends nothing for so long has gone. */
-const silenceMs = 30_000;
+const timeoutMs = 30_000;
 
 /** The connection is gone, and what came so far is good. */
 class Interrupted extends Error {
@@ -98,7 +98,7 @@ async function fill(
   const silence = new AbortController();
   const stop = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
   const listen = () =>
-    setTimeout(() => silence.abort(new Error(`silence for ${silenceMs / 1000} s`)), silenceMs);
+    setTimeout(() => silence.abort(new Error(`silence for ${timeoutMs / 1000} s`)), timeoutMs);
   let timer = listen();
   const heard = async <T>(answer: Promise<T>): Promise<T> => {
     try {

@@ -1,4 +1,4 @@
-import luminanceWgsl from '../../shaders/frame/luminance.wgsl?raw';
+import luminanceWgsl from '../../shaders/display/luminance.wgsl?raw';
 import type {SizePx} from './frame-image.ts';
 
 const workgroup = 8;

@@ -1,7 +1,7 @@
 import {ExternalTexture, HalfFloatType, LinearFilter, NearestFilter} from 'three/webgpu';
 import type {MagnificationTextureFilter} from 'three/webgpu';
 import residualWgsl from '../../shaders/display/residual.wgsl?raw';
-import {ExternalFrames} from './external-frames.ts';
+import {ExternalFrames} from '../gpu/external-frame.ts';
 import {fitted, fitWithin, maxFramePx, sizeOf} from './frame-image.ts';
 import type {FrameImage, SizePx} from './frame-image.ts';
 import {GpuLuminance} from './luminance-gpu.ts';

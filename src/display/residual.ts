@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {bufferOf} from '../ascent/gpu-tensor.ts';
+import {bufferOf} from '../gpu/tensor.ts';
 
 /**
  * What the dream adds to the picture, at the dream's size: [H, W, 3] float32 in units of the network's range, in which

@@ -6,7 +6,7 @@ import type {Motion} from './motion.ts';
 const stillness = {still: 0.012, moving: 0.03} as const;
 /** Half of the way to stillness takes this long: a dream needs a while to converge. */
 const settleS = 1.5;
-/** Of the sway in depth and of the breath in size; their ratio is far from simple, so that they do not repeat. */
+/** Of the sway in depth and of the yieldToEventLoop in size; their ratio is far from simple, so that they do not repeat. */
 const swayS = 13;
 const breathS = 7.3;
 /** The largest part of a weight that sways, and the largest rate of growth, a second. */
@@ -63,7 +63,7 @@ export class Breathing {
     return {...objective, layers: Object.fromEntries(swayed.filter(([, value]) => value > 0))};
   }
 
-  /** The motion with the breath of `seconds` added. */
+  /** The motion with the yieldToEventLoop of `seconds` added. */
   motion(motion: Motion, amount: number, seconds: number): Motion {
     const rate = amount * this.#still * fastest * Math.sin((2 * Math.PI * this.#phaseS) / breathS);
     return rate === 0 ? motion : {...motion, zoom: motion.zoom * Math.exp(rate * Math.min(seconds, 0.25))};

@@ -1,4 +1,4 @@
-import {encode} from '../ascent/kernel/specialise.ts';
+import {encode} from '../gpu/specialise.ts';
 import type {Fading} from './fading.ts';
 import {thorough} from './flow.ts';
 import {FlowBuffers, statisticsBytes} from './flow-buffers-gpu.ts';

@@ -2,12 +2,12 @@ import {alike, failed} from './cut.ts';
 import {farthestPx, leastTrust, smoothingPx, thorough} from './flow.ts';
 import {writtenBy} from './flow-buffers-gpu.ts';
 import {flat, gains} from './light.ts';
-import {checking, judgedPx, moves, slack, tolerance} from './match.ts';
+import {checking, judgedPx, moves, matchTolerance, tolerance} from './match.ts';
 import {noise, windowPx} from './pyramid.ts';
 
-/** The shaders of shaders/flow, each joined with the files that it builds on, and their pipelines. */
+/** The shaders of shaders/feedback, each joined with the files that it builds on, and their pipelines. */
 
-const files = import.meta.glob<string>('../../shaders/flow/*.wgsl', {
+const files = import.meta.glob<string>('../../shaders/feedback/*.wgsl', {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -38,8 +38,8 @@ const constants: Readonly<Record<string, number>> = {
   leastGain: gains.least,
   mostGain: gains.most,
   flat,
-  slackSquarePx: slack.squarePx,
-  slackShare: slack.share,
+  toleranceSquarePx: matchTolerance.squarePx,
+  toleranceShare: matchTolerance.share,
   leastNoise: tolerance.least,
   mostNoise: tolerance.most,
   wrongPx: tolerance.wrongPx,
@@ -61,8 +61,8 @@ const radii: Readonly<Partial<Record<FlowPassName, number>>> = {
 };
 
 const read = (name: string): string => {
-  const source = files[`../../shaders/flow/${name}.wgsl`];
-  if (source === undefined) throw new Error(`There is no shaders/flow/${name}.wgsl.`);
+  const source = files[`../../shaders/feedback/${name}.wgsl`];
+  if (source === undefined) throw new Error(`There is no shaders/feedback/${name}.wgsl.`);
   return source;
 };
 
@@ -118,7 +118,7 @@ function createPass(device: GPUDevice, name: FlowPassName): FlowPass {
   const asked = [...code.matchAll(/^override (\w+): \w+;/gm)].map(([, constant = '']) => {
     const value = known[constant];
     if (value === undefined)
-      throw new Error(`shaders/flow/${name}.wgsl asks for ${constant}, which has no value.`);
+      throw new Error(`shaders/feedback/${name}.wgsl asks for ${constant}, which has no value.`);
     return [constant, value] as const;
   });
   const pipeline = device.createComputePipeline({

@@ -3,7 +3,7 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 import {carry, carryAlong, createPaths, type Paths} from './carry.ts';
 import {createDissolve, fadingOf, plainly} from './fading.ts';
 import type {FeedbackSettings} from './feedback.ts';
-import type {Follower, Told} from './follower.ts';
+import type {Follower, FlowResult} from './follower.ts';
 import type {Match} from './match.ts';
 import {Tracker} from './tracker.ts';
 import {resized} from './warp.ts';
@@ -17,7 +17,7 @@ export class CpuFollower implements Follower {
   /** The last residual was carried by the paths. */
   #followed = false;
 
-  told(): Promise<Told> {
+  result(): Promise<FlowResult> {
     return Promise.resolve({change: this.#change, sinceCutS: this.#dissolve.sinceCutS});
   }
 

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../ascent/gpu-tensor.ts';
+import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../gpu/tensor.ts';
 import {fadingOf, plainly} from './fading.ts';
 import type {FeedbackSettings} from './feedback.ts';
 import {GpuFlow} from './flow-gpu.ts';
-import type {Follower, Told} from './follower.ts';
+import type {Follower, FlowResult} from './follower.ts';
 import {OutcomeBuffer} from './outcome-gpu.ts';
 import {resized} from './warp.ts';
 
@@ -14,7 +14,7 @@ interface OnDevice {
   readonly outcome: OutcomeBuffer;
 }
 
-const nothing: Told = {change: undefined, sinceCutS: Infinity};
+const nothing: FlowResult = {change: undefined, sinceCutS: Infinity};
 
 /**
  * Follows on the GPUDevice of TensorFlow.js's webgpu backend, from tensor to tensor: flow, visibility, cuts and the
@@ -25,7 +25,7 @@ export class GpuFollower implements Follower {
   #flow: GpuFlow | undefined;
   /** The last residual was followed, or cut off. */
   #followed = false;
-  #told: Promise<Told> = Promise.resolve(nothing);
+  #told: Promise<FlowResult> = Promise.resolve(nothing);
   /** The copy of the outcome, until it has been read. */
   #reading: Promise<unknown> = Promise.resolve();
 
@@ -72,7 +72,7 @@ export class GpuFollower implements Follower {
     return carried;
   }
 
-  told(): Promise<Told> {
+  result(): Promise<FlowResult> {
     return this.#told;
   }
 

@@ -5,7 +5,7 @@ import {GpuFollower} from './follower-gpu.ts';
 import type {FeedbackSettings} from './feedback.ts';
 
 /** What following the last picture told. */
-export interface Told {
+export interface FlowResult {
   /** Mean absolute change of luminance between the last two pictures, in units of [-1, 1]; undefined if unknown. */
   readonly change: number | undefined;
   /** How long ago the last cut was; Infinity once its dissolve is over. */
@@ -30,7 +30,7 @@ export interface Follower {
    */
   along(field: Tensor4D): Tensor4D | undefined;
   /** What the last two pictures told, once it is known. Nothing that `carry` or `along` began waits for it. */
-  told(): Promise<Told>;
+  result(): Promise<FlowResult>;
   /** The last cut was so long ago: for a dream that is taken up again, once its last picture was carried to. */
   dissolveFrom(sinceCutS: number): void;
   /** Forgets the last picture. */

@@ -60,7 +60,7 @@ function opposite({u, v}: Flow): Flow {
 }
 
 /** Forward and backward flow may differ by this much squared, and by this share of their squared lengths. */
-export const slack = {squarePx: 0.25, share: 0.02} as const;
+export const matchTolerance = {squarePx: 0.25, share: 0.02} as const;
 /** Differences of luminance that are noise, at least and, in one pixel, at most; and how wrong a flow may be. */
 export const tolerance = {least: 0.01, most: 0.05, wrongPx: 0.1} as const;
 /** Half the side of the square over which the differences are judged. */
@@ -70,7 +70,7 @@ const clamp01 = (value: number): number => (value < 0 ? 0 : value > 1 ? 1 : valu
 
 /**
  * visible = consistent * alike, with p' = p + f(p):
- *   consistent falls from 1 to 0 as  |f(p) + b(p')|^2  goes from once to three times  slack + share (|f|^2 + |b|^2)
+ *   consistent falls from 1 to 0 as  |f(p) + b(p')|^2  goes from once to three times  matchTolerance + share (|f|^2 + |b|^2)
  *   (Sundaram, Brox and Keutzer, ECCV 2010),
  *   alike falls from 1 to 0 as the mean of  |there(p') - here(p)|  around p goes from once to twice the mean of
  *   noise + wrongPx |gradient(p)|, with noise the mean difference over the frame.
@@ -114,7 +114,8 @@ class Comparison {
         const bu = mix(backU, j, width, tx, ty);
         const bv = mix(backV, j, width, tx, ty);
         const apart = (fu + bu) * (fu + bu) + (fv + bv) * (fv + bv);
-        const allowed = slack.squarePx + slack.share * (fu * fu + fv * fv + bu * bu + bv * bv);
+        const allowed =
+          matchTolerance.squarePx + matchTolerance.share * (fu * fu + fv * fv + bu * bu + bv * bv);
         // Half a pixel over the border is still in the picture.
         const inside = atX >= -0.5 && atY >= -0.5 && atX <= width - 0.5 && atY <= height - 0.5;
         into.values[i] = inside ? clamp01((3 - apart / allowed) / 2) : 0;

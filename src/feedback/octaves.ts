@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import type {AscentSettings, Breath, Engine} from '../ascent/engine.ts';
+import type {AscentSettings, Engine} from '../ascent/engine.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {minimumSidePx} from '../model/network.ts';
 
 /** Each octave is smaller than the one before by this factor, as in the offline tools. */
@@ -31,16 +32,17 @@ export async function ascendAt(
   engine: Engine,
   x: Tensor4D,
   settings: AscentSettings,
-  breathe: Breath,
+  yieldToEventLoop: YieldToEventLoop,
   random: () => number = Math.random,
 ): Promise<Tensor4D> {
   const [, fullHeight, fullWidth] = x.shape;
-  if (height === fullHeight && width === fullWidth) return engine.ascend(x, settings, random, breathe);
+  if (height === fullHeight && width === fullWidth)
+    return engine.ascend(x, settings, random, yieldToEventLoop);
   const {range} = settings;
   const small = tf.image.resizeBilinear(x, [height, width], false, true);
   let dreamed: Tensor4D | undefined;
   try {
-    dreamed = await engine.ascend(small, settings, random, breathe);
+    dreamed = await engine.ascend(small, settings, random, yieldToEventLoop);
     const grown = dreamed;
     return tf.tidy(() => {
       // Where the small picture was clipped to the range, nothing was dreamed.

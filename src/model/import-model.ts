@@ -1,9 +1,9 @@
 import type {ImportAnswer, ImportRequest} from './import-worker.ts';
 import type {PackSummary} from './pack-summary.ts';
-import {Shelf} from './shelf.ts';
+import {ModelLibrary} from './model-library.ts';
 
 /**
- * Puts a model from files on the shelf, in a worker of its own: a Keras file is converted, a pack verified. Throws
+ * Puts a model from files in the library, in a worker of its own: a Keras file is converted, a pack verified. Throws
  * Error in words for a person, and the signal's reason when that is raised; the worker ends with it.
  */
 export function importModel(request: ImportRequest, signal: AbortSignal): Promise<PackSummary> {
@@ -20,6 +20,6 @@ export function importModel(request: ImportRequest, signal: AbortSignal): Promis
     worker.postMessage(request);
   }).finally(async () => {
     worker.terminate();
-    if (signal.aborted) await (await Shelf.open())?.sweep();
+    if (signal.aborted) await (await ModelLibrary.open())?.sweep();
   });
 }

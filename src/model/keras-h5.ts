@@ -1,5 +1,5 @@
 import type {Dataset, File} from 'h5wasm';
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import {checkHdf5} from './hdf5-header.ts';
 import {ImportError} from './import-error.ts';
 import {layersOf, type Hdf5, type KerasLayers, type LayerWeights} from './keras-layers.ts';

@@ -1,4 +1,4 @@
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 /** Cache Storage takes only http(s) addresses as keys; this host cannot exist (RFC 2606). */
 const keyOf = (name: string): string => `https://pack.invalid/${name}`;
 

@@ -1,4 +1,4 @@
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import {PackError} from './pack-error.ts';
 import type {Shard} from './pack-manifest.ts';
 import {sha256} from './sha256.ts';

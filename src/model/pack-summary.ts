@@ -1,7 +1,7 @@
 import {parseChannelSheets, type ChannelSheets} from './channel-sheets.ts';
 import type {Manifest} from './pack-manifest.ts';
 
-/** What a shelf shows of a pack; `folder` is what the parameter `model` takes. */
+/** What a library shows of a pack; `folder` is what the parameter `model` takes. */
 export interface PackSummary {
   readonly folder: string;
   readonly title: string;
@@ -21,7 +21,7 @@ export interface PackSummary {
 /** A folder name that the parameter `model` and every file system take. */
 export const folderPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** What a shelf shows of a pack in `folder`. */
+/** What a library shows of a pack in `folder`. */
 export function summaryOf(folder: string, manifest: Manifest): PackSummary {
   const {title, licence, provenance, widthMultiplier, lastLayer, shards, tensors, channelSheets} = manifest;
   return {

@@ -1,4 +1,4 @@
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import {ImportError} from './import-error.ts';
 
 /** A pack's model.json and shards; more entries than this are not a pack. */

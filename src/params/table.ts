@@ -2,7 +2,7 @@ import {ascent} from './table/ascent.ts';
 import {depth} from './table/depth.ts';
 import {engine} from './table/engine.ts';
 import {feedback} from './table/feedback.ts';
-import {installation} from './table/installation.ts';
+import {installation} from './table/exhibition.ts';
 import {picture} from './table/picture.ts';
 import {recording} from './table/recording.ts';
 import {source} from './table/source.ts';

@@ -1,10 +1,10 @@
-import {Clips, fileOf} from '../output/clip-store.ts';
-import {tryLock} from '../output/locks.ts';
+import {Clips, fileOf} from '../library/clips.ts';
+import {tryLock} from '../lib/locks.ts';
 import {listFolders, lockOf, openFolder, removeFolder} from './folder.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import type {RenderFault} from './render-error.ts';
-import {shelve} from './shelving.ts';
-import type {Rendered} from './shelving.ts';
+import {publish} from './publish.ts';
+import type {Rendered} from './publish.ts';
 
 /** One rendering, as the page shows it. */
 export interface Rendering {
@@ -20,7 +20,7 @@ export interface Rendering {
   readonly thumbnail: ImageBitmap | undefined;
   readonly fault:
     {readonly fault: RenderFault; readonly message: string; readonly advice: string} | undefined;
-  /** Once it is done, and on the shelf. */
+  /** Once it is done, and in the library. */
   readonly rendered: Rendered | undefined;
 }
 
@@ -46,7 +46,7 @@ export class RenderQueue extends EventTarget {
   }
 
   /**
-   * Finds what was begun in an earlier session: it waits, paused, for `resume`. What is whole goes to the shelf, and
+   * Finds what was begun in an earlier session: it waits, paused, for `resume`. What is whole goes to the library, and
    * what another page renders is left to it.
    */
   async restore(): Promise<void> {
@@ -91,7 +91,7 @@ export class RenderQueue extends EventTarget {
     this.#next();
   }
 
-  /** Ends a rendering, or takes one that has ended from the list and from the shelf, with all its files. */
+  /** Ends a rendering, or takes one that has ended from the list and from the library, with all its files. */
   async remove(id: string): Promise<void> {
     if (this.#running === id) this.#end();
     const rendered = this.#list.find((each) => each.id === id)?.rendered;
@@ -107,7 +107,7 @@ export class RenderQueue extends EventTarget {
     this.#next();
   }
 
-  /** The result, from the shelf. Throws Error if it is not done. */
+  /** The result, from the library. Throws Error if it is not done. */
   async file(id: string): Promise<File> {
     const rendered = this.#list.find((each) => each.id === id)?.rendered;
     if (!rendered) throw new Error('This rendering has no file yet.');
@@ -213,7 +213,7 @@ const fresh = {
 
 /** As it was left; undefined if there is nothing to go on with. */
 async function restored(id: string): Promise<Rendering | undefined> {
-  if (await shelve(id)) return undefined;
+  if (await publish(id)) return undefined;
   const folder = await openFolder(id);
   const job = (await folder.json('job.json')) as Job | undefined;
   return job && (await folder.read('source')) ? {...fresh, id, job, state: 'paused'} : undefined;

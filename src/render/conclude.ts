@@ -1,16 +1,16 @@
 import {ALL_FORMATS, BlobSource, CanvasSink, Input} from 'mediabunny';
-import {cleanName, idAt} from '../output/clip-store.ts';
-import type {Clip} from '../output/clip-store.ts';
-import type {PrivateFolder} from '../output/private-folder.ts';
-import {encodeRecipe} from '../output/recipe.ts';
-import {measure} from '../output/repair.ts';
-import {thumbnailOf} from '../output/thumbnail.ts';
-import type {Result} from './film.ts';
+import {cleanName, idAt} from '../library/clips.ts';
+import type {Clip} from '../library/clips.ts';
+import type {PrivateFolder} from '../library/private-folder.ts';
+import {encodeRecipe} from '../metadata/recipe.ts';
+import {measure} from '../library/repair.ts';
+import {thumbnailOf} from '../library/thumbnail.ts';
+import type {Result} from './video.ts';
 import type {Job} from './messages.ts';
-import {doneName, thumbnailFile} from './shelving.ts';
-import type {Done} from './shelving.ts';
+import {doneName, thumbnailFile} from './publish.ts';
+import type {Done} from './publish.ts';
 
-/** Writes down that a rendering is whole, with what the shelf is to know of it. For workers only. */
+/** Writes down that a rendering is whole, with what the library is to know of it. For workers only. */
 export async function conclude(
   folder: PrivateFolder,
   job: Job,

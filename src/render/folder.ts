@@ -1,4 +1,4 @@
-import {NoFilesError, PrivateFolder} from '../output/private-folder.ts';
+import {NoFilesError, PrivateFolder} from '../library/private-folder.ts';
 import {RenderError} from './render-error.ts';
 
 const parent = 'renders';

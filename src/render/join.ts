@@ -12,8 +12,8 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import type {InputAudioTrack, MetadataTags, OutputFormat, VideoCodec} from 'mediabunny';
-import type {FilmInput} from './film-input.ts';
-import type {PrivateFolder} from '../output/private-folder.ts';
+import type {FilmInput} from './video-input.ts';
+import type {PrivateFolder} from '../library/private-folder.ts';
 import {packetsOf, type StoredPacket} from './segment.ts';
 import type {FilmFormat} from './spec.ts';
 

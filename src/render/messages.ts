@@ -1,6 +1,6 @@
-import type {RenderProgress} from './film.ts';
+import type {RenderProgress} from './video.ts';
 import type {RenderFault} from './render-error.ts';
-import type {Rendered} from './shelving.ts';
+import type {Rendered} from './publish.ts';
 import type {FilmSpec, StillSpec} from './spec.ts';
 
 /** What is to be made. */

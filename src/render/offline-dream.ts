@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import {defaultTiling, dreamClassic} from '../ascent/classic.ts';
-import type {AscentSettings, Breath, Engine} from '../ascent/engine.ts';
-import {mulberry32} from '../ascent/random.ts';
+import type {AscentSettings, Engine} from '../ascent/engine.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import {mulberry32} from '../lib/random.ts';
 import {residualOf} from '../display/residual.ts';
 import {feedbackOf} from '../feedback/feedback.ts';
 import {createFollower} from '../feedback/follower.ts';
 import type {Values} from '../params/values.ts';
-import {Dream, type DreamMemory} from '../pipeline/dream.ts';
-import {ascentSettingsOf, dreamSizeOf, isMirrored, shareOf} from '../pipeline/settings.ts';
-import type {Parts} from '../pipeline/start.ts';
+import {Dream, type DreamMemory} from '../dream/dream.ts';
+import {ascentSettingsOf, dreamSizeOf, isMirrored, shareOf} from '../dream/settings.ts';
+import type {Parts} from '../dream/open-parts.ts';
 import {RenderError} from './render-error.ts';
 import type {Cue} from './score.ts';
 import type {OctaveSpec} from './spec.ts';
@@ -17,7 +18,7 @@ export interface OfflineOptions {
   readonly classic: OctaveSpec | null;
   readonly seed: number;
   readonly selfie: boolean;
-  readonly breathe: Breath;
+  readonly yieldToEventLoop: YieldToEventLoop;
 }
 
 /**
@@ -58,8 +59,8 @@ export class OfflineDream {
     const settings = this.#settings(values, seconds);
     const camera = this.#camera(values);
     try {
-      const {breathe} = this.#options;
-      await this.#dream.next(model.engine, camera, feedback, settings, {breathe, probe: false});
+      const {yieldToEventLoop} = this.#options;
+      await this.#dream.next(model.engine, camera, feedback, settings, {yieldToEventLoop, probe: false});
       await backend.finish();
     } finally {
       camera.dispose();
@@ -112,11 +113,14 @@ const climbing =
     engine: Engine,
     start: tf.Tensor4D,
     ascent: AscentSettings,
-    breath: Breath,
+    yieldToEventLoop: YieldToEventLoop,
   ): Promise<tf.Tensor4D> => {
     const [, heightPx, widthPx] = start.shape;
     const values = new Float32Array(await start.data<'float32'>());
     const settings = {...classic, ascent, tiling: defaultTiling};
-    const dream = await dreamClassic(engine, {widthPx, heightPx, values}, settings, {random, breath});
+    const dream = await dreamClassic(engine, {widthPx, heightPx, values}, settings, {
+      random,
+      yieldToEventLoop,
+    });
     return tf.tensor4d(dream.values, [1, heightPx, widthPx, 3]);
   };

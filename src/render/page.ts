@@ -1,4 +1,4 @@
-import '../trusted-types.ts';
+import '../lib/trusted-types.ts';
 import {RenderQueue, type Rendering} from './client.ts';
 import type {Task} from './messages.ts';
 

@@ -1,5 +1,5 @@
-import {DiskFullError} from '../output/private-file.ts';
-import {reasonOf} from '../reason.ts';
+import {DiskFullError} from '../library/private-file.ts';
+import {reasonOf} from '../lib/reason.ts';
 
 /** What can be wrong with a rendering. */
 export type RenderFault =

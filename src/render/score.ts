@@ -1,6 +1,6 @@
-import {changesBetween, valuesAt, type Take} from '../output/take.ts';
+import {changesBetween, valuesAt, type Take} from '../metadata/take.ts';
 import type {Values} from '../params/values.ts';
-import type {PlannedFrame} from './film-input.ts';
+import type {PlannedFrame} from './video-input.ts';
 import type {FilmSpec} from './spec.ts';
 
 /** What is done at one frame of the result. */

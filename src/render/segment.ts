@@ -1,8 +1,8 @@
 import {EncodedPacket, Mp4OutputFormat, NullTarget, Output, VideoSample, VideoSampleSource} from 'mediabunny';
 import type {Quality, VideoCodec} from 'mediabunny';
-import type {DreamMemory, KeptPicture} from '../pipeline/dream.ts';
-import type {PrivateFolder} from '../output/private-folder.ts';
-import type {PlannedFrame} from './film-input.ts';
+import type {DreamMemory, KeptPicture} from '../dream/dream.ts';
+import type {PrivateFolder} from '../library/private-folder.ts';
+import type {PlannedFrame} from './video-input.ts';
 
 /** A run of encoded frames that begins with a key frame, and what the dream goes on from after it. */
 export interface Segment {

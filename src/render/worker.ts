@@ -1,30 +1,30 @@
-import '../trusted-types.ts';
-import type {Breath} from '../ascent/engine.ts';
+import '../lib/trusted-types.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {Values} from '../params/values.ts';
-import {tryLock} from '../output/locks.ts';
-import type {PrivateFolder} from '../output/private-folder.ts';
-import {recipeOf} from '../output/recipe.ts';
-import {createBreath} from '../pipeline/breath.ts';
-import {openParts, type Parts} from '../pipeline/start.ts';
+import {tryLock} from '../lib/locks.ts';
+import type {PrivateFolder} from '../library/private-folder.ts';
+import {recipeOf} from '../metadata/recipe.ts';
+import {createYield} from '../lib/yield-to-event-loop.ts';
+import {openParts, type Parts} from '../dream/open-parts.ts';
 import {conclude} from './conclude.ts';
-import {renderFilm, type Result} from './film.ts';
+import {renderFilm, type Result} from './video.ts';
 import {lockOf, openFolder} from './folder.ts';
 import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
-import {shelve} from './shelving.ts';
-import type {Rendered} from './shelving.ts';
+import {publish} from './publish.ts';
+import type {Rendered} from './publish.ts';
 import {checkedFilm, checkedStill} from './spec.ts';
-import {renderStill} from './still.ts';
+import {renderStill} from './image.ts';
 
 type Start = Extract<ToRenderer, {type: 'start'}>;
 
 /** Does one job, in a folder of its own that outlives it. */
 const gate = new Gate();
-const {breathe: turn} = createBreath();
+const {yieldToEventLoop: turn} = createYield();
 
 /** Lets messages in now and then, among them those that pause. */
-const breathe: Breath = () => turn()?.then(gate.pass);
+const yieldToEventLoop: YieldToEventLoop = () => turn()?.then(gate.pass);
 
 const post = (message: FromRenderer, transfer: Transferable[] = []): void => {
   postMessage(message, {transfer});
@@ -43,7 +43,7 @@ async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): P
   const canvas = new OffscreenCanvas(16, 16);
   const {values} = checked.spec;
   const parts = (model: string): Promise<Parts> => open({...values, model}, canvas, modelsUrl);
-  const shared = {name: job.name, breathe, onProgress};
+  const shared = {name: job.name, yieldToEventLoop, onProgress};
   if (checked.kind === 'film') {
     return renderFilm({
       film: copy,
@@ -101,7 +101,7 @@ async function open(values: Values, canvas: OffscreenCanvas, modelsUrl: string):
 
 async function renderAnew(folder: PrivateFolder, message: Start): Promise<Rendered> {
   await conclude(folder, message.job, await render(folder, message));
-  const rendered = await shelve(message.id);
+  const rendered = await publish(message.id);
   if (!rendered) throw new Error('The result was not found where it was written.');
   return rendered;
 }
@@ -117,8 +117,8 @@ async function start(message: Start): Promise<void> {
       );
     }
     const folder = await openFolder(message.id);
-    // Whole already, and interrupted on its way to the shelf, or not yet.
-    const rendered = (await shelve(message.id)) ?? (await renderAnew(folder, message));
+    // Whole already, and interrupted on its way to the library, or not yet.
+    const rendered = (await publish(message.id)) ?? (await renderAnew(folder, message));
     post({type: 'done', rendered});
   } catch (error) {
     const {fault, message: words, advice} = renderErrorOf(error);

@@ -1,4 +1,4 @@
-import {reasonOf} from '../reason.ts';
+import {reasonOf} from '../lib/reason.ts';
 import {SourceError} from './source.ts';
 
 /** What getUserMedia rejected with, as what failed and what to do. `label` is the camera asked for, if one was named. */

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import {emptyTensor, targetOf} from '../ascent/gpu-tensor.ts';
-import ingestWgsl from '../../shaders/frame/ingest.wgsl?raw';
+import {emptyTensor, targetOf} from '../gpu/tensor.ts';
+import ingestWgsl from '../../shaders/source/ingest.wgsl?raw';
 import type {FrameHolder, Ingest} from './ingest.ts';
 
 const workgroup = 8;

@@ -1,9 +1,9 @@
 import {CameraSource, type CameraRequest} from './camera.ts';
-import {FilmSource} from './film.ts';
+import {FilmSource} from './video.ts';
 import {SceneSource} from './scene.ts';
 import {ScreenSource} from './screen.ts';
 import type {Source} from './source.ts';
-import {StillSource} from './still.ts';
+import {StillSource} from './image.ts';
 
 export {fileKind, filesFrom} from './files.ts';
 

@@ -36,8 +36,8 @@ export class Outlet {
   }
 
   /** The listener holds what it was given, and lets nothing go. */
-  get isClogged(): boolean {
-    return this.#listener.clogged ?? false;
+  get isBusy(): boolean {
+    return this.#listener.busy ?? false;
   }
 
   /** Runs `release` when the outlet closes, the last acquired first; at once if it is closed already. */

@@ -16,7 +16,7 @@ export interface SourceListener {
   /** A picture, now the listener's to close. */
   frame(frame: Frame): void;
   /** True while the pictures given are held and none is let go: a camera whose memory they take has none to give. */
-  readonly clogged?: boolean;
+  readonly busy?: boolean;
   /** The source ended or broke after it had started; it has released everything. Words for a person. */
   ended(why: SourceError): void;
 }

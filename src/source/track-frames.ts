@@ -1,6 +1,6 @@
 import type {Outlet} from './outlet.ts';
 import type {SourceKind} from './source.ts';
-import {Silence} from './silence.ts';
+import {Watchdog} from '../lib/watchdog.ts';
 import {SourceError} from './source.ts';
 import {hiddenVideo, pumpVideo} from './video-frames.ts';
 
@@ -36,7 +36,7 @@ export function pumpStream(
   outlet.listen(track, 'ended', () => outlet.fail(ended()));
   outlet.expectFirst(firstFrameWithinMs, () => noPicture(kind));
   if (kind === 'camera') {
-    const silence = new Silence(() => outlet.fail(frozen()), {excused: () => outlet.isClogged});
+    const silence = new Watchdog(() => outlet.fail(frozen()), {excused: () => outlet.isBusy});
     outlet.onClose(() => silence.stop());
     outlet.onGive(() => silence.listen(frozenAfterMs));
   }

@@ -8,7 +8,7 @@ import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {createKernelEngine, type KernelEngine} from '../../src/ascent/kernel/kernel-engine.ts';
-import {sharedDevice} from '../../src/ascent/gpu-tensor.ts';
+import {sharedDevice} from '../../src/gpu/tensor.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {mixedBlocksOf, mixedNames} from '../../src/model/network.ts';
 import {adapterName} from '../support/dawn.ts';

@@ -1,5 +1,5 @@
-import {specialise} from '../../src/ascent/kernel/specialise.ts';
-import {Stopwatch} from '../../src/ascent/kernel/stopwatch.ts';
+import {specialise} from '../../src/gpu/specialise.ts';
+import {Stopwatch} from '../../src/gpu/stopwatch.ts';
 import {pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import bandwidthWgsl from './bandwidth.wgsl?raw';
 import matmulDirectWgsl from './matmul-direct.wgsl?raw';

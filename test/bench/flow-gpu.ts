@@ -1,6 +1,6 @@
 /** Times following motion on a GPU, dispatch by dispatch, beside what the adapter does at its best. */
-import {isSoftware} from '../../src/ascent/adapter.ts';
-import {Stopwatch} from '../../src/ascent/kernel/stopwatch.ts';
+import {isSoftware} from '../../src/gpu/adapter.ts';
+import {Stopwatch} from '../../src/gpu/stopwatch.ts';
 import {carry, carryAlong, createPaths} from '../../src/feedback/carry.ts';
 import {GpuFlow, type FlowDispatch, type FrameOrder} from '../../src/feedback/flow-gpu.ts';
 import {OutcomeBuffer} from '../../src/feedback/outcome-gpu.ts';

@@ -14,7 +14,7 @@ import {createFollower} from '../../src/feedback/follower.ts';
 import {Matcher} from '../../src/feedback/match.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
 import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';
-import {median} from '../../src/pipeline/quantile.ts';
+import {median} from '../../src/lib/quantile.ts';
 import {defaults} from '../../src/params/values.ts';
 import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
 import {ScenePainter, scenes} from '../coherence/scene.ts';

@@ -7,7 +7,7 @@
  */
 import {writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
-import {isSoftware} from '../../src/ascent/adapter.ts';
+import {isSoftware} from '../../src/gpu/adapter.ts';
 import {planOf} from '../../src/ascent/kernel/assemble.ts';
 import {FilterBank} from '../../src/ascent/kernel/filter-bank.ts';
 import {buildGraph} from '../../src/ascent/kernel/graph.ts';
@@ -15,7 +15,7 @@ import type {KernelDevice} from '../../src/ascent/kernel/kernel-device.ts';
 import {KernelNetwork} from '../../src/ascent/kernel/kernel-network.ts';
 import type {Pass} from '../../src/ascent/kernel/pass.ts';
 import type {Program} from '../../src/ascent/kernel/program.ts';
-import {Stopwatch} from '../../src/ascent/kernel/stopwatch.ts';
+import {Stopwatch} from '../../src/gpu/stopwatch.ts';
 import type {TileStore} from '../../src/ascent/kernel/tuning.ts';
 import {loadPackFolder} from '../../src/build/pack-folder.ts';
 import {

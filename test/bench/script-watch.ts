@@ -1,4 +1,4 @@
-import {median} from '../../src/pipeline/quantile.ts';
+import {median} from '../../src/lib/quantile.ts';
 
 /** Milliseconds over all rounds. */
 export interface Timing {

@@ -1,6 +1,6 @@
 import type {Program} from '../../src/ascent/kernel/program.ts';
 import type {MixedName} from '../../src/model/network.ts';
-import {median} from '../../src/pipeline/quantile.ts';
+import {median} from '../../src/lib/quantile.ts';
 import {pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';

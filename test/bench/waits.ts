@@ -1,4 +1,4 @@
-import type {Stopwatch} from '../../src/ascent/kernel/stopwatch.ts';
+import type {Stopwatch} from '../../src/gpu/stopwatch.ts';
 import {pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import waitsWgsl from './waits.wgsl?raw';
 

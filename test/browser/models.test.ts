@@ -73,14 +73,14 @@ async function brightness(page: Page): Promise<number> {
   return rgb.reduce((sum, value) => sum + value, 0) / rgb.length;
 }
 
-test('a Keras file is converted in the browser, goes on the shelf, and dreams, also without the server', async () => {
+test('a Keras file is converted in the browser, goes in the library, and dreams, also without the server', async () => {
   const app = await open();
   const {page} = app;
   await expect.poll(() => models(page)).toEqual(['inception-v3-half']);
   await bring(page, flowers);
   await expect.poll(() => dreaming(app), {timeout: 60_000}).toBe(imported);
   expect(await models(page)).toEqual(['inception-v3-half', 'flowers']);
-  expect(await notice(page)).toContain('is on the shelf now');
+  expect(await notice(page)).toContain('is in the library now');
   await app.dreams(3);
   expect((await app.status()).layers ?? 11).toBe(11);
   const row = page.locator('[data-model=flowers]');

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium, type Page} from 'playwright-core';
 import {expect, inject, onTestFinished, test} from 'vitest';
-import {decodeRecipe} from '../../src/output/recipe.ts';
+import {decodeRecipe} from '../../src/metadata/recipe.ts';
 import {appIn} from '../support/app.ts';
 import {ensureChromium} from '../support/chromium.ts';
 import {readClip} from '../support/clip.ts';

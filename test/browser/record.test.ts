@@ -2,8 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {setTimeout} from 'node:timers/promises';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
-import {decodeRecipe} from '../../src/output/recipe.ts';
-import {decodeTake} from '../../src/output/take.ts';
+import {decodeRecipe} from '../../src/metadata/recipe.ts';
+import {decodeTake} from '../../src/metadata/take.ts';
 import {appIn, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {readClip, type ReadClip} from '../support/clip.ts';
@@ -109,7 +109,7 @@ describe('recording', () => {
     expect(app.strangers).toEqual([]);
   });
 
-  test('WebM at a constant rate, with the source beside the dream; the shelf keeps, shares and deletes it', async () => {
+  test('WebM at a constant rate, with the source beside the dream; the library keeps, shares and deletes it', async () => {
     app = await openApp(browser, url, {
       query: `${quick}&source=camera&mirror=off&wet=2&stepSize=0.2&recordSound=microphone&recordFormat=vp9&recordBeside=true&recordConstant=true&recordRate=10`,
     });

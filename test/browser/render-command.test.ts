@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs';
 import {mkdtemp, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {recipeInTags} from '../../src/output/recipe.ts';
+import {recipeInTags} from '../../src/metadata/recipe.ts';
 import {readFilm, remuxed} from '../support/films.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 

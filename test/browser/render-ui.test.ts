@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
-  test('films are chosen, rendered, paused by keyboard, and on the shelf; the picture that is held too', async () => {
+  test('films are chosen, rendered, paused by keyboard, and in the library; the picture that is held too', async () => {
     const app = await openApp(browser, url, {query: `${quick}&crop=0.5&mirror=on`});
     const {page} = app;
     await app.dreams(1);
@@ -52,21 +52,21 @@ describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
     await app.keep('render-paused-desktop');
     await row.locator('[data-act=resume]').focus();
     await page.keyboard.press('Space');
-    const shelf = page.locator('reverie-clips');
-    const fresh = shelf.locator('li', {hasText: 'hare-dream'});
+    const library = page.locator('reverie-clips');
+    const fresh = library.locator('li', {hasText: 'hare-dream'});
     await fresh.waitFor({state: 'attached'});
     // By its id: it is going to have another name.
-    const dreamed = shelf.locator(`[data-clip="${(await fresh.getAttribute('data-clip')) ?? ''}"]`);
-    await shelf.locator('li', {hasText: 'other-dream'}).waitFor({state: 'attached'});
+    const dreamed = library.locator(`[data-clip="${(await fresh.getAttribute('data-clip')) ?? ''}"]`);
+    await library.locator('li', {hasText: 'other-dream'}).waitFor({state: 'attached'});
     await row.waitFor({state: 'detached'});
 
     await page.locator('[data-action=render-frame]').click();
     await page.locator('reverie-render-options').getByLabel('Octaves', {exact: true}).fill('2');
     await page.locator('reverie-render-options').getByLabel('Steps in each octave').fill('1');
     await page.locator('[data-action=render]').click();
-    await page.getByText('“held.png” is rendered, and on the shelf.').waitFor();
+    await page.getByText('“held.png” is rendered, and in the library.').waitFor();
     await page.getByRole('button', {name: 'Show it'}).last().click();
-    const still = shelf.locator('li', {hasText: 'held-dream'});
+    const still = library.locator('li', {hasText: 'held-dream'});
     await still.getByText(/Still · [\d.]+ [kM]B · \d+ × \d+/).waitFor();
     // The held picture was cropped when it was held, and is not again.
     const {sourceSize = ''} = await app.status();
@@ -76,7 +76,7 @@ describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
     await app.keep('shelf-desktop');
 
     await dreamed.getByRole('button', {name: /^Play/}).click();
-    const player = shelf.locator('reverie-player');
+    const player = library.locator('reverie-player');
     await expect
       .poll(() => player.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime))
       .toBeGreaterThan(0);
@@ -115,9 +115,9 @@ describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
     await dreamed.waitFor({state: 'detached'});
     await page.reload();
     await page.locator('[data-action=controls]').click();
-    await shelf.getByText('Shelf').click();
+    await library.getByText('ModelLibrary').click();
     await still.waitFor();
-    expect(await shelf.locator('li').count()).toBe(2);
+    expect(await library.locator('li').count()).toBe(2);
     expect(await queue.count()).toBe(0);
     expect(app.heard).toEqual([]);
     expect(app.strangers).toEqual([]);

@@ -5,9 +5,9 @@ import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {encodePng} from '../../src/cli/encode-png.ts';
-import {recipeInPicture} from '../../src/output/picture-recipe.ts';
-import {recipeInTags, recipeOf} from '../../src/output/recipe.ts';
-import {encodeTake, type Take} from '../../src/output/take.ts';
+import {recipeInPicture} from '../../src/metadata/image-recipe.ts';
+import {recipeInTags, recipeOf} from '../../src/metadata/recipe.ts';
+import {encodeTake, type Take} from '../../src/metadata/take.ts';
 import {applyPreset, presetNamed} from '../../src/params/presets.ts';
 import {defaults, type Values} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
@@ -267,7 +267,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
       }
       return names;
     });
-    // What is done is on the shelf, and nothing of it or of what was cancelled is left elsewhere.
+    // What is done is in the library, and nothing of it or of what was cancelled is left elsewhere.
     expect(left['clips']).toEqual(
       expect.arrayContaining(['json', 'mp4', 'thumbnail.jpg'].map((end) => `${clip.id}.${end}`)),
     );

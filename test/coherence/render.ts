@@ -3,8 +3,8 @@ import type {Engine} from '../../src/ascent/engine.ts';
 import {feedbackOf} from '../../src/feedback/feedback.ts';
 import {createFollower} from '../../src/feedback/follower.ts';
 import type {Values} from '../../src/params/values.ts';
-import {Dream} from '../../src/pipeline/dream.ts';
-import {ascentSettingsOf} from '../../src/pipeline/settings.ts';
+import {Dream} from '../../src/dream/dream.ts';
+import {ascentSettingsOf} from '../../src/dream/settings.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Size} from './film.ts';
 
@@ -24,7 +24,7 @@ export async function* dreamsOf(
   try {
     for (const frame of frames) {
       const camera = tf.tensor4d(frame, [1, height, width, 3]);
-      await dream.next(engine, camera, feedback, settings, {breathe: () => undefined, probe: false});
+      await dream.next(engine, camera, feedback, settings, {yieldToEventLoop: () => undefined, probe: false});
       camera.dispose();
       if (!dream.residual) throw new Error('A dream left no residual.');
       yield new Float32Array(dream.residual.dataSync<'float32'>());

@@ -1,4 +1,4 @@
-import {median} from '../../src/pipeline/quantile.ts';
+import {median} from '../../src/lib/quantile.ts';
 
 /** A measurement at a time, in seconds, within one life of what is measured: a restart begins another life. */
 export interface Point {

@@ -1,4 +1,4 @@
-import {quantile} from '../../src/pipeline/quantile.ts';
+import {quantile} from '../../src/lib/quantile.ts';
 import {growthOf, leastByMinute, slopeOf, type Point} from './statistics.ts';
 
 /** One look at the picture, once a second. */

@@ -8,7 +8,7 @@ import {resolve} from 'node:path';
 import jpeg from 'jpeg-js';
 import {createServer} from 'vite';
 import {defaultTiling, dreamClassic} from '../../src/ascent/classic.ts';
-import {mulberry32} from '../../src/ascent/random.ts';
+import {mulberry32} from '../../src/lib/random.ts';
 import type {Raster} from '../../src/ascent/raster.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import type {MixedName} from '../../src/model/network.ts';

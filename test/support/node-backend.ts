@@ -1,8 +1,8 @@
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import {openGpu} from '../../src/ascent/backend-gpu.ts';
-import type {Runtime} from '../../src/ascent/backend-runtime.ts';
+import {openGpu} from '../../src/gpu/device.ts';
+import type {Runtime} from '../../src/ascent/backend/runtime.ts';
 import {provideWebgpu} from './dawn.ts';
 
 export const backendNames = ['cpu', 'wasm', 'webgpu'] as const;
@@ -15,7 +15,7 @@ async function openWebgpuByDawn(): Promise<Runtime> {
   await provideWebgpu();
   const gpu = await openGpu((problem) => console.error(problem));
   if ('unavailable' in gpu) throw new Error(gpu.unavailable);
-  const {openWebgpu} = await import('../../src/ascent/backend-webgpu.ts');
+  const {openWebgpu} = await import('../../src/ascent/backend/webgpu.ts');
   return openWebgpu(gpu);
 }
 

@@ -1,1 +1,1 @@
-export {mulberry32} from '../../src/ascent/random.ts';
+export {mulberry32} from '../../src/lib/random.ts';

@@ -39,7 +39,7 @@ export async function record(page: Page, key: 'v' | 't', frames: number, elapsed
   await ended(page);
 }
 
-/** The newest clip of the shelf, by its own download. */
+/** The newest clip of the library, by its own download. */
 export async function newestClip(page: Page): Promise<Buffer> {
   const row = clips(page).locator('li').first();
   await row.waitFor();

@@ -2,7 +2,7 @@ import type {Convolution} from '../../model/network.ts';
 import {extentAfter} from '../geometry.ts';
 import {featureMap, quadsOf, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank, Parity} from './filter-bank.ts';
-import {KernelError} from './kernel-error.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 import {
   accessOf,
   none,

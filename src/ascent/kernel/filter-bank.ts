@@ -2,7 +2,7 @@ import type {Convolution} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import {quadsOfAll} from './feature-map.ts';
 import {backwardFilter, forwardFilter, joinedBias, type PreparedFilter} from './filters.ts';
-import {KernelError} from './kernel-error.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 
 /** Where a prepared filter lies among all, in quads, and its window. */
 export interface FilterPlace {

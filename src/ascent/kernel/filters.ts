@@ -1,7 +1,7 @@
 import type {Convolution} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import {channelPlaces, quadsOfAll} from './feature-map.ts';
-import {KernelError} from './kernel-error.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 
 /** A filter prepared for the shader: `[taps, 4 * quads in, 4 * quads out]`, zero where a segment was filled up. */
 export interface PreparedFilter {

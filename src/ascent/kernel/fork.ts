@@ -3,7 +3,7 @@ import {headOf, type Head} from '../heads.ts';
 import {backwardConvolution, forwardConvolution} from './convolution.ts';
 import {featureMap, segmentsOf, whole, type Slice} from './feature-map.ts';
 import type {Built, GraphBuilder} from './graph.ts';
-import {KernelError} from './kernel-error.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 import {GradientSum, partsOf} from './pass.ts';
 import {averagePool, averagePoolGradient} from './pooling.ts';
 

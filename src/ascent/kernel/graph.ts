@@ -3,7 +3,7 @@ import {backwardConvolution, convolvedMap, forwardConvolution} from './convoluti
 import {featureMap, whole, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank} from './filter-bank.ts';
 import {buildFork} from './fork.ts';
-import {KernelError} from './kernel-error.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 import {GradientSum, partsOf, widthsOf, type Pass} from './pass.ts';
 import {averagePool, averagePoolGradient, maxPool, maxPoolGradient, maxPooledMap} from './pooling.ts';
 

@@ -1,8 +1,8 @@
-import {reasonOf} from '../../reason.ts';
-import {isSoftware} from '../adapter.ts';
-import {KernelError, TooLargeError} from './kernel-error.ts';
+import {reasonOf} from '../../lib/reason.ts';
+import {isSoftware} from '../../gpu/adapter.ts';
+import {KernelError, TooLargeError} from '../../gpu/kernel-error.ts';
 import {shaderSource, type FilterStorage, type ShaderName, type Storage, type Variants} from './shaders.ts';
-import {specialise, type Constants} from './specialise.ts';
+import {specialise, type Constants} from '../../gpu/specialise.ts';
 
 /** Uniform offsets are multiples of this. */
 export const slotBytes = 256;

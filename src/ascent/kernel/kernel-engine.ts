@@ -3,7 +3,7 @@ import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName, Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {AscentSettings, Engine, Objective} from '../engine.ts';
-import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../gpu-tensor.ts';
+import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../../gpu/tensor.ts';
 import {KernelNetwork, type KernelMemory, type KernelOptions} from './kernel-network.ts';
 import type {Program} from './program.ts';
 

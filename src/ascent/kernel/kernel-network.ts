@@ -8,7 +8,7 @@ import type {WeightBuffers} from './buffers.ts';
 import {FilterBank} from './filter-bank.ts';
 import {buildGraph} from './graph.ts';
 import {KernelDevice} from './kernel-device.ts';
-import {KernelError} from './kernel-error.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 import type {Program} from './program.ts';
 import type {FilterStorage, Storage} from './shaders.ts';
 import {defaultTile, type Tile} from './tile.ts';

@@ -1,4 +1,4 @@
-import {reasonOf} from '../../reason.ts';
+import {reasonOf} from '../../lib/reason.ts';
 import type {TileStore} from './tuning.ts';
 
 const cacheName = 'reverie-tiles';

@@ -3,7 +3,7 @@ import type {KernelDevice} from './kernel-device.ts';
 import type {ConvolutionPass} from './pass.ts';
 import type {Dispatch, Program} from './program.ts';
 import {candidates, tileConstants, tileName, tilesFor, workgroupsOf, type Tile} from './tile.ts';
-import {Stopwatch} from './stopwatch.ts';
+import {Stopwatch} from '../../gpu/stopwatch.ts';
 
 /** Where measurements outlive the page: any key-value store of texts. */
 export interface TileStore {

@@ -2,7 +2,7 @@ import {encodeFloat16} from '../../model/float16.ts';
 import type {WeightBuffers} from './buffers.ts';
 import type {FilterBank} from './filter-bank.ts';
 import type {KernelDevice} from './kernel-device.ts';
-import {KernelError} from './kernel-error.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 
 /**
  * Prepares all that a bank hands over and writes it to the GPU, one filter at a time, awaiting `pause` between them.

@@ -1,5 +1,5 @@
 import type {KernelDevice} from './kernel-device.ts';
-import {TooLargeError} from './kernel-error.ts';
+import {TooLargeError} from '../../gpu/kernel-error.ts';
 
 /** How much a program needs of the workspace. */
 export interface Needs {

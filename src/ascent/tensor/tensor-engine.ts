@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import {mixedBlocksOf, type Block, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
-import type {AscentSettings, Breath, Engine, Objective} from '../engine.ts';
+import type {AscentSettings, Engine, Objective} from '../engine.ts';
+import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import {randomShift} from '../shift.ts';
 import {targetsOf, type Target, type Targets} from '../targets.ts';
 import {checkExtent} from '../geometry.ts';
@@ -77,7 +78,7 @@ class TensorEngine implements Engine {
     x: Tensor4D,
     settings: AscentSettings,
     random: () => number,
-    breath?: Breath,
+    yieldToEventLoop?: YieldToEventLoop,
   ): Promise<Tensor4D> {
     const {objective, steps, jitterPx, smoothingPx} = settings;
     const targets = targetsOf(objective, this.#network);
@@ -88,7 +89,7 @@ class TensorEngine implements Engine {
       for (let step = 0; step < steps; step += 1) {
         const shift = randomShift(jitterPx, random);
         const rolled = roll(picture, shift);
-        const g = await this.#gradient(rolled, targets, objective.kind, breath).finally(() =>
+        const g = await this.#gradient(rolled, targets, objective.kind, yieldToEventLoop).finally(() =>
           rolled.dispose(),
         );
         const next = tf.tidy(() => climb(picture, roll(g, opposite(shift)), settings, smoothing));
@@ -113,7 +114,7 @@ class TensorEngine implements Engine {
     x: Tensor4D,
     targets: Targets,
     kind: Objective['kind'],
-    breath?: Breath,
+    yieldToEventLoop?: YieldToEventLoop,
     onValue?: (value: Scalar) => void,
   ): Promise<Tensor4D> {
     const traces: Trace[] = [];
@@ -125,7 +126,7 @@ class TensorEngine implements Engine {
         traces.push(trace);
         const target = targets.get(completes as MixedName);
         if (target) onValue?.(valueOf(trace.y, target, kind));
-        const pause = breath?.();
+        const pause = yieldToEventLoop?.();
         if (pause) await pause;
       }
       for (const {completes} of parts.toReversed()) {
@@ -135,7 +136,7 @@ class TensorEngine implements Engine {
         dx = tf.tidy(() => trace.backward(withSeed(above, trace.y, target, kind)));
         traces.pop();
         tf.dispose([above ?? [], trace.y, [...trace.kept]]);
-        const pause = breath?.();
+        const pause = yieldToEventLoop?.();
         if (pause) await pause;
       }
       return dx ?? tf.zerosLike(x);

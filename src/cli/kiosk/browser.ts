@@ -13,7 +13,7 @@ export interface Browser {
   /** Resolves, with how it ended, when its process is gone. */
   readonly ended: Promise<string>;
   /** The last lines that it wrote to standard error. */
-  lastWords(): readonly string[];
+  stderrTail(): readonly string[];
   /** Ends it, gently if it lets us, and all its processes. Resolves when it is gone. */
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function startBrowser(program: string, switches: readonly string[])
     pid,
     devtools,
     ended,
-    lastWords: () => words,
+    stderrTail: () => words,
     async close() {
       const timer = setTimeout(kill, closeWithinMs);
       void devtools.send('Browser.close', {}, {withinMs: closeWithinMs}).catch(() => undefined);

@@ -1,7 +1,7 @@
 import type {Reading} from './reading.ts';
 
 export interface HeartbeatLimits {
-  /** Silence of the page that is taken as a hang. */
+  /** Watchdog of the page that is taken as a hang. */
   readonly hangAfterMs: number;
   /** Time without a dream, or with a picture that stands still, that is taken as a stall. */
   readonly stallAfterMs: number;

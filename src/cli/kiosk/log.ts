@@ -1,6 +1,6 @@
 import {appendFileSync, mkdirSync, renameSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {reasonOf} from '../../reason.ts';
+import {reasonOf} from '../../lib/reason.ts';
 
 export interface LogOptions {
   /** A file that would grow beyond this becomes wall.1.log, that one wall.2.log, and so on. */

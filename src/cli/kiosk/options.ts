@@ -2,7 +2,7 @@ import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {parseQuery} from '../../params/url.ts';
-import {reasonOf} from '../../reason.ts';
+import {reasonOf} from '../../lib/reason.ts';
 import {UsageError} from '../command.ts';
 
 /** An option of `reverie install`: what its text may be, what it means, and its default as text. */

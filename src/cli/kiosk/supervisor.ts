@@ -1,8 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {reasonOf} from '../../reason.ts';
+import {reasonOf} from '../../lib/reason.ts';
 import {startBrowser, type Browser} from './browser.ts';
 import {NoAnswerError} from './devtools.ts';
-import {Happenings} from './happenings.ts';
+import {BrowserEvents} from './browser-events.ts';
 import type {Health} from './health.ts';
 import {Heartbeat, type HeartbeatLimits} from './heartbeat.ts';
 import type {RotatingLog} from './log.ts';
@@ -138,7 +138,7 @@ export class Supervisor {
       await browser?.close();
       this.#browserUpSince = undefined;
       if (browser && !signal.aborted) {
-        for (const line of browser.lastWords()) log.write(`browser: ${line}`);
+        for (const line of browser.stderrTail()) log.write(`browser: ${line}`);
       }
     }
   }
@@ -146,18 +146,18 @@ export class Supervisor {
   /** Listens to the heartbeat until the browser has to go. Gives the reason. */
   async #watch(wall: Wall, browser: Browser): Promise<string> {
     const {limits, log, signal} = this.#options;
-    const happenings = new Happenings(wall, browser, signal);
+    const browserEvents = new BrowserEvents(wall, browser, signal);
     const startMs = performance.now();
     let reportedAtMs = startMs;
     let heartbeat = new Heartbeat(limits, startMs);
     try {
       for (;;) {
         const pausedAtMs = performance.now();
-        await happenings.pause(beatEveryMs);
+        await browserEvents.pause(beatEveryMs);
         // The machine slept: what it did not say meanwhile does not count.
         if (performance.now() - pausedAtMs > sleptMs) heartbeat = new Heartbeat(limits, performance.now());
-        if (happenings.end !== undefined) return happenings.end;
-        const trouble = happenings.takeCrash() ? crash : await this.#beat(wall, heartbeat);
+        if (browserEvents.end !== undefined) return browserEvents.end;
+        const trouble = browserEvents.takeCrash() ? crash : await this.#beat(wall, heartbeat);
         const nowMs = performance.now();
         if (!trouble) {
           if (this.#state === 'dreaming' && nowMs - startMs > settledAfterMs) this.#restarts.settled();
@@ -176,7 +176,7 @@ export class Supervisor {
         heartbeat = new Heartbeat(limits, performance.now());
       }
     } finally {
-      happenings.stop();
+      browserEvents.stop();
     }
   }
 

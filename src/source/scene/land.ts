@@ -1,4 +1,4 @@
-import {mulberry32} from '../../ascent/random.ts';
+import {mulberry32} from '../../lib/random.ts';
 import {makeCanvas, mix, paintPixels, type Colour} from './canvas.ts';
 import {nearest, sample, smoothstep, type Tile} from './noise.ts';
 

@@ -1,4 +1,4 @@
-import {mulberry32} from '../../ascent/random.ts';
+import {mulberry32} from '../../lib/random.ts';
 
 /** A square of values that continues itself to all sides; `size` is a power of two. */
 export interface Tile {

@@ -1,4 +1,4 @@
-import {mulberry32} from '../../ascent/random.ts';
+import {mulberry32} from '../../lib/random.ts';
 import {makeCanvas} from './canvas.ts';
 import {paintForeground, paintForest, paintMeadows, paintMountains, type Strip} from './land.ts';
 import {fractalNoise} from './noise.ts';
@@ -45,7 +45,7 @@ export class Painting {
     const sky = {strip: paintSky(1024, 370, noise), top: 0, speed: 2};
     const clouds: ImageBitmap[] = [];
     for (const seed of [1, 2, 3, 4]) {
-      await breath();
+      await yieldToEventLoop();
       clouds.push(paintCloud(400, 230, seed, noise));
     }
     const trees = paintTrees(48, noise);
@@ -66,7 +66,7 @@ export class Painting {
     ];
     const land: Layer[] = [];
     for (const {top, speed, paint} of strips) {
-      await breath();
+      await yieldToEventLoop();
       land.push({strip: paint(), top, speed});
     }
     for (const tree of trees) tree.close();
@@ -87,7 +87,7 @@ export class Painting {
   }
 }
 
-const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function slide(context: Context, {strip, top, speed}: Layer, seconds: number): void {
   // Whole pixels: bilinear filtering of full-width strips costs more than all the rest.

@@ -1,4 +1,4 @@
-import {mulberry32} from '../../ascent/random.ts';
+import {mulberry32} from '../../lib/random.ts';
 import {heap, type Puff} from './billow.ts';
 import {makeCanvas, mix, paintPixels, toBitmap, type Colour} from './canvas.ts';
 import {at, nearest, sample, smoothstep, type Tile} from './noise.ts';

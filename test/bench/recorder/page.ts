@@ -1,8 +1,8 @@
-import {Clips} from '../../../src/output/clip-store.ts';
-import type {RecordProgress} from '../../../src/output/record-messages.ts';
-import {Recorder, type Recorded} from '../../../src/output/recorder.ts';
-import {recipeOf} from '../../../src/output/recipe.ts';
-import {clockMs, type TappedFrame} from '../../../src/output/tap.ts';
+import {Clips} from '../../../src/library/clips.ts';
+import type {RecordProgress} from '../../../src/recording/messages.ts';
+import {Recorder, type Recorded} from '../../../src/recording/recorder.ts';
+import {recipeOf} from '../../../src/metadata/recipe.ts';
+import {clockMs, type TappedFrame} from '../../../src/recording/tap.ts';
 import {defaults} from '../../../src/params/values.ts';
 
 /** The product's recorder, given drawn pictures as fast as it takes them: hours of recording in minutes. */

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs';
+import {WebGPUBackend} from '@tensorflow/tfjs-backend-webgpu';
+import type {Gpu} from '../../gpu/device.ts';
+import {removeBackend, type Runtime} from './runtime.ts';
+
+/** TensorFlow.js on `gpu`'s device, made current. Disposing of it leaves the device open. */
+export async function openWebgpu({device, adapterInfo, description}: Gpu): Promise<Runtime> {
+  removeBackend('webgpu');
+  const backend = new WebGPUBackend(device, adapterInfo);
+  tf.registerBackend('webgpu', () => backend);
+  const use = async () => {
+    if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js could not start on WebGPU.');
+  };
+  await use();
+  return {
+    description,
+    use,
+    finish: async () => {
+      // TensorFlow.js holds back some dispatches; a submit without an encoder throws.
+      backend.ensureCommandEncoderReady();
+      backend.endComputePassEncoder();
+      backend.submitQueue();
+      await device.queue.onSubmittedWorkDone();
+    },
+    dispose: () => {
+      removeBackend('webgpu');
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import {openWasm} from '../ascent/backend/wasm.ts';
+import {reasonOf} from '../lib/reason.ts';
+import type {FrameBytes} from '../source/frame-bytes.ts';
+import {BytesIngest} from '../source/ingest-bytes.ts';
+import type {Answer, Ask, TransferredResult, FromAscent, Opened, ToAscent} from './ascent-messages.ts';
+import {createYield} from '../lib/yield-to-event-loop.ts';
+import {LocalDreamer} from './local-dreamer.ts';
+import {modelOf, msPerStep, openPack, openSomePack} from './model.ts';
+import {phase} from '../lib/phase.ts';
+import {perPixel} from './settings.ts';
+
+/** The ascent's worker: TensorFlow.js on WebAssembly, and a dreamer near to it. */
+let dreamer: LocalDreamer | undefined;
+/** The frame of the order at hand. */
+const holder: {device: undefined; newest: FrameBytes | undefined} = {device: undefined, newest: undefined};
+
+const {yieldToEventLoop} = createYield();
+
+const aliveEveryMs = 1000;
+setInterval(() => post({alive: true}), aliveEveryMs);
+
+const post = (message: FromAscent, transfer: Transferable[] = []): void => {
+  postMessage(message, {transfer});
+};
+
+async function open({values, modelsUrl}: Ask<'open'>): Promise<Opened> {
+  const packs = {modelsUrl, post: (pass: Extract<FromAscent, {pass: unknown}>['pass']) => post({pass})};
+  const [pack, {description, degradation}] = await Promise.all([
+    phase('pack', () => openSomePack(values.model, packs)),
+    phase('wasm', () => openWasm()),
+  ]);
+  const model = await phase('engine', () => modelOf(pack));
+  const stepMs = await phase('measure', () => msPerStep(model.engine, values));
+  dreamer = new LocalDreamer({
+    ingest: new BytesIngest(holder),
+    model,
+    msPerPixelStep: perPixel(stepMs),
+    open: async (wanted) => modelOf(await openPack(wanted.model, packs)),
+    finish: () => Promise.resolve(),
+    // Nothing is drawn here, but life is to be shown.
+    yieldToEventLoop,
+  });
+  return {model: dreamer.model, description, degradation, stepMs};
+}
+
+async function dream({order, frame}: Ask<'dream'>): Promise<TransferredResult> {
+  holder.newest = frame;
+  const {residual, ...rest} = await opened().next(order);
+  if (!residual) return {...rest, residual};
+  const {widthPx, heightPx, data} = residual;
+  if (!(data instanceof Float32Array)) throw new Error('On WebAssembly a residual lies in CPU memory.');
+  return {...rest, residual: {widthPx, heightPx, data: data as Float32Array<ArrayBuffer>}};
+}
+
+async function change({values}: Ask<'change'>): Promise<Answer<'change'>> {
+  await opened().change(values);
+  return opened().model;
+}
+
+function opened(): LocalDreamer {
+  if (!dreamer) throw new Error('The ascent’s worker is not open yet.');
+  return dreamer;
+}
+
+function answer({kind, ask}: ToAscent): Promise<Answer> {
+  switch (kind) {
+    case 'open':
+      return open(ask);
+    case 'dream':
+      return dream(ask);
+    case 'change':
+      return change(ask);
+  }
+}
+
+addEventListener('message', ({data}: MessageEvent<ToAscent>) => {
+  answer(data).then(
+    (found) => {
+      const residual = 'residual' in found ? found.residual : undefined;
+      post({id: data.id, answer: found}, residual ? [residual.data.buffer] : []);
+    },
+    (error: unknown) => post({id: data.id, failed: reasonOf(error)}),
+  );
+});

@@ -1,0 +1,271 @@
+import type {TapRequest} from '../recording/tap.ts';
+import type {Values} from '../params/values.ts';
+import {Watchdog} from '../lib/watchdog.ts';
+import type {Frame} from '../source/source.ts';
+import {Backoff} from '../lib/backoff.ts';
+import {GpuReturn} from './gpu-return.ts';
+import {MemoryLimit} from './memory-limit.ts';
+import type {FromWorker, Progress, Status, ToWorker} from './messages.ts';
+
+/** Frames on their way to the worker; past this only the newest waits, so that a busy worker is never flooded. */
+const framesUnderWay = 2;
+
+/** A worker that says nothing for so long is stuck: while it starts, and once it dreams. It speaks every second. */
+const startTimeoutMs = 20_000;
+const timeoutMs = 8000;
+
+const openWorker = (): Worker =>
+  new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'dream'});
+
+interface Offer {
+  readonly frame: Frame;
+  readonly selfie: boolean;
+}
+
+interface Snapshot {
+  readonly resolve: (png: Blob) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+export interface DreamClientEvents {
+  status: CustomEvent<Status>;
+  progress: CustomEvent<Progress>;
+  /** Something could not be done; words for a person. What ran before goes on. */
+  problem: CustomEvent<string>;
+  /** The dream had to be started anew: give `attach` a fresh canvas. Words for a person. */
+  restart: CustomEvent<string>;
+  /** It failed before it dreamed and is started anew after a while. Words for a person. */
+  pause: CustomEvent<string>;
+  /** The canvas given last shows its first picture. */
+  drawn: CustomEvent<undefined>;
+}
+
+/**
+ * The page's end of the pipeline: frames and parameters go in, the picture appears on the canvas, status comes out.
+ * The worker behind it owns the canvas, the network and everything that outlives a frame. One that is lost or stuck is
+ * started anew, for ever: nobody may be there to do it.
+ */
+export class DreamClient extends EventTarget {
+  readonly #createWorker: () => Worker;
+  #worker: Worker | undefined;
+  #values: Values | undefined;
+  #underWay = 0;
+  #waiting: Offer | undefined;
+  #snapshots = new Map<number, Snapshot>();
+  #snapshotId = 0;
+  /** Frames that came since the last one sent and were never sent. */
+  #passed = 0;
+  #held = false;
+  #resting = false;
+  readonly #backoff = new Backoff();
+  readonly #memoryLimit = new MemoryLimit();
+  readonly #watchdog = new Watchdog((silentMs) => {
+    // On a GPU it dreams and draws; otherwise who dreams has a worker, and a watch, of its own.
+    const what = this.#backend === 'wasm' ? 'display' : 'dream';
+    this.#lost({message: `The ${what}’s worker did not answer for ${Math.round(silentMs / 1000)} s.`});
+  });
+  readonly #gpuReturn = new GpuReturn(() => this.#emit('restart', 'The GPU is back. Returning to it.'));
+  #restartTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The dream ran on the GPU before it was lost, and does not again yet. */
+  #gpuLost = false;
+  #backend = '';
+  #connect: (() => TapRequest) | undefined;
+
+  /** `createWorker` may start another than the product's. */
+  constructor(createWorker = openWorker) {
+    super();
+    this.#createWorker = createWorker;
+  }
+
+  /** Starts a worker that draws on `canvas`, which can be used for this once only. */
+  attach(canvas: HTMLCanvasElement, values: Values): void {
+    this.dispose();
+    const worker = this.#createWorker();
+    worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.#receive(data));
+    worker.addEventListener('error', (event) => {
+      this.#lost({message: `The dream's worker failed: ${event.message || 'it could not be loaded'}.`});
+    });
+    this.#worker = worker;
+    this.#values = values;
+    this.#underWay = 0;
+    this.#watchdog.listen(startTimeoutMs);
+    const offscreen = canvas.transferControlToOffscreen();
+    const modelsUrl = new URL('models/', document.baseURI).href;
+    this.#send({type: 'start', canvas: offscreen, values: this.#memoryLimit.applied(values), modelsUrl}, [
+      offscreen,
+    ]);
+    if (this.#held) this.#send({type: 'hold', hold: true});
+    if (this.#resting) this.#send({type: 'rest', rest: true});
+    if (this.#connect) this.tap(this.#connect);
+  }
+
+  /** Takes changed parameters over; they act on the next dream. A change of backend starts the worker anew. */
+  set(values: Values): void {
+    const before = this.#values;
+    this.#values = values;
+    if (before !== undefined && before.backend !== values.backend) {
+      this.#gpuLost = false;
+      this.#emit('restart', `Changing to ${values.backend}.`);
+      return;
+    }
+    this.#send({type: 'values', values: this.#memoryLimit.applied(values)});
+  }
+
+  /** Gives a frame to the dream; while the worker has not yet taken the last ones, the newest waits its turn. */
+  offer(frame: Frame, selfie: boolean): void {
+    if (this.#waiting) {
+      this.#waiting.frame.image.close();
+      this.#passed += 1;
+    }
+    this.#waiting = {frame, selfie};
+    this.#sendFrame();
+  }
+
+  /** The worker holds as many frames as it may, and has not taken them: that is brief, unless it is stuck. */
+  get busy(): boolean {
+    return this.#underWay >= framesUnderWay;
+  }
+
+  /** Forgets the dream so far and starts from the source. */
+  reset(): void {
+    this.#send({type: 'reset'});
+  }
+
+  /** Keeps dreaming on the frame at hand, or lets the source go on. */
+  hold(on: boolean): void {
+    this.#held = on;
+    this.#send({type: 'hold', hold: on});
+  }
+
+  /** Dreams no more and draws no more, or goes on. */
+  rest(on: boolean): void {
+    this.#resting = on;
+    this.#send({type: 'rest', rest: on});
+  }
+
+  /** Gives pictures to a recorder, over a connection anew whenever the worker starts anew; undefined ends that. */
+  tap(connect: (() => TapRequest) | undefined): void {
+    this.#connect = connect;
+    if (!this.#worker) return;
+    const request = connect?.();
+    if (request) this.#send({type: 'tap', request}, [request.port]);
+    else this.#send({type: 'tap'});
+  }
+
+  /** The picture as it is shown, or `dry` as it came, at its full size, as PNG. Throws if nothing is running. */
+  snapshot(dry = false): Promise<Blob> {
+    if (this.#worker === undefined) {
+      return Promise.reject(new Error('There is no picture yet; try again when the dream has started.'));
+    }
+    const id = ++this.#snapshotId;
+    return new Promise((resolve, reject) => {
+      this.#snapshots.set(id, {resolve, reject});
+      this.#send({type: 'snapshot', id, dry});
+    });
+  }
+
+  /** Stops the worker and releases everything it holds. */
+  dispose(): void {
+    clearTimeout(this.#restartTimer);
+    this.#watchdog.stop();
+    this.#gpuReturn.stop();
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const {reject} of this.#snapshots.values()) {
+      reject(new Error('The dream was stopped before the snapshot was taken; take it again.'));
+    }
+    this.#snapshots.clear();
+    this.#waiting?.frame.image.close();
+    this.#waiting = undefined;
+  }
+
+  #receive(message: FromWorker): void {
+    this.#watchdog.heard();
+    switch (message.type) {
+      case 'alive':
+        break;
+      case 'drawn':
+        this.#emit('drawn', undefined);
+        break;
+      case 'taken':
+        this.#underWay -= 1;
+        this.#sendFrame();
+        break;
+      case 'snapshot':
+        this.#snapshots.get(message.id)?.resolve(message.png);
+        this.#snapshots.delete(message.id);
+        break;
+      case 'snapshot-failed':
+        this.#snapshots.get(message.id)?.reject(new Error(message.message));
+        this.#snapshots.delete(message.id);
+        break;
+      case 'progress':
+        this.#emit('progress', message.progress);
+        break;
+      case 'status':
+        this.#onStatus(message.status);
+        break;
+      case 'problem':
+        this.#emit('problem', message.message);
+        break;
+      case 'lost':
+        this.#lost(message);
+        break;
+    }
+  }
+
+  #onStatus(status: Status): void {
+    if (status.dreams > 0) {
+      this.#backoff.succeeded();
+      this.#watchdog.listen(timeoutMs);
+    }
+    if (status.backend === 'webgpu') {
+      this.#gpuLost = false;
+      if (status.dreams > 0) this.#gpuReturn.settled();
+    } else if (this.#gpuLost) {
+      this.#gpuReturn.watch();
+    }
+    this.#backend = status.backend;
+    const degradations = [
+      ...status.degradations,
+      ...(this.#gpuLost
+        ? ['The GPU was lost and the browser does not give it back yet; it is looked for.']
+        : []),
+      ...this.#memoryLimit.words(this.#values),
+    ];
+    this.#emit('status', {...status, degradations});
+  }
+
+  #lost({message, outOfMemory}: {readonly message: string; readonly outOfMemory?: boolean}): void {
+    this.dispose();
+    if (this.#backend === 'webgpu') this.#gpuLost = true;
+    if (outOfMemory && this.#values) this.#memoryLimit.lower(this.#values);
+    const waitMs = this.#backoff.failed();
+    if (waitMs === 0) {
+      this.#emit('restart', `${message} Starting the dream anew.`);
+      return;
+    }
+    this.#emit('pause', `${message} The dream starts anew in ${waitMs / 1000} s.`);
+    this.#restartTimer = setTimeout(
+      () => this.#emit('restart', `${message} Starting the dream anew.`),
+      waitMs,
+    );
+  }
+
+  #sendFrame(): void {
+    if (!this.#worker || !this.#waiting || this.#underWay >= framesUnderWay) return;
+    const {frame, selfie} = this.#waiting;
+    this.#waiting = undefined;
+    this.#underWay += 1;
+    this.#send({type: 'frame', frame, selfie, passed: this.#passed}, [frame.image]);
+    this.#passed = 0;
+  }
+
+  #send(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+
+  #emit<T extends keyof DreamClientEvents>(type: T, detail: DreamClientEvents[T]['detail']): void {
+    this.dispatchEvent(new CustomEvent(type, {detail}));
+  }
+}

@@ -1,0 +1,199 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import type {AscentSettings, Engine} from '../ascent/engine.ts';
+import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import {Breathing, type BreathingState} from '../feedback/breathing.ts';
+import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
+import {steadied} from '../feedback/inertia.ts';
+import type {Follower} from '../feedback/follower.ts';
+import {held} from '../feedback/hold.ts';
+import {ascendAt, octaveOf} from '../feedback/octaves.ts';
+
+/** The objective and the strength of one dream, read back from the device. */
+export interface Probe {
+  readonly objective: {readonly before: number; readonly after: number};
+  readonly residualRms: number;
+}
+
+/** What may be other than live. */
+export interface DreamOptions {
+  /** Numbers in [0, 1) for the jitter. */
+  readonly random?: () => number;
+  /** Instead of a few steps at one size: the picture `[1, H, W, 3]` after another ascent. */
+  readonly ascend?: (
+    engine: Engine,
+    start: Tensor4D,
+    settings: AscentSettings,
+    yieldToEventLoop: YieldToEventLoop,
+  ) => Promise<Tensor4D>;
+}
+
+/** `[heightPx, widthPx, 3]`. */
+export interface KeptPicture {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly values: Float32Array;
+}
+
+/** What outlives a frame, as plain data; the last camera picture is not in it. */
+export interface DreamMemory {
+  readonly residual: KeptPicture | undefined;
+  /** What it has been growing by. */
+  readonly growth: KeptPicture | undefined;
+  readonly breathing: BreathingState;
+  readonly sinceCutS: number;
+  /** How many dreams there have been. */
+  readonly index: number;
+}
+
+/**
+ * The dream from frame to frame. It owns what outlives a frame: the residual, what the last dream added to its camera
+ * frame, `[1, H, W, 3]` in units of the [-1, 1] picture, and by its follower the camera frame itself.
+ */
+export class Dream {
+  readonly #follower: Follower;
+  readonly #options: DreamOptions;
+  readonly #breathing = new Breathing();
+  #residual: Tensor4D | undefined;
+  /** What the dream has been growing by, while it has inertia. */
+  #growth: Tensor4D | undefined;
+  #index = 0;
+
+  /** Takes the follower over. */
+  constructor(follower: Follower, options: DreamOptions = {}) {
+    this.#follower = follower;
+    this.#options = options;
+  }
+
+  get residual(): Tensor4D | undefined {
+    return this.#residual;
+  }
+
+  /**
+   * Dreams one frame: `camera` `[1, H, W, 3]` stays the caller's. With `probe`, the objective is computed once more
+   * before and after the ascent. Without settings there is nothing to climb and the last dream only fades.
+   */
+  async next(
+    engine: Engine,
+    camera: Tensor4D,
+    feedback: FeedbackSettings,
+    settings: AscentSettings | undefined,
+    {yieldToEventLoop, probe}: {readonly yieldToEventLoop: YieldToEventLoop; readonly probe: boolean},
+  ): Promise<Probe | undefined> {
+    const {seconds, breathing} = feedback;
+    const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
+    const carried = await this.#follower.carry(camera, this.#residual, {...feedback, motion});
+    const start = startOf(camera, carried);
+    carried?.dispose();
+    const climb = settings && {
+      ...settings,
+      objective: this.#breathing.objective(settings.objective, engine.layers, breathing),
+    };
+    let dream: Tensor4D | undefined;
+    try {
+      dream = climb ? await this.#grow(engine, start, climb, feedback, yieldToEventLoop) : start.clone();
+      const added = tf.sub<Tensor4D>(dream, camera);
+      const residual = held(added, camera, feedback, seconds);
+      added.dispose();
+      this.#residual?.dispose();
+      this.#residual = residual;
+      const found = probe && climb ? await probeOf(engine, start, dream, residual, climb) : undefined;
+      const {change} = await this.#follower.result();
+      this.#breathing.advance(change, seconds);
+      return found;
+    } finally {
+      start.dispose();
+      dream?.dispose();
+    }
+  }
+
+  /** Forgets the dream so far. */
+  reset(): void {
+    this.#residual?.dispose();
+    this.#residual = undefined;
+    this.#growth?.dispose();
+    this.#growth = undefined;
+    this.#follower.reset();
+    this.#breathing.reset();
+  }
+
+  /** Forgets everything and releases what the device holds of it. Between dreams only; afterwards it may dream anew. */
+  dispose(): void {
+    this.reset();
+    this.#follower.dispose();
+  }
+
+  /** Everything that the next dream depends on, but for the last camera picture. */
+  async remember(): Promise<DreamMemory> {
+    const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];
+    const {sinceCutS} = await this.#follower.result();
+    return {residual, growth, breathing: this.#breathing.state, sinceCutS, index: this.#index};
+  }
+
+  /** Goes on where `memory` was taken, after the picture `camera` `[1, H, W, 3]`, which stays the caller's. */
+  async recall(
+    {residual, growth, breathing, sinceCutS, index}: DreamMemory,
+    camera: Tensor4D,
+    feedback: FeedbackSettings,
+  ): Promise<void> {
+    this.reset();
+    await this.#follower.carry(camera, undefined, feedback);
+    this.#follower.dissolveFrom(sinceCutS);
+    this.#breathing.reset(breathing);
+    this.#index = index;
+    this.#residual = residual && tensorOf(residual);
+    this.#growth = growth && tensorOf(growth);
+  }
+
+  /** The start after an ascent in the octave whose turn it is, or the one given, steadied by the inertia. */
+  async #grow(
+    engine: Engine,
+    start: Tensor4D,
+    settings: AscentSettings,
+    {octaves, follow, inertiaS, seconds}: FeedbackSettings,
+    yieldToEventLoop: YieldToEventLoop,
+  ): Promise<Tensor4D> {
+    const {ascend, random} = this.#options;
+    const [, height, width] = start.shape;
+    const extent = octaveOf([height, width], this.#index, octaves);
+    this.#index += 1;
+    const climbed = ascend
+      ? await ascend(engine, start, settings, yieldToEventLoop)
+      : await ascendAt(extent, engine, start, settings, yieldToEventLoop, random);
+    const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
+    this.#growth?.dispose();
+    this.#growth = undefined;
+    if (inertiaS === 0 || !follow) return climbed;
+    const {dream, growth} = steadied(start, climbed, before, {inertiaS, seconds, range: settings.range});
+    tf.dispose([climbed, before ?? []]);
+    this.#growth = growth;
+    return dream;
+  }
+}
+
+async function kept(tensor: Tensor4D | undefined): Promise<KeptPicture | undefined> {
+  if (!tensor) return undefined;
+  const [, heightPx, widthPx] = tensor.shape;
+  return {widthPx, heightPx, values: new Float32Array(await tensor.data<'float32'>())};
+}
+
+const tensorOf = ({values, heightPx, widthPx}: KeptPicture): Tensor4D =>
+  tf.tensor4d(values, [1, heightPx, widthPx, 3]);
+
+async function probeOf(
+  engine: Engine,
+  start: Tensor4D,
+  dream: Tensor4D,
+  residual: Tensor4D,
+  {objective}: AscentSettings,
+): Promise<Probe> {
+  const power = tf.tidy(() => tf.mean(tf.square(residual)));
+  try {
+    const before = await engine.objective(start, objective);
+    const after = await engine.objective(dream, objective);
+    const [meanSquare = 0] = await power.data<'float32'>();
+    return {objective: {before, after}, residualRms: Math.sqrt(meanSquare)};
+  } finally {
+    power.dispose();
+  }
+}

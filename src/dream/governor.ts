@@ -1,0 +1,234 @@
+import type {Values} from '../params/values.ts';
+import {DisplayWatch, type DisplayFigures} from './display-watch.ts';
+import {median, quantile} from '../lib/quantile.ts';
+
+/** How much is dreamed in one frame. */
+export interface Quality {
+  /** Short side of the dream. */
+  readonly shortSidePx: number;
+  readonly steps: number;
+}
+
+/** What the person allows the governor; a part of the parameters. */
+export type GovernorSettings = Pick<
+  Values,
+  'governor' | 'frameRate' | 'displayRate' | 'resolution' | 'resolutionMin' | 'steps' | 'stepsMin'
+>;
+
+/** Neighbouring sizes differ by this factor: a quarter more or fewer pixels. */
+const sizeRatio = Math.sqrt(1.25);
+/** A dream that takes more than this share of its time is too dear. */
+const tooDear = 1.1;
+/** A change aims at this share of the time, so that it lands well inside it. */
+const aim = 0.9;
+/** The first dreams at a new size pay for allocation and compilation and are not counted. */
+const warmUpDreams = 1;
+/** The time is judged by the median of so many dreams, one hiccup changing nothing, or of those in a second. */
+const judgedDreams = 9;
+const judgedMs = 1000;
+const firstPatienceMs = 3000;
+const longestPatienceMs = 120_000;
+/** A rise that lasted at least this long was right. */
+const provenMs = 30_000;
+/** Even the least dreams too slow to come at their rate are told of above this share of their time, until below that. */
+const overwhelming = {above: 1.2, below: 1.05} as const;
+/** For the display, dreams become rarer by this factor, at most so many times: to half of the rate asked for. */
+const rarer = {factor: 0.84, times: 4} as const;
+
+/**
+ * Holds the dream rate by trading dream size, then steps, within the person's bounds.
+ *
+ * The cost of a dream is taken to grow as pixels * steps. When the median dream takes more than its time, quality
+ * drops at once to what is predicted to fit. It rises only after a time of patience, and only to what is predicted
+ * to fit even for the slower of the recent dreams; a rise that has to be taken back doubles the patience, so that it cannot oscillate.
+ *
+ * Where display and dream share a processor, a display that is too slow takes precedence: the dream goes down level by
+ * level, then becomes rarer, and takes that back in reverse.
+ */
+export class Governor {
+  #ladder: readonly Quality[];
+  #level = 0;
+  /** The GPU has no memory for the levels before this one. */
+  #first = 0;
+  #settings: GovernorSettings;
+  #dreamMs: number[] = [];
+  #warmUp = warmUpDreams;
+  #changedMs = 0;
+  #raisedMs = -Infinity;
+  #patienceMs = firstPatienceMs;
+  #overwhelmed = false;
+  readonly #display = new DisplayWatch();
+  /** What was yielded to the display: the levels before this one, and how many times the dreams became rarer. */
+  #yielded = {levels: 0, times: 0};
+
+  /** `msPerPixelStep` is the cost measured before the first dream, undefined if there is no measurement. */
+  constructor(settings: GovernorSettings, aspect: number, msPerPixelStep?: number) {
+    this.#settings = settings;
+    this.#ladder = ladderOf(settings);
+    if (msPerPixelStep !== undefined && settings.governor) {
+      this.#level = this.#bestWithin((quality) => cost(quality) * aspect * msPerPixelStep);
+    }
+  }
+
+  get quality(): Quality {
+    return this.#ladder[this.#level] ?? {shortSidePx: this.#settings.resolution, steps: this.#settings.steps};
+  }
+
+  /** True when the person's own size or steps are not reached. */
+  get reduced(): boolean {
+    return this.#level > 0;
+  }
+
+  /** True when even the least quality takes too long. */
+  get overwhelmed(): boolean {
+    return this.#settings.governor && this.#overwhelmed;
+  }
+
+  /** At most so many dreams a second: what is asked for, or fewer for the sake of the display. */
+  get dreamsPerSecond(): number {
+    return this.#settings.frameRate * rarer.factor ** this.#yielded.times;
+  }
+
+  /** True when the display keeps the dream from being larger or more frequent. */
+  get yields(): boolean {
+    const {levels, times} = this.#yielded;
+    return times > 0 || (levels > 0 && this.#level === levels);
+  }
+
+  /** True when nothing is left to yield and the display is too slow all the same. */
+  get displaySlow(): boolean {
+    return this.#settings.governor && this.#display.slow && !this.#canYield;
+  }
+
+  /** Takes changed bounds or rate; keeps the quality as near as the new bounds allow. */
+  configure(settings: GovernorSettings): void {
+    const changed = (Object.keys(settings) as (keyof GovernorSettings)[]).some(
+      (key) => settings[key] !== this.#settings[key],
+    );
+    if (!changed) return;
+    const before = cost(this.quality);
+    this.#settings = settings;
+    this.#ladder = ladderOf(settings);
+    this.#first = 0;
+    this.#yielded = {levels: 0, times: 0};
+    this.#display.reset();
+    this.#overwhelmed = false;
+    const nearest = this.#ladder.findIndex((quality) => cost(quality) <= before * 1.01);
+    this.#level = settings.governor ? (nearest < 0 ? this.#ladder.length - 1 : nearest) : 0;
+    this.#patienceMs = firstPatienceMs;
+    this.#forget(-Infinity);
+  }
+
+  /**
+   * The present size does not fit into memory: goes down to the next smaller one, and no higher until the settings
+   * change, whether or not the rate is governed.
+   */
+  refuse(nowMs: number): void {
+    const {shortSidePx} = this.quality;
+    const smaller = this.#ladder.findIndex((quality) => quality.shortSidePx < shortSidePx);
+    if (smaller < 0) return;
+    this.#first = smaller;
+    this.#move(smaller, nowMs);
+  }
+
+  /** Reports that a dream at the present quality took `dreamMs`, ending at `nowMs`. */
+  observe(dreamMs: number, nowMs: number): void {
+    if (!this.#settings.governor) return;
+    if (this.#warmUp > 0) {
+      this.#warmUp -= 1;
+      return;
+    }
+    this.#dreamMs = [...this.#dreamMs, dreamMs].slice(-judgedDreams);
+    if (!this.#judged) return;
+    const typicalMs = median(this.#dreamMs);
+    this.#judgeLeast(typicalMs);
+    const fittingAt = (ms: number): number =>
+      this.#bestWithin((quality) => (ms * cost(quality)) / cost(this.quality));
+    if (typicalMs > this.#budgetMs * tooDear && this.#level < this.#ladder.length - 1) {
+      const takenBack = nowMs - this.#raisedMs < provenMs;
+      this.#patienceMs = takenBack ? Math.min(longestPatienceMs, 2 * this.#patienceMs) : firstPatienceMs;
+      this.#move(Math.max(fittingAt(typicalMs), this.#level + 1), nowMs);
+      return;
+    }
+    const higher = fittingAt(quantile(this.#dreamMs, 0.8));
+    if (higher < this.#level && nowMs - this.#changedMs > this.#patienceMs) {
+      this.#raisedMs = nowMs;
+      this.#move(higher, nowMs);
+    }
+  }
+
+  /** Reports how the display does that shares the processor with the dream, a few times a second. */
+  observeDisplay(figures: DisplayFigures, nowMs: number): void {
+    if (!this.#settings.governor) return;
+    const verdict = this.#display.observe(figures, nowMs);
+    if (verdict === 'yield') this.#yield(nowMs);
+    if (verdict === 'return') this.#takeBack();
+  }
+
+  get #canYield(): boolean {
+    return this.#level < this.#ladder.length - 1 || this.#yielded.times < rarer.times;
+  }
+
+  #yield(nowMs: number): void {
+    if (!this.#canYield) return;
+    const {times} = this.#yielded;
+    if (this.#level < this.#ladder.length - 1) {
+      this.#yielded = {levels: this.#level + 1, times};
+      this.#move(this.#level + 1, nowMs);
+    } else {
+      // Rarer dreams have time to be larger; the display has not.
+      this.#yielded = {levels: this.#level, times: times + 1};
+    }
+  }
+
+  #takeBack(): void {
+    const {levels, times} = this.#yielded;
+    this.#yielded = times > 0 ? {levels, times: times - 1} : {levels: Math.max(0, levels - 1), times};
+  }
+
+  get #judged(): boolean {
+    const spentMs = this.#dreamMs.reduce((sum, ms) => sum + ms, 0);
+    return this.#dreamMs.length >= judgedDreams || (this.#dreamMs.length >= 2 && spentMs > judgedMs);
+  }
+
+  #judgeLeast(typicalMs: number): void {
+    const share = typicalMs / this.#budgetMs;
+    if (this.#level < this.#ladder.length - 1 || share < overwhelming.below) this.#overwhelmed = false;
+    else if (this.#dreamMs.length >= judgedDreams && share > overwhelming.above) this.#overwhelmed = true;
+  }
+
+  get #budgetMs(): number {
+    return 1000 / this.#settings.frameRate;
+  }
+
+  #bestWithin(predictMs: (quality: Quality) => number): number {
+    const best = this.#ladder.findIndex((quality) => predictMs(quality) <= aim * this.#budgetMs);
+    return Math.max(this.#first, this.#yielded.levels, best < 0 ? this.#ladder.length - 1 : best);
+  }
+
+  #move(level: number, nowMs: number): void {
+    this.#level = level;
+    this.#forget(nowMs);
+  }
+
+  #forget(changedMs: number): void {
+    this.#dreamMs = [];
+    this.#warmUp = warmUpDreams;
+    this.#changedMs = changedMs;
+  }
+}
+
+/** The qualities from the person's own down to the least allowed: smaller first, then fewer steps. */
+function ladderOf({resolution, resolutionMin, steps, stepsMin}: GovernorSettings): Quality[] {
+  const least = Math.min(resolution, resolutionMin);
+  const ladder: Quality[] = [];
+  for (let side = resolution; side > least; side = Math.floor(side / sizeRatio)) {
+    ladder.push({shortSidePx: side, steps});
+  }
+  for (let fewer = steps; fewer >= Math.min(steps, stepsMin); fewer -= 1) {
+    ladder.push({shortSidePx: least, steps: fewer});
+  }
+  return ladder;
+}
+
+const cost = ({shortSidePx, steps}: Quality): number => shortSidePx * shortSidePx * steps;

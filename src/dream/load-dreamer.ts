@@ -1,0 +1,69 @@
+import {isUsable, openBackend, openers, type Backend} from '../ascent/backend/backend.ts';
+import type {EngineHooks} from '../ascent/open-engine.ts';
+import {createStage, type Stage} from '../display/stage.ts';
+import {WorkerDreamer} from './worker-dreamer.ts';
+import type {Dreamer} from './dreamer.ts';
+import type {FromWorker, ToWorker} from './messages.ts';
+import type {LocalModel} from './load-local.ts';
+import {phase} from '../lib/phase.ts';
+
+/** Who dreams, and on what. */
+export interface LoadedDreamer {
+  readonly backend: Backend;
+  readonly dreamer: Dreamer;
+  /** Resolves in words when neither can go on. */
+  readonly lost: Promise<string>;
+}
+
+/**
+ * Opens display, backend and model for a `start` message. `staged` is given the display as soon as it can draw, so
+ * that there is a picture while the dream still gets ready.
+ *
+ * On a GPU the dream lives in this thread, beside the display on the same device; on WebAssembly in a worker of its
+ * own, and there both get ready at the same time.
+ */
+export async function loadDreamer(
+  {canvas, values, modelsUrl}: Extract<ToWorker, {type: 'start'}>,
+  post: (message: FromWorker) => void,
+  hooks: EngineHooks,
+  staged: (stage: Stage) => void,
+): Promise<LoadedDreamer> {
+  const {backend: choice} = values;
+  const packs = {modelsUrl, post};
+  let stage: Promise<Stage> | undefined;
+  const openStage = (device?: GPUDevice): Promise<Stage> =>
+    (stage ??= phase('stage', () => createStage({canvas, device})).then((opened) => {
+      staged(opened);
+      return opened;
+    }));
+  let local: Promise<LocalModel> | undefined;
+  const loadLocal = (): Promise<LocalModel> =>
+    (local ??= import('./load-local.ts').then(({loadLocal: open}) => open(values, packs)));
+  let worker: Promise<WorkerDreamer> | undefined;
+  const openWorker = (): Promise<WorkerDreamer> =>
+    (worker ??= phase('worker dreamer', () => WorkerDreamer.open({values, modelsUrl}, post)));
+
+  const measure = async (kind: Backend['kind']): Promise<number> =>
+    (await (kind === 'wasm' ? openWorker() : loadLocal())).stepMs ?? 0;
+  const backend = await openBackend(choice, measure, hooks.report, {
+    gpu: async (told) => {
+      const gpu = await phase('gpu', () => openers.gpu(told));
+      // Settled: WebGL2 draws. Awaited below, with its failure.
+      if (!isUsable(gpu, choice)) openStage().catch(() => undefined);
+      return gpu;
+    },
+    webgpu: openers.webgpu,
+    wasm: async () => (await openWorker()).runtime,
+  });
+  if (backend.kind === 'wasm') {
+    const dreamer = await openWorker();
+    dreamer.watch(await openStage());
+    return {backend, dreamer, lost: Promise.race([backend.lost, dreamer.lost])};
+  }
+  const {dreamer} = await loadLocal();
+  return {
+    backend,
+    dreamer: dreamer(await openStage(backend.device), backend, hooks),
+    lost: backend.lost,
+  };
+}

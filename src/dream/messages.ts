@@ -1,0 +1,76 @@
+import type {TapRequest} from '../recording/tap.ts';
+import type {Values} from '../params/values.ts';
+import type {Frame} from '../source/source.ts';
+
+/** From the page to the worker. */
+export type ToWorker =
+  | {
+      readonly type: 'start';
+      readonly canvas: OffscreenCanvas;
+      readonly values: Values;
+      readonly modelsUrl: string;
+    }
+  | {readonly type: 'values'; readonly values: Values}
+  /** `passed` came since the frame before and were left out, because the worker was not ready for them. */
+  | {readonly type: 'frame'; readonly frame: Frame; readonly selfie: boolean; readonly passed: number}
+  /** Forget the dream so far. */
+  | {readonly type: 'reset'}
+  /** Keep dreaming on the frame at hand, and take no other, until told otherwise. */
+  | {readonly type: 'hold'; readonly hold: boolean}
+  /** Dream no more and draw no more, until told otherwise. */
+  | {readonly type: 'rest'; readonly rest: boolean}
+  /** `dry` is without the dream. */
+  | {readonly type: 'snapshot'; readonly id: number; readonly dry: boolean}
+  /** Gives pictures to a recorder, in place of the one before; without a request to none. */
+  | {readonly type: 'tap'; readonly request?: TapRequest};
+
+/** From the worker to the page. */
+export type FromWorker =
+  /** Sent every second by a worker that is not stuck. */
+  | {readonly type: 'alive'}
+  /** The canvas shows its first picture. */
+  | {readonly type: 'drawn'}
+  /** A frame was taken over: the page may send the next. */
+  | {readonly type: 'taken'}
+  | {readonly type: 'progress'; readonly progress: Progress}
+  | {readonly type: 'status'; readonly status: Status}
+  /** Something could not be done; what ran before goes on. */
+  | {readonly type: 'problem'; readonly message: string}
+  /** The worker cannot go on and must be started anew; with less to hold if it was for want of memory. */
+  | {readonly type: 'lost'; readonly message: string; readonly outOfMemory?: boolean}
+  | {readonly type: 'snapshot'; readonly id: number; readonly png: Blob}
+  | {readonly type: 'snapshot-failed'; readonly id: number; readonly message: string};
+
+/** How far the start has come, in words and bytes. */
+export interface Progress {
+  readonly phase: string;
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** What the pipeline does right now, four times a second. */
+export interface Status {
+  readonly backend: string;
+  /** GPU adapter, or processor threads. */
+  readonly device: string;
+  readonly engine: string;
+  readonly model: string;
+  /** Digest of the model's pack: SHA-256 of the digests of its shards, in hexadecimal. */
+  readonly modelSha256: string;
+  /** Mixed blocks that the model has. */
+  readonly layers: readonly string[];
+  readonly source: {readonly widthPx: number; readonly heightPx: number};
+  readonly dream: {readonly widthPx: number; readonly heightPx: number; readonly steps: number};
+  readonly dreamsPerSecond: number;
+  readonly displayFps: number;
+  readonly msPerStep: number;
+  /** The objective before and after the ascent of one recent dream. */
+  readonly objective: {readonly before: number; readonly after: number} | undefined;
+  /** Root mean square of the residual, in units of the [-1, 1] range. */
+  readonly residualRms: number;
+  readonly dreams: number;
+  /** What TensorFlow.js holds between two dreams. */
+  readonly memory: {readonly tensors: number; readonly bytes: number};
+  /** Everything that is less than it could be, in words. */
+  readonly degradations: readonly string[];
+}

@@ -1,0 +1,143 @@
+import '../lib/trusted-types.ts';
+import type {Runtime} from '../ascent/backend/runtime.ts';
+import type {Values} from '../params/values.ts';
+import type {FrameHolder} from '../source/ingest.ts';
+import {Watchdog} from '../lib/watchdog.ts';
+import type {Answer, Ask, AskKind, FromAscent, Opened} from './ascent-messages.ts';
+import type {Dreamer, DreamResult, Model, Order} from './dreamer.ts';
+import type {FromWorker} from './messages.ts';
+import {perPixel} from './settings.ts';
+
+/** A worker that says nothing for so long is stuck: while it starts and compiles, and once it dreams. It speaks every second. */
+const startTimeoutMs = 20_000;
+const timeoutMs = 10_000;
+
+interface PendingRequest {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/**
+ * Dreams on WebAssembly in a worker of its own, so that a step however slow never holds up the display. Frames are
+ * copied over to it from CPU memory.
+ */
+export class WorkerDreamer implements Dreamer {
+  /** Resolves in words when the worker fails. */
+  readonly lost: Promise<string>;
+  readonly #worker = new Worker(new URL('./ascent-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'ascent',
+  });
+  readonly #watchdog = new Watchdog((silentMs) =>
+    this.#fail(`The ascent’s worker did not answer for ${Math.round(silentMs / 1000)} s.`),
+  );
+  #fail: (reason: string) => void = () => undefined;
+  readonly #waiting = new Map<number, PendingRequest>();
+  #id = 0;
+  #opened: Opened | undefined;
+  #holder: FrameHolder | undefined;
+
+  private constructor(post: (message: FromWorker) => void) {
+    this.#worker.addEventListener('message', ({data}: MessageEvent<FromAscent>) => {
+      this.#watchdog.heard();
+      if ('pass' in data) post(data.pass);
+      else if ('id' in data) this.#settle(data);
+    });
+    this.lost = new Promise((resolve) => {
+      this.#fail = (reason) => {
+        for (const {reject} of this.#waiting.values()) reject(new Error(reason));
+        this.#waiting.clear();
+        resolve(reason);
+      };
+    });
+    this.#worker.addEventListener('error', ({message}) => {
+      this.#fail(`The ascent's worker failed: ${message || 'it could not be loaded'}.`);
+    });
+    this.#watchdog.listen(startTimeoutMs);
+  }
+
+  /** Starts the worker, which loads a model and measures a step; `post` takes what it has to tell the page. */
+  static async open(
+    {values, modelsUrl}: {readonly values: Values; readonly modelsUrl: string},
+    post: (message: FromWorker) => void,
+  ): Promise<WorkerDreamer> {
+    const dreamer = new WorkerDreamer(post);
+    try {
+      dreamer.#opened = await dreamer.#ask('open', {values, modelsUrl});
+      return dreamer;
+    } catch (error) {
+      await dreamer.dispose();
+      throw error;
+    }
+  }
+
+  get model(): Model {
+    return this.#known.model;
+  }
+
+  get stepMs(): number | undefined {
+    return this.#known.stepMs;
+  }
+
+  get msPerPixelStep(): number | undefined {
+    return perPixel(this.stepMs);
+  }
+
+  /** The worker as what TensorFlow.js runs on. */
+  get runtime(): Runtime {
+    const {description, degradation} = this.#known;
+    return {
+      description,
+      ...(degradation !== undefined && {degradation}),
+      use: () => Promise.resolve(),
+      finish: () => Promise.resolve(),
+      dispose: () => void this.dispose(),
+    };
+  }
+
+  /** Sets who holds the frames to dream on, in CPU memory. */
+  watch(holder: FrameHolder): void {
+    this.#holder = holder;
+  }
+
+  async next(order: Order): Promise<DreamResult> {
+    const frame = this.#holder?.newest;
+    if (!frame || 'createView' in frame)
+      throw new Error('No frame has come yet to dream on: show one first.');
+    const {residual, ...rest} = await this.#ask('dream', {order, frame});
+    this.#watchdog.listen(timeoutMs);
+    return {...rest, residual: residual && {...residual, dispose: () => undefined}};
+  }
+
+  async change(values: Values): Promise<void> {
+    this.#watchdog.listen(startTimeoutMs);
+    const model = await this.#ask('change', {values});
+    this.#opened = {...this.#known, model};
+  }
+
+  dispose(): Promise<void> {
+    this.#watchdog.stop();
+    this.#worker.terminate();
+    return Promise.resolve();
+  }
+
+  get #known(): Opened {
+    if (!this.#opened) throw new Error('The ascent’s worker is not open yet.');
+    return this.#opened;
+  }
+
+  #ask<K extends AskKind>(kind: K, ask: Ask<K>): Promise<Answer<K>> {
+    const id = ++this.#id;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, {resolve, reject});
+      this.#worker.postMessage({id, kind, ask});
+    });
+  }
+
+  #settle(message: Extract<FromAscent, {id: number}>): void {
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if ('failed' in message) waiting?.reject(new Error(message.failed));
+    else waiting?.resolve(message.answer as never);
+  }
+}

@@ -1,0 +1,92 @@
+import {reasonOf} from '../lib/reason.ts';
+import type {Frame} from '../source/source.ts';
+import {createYield} from '../lib/yield-to-event-loop.ts';
+import type {FromWorker, ToWorker} from './messages.ts';
+import {isOutOfMemory} from '../gpu/out-of-memory.ts';
+import {Pipeline} from './pipeline.ts';
+import {loadDreamer} from './load-dreamer.ts';
+import {PendingMessages} from './pending-messages.ts';
+
+/** The worker's end of the pipeline: turns messages into calls. */
+let pipeline: Pipeline | undefined;
+const pending = new PendingMessages();
+
+const post = (message: FromWorker): void => {
+  postMessage(message);
+};
+
+const engineHooks = {
+  report: (message: string): void => {
+    if (pipeline) void pipeline.tell(message);
+    else post({type: 'problem', message});
+  },
+  onTooLarge: (): void => pipeline?.shrink(),
+  pause: createYield().yieldToEventLoop,
+};
+
+const aliveEveryMs = 1000;
+setInterval(() => post({type: 'alive'}), aliveEveryMs);
+
+async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void> {
+  try {
+    const loaded = await loadDreamer(message, post, engineHooks, (stage) => {
+      pipeline = new Pipeline(stage, pending.values ?? message.values, post);
+      pending.handOver(pipeline);
+    });
+    pipeline?.start(loaded, message.values);
+  } catch (error) {
+    const message = reasonOf(error);
+    post({type: 'lost', message, outOfMemory: isOutOfMemory(error)});
+  }
+}
+
+async function takeFrame(frame: Frame, selfie: boolean, passed: number): Promise<void> {
+  if (pipeline) {
+    await pipeline.take(frame, selfie, passed);
+  } else {
+    pending.frame(frame, selfie);
+  }
+  post({type: 'taken'});
+}
+
+async function sendSnapshot(id: number, dry: boolean): Promise<void> {
+  try {
+    if (!pipeline) throw new Error('the dream has not started yet; try again when it has.');
+    post({type: 'snapshot', id, png: await pipeline.snapshot(dry)});
+  } catch (error) {
+    const reason = reasonOf(error);
+    post({type: 'snapshot-failed', id, message: `No snapshot was taken: ${reason}`});
+  }
+}
+
+addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'start':
+      void start(data);
+      break;
+    case 'values':
+      if (pipeline) pipeline.set(data.values);
+      else pending.values = data.values;
+      break;
+    case 'frame':
+      void takeFrame(data.frame, data.selfie, data.passed);
+      break;
+    case 'reset':
+      pipeline?.reset();
+      break;
+    case 'hold':
+      if (pipeline) pipeline.hold(data.hold);
+      else pending.hold = data.hold;
+      break;
+    case 'rest':
+      if (pipeline) pipeline.rest(data.rest);
+      else pending.rest = data.rest;
+      break;
+    case 'tap':
+      (pipeline ?? pending).tap(data.request);
+      break;
+    case 'snapshot':
+      void sendSnapshot(data.id, data.dry);
+      break;
+  }
+});

@@ -1,0 +1,59 @@
+import {reasonOf} from '../lib/reason.ts';
+import {isSoftware} from './adapter.ts';
+
+/** The one GPUDevice that TensorFlow.js, the kernels and the display share. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly adapterInfo: GPUAdapterInfo;
+  /** Vendor and architecture in words, for the status. */
+  readonly description: string;
+  /** The processor pretending to be a GPU: right numbers, but slower than WebAssembly. */
+  readonly software: boolean;
+}
+
+/** Why there is no GPU, as a sentence. */
+export interface NoGpu {
+  readonly unavailable: string;
+}
+
+// The first six are those that TensorFlow.js raises; the last is for the kernels.
+const raisedLimits = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxStorageBuffersPerShaderStage',
+] as const;
+
+const wantedFeatures: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups'];
+
+/**
+ * Opens the fastest GPU with everything it offers of what is used here. `report` gets each error that no error scope
+ * caught, in words.
+ */
+export async function openGpu(report: (problem: string) => void): Promise<Gpu | NoGpu> {
+  // Absent in browsers without WebGPU and in pages without a secure context, whatever the types say.
+  const {gpu} = navigator as {gpu?: GPU};
+  if (!gpu) return {unavailable: 'This browser has no WebGPU.'};
+  const adapter = await gpu.requestAdapter({powerPreference: 'high-performance'});
+  if (!adapter) return {unavailable: 'This browser’s WebGPU has no adapter for this machine.'};
+  try {
+    const device = await adapter.requestDevice({
+      requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
+    });
+    device.addEventListener('uncapturederror', ({error}) => {
+      report(`WebGPU: ${error.message}`);
+    });
+    const adapterInfo = adapter.info;
+    return {device, adapterInfo, description: describe(adapterInfo), software: isSoftware(adapterInfo)};
+  } catch (error) {
+    return {unavailable: `WebGPU gave no device: ${reasonOf(error)}.`};
+  }
+}
+
+function describe({vendor, architecture, description}: GPUAdapterInfo): string {
+  return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+}

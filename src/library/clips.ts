@@ -1,0 +1,173 @@
+import {tryLock} from '../lib/locks.ts';
+import {PrivateFolder} from './private-folder.ts';
+import {decodeRecipe} from '../metadata/recipe.ts';
+import type {Recipe} from '../metadata/recipe.ts';
+
+/** What is recorded: the dream, or the source with what was done. */
+export type RecordedKind = 'clip' | 'take';
+
+const types = {
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+} as const;
+
+/** What the library knows of one of its pieces; its file, its thumbnail and this lie beside each other. */
+export interface Clip {
+  /** Names its files: a date and time in UTC. */
+  readonly id: string;
+  /** As the person calls it; the file's name when it is downloaded. */
+  readonly name: string;
+  /** Recorded, or rendered: a film or a still. */
+  readonly kind: RecordedKind | 'film' | 'still';
+  /** `recording` until it was finished: if no page records it any more, it was cut off. */
+  readonly state: 'recording' | 'whole' | 'repaired';
+  readonly container: keyof typeof types;
+  /** 0 of a still. */
+  readonly durationMs: number;
+  readonly bytes: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** The parameters at its start, as `encodeRecipe` writes them. */
+  readonly recipe: string;
+}
+
+/** Bytes that this origin's files take up and that the browser lets it have, as far as it says. */
+export interface Space {
+  readonly usedBytes: number;
+  readonly leftBytes: number;
+}
+
+const folderName = 'clips';
+const maxNameLength = 80;
+/** What a clip's last words may have more than its first: where the disk is full, no more can be written than that. */
+const spareBytes = 256;
+
+/** Held by who records a clip, so that no other page takes it for one that was cut off. */
+export const lockOf = (id: string): string => `reverie-clip-${id}`;
+
+/** A new clip's id: it sorts by time. */
+export const idAt = (date: Date): string => date.toISOString().replaceAll(/[:.]/g, '-');
+
+/** A name that every file system takes: control characters and those with a meaning in paths become hyphens. */
+export function cleanName(name: string): string {
+  const clean = name
+    .replaceAll(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '-')
+    .trim()
+    .replace(/^\.+/, '')
+    .slice(0, maxNameLength);
+  return clean === '' ? 'clip' : clean;
+}
+
+/** The names of its file and of its thumbnail in the library. */
+export const storedName = ({id, container}: Pick<Clip, 'id' | 'container'>): string => `${id}.${container}`;
+export const thumbnailName = ({id}: Pick<Clip, 'id'>): string => `${id}.thumbnail.jpg`;
+export const fileNameOf = ({name, container}: Clip): string => `${name}.${container}`;
+export const isStill = ({kind}: Pick<Clip, 'kind'>): boolean => kind === 'still';
+
+/** The recipe of a clip in the library; undefined if what is there cannot be read. */
+export const recipeOfClip = ({recipe}: Clip): Recipe | undefined => decodeRecipe(recipe)?.recipe;
+
+/** The library of clips, takes and renderings: a folder of the origin's private file system, the same in page and workers. */
+export class Clips {
+  readonly files: PrivateFolder;
+
+  private constructor(files: PrivateFolder) {
+    this.files = files;
+  }
+
+  /** Throws NoFilesError. */
+  static async open(): Promise<Clips> {
+    return new Clips(await PrivateFolder.open(folderName));
+  }
+
+  /** All clips, the newest first. */
+  async list(): Promise<Clip[]> {
+    const clips: Clip[] = [];
+    for (const name of await this.files.names()) {
+      if (!name.endsWith('.json')) continue;
+      const clip = await this.read(name.slice(0, -'.json'.length));
+      if (clip) clips.push(clip);
+    }
+    return clips.toSorted((a, b) => b.id.localeCompare(a.id));
+  }
+
+  /** Undefined if there is none of that id, or what is there is no clip. */
+  async read(id: string): Promise<Clip | undefined> {
+    return clipFrom(id, await this.files.json(`${id}.json`));
+  }
+
+  /** Writes down what the library knows of it. While it is recorded, with room for all that is known in the end. */
+  async write(clip: Clip): Promise<void> {
+    const room = clip.state === 'recording' ? ' '.repeat(spareBytes) : '';
+    await this.files.write(`${clip.id}.json`, `${JSON.stringify(clip)}${room}`);
+  }
+
+  /** The film or picture, named and typed as it is downloaded. Throws if it is not there. */
+  async file(clip: Clip): Promise<File> {
+    const file = await this.files.read(storedName(clip));
+    if (!file) throw new Error('Its file is gone.');
+    return new File([file], fileNameOf(clip), {type: types[clip.container]});
+  }
+
+  async thumbnail(clip: Clip): Promise<Blob | undefined> {
+    return this.files.read(thumbnailName(clip));
+  }
+
+  async rename(clip: Clip, name: string): Promise<void> {
+    await this.write({...clip, name: cleanName(name)});
+  }
+
+  /** Deletes every file of a clip. */
+  async remove(id: string): Promise<void> {
+    const names = await this.files.names();
+    for (const name of names) if (name.startsWith(`${id}.`)) await this.files.remove(name);
+  }
+
+  /** Clips that were cut off: of state `recording`, and no page records them. */
+  async cutOff(): Promise<Clip[]> {
+    const cut: Clip[] = [];
+    for (const clip of await this.list()) {
+      if (clip.state !== 'recording') continue;
+      const release = await tryLock(lockOf(clip.id));
+      if (release) cut.push(clip);
+      release?.();
+    }
+    return cut;
+  }
+}
+
+/** A piece's film or picture, from the library. */
+export const fileOf = async (clip: Clip): Promise<File> => (await Clips.open()).file(clip);
+
+export async function spaceOf(): Promise<Space> {
+  const {usage = 0, quota = 0} = await navigator.storage.estimate();
+  return {usedBytes: usage, leftBytes: Math.max(0, quota - usage)};
+}
+
+const kinds: readonly Clip['kind'][] = ['clip', 'take', 'film', 'still'];
+const containers = Object.keys(types) as (keyof typeof types)[];
+
+/** A clip from its JSON, which may have been written by another version, or by hand. Undefined if it is none. */
+export function clipFrom(id: string, json: unknown): Clip | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const raw = json as Partial<Record<keyof Clip, unknown>>;
+  const number = (value: unknown): number => (typeof value === 'number' && value >= 0 ? value : 0);
+  const {state} = raw;
+  const container = containers.find((known) => known === raw.container);
+  if (!container) return undefined;
+  return {
+    id,
+    name: cleanName(typeof raw.name === 'string' ? raw.name : ''),
+    kind: kinds.find((known) => known === raw.kind) ?? 'clip',
+    state: state === 'recording' || state === 'repaired' ? state : 'whole',
+    container,
+    durationMs: number(raw.durationMs),
+    bytes: number(raw.bytes),
+    widthPx: number(raw.widthPx),
+    heightPx: number(raw.heightPx),
+    recipe: typeof raw.recipe === 'string' ? raw.recipe : '',
+  };
+}

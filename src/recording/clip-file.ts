@@ -1,0 +1,132 @@
+import {reasonOf} from '../lib/reason.ts';
+import {storedName, thumbnailName} from '../library/clips.ts';
+import type {Clip, Clips} from '../library/clips.ts';
+import {ClipWriter} from './clip-writer.ts';
+import {DiskFullError} from '../library/private-file.ts';
+import type {PrivateFile} from '../library/private-file.ts';
+import {encodeRecipe, tagsOf} from '../metadata/recipe.ts';
+import {chooseFormat} from './format.ts';
+import type {RecordStart} from './messages.ts';
+import {cutToWhole, measure, rewrite} from '../library/repair.ts';
+import {TakeLog} from '../library/take-log.ts';
+import {thumbnailOf} from '../library/thumbnail.ts';
+
+/** What a clip became. */
+export interface Kept {
+  readonly clip: Clip;
+  /** What went wrong, in words. */
+  readonly problem?: string;
+}
+
+/** A clip while it is recorded: its place in the library, its file, and what encodes into it. For workers only. */
+export class ClipFile {
+  readonly writer: ClipWriter;
+  /** What is done while a take is recorded. */
+  readonly log: TakeLog | undefined;
+  readonly #clips: Clips;
+  readonly #clip: Clip;
+  readonly #file: PrivateFile;
+
+  private constructor(
+    clips: Clips,
+    clip: Clip,
+    file: PrivateFile,
+    writer: ClipWriter,
+    log: TakeLog | undefined,
+  ) {
+    this.#clips = clips;
+    this.#clip = clip;
+    this.#file = file;
+    this.writer = writer;
+    this.log = log;
+  }
+
+  /**
+   * Puts a clip in the library that begins with `picture` and has its size. `failed` is told when its file takes no more.
+   * Throws RangeError if the browser encodes no such film, and DiskFullError.
+   */
+  static async open(
+    clips: Clips,
+    id: string,
+    start: RecordStart,
+    picture: VideoFrame,
+    failed: (error: unknown) => void,
+  ): Promise<ClipFile> {
+    const {kind, name, settings, recipe, sound} = start;
+    const {displayWidth: widthPx, displayHeight: heightPx} = picture;
+    const quality = settings.recordQuality;
+    const format = await chooseFormat(settings.recordFormat, {widthPx, heightPx, quality});
+    const clip: Clip = {
+      id,
+      name,
+      kind,
+      state: 'recording',
+      container: format.container,
+      durationMs: 0,
+      bytes: 0,
+      widthPx,
+      heightPx,
+      recipe: encodeRecipe(recipe),
+    };
+    await clips.write(clip);
+    await clips.files.write(thumbnailName(clip), await thumbnailOf(picture));
+    const log = kind === 'take' ? new TakeLog(await clips.files.fresh(logName(clip)), start) : undefined;
+    const file = await clips.files.fresh(storedName(clip));
+    const tags = tagsOf(recipe, name);
+    const writer = await ClipWriter.open({file, failed, format, quality, tags, sound: sound !== undefined});
+    return new ClipFile(clips, clip, file, writer, log);
+  }
+
+  get bytes(): number {
+    return this.#file.bytes;
+  }
+
+  /**
+   * Closes the file and writes down what it holds; after a `failure`, up to its last whole fragment. Throws if there is
+   * nothing to keep.
+   */
+  async conclude(lastMs: number, failure: unknown): Promise<Kept> {
+    const clips = this.#clips;
+    const clip = this.#clip;
+    this.#file.close();
+    if (failure !== undefined) {
+      void this.writer.cancel();
+      if (clip.container === 'mp4') await cutToWhole(clips, clip);
+    }
+    let problem = failure === undefined ? undefined : problemOf(failure);
+    if (this.log) {
+      const comment = this.log.take(lastMs);
+      // Writing it anew needs as much room again: without, it is a clip of the source.
+      await rewrite(clips, clip, {comment}).catch((error: unknown) => {
+        problem ??= `What was done could not be put into the take: ${reasonOf(error)} It is kept as a film of its source.`;
+      });
+    }
+    const film = await clips.file(clip);
+    const measured = await measure(film).catch(() => undefined);
+    if (!measured) {
+      await clips.remove(clip.id);
+      throw new Error(problem ?? 'Nothing was recorded before it ended.');
+    }
+    const state = failure === undefined ? 'whole' : 'repaired';
+    const whole: Clip = {...clip, ...measured, bytes: film.size, state};
+    await clips.write(whole);
+    await clips.files.remove(logName(clip));
+    return {clip: whole, ...(problem !== undefined && {problem})};
+  }
+
+  /** Lets go of its files; they stay as they are. */
+  close(): void {
+    this.log?.close();
+    this.#file.close();
+  }
+}
+
+const logName = ({id}: Clip): string => `${id}.jsonl`;
+
+/** Why a recording ended by itself, in words. */
+function problemOf(error: unknown): string {
+  if (error instanceof DiskFullError) {
+    return 'The recording stopped because the disk, or this site’s share of it, is full; what was recorded until then is kept. Delete or download clips to make room.';
+  }
+  return `The recording stopped: ${reasonOf(error)} What was recorded until then is kept.`;
+}

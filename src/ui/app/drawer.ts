@@ -1,0 +1,4 @@
+import '../panel/channels.ts';
+import '../library/clips.ts';
+import '../panel/models.ts';
+import '../render/render.ts';

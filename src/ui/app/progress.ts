@@ -1,0 +1,56 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import type {Progress} from '../../dream/messages.ts';
+import {thinProgress} from '../lib/section-styles.ts';
+
+/** How far the start has come: a hair line that fills, and words. Shows nothing once there is nothing to wait for. */
+@customElement('reverie-progress')
+export class ReverieProgress extends LitElement {
+  static override styles = [
+    thinProgress,
+    css`
+      :host {
+        display: grid;
+        justify-items: center;
+        text-align: center;
+      }
+      div {
+        padding: 16px 28px 18px;
+        border-radius: 18px;
+        background: var(--surface);
+      }
+      p {
+        margin: 0 0 12px;
+        font: italic 1.3em/1.3 var(--serif);
+      }
+      progress {
+        width: min(260px, 60vw);
+        margin: 0 auto;
+      }
+      small {
+        display: block;
+        margin-top: 10px;
+        color: var(--ink-quiet);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) progress: Progress | undefined;
+
+  override render() {
+    if (!this.progress) return nothing;
+    const {phase, loadedBytes, totalBytes} = this.progress;
+    return html`<div>
+      <p role="status">${phase}</p>
+      ${
+        totalBytes > 0
+          ? html`<progress aria-label=${phase} max=${totalBytes} value=${loadedBytes}></progress>
+              <small>${megabytes(loadedBytes)} of ${megabytes(totalBytes)}</small>`
+          : html`<progress aria-label=${phase}></progress>`
+      }
+    </div>`;
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,0 +1,33 @@
+import type {Action} from '../../params/keys.ts';
+import {depthOf, intensityOf, withDepth, withIntensity} from '../../params/macros.ts';
+import {lookOf, presets} from '../../params/presets.ts';
+import type {Values} from '../../params/values.ts';
+
+const depthPerPress = 0.1;
+const intensityPerPress = 1.1;
+
+/** The changes that an action makes to the values, none if it is not one that does. */
+export function valuesAfter(
+  action: Action,
+  values: Values,
+  {layerCount, selfie}: {readonly layerCount: number; readonly selfie: boolean},
+): Partial<Values> {
+  switch (action) {
+    case 'deeper':
+      return withDepth((depthOf(values) ?? 0) + depthPerPress, layerCount);
+    case 'shallower':
+      return withDepth((depthOf(values) ?? 0) - depthPerPress, layerCount);
+    case 'stronger':
+      return withIntensity(intensityOf(values) * intensityPerPress);
+    case 'weaker':
+      return withIntensity(intensityOf(values) / intensityPerPress);
+    case 'mirror':
+      return {mirror: (values.mirror === 'auto' ? selfie : values.mirror === 'on') ? 'off' : 'on'};
+    default: {
+      const preset = action.startsWith('preset-')
+        ? presets[Number(action.slice('preset-'.length)) - 1]
+        : undefined;
+      return preset ? lookOf(preset) : {};
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import {css, html, LitElement} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import {tell} from '../lib/events.ts';
+import {LastFrame} from './last-frame.ts';
+
+/** A press longer than this is holding, a shorter one a tap. */
+const holdAfterMs = 300;
+/** A press that moves further is neither. */
+const tapWithinPx = 12;
+
+/**
+ * The canvas, filling the window. Holding it shows the source; a tap fires `tap`. The canvas is handed to the worker
+ * once and cannot be taken back, so `renew` makes another; the last picture stays until `drawn` says that the new one
+ * has one of its own.
+ */
+@customElement('reverie-picture')
+export class ReveriePicture extends LitElement {
+  static override styles = css`
+    :host,
+    div {
+      display: block;
+      width: 100%;
+      height: 100%;
+    }
+    div {
+      position: relative;
+      touch-action: none;
+      user-select: none;
+      -webkit-touch-callout: none;
+    }
+    canvas {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      object-fit: cover;
+    }
+    :host([fit='contain']) canvas {
+      object-fit: contain;
+    }
+  `;
+
+  @property({reflect: true}) fit: 'cover' | 'contain' = 'cover';
+
+  readonly #holder = createRef<HTMLDivElement>();
+  readonly #lastFrame = new LastFrame();
+  #canvas: HTMLCanvasElement | undefined;
+  #isDrawn = false;
+  #press: {readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout>} | undefined;
+  #holding = false;
+
+  override render() {
+    return html`<div
+      ${ref(this.#holder)}
+      @pointerdown=${this.#onDown}
+      @pointermove=${this.#onMove}
+      @pointerup=${() => this.#end(true)}
+      @pointercancel=${() => this.#end(false)}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+    ></div>`;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#lastFrame.stop();
+    this.#end(false);
+  }
+
+  /** A fresh canvas, under what was shown last. */
+  renew(): HTMLCanvasElement {
+    this.#lastFrame.stop();
+    this.#isDrawn = false;
+    const canvas = document.createElement('canvas');
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', 'The dream');
+    // The canvas before still has its picture, unless the GPU process took it along: then the lastFrame shows through,
+    // from that moment on, before anyone could tell the page.
+    this.#holder.value?.replaceChildren(
+      canvas,
+      this.#lastFrame.element,
+      ...(this.#canvas ? [this.#canvas] : []),
+    );
+    this.#canvas = canvas;
+    return canvas;
+  }
+
+  /** What is shown: the canvas, or what is kept of the one before until it has a picture; undefined without either. */
+  get shown(): HTMLCanvasElement | undefined {
+    return this.#isDrawn ? this.#canvas : this.#lastFrame.picture;
+  }
+
+  /** The canvas given last shows its first picture. */
+  drawn(): void {
+    if (!this.#canvas) return;
+    this.#isDrawn = true;
+    this.#holder.value?.replaceChildren(this.#lastFrame.element, this.#canvas);
+    this.#lastFrame.keep(this.#canvas);
+  }
+
+  #onDown(event: PointerEvent): void {
+    if (event.button !== 0 || !event.isPrimary) return;
+    this.#holder.value?.setPointerCapture(event.pointerId);
+    const timer = setTimeout(() => {
+      this.#holding = true;
+      tell(this, 'compare', true);
+    }, holdAfterMs);
+    this.#press = {x: event.clientX, y: event.clientY, timer};
+  }
+
+  #onMove({clientX, clientY}: PointerEvent): void {
+    const press = this.#press;
+    if (!press || this.#holding) return;
+    if (Math.hypot(clientX - press.x, clientY - press.y) > tapWithinPx) this.#end(false);
+  }
+
+  #end(lifted: boolean): void {
+    if (!this.#press) return;
+    clearTimeout(this.#press.timer);
+    this.#press = undefined;
+    if (this.#holding) tell(this, 'compare', false);
+    else if (lifted) this.dispatchEvent(new CustomEvent('tap'));
+    this.#holding = false;
+  }
+}

@@ -1,4 +1,0 @@
-import './channels.ts';
-import './clips.ts';
-import './models.ts';
-import './render.ts';

@@ -1,0 +1,245 @@
+import {html, LitElement, nothing} from 'lit';
+import {customElement, state} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import {Clips, fileNameOf, fileOf, isStill, recipeOfClip, spaceOf} from '../../library/clips.ts';
+import type {Clip, Space} from '../../library/clips.ts';
+import type {Recipe} from '../../metadata/recipe.ts';
+import {presetNamed} from '../../params/presets.ts';
+import {reasonOf} from '../../lib/reason.ts';
+import {clipsStyles} from './clips-styles.ts';
+import {tell} from '../lib/events.ts';
+import {lookWords} from '../lib/look-words.ts';
+import './player.ts';
+import type {ReveriePlayer} from './player.ts';
+import {download} from '../lib/snapshot.ts';
+import {section} from '../lib/section-styles.ts';
+import {controls} from '../lib/theme.ts';
+import {clockOf, sizeOf} from '../lib/words.ts';
+
+const kindWords = {clip: '', take: 'Take', film: 'Rendered', still: 'Still'} as const;
+
+/** The library of what was recorded and rendered here: to look at, keep, give away, dream on again, delete. */
+@customElement('reverie-clips')
+export class ReverieClips extends LitElement {
+  static override styles = [controls, section, clipsStyles];
+
+  @state() private clips: readonly Clip[] = [];
+  @state() private thumbnails: ReadonlyMap<string, string> = new Map();
+  @state() private space: Space | undefined;
+  @state() private problem = '';
+  /** The clip whose deletion waits for a second press. */
+  @state() private leaving = '';
+  @state() private renaming = '';
+  readonly #details = createRef<HTMLDetailsElement>();
+  readonly #player = createRef<ReveriePlayer>();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const url of this.thumbnails.values()) URL.revokeObjectURL(url);
+    this.thumbnails = new Map();
+  }
+
+  /** Reads the library again; `clip` is shown. */
+  async refresh(clip?: Clip): Promise<void> {
+    if (clip && this.#details.value) this.#details.value.open = true;
+    await this.#list();
+    await this.updateComplete;
+    if (clip) this.renderRoot.querySelector(`[data-clip="${clip.id}"]`)?.scrollIntoView({block: 'nearest'});
+  }
+
+  override render() {
+    const shown = this.clips.filter(({state}) => state !== 'recording');
+    return html`<details ${ref(this.#details)} @toggle=${() => void this.#list()}>
+        <summary>ModelLibrary${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
+        ${
+          shown.length === 0
+            ? html`<p>
+                Empty yet. V records a clip; what is rendered comes here too. It stays in this browser.
+              </p>`
+            : nothing
+        }
+        <ul>
+          ${shown.map((clip) => this.#row(clip))}
+        </ul>
+        ${this.problem ? html`<p role="status">${this.problem}</p>` : nothing}
+        ${
+          this.space
+            ? html`<p class="space">
+                ${sizeOf(this.space.usedBytes)} used, ${sizeOf(this.space.leftBytes)} left
+              </p>`
+            : nothing
+        }
+      </details>
+      <reverie-player ${ref(this.#player)}></reverie-player>`;
+  }
+
+  #row(clip: Clip) {
+    const {id, name, kind, state, durationMs, bytes, widthPx, heightPx} = clip;
+    const thumbnail = this.thumbnails.get(id);
+    const look = recipeOfClip(clip);
+    const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
+    const facts = [
+      kindWords[kind],
+      isStill(clip) ? '' : clockOf(durationMs / 1000),
+      sizeOf(bytes),
+      `${widthPx} × ${heightPx}`,
+      title ?? '',
+      state === 'repaired' ? 'cut off, repaired' : '',
+    ];
+    return html`<li data-clip=${id}>
+      <button
+        class="play"
+        type="button"
+        aria-label="${isStill(clip) ? 'Show' : 'Play'} ${name}"
+        @click=${() => void this.#play(clip)}
+      >
+        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : isStill(clip) ? 'Show' : 'Play'}
+      </button>
+      <div>
+        ${
+          this.renaming === id
+            ? html`<input
+                type="text"
+                aria-label="Name of ${name}"
+                maxlength="80"
+                .value=${name}
+                @keydown=${(event: KeyboardEvent) => this.#onNameKey(event, clip)}
+                @change=${(event: Event) => void this.#rename(clip, event)}
+                @blur=${() => (this.renaming = '')}
+              />`
+            : html`<span class="name">${name}</span>`
+        }
+        <small>${facts.filter(Boolean).join(' · ')}</small>
+        <div class="actions">
+          ${
+            kind === 'take'
+              ? html`${this.#action('Dream it again', clip, () => void this.#replay(clip))}
+                ${this.#action('Render it', clip, () => void this.#render(clip))}`
+              : nothing
+          }
+          ${look ? this.#action('Use its settings', clip, () => tell(this, 'restore-recipe', look)) : nothing}
+          ${this.#action('Download', clip, () => void this.#download(clip))}
+          ${'share' in navigator ? this.#action('Share', clip, () => void this.#share(clip)) : nothing}
+          ${this.#action('Rename', clip, () => void this.#beginRenaming(id))}
+          ${
+            this.leaving === id
+              ? this.#action('Delete for good', clip, () => void this.#remove(clip))
+              : this.#action('Delete', clip, () => (this.leaving = id))
+          }
+        </div>
+        ${look ? this.#madeWith(look) : nothing}
+      </div>
+    </li>`;
+  }
+
+  #madeWith(look: Recipe) {
+    return html`<details class="made">
+      <summary>Made with</summary>
+      <dl>
+        ${lookWords(look).map(
+          ([what, words]) =>
+            html`<dt>${what}</dt>
+              <dd>${words}</dd>`,
+        )}
+      </dl>
+    </details>`;
+  }
+
+  #action(label: string, {name}: Clip, run: () => void) {
+    return html`<button type="button" aria-label="${label}: ${name}" @click=${run}>${label}</button>`;
+  }
+
+  async #list(): Promise<void> {
+    await this.#try('The library could not be read', async () => {
+      const library = await Clips.open();
+      this.clips = await library.list();
+      this.space = await spaceOf();
+      await this.#showThumbnails(library);
+    });
+  }
+
+  async #showThumbnails(library: Clips): Promise<void> {
+    const next = new Map<string, string>();
+    for (const clip of this.clips) {
+      const known = this.thumbnails.get(clip.id);
+      const picture = known === undefined ? await library.thumbnail(clip) : undefined;
+      const url = known ?? (picture && URL.createObjectURL(picture));
+      if (url !== undefined) next.set(clip.id, url);
+    }
+    for (const [id, url] of this.thumbnails) if (!next.has(id)) URL.revokeObjectURL(url);
+    this.thumbnails = next;
+  }
+
+  async #play(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be shown`, async () => {
+      await this.#player.value?.play(await fileOf(clip));
+    });
+  }
+
+  async #replay(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be dreamed again`, async () => {
+      tell(this, 'replay-take', await fileOf(clip));
+    });
+  }
+
+  async #render(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be rendered`, async () => {
+      tell(this, 'render-file', await fileOf(clip));
+    });
+  }
+
+  async #download(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be downloaded`, async () => {
+      download(await fileOf(clip), fileNameOf(clip));
+    });
+  }
+
+  async #share(clip: Clip): Promise<void> {
+    await this.#try(`“${clip.name}” could not be shared`, async () => {
+      const files = [await fileOf(clip)];
+      if (!navigator.canShare({files}))
+        throw new Error('This browser shares no such files; download it instead.');
+      await navigator.share({files, title: clip.name}).catch((error: unknown) => {
+        if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+      });
+    });
+  }
+
+  async #beginRenaming(id: string): Promise<void> {
+    this.renaming = id;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('input')?.select();
+  }
+
+  #onNameKey(event: KeyboardEvent, clip: Clip): void {
+    if (event.key === 'Enter') void this.#rename(clip, event);
+    if (event.key === 'Escape') this.renaming = '';
+    event.stopPropagation();
+  }
+
+  async #rename(clip: Clip, event: Event): Promise<void> {
+    const {value} = event.target as HTMLInputElement;
+    this.renaming = '';
+    await this.#try(`“${clip.name}” could not be renamed`, async () => {
+      await (await Clips.open()).rename(clip, value);
+    });
+    await this.#list();
+  }
+
+  async #remove(clip: Clip): Promise<void> {
+    this.leaving = '';
+    await this.#try(`“${clip.name}” could not be deleted`, async () => {
+      await (await Clips.open()).remove(clip.id);
+    });
+    await this.#list();
+  }
+
+  async #try(failed: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+      this.problem = '';
+    } catch (error) {
+      this.problem = `${failed}: ${reasonOf(error)}`;
+    }
+  }
+}

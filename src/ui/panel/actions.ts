@@ -1,0 +1,100 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import type {Action} from '../../params/keys.ts';
+import {keyBindings} from '../../params/keys.ts';
+import {tell} from '../lib/events.ts';
+import {icon} from '../lib/icons.ts';
+import type {IconName} from '../lib/icons.ts';
+import {controls} from '../lib/theme.ts';
+
+/** The buttons for what is done rather than set. */
+@customElement('reverie-actions')
+export class ReverieActions extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: flex;
+        gap: 4px;
+      }
+      button {
+        display: grid;
+        place-items: center;
+        padding: 0;
+        border-color: transparent;
+        touch-action: none;
+        user-select: none;
+        -webkit-touch-callout: none;
+      }
+    `,
+  ];
+
+  @property({type: Boolean}) held = false;
+  @property({type: Boolean}) comparing = false;
+  @property({type: Boolean}) pinned = false;
+  @property({type: Boolean}) full = false;
+  @property({type: Boolean}) recording = false;
+
+  override render() {
+    return html`
+      ${this.#button('hold', this.held ? 'play' : 'hold', 'Hold', this.held)} ${this.#compare()}
+      ${this.#button('reset', 'reset', 'Forget the dream')}
+      ${this.#button('snapshot', 'snapshot', 'Save a picture')}
+      ${this.#button('record', this.recording ? 'stop' : 'record', 'Record', this.recording)}
+      ${
+        document.fullscreenEnabled
+          ? this.#button('fullscreen', 'fullscreen', 'Full screen', this.full)
+          : nothing
+      }
+      ${this.#button('pin', 'pin', 'Keep the controls in sight', this.pinned)}
+      ${this.#button('help', 'help', 'Help')}
+    `;
+  }
+
+  #button(action: Action, sign: IconName, name: string, pressed?: boolean) {
+    return html`<button
+      type="button"
+      data-action=${action}
+      aria-label=${name}
+      title=${titled(name, action)}
+      aria-pressed=${pressed ?? nothing}
+      @click=${() => tell(this, 'act', action)}
+    >
+      ${icon(sign)}
+    </button>`;
+  }
+
+  // Acts while it is held, by pointer or by Space and Enter.
+  #compare() {
+    const during = (on: boolean) => () => this.#setComparing(on);
+    const onKey = (on: boolean) => (event: KeyboardEvent) => {
+      if (event.key === ' ' || event.key === 'Enter') this.#setComparing(on);
+    };
+    return html`<button
+      type="button"
+      data-action="compare"
+      aria-label="Compare: shows the source while held"
+      title=${titled('Hold to see the source', 'compare')}
+      aria-pressed=${this.comparing}
+      @pointerdown=${during(true)}
+      @pointerup=${during(false)}
+      @pointerleave=${during(false)}
+      @pointercancel=${during(false)}
+      @keydown=${onKey(true)}
+      @keyup=${onKey(false)}
+      @blur=${during(false)}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+    >
+      ${icon('compare')}
+    </button>`;
+  }
+
+  #setComparing(on: boolean): void {
+    if (on !== this.comparing) tell(this, 'compare', on);
+  }
+}
+
+function titled(name: string, action: Action): string {
+  const binding = keyBindings.find((candidate) => candidate.action === action);
+  return binding ? `${name} (${binding.printed})` : name;
+}

@@ -1,0 +1,118 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {browserSheet} from '../../model/channel-sheets.ts';
+import {readDrawnSheet} from '../../model/drawn-sheets.ts';
+import type {MixedName} from '../../model/network.ts';
+import type {SheetAnswer, SheetRequest} from '../../dream/sheet-messages.ts';
+import {modelsUrl, packSheet, type ListedModel} from './model-list.ts';
+
+/** A layer's sheet: where it is, how many tiles a row has, and how many tiles, from the first, there are. */
+export interface SheetInSight {
+  readonly url: string;
+  readonly columns: number;
+  readonly done: number;
+}
+
+/**
+ * The pictures of a layer's channels: the pack's own or, for a pack without, what this browser drew when it was asked
+ * to. A drawing goes on in a worker until it is done, stopped, or another layer or model is looked at; what is drawn
+ * by then is kept.
+ */
+export class ChannelPictures implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  sheet: SheetInSight | undefined;
+  /** Why the drawing ended before it was done. */
+  problem = '';
+  /** What the drawing lacks while it goes on, and afterwards. */
+  note = '';
+  #shown = '';
+  #worker: Worker | undefined;
+  #objectUrl: string | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get isDrawing(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  hostDisconnected(): void {
+    this.stop();
+    this.#show(undefined);
+    this.#shown = '';
+  }
+
+  /** Looks at a layer. Nothing happens if it is in sight already. */
+  async look(model: ListedModel, layer: MixedName): Promise<void> {
+    const key = `${model.folder} ${model.weightsId} ${layer}`;
+    if (this.#shown === key) return;
+    this.#shown = key;
+    this.stop();
+    this.problem = this.note = '';
+    this.#show(undefined);
+    const own = await packSheet(model, layer).catch(() => undefined);
+    const drawn = own ? undefined : await readDrawnSheet(model, layer).catch(() => undefined);
+    if (this.#shown !== key) return;
+    if (own && model.channelSheets) this.#show(own, model.channelSheets.columns, Infinity);
+    else if (drawn) this.#show(drawn.picture, browserSheet.columns, drawn.done);
+  }
+
+  /** The picture did not come, as without a network: channels are shown by number. */
+  lose(): void {
+    this.#show(undefined);
+  }
+
+  /** Draws what is not drawn yet of the layer in sight. */
+  draw(model: ListedModel, layer: MixedName, channels: number): void {
+    this.stop();
+    this.problem = this.note = '';
+    const {folder, weightsId} = model;
+    const request: SheetRequest = {owner: {folder, weightsId}, layer, channels, modelsUrl: modelsUrl().href};
+    const worker = new Worker(new URL('../../dream/sheet-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'sheet',
+    });
+    const fail = (message: string): void => {
+      this.problem = message;
+      this.stop();
+    };
+    worker.addEventListener('error', ({message}) => {
+      fail(`The pictures could not be drawn: ${message || 'their worker could not be loaded'}.`);
+    });
+    worker.addEventListener('message', ({data}: MessageEvent<SheetAnswer>) => {
+      if (this.#worker !== worker) return;
+      if (data.type === 'problem') {
+        fail(data.message);
+        return;
+      }
+      if (data.type === 'note') {
+        this.note = data.message;
+        this.#host.requestUpdate();
+        return;
+      }
+      this.#show(data.picture, browserSheet.columns, data.done);
+      if (data.done === channels) this.stop();
+    });
+    worker.postMessage(request);
+    this.#worker = worker;
+    this.#host.requestUpdate();
+  }
+
+  stop(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#host.requestUpdate();
+  }
+
+  #show(picture: Blob | string | undefined, columns = 1, done = 0): void {
+    const before = this.#objectUrl;
+    this.#objectUrl = picture instanceof Blob ? URL.createObjectURL(picture) : undefined;
+    const url = typeof picture === 'string' ? picture : this.#objectUrl;
+    this.sheet = url === undefined ? undefined : {url, columns, done};
+    this.#host.requestUpdate();
+    // The picture before stays until the one after it is in sight, so that nothing flickers.
+    if (before !== undefined)
+      void this.#host.updateComplete.then(() => setTimeout(() => URL.revokeObjectURL(before), 1000));
+  }
+}

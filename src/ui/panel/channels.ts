@@ -1,0 +1,238 @@
+import {html, LitElement, nothing} from 'lit';
+import type {PropertyValues} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {inceptionV3, mixedNames, type MixedName} from '../../model/network.ts';
+import {mostChannels, parseChannels, toggleChannel} from '../../params/channels.ts';
+import {depthOf, layerKeys, withDepth} from '../../params/macros.ts';
+import {defaults} from '../../params/values.ts';
+import type {Values} from '../../params/values.ts';
+import type {Status} from '../../dream/messages.ts';
+import {channelsStyles, tilePx} from './channels-styles.ts';
+import {ChannelPictures} from './channel-images.ts';
+import {tell} from '../lib/events.ts';
+import {listModels, type ListedModel} from './model-list.ts';
+import {section} from '../lib/section-styles.ts';
+import {controls} from '../lib/theme.ts';
+
+/** How many channels each layer of a model has, shallowest first. */
+function countsOf({widthMultiplier, lastLayer}: ListedModel): Map<MixedName, number> {
+  const last = mixedNames.find((name) => name === lastLayer);
+  const counts = inceptionV3(widthMultiplier, last).blocks.map(
+    ({name, channels}) => [name, channels] as const,
+  );
+  return new Map(counts.filter((entry): entry is [MixedName, number] => entry[0] !== 'stem'));
+}
+
+/**
+ * The channels of one layer at a time, each with a picture of what it dreams of; those that are picked are what the
+ * dream climbs. One list box: a click or a touch picks, arrow keys move, space picks, Backspace lets all go.
+ */
+@customElement('reverie-channels')
+export class ReverieChannels extends LitElement {
+  static override styles = [controls, section, channelsStyles];
+
+  @property({attribute: false}) values: Values = defaults;
+  @property({attribute: false}) status: Status | undefined;
+
+  @state() private model: ListedModel | undefined;
+  @state() private layer: MixedName = 'mixed3';
+  /** The channel that the arrow keys are at. */
+  @state() private active = 0;
+  readonly #pictures = new ChannelPictures(this);
+  #isOpen = false;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('status');
+    const loaded = changed.has('status') && before?.model !== this.status?.model;
+    if (this.#isOpen && (loaded || changed.has('values'))) void this.#find();
+  }
+
+  override updated(): void {
+    if (this.#isOpen && this.model) void this.#pictures.look(this.model, this.#layerOf(countsOf(this.model)));
+  }
+
+  /** The layer in sight; a model that is not so deep shows its first. */
+  #layerOf(counts: ReadonlyMap<MixedName, number>): MixedName {
+    return counts.has(this.layer) ? this.layer : 'mixed0';
+  }
+
+  override render() {
+    return html`<details @toggle=${this.#onToggle}>
+      <summary>Channels</summary>
+      ${this.model ? this.#browser(this.model) : html`<p>The model’s channels are not known.</p>`}
+    </details>`;
+  }
+
+  #browser(model: ListedModel) {
+    const counts = countsOf(model);
+    const layer = this.#layerOf(counts);
+    const count = counts.get(layer) ?? 0;
+    const picked = parseChannels(this.values.channels);
+    const here = picked[layer] ?? [];
+    return html`
+      <div class="head">
+        <label for="layer">Layer</label>
+        <select id="layer" @change=${this.#onLayer}>
+          ${[...counts.keys()].map(
+            (name) =>
+              html`<option value=${name} .selected=${name === layer}>
+                ${name}${picked[name] ? ` (${picked[name].length} picked)` : ''}
+              </option>`,
+          )}
+        </select>
+        <button
+          type="button"
+          data-action="let-go"
+          ?disabled=${this.values.channels === ''}
+          @click=${() => tell(this, 'reset-values', ['channels'])}
+        >
+          Let all go
+        </button>
+      </div>
+      ${this.#tiles(layer, count, here)} ${this.#drawing(model, layer, count)}
+      <p role="status">${this.#saying(layer, here)}</p>
+    `;
+  }
+
+  #tiles(layer: MixedName, count: number, picked: readonly number[]) {
+    const {url, columns = 1, done = 0} = this.#pictures.sheet ?? {};
+    const active = Math.min(this.active, count - 1);
+    return html`<img hidden alt="" src=${url ?? nothing} @error=${() => this.#pictures.lose()} />
+      <div
+        class="tiles"
+        role="listbox"
+        tabindex="0"
+        aria-label="Channels of ${layer}"
+        aria-multiselectable="true"
+        aria-activedescendant="channel-${active}"
+        .style=${url ? `--sheet: url("${url}"); --sheet-width: ${columns * tilePx}px` : ''}
+        @click=${this.#onClick}
+        @keydown=${(event: KeyboardEvent) => this.#onKey(event, layer, count)}
+      >
+        ${Array.from({length: count}, (_, channel) => {
+          const [x, y] = [channel % columns, Math.floor(channel / columns)];
+          return html`<div
+            id="channel-${channel}"
+            role="option"
+            data-channel=${channel}
+            aria-label="Channel ${channel}"
+            aria-selected=${picked.includes(channel)}
+            title=${channel}
+            class=${channel === active ? 'active' : ''}
+            .style=${channel < done ? `background-position: ${-x * tilePx}px ${-y * tilePx}px` : 'background-image: none'}
+          >
+            ${channel < done ? nothing : channel}
+          </div>`;
+        })}
+      </div>`;
+  }
+
+  /** For a model without pictures of the layer: a button that has them drawn, and how far that is. */
+  #drawing(model: ListedModel, layer: MixedName, count: number) {
+    const {sheet, isDrawing, problem, note} = this.#pictures;
+    const done = sheet?.done ?? 0;
+    if (done >= count && !problem) return note ? html`<p role="status" data-note>${note}</p>` : nothing;
+    const button = isDrawing
+      ? html`<button type="button" data-action="stop-drawing" @click=${() => this.#pictures.stop()}>
+          Stop
+        </button>`
+      : html`<button
+          type="button"
+          data-action="draw-channels"
+          @click=${() => this.#pictures.draw(model, layer, count)}
+        >
+          ${done > 0 ? 'Draw the rest' : 'Draw pictures'}
+        </button>`;
+    const words = isDrawing
+      ? `Drawing what each channel dreams of: ${done} of ${count} …`
+      : problem ||
+        `This model has ${done > 0 ? `${done} of the` : 'no'} pictures of ${layer}’s ${count} channels.`;
+    return html`<div class="draw">
+      ${isDrawing ? html`<progress aria-label="Drawing" max=${count} value=${done}></progress>` : nothing}
+      <p role="status" data-drawing>${words}</p>
+      ${button} ${note ? html`<p role="status" data-note>${note}</p>` : nothing}
+    </div>`;
+  }
+
+  #saying(layer: MixedName, picked: readonly number[]): string {
+    if (picked.length === 0) return 'Pick what to dream of. Without a pick, it is of all of a layer.';
+    const weightless = this.values[layer] === 0 ? `, but ${layer} has no weight` : '';
+    const most = picked.length === mostChannels ? ' That is as many as there can be.' : '';
+    return `Dreaming of ${picked.join(', ')} of ${layer}${weightless}.${most}`;
+  }
+
+  #toggle(channel: number): void {
+    const {values, layer} = this;
+    const channels = toggleChannel(values.channels, layer, channel);
+    const isFirst = values.channels === '';
+    // The first pick is seen best alone; later ones join what there is.
+    const alone = withDepth(layerKeys.indexOf(layer));
+    const weights = isFirst ? alone : values[layer] === 0 && channels !== '' ? {[layer]: 1} : {};
+    this.active = channel;
+    tell(this, 'change-values', {channels, ...weights});
+  }
+
+  #onClick(event: MouseEvent): void {
+    const option = (event.target as HTMLElement).closest<HTMLElement>('[data-channel]');
+    if (option) this.#toggle(Number(option.dataset.channel));
+  }
+
+  #onKey(event: KeyboardEvent, layer: MixedName, count: number): void {
+    const active = Math.min(this.active, count - 1);
+    const across = getComputedStyle(event.currentTarget as Element).gridTemplateColumns.split(' ').length;
+    const moves: Record<string, number> = {
+      ArrowRight: active + 1,
+      ArrowLeft: active - 1,
+      ArrowDown: active + across,
+      ArrowUp: active - across,
+      PageDown: active + 4 * across,
+      PageUp: active - 4 * across,
+      Home: 0,
+      End: count - 1,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) void this.#go(Math.min(count - 1, Math.max(0, target)));
+    else if (event.key === ' ' || event.key === 'Enter') this.#toggle(active);
+    else if (event.key === 'Backspace' || event.key === 'Delete') this.#letGo(layer);
+    else return;
+    // Space and Enter mean other things to the app.
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #letGo(layer: MixedName): void {
+    let {channels} = this.values;
+    for (const channel of parseChannels(channels)[layer] ?? [])
+      channels = toggleChannel(channels, layer, channel);
+    tell(this, 'change-values', {channels});
+  }
+
+  async #go(channel: number): Promise<void> {
+    this.active = channel;
+    await this.updateComplete;
+    this.renderRoot.querySelector('.active')?.scrollIntoView({block: 'nearest'});
+  }
+
+  #onLayer(event: Event): void {
+    const chosen = (event.target as HTMLSelectElement).value;
+    this.layer = mixedNames.find((name) => name === chosen) ?? this.layer;
+    this.active = 0;
+  }
+
+  #onToggle(event: Event): void {
+    this.#isOpen = (event.target as HTMLDetailsElement).open;
+    if (!this.#isOpen) return;
+    const [picked] = Object.keys(parseChannels(this.values.channels));
+    const depth = layerKeys[Math.round(depthOf(this.values) ?? 3)];
+    this.layer = mixedNames.find((name) => name === (picked ?? depth)) ?? this.layer;
+    void this.#find();
+  }
+
+  /** The model that dreams, as it is listed; the one before stays in sight until it is found. */
+  async #find(): Promise<void> {
+    const {model: folder} = this.values;
+    if (this.model?.folder === folder) return;
+    const {models} = await listModels().catch(() => ({models: []}));
+    this.model = models.find((model) => model.folder === folder);
+  }
+}

@@ -1,0 +1,219 @@
+import {css, html, LitElement, svg} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
+import {depthOf, layerKeys, withDepth} from '../../params/macros.ts';
+import {defaults, parameterOf} from '../../params/values.ts';
+import type {Values} from '../../params/values.ts';
+import type {ControlChange} from './control.ts';
+import './control.ts';
+import {tell} from '../lib/events.ts';
+import {layerDescriptions} from '../lib/layer-descriptions.ts';
+import {controls} from '../lib/theme.ts';
+
+/** Layers of the embedded model; what the dial spans until the status names the layers of the model that runs. */
+const layersUntilKnown = 8;
+const dialStep = 0.05;
+
+/** The centrepiece: how deep the network dreams, from texture to creature, on one dial over the signs of its layers. */
+@customElement('reverie-depth')
+export class ReverieDepth extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      .saying {
+        margin: 0 0 6px;
+        text-align: center;
+        font: italic 1.45em/1.2 var(--serif);
+      }
+      .dial {
+        position: relative;
+        padding-bottom: 26px;
+      }
+      ol {
+        display: flex;
+        justify-content: space-between;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        width: 44px;
+        display: grid;
+        place-items: center;
+      }
+      svg {
+        display: block;
+        fill: none;
+        stroke: var(--ink);
+        stroke-width: 1.4;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+      .lit svg {
+        stroke: var(--safelight);
+      }
+      /* The range lies over the signs, so that touching a sign goes there. */
+      input[type='range'] {
+        position: absolute;
+        inset: 0;
+        height: 100%;
+        border-radius: 10px;
+        touch-action: pan-y;
+      }
+      input[type='range']::-webkit-slider-runnable-track {
+        height: 100%;
+        background: linear-gradient(var(--track), var(--track)) 22px calc(100% - 12px) / calc(100% - 44px) 2px
+          no-repeat;
+      }
+      input[type='range']::-moz-range-track {
+        height: 100%;
+        background: linear-gradient(var(--track), var(--track)) 22px calc(100% - 12px) / calc(100% - 44px) 2px
+          no-repeat;
+      }
+      input[type='range']::-webkit-slider-thumb {
+        width: 44px;
+        height: 100%;
+        margin: 0;
+        border: 0;
+        border-radius: 0;
+        background: radial-gradient(circle at 50% calc(100% - 13px), var(--safelight) 9px, transparent 10px);
+      }
+      input[type='range']:hover:not(:disabled)::-webkit-slider-thumb,
+      input[type='range']:active:not(:disabled)::-webkit-slider-thumb {
+        background: radial-gradient(circle at 50% calc(100% - 13px), var(--ink) 10px, transparent 11px);
+      }
+      input[type='range']::-moz-range-thumb {
+        width: 44px;
+        height: 100%;
+        border: 0;
+        border-radius: 0;
+        background: radial-gradient(circle at 50% calc(100% - 13px), var(--safelight) 9px, transparent 10px);
+      }
+      .ends {
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        padding: 0 10px;
+        color: var(--ink-quiet);
+        font-size: 0.92em;
+      }
+      .layers {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(126px, 1fr));
+        gap: 6px 22px;
+        max-height: 30vh;
+        font-size: 0.9em;
+        overflow-y: auto;
+        padding: 4px 8px;
+      }
+      summary {
+        justify-content: center;
+        color: var(--ink-quiet);
+        font-size: 0.92em;
+      }
+      details {
+        margin-top: -4px;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) values: Values = defaults;
+  /** Mixed blocks that the running model has; none until it is known. */
+  @property({attribute: false}) layers: readonly string[] = [];
+
+  override render() {
+    const count = this.layers.length || layersUntilKnown;
+    const depth = depthOf(this.values);
+    const saying = this.#saying();
+    return html`
+      <p class="saying">${saying}</p>
+      <div class="dial">
+        <ol aria-hidden="true">
+          ${layerKeys.slice(0, count).map((key, index) => this.#sign(index, this.values[key]))}
+        </ol>
+        <input
+          type="range"
+          aria-label="Depth, from texture to creature"
+          aria-valuetext="${(depth ?? 0).toFixed(2)}, ${saying}"
+          min="0"
+          max=${count - 1}
+          step="any"
+          .value=${live(String(depth ?? 0))}
+          @input=${(event: Event) => this.#go((event.target as HTMLInputElement).valueAsNumber)}
+          @keydown=${this.#onKey}
+          @dblclick=${() => tell(this, 'reset-values', layerKeys)}
+        />
+      </div>
+      <div class="ends" aria-hidden="true"><span>texture</span><span>creature</span></div>
+      <details>
+        <summary>Layer by layer</summary>
+        <div class="layers">${layerKeys.map((key) => this.#weight(key))}</div>
+      </details>
+    `;
+  }
+
+  #saying(): string {
+    const weights = layerKeys.map((key, index) => ({index, weight: this.values[key]}));
+    const heard = weights.filter(({weight}) => weight > 0).sort((a, b) => b.weight - a.weight);
+    if (heard.length === 0) return 'nothing: no layer has a weight';
+    const strongest = heard[0]?.weight ?? 0;
+    return heard
+      .filter(({weight}, rank) => rank < 2 && weight >= strongest * 0.2)
+      .map(({index}) => layerDescriptions[index]?.word ?? '')
+      .join(', a little ');
+  }
+
+  #sign(index: number, weight: number) {
+    // What has no weight stays legible; what has any is lit.
+    const opacity = weight > 0 ? 0.55 + 0.45 * Math.min(1, weight) : 0.5;
+    return html`<li class=${weight > 0 ? 'lit' : ''}>
+      <svg width="30" height="30" viewBox="0 0 24 24" opacity=${opacity}>
+        ${svg`${layerDescriptions[index]?.sign}`}
+      </svg>
+    </li>`;
+  }
+
+  #weight(key: (typeof layerKeys)[number]) {
+    const parameter = parameterOf(key);
+    const lacking = this.layers.length > 0 && !this.layers.includes(key);
+    return html`<reverie-control
+      brief
+      data-key=${key}
+      .parameter=${parameter}
+      .value=${this.values[key]}
+      .reason=${lacking ? 'Not in this model.' : ''}
+      title=${parameter.help}
+      @control-change=${({detail}: ControlChange) =>
+        detail.value === undefined
+          ? tell(this, 'reset-values', [key])
+          : tell(this, 'change-values', {[key]: detail.value})}
+    ></reverie-control>`;
+  }
+
+  #go(depth: number): void {
+    const stepped = Math.round(depth / dialStep) * dialStep;
+    tell(this, 'change-values', withDepth(stepped, this.layers.length || layersUntilKnown));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const depth = depthOf(this.values) ?? 0;
+    const moves: Record<string, number> = {
+      ArrowRight: depth + dialStep,
+      ArrowUp: depth + dialStep,
+      ArrowLeft: depth - dialStep,
+      ArrowDown: depth - dialStep,
+      PageUp: Math.floor(depth + 1),
+      PageDown: Math.ceil(depth - 1),
+      Home: 0,
+      End: layerKeys.length,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) this.#go(target);
+    else if (event.key === 'Backspace' || event.key === 'Delete') tell(this, 'reset-values', layerKeys);
+    else return;
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,117 @@
+import {css, html, LitElement} from 'lit';
+import {customElement} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import {keyBindings} from '../../params/keys.ts';
+import {icon} from '../lib/icons.ts';
+import {controls} from '../lib/theme.ts';
+
+/** A dialog with what there is to know: the picture, the keys, the manners. */
+@customElement('reverie-help')
+export class ReverieHelp extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      dialog {
+        width: min(680px, calc(100vw - 32px));
+        max-height: calc(100dvh - 48px);
+        padding: 12px 28px 28px;
+        overflow-y: auto;
+        border: 1px solid var(--line);
+        border-radius: 18px;
+        background: var(--ground);
+        color: var(--ink);
+        font: 15px/1.5 var(--sans);
+      }
+      dialog::backdrop {
+        background: rgb(11 10 9 / 0.6);
+      }
+      header {
+        position: sticky;
+        top: -12px;
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        margin: 0 -10px 0 0;
+        background: var(--ground);
+      }
+      h2 {
+        margin: 10px 0;
+        font: italic 1.7em/1.2 var(--serif);
+      }
+      p {
+        margin: 0 0 12px;
+      }
+      header button {
+        display: grid;
+        place-items: center;
+        padding: 0;
+        border-color: transparent;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 4.5em 1fr;
+        gap: 5px 12px;
+        margin: 16px 0 0;
+      }
+      dt {
+        text-align: right;
+      }
+      kbd {
+        display: inline-block;
+        min-width: 2em;
+        padding: 0 0.5em;
+        border: 1px solid var(--line);
+        border-radius: 6px;
+        text-align: center;
+        font: inherit;
+        font-size: 0.92em;
+      }
+      dd {
+        margin: 0;
+        color: var(--ink-quiet);
+      }
+    `,
+  ];
+
+  readonly #dialog = createRef<HTMLDialogElement>();
+
+  override render() {
+    return html`<dialog
+      ${ref(this.#dialog)}
+      aria-labelledby="title"
+      @click=${(event: Event) => event.target === this.#dialog.value && this.#dialog.value.close()}
+    >
+      <header>
+        <h2 id="title">A network looks, and sees more than there is</h2>
+        <button type="button" aria-label="Close" @click=${() => this.#dialog.value?.close()}>
+          ${icon('close')}
+        </button>
+      </header>
+      <p>
+        Each dream changes the picture a little, so that one layer of a neural network answers more strongly
+        to it: shallow layers to lines and texture, deep ones to eyes, animals and creatures. The next dream
+        goes on from the last. Nothing leaves this machine.
+      </p>
+      <p>
+        Press and hold the picture to see the source; tap it to show or hide the controls. Drop or paste a
+        film or a picture anywhere. Double click a dial, or press Backspace on it, for its default.
+      </p>
+      <p>
+        Strong dreams can flicker. <em>Gentle</em> takes out the dream’s own movement and keeps its changes
+        small; it is on by itself where the system asks for reduced motion.
+      </p>
+      <dl>
+        ${keyBindings.map(
+          ({printed, does}) =>
+            html`<dt><kbd>${printed}</kbd></dt>
+              <dd>${does}</dd>`,
+        )}
+      </dl>
+    </dialog>`;
+  }
+
+  show(): void {
+    const dialog = this.#dialog.value;
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+}

@@ -1,0 +1,177 @@
+import {html, LitElement, nothing} from 'lit';
+import type {PropertyValues} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import {importModel} from '../../model/import-model.ts';
+import {defaults} from '../../params/values.ts';
+import type {Values} from '../../params/values.ts';
+import type {Status} from '../../dream/messages.ts';
+import {reasonOf} from '../../lib/reason.ts';
+import {tell} from '../lib/events.ts';
+import {modelFilesFrom} from './model-files.ts';
+import {listModels, removeModel, type ListedModel} from './model-list.ts';
+import {rememberSpeed, speedOf} from './model-speed.ts';
+import {modelsStyles} from './models-styles.ts';
+import {section} from '../lib/section-styles.ts';
+import {controls} from '../lib/theme.ts';
+
+/** The library of models: the server's and those that were dropped here; one is chosen, others can be removed. */
+@customElement('reverie-models')
+export class ReverieModels extends LitElement {
+  static override styles = [controls, section, modelsStyles];
+
+  @property({attribute: false}) values: Values = defaults;
+  @property({attribute: false}) status: Status | undefined;
+
+  @state() private models: readonly ListedModel[] = [];
+  /** The name of the file that is being imported. */
+  @state() private importing = '';
+  @state() private problem = '';
+  readonly #picker = createRef<HTMLInputElement>();
+  #import: AbortController | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Before the window's other listeners, which take what is dropped for a film or a picture.
+    window.addEventListener('drop', this.#onDrop, {capture: true});
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('drop', this.#onDrop, {capture: true});
+    this.#import?.abort(new Error('The page was left.'));
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('status') || !this.status) return;
+    const {model: folder} = this.values;
+    // Until a chosen model is loaded, the status is still that of the one before.
+    const shown = this.models.find((model) => model.folder === folder);
+    if (shown?.title === this.status.model) rememberSpeed(folder, this.status);
+    const before = changed.get('status');
+    if (before && before.model !== this.status.model) void this.#list();
+  }
+
+  override render() {
+    return html`<details @toggle=${() => void this.#list()}>
+      <summary>Models</summary>
+      <ul>
+        ${this.models.map((model) => this.#row(model))}
+      </ul>
+      ${this.problem ? html`<p role="status">${this.problem}</p>` : nothing}
+      <div class="bring">
+        ${
+          this.importing
+            ? html`<p role="status">Converting ${this.importing} …</p>
+                <button type="button" @click=${() => this.#import?.abort(new Error('Stopped.'))}>
+                  Stop
+                </button>`
+            : html`<button type="button" data-action="add-model" @click=${() => this.#picker.value?.click()}>
+                Add a model
+              </button>`
+        }
+        <input
+          ${ref(this.#picker)}
+          type="file"
+          hidden
+          multiple
+          accept=".h5,.hdf5,.keras,.zip,.json,.bin"
+          @change=${this.#onPicked}
+        />
+      </div>
+      <p>
+        A Keras InceptionV3 (.h5), or a pack as a folder or zip: drop it anywhere. It stays in this browser.
+      </p>
+    </details>`;
+  }
+
+  #row(model: ListedModel) {
+    const {folder, title, bytes, precision, lastLayer, licence, provenance, kept, own} = model;
+    const inUse = folder === this.values.model;
+    const facts = [
+      `${(bytes / 1e6).toFixed(1)} MB ${precision}`,
+      `mixed0 to ${lastLayer}`,
+      licence,
+      own ? 'yours' : kept ? 'kept here' : 'on the server',
+    ];
+    return html`<li data-model=${folder}>
+      <button
+        type="button"
+        aria-pressed=${inUse}
+        title=${provenance}
+        @click=${() => tell(this, 'change-values', {model: folder})}
+      >
+        ${title}<small>${facts.join(' · ')}</small>
+        <small>${speedOf(folder) ?? 'not tried on this machine yet'}</small>
+      </button>
+      ${
+        kept && !inUse
+          ? html`<button type="button" aria-label="Remove ${title}" @click=${() => void this.#remove(model)}>
+              Remove
+            </button>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  async #list(): Promise<void> {
+    try {
+      const {models, problem} = await listModels();
+      this.models = models;
+      this.problem = problem;
+    } catch (error) {
+      this.problem = reasonOf(error);
+    }
+  }
+
+  async #remove(model: ListedModel): Promise<void> {
+    try {
+      await removeModel(model);
+    } catch (error) {
+      this.problem = `${model.title} could not be removed: ${reasonOf(error)}`;
+    }
+    await this.#list();
+  }
+
+  /** Puts a model from files in the library and dreams with it. */
+  async import(files: readonly File[]): Promise<void> {
+    this.#import?.abort(new Error('Another model was dropped.'));
+    const stop = (this.#import = new AbortController());
+    this.importing = files.find(({name}) => name === 'model.json')?.name ?? files[0]?.name ?? 'nothing';
+    try {
+      await this.#list();
+      const taken = this.models.map(({folder}) => folder);
+      const {folder, title} = await importModel({files, taken}, stop.signal);
+      // Asked for, not needed: without, a full disk may take the model away again.
+      void navigator.storage.persist();
+      await this.#list();
+      tell(this, 'notify', {id: 'model', kind: 'note', message: `${title} is in the library now.`});
+      tell(this, 'change-values', {model: folder});
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      tell(this, 'notify', {
+        id: 'model',
+        kind: 'problem',
+        message: 'The model could not be used.',
+        advice: reasonOf(error),
+      });
+    } finally {
+      if (this.#import === stop) this.importing = '';
+    }
+  }
+
+  #onPicked(): void {
+    const picker = this.#picker.value;
+    const files = [...(picker?.files ?? [])];
+    if (picker) picker.value = '';
+    if (files.length > 0) void this.import(files);
+  }
+
+  #onDrop = (event: DragEvent): void => {
+    const found = event.dataTransfer && modelFilesFrom(event.dataTransfer);
+    if (!found) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void found.then((files) => this.import(files));
+  };
+}

@@ -1,0 +1,157 @@
+import {html, LitElement, nothing} from 'lit';
+import type {PropertyValues} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {intensityDial, intensityOf, layerKeys, withIntensity} from '../../params/macros.ts';
+import {groups} from '../../params/parameter.ts';
+import type {ToggleParameter} from '../../params/parameter.ts';
+import {lookKeys} from '../../params/presets.ts';
+import {defaults, keys, parameterOf} from '../../params/values.ts';
+import type {Key, Values} from '../../params/values.ts';
+import type {ControlChange} from './control.ts';
+import './control.ts';
+import './depth.ts';
+import {tell} from '../lib/events.ts';
+import {icon} from '../lib/icons.ts';
+import {Idle} from '../lib/idle.ts';
+import {panelStyles} from './panel-styles.ts';
+import './presets.ts';
+import {controls} from '../lib/theme.ts';
+
+/** Keys that have a place of their own, outside the groups. */
+const elsewhere = new Set<Key>([...layerKeys, 'source', 'cameraDevice', 'cameraSize']);
+
+/** Not stored with a look or in the address: it is the person's, not the picture's. */
+const gentleToggle: ToggleParameter = {
+  kind: 'toggle',
+  default: false,
+  group: 'Picture',
+  label: 'Gentle',
+  help: 'No movement of the dream’s own, little change per dream: less flicker.',
+};
+
+/**
+ * The controls over the picture. They make room for it when nobody has pointed, touched or pressed a key for a
+ * while, unless they are pinned or hold the focus visibly, and come back at once.
+ */
+@customElement('reverie-panel')
+export class ReveriePanel extends LitElement {
+  static override styles = [controls, panelStyles];
+
+  @property({attribute: false}) values: Values = defaults;
+  @property({attribute: false}) layers: readonly string[] = [];
+  @property({type: Boolean}) gentle = false;
+  @property({type: Boolean, reflect: true}) pinned = false;
+  /** All controls, not only the main ones. */
+  @property({type: Boolean, reflect: true}) full = false;
+  /** In sight; set by the panel itself. */
+  @property({type: Boolean, reflect: true}) shown = true;
+
+  readonly #idle = new Idle(this, () => this.pinned || this.#inUse());
+
+  /** Shows the panel if it is hidden, hides it if it is shown. */
+  toggle(): void {
+    if (this.#idle.awake && !this.pinned) this.#idle.sleep();
+    else this.#idle.wake();
+  }
+
+  override willUpdate(): void {
+    this.shown = this.#idle.awake || this.pinned;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('shown')) this.dispatchEvent(new CustomEvent('shown-change', {detail: this.shown}));
+  }
+
+  override render() {
+    return html`
+      <header>
+        <h1>Reverie</h1>
+        <slot name="status"></slot>
+      </header>
+      <slot name="notices"></slot>
+      <section class="drawer" id="drawer" aria-label="All controls" ?hidden=${!this.full}>
+        <reverie-control
+          data-key="gentle"
+          .parameter=${gentleToggle}
+          .value=${this.gentle}
+          @control-change=${() => tell(this, 'act', 'gentle')}
+        ></reverie-control>
+        <slot name="models"></slot>
+        <slot name="channels"></slot>
+        <slot name="render"></slot>
+        ${groups.map((group) => this.#group(group))}
+        <button class="wide" type="button" @click=${() => tell(this, 'reset-values', lookKeys)}>
+          Back to the first look
+        </button>
+      </section>
+      <section class="band" aria-label="Main controls">
+        <reverie-presets .values=${this.values}></reverie-presets>
+        <div class="columns">
+          <slot name="source"></slot>
+          <reverie-depth .values=${this.values} .layers=${this.layers}></reverie-depth>
+          <div class="dials">
+            <reverie-control
+              brief
+              data-key="intensity"
+              .parameter=${intensityDial}
+              .value=${intensityOf(this.values)}
+              @control-change=${this.#onIntensity}
+            ></reverie-control>
+            ${this.#control('persistence', true)}
+          </div>
+        </div>
+        <footer>
+          <button
+            type="button"
+            data-action="controls"
+            aria-expanded=${this.full}
+            aria-controls="drawer"
+            @click=${() => tell(this, 'act', 'controls')}
+          >
+            ${icon('controls')}<span>${this.full ? 'Fewer controls' : 'All controls'}</span>
+          </button>
+          <slot name="actions"></slot>
+        </footer>
+      </section>
+    `;
+  }
+
+  #group(group: (typeof groups)[number]) {
+    const members = keys.filter((key) => parameterOf(key).group === group && !elsewhere.has(key));
+    if (members.length === 0) return nothing;
+    return html`<details ?open=${group === 'Feedback' || group === 'Picture'}>
+      <summary>${group}</summary>
+      <div class="members">${members.map((key) => this.#control(key, false))}</div>
+    </details>`;
+  }
+
+  #control(key: Key, brief: boolean) {
+    return html`<reverie-control
+      ?brief=${brief}
+      data-key=${key}
+      .parameter=${parameterOf(key)}
+      .value=${this.values[key]}
+      @control-change=${({detail}: ControlChange) => {
+        if (detail.value === undefined) tell(this, 'reset-values', [key]);
+        else tell(this, 'change-values', {[key]: detail.value});
+      }}
+    ></reverie-control>`;
+  }
+
+  #onIntensity({detail}: ControlChange): void {
+    const intensity = typeof detail.value === 'number' ? detail.value : intensityDial.default;
+    tell(this, 'change-values', withIntensity(intensity));
+  }
+
+  // A click leaves the focus on what was clicked; only a focus that is shown means that someone is there by keyboard.
+  #inUse(): boolean {
+    return deepActive()?.matches(':focus-visible') === true && this.matches(':focus-within');
+  }
+}
+
+/** The focused element, looked for through shadow roots. */
+function deepActive(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}

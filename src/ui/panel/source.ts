@@ -1,0 +1,203 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import {live} from 'lit/directives/live.js';
+import {defaults, parameterOf} from '../../params/values.ts';
+import type {Values} from '../../params/values.ts';
+import {listCameras, onCamerasChange} from '../../source/camera.ts';
+import type {SourceKind} from '../../source/source.ts';
+import {tell} from '../lib/events.ts';
+import {icon} from '../lib/icons.ts';
+import {controls} from '../lib/theme.ts';
+
+const picked = {film: 'video/*,.mkv,.mov', still: 'image/*'} as const;
+
+/** What is dreamed on: the five kinds of source, and for the camera which one and how large. */
+@customElement('reverie-source')
+export class ReverieSource extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      .kinds {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px;
+      }
+      .kinds button {
+        flex: none;
+        padding: 0 0.62em;
+      }
+      .kinds button[aria-pressed='false']:not(:hover) {
+        border-color: transparent;
+      }
+      .camera {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 9.4em;
+        gap: 8px;
+        margin-top: 8px;
+      }
+      select {
+        width: 100%;
+        min-width: 0;
+        padding: 0 0.5em;
+        text-overflow: ellipsis;
+      }
+      .runs {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        margin-top: 4px;
+      }
+      .runs button {
+        display: grid;
+        flex: none;
+        place-items: center;
+        padding: 0;
+        border-color: transparent;
+      }
+      p {
+        min-width: 0;
+        margin: 5px 2px 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        color: var(--ink-quiet);
+        font-size: 0.88em;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) values: Values = defaults;
+  /** Kind and name of the source that gives pictures now. */
+  @property() running: SourceKind | '' = '';
+  @property() label = '';
+  /** What runs can stand still, and does. */
+  @property({type: Boolean}) pausable = false;
+  @property({type: Boolean}) paused = false;
+  /** The kind that was asked for and has not delivered yet. */
+  @property() awaited: SourceKind | '' = '';
+
+  @state() private cameras: readonly string[] = [];
+  readonly #picker = createRef<HTMLInputElement>();
+  #stopWatching: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopWatching = onCamerasChange(() => void this.#list());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopWatching?.();
+  }
+
+  // Browsers name the cameras only once one was allowed, so look again whenever one runs.
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('running')) void this.#list();
+  }
+
+  override render() {
+    return html`
+      <div class="kinds" role="group" aria-label="Source">
+        ${Object.entries(sourceChoices()).map(
+          ([kind, words]) =>
+            html`<button
+              type="button"
+              data-source=${kind}
+              aria-pressed=${kind === this.running}
+              @click=${() => this.#choose(kind as SourceKind)}
+            >
+              ${words}
+            </button>`,
+        )}
+      </div>
+      ${this.values.source === 'camera' ? this.#camera() : nothing}
+      <div class="runs">
+        ${this.pausable ? this.#pause() : nothing}
+        <p>${this.#line()}</p>
+      </div>
+      <input ${ref(this.#picker)} type="file" hidden @change=${this.#onPicked} />
+    `;
+  }
+
+  #line(): string {
+    if (this.awaited === 'camera') return 'Waiting for the camera: please allow it.';
+    if (this.awaited) return 'Opening …';
+    return this.label || 'Drop a film or a picture anywhere, or paste one.';
+  }
+
+  #pause() {
+    const words = this.paused ? 'Play the film' : 'Pause the film';
+    return html`<button
+      type="button"
+      data-action="pause"
+      aria-label=${words}
+      title="${words} (K)"
+      @click=${() => tell(this, 'act', 'pause')}
+    >
+      ${icon(this.paused ? 'play' : 'hold')}
+    </button>`;
+  }
+
+  #camera() {
+    const {cameraDevice, cameraSize} = this.values;
+    const names = [...new Set([...(cameraDevice ? [cameraDevice] : []), ...this.cameras])];
+    const sizes = parameterOf('cameraSize');
+    return html`<div class="camera">
+      <select aria-label="Camera" @change=${(event: Event) => this.#set('cameraDevice', event)}>
+        <option value="" .selected=${live(cameraDevice === '')}>Any camera</option>
+        ${names.map((name) => html`<option value=${name} .selected=${live(name === cameraDevice)}>${name}</option>`)}
+      </select>
+      <select aria-label="Camera size" @change=${(event: Event) => this.#set('cameraSize', event)}>
+        ${Object.entries(sizes.kind === 'choice' ? sizes.choices : {}).map(
+          ([size, words]) =>
+            html`<option value=${size} .selected=${live(size === cameraSize)}>${words}</option>`,
+        )}
+      </select>
+    </div>`;
+  }
+
+  #choose(kind: SourceKind): void {
+    switch (kind) {
+      case 'film':
+      case 'still':
+        this.pick(kind);
+        break;
+      case 'camera':
+        tell(this, 'choose-source', {kind, device: this.values.cameraDevice, size: this.values.cameraSize});
+        break;
+      default:
+        tell(this, 'choose-source', {kind});
+    }
+  }
+
+  #set(key: 'cameraDevice' | 'cameraSize', event: Event): void {
+    tell(this, 'change-values', {[key]: (event.target as HTMLSelectElement).value});
+  }
+
+  /** Opens the file picker for a film or a picture. */
+  pick(kind: keyof typeof picked): void {
+    const picker = this.#picker.value;
+    if (!picker) return;
+    picker.accept = picked[kind];
+    picker.value = '';
+    picker.click();
+  }
+
+  #onPicked(): void {
+    tell(this, 'choose-files', [...(this.#picker.value?.files ?? [])]);
+  }
+
+  async #list(): Promise<void> {
+    // Where the page has no camera access at all, starting the camera says why; here there are just no names.
+    this.cameras = await listCameras().catch(() => []);
+  }
+}
+
+function sourceChoices(): Readonly<Record<string, string>> {
+  const parameter = parameterOf('source');
+  return parameter.kind === 'choice' ? parameter.choices : {};
+}

@@ -1,0 +1,129 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import type {Status} from '../../dream/messages.ts';
+import {controls} from '../lib/theme.ts';
+
+/** What the pipeline does right now: one line, on request all of it, and always in words what is less than it could be. */
+@customElement('reverie-status')
+export class ReverieStatus extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+        font-size: 0.88em;
+        font-variant-numeric: tabular-nums;
+      }
+      summary {
+        margin: 0 -8px;
+        padding: 0 8px;
+        color: var(--ink-quiet);
+      }
+      /* Text stands close above and below. */
+      summary:focus-visible {
+        outline-offset: -6px;
+        box-shadow: none;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 3px 1.2em;
+        margin: 0 0 8px;
+      }
+      dt {
+        color: var(--ink-quiet);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        color: var(--safelight);
+      }
+      li + li {
+        margin-top: 3px;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) status: Status | undefined;
+  /** Name of the source that runs: a camera, a file. */
+  @property() sourceLabel = '';
+  /** What the page itself holds back, in words. */
+  @property({attribute: false}) degradations: readonly string[] = [];
+
+  override render() {
+    const {status} = this;
+    const less = [...this.degradations, ...(status?.degradations ?? [])];
+    return html`
+      ${status ? this.#details(status) : nothing}
+      ${
+        less.length > 0
+          ? html`<ul aria-label="Less than it could be">
+              ${less.map((words) => html`<li>${words}</li>`)}
+            </ul>`
+          : nothing
+      }
+    `;
+  }
+
+  /** The numbers as attributes of the element, for scripts and tests. */
+  override updated(): void {
+    const {status} = this;
+    if (!status) return;
+    const {dream, source, objective} = status;
+    Object.assign(this.dataset, {
+      backend: status.backend,
+      engine: status.engine,
+      model: status.model,
+      dreams: status.dreams,
+      dreamSize: `${dream.widthPx}x${dream.heightPx}`,
+      sourceSize: `${source.widthPx}x${source.heightPx}`,
+      steps: dream.steps,
+      dreamsPerSecond: status.dreamsPerSecond,
+      displayFps: status.displayFps,
+      msPerStep: status.msPerStep,
+      residualRms: status.residualRms,
+      tensors: status.memory.tensors,
+      tensorBytes: status.memory.bytes,
+      ...(objective && {objectiveBefore: objective.before, objectiveAfter: objective.after}),
+    });
+  }
+
+  #details(status: Status) {
+    const {dream, source, objective} = status;
+    const rows: [string, string][] = [
+      [
+        'Dream',
+        `${dream.widthPx} × ${dream.heightPx}, ${dream.steps} ${dream.steps === 1 ? 'step' : 'steps'}`,
+      ],
+      ['Dreams', `${status.dreamsPerSecond.toFixed(1)} a second, ${status.msPerStep.toFixed(0)} ms a step`],
+      ['Display', `${status.displayFps.toFixed(0)} frames a second`],
+      ['Source', `${this.sourceLabel} ${source.widthPx} × ${source.heightPx}`],
+      ['Objective', objective ? `${short(objective.before)} → ${short(objective.after)}` : 'not yet'],
+      ['Residual', `${status.residualRms.toFixed(3)} rms`],
+      ['Runs on', `${status.backend}, ${status.device}`],
+      ['Engine', status.engine],
+      ['Model', status.model],
+      ['Memory', `${(status.memory.bytes / 1e6).toFixed(0)} MB in ${status.memory.tensors} tensors`],
+    ];
+    return html`<details>
+      <summary>
+        ${dream.widthPx} × ${dream.heightPx} · ${status.dreamsPerSecond.toFixed(1)} dreams/s ·
+        ${status.displayFps.toFixed(0)} fps
+      </summary>
+      <dl>
+        ${rows.map(
+          ([name, value]) =>
+            html`<dt>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
+      </dl>
+    </details>`;
+  }
+}
+
+const short = (value: number): string => Number(value.toPrecision(4)).toString();

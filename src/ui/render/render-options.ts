@@ -1,0 +1,176 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {defaults, type Values} from '../../params/values.ts';
+import type {Task} from '../../render/messages.ts';
+import {defaultFilm, defaultStill, limits} from '../../render/spec.ts';
+import type {FilmSpec, StillSpec} from '../../render/spec.ts';
+import {fileKind} from '../../source/files.ts';
+import {controls} from '../lib/theme.ts';
+
+const filmSizes = {
+  own: 'As the film',
+  '1280x720': '720p',
+  '1920x1080': '1080p',
+  '3840x2160': '4K',
+} as const;
+
+const stillSizes = {own: 'As the picture', '2048': '2048 px', '4096': '4096 px', '8192': '8192 px'} as const;
+
+/** How one file, or several of its kind, are to be rendered. Fires `render` with a Task, or `cancel`. */
+@customElement('reverie-render-options')
+export class ReverieRenderOptions extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      form {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 10px 12px;
+        padding: 4px 0 14px;
+      }
+      strong,
+      .acts {
+        grid-column: 1 / -1;
+        overflow-wrap: anywhere;
+      }
+      label {
+        display: grid;
+        gap: 4px;
+        color: var(--ink-quiet);
+        font-size: 0.88em;
+      }
+      select,
+      input {
+        width: 100%;
+        min-height: var(--target);
+        padding: 0 0.75em;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        background: transparent;
+        color: var(--ink);
+        font: inherit;
+      }
+      .acts {
+        display: flex;
+        gap: 8px;
+      }
+      button[type='submit'] {
+        border-color: var(--safelight);
+      }
+    `,
+  ];
+
+  @property({attribute: false}) file: File = new File([], '');
+  /** How many files get the same. */
+  @property({attribute: false}) count = 1;
+  @property({attribute: false}) values: Values = defaults;
+  @state() private classic = false;
+
+  override render() {
+    const still = fileKind(this.file) === 'still';
+    return html`<form @submit=${this.#onSubmit}>
+      <strong>${this.file.name}${this.count > 1 ? ` and ${this.count - 1} more` : nothing}</strong>
+      ${still ? this.#still() : this.#film()}
+      <div class="acts">
+        <button type="submit" data-action="render">Render</button>
+        <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('cancel'))}>Not now</button>
+      </div>
+    </form>`;
+  }
+
+  #film() {
+    return html`
+      ${select('look', 'Quality', {live: 'The live look', classic: 'Octaves, slower'}, 'live', (value) => {
+        this.classic = value === 'classic';
+      })}
+      ${select('size', 'Size', filmSizes, 'own')}
+      ${select('format', 'Format', {mp4: 'MP4', webm: 'WebM'}, 'mp4')}
+      ${select('encoding', 'Encoding', {medium: 'Small file', high: 'Good', 'very-high': 'Best'}, 'high')}
+      ${number('resolution', 'Dream size, px', Math.max(this.values.resolution, 240), 75, 1080)}
+      ${number('steps', 'Steps', this.values.steps, 1, 20)} ${this.classic ? this.#octaves() : nothing}
+      ${number('from', 'From, s', '', 0, 86_400, 'any')} ${number('to', 'To, s', '', 0, 86_400, 'any')}
+    `;
+  }
+
+  #still() {
+    return html`
+      ${select('size', 'Long side', stillSizes, 'own')}
+      ${select('type', 'Format', {'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP'}, 'image/png')}
+      ${this.#octaves()}
+      ${number('steps', 'Steps in each octave', defaultStill.steps, limits.steps.min, limits.steps.max)}
+      ${number('totalVariation', 'Noise penalty', this.values.totalVariation, 0, 1, '0.01')}
+    `;
+  }
+
+  #octaves() {
+    const {octaves, octaveScale} = limits;
+    return html`
+      ${number('octaves', 'Octaves', defaultStill.classic.octaves, octaves.min, octaves.max)}
+      ${number('octaveScale', 'Octave scale', defaultStill.classic.octaveScale, octaveScale.min, octaveScale.max, '0.05')}
+    `;
+  }
+
+  // The browser has held the numbers to their ranges.
+  #onSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    const data = new FormData(event.target as HTMLFormElement);
+    const word = (name: string): string => {
+      const entry = data.get(name);
+      return typeof entry === 'string' ? entry : '';
+    };
+    const count = (name: string): number => Number(word(name));
+    const octaves = {octaves: count('octaves'), octaveScale: count('octaveScale')};
+    const size = word('size');
+    if (fileKind(this.file) === 'still') {
+      const spec: StillSpec = {
+        ...defaultStill,
+        values: {...this.values, totalVariation: count('totalVariation')},
+        type: word('type') as StillSpec['type'],
+        longSidePx: size === 'own' ? null : Number(size),
+        classic: octaves,
+        steps: count('steps'),
+      };
+      this.#choose({kind: 'still', spec});
+      return;
+    }
+    const [widthPx = 0, heightPx = 0] = size.split('x').map(Number);
+    const seconds = (name: string): number | null => (word(name) === '' ? null : count(name));
+    const spec: FilmSpec = {
+      ...defaultFilm,
+      values: {...this.values, resolution: count('resolution'), steps: count('steps')},
+      format: word('format') as FilmSpec['format'],
+      size: size === 'own' ? null : {widthPx, heightPx},
+      fromS: seconds('from'),
+      toS: seconds('to'),
+      classic: word('look') === 'classic' ? octaves : null,
+      quality: word('encoding') as FilmSpec['quality'],
+    };
+    this.#choose({kind: 'film', spec});
+  }
+
+  #choose(task: Task): void {
+    this.dispatchEvent(new CustomEvent<Task>('render', {detail: task}));
+  }
+}
+
+function select(
+  name: string,
+  label: string,
+  choices: Readonly<Record<string, string>>,
+  chosen: string,
+  onChange?: (value: string) => void,
+) {
+  const onSelect = ({target}: Event): void => onChange?.((target as HTMLSelectElement).value);
+  return html`<label
+    >${label}<select name=${name} @change=${onSelect}>
+      ${Object.entries(choices).map(
+        ([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`,
+      )}
+    </select></label
+  >`;
+}
+
+const number = (name: string, label: string, value: number | string, min: number, max: number, step = '1') =>
+  html`<label
+    >${label}<input type="number" name=${name} .value=${String(value)} min=${min} max=${max} step=${step}
+  /></label>`;

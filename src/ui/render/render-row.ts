@@ -1,0 +1,122 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import type {Rendering} from '../../render/client.ts';
+import {quietFigures, thinProgress} from '../lib/section-styles.ts';
+import {controls} from '../lib/theme.ts';
+import {clockOf} from '../lib/words.ts';
+
+/** What is done with one rendering. */
+export type RenderAction = 'pause' | 'resume' | 'cancel';
+
+/** One rendering of the queue: how far it is, its newest picture, and what can be done with it. Fires `action`. */
+@customElement('reverie-render-row')
+export class ReverieRenderRow extends LitElement {
+  static override styles = [
+    controls,
+    thinProgress,
+    quietFigures,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: 80px minmax(0, 1fr);
+        align-items: center;
+        gap: 4px 12px;
+      }
+      canvas {
+        display: block;
+        width: 80px;
+        border-radius: 8px;
+        background: var(--line);
+      }
+      strong {
+        display: block;
+        overflow-wrap: anywhere;
+        font-weight: 600;
+      }
+      small[role='alert'] {
+        color: var(--safelight);
+      }
+      .acts {
+        grid-column: 2;
+        display: flex;
+        gap: 8px;
+      }
+      .acts button {
+        font-size: 0.9em;
+      }
+      progress {
+        width: 100%;
+        margin: 6px 0 2px;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) rendering: Rendering | undefined;
+  readonly #canvas = createRef<HTMLCanvasElement>();
+
+  override render() {
+    const {rendering} = this;
+    if (!rendering) return nothing;
+    const {job, state, total, done, fault} = rendering;
+    return html`<canvas width="80" height="60" aria-hidden="true" ${ref(this.#canvas)}></canvas>
+      <div>
+        <strong>${job.name}</strong>
+        ${
+          state === 'running' || state === 'paused'
+            ? html`<progress
+                aria-label="Rendered"
+                max=${total || nothing}
+                value=${total ? done : nothing}
+              ></progress>`
+            : nothing
+        }
+        <small role=${state === 'failed' ? 'alert' : nothing}>${wordsOf(rendering)}</small>
+        ${fault ? html`<small>${fault.advice}</small>` : nothing}
+      </div>
+      <div class="acts">
+        ${
+          state === 'running' || state === 'waiting'
+            ? this.#button('pause', 'Pause')
+            : this.#button('resume', 'Resume')
+        }
+        ${this.#button('cancel', 'Cancel')}
+      </div>`;
+  }
+
+  override updated(): void {
+    const [canvas, thumbnail] = [this.#canvas.value, this.rendering?.thumbnail];
+    if (!canvas || !thumbnail || thumbnail.width === 0) return;
+    canvas.height = Math.round((canvas.width * thumbnail.height) / thumbnail.width);
+    canvas.getContext('2d')?.drawImage(thumbnail, 0, 0, canvas.width, canvas.height);
+  }
+
+  #button(action: RenderAction, word: string) {
+    return html`<button
+      type="button"
+      data-act=${action}
+      aria-label="${word}: ${this.rendering?.job.name ?? ''}"
+      @click=${() => this.dispatchEvent(new CustomEvent<RenderAction>('action', {detail: action}))}
+    >
+      ${word}
+    </button>`;
+  }
+}
+
+function wordsOf({state, phase, done, total, leftS, fault, job}: Rendering): string {
+  const far =
+    job.kind === 'film' ? `${done} of ${total} frames` : `${Math.round((100 * done) / (total || 1))} %`;
+  switch (state) {
+    case 'waiting':
+      return 'Waits its turn';
+    case 'running':
+      if (phase) return `${phase} …`;
+      return leftS === undefined ? far : `${far}, ${clockOf(Math.ceil(leftS))} left`;
+    case 'paused':
+      return total > 0 ? `Paused at ${far}` : 'Paused; nothing that was done is lost';
+    case 'failed':
+      return fault?.message ?? 'It failed.';
+    case 'done':
+      return 'On the library';
+  }
+}

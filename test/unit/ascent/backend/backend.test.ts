@@ -1,0 +1,175 @@
+import {describe, expect, test} from 'vitest';
+import {openBackend, type BackendKind, type openers} from '../../../../src/ascent/backend/backend.ts';
+import type {Gpu} from '../../../../src/gpu/device.ts';
+import type {Runtime} from '../../../../src/ascent/backend/runtime.ts';
+
+type Event = string;
+
+/** A machine with a GPU or without, on which a step takes so many milliseconds, or fails. */
+function machine(
+  gpuKind: 'hardware' | 'software' | 'none',
+  ms: Partial<Record<BackendKind, number>>,
+  fails: readonly BackendKind[] = [],
+) {
+  const events: Event[] = [];
+  let lose: (info: GPUDeviceLostInfo) => void = () => undefined;
+  const lost = new Promise<GPUDeviceLostInfo>((resolve) => (lose = resolve));
+  const device = {
+    lost,
+    destroy: () => {
+      events.push('destroy device');
+      lose({reason: 'destroyed', message: 'destroyed'} as GPUDeviceLostInfo);
+    },
+  } as unknown as GPUDevice;
+  const runtime = (kind: BackendKind): Promise<Runtime> => {
+    events.push(`open ${kind}`);
+    if (fails.includes(kind)) return Promise.reject(new Error(`${kind} is broken.`));
+    return Promise.resolve({
+      description: `${kind} runtime`,
+      use: () => {
+        events.push(`use ${kind}`);
+        return Promise.resolve();
+      },
+      finish: () => Promise.resolve(),
+      dispose: () => {
+        events.push(`dispose ${kind}`);
+      },
+    });
+  };
+  const gpu = {device, software: gpuKind === 'software', description: 'Test GPU'} as Gpu;
+  const open: typeof openers = {
+    gpu: () => Promise.resolve(gpuKind === 'none' ? {unavailable: 'This browser has no WebGPU.'} : gpu),
+    webgpu: () => runtime('webgpu'),
+    wasm: () => runtime('wasm'),
+  };
+  const measure = (kind: BackendKind) => {
+    events.push(`measure ${kind}`);
+    const time = ms[kind];
+    return time === undefined
+      ? Promise.reject(new Error(`${kind} ran out of memory.`))
+      : Promise.resolve(time);
+  };
+  const choose = (choice: 'auto' | BackendKind) => openBackend(choice, measure, () => undefined, open);
+  return {choose, events, device, lose};
+}
+
+describe('chosen by itself', () => {
+  test('a GPU under 15 ms is taken without a look at WebAssembly', async () => {
+    const {choose, events, device} = machine('hardware', {webgpu: 14.9, wasm: 1});
+    const backend = await choose('auto');
+    expect(backend).toMatchObject({kind: 'webgpu', description: 'webgpu runtime', degradations: []});
+    expect(backend.device).toBe(device);
+    expect(events).toEqual(['open webgpu', 'measure webgpu', 'use webgpu']);
+  });
+
+  test('a slower GPU that beats WebAssembly is made current again, and WebAssembly is let go', async () => {
+    const {choose, events} = machine('hardware', {webgpu: 30, wasm: 31});
+    expect((await choose('auto')).kind).toBe('webgpu');
+    expect(events.slice(-3)).toEqual(['measure wasm', 'dispose wasm', 'use webgpu']);
+  });
+
+  test('WebAssembly that beats the GPU runs the dream, and the GPU still draws', async () => {
+    const {choose, events, device} = machine('hardware', {webgpu: 30, wasm: 29});
+    const backend = await choose('auto');
+    expect(backend).toMatchObject({kind: 'wasm', degradations: []});
+    expect(backend.device).toBe(device);
+    expect(events.at(-1)).toBe('dispose webgpu');
+  });
+
+  test('a software GPU is never tried, is closed, and is named', async () => {
+    const {choose, events} = machine('software', {webgpu: 1, wasm: 100});
+    const backend = await choose('auto');
+    expect(backend.kind).toBe('wasm');
+    expect(backend.device).toBeUndefined();
+    expect(backend.degradations).toEqual([
+      'WebGPU here is a software adapter (Test GPU); the dream runs on WebAssembly.',
+    ]);
+    expect(events).toEqual(['destroy device', 'open wasm']);
+  });
+
+  test('without a GPU WebAssembly runs unmeasured, and why is said', async () => {
+    const {choose, events} = machine('none', {wasm: 100});
+    const backend = await choose('auto');
+    expect(backend.kind).toBe('wasm');
+    expect(backend.degradations).toEqual(['This browser has no WebGPU. The dream runs on WebAssembly.']);
+    expect(events).toEqual(['open wasm']);
+  });
+
+  test('a GPU on which the dream fails is closed, and its error is shown', async () => {
+    const {choose, events} = machine('hardware', {wasm: 100});
+    const backend = await choose('auto');
+    expect(backend.kind).toBe('wasm');
+    expect(backend.device).toBeUndefined();
+    expect(backend.degradations).toEqual(['WebGPU failed here: webgpu ran out of memory.']);
+    expect(events).toContain('dispose webgpu');
+    expect(events.at(-1)).toBe('destroy device');
+  });
+
+  test('a slow GPU is kept where WebAssembly cannot start', async () => {
+    const backend = await machine('hardware', {webgpu: 300}, ['wasm']).choose('auto');
+    expect(backend.kind).toBe('webgpu');
+    expect(backend.degradations).toEqual(['WebAssembly failed here: wasm is broken.']);
+  });
+
+  test('where nothing works, the error says why for both', async () => {
+    const {choose} = machine('hardware', {}, ['webgpu', 'wasm']);
+    await expect(choose('auto')).rejects.toThrow(
+      'Nothing here can run the dream. WebGPU failed here: webgpu is broken. WebAssembly failed here: wasm is broken.',
+    );
+  });
+});
+
+describe('asked for', () => {
+  test('WebGPU is taken unmeasured, however slow', async () => {
+    const {choose, events} = machine('hardware', {webgpu: 1000, wasm: 1});
+    expect(await choose('webgpu')).toMatchObject({kind: 'webgpu', degradations: []});
+    expect(events).toEqual(['open webgpu', 'use webgpu']);
+  });
+
+  test('even a software WebGPU is taken, and called slow', async () => {
+    const backend = await machine('software', {}).choose('webgpu');
+    expect(backend.kind).toBe('webgpu');
+    expect(backend.degradations).toEqual([
+      'WebGPU here is a software adapter (Test GPU): it was asked for, and it is slow.',
+    ]);
+  });
+
+  test('WebGPU that is not there gives WebAssembly, and says so', async () => {
+    const backend = await machine('none', {}).choose('webgpu');
+    expect(backend.kind).toBe('wasm');
+    expect(backend.degradations).toEqual(['This browser has no WebGPU. The dream runs on WebAssembly.']);
+  });
+
+  test.each(['hardware', 'software', 'none'] as const)(
+    'WebAssembly lacks nothing with GPU %s',
+    async (gpu) => {
+      const {choose, events, device} = machine(gpu, {});
+      const backend = await choose('wasm');
+      expect(backend).toMatchObject({kind: 'wasm', degradations: []});
+      expect(backend.device).toBe(gpu === 'hardware' ? device : undefined);
+      expect(events).not.toContain('open webgpu');
+    },
+  );
+});
+
+describe('the device', () => {
+  test('a loss resolves `lost` in words', async () => {
+    const {choose, lose} = machine('hardware', {webgpu: 1});
+    const backend = await choose('auto');
+    lose({reason: 'unknown', message: 'The GPU process crashed.'} as GPUDeviceLostInfo);
+    await expect(backend.lost).resolves.toBe('The GPU was lost (unknown): The GPU process crashed.');
+  });
+
+  test('being disposed of closes the device and is no loss', async () => {
+    const {choose, events, device} = machine('hardware', {webgpu: 1});
+    const backend = await choose('auto');
+    backend.dispose();
+    expect(events.slice(-2)).toEqual(['dispose webgpu', 'destroy device']);
+    await device.lost;
+    const outcome = await Promise.race([
+      backend.lost,
+      new Promise((resolve) => setTimeout(resolve, 20, 'silent')),
+    ]);
+    expect(outcome).toBe('silent');
+  });
+});

@@ -1,0 +1,222 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {AscentSettings, Engine, Objective} from '../../../../src/ascent/engine.ts';
+import {createKernelEngine} from '../../../../src/ascent/kernel/kernel-engine.ts';
+import {KernelError} from '../../../../src/gpu/kernel-error.ts';
+import {KernelNetwork} from '../../../../src/ascent/kernel/kernel-network.ts';
+import {createTensorEngine} from '../../../../src/ascent/tensor/tensor-engine.ts';
+import {inceptionV3, mixedBlocksOf} from '../../../../src/model/network.ts';
+import {openKernelDevice} from '../../../support/kernel-device.ts';
+import {useBackend} from '../../../support/node-backend.ts';
+import {plainAscent} from '../../../support/plain-ascent.ts';
+import {mulberry32} from '../../../support/random.ts';
+import {randomWeights} from '../../../support/tiny-network.ts';
+import {cosine} from '../../../support/vectors.ts';
+
+const found = await openKernelDevice();
+const without = typeof found === 'string' ? ` (skipped: ${found})` : '';
+
+const network = inceptionV3(1 / 16, 'mixed10');
+const weights = randomWeights(network, mulberry32(1));
+const objective: Objective = {layers: {mixed0: 0.5, mixed3: 1, mixed4: 0.2}, kind: 'mean'};
+const plain: AscentSettings = {...plainAscent, objective};
+
+const sizes = [
+  [75, 75],
+  [76, 83],
+] as const;
+
+const pictureOf = ([height, width]: readonly [number, number]): Float32Array => {
+  const random = mulberry32(height);
+  return Float32Array.from({length: height * width * 3}, () => 1.8 * random() - 0.9);
+};
+const tensorOf = (values: Float32Array, [height, width]: readonly [number, number]): Tensor4D =>
+  tf.tensor4d(values, [1, height, width, 3]);
+
+const ascents: [string, Partial<AscentSettings>][] = [
+  ['plain', {}],
+  ['by mean-abs', {normalise: 'mean-abs'}],
+  ['by l2', {normalise: 'l2'}],
+  ['l2 objective', {objective: {...objective, kind: 'l2'}}],
+  ['one shallow layer', {objective: {layers: {mixed1: 2}, kind: 'mean'}}],
+  ['a negative weight', {objective: {layers: {mixed0: -1}, kind: 'mean'}}],
+  ['clipped', {range: 0.6, stepSize: 0.2}],
+  ['jitter', {jitterPx: 9}],
+  ['jitter beyond the size', {jitterPx: 200}],
+  ['smoothing', {smoothingPx: 1.3, jitterPx: 4}],
+  ['total variation', {totalVariation: 0.4, jitterPx: 4}],
+  ['all', {totalVariation: 0.4, jitterPx: 4, smoothingPx: 2.1, range: 0.9, normalise: 'mean-abs'}],
+  ['no layer, but total variation', {objective: {layers: {mixed0: 0}, kind: 'mean'}, totalVariation: 1}],
+  ['three steps', {steps: 3, jitterPx: 3}],
+  // Of mixed3 one of a convolution and one that is only pooled; of mixed4 the last; of mixed0 all.
+  ['picked channels', {objective: {...objective, channels: {mixed3: [2, 40], mixed4: [47]}}}],
+  ['picked channels, l2', {objective: {...objective, kind: 'l2', channels: {mixed3: [17]}}, jitterPx: 5}],
+];
+
+const deep: Objective = {layers: {mixed8: 1, mixed10: 1}, kind: 'l2'};
+
+/** What the tensor engine makes of each case, on wasm: the reference. */
+async function references(): Promise<Map<string, Float32Array>> {
+  await useBackend('wasm');
+  const engine = createTensorEngine(network, weights);
+  const results = new Map<string, Float32Array>();
+  for (const size of sizes) {
+    const x = tensorOf(pictureOf(size), size);
+    for (const [name, settings] of ascents) {
+      const y = await engine.ascend(x, {...plain, ...settings}, mulberry32(9));
+      results.set(`${name} ${size.join()}`, await y.data<'float32'>());
+      y.dispose();
+    }
+    x.dispose();
+  }
+  const x = tensorOf(pictureOf(sizes[1]), sizes[1]);
+  const reference = await engine.gradient(x, deep);
+  results.set('deep objective', await reference.objective.data<'float32'>());
+  results.set('deep gradient', await reference.gradient.data<'float32'>());
+  tf.dispose([x, reference.objective, reference.gradient]);
+  engine.dispose();
+  return results;
+}
+
+describe.skipIf(without)(`the kernel engine beside TensorFlow.js${without}`, () => {
+  let expected: Map<string, Float32Array>;
+  let engine: Engine;
+
+  beforeAll(async () => {
+    expected = await references();
+    await useBackend('webgpu');
+    engine = await createKernelEngine(network, weights);
+  }, 60_000);
+
+  afterAll(() => engine.dispose());
+
+  test('says what it is', () => {
+    expect(engine.name).toBe('kernel on webgpu, float32');
+    expect(engine.layers).toEqual(mixedBlocksOf(network));
+  });
+
+  test.each(ascents)('%s: the steps of the tensor engine, at odd sizes', async (name, settings) => {
+    for (const size of sizes) {
+      const values = pictureOf(size);
+      const x = tensorOf(values, size);
+      const y = await engine.ascend(x, {...plain, ...settings}, mulberry32(9));
+      expect(y.shape).toEqual(x.shape);
+      const result = await y.data<'float32'>();
+      const moved = (to: Float32Array): Float32Array => to.map((v, i) => v - (values[i] ?? NaN));
+      const reference = expected.get(`${name} ${size.join()}`) ?? new Float32Array();
+      expect(cosine(moved(result), moved(reference))).toBeGreaterThan(0.9999);
+      expect(await x.data()).toEqual(values);
+      tf.dispose([x, y]);
+    }
+  });
+
+  test('the deepest layers and their gradient, in float32 and float16', {timeout: 60_000}, async () => {
+    const half = await createKernelEngine(network, weights, {precision: 'float16'});
+    const x = tensorOf(pictureOf(sizes[1]), sizes[1]);
+    const [value = NaN] = expected.get('deep objective') ?? [];
+    const expectedGradient = expected.get('deep gradient') ?? new Float32Array();
+    for (const [kernels, closeness, error] of [
+      [engine, 0.9999, 1e-4],
+      [half, 0.999, 1e-2],
+    ] as const) {
+      const result = await kernels.gradient(x, deep);
+      expect(result.objective.shape).toEqual([]);
+      const [got = NaN] = await result.objective.data();
+      expect(Math.abs(got / value - 1)).toBeLessThan(error);
+      expect(cosine(await result.gradient.data<'float32'>(), expectedGradient)).toBeGreaterThan(closeness);
+      expect(Math.abs((await kernels.objective(x, deep)) / value - 1)).toBeLessThan(error);
+      tf.dispose([result.objective, result.gradient]);
+    }
+    x.dispose();
+    half.dispose();
+  });
+
+  test('leaves no tensors behind, and results outlive the next frame', async () => {
+    const x = tensorOf(pictureOf(sizes[0]), sizes[0]);
+    const before = tf.memory().numTensors;
+    const first = await engine.ascend(x, plain, () => 0);
+    const second = await engine.ascend(first, plain, () => 0);
+    const [a, b] = [await first.data<'float32'>(), await second.data<'float32'>()];
+    expect(a.some((v, i) => v !== b[i])).toBe(true);
+    expect(tf.memory().numTensors).toBe(before + 2);
+    tf.dispose([x, first, second]);
+  });
+
+  test('objectives and pictures that cannot be are refused in words', async () => {
+    const x = tensorOf(pictureOf(sizes[0]), sizes[0]);
+    const shallow = await createKernelEngine(inceptionV3(1 / 16, 'mixed0'), weights);
+    await expect(shallow.objective(x, objective)).rejects.toThrow('The objective names mixed3');
+    const beyond = {...objective, channels: {mixed3: [48]}};
+    await expect(engine.objective(x, beyond)).rejects.toThrow('The objective names channel 48 of mixed3');
+    await expect(engine.ascend(x, {...plain, steps: 21}, () => 0)).rejects.toThrow('1 to 20 steps; got 21');
+    const small = tf.zeros<tf.Rank.R4>([1, 40, 90, 3]);
+    await expect(engine.objective(small, deep)).rejects.toThrow(/too small/);
+    await expect(createKernelEngine(network, new Map())).rejects.toBeInstanceOf(KernelError);
+    shallow.dispose();
+    tf.dispose([x, small]);
+  });
+});
+
+describe.skipIf(without)(`a program${without}`, () => {
+  test('larger than the GPU allows is a KernelError with the numbers', async () => {
+    const device = found as GPUDevice;
+    const kernels = await KernelNetwork.create(device, inceptionV3(1 / 16, 'mixed0'), weights);
+    await expect(kernels.program(6000, 6000, {layers: {mixed0: 1}, kind: 'mean'})).rejects.toThrow(
+      /^The dream at 6000 x 6000 needs \d+ bytes in one buffer; the GPU gives \d+. Dream at a smaller size.$/,
+    );
+    kernels.dispose();
+  });
+
+  test('measures tiles between frames, remembers them, and does not measure them again', async () => {
+    const device = found as GPUDevice;
+    const texts = new Map<string, string>();
+    const tiles = {
+      read: (key: string) => Promise.resolve(texts.get(key)),
+      write: (key: string, value: string) => Promise.resolve(void texts.set(key, value)),
+    };
+    const one = inceptionV3(1 / 16, 'mixed0');
+    const settings = {layers: {mixed0: 1}, kind: 'mean'} as const;
+    /** How often something is measured, as far as that is worth knowing. */
+    const measured = async (enough = Infinity): Promise<number> => {
+      const kernels = await KernelNetwork.create(device, one, weights, {tiles});
+      let pauses = 0;
+      const stop = new Error('Enough was measured.');
+      const pause = () => ((pauses += 1) > enough ? Promise.reject(stop) : Promise.resolve());
+      await kernels.tune(await kernels.program(75, 75, settings), pause).catch((error: unknown) => {
+        if (error !== stop) throw error;
+      });
+      kernels.dispose();
+      return pauses;
+    };
+    expect(await measured()).toBeGreaterThan(3);
+    const [[key = '', stored = '{}'] = []] = texts;
+    const {tiles: names} = JSON.parse(stored) as {tiles: Record<string, string>};
+    expect(Object.keys(names).length).toBeGreaterThan(3);
+    expect(await measured()).toBe(0);
+    for (const foreign of ['', 'null', '[]', '{"candidates":1}', stored.replace('direct', 'other')]) {
+      texts.set(key, foreign);
+      expect(await measured(3), foreign).toBeGreaterThan(3);
+    }
+  }, 60_000);
+
+  test('many sizes share one memory, which shrinks when the large ones are gone', async () => {
+    const device = found as GPUDevice;
+    const kernels = await KernelNetwork.create(device, inceptionV3(1 / 16, 'mixed0'), weights);
+    const settings = {layers: {mixed0: 1}, kind: 'mean'} as const;
+    const large = await kernels.program(300, 400, settings);
+    const bytes = kernels.memory.workspaceBytes;
+    expect(bytes).toBe(large.needs.arenaBytes + large.needs.choicesBytes);
+    const small = await kernels.program(75, 75, settings);
+    expect(kernels.memory.workspaceBytes).toBe(bytes);
+    expect(await kernels.program(300, 400, settings)).toBe(large);
+    expect(kernels.isReady(300, 400, settings)).toBe(true);
+    expect(kernels.isReady(300, 401, settings)).toBe(false);
+    for (let width = 76; width < 90; width += 1) await kernels.program(75, width, settings);
+    expect(kernels.isReady(300, 400, settings)).toBe(false);
+    expect(kernels.memory.workspaceBytes).toBeLessThan(
+      2 * (small.needs.arenaBytes + small.needs.choicesBytes),
+    );
+    kernels.dispose();
+  });
+});

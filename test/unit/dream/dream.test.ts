@@ -1,0 +1,209 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import {beforeAll, describe, expect, test} from 'vitest';
+import type {AscentSettings, Engine, Objective} from '../../../src/ascent/engine.ts';
+import {Breathing} from '../../../src/feedback/breathing.ts';
+import {CpuFollower} from '../../../src/feedback/follower-cpu.ts';
+import {held} from '../../../src/feedback/hold.ts';
+import {steadied} from '../../../src/feedback/inertia.ts';
+import {ascendAt, octaveOf} from '../../../src/feedback/octaves.ts';
+import {Dream} from '../../../src/dream/dream.ts';
+import {followerTests, height, picture, settingsOf, width} from '../../support/follower-tests.ts';
+import {useBackend} from '../../support/node-backend.ts';
+import {mulberry32} from '../../support/random.ts';
+
+const noSettings = {yieldToEventLoop: () => undefined, probe: false};
+
+beforeAll(() => useBackend('wasm'));
+
+const average = (x: tf.Tensor): number => x.mean().dataSync()[0] ?? NaN;
+const deviation = (x: tf.Tensor): number => Math.sqrt(tf.moments(x).variance.dataSync()[0] ?? NaN);
+
+followerTests('the CPU follower', () => new CpuFollower());
+
+describe('holding the tones', () => {
+  test('takes out a mean colour, a half in so long whatever the dream rate', () => {
+    const tinted = tf.tidy(() => tf.add<Tensor4D>(tf.mul(picture(2), 0.2), tf.tensor1d([0.3, -0.1, 0.2])));
+    const bias = (x: Tensor4D): number[] => Array.from(tf.mean(x, [0, 1, 2]).dataSync());
+    const before = bias(tinted);
+    for (const rate of [10, 40]) {
+      let residual: Tensor4D = tinted;
+      for (let dream = 0; dream < 0.2 * rate; dream++) {
+        residual = held(residual, picture(0), {hold: 0.5, cameraColour: 0}, 1 / rate);
+      }
+      bias(residual).forEach((value, c) => expect(value).toBeCloseTo((before[c] ?? NaN) / 4, 4));
+    }
+  });
+
+  test('brings too much contrast back to what the camera has and some more, and leaves less alone', () => {
+    const grey = (gain: number): Tensor4D =>
+      tf.tidy(() => tf.mul<Tensor4D>(tf.tile(tf.mean<Tensor4D>(picture(2), 3, true), [1, 1, 1, 3]), gain));
+    const camera = grey(0.3);
+    let residual = grey(3);
+    for (let dream = 0; dream < 60; dream++)
+      residual = held(residual, camera, {hold: 1, cameraColour: 0}, 0.1);
+    expect(deviation(residual)).toBeCloseTo(deviation(camera) + 0.15, 2);
+    const weak = tf.tidy(() => tf.sub<Tensor4D>(grey(0.2), tf.mean(grey(0.2))));
+    const after = held(weak, camera, {hold: 1, cameraColour: 0}, 0.1);
+    expect(deviation(tf.sub(after, weak))).toBeLessThan(1e-5);
+  });
+
+  test('keeps the camera’s colours: no channel of the dream differs from another', () => {
+    const residual = held(picture(2), picture(0), {hold: 0, cameraColour: 1}, 0.1);
+    const [r, g, b] = tf.split(residual, 3, 3);
+    expect(tf.max(tf.abs(tf.sub(r as Tensor4D, g as Tensor4D))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(tf.max(tf.abs(tf.sub(g as Tensor4D, b as Tensor4D))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(deviation(residual)).toBeGreaterThan(0.1);
+  });
+
+  test('at nothing leaves every byte', () => {
+    const before = picture(1);
+    const after = held(before, picture(0), {hold: 0, cameraColour: 0}, 0.1);
+    expect(after.dataSync()).toEqual(before.dataSync());
+  });
+});
+
+describe('inertia', () => {
+  const zeros = (): Tensor4D => tf.zeros([1, height, width, 3]);
+
+  test('forgets half of the way of growing in so long, at any dream rate', () => {
+    for (const rate of [10, 40]) {
+      let growth = tf.fill<tf.Rank.R4>([1, height, width, 3], 0.2);
+      for (let dream = 0; dream < 0.3 * rate; dream++) {
+        ({growth} = steadied(zeros(), zeros(), growth, {inertiaS: 0.15, seconds: 1 / rate, range: 1}));
+      }
+      expect(average(growth)).toBeCloseTo(0.05, 4);
+    }
+  });
+
+  test('lets what ascents agree in through whole, and little of what they do not', () => {
+    const settings = {inertiaS: 0.3, seconds: 0.1, range: 1};
+    const after = (ascents: (dream: number) => number): number => {
+      let growth: Tensor4D | undefined;
+      for (let dream = 0; dream < 40; dream++) {
+        ({growth} = steadied(
+          zeros(),
+          tf.fill<tf.Rank.R4>([1, height, width, 3], ascents(dream)),
+          growth,
+          settings,
+        ));
+      }
+      return growth ? average(growth) : NaN;
+    };
+    expect(after(() => 0.1)).toBeCloseTo(0.1, 4);
+    expect(Math.abs(after((dream) => (dream % 2 ? 0.1 : -0.1)))).toBeLessThan(0.015);
+  });
+
+  test('keeps the dream within its range', () => {
+    const start = tf.fill<tf.Rank.R4>([1, height, width, 3], 0.7);
+    const {dream} = steadied(start, tf.add(start, 0.5), undefined, {inertiaS: 0.01, seconds: 1, range: 0.8});
+    expect(tf.max(dream).dataSync()[0]).toBeCloseTo(0.8, 6);
+  });
+});
+
+describe('breathing', () => {
+  const objective: Objective = {layers: {mixed3: 1, mixed4: 0.5}, kind: 'mean'};
+  const available = ['mixed0', 'mixed1', 'mixed2', 'mixed3', 'mixed4', 'mixed5'] as const;
+  const still = {zoom: 1, rotationRad: 0, shiftX: 0, shiftY: 0};
+
+  test('changes nothing while the picture moves, when it is not known to rest, or at none', () => {
+    for (const [change, amount] of [
+      [0.2, 1],
+      [undefined, 1],
+      [0, 0],
+    ] as const) {
+      const breathing = new Breathing();
+      for (let dream = 0; dream < 100; dream++) breathing.advance(change, 0.1);
+      expect(breathing.objective(objective, available, amount)).toEqual(objective);
+      expect(breathing.motion(still, amount, 0.1)).toEqual(still);
+    }
+  });
+
+  test('sways the objective of a still picture, adding nothing and reaching no deeper', () => {
+    const breathing = new Breathing();
+    let least = Infinity;
+    for (let dream = 0; dream < 300; dream++) {
+      breathing.advance(0, 0.1);
+      const {layers} = breathing.objective(objective, available, 0.5);
+      const total = Object.values(layers).reduce((sum, weight) => sum + weight, 0);
+      expect(total).toBeCloseTo(1.5, 9);
+      expect(layers.mixed5).toBeUndefined();
+      least = Math.min(least, layers.mixed4 ?? 0);
+    }
+    expect(least).toBeLessThan(0.35);
+  });
+
+  test('leaves its weight to a layer of which channels are picked', () => {
+    const breathing = new Breathing();
+    for (let dream = 0; dream < 60; dream++) breathing.advance(0, 0.1);
+    const picked = {...objective, channels: {mixed4: [3]}};
+    const {layers, channels} = breathing.objective(picked, available, 1);
+    expect(channels).toEqual({mixed4: [3]});
+    expect(layers.mixed4).toBe(0.5);
+    expect((layers.mixed2 ?? 0) + (layers.mixed3 ?? 0)).toBeCloseTo(1, 9);
+    expect(layers.mixed2).toBeGreaterThan(0.1);
+  });
+
+  test('grows and shrinks, and comes back', () => {
+    const breathing = new Breathing();
+    for (let dream = 0; dream < 300; dream++) breathing.advance(0, 0.1);
+    let [size, largest] = [1, 1];
+    for (let dream = 0; dream < 73; dream++) {
+      breathing.advance(0, 0.1);
+      size *= breathing.motion(still, 1, 0.1).zoom;
+      largest = Math.max(largest, size, 1 / size);
+    }
+    expect(largest).toBeGreaterThan(1.02);
+    expect(size).toBeCloseTo(1, 2);
+  });
+});
+
+describe('octaves', () => {
+  test('take turns, each 1.4 times smaller, as far as the network takes them', () => {
+    expect([0, 1, 2, 3].map((index) => octaveOf([240, 320], index, 3))).toEqual([
+      [240, 320],
+      [171, 229],
+      [122, 163],
+      [240, 320],
+    ]);
+    expect([0, 1, 2].map((index) => octaveOf([120, 160], index, 4))).toEqual([
+      [120, 160],
+      [86, 114],
+      [120, 160],
+    ]);
+    expect(octaveOf([75, 100], 1, 4)).toEqual([75, 100]);
+    expect(octaveOf([240, 320], 5, 1)).toEqual([240, 320]);
+  });
+
+  test('add what was dreamed at their size, and keep the detail of the picture', async () => {
+    const random = mulberry32(6);
+    const noise = Float32Array.from({length: height * width * 3}, () => random() - 0.5);
+    const x = tf.tensor4d(noise, [1, height, width, 3]);
+    const engine = {
+      ascend: (small: Tensor4D) => {
+        expect(small.shape).toEqual([1, 24, 32, 3]);
+        return Promise.resolve(tf.add<Tensor4D>(small, 0.25));
+      },
+    } as unknown as Engine;
+    const settings = {range: 1} as AscentSettings;
+    const dreamed = await ascendAt([24, 32], engine, x, settings, () => undefined);
+    expect(tf.max(tf.abs(tf.sub(tf.sub(dreamed, x), 0.25))).dataSync()[0]).toBeLessThan(1e-5);
+  });
+});
+
+describe('a dream', () => {
+  test('that nothing is climbed for fades on a still picture, and holds its memory', async () => {
+    const engine = {layers: []} as unknown as Engine;
+    const dream = new Dream(new CpuFollower());
+    const camera = picture(0);
+    const counts: number[] = [];
+    for (let index = 0; index < 4; index++) {
+      await dream.next(engine, camera, settingsOf({hold: 0.5}), undefined, noSettings);
+      counts.push(tf.memory().numTensors);
+    }
+    expect(new Set(counts.slice(1)).size).toBe(1);
+    expect(dream.residual && deviation(dream.residual)).toBeCloseTo(0, 6);
+    dream.reset();
+    expect(dream.residual).toBeUndefined();
+  });
+});

@@ -1,0 +1,138 @@
+import {describe, expect, test} from 'vitest';
+import {defaults} from '../../../src/params/values.ts';
+import {Governor, type GovernorSettings} from '../../../src/dream/governor.ts';
+
+/** A machine on which a dream takes `msPerMegaPixelStep` per million pixels and step, with noise. */
+function run(
+  settings: GovernorSettings,
+  machine: {msPerMegaPixelStep: (second: number) => number; fixedMs?: number; noise?: number},
+  seconds: number,
+) {
+  let seed = 1;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const governor = new Governor(settings, 16 / 9);
+  const changes: {second: number; shortSidePx: number; steps: number}[] = [];
+  let nowMs = 0;
+  let lateMs = 0;
+  let before = governor.quality;
+  while (nowMs < seconds * 1000) {
+    const {shortSidePx, steps} = governor.quality;
+    const megaPixels = (shortSidePx * shortSidePx * (16 / 9)) / 1e6;
+    const work = megaPixels * steps * machine.msPerMegaPixelStep(nowMs / 1000) + (machine.fixedMs ?? 0);
+    const dreamMs = work * (1 + (machine.noise ?? 0) * (2 * random() - 1));
+    nowMs += Math.max(dreamMs, 1000 / settings.frameRate);
+    if (nowMs > (seconds * 1000) / 2) lateMs = Math.max(lateMs, dreamMs);
+    governor.observe(dreamMs, nowMs);
+    if (governor.quality !== before) {
+      changes.push({second: nowMs / 1000, ...governor.quality});
+      before = governor.quality;
+    }
+  }
+  return {governor, changes, lateMs};
+}
+
+const settings: GovernorSettings = {...defaults, frameRate: 10, resolution: 360, resolutionMin: 90, steps: 3};
+
+describe('the governor', () => {
+  test('leaves a fast machine at full quality', () => {
+    const {governor, changes} = run(settings, {msPerMegaPixelStep: () => 50}, 60);
+    expect(governor.quality).toEqual({shortSidePx: 360, steps: 3});
+    expect(changes).toEqual([]);
+  });
+
+  test('holds the rate on a slow machine, within a few dreams', () => {
+    const {governor, changes, lateMs} = run(settings, {msPerMegaPixelStep: () => 1000}, 60);
+    expect(lateMs).toBeLessThanOrEqual(105);
+    expect(governor.quality.shortSidePx).toBeLessThan(360);
+    expect(governor.quality.shortSidePx).toBeGreaterThan(90);
+    expect(changes[0]?.second).toBeLessThan(10);
+  });
+
+  test('uses most of the time it has', () => {
+    const {lateMs} = run(settings, {msPerMegaPixelStep: () => 1000}, 60);
+    expect(lateMs).toBeGreaterThan(65);
+  });
+
+  test('gives up steps only at the least size, and says when even that is too much', () => {
+    const {governor} = run(settings, {msPerMegaPixelStep: () => 20_000}, 60);
+    expect(governor.quality).toEqual({shortSidePx: 90, steps: 1});
+    expect(governor.overwhelmed).toBe(true);
+  });
+
+  test('does not oscillate under noise, nor when the cost is not proportional', () => {
+    const noisy = run(settings, {msPerMegaPixelStep: () => 900, noise: 0.25}, 600);
+    expect(noisy.changes.length).toBeLessThan(12);
+    const fixed = run(settings, {msPerMegaPixelStep: () => 500, fixedMs: 45, noise: 0.1}, 600);
+    expect(fixed.changes.length).toBeLessThan(12);
+    const lateChanges = fixed.changes.filter(({second}) => second > 300);
+    expect(lateChanges.length).toBeLessThanOrEqual(2);
+  });
+
+  test('follows a machine that becomes slow and recovers', () => {
+    const machine = {msPerMegaPixelStep: (second: number) => (second > 20 && second < 40 ? 2000 : 300)};
+    const {governor, changes} = run(settings, machine, 120);
+    const least = Math.min(...changes.map(({shortSidePx}) => shortSidePx));
+    expect(least).toBeLessThan(250);
+    expect(governor.quality.shortSidePx).toBeGreaterThan(least);
+  });
+
+  test('stays at the wanted quality when switched off', () => {
+    const {governor} = run({...settings, governor: false}, {msPerMegaPixelStep: () => 20_000}, 20);
+    expect(governor.quality).toEqual({shortSidePx: 360, steps: 3});
+  });
+
+  test('keeps its quality when the bounds change, as far as they allow', () => {
+    const {governor} = run(settings, {msPerMegaPixelStep: () => 1000}, 60);
+    const before = governor.quality;
+    governor.configure({...settings, resolutionMin: 100});
+    expect(Math.abs(governor.quality.shortSidePx - before.shortSidePx)).toBeLessThan(30);
+    governor.configure({...settings, resolution: 96});
+    expect(governor.quality.shortSidePx).toBeLessThanOrEqual(96);
+  });
+
+  test('starts at what a measurement predicts', () => {
+    const governor = new Governor(settings, 16 / 9, 1000 / 1e6);
+    const {shortSidePx, steps} = governor.quality;
+    expect(((shortSidePx * shortSidePx * (16 / 9)) / 1e6) * steps * 1000).toBeLessThanOrEqual(90);
+    expect(shortSidePx).toBeGreaterThan(120);
+  });
+
+  test('says that even the least is too slow without a flicker, while it is at the border of that', () => {
+    const {governor} = run({...settings, resolution: 90, steps: 1}, {msPerMegaPixelStep: () => 100}, 5);
+    let said = 0;
+    let before = governor.overwhelmed;
+    for (let dream = 0, nowMs = 5000; dream < 2000; dream += 1) {
+      const dreamMs = 118 + 20 * Math.sin(dream / 30);
+      governor.observe(dreamMs, (nowMs += dreamMs));
+      if (governor.overwhelmed !== before) said += 1;
+      before = governor.overwhelmed;
+    }
+    // The sine passes through all of it ten times and takes its words back only well below.
+    expect(said).toBeGreaterThan(1);
+    expect(said).toBeLessThanOrEqual(22);
+    let flickers = 0;
+    before = governor.overwhelmed;
+    for (let dream = 0, nowMs = 1e6; dream < 2000; dream += 1) {
+      const dreamMs = 120 + (dream % 40 < 20 ? 8 : -8);
+      governor.observe(dreamMs, (nowMs += dreamMs));
+      if (governor.overwhelmed !== before) flickers += 1;
+      before = governor.overwhelmed;
+    }
+    expect(flickers).toBeLessThanOrEqual(1);
+  });
+
+  test.each([true, false])('a size without memory is not tried again (governed: %s)', (governed) => {
+    const governor = new Governor({...settings, governor: governed}, 16 / 9);
+    governor.refuse(0);
+    const {shortSidePx} = governor.quality;
+    expect(shortSidePx).toBeLessThan(360);
+    expect(shortSidePx).toBeGreaterThan(300);
+    expect(governor.reduced).toBe(true);
+    for (let nowMs = 0; nowMs < 60_000; nowMs += 100) governor.observe(1, nowMs);
+    expect(governor.quality).toEqual({shortSidePx, steps: 3});
+    for (let n = 0; n < 30; n += 1) governor.refuse(60_000);
+    expect(governor.quality.shortSidePx).toBe(90);
+    governor.configure({...settings, resolution: 300, governor: false});
+    expect(governor.quality.shortSidePx).toBe(300);
+  });
+});

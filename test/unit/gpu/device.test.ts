@@ -1,0 +1,105 @@
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import {openGpu, type Gpu} from '../../../src/gpu/device.ts';
+import {threadsFor} from '../../../src/ascent/backend/wasm.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const limits = {
+  maxComputeWorkgroupStorageSize: 32768,
+  maxComputeWorkgroupsPerDimension: 65535,
+  maxComputeWorkgroupSizeX: 1024,
+  maxComputeInvocationsPerWorkgroup: 1024,
+  maxStorageBufferBindingSize: 2 ** 31,
+  maxBufferSize: 2 ** 32,
+  maxStorageBuffersPerShaderStage: 10,
+  maxBindGroups: 4,
+};
+const hardware = {
+  vendor: 'nvidia',
+  architecture: 'ada',
+  description: '',
+  device: '',
+  isFallbackAdapter: false,
+};
+
+/** A browser whose adapter has this info and these features. */
+function browser(info: Partial<GPUAdapterInfo>, features: string[], requestDevice?: () => Promise<never>) {
+  const device = new EventTarget();
+  const asked: GPUDeviceDescriptor[] = [];
+  const adapter = {
+    info: {...hardware, ...info},
+    limits,
+    features: new Set(features),
+    requestDevice:
+      requestDevice ??
+      ((descriptor: GPUDeviceDescriptor) => {
+        asked.push(descriptor);
+        return Promise.resolve(device);
+      }),
+  };
+  vi.stubGlobal('navigator', {gpu: {requestAdapter: () => Promise.resolve(adapter)}});
+  return {asked, device};
+}
+
+const opened = async (info: Partial<GPUAdapterInfo>) => {
+  browser(info, []);
+  return (await openGpu(() => undefined)) as Gpu;
+};
+
+describe('openGpu', () => {
+  test('asks for the seven limits at the adapter’s height and for the wanted features it has', async () => {
+    const {asked} = browser({}, ['subgroups', 'timestamp-query', 'texture-compression-bc']);
+    await openGpu(() => undefined);
+    const raised = {...limits, maxBindGroups: undefined};
+    expect(asked).toEqual([{requiredFeatures: ['timestamp-query', 'subgroups'], requiredLimits: raised}]);
+  });
+
+  test.each([
+    [{isFallbackAdapter: true}, true],
+    [{vendor: 'google', architecture: 'swiftshader'}, true],
+    [{description: 'llvmpipe (LLVM 15.0.6, 256 bits)'}, true],
+    [{description: 'Microsoft Basic Render Driver'}, true],
+    [{vendor: 'google', architecture: 'tensor'}, false],
+    [{}, false],
+  ])('the adapter %j is software: %s', async (info, software) => {
+    expect((await opened(info)).software).toBe(software);
+  });
+
+  test('is described by what the adapter tells of itself', async () => {
+    expect((await opened({description: 'GeForce RTX 4070'})).description).toBe('GeForce RTX 4070');
+    expect((await opened({})).description).toBe('nvidia ada');
+    expect((await opened({vendor: '', architecture: ''})).description).toBe('unnamed adapter');
+  });
+
+  test('reports errors that nobody caught', async () => {
+    const {device} = browser({}, []);
+    const report = vi.fn();
+    await openGpu(report);
+    device.dispatchEvent(Object.assign(new Event('uncapturederror'), {error: {message: 'buffer too large'}}));
+    expect(report.mock.calls).toEqual([['WebGPU: buffer too large']]);
+  });
+
+  test('without WebGPU, without an adapter and without a device, says which', async () => {
+    vi.stubGlobal('navigator', {});
+    await expect(openGpu(() => undefined)).resolves.toEqual({unavailable: 'This browser has no WebGPU.'});
+    vi.stubGlobal('navigator', {gpu: {requestAdapter: () => Promise.resolve(null)}});
+    await expect(openGpu(() => undefined)).resolves.toEqual({
+      unavailable: 'This browser’s WebGPU has no adapter for this machine.',
+    });
+    browser({}, [], () => Promise.reject(new Error('out of handles')));
+    await expect(openGpu(() => undefined)).resolves.toEqual({
+      unavailable: 'WebGPU gave no device: out of handles.',
+    });
+  });
+});
+
+test.each([
+  [1, true, 1],
+  [2, true, 1],
+  [4, true, 3],
+  [9, true, 8],
+  [64, true, 8],
+  [64, false, 1],
+])('%i cores, isolated %s: %i threads', (cores, isolated, threads) => {
+  expect(threadsFor(cores, isolated)).toBe(threads);
+});

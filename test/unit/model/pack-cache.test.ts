@@ -1,0 +1,111 @@
+import {describe, expect, it, vi} from 'vitest';
+import type {Fetch} from '../../../src/model/pack-download.ts';
+import {loadPack} from '../../../src/model/pack.ts';
+import {MemoryCaches} from '../../support/memory-caches.ts';
+import {servePack, tinyPack} from '../../support/tiny-pack.ts';
+
+const down: Fetch = () => Promise.reject(new TypeError('fetch failed'));
+const shardKey = (sha256: string | undefined) => `https://pack.invalid/sha256/${sha256}`;
+
+async function load(cache: MemoryCaches | undefined, served: Fetch) {
+  const notices: string[] = [];
+  const fetch = vi.fn(served);
+  const pack = await loadPack('https://example.test/models/tiny/', {
+    fetch,
+    cache,
+    notice: (message) => notices.push(message),
+  });
+  const fetched = fetch.mock.calls.map(([url]) => url.pathname.split('/').at(-1));
+  return {pack, notices, fetched};
+}
+
+describe('a pack that was loaded once', () => {
+  it('asks the server only whether model.json is new', async () => {
+    const caches = new MemoryCaches();
+    const before = await load(caches, servePack(tinyPack()));
+    const after = await load(caches, servePack(tinyPack()));
+    expect(before.fetched).toHaveLength(3);
+    expect(after.fetched).toEqual(['model.json']);
+    expect(after.notices).toEqual([]);
+    expect(after.pack).toEqual(before.pack);
+  });
+
+  it('loads without the network, and says so', async () => {
+    const caches = new MemoryCaches();
+    const before = await load(caches, servePack(tinyPack()));
+    const after = await load(caches, down);
+    expect(after.pack).toEqual(before.pack);
+    expect(after.notices).toEqual([
+      expect.stringMatching(/fetch failed.*kept by this browser is used instead/),
+    ]);
+  });
+
+  it('fetches a damaged copy again, says so, and mends it', async () => {
+    const caches = new MemoryCaches();
+    const tiny = tinyPack();
+    const before = await load(caches, servePack(tiny));
+    const key = shardKey(tiny.manifest.shards[1]?.sha256);
+    const sound = caches.entries.get(key) ?? new Uint8Array();
+    for (const damaged of [sound.slice(1), sound.map((byte, index) => (index === 9 ? byte ^ 4 : byte))]) {
+      caches.entries.set(key, damaged);
+      const after = await load(caches, servePack(tiny));
+      expect(after.fetched).toEqual(['model.json', 'group1-shard2of2.bin']);
+      expect(after.notices).toEqual([expect.stringMatching(/copy of group1-shard2of2.bin .* damaged/)]);
+      expect(after.pack).toEqual(before.pack);
+      expect(caches.entries.get(key)).toEqual(sound);
+    }
+  });
+
+  it('makes way for a new version, and leaves nothing of the old', async () => {
+    const caches = new MemoryCaches();
+    await load(caches, servePack(tinyPack()));
+    const tiny = tinyPack({seed: 2});
+    const after = await load(caches, servePack(tiny));
+    expect(after.fetched).toHaveLength(3);
+    expect([...caches.entries.keys()].toSorted()).toEqual(
+      [
+        'https://pack.invalid/model.json',
+        ...tiny.manifest.shards.map(({sha256}) => shardKey(sha256)),
+      ].toSorted(),
+    );
+  });
+
+  it('stays in use while the new version on the server is incomplete', async () => {
+    const caches = new MemoryCaches();
+    const before = await load(caches, servePack(tinyPack()));
+    const halfDeployed = {...tinyPack({seed: 2}), shards: tinyPack().shards};
+    const after = await load(caches, servePack(halfDeployed));
+    expect(after.pack).toEqual(before.pack);
+    expect(after.notices).toEqual([expect.stringMatching(/SHA-256.*kept by this browser is used instead/)]);
+    expect((await load(caches, down)).pack).toEqual(before.pack);
+  });
+
+  it('is gone if both the network and a kept shard are', async () => {
+    const caches = new MemoryCaches();
+    const tiny = tinyPack();
+    await load(caches, servePack(tiny));
+    caches.entries.delete(shardKey(tiny.manifest.shards[0]?.sha256));
+    await expect(load(caches, down)).rejects.toThrow(/model.json .* \(fetch failed\)/);
+  });
+});
+
+describe('without room in the cache', () => {
+  it('loads all the same, and says so once', async () => {
+    const caches = new MemoryCaches();
+    caches.quotaBytes = 100;
+    const {pack, notices} = await load(caches, servePack(tinyPack()));
+    expect(pack.weights.size).toBe(12);
+    expect(notices).toEqual([expect.stringMatching(/without being kept.*Quota exceeded/)]);
+    expect(caches.entries.size).toBe(0);
+  });
+
+  it('loads where there is no cache at all, or opening it is forbidden', async () => {
+    const none = await load(undefined, servePack(tinyPack()));
+    expect(none.notices).toEqual([expect.stringMatching(/no storage/)]);
+    const forbidden = new MemoryCaches();
+    forbidden.open = () => Promise.reject(new DOMException('Forbidden.', 'SecurityError'));
+    const {pack, notices} = await load(forbidden, servePack(tinyPack()));
+    expect(pack.weights.size).toBe(12);
+    expect(notices).toEqual([expect.stringMatching(/without being kept.*Forbidden/)]);
+  });
+});

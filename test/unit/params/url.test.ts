@@ -1,0 +1,124 @@
+import {describe, expect, test} from 'vitest';
+import {applyPreset, presetNamed} from '../../../src/params/presets.ts';
+import {asksForState, formatQuery, parseQuery} from '../../../src/params/url.ts';
+import {change, defaults} from '../../../src/params/values.ts';
+import {mulberry32} from '../../support/random.ts';
+import {randomValues} from '../../support/random-values.ts';
+
+describe('the state in the address', () => {
+  test('parse(format(values)) is values, for 500 random states', () => {
+    const random = mulberry32(1);
+    for (let round = 0; round < 500; round++) {
+      const values = randomValues(random);
+      const parsed = parseQuery(`?${formatQuery(values)}`);
+      expect(parsed.problems).toEqual([]);
+      expect(parsed.values).toEqual(values);
+    }
+  });
+
+  test('names only what differs from the defaults', () => {
+    expect(formatQuery(defaults)).toBe('');
+    expect(formatQuery({...defaults, wet: 0.5, mirror: 'on'})).toBe('wet=0.5&mirror=on');
+  });
+
+  test('a preset comes first, whatever the order', () => {
+    const oil = presetNamed('oil');
+    if (!oil) throw new Error('there is no preset oil');
+    const expected = {...applyPreset(defaults, oil), wet: 0.8};
+    expect(parseQuery('?wet=0.8&preset=oil')).toEqual({values: expected, problems: []});
+    expect(parseQuery('?preset=oil&wet=0.8')).toEqual({values: expected, problems: []});
+  });
+
+  test('numbers out of range are clamped and named', () => {
+    const {values, problems} = parseQuery('?wet=7&steps=-3');
+    expect(values).toEqual({...defaults, wet: 2, steps: 1});
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toContain('wet: 7 is outside 0 to 2; 2 is used');
+  });
+
+  test('what may not exceed another setting is lowered to it, and named if it was asked for', () => {
+    const sizes = parseQuery('?resolutionMin=300&resolution=200');
+    expect(sizes.values).toEqual({...defaults, resolution: 200, resolutionMin: 200});
+    expect(sizes.problems).toEqual([
+      'resolutionMin: 300 is more than resolution, which is 200; 200 is used.',
+    ]);
+    const lowered = change({...defaults, resolutionMin: 150}, {resolution: 100});
+    expect(lowered.values.resolutionMin).toBe(100);
+    expect(lowered.problems).toEqual([]);
+  });
+
+  test.each([
+    ['?nonsense=1', 'nonsense is not a parameter'],
+    ['?mirror=sideways', 'mirror: "sideways" is not one of auto, on, off'],
+    ['?preset=__proto__', '"__proto__" is not one of shells'],
+    ['?__proto__=1', '__proto__ is not a parameter'],
+    ['?constructor=1', 'constructor is not a parameter'],
+    ['?wet=NaN', 'wet: "NaN" is not a number'],
+    ['?wet=', 'wet: "" is not a number'],
+    ['?wet=%E0%A4%A', 'is not a number'],
+    ['?model=../../etc', 'is not the folder name of a model pack'],
+    [`?model=${'a'.repeat(65)}`, 'is not the folder name of a model pack'],
+    [`?cameraDevice=<img src=x onerror=alert(1)>`, 'is not the name of a camera'],
+  ])('%s leaves the state as it was and says so', (query, words) => {
+    const {values, problems} = parseQuery(query);
+    expect(values).toEqual(defaults);
+    expect(problems.join('\n')).toContain(words);
+  });
+
+  test('an oversize address is refused as a whole, in one short problem', () => {
+    const {values, problems} = parseQuery(`?wet=0.5&x=${'y'.repeat(100_000)}`);
+    expect(values).toEqual(defaults);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.length).toBeLessThan(200);
+  });
+
+  test('many problems are counted, not listed', () => {
+    const query = Array.from({length: 50}, (_, index) => `x${index}=1`).join('&');
+    const {problems} = parseQuery(`?${query}`);
+    expect(problems).toHaveLength(6);
+    expect(problems[5]).toContain('45 more');
+  });
+
+  test('never throws and always gives a valid state, for 2000 hostile queries', () => {
+    const random = mulberry32(3);
+    const bits = [
+      '%',
+      '%E0',
+      '%00',
+      '&',
+      '=',
+      '?',
+      'wet',
+      'steps',
+      '__proto__',
+      'toString',
+      '1e999',
+      '-0',
+      '\ud800',
+      '[]',
+      '{"a":1}',
+      ';',
+      'preset',
+      'cameraDevice',
+      '🜁',
+      '+',
+      '\0',
+    ];
+    for (let round = 0; round < 2000; round++) {
+      let query = '?';
+      for (let length = random() * 12; length > 0; length--)
+        query += bits[Math.floor(random() * bits.length)] ?? '';
+      const {values} = parseQuery(query);
+      expect(Object.keys(values)).toEqual(Object.keys(defaults));
+      expect(change(defaults, values)).toEqual({values, problems: []});
+    }
+    expect(({} as Record<string, unknown>).wet).toBeUndefined();
+  });
+
+  test('knows an address that asks for a state from one that does not', () => {
+    expect(asksForState('')).toBe(false);
+    expect(asksForState('?utm_source=x')).toBe(false);
+    expect(asksForState('?preset=oil')).toBe(true);
+    expect(asksForState('?wet=1')).toBe(true);
+  });
+});

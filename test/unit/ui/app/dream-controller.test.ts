@@ -1,0 +1,30 @@
+import {expect, onTestFinished, test, vi} from 'vitest';
+import {defaults} from '../../../../src/params/values.ts';
+import {DreamController, type Dreamer, type DreamingHost} from '../../../../src/ui/app/dream-controller.ts';
+import {Notices} from '../../../../src/ui/app/notices.ts';
+
+test.each(['pause', 'restart'])('at a %s, what the former worker complained of is told no longer', (end) => {
+  vi.stubGlobal('matchMedia', () => ({matches: true}));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const host = {
+    values: defaults,
+    addController: () => undefined,
+    requestUpdate: () => undefined,
+    renewCanvas: () => undefined,
+    repeatSource: () => undefined,
+  } as unknown as DreamingHost;
+  const notices = new Notices(host);
+  onTestFinished(() => notices.hostDisconnected());
+  const dreamer = Object.assign(new EventTarget(), {attach: () => undefined});
+  const dreaming = new DreamController(host, notices);
+  dreaming.begin(dreamer as unknown as Dreamer);
+  const say = (type: string, detail: string): void =>
+    void dreamer.dispatchEvent(new CustomEvent(type, {detail}));
+  const problems = (): string[] =>
+    notices.list.filter(({kind}) => kind === 'problem').map(({message}) => message);
+
+  say('problem', 'The kernels cannot be used.');
+  expect(problems()).toEqual(['The kernels cannot be used.']);
+  say(end, 'The GPU was lost.');
+  expect(problems()).toEqual(['The GPU was lost.']);
+});

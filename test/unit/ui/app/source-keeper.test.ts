@@ -1,0 +1,169 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import type {SourceRequest} from '../../../../src/source/open.ts';
+import {SourceError} from '../../../../src/source/source.ts';
+import type {Frame, Source, SourceListener} from '../../../../src/source/source.ts';
+import {SourceKeeper} from '../../../../src/ui/app/source-keeper.ts';
+
+/** A source that starts, fails and ends when the test says so. */
+class SourceByHand implements Source {
+  readonly label = '';
+  readonly selfie = false;
+  stopped = false;
+  closed = 0;
+  #listener: SourceListener | undefined;
+  #started!: {resolve: () => void; reject: (error: Error) => void};
+
+  constructor(readonly kind: Source['kind']) {}
+
+  start(listener: SourceListener): Promise<void> {
+    this.#listener = listener;
+    return new Promise((resolve, reject) => (this.#started = {resolve, reject}));
+  }
+  stop(): void {
+    this.stopped = true;
+    this.#started.reject(new SourceError(this.kind, 'ended', 'stopped', ''));
+  }
+  give(): void {
+    const image = {close: () => (this.closed += 1)} as unknown as Frame['image'];
+    this.#listener?.frame({image, timestampMs: 0});
+    this.#started.resolve();
+  }
+  fail(reason: SourceError['reason'] = 'denied'): void {
+    this.#started.reject(new SourceError(this.kind, reason, `${this.kind} ${reason}`, 'do this'));
+  }
+  end(): void {
+    this.#listener?.ended(new SourceError(this.kind, 'ended', `${this.kind} ended`, 'do that'));
+  }
+}
+
+const camera: SourceRequest = {kind: 'camera', device: '', size: '640x480'};
+const scene: SourceRequest = {kind: 'scene'};
+const screen: SourceRequest = {kind: 'screen'};
+
+let opened: SourceByHand[];
+let heard: string[];
+let keeper: SourceKeeper;
+const source = (index: number): SourceByHand => {
+  const found = opened[index];
+  if (!found) throw new Error(`source ${index} was never opened`);
+  return found;
+};
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  opened = [];
+  heard = [];
+  keeper = new SourceKeeper(
+    ({kind}) => {
+      const made = new SourceByHand(kind);
+      opened.push(made);
+      return made;
+    },
+    {
+      frame: (frame, {kind}) => {
+        heard.push(`frame ${kind}`);
+        frame.image.close();
+      },
+      running: ({kind}) => heard.push(`running ${kind}`),
+      failed: ({message}) => heard.push(message),
+    },
+  );
+});
+afterEach(() => vi.useRealTimers());
+
+describe('the source keeper', () => {
+  test('keeps the old source until the new one delivers, then stops it', async () => {
+    void keeper.choose(scene);
+    source(0).give();
+    await settle();
+    void keeper.choose(camera);
+    source(0).give();
+    expect(source(0).stopped).toBe(false);
+    source(1).give();
+    expect(source(0).stopped).toBe(true);
+    source(1).give();
+    expect(heard).toEqual([
+      'running scene',
+      'frame scene',
+      'frame scene',
+      'running camera',
+      'frame camera',
+      'frame camera',
+    ]);
+  });
+
+  test('leaves what runs as it is when the new source cannot start', async () => {
+    void keeper.choose(scene);
+    source(0).give();
+    await settle();
+    void keeper.choose(camera);
+    source(1).fail();
+    await settle();
+    expect(heard.at(-1)).toBe('camera denied');
+    expect(keeper.current).toBe(source(0));
+    expect(source(0).stopped).toBe(false);
+    expect(opened).toHaveLength(2);
+  });
+
+  test('falls back to the scene at once when nothing runs', async () => {
+    void keeper.choose(camera);
+    source(0).fail('missing');
+    await settle();
+    source(1).give();
+    expect(heard).toEqual(['camera missing', 'running scene', 'frame scene']);
+  });
+
+  test('holds the last picture when a source ends, then turns to the scene', async () => {
+    void keeper.choose(camera);
+    source(0).give();
+    await settle();
+    source(0).end();
+    expect(heard.at(-1)).toBe('camera ended');
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(opened).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(source(1).kind).toBe('scene');
+  });
+
+  test('does not turn to the scene when another source was chosen meanwhile', async () => {
+    void keeper.choose(camera);
+    source(0).give();
+    await settle();
+    source(0).end();
+    void keeper.choose(screen);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(opened.map(({kind}) => kind)).toEqual(['camera', 'screen']);
+  });
+
+  test('gives up an earlier request for a later one, without a word, and closes its late pictures', async () => {
+    void keeper.choose(camera);
+    void keeper.choose(screen);
+    await settle();
+    expect(source(0).stopped).toBe(true);
+    source(1).give();
+    await settle();
+    source(0).give();
+    expect(source(0).closed).toBe(1);
+    expect(heard).toEqual(['running screen', 'frame screen']);
+  });
+
+  test('does not try the scene for ever when the scene itself fails', async () => {
+    void keeper.choose(scene);
+    source(0).fail('broken');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(opened).toHaveLength(1);
+    expect(heard).toEqual(['scene broken']);
+  });
+
+  test('stops everything', async () => {
+    void keeper.choose(scene);
+    source(0).give();
+    await settle();
+    void keeper.choose(camera);
+    keeper.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(opened.map(({stopped}) => stopped)).toEqual([true, true]);
+    expect(heard).toEqual(['running scene', 'frame scene']);
+  });
+});
