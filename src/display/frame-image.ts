@@ -43,8 +43,8 @@ export function fitted(image: FrameImage, maxPx: number): ImageBitmap | undefine
 }
 
 /**
- * The middle of an image, with so much of its width and height, 0 to 0.9, cut away; takes the image over. Of a video's
- * frame nothing is copied.
+ * The middle of an image, with so much of its width and height, 0 to 0.9, cut away. Takes the image over: it is closed,
+ * also when this throws, or is itself what is returned. Of a video's frame nothing is copied.
  */
 export async function cropped(image: FrameImage, crop: number): Promise<FrameImage> {
   if (!(crop > 0)) return image;

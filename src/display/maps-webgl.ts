@@ -45,7 +45,6 @@ export class WebGlMaps implements Maps {
       return this.#frame;
     } finally {
       copy?.close();
-      image.close();
     }
   }
 
@@ -64,7 +63,6 @@ export class WebGlMaps implements Maps {
       texture.type = FloatType;
       texture.internalFormat = this.#residualFormat;
     });
-    residual.dispose();
     return this.#residual;
   }
 

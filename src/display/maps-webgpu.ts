@@ -57,13 +57,15 @@ export class WebGpuMaps implements Maps {
       this.#external.draw(image, this.#frame.source);
     } else {
       const copy = fitted(image, maxPx);
-      const source = copy ?? image;
-      const {widthPx: width, heightPx: height} = sizeOf(source);
-      this.#frame = this.#framed(sizeOf(source));
-      device.queue.copyExternalImageToTexture({source}, {texture: this.#frame.source}, {width, height});
-      copy?.close();
+      try {
+        const source = copy ?? image;
+        const {widthPx: width, heightPx: height} = sizeOf(source);
+        this.#frame = this.#framed(sizeOf(source));
+        device.queue.copyExternalImageToTexture({source}, {texture: this.#frame.source}, {width, height});
+      } finally {
+        copy?.close();
+      }
     }
-    image.close();
     return Promise.resolve(this.#frame);
   }
 
@@ -105,7 +107,6 @@ export class WebGpuMaps implements Maps {
     pass.dispatchWorkgroups(Math.ceil(widthPx / workgroup), Math.ceil(heightPx / workgroup));
     pass.end();
     device.queue.submit([encoder.finish()]);
-    residual.dispose();
     this.#residual = map;
     return map;
   }

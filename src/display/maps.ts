@@ -16,11 +16,11 @@ export interface Maps {
   readonly device: GPUDevice | undefined;
   /** The newest frame where the ingest can read it: a texture with a device, bytes without. */
   readonly newest: FrameBytes | GPUTexture | undefined;
-  /** Takes the image over, copies and closes it. */
+  /** Copies the image, which stays the caller's to close. */
   frame(image: FrameImage): Promise<Map2d>;
   /** The luminance of the newest frame at a much smaller size: [heightPx, widthPx] in [-1, 1]. */
   luminance(size: SizePx): Promise<Float32Array>;
-  /** Takes the residual over and disposes of it. */
+  /** Takes over what the residual holds; the residual stays the caller's to dispose of, after this. */
   residual(residual: Residual): Map2d;
   dispose(): void;
 }

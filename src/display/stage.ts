@@ -28,14 +28,14 @@ export interface Stage extends FrameHolder {
    */
   read(timestamp: number): Promise<VideoFrame | undefined>;
   /**
-   * Takes over the newest frame and closes it; the canvas takes its size, at most 4096 pixels a side. `crop`, 0 to 0.9,
+   * Takes over the newest frame and closes it, also when it throws; the canvas takes its size, at most 4096 pixels a side. `crop`, 0 to 0.9,
    * of its width and height is cut away around its middle. Resolves when it is ready to draw: wait for that before the
    * next.
    */
   show(image: FrameImage, crop?: number): Promise<void>;
   /** The next dream will be of the frame that is the newest now: with `reproject` it is moved from there. */
   dreamOn(): void;
-  /** Takes over the newest dream; undefined shows the frame alone. */
+  /** Takes over the newest dream and disposes of it, also when it throws; undefined shows the frame alone. */
   setResidual(residual: Residual | undefined): void;
   /** Shows frame + wet * residual. False when nothing is new, no frame has come or the context is lost. */
   draw(view: View): boolean;
@@ -115,7 +115,13 @@ class ThreeStage implements Stage {
   }
 
   async show(image: FrameImage, crop = 0): Promise<void> {
-    const frame = await this.#maps.frame(await cropped(image, crop));
+    const seen = await cropped(image, crop);
+    let frame: Map2d;
+    try {
+      frame = await this.#maps.frame(seen);
+    } finally {
+      seen.close();
+    }
     const last = this.#frame;
     const {widthPx, heightPx} = frame;
     if (last?.widthPx !== widthPx || last.heightPx !== heightPx) {
@@ -134,7 +140,11 @@ class ThreeStage implements Stage {
   }
 
   setResidual(residual: Residual | undefined): void {
-    this.#residual = residual && this.#maps.residual(residual);
+    try {
+      this.#residual = residual && this.#maps.residual(residual);
+    } finally {
+      residual?.dispose();
+    }
     if (residual) this.#reprojector?.dreamed();
     else this.#reprojector?.reset();
     this.#smooth = this.#drawn = false;

@@ -37,7 +37,7 @@ export class AudioClock {
     return blocks;
   }
 
-  /** Watchdog from `endS` to `untilS`, in blocks of at most a second. */
+  /** Silence from `endS` to `untilS`, in blocks of at most a second. */
   silence(untilS: number): Float32Array[][] {
     const blocks: Float32Array[][] = [];
     for (let missing = Math.round(untilS * this.sampleRateHz) - this.#given; missing > 0;) {

@@ -1,7 +1,7 @@
 import type {Reading} from './reading.ts';
 
 export interface HeartbeatLimits {
-  /** Watchdog of the page that is taken as a hang. */
+  /** Time without a sign of life from the page that is taken as a hang. */
   readonly hangAfterMs: number;
   /** Time without a dream, or with a picture that stands still, that is taken as a stall. */
   readonly stallAfterMs: number;
