@@ -100,7 +100,7 @@ function taskOf(output: string, given: Given): Task {
       classic: {octaves: octaves ?? defaultStill.classic.octaves, octaveScale},
       steps: number('steps', given.steps) ?? defaultStill.steps,
     };
-    return {kind: 'still', spec: checkedStill(spec)};
+    return {kind: 'image', spec: checkedStill(spec)};
   }
   const format = formatOf(output);
   refuse(given, ['steps'], 'a picture; for a film, --set steps=N');
@@ -119,7 +119,7 @@ function taskOf(output: string, given: Given): Task {
     toS: number('to', given.to) ?? null,
     classic: octaves === undefined ? null : {octaves, octaveScale},
   } as const;
-  return {kind: 'film', spec: checkedFilm(spec)};
+  return {kind: 'video', spec: checkedFilm(spec)};
 }
 
 function formatOf(output: string): 'mp4' | 'webm' {

@@ -121,7 +121,7 @@ async function renderIn(
   await page.locator('input').setInputFiles(input);
   const startMs = performance.now();
   const id = await page.evaluate((asked) => renderPage.start(asked), task);
-  const unit = task.kind === 'film' ? 'frames' : 'thousandths';
+  const unit = task.kind === 'video' ? 'frames' : 'thousandths';
   let shown = -1;
   let frames = 0;
   for (;;) {

@@ -20,12 +20,12 @@ export interface Clip {
   readonly id: string;
   /** As the person calls it; the file's name when it is downloaded. */
   readonly name: string;
-  /** Recorded, or rendered: a film or a still. */
-  readonly kind: RecordedKind | 'film' | 'still';
+  /** Recorded, or rendered: a video or an image. */
+  readonly kind: RecordedKind | 'video' | 'image';
   /** `recording` until it was finished: if no page records it any more, it was cut off. */
   readonly state: 'recording' | 'whole' | 'repaired';
   readonly container: keyof typeof types;
-  /** 0 of a still. */
+  /** 0 of an image. */
   readonly durationMs: number;
   readonly bytes: number;
   readonly widthPx: number;
@@ -65,7 +65,7 @@ export function cleanName(name: string): string {
 export const storedName = ({id, container}: Pick<Clip, 'id' | 'container'>): string => `${id}.${container}`;
 export const thumbnailName = ({id}: Pick<Clip, 'id'>): string => `${id}.thumbnail.jpg`;
 export const fileNameOf = ({name, container}: Clip): string => `${name}.${container}`;
-export const isStill = ({kind}: Pick<Clip, 'kind'>): boolean => kind === 'still';
+export const isImage = ({kind}: Pick<Clip, 'kind'>): boolean => kind === 'image';
 
 /** The recipe of a clip in the library; undefined if what is there cannot be read. */
 export const recipeOfClip = ({recipe}: Clip): Recipe | undefined => decodeRecipe(recipe)?.recipe;
@@ -147,7 +147,15 @@ export async function spaceOf(): Promise<Space> {
   return {usedBytes: usage, leftBytes: Math.max(0, quota - usage)};
 }
 
-const kinds: readonly Clip['kind'][] = ['clip', 'take', 'film', 'still'];
+/** The kinds by the names they are stored under, the former ones included. */
+const kinds = new Map<unknown, Clip['kind']>([
+  ['clip', 'clip'],
+  ['take', 'take'],
+  ['video', 'video'],
+  ['image', 'image'],
+  ['film', 'video'],
+  ['still', 'image'],
+]);
 const containers = Object.keys(types) as (keyof typeof types)[];
 
 /** A clip from its JSON, which may have been written by another version, or by hand. Undefined if it is none. */
@@ -161,7 +169,7 @@ export function clipFrom(id: string, json: unknown): Clip | undefined {
   return {
     id,
     name: cleanName(typeof raw.name === 'string' ? raw.name : ''),
-    kind: kinds.find((known) => known === raw.kind) ?? 'clip',
+    kind: kinds.get(raw.kind) ?? 'clip',
     state: state === 'recording' || state === 'repaired' ? state : 'whole',
     container,
     durationMs: number(raw.durationMs),

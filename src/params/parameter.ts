@@ -31,8 +31,10 @@ export interface ToggleParameter extends Described {
 export interface ChoiceParameter extends Described {
   readonly kind: 'choice';
   readonly default: string;
-  /** Value and the words shown for it. */
+  /** Each value with its label. */
   readonly choices: Readonly<Record<string, string>>;
+  /** Former names of values, which addresses and files may still hold, each with its present name. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** Free text that matches `pattern` as a whole; the empty text is always allowed. */

@@ -60,10 +60,13 @@ function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced 
       if (raw === true || raw === 'true' || raw === '1') return {value: true};
       if (raw === false || raw === 'false' || raw === '0') return {value: false};
       return refused('true or false');
-    case 'choice':
-      return typeof raw === 'string' && Object.hasOwn(parameter.choices, raw)
-        ? {value: raw}
-        : refused(`one of ${Object.keys(parameter.choices).join(', ')}`);
+    case 'choice': {
+      const {choices, aliases = {}} = parameter;
+      const name = typeof raw === 'string' && Object.hasOwn(aliases, raw) ? aliases[raw] : raw;
+      return typeof name === 'string' && Object.hasOwn(choices, name)
+        ? {value: name}
+        : refused(`one of ${Object.keys(choices).join(', ')}`);
+    }
     case 'text': {
       const whole = new RegExp(`^(?:${parameter.pattern.source})$`, parameter.pattern.flags);
       return typeof raw === 'string' && (raw === '' || whole.test(raw))

@@ -1,7 +1,7 @@
 import {Clips, fileOf} from '../library/clips.ts';
 import {tryLock} from '../lib/locks.ts';
 import {listFolders, lockOf, openFolder, removeFolder} from './folder.ts';
-import type {FromRenderer, Job, ToRenderer} from './messages.ts';
+import {jobFrom, type FromRenderer, type Job, type StoredJob, type ToRenderer} from './messages.ts';
 import type {RenderFault} from './render-error.ts';
 import {publish} from './publish.ts';
 import type {Rendered} from './publish.ts';
@@ -215,6 +215,7 @@ const fresh = {
 async function restored(id: string): Promise<Rendering | undefined> {
   if (await publish(id)) return undefined;
   const folder = await openFolder(id);
-  const job = (await folder.json('job.json')) as Job | undefined;
-  return job && (await folder.read('source')) ? {...fresh, id, job, state: 'paused'} : undefined;
+  const stored = (await folder.json('job.json')) as StoredJob | undefined;
+  if (!stored || !(await folder.read('source'))) return undefined;
+  return {...fresh, id, job: jobFrom(stored), state: 'paused'};
 }

@@ -18,7 +18,7 @@ export async function conclude(
 ): Promise<void> {
   const file = await folder.read(name);
   if (!file) throw new Error(`The result ${name} is gone.`);
-  const {thumbnail, ...measured} = job.kind === 'film' ? await lookAtFilm(file) : await lookAtStill(file);
+  const {thumbnail, ...measured} = job.kind === 'video' ? await lookAtFilm(file) : await lookAtStill(file);
   if (thumbnail) await folder.write(thumbnailFile, thumbnail);
   const clip: Clip = {
     id: idAt(new Date()),

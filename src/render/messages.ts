@@ -5,10 +5,19 @@ import type {FilmSpec, StillSpec} from './spec.ts';
 
 /** What is to be made. */
 export type Task =
-  {readonly kind: 'film'; readonly spec: FilmSpec} | {readonly kind: 'still'; readonly spec: StillSpec};
+  {readonly kind: 'video'; readonly spec: FilmSpec} | {readonly kind: 'image'; readonly spec: StillSpec};
 
 /** What is to be made of a file of that name, as it is kept in the job's folder. */
 export type Job = Task & {readonly name: string};
+
+/** A job as its folder keeps it, perhaps since its kind had another name: `film` and `still`. */
+export type StoredJob = Omit<Job, 'kind'> & {readonly kind: Job['kind'] | 'film' | 'still'};
+
+/** The job as it is called today. */
+export function jobFrom({kind, ...rest}: StoredJob): Job {
+  const formerKinds = {film: 'video', still: 'image'} as const;
+  return {...rest, kind: kind === 'film' || kind === 'still' ? formerKinds[kind] : kind} as Job;
+}
 
 /** From the page to the render worker, which does one job in its life; to cancel that is to end the worker. */
 export type ToRenderer =

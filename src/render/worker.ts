@@ -35,7 +35,7 @@ const onProgress = (progress: {done: number; total: number; thumbnail?: ImageBit
 
 async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): Promise<Result> {
   const checked: Job =
-    job.kind === 'film' ? {...job, spec: checkedFilm(job.spec)} : {...job, spec: checkedStill(job.spec)};
+    job.kind === 'video' ? {...job, spec: checkedFilm(job.spec)} : {...job, spec: checkedStill(job.spec)};
   await keepJob(folder, checked, source);
   const copy = await folder.read('source');
   if (!copy) throw new RenderError('failed', `The copy of “${job.name}” is gone.`, 'Choose the file again.');
@@ -44,7 +44,7 @@ async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): P
   const {values} = checked.spec;
   const parts = (model: string): Promise<Parts> => open({...values, model}, canvas, modelsUrl);
   const shared = {name: job.name, yieldToEventLoop, onProgress};
-  if (checked.kind === 'film') {
+  if (checked.kind === 'video') {
     return renderFilm({
       film: copy,
       spec: checked.spec,

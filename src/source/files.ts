@@ -4,12 +4,12 @@ const stillTypes = /^image\//;
 const stillNames = /\.(jpe?g|png|webp|avif|gif|bmp|hei[cf]|svg|tiff?|jxl)$/i;
 
 /** What a dropped, pasted or chosen file is, by its type, or by its name where the system gives none. */
-export function fileKind({type, name}: Pick<File, 'type' | 'name'>): 'film' | 'still' | undefined {
-  if (filmTypes.test(type)) return 'film';
-  if (stillTypes.test(type)) return 'still';
+export function fileKind({type, name}: Pick<File, 'type' | 'name'>): 'video' | 'image' | undefined {
+  if (filmTypes.test(type)) return 'video';
+  if (stillTypes.test(type)) return 'image';
   if (type !== '' && type !== 'application/octet-stream') return undefined;
-  if (filmNames.test(name)) return 'film';
-  if (stillNames.test(name)) return 'still';
+  if (filmNames.test(name)) return 'video';
+  if (stillNames.test(name)) return 'image';
   return undefined;
 }
 

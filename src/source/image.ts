@@ -7,7 +7,7 @@ const longSidePx = 4096;
 
 /** A picture, upright as its camera meant it. Gives one frame; started again, it gives it again. */
 export class StillSource implements Source {
-  readonly kind = 'still';
+  readonly kind = 'image';
   readonly label: string;
   readonly selfie = false;
   readonly #picture: Blob;
@@ -20,7 +20,7 @@ export class StillSource implements Source {
 
   async start(listener: SourceListener): Promise<void> {
     this.stop();
-    const outlet = (this.#outlet = new Outlet('still', listener));
+    const outlet = (this.#outlet = new Outlet('image', listener));
     try {
       outlet.give(await decode(this.#picture, this.label), 0);
     } catch (error) {
@@ -73,7 +73,7 @@ export function fitted(width: number, height: number, longSide: number): {width:
 export function stillError(label: string, type: string): SourceError {
   const is = (format: RegExp): boolean => format.test(type) || format.test(label);
   const error = (message: string, advice: string): SourceError =>
-    new SourceError('still', 'unsupported', message, advice);
+    new SourceError('image', 'unsupported', message, advice);
   if (is(/svg(\+xml)?$/i)) {
     return error(
       `“${label}” is a drawing (SVG), which has no pixels of its own.`,

@@ -7,12 +7,12 @@ import {StillSource} from './image.ts';
 
 export {fileKind, filesFrom} from './files.ts';
 
-/** A kind of source with what that kind needs. A film is a file or an address. */
+/** A kind of source with what that kind needs. A video is a file or an address. */
 export type SourceRequest =
   | ({readonly kind: 'camera'} & CameraRequest)
-  | {readonly kind: 'film'; readonly film: Blob | string}
+  | {readonly kind: 'video'; readonly video: Blob | string}
   | {readonly kind: 'screen'}
-  | {readonly kind: 'still'; readonly picture: Blob}
+  | {readonly kind: 'image'; readonly image: Blob}
   | {readonly kind: 'scene'};
 
 /** The source for a request, not started yet. */
@@ -20,12 +20,12 @@ export function openSource(request: SourceRequest): Source {
   switch (request.kind) {
     case 'camera':
       return new CameraSource(request);
-    case 'film':
-      return new FilmSource(request.film);
+    case 'video':
+      return new FilmSource(request.video);
     case 'screen':
       return new ScreenSource();
-    case 'still':
-      return new StillSource(request.picture);
+    case 'image':
+      return new StillSource(request.image);
     case 'scene':
       return new SceneSource();
   }

@@ -11,7 +11,7 @@ const firstFrameWithinMs = 20_000;
 
 /** A film that plays in a loop, silently. */
 export class FilmSource implements Source {
-  readonly kind = 'film';
+  readonly kind = 'video';
   readonly label: string;
   readonly selfie = false;
   readonly #film: Blob | string;
@@ -28,7 +28,7 @@ export class FilmSource implements Source {
 
   async start(listener: SourceListener): Promise<void> {
     this.stop();
-    const outlet = (this.#outlet = new Outlet('film', listener));
+    const outlet = (this.#outlet = new Outlet('video', listener));
     const video = (this.#video = hiddenVideo(outlet));
     outlet.onClose(() => (this.#video = undefined));
     video.loop = true;
@@ -108,7 +108,7 @@ export function filmProblem(
 ): SourceError | undefined {
   const {videoWidth: width, videoHeight: height, duration} = film;
   const error = (reason: SourceError['reason'], message: string, advice: string): SourceError =>
-    new SourceError('film', reason, message, advice);
+    new SourceError('video', reason, message, advice);
   if (width === 0 || height === 0) {
     return error(
       'unsupported',
@@ -135,21 +135,21 @@ export function filmError(label: string, error: Pick<MediaError, 'code' | 'messa
   switch (error?.code) {
     case 2:
       return new SourceError(
-        'film',
+        'video',
         'broken',
         `The film “${label}” could not be read to its end${detail}.`,
         'See that the disk or the network is there, then choose it again.',
       );
     case 3:
       return new SourceError(
-        'film',
+        'video',
         'broken',
         `The film “${label}” is damaged, or in a codec this browser cannot decode${detail}.`,
         'Choose another file, or convert this one to H.264 (MP4) or VP9 (WebM).',
       );
     default:
       return new SourceError(
-        'film',
+        'video',
         'unsupported',
         `“${label}” is not a film this browser can play${detail}.`,
         'Choose a film in H.264 (MP4) or VP9 (WebM).',
@@ -159,7 +159,7 @@ export function filmError(label: string, error: Pick<MediaError, 'code' | 'messa
 
 function noPicture(label: string): SourceError {
   return new SourceError(
-    'film',
+    'video',
     'broken',
     `The film “${label}” gave no picture for ${firstFrameWithinMs / 1000} seconds.`,
     'See that its disk or network is fast enough, then choose it again.',
@@ -168,7 +168,7 @@ function noPicture(label: string): SourceError {
 
 function notPlayed(label: string): SourceError {
   return new SourceError(
-    'film',
+    'video',
     'denied',
     `This browser did not let the film “${label}” play by itself.`,
     'Click into the page and choose the film again.',

@@ -54,7 +54,7 @@ export async function benchRender(args: string[]): Promise<void> {
     await page.goto(`${site.url}src/render/page.html`);
     const time = async (spec: FilmSpec): Promise<{frames: number; perSecond: number}> => {
       await page.locator('input').setInputFiles(values.film);
-      const id = await page.evaluate((asked) => renderPage.start({kind: 'film', spec: asked}), spec);
+      const id = await page.evaluate((asked) => renderPage.start({kind: 'video', spec: asked}), spec);
       let first: {atMs: number; done: number} | undefined;
       for (;;) {
         const {state, done, total, fault} = await page.evaluate((of) => renderPage.state(of), id);

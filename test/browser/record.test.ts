@@ -96,7 +96,7 @@ describe('recording', () => {
     await drop(page, file, 'mine.mp4', 'video/mp4');
     await page.getByRole('button', {name: 'Use its settings', exact: true}).click();
     await expect.poll(() => page.url()).toContain('mixed5=0.75');
-    expect(page.url()).toContain('source=film');
+    expect(page.url()).toContain('source=video');
 
     // So does a picture, which is not dreamed on unless that is asked for.
     const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
@@ -104,7 +104,7 @@ describe('recording', () => {
     await expect.poll(() => page.url()).not.toContain('mixed5=0.75');
     await drop(page, await readFile(await saved.path()), 'mine.png', 'image/png');
     await expect.poll(() => page.url()).toContain('mixed5=0.75');
-    expect(page.url()).toContain('source=film');
+    expect(page.url()).toContain('source=video');
     expect(app.heard).toEqual([]);
     expect(app.strangers).toEqual([]);
   });
@@ -195,17 +195,17 @@ describe('recording', () => {
       .getByRole('button', {name: /^Dream it again/})
       .first()
       .click();
-    await expect.poll(() => page.url(), {timeout: 60_000}).toContain('source=film');
+    await expect.poll(() => page.url(), {timeout: 60_000}).toContain('source=video');
     await expect.poll(() => page.url(), {timeout: 60_000}).toContain('mixed5=1');
     expect(app.heard).toEqual([]);
   });
 
   test('a film’s own sound is with its pictures, also when the film begins anew', async () => {
-    app = await openApp(browser, url, {query: `${quick}&source=scene&recordSound=film&wet=0`});
+    app = await openApp(browser, url, {query: `${quick}&source=scene&recordSound=video&wet=0`});
     const {page} = app;
     const seconds = 3;
     await drop(page, await makeFlashFilm(page, seconds), 'flashes.webm', 'video/webm');
-    await expect.poll(() => page.url()).toContain('source=film');
+    await expect.poll(() => page.url()).toContain('source=video');
     await app.dreams(2);
     await record(page, 'v', 20, 7500);
     const file = await newestClip(page);

@@ -71,7 +71,7 @@ async function given(name: string, bytes: Uint8Array | string): Promise<string> 
 type State = ReturnType<RenderPage['state']>;
 const stateOf = (id: string): Promise<State> => page.evaluate((of) => renderPage.state(of), id);
 
-async function begin(path: string, job: {kind: 'film'; spec: FilmSpec} | {kind: 'still'; spec: StillSpec}) {
+async function begin(path: string, job: {kind: 'video'; spec: FilmSpec} | {kind: 'image'; spec: StillSpec}) {
   await page.locator('input').setInputFiles(path);
   return page.evaluate((asked) => renderPage.start(asked), job);
 }
@@ -108,7 +108,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
       ...film,
       values: {...applyPreset(quick, presetNamed('etching') ?? never()), resolution: 75, steps: 1, mixed1: 0},
     };
-    const id = await begin(rabbit, {kind: 'film', spec});
+    const id = await begin(rabbit, {kind: 'video', spec});
     const shown = await until(id, ({thumbnailPx, leftS}) => thumbnailPx > 0 && leftS !== undefined);
     expect(shown.total).toBe(234);
     const [before, after] = [await readFilm(rabbit), await readFilm(await result(id))];
@@ -124,9 +124,9 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
 
   test('is the same again, whether in one session or in two', async () => {
     const spec: FilmSpec = {...film, fromS: 1, toS: 4};
-    const whole = await readFilm(await result(await begin(rabbit, {kind: 'film', spec})));
+    const whole = await readFilm(await result(await begin(rabbit, {kind: 'video', spec})));
     expect(whole.video).toHaveLength(90);
-    const id = await begin(rabbit, {kind: 'film', spec});
+    const id = await begin(rabbit, {kind: 'video', spec});
     await until(id, ({done}) => done >= 40);
     await page.reload();
     expect(await page.evaluate(() => renderPage.restore())).toContain(id);
@@ -147,7 +147,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
   });
 
   test('is left alone by other windows while this one has it', async () => {
-    const id = await begin(rabbit, {kind: 'film', spec: {...film, toS: 4}});
+    const id = await begin(rabbit, {kind: 'video', spec: {...film, toS: 4}});
     const other = await page.context().newPage();
     await other.goto(page.url());
     await until(id, ({done}) => done > 0);
@@ -182,7 +182,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
       classic: {octaves: 2, octaveScale: 1.2},
     };
     const after = await readFilm(
-      await result(await begin(path, {kind: 'film', spec: {...spec, values: {...quick, resolution: 96}}})),
+      await result(await begin(path, {kind: 'video', spec: {...spec, values: {...quick, resolution: 96}}})),
     );
     expect(after).toMatchObject({rotation: 0, widthPx: 360, heightPx: 480, audioCodec: undefined});
     expect(timesOf(after.video)).toEqual(timesOf(before.video));
@@ -190,7 +190,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
 
   test('as WebM, with sound that WebM does not take encoded anew and said to be', async () => {
     const path = await given('short.mp4', await remuxed(rabbit, {frames: 8, withAudio: true}));
-    const id = await begin(path, {kind: 'film', spec: {...film, format: 'webm'}});
+    const id = await begin(path, {kind: 'video', spec: {...film, format: 'webm'}});
     const after = await readFilm(await result(id));
     expect(after).toMatchObject({codec: 'vp9', audioCodec: 'opus'});
     expect(after.video).toHaveLength(8);
@@ -210,7 +210,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     const plain = await given('plain.mp4', await remuxed(rabbit, {frames: 60}));
     const played = await remuxed(rabbit, {frames: 60, tags: {comment: encodeTake(take)}});
     const path = await given('take.mp4', played);
-    const task = (values: Values) => ({kind: 'film', spec: {...film, values}}) as const;
+    const task = (values: Values) => ({kind: 'video', spec: {...film, values}}) as const;
     const [first, again, mirrored] = [
       await readFilm(await result(await begin(path, task(quick)))),
       await readFilm(await result(await begin(path, task(quick)))),
@@ -228,7 +228,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     const origin = new URL(site.url).origin;
     const {usage} = await page.evaluate(() => navigator.storage.estimate());
     await client.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: (usage ?? 0) + 1_100_000});
-    const id = await begin(rabbit, {kind: 'film', spec: {...film, toS: 4}});
+    const id = await begin(rabbit, {kind: 'video', spec: {...film, toS: 4}});
     await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
     expect((await stateOf(id)).fault).toMatchObject({fault: 'storage-full'});
     await client.send('Storage.overrideQuotaForOrigin', {origin});
@@ -237,9 +237,9 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
   });
 
   test('can be paused, gone on with and taken away; the next in the queue follows', async () => {
-    const first = await begin(rabbit, {kind: 'film', spec: film});
+    const first = await begin(rabbit, {kind: 'video', spec: film});
     const second = await begin(await given('next.mp4', await remuxed(rabbit, {frames: 3})), {
-      kind: 'film',
+      kind: 'video',
       spec: film,
     });
     expect((await stateOf(second)).state).toBe('waiting');
@@ -271,7 +271,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     expect(left['clips']).toEqual(
       expect.arrayContaining(['json', 'mp4', 'thumbnail.jpg'].map((end) => `${clip.id}.${end}`)),
     );
-    expect(clip).toMatchObject({kind: 'film', name: 'next-dream', widthPx: 320, heightPx: 240});
+    expect(clip).toMatchObject({kind: 'video', name: 'next-dream', widthPx: 320, heightPx: 240});
     expect(left['renders']).not.toContain(second);
     expect(left['renders']).not.toContain(first);
   });
@@ -280,10 +280,10 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     const short = await given('short.mp4', await remuxed(rabbit, {frames: 2}));
     const dry = {...quick, wet: 0};
     const [whole, middle] = [
-      await result(await begin(short, {kind: 'film', spec: {...film, values: dry, quality: 'very-high'}})),
+      await result(await begin(short, {kind: 'video', spec: {...film, values: dry, quality: 'very-high'}})),
       await result(
         await begin(short, {
-          kind: 'film',
+          kind: 'video',
           spec: {...film, values: {...dry, crop: 0.5}, quality: 'very-high'},
         }),
       ),
@@ -320,7 +320,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
       steps: 1,
       classic: {octaves: 1, octaveScale: 1.3},
     };
-    const seen = decodePng(Buffer.from(await result(await begin(picture, {kind: 'still', spec}))));
+    const seen = decodePng(Buffer.from(await result(await begin(picture, {kind: 'image', spec}))));
     expect(seen).toMatchObject({width: 100, height: 80});
     // Byte for byte, with left and right swapped.
     const pixel = (from: Uint8Array, side: number, x: number, y: number): number[] => [
@@ -366,7 +366,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
       ['whole.mp4', whole, 'no-layers', {values: {...quick, mixed0: 0, mixed10: 1}}],
     ];
     for (const [name, bytes, fault, change] of bad) {
-      const id = await begin(await given(name, bytes), {kind: 'film', spec: {...film, ...change}});
+      const id = await begin(await given(name, bytes), {kind: 'video', spec: {...film, ...change}});
       for (;;) {
         const state = await stateOf(id);
         if (!ended(state)) continue;
@@ -389,13 +389,13 @@ test('without an encoder or without files it says so, and goes on once they are 
     expect(fault?.advice.length).toBeGreaterThan(5);
     return fault?.fault ?? '';
   };
-  const still = {kind: 'still', spec: {...defaultStill, values: quick, steps: 1}} as const;
+  const still = {kind: 'image', spec: {...defaultStill, values: quick, steps: 1}} as const;
   const getDirectory = 'navigator.storage.getDirectory = () => Promise.reject(new Error("private"))';
   await inWorkers(page, /\/worker-[^/]*\.js/, getDirectory);
   expect(await faultOf(still)).toBe('no-storage');
   if (missing === '') {
     await inWorkers(page, /\/worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
-    expect(await faultOf({kind: 'film', spec: film}, rabbit)).toBe('no-encoder');
+    expect(await faultOf({kind: 'video', spec: film}, rabbit)).toBe('no-encoder');
   }
   await page.unrouteAll();
   await result(await begin(path, still));
@@ -420,7 +420,7 @@ describe('a still', () => {
     const types = {'image/png': '89504e47', 'image/jpeg': 'ffd8ff', 'image/webp': '52494646'} as const;
     const files: Uint8Array<ArrayBuffer>[] = [];
     for (const type of ['image/png', 'image/png', 'image/jpeg', 'image/webp'] as const) {
-      const id = await begin(path, {kind: 'still', spec: {...spec, type}});
+      const id = await begin(path, {kind: 'image', spec: {...spec, type}});
       const file = await result(id);
       files.push(file);
       expect(Buffer.from(file).toString('hex').startsWith(types[type])).toBe(true);
@@ -438,7 +438,7 @@ describe('a still', () => {
   test('of another size, and none of an absurd one or of what is no picture', async () => {
     const path = await given('hills.png', encodePng(width, height, rgb));
     const larger = await result(
-      await begin(path, {kind: 'still', spec: {...spec, steps: 1, longSidePx: 390}}),
+      await begin(path, {kind: 'image', spec: {...spec, steps: 1, longSidePx: 390}}),
     );
     expect(decodePng(Buffer.from(larger))).toMatchObject({width: 390, height: 255});
     const bad: [string, Partial<StillSpec>, string][] = [
@@ -448,7 +448,7 @@ describe('a still', () => {
       [await given('words.png', 'These are words.'), {}, 'not-a-picture'],
     ];
     for (const [file, change, fault] of bad) {
-      const id = await begin(file, {kind: 'still', spec: {...spec, ...change}});
+      const id = await begin(file, {kind: 'image', spec: {...spec, ...change}});
       for (;;) {
         const state = await stateOf(id);
         if (!ended(state)) continue;

@@ -258,7 +258,7 @@ describe('a film', () => {
       const seen = await page.evaluate(
         (url) =>
           harness.watch(
-            {kind: 'film', file: {name: 'rabbit.mp4', type: 'video/mp4', url}},
+            {kind: 'video', file: {name: 'rabbit.mp4', type: 'video/mp4', url}},
             {frames: 31, spanMs: 3000},
           ),
         `data:video/mp4;base64,${film}`,
@@ -275,9 +275,9 @@ describe('a film', () => {
   it('says that a text is none', async () => {
     const page = await openPlain();
     const seen = await page.evaluate(() =>
-      harness.watch({kind: 'film', file: {name: 'poem.mp4', type: 'video/mp4', text: 'not a film'}}),
+      harness.watch({kind: 'video', file: {name: 'poem.mp4', type: 'video/mp4', text: 'not a film'}}),
     );
-    expect(seen.failure).toMatchObject({kind: 'film', reason: 'unsupported'});
+    expect(seen.failure).toMatchObject({kind: 'video', reason: 'unsupported'});
     expect(seen.failure?.message).toContain('poem.mp4');
     expect(seen.videos).toBe(0);
   });
@@ -289,7 +289,7 @@ describe('a picture', () => {
     const seen = await page.evaluate(async () => {
       const url = await harness.halfRed(200, 120);
       return await harness.watch(
-        {kind: 'still', file: {name: 'half.png', type: 'image/png', url}},
+        {kind: 'image', file: {name: 'half.png', type: 'image/png', url}},
         {forMs: 300},
       );
     });
@@ -305,7 +305,7 @@ describe('a picture', () => {
     const page = await openPlain();
     const seen = await page.evaluate(async () => {
       const url = await harness.halfRed(5000, 100);
-      return await harness.watch({kind: 'still', file: {name: 'wide.png', type: 'image/png', url}});
+      return await harness.watch({kind: 'image', file: {name: 'wide.png', type: 'image/png', url}});
     });
     expect(first(seen.frames)).toMatchObject({width: 4096, height: 82});
   });
@@ -314,7 +314,7 @@ describe('a picture', () => {
     const page = await openPlain();
     const refused = async (name: string, type: string, text: string): Promise<string | undefined> => {
       const file = {name, type, text};
-      const {failure} = await page.evaluate((file) => harness.watch({kind: 'still', file}), file);
+      const {failure} = await page.evaluate((file) => harness.watch({kind: 'image', file}), file);
       expect(failure?.reason).toBe('unsupported');
       return failure?.message;
     };

@@ -249,7 +249,7 @@ describe('sources', () => {
     await files.setInputFiles({name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x')});
     expect(await notice('source').textContent()).toContain('“notes.txt” is neither a film nor a picture');
     await files.setInputFiles({name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('x')});
-    await page.locator('[data-source=still][aria-pressed=true]').waitFor();
+    await page.locator('[data-source=image][aria-pressed=true]').waitFor();
     await notice('source').waitFor({state: 'detached'});
   });
 });

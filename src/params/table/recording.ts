@@ -39,8 +39,9 @@ export const recording = {
   },
   recordSound: {
     kind: 'choice',
-    default: 'film',
-    choices: {film: 'The film’s', microphone: 'Microphone', none: 'None'},
+    default: 'video',
+    choices: {video: 'Video', microphone: 'Microphone', none: 'None'},
+    aliases: {film: 'video'},
     group: 'Recording',
     label: 'Sound',
     help: 'Of clips and takes.',

@@ -5,7 +5,8 @@ export const source = {
   source: {
     kind: 'choice',
     default: 'camera',
-    choices: {camera: 'Camera', film: 'Film', screen: 'Screen', still: 'Picture', scene: 'Clouds'},
+    choices: {camera: 'Camera', video: 'Video', screen: 'Screen', image: 'Image', scene: 'Clouds'},
+    aliases: {film: 'video', still: 'image'},
     group: 'Source',
     label: 'Source',
     help: 'What is dreamed on.',

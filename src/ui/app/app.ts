@@ -234,11 +234,11 @@ export class ReverieApp
     this.#take({...this.values, source: kind});
   }
 
-  pick(kind: 'film' | 'still'): void {
+  pick(kind: 'video' | 'image'): void {
     this.sourceElement.pick(kind);
   }
 
-  received(file: File, kind: 'film' | 'still', choose: () => void): void {
+  received(file: File, kind: 'video' | 'image', choose: () => void): void {
     void this.#restoring.file(file, kind, choose);
   }
 
@@ -269,7 +269,7 @@ export class ReverieApp
 
   replay(take: Take, film: File): void {
     this.#replaying.begin(take, film.name);
-    this.#sourcing.choose({kind: 'film', film});
+    this.#sourcing.choose({kind: 'video', video: film});
   }
 
   perform(act: NonNullable<Change['act']>): void {

@@ -18,9 +18,9 @@ export interface SourcingHost extends ReactiveControllerHost {
   /** The source that was asked for runs: `source` of the parameters is its kind now. */
   sourceRuns(kind: SourceKind): void;
   /** A file came that can be dreamed on: `choose` makes it the source. */
-  received(file: File, kind: 'film' | 'still', choose: () => void): void;
+  received(file: File, kind: 'video' | 'image', choose: () => void): void;
   /** Opens the file picker for a kind. */
-  pick(kind: 'film' | 'still'): void;
+  pick(kind: 'video' | 'image'): void;
 }
 
 /** How often it is asked whether a better camera than the one that runs is no longer busy. */
@@ -97,12 +97,12 @@ export class SourceController implements ReactiveController {
           this.choose({kind}),
         );
         break;
-      case 'film':
+      case 'video':
         this.#ask('The address asks for a film, but not which.', 'Choose a film', () =>
           this.#host.pick(kind),
         );
         break;
-      case 'still':
+      case 'image':
         this.#ask('The address asks for a picture, but not which.', 'Choose a picture', () =>
           this.#host.pick(kind),
         );
@@ -125,9 +125,9 @@ export class SourceController implements ReactiveController {
     if (!file) return;
     const usable = files.find((candidate) => fileKind(candidate) !== undefined);
     if (usable) {
-      const kind = fileKind(usable) === 'film' ? 'film' : 'still';
+      const kind = fileKind(usable) === 'video' ? 'video' : 'image';
       this.#host.received(usable, kind, () => {
-        this.choose(kind === 'film' ? {kind, film: usable} : {kind, picture: usable});
+        this.choose(kind === 'video' ? {kind, video: usable} : {kind, image: usable});
       });
       return;
     }
@@ -160,7 +160,7 @@ export class SourceController implements ReactiveController {
   /** Gives the picture of what stands still again: a source that moves brings the next by itself. */
   repeat(): void {
     if (this.paused) this.running?.pause?.(true);
-    else if (this.running?.kind === 'still' && this.#request) void this.#keeper.choose(this.#request);
+    else if (this.running?.kind === 'image' && this.#request) void this.#keeper.choose(this.#request);
   }
 
   // The clouds first, so that something dreams while the browser asks for permission.

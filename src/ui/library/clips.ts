@@ -1,7 +1,7 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {Clips, fileNameOf, fileOf, isStill, recipeOfClip, spaceOf} from '../../library/clips.ts';
+import {Clips, fileNameOf, fileOf, isImage, recipeOfClip, spaceOf} from '../../library/clips.ts';
 import type {Clip, Space} from '../../library/clips.ts';
 import type {Recipe} from '../../metadata/recipe.ts';
 import {presetNamed} from '../../params/presets.ts';
@@ -16,7 +16,7 @@ import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/words.ts';
 
-const kindWords = {clip: '', take: 'Take', film: 'Rendered', still: 'Still'} as const;
+const kindWords = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as const;
 
 /** The library of what was recorded and rendered here: to look at, keep, give away, dream on again, delete. */
 @customElement('reverie-clips')
@@ -80,7 +80,7 @@ export class ReverieClips extends LitElement {
     const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
     const facts = [
       kindWords[kind],
-      isStill(clip) ? '' : clockOf(durationMs / 1000),
+      isImage(clip) ? '' : clockOf(durationMs / 1000),
       sizeOf(bytes),
       `${widthPx} × ${heightPx}`,
       title ?? '',
@@ -90,10 +90,10 @@ export class ReverieClips extends LitElement {
       <button
         class="play"
         type="button"
-        aria-label="${isStill(clip) ? 'Show' : 'Play'} ${name}"
+        aria-label="${isImage(clip) ? 'Show' : 'Play'} ${name}"
         @click=${() => void this.#play(clip)}
       >
-        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : isStill(clip) ? 'Show' : 'Play'}
+        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : isImage(clip) ? 'Show' : 'Play'}
       </button>
       <div>
         ${

@@ -141,7 +141,7 @@ export class RecordingController implements ReactiveController {
 
   /** The sound that was asked for; without it the recording goes on, and says so. */
   async #sound(wanted: Values['recordSound'], source: Source): Promise<Sound | undefined> {
-    if (wanted === 'none' || (wanted === 'film' && source.kind !== 'film')) return undefined;
+    if (wanted === 'none' || (wanted === 'video' && source.kind !== 'video')) return undefined;
     try {
       if (wanted === 'microphone') return await openMicrophone();
       const sound = await source.sound?.();

@@ -36,7 +36,7 @@ export class ReplayController {
   frame(source: Source): boolean {
     const take = this.#take;
     if (!take) return source.selfie;
-    if (!this.#source && source.kind === 'film' && source.label === this.#name) this.#source = source;
+    if (!this.#source && source.kind === 'video' && source.label === this.#name) this.#source = source;
     if (this.#source && this.#source !== source) {
       // Something else is dreamed on now.
       this.#take = undefined;

@@ -32,8 +32,8 @@ export class RestoreController {
    * A picture with a recipe restores it, and is dreamed on only if that is asked for; a film is dreamed on at once,
    * and its recipe or its take is offered. `choose` makes the file the source.
    */
-  async file(file: File, kind: 'film' | 'still', choose: () => void): Promise<void> {
-    if (kind === 'film') {
+  async file(file: File, kind: 'video' | 'image', choose: () => void): Promise<void> {
+    if (kind === 'video') {
       choose();
       await this.#film(file);
       return;

@@ -10,7 +10,7 @@ import {tell} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
 
-const picked = {film: 'video/*,.mkv,.mov', still: 'image/*'} as const;
+const picked = {video: 'video/*,.mkv,.mov', image: 'image/*'} as const;
 
 /** What is dreamed on: the five kinds of source, and for the camera which one and how large. */
 @customElement('reverie-source')
@@ -162,8 +162,8 @@ export class ReverieSource extends LitElement {
 
   #choose(kind: SourceKind): void {
     switch (kind) {
-      case 'film':
-      case 'still':
+      case 'video':
+      case 'image':
         this.pick(kind);
         break;
       case 'camera':

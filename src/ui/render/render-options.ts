@@ -67,7 +67,7 @@ export class ReverieRenderOptions extends LitElement {
   @state() private classic = false;
 
   override render() {
-    const still = fileKind(this.file) === 'still';
+    const still = fileKind(this.file) === 'image';
     return html`<form @submit=${this.#onSubmit}>
       <strong>${this.file.name}${this.count > 1 ? ` and ${this.count - 1} more` : nothing}</strong>
       ${still ? this.#still() : this.#film()}
@@ -121,7 +121,7 @@ export class ReverieRenderOptions extends LitElement {
     const count = (name: string): number => Number(word(name));
     const octaves = {octaves: count('octaves'), octaveScale: count('octaveScale')};
     const size = word('size');
-    if (fileKind(this.file) === 'still') {
+    if (fileKind(this.file) === 'image') {
       const spec: StillSpec = {
         ...defaultStill,
         values: {...this.values, totalVariation: count('totalVariation')},
@@ -130,7 +130,7 @@ export class ReverieRenderOptions extends LitElement {
         classic: octaves,
         steps: count('steps'),
       };
-      this.#choose({kind: 'still', spec});
+      this.#choose({kind: 'image', spec});
       return;
     }
     const [widthPx = 0, heightPx = 0] = size.split('x').map(Number);
@@ -145,7 +145,7 @@ export class ReverieRenderOptions extends LitElement {
       classic: word('look') === 'classic' ? octaves : null,
       quality: word('encoding') as FilmSpec['quality'],
     };
-    this.#choose({kind: 'film', spec});
+    this.#choose({kind: 'video', spec});
   }
 
   #choose(task: Task): void {

@@ -105,7 +105,7 @@ export class ReverieRenderRow extends LitElement {
 
 function wordsOf({state, phase, done, total, leftS, fault, job}: Rendering): string {
   const far =
-    job.kind === 'film' ? `${done} of ${total} frames` : `${Math.round((100 * done) / (total || 1))} %`;
+    job.kind === 'video' ? `${done} of ${total} frames` : `${Math.round((100 * done) / (total || 1))} %`;
   switch (state) {
     case 'waiting':
       return 'Waits its turn';

@@ -239,7 +239,7 @@ export class ReverieRender extends LitElement {
 
   /** A film that becomes the source can be rendered too. */
   #offer(files: readonly File[]): void {
-    const film = files.find((file) => fileKind(file) === 'film');
+    const film = files.find((file) => fileKind(file) === 'video');
     if (!film) return;
     tell(this, 'notify', {
       id: 'render offer',

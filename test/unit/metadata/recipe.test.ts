@@ -68,14 +68,14 @@ describe('a recipe', () => {
   test('restores what makes the dream and leaves the machine as it is', () => {
     const mine: Values = {
       ...defaults,
-      source: 'film',
+      source: 'video',
       cameraDevice: 'mine',
       backend: 'webgpu',
       fit: 'contain',
     };
     const restored = withRecipe(mine, recipe);
     for (const key of keys) expect(restored[key], key).toEqual(isRestored(key) ? values[key] : mine[key]);
-    expect(restored).toMatchObject({source: 'film', backend: 'webgpu', resolution: 300, smoothing: 2.2});
+    expect(restored).toMatchObject({source: 'video', backend: 'webgpu', resolution: 300, smoothing: 2.2});
   });
 });
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {applyPreset, presetNamed} from '../../../src/params/presets.ts';
 import {asksForState, formatQuery, parseQuery} from '../../../src/params/url.ts';
-import {change, defaults} from '../../../src/params/values.ts';
+import {change, defaults, keys, parameterOf} from '../../../src/params/values.ts';
 import {mulberry32} from '../../support/random.ts';
 import {randomValues} from '../../support/random-values.ts';
 
@@ -19,6 +19,21 @@ describe('the state in the address', () => {
   test('names only what differs from the defaults', () => {
     expect(formatQuery(defaults)).toBe('');
     expect(formatQuery({...defaults, wet: 0.5, mirror: 'on'})).toBe('wet=0.5&mirror=on');
+  });
+
+  test('former names of choices are still read, and the present ones written', () => {
+    const formers = parseQuery('?source=film&recordSound=film');
+    expect(formers).toEqual({values: {...defaults, source: 'video', recordSound: 'video'}, problems: []});
+    expect(parseQuery('?source=still').values.source).toBe('image');
+    expect(formatQuery(formers.values)).toBe('source=video');
+    for (const key of keys) {
+      const parameter = parameterOf(key);
+      if (parameter.kind !== 'choice') continue;
+      for (const [former, present] of Object.entries(parameter.aliases ?? {})) {
+        expect(Object.keys(parameter.choices)).not.toContain(former);
+        expect(change(defaults, {[key]: former})).toEqual(change(defaults, {[key]: present}));
+      }
+    }
   });
 
   test('a preset comes first, whatever the order', () => {

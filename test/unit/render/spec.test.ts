@@ -76,7 +76,7 @@ describe('the command line', () => {
       ),
     );
     expect(task).toMatchObject({
-      kind: 'film',
+      kind: 'video',
       spec: {
         format: 'mp4',
         size: {widthPx: 1280, heightPx: 720},
@@ -89,7 +89,7 @@ describe('the command line', () => {
     });
     expect(readRenderOptions(['in.jpg', 'out.JPG', '--size', '8192x100', '--steps', '3']).task).toMatchObject(
       {
-        kind: 'still',
+        kind: 'image',
         spec: {type: 'image/jpeg', longSidePx: 8192, steps: 3},
       },
     );

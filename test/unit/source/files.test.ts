@@ -5,12 +5,12 @@ import {fitted, stillError} from '../../../src/source/image.ts';
 
 describe('fileKind', () => {
   it.each([
-    ['video/mp4', 'x', 'film'],
-    ['', 'Holiday.MOV', 'film'],
-    ['application/octet-stream', 'a.mkv', 'film'],
-    ['image/heic', 'x', 'still'],
-    ['', 'x.JPEG', 'still'],
-    ['', 'photo.mp4.png', 'still'],
+    ['video/mp4', 'x', 'video'],
+    ['', 'Holiday.MOV', 'video'],
+    ['application/octet-stream', 'a.mkv', 'video'],
+    ['image/heic', 'x', 'image'],
+    ['', 'x.JPEG', 'image'],
+    ['', 'photo.mp4.png', 'image'],
     ['application/json', 'preset.json', undefined],
     ['text/plain', 'a.ts', undefined],
     ['audio/mpeg', 'song.mp4', undefined],

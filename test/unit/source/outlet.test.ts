@@ -4,12 +4,12 @@ import {SourceError, type Frame} from '../../../src/source/source.ts';
 
 const picture = (close: () => void = () => undefined): ImageBitmap => ({close}) as ImageBitmap;
 
-const broken = (): SourceError => new SourceError('film', 'broken', 'It broke.', 'Mend it.');
+const broken = (): SourceError => new SourceError('video', 'broken', 'It broke.', 'Mend it.');
 
 function outletWithLog(): {outlet: Outlet; frames: Frame[]; ends: SourceError[]} {
   const frames: Frame[] = [];
   const ends: SourceError[] = [];
-  const outlet = new Outlet('film', {
+  const outlet = new Outlet('video', {
     frame: (frame) => frames.push(frame),
     ended: (why) => ends.push(why),
   });
