@@ -32,7 +32,7 @@ test('an installation runs by setlist and schedule, turned, without controls unt
   expect(await page.locator('reverie-app').evaluate((element) => getComputedStyle(element).cursor)).toBe(
     'none',
   );
-  const box = await page.locator('reverie-picture').boundingBox();
+  const box = await page.locator('reverie-viewport').boundingBox();
   expect(box?.x).toBeCloseTo(72, 0);
   expect(box?.y).toBeCloseTo(45, 0);
   expect(box?.width).toBeCloseTo(1296, 0);
@@ -141,7 +141,7 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
 
   // The page shows the left of the picture, the window the right, and both fade over what they share.
   const [left, right] = [await columns(page), await columns(output)];
-  expect(await page.locator('reverie-picture').evaluate((e) => (e as HTMLElement).style.width)).toBe('180%');
+  expect(await page.locator('reverie-viewport').evaluate((e) => (e as HTMLElement).style.width)).toBe('180%');
   expect(left[9]).toBeLessThan(0.6 * (left[5] ?? 0));
   expect(right[0]).toBeLessThan(0.6 * (right[5] ?? 0));
   expect(left[0]).toBeGreaterThan(0.8 * (left[5] ?? 0));

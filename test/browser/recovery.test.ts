@@ -93,7 +93,7 @@ describe('without a GPU, one page that lives through it all:', () => {
   test('a GPU process that ends: the last picture stays, then it dreams on', async () => {
     await sourceRuns(/fake/, 60_000);
     // A copy of the picture is made now and then, in memory that does not end with that process.
-    const copy = app.page.locator('reverie-picture canvas').first();
+    const copy = app.page.locator('reverie-viewport canvas').first();
     await expect
       .poll(() => copy.evaluate((element) => (element as HTMLCanvasElement).width), {timeout: 30_000})
       .toBeGreaterThan(0);

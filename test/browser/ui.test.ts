@@ -201,7 +201,7 @@ describe('actions', () => {
     await expect.poll(() => page.evaluate(() => harness.dreamer.canvases)).toBe(2);
     expect(await notice('restart').textContent()).toContain('The dream was lost');
     // The former canvas holds the last picture until the fresh one shows its first.
-    const canvases = page.locator('reverie-picture canvas[role=img]');
+    const canvases = page.locator('reverie-viewport canvas[role=img]');
     expect(await canvases.count()).toBe(2);
     await page.evaluate(() => harness.dreamer.tell('drawn'));
     expect(await canvases.count()).toBe(1);

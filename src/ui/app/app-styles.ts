@@ -26,7 +26,7 @@ export const appStyles = css`
     overflow: hidden;
     transform-origin: 0 0;
   }
-  reverie-picture {
+  reverie-viewport {
     position: absolute;
   }
   .invitation {

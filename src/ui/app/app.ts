@@ -26,7 +26,7 @@ import type {CapturingHost} from '../library/recording-controller.ts';
 import type {ReverieClips} from '../library/clips.ts';
 import {DreamController} from './dream-controller.ts';
 import type {Dreamer, DreamingHost} from './dream-controller.ts';
-import type {ReverieEvents} from '../lib/events.ts';
+import type {ReverieEvent} from '../lib/events.ts';
 import {FullscreenController} from './fullscreen-controller.ts';
 import '../panel/help.ts';
 import type {ReverieHelp} from '../panel/help.ts';
@@ -37,7 +37,7 @@ import {Notices} from './notices.ts';
 import '../panel/panel.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import './viewport.ts';
-import type {ReveriePicture} from './viewport.ts';
+import type {ReverieViewport} from './viewport.ts';
 import '../exhibition/pin.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
 import './progress.ts';
@@ -55,8 +55,6 @@ import '../panel/status.ts';
 import {tokens} from '../lib/theme.ts';
 import {UpdateController} from './update-controller.ts';
 import {valuesAfter} from './values-after.ts';
-
-type Told<T extends keyof ReverieEvents> = CustomEvent<ReverieEvents[T]>;
 
 /**
  * Everything put together: owns the values; parameters go down to the elements and the dream, events come up.
@@ -85,7 +83,7 @@ export class ReverieApp
   @state() private allControls = false;
 
   @query('.frame') private frame!: HTMLElement;
-  @query('reverie-picture') private picture!: ReveriePicture;
+  @query('reverie-viewport') private picture!: ReverieViewport;
   @query('reverie-pin') private pin!: ReveriePin;
   @query('reverie-panel') private panel!: ReveriePanel;
   @query('reverie-clips') private clips!: ReverieClips;
@@ -137,11 +135,11 @@ export class ReverieApp
     const {kind: recorded, progress: recordedSoFar} = this.#capturing;
     return html`
       <div class="frame">
-        <reverie-picture
+        <reverie-viewport
           fit=${values.fit}
           @tap=${() => this.panel.toggle()}
           @compare=${this.#onCompare}
-        ></reverie-picture>
+        ></reverie-viewport>
         ${this.#attracting.on ? html`<p class="invitation">${values.attractWords}</p>` : nothing}
       </div>
       <div class="shade ${this.#installing.mode}"></div>
@@ -153,13 +151,13 @@ export class ReverieApp
         .pinned=${this.pinned}
         .full=${this.allControls}
         @shown-change=${({detail}: CustomEvent<boolean>) => this.toggleAttribute('quiet', !detail)}
-        @change-values=${({detail}: Told<'change-values'>) => this.#change(detail)}
-        @reset-values=${({detail}: Told<'reset-values'>) => this.#resetValues(detail)}
-        @apply-preset=${({detail}: Told<'apply-preset'>) => this.applyPreset(detail)}
-        @choose-source=${({detail}: Told<'choose-source'>) => this.#sourcing.choose(detail)}
-        @choose-files=${({detail}: Told<'choose-files'>) => this.#sourcing.chooseFiles(detail)}
+        @change-values=${({detail}: ReverieEvent<'change-values'>) => this.#change(detail)}
+        @reset-values=${({detail}: ReverieEvent<'reset-values'>) => this.#resetValues(detail)}
+        @apply-preset=${({detail}: ReverieEvent<'apply-preset'>) => this.applyPreset(detail)}
+        @choose-source=${({detail}: ReverieEvent<'choose-source'>) => this.#sourcing.choose(detail)}
+        @choose-files=${({detail}: ReverieEvent<'choose-files'>) => this.#sourcing.chooseFiles(detail)}
         @compare=${this.#onCompare}
-        @act=${({detail}: Told<'act'>) => this.#act(detail, true)}
+        @act=${({detail}: ReverieEvent<'act'>) => this.#act(detail, true)}
       >
         <reverie-status
           slot="status"
@@ -180,22 +178,22 @@ export class ReverieApp
           slot="models"
           .values=${values}
           .status=${status}
-          @notify=${({detail}: Told<'notify'>) => this.#notices.show(detail)}
+          @notify=${({detail}: ReverieEvent<'notify'>) => this.#notices.show(detail)}
         ></reverie-models>
         <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
         <reverie-clips
           slot="models"
-          @restore-recipe=${({detail}: Told<'restore-recipe'>) => this.#restoreRecipe(detail)}
-          @replay-take=${({detail}: Told<'replay-take'>) => void this.#replayFilm(detail)}
-          @render-file=${({detail}: Told<'render-file'>) => this.rendering.choose(detail)}
+          @restore-recipe=${({detail}: ReverieEvent<'restore-recipe'>) => this.#restoreRecipe(detail)}
+          @replay-take=${({detail}: ReverieEvent<'replay-take'>) => void this.#replayFilm(detail)}
+          @render-file=${({detail}: ReverieEvent<'render-file'>) => this.rendering.choose(detail)}
         ></reverie-clips>
         <reverie-render
           slot="render"
           .values=${values}
           .grab=${this.#grab}
           @open-render=${() => (this.allControls = true)}
-          @published=${({detail}: Told<'published'>) => this.clipsChanged(detail.clip, detail.show)}
-          @notify=${({detail}: Told<'notify'>) => this.#notices.show(detail)}
+          @published=${({detail}: ReverieEvent<'published'>) => this.clipsChanged(detail.clip, detail.show)}
+          @notify=${({detail}: ReverieEvent<'notify'>) => this.#notices.show(detail)}
         ></reverie-render>
         <reverie-actions
           slot="actions"
@@ -208,13 +206,13 @@ export class ReverieApp
         <reverie-notice
           slot="notices"
           .notices=${this.#notices.list}
-          @dismiss=${({detail}: Told<'dismiss'>) => this.#notices.resolve(detail)}
+          @dismiss=${({detail}: ReverieEvent<'dismiss'>) => this.#notices.resolve(detail)}
         ></reverie-notice>
       </reverie-panel>
       <reverie-recording-light
         .kind=${recorded}
         .progress=${recordedSoFar}
-        @act=${({detail}: Told<'act'>) => this.#act(detail, true)}
+        @act=${({detail}: ReverieEvent<'act'>) => this.#act(detail, true)}
       ></reverie-recording-light>
       <reverie-help></reverie-help>
       <reverie-pin @opened=${() => this.#installing.admit()}></reverie-pin>
@@ -436,6 +434,6 @@ export class ReverieApp
     if (found && 'take' in found) this.#restoring.replay(found.take, film);
   }
 
-  #onCompare = ({detail}: Told<'compare'>): void =>
+  #onCompare = ({detail}: ReverieEvent<'compare'>): void =>
     this.#dreaming.compare(detail && !this.#installing.unattended);
 }

@@ -1,20 +1,9 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
+import type {Notice} from '../lib/notice.ts';
 import {controls} from '../lib/theme.ts';
-
-/** Something to tell the person. A later notice with the same id takes the place of the earlier one. */
-export interface Notice {
-  readonly id: string;
-  /** A problem stays until it is dismissed or resolved; a note goes by itself. */
-  readonly kind: 'problem' | 'note';
-  /** What happened. */
-  readonly message: string;
-  /** What the person can do. */
-  readonly advice?: string;
-  readonly action?: {readonly label: string; readonly run: () => void};
-}
 
 /** More notices than this are counted, so that they never cover the picture. */
 const maxShown = 3;
@@ -111,7 +100,7 @@ export class ReverieNotice extends LitElement {
         class="close"
         type="button"
         aria-label="Dismiss: ${message}"
-        @click=${() => tell(this, 'dismiss', id)}
+        @click=${() => emit(this, 'dismiss', id)}
       >
         ${icon('close')}
       </button>

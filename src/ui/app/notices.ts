@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {Notice} from './notice.ts';
+import type {Notice} from '../lib/notice.ts';
 
 /** A note stays long enough to be read twice. */
 const noteStaysMs = 16_000;

@@ -1,7 +1,7 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {LastFrame} from './last-frame.ts';
 
 /** A press longer than this is holding, a shorter one a tap. */
@@ -14,8 +14,8 @@ const tapWithinPx = 12;
  * once and cannot be taken back, so `renew` makes another; the last picture stays until `drawn` says that the new one
  * has one of its own.
  */
-@customElement('reverie-picture')
-export class ReveriePicture extends LitElement {
+@customElement('reverie-viewport')
+export class ReverieViewport extends LitElement {
   static override styles = css`
     :host,
     div {
@@ -103,7 +103,7 @@ export class ReveriePicture extends LitElement {
     this.#holder.value?.setPointerCapture(event.pointerId);
     const timer = setTimeout(() => {
       this.#holding = true;
-      tell(this, 'compare', true);
+      emit(this, 'compare', true);
     }, holdAfterMs);
     this.#press = {x: event.clientX, y: event.clientY, timer};
   }
@@ -118,7 +118,7 @@ export class ReveriePicture extends LitElement {
     if (!this.#press) return;
     clearTimeout(this.#press.timer);
     this.#press = undefined;
-    if (this.#holding) tell(this, 'compare', false);
+    if (this.#holding) emit(this, 'compare', false);
     else if (lifted) this.dispatchEvent(new CustomEvent('tap'));
     this.#holding = false;
   }

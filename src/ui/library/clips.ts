@@ -7,7 +7,7 @@ import type {Recipe} from '../../metadata/recipe.ts';
 import {presetNamed} from '../../params/presets.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {clipsStyles} from './clips-styles.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {lookWords} from '../lib/look-words.ts';
 import './player.ts';
 import type {ReveriePlayer} from './player.ts';
@@ -117,7 +117,7 @@ export class ReverieClips extends LitElement {
                 ${this.#action('Render it', clip, () => void this.#render(clip))}`
               : nothing
           }
-          ${look ? this.#action('Use its settings', clip, () => tell(this, 'restore-recipe', look)) : nothing}
+          ${look ? this.#action('Use its settings', clip, () => emit(this, 'restore-recipe', look)) : nothing}
           ${this.#action('Download', clip, () => void this.#download(clip))}
           ${'share' in navigator ? this.#action('Share', clip, () => void this.#share(clip)) : nothing}
           ${this.#action('Rename', clip, () => void this.#beginRenaming(id))}
@@ -178,13 +178,13 @@ export class ReverieClips extends LitElement {
 
   async #replay(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be dreamed again`, async () => {
-      tell(this, 'replay-take', await fileOf(clip));
+      emit(this, 'replay-take', await fileOf(clip));
     });
   }
 
   async #render(clip: Clip): Promise<void> {
     await this.#try(`“${clip.name}” could not be rendered`, async () => {
-      tell(this, 'render-file', await fileOf(clip));
+      emit(this, 'render-file', await fileOf(clip));
     });
   }
 

@@ -94,7 +94,7 @@ export class RecordingController implements ReactiveController {
   async #start(kind: RecordedKind): Promise<void> {
     const {source, values, dreamed} = this.#host;
     if (!source) {
-      this.#tell('problem', 'There is nothing to record yet.', 'Start a source first.');
+      this.#notify('problem', 'There is nothing to record yet.', 'Start a source first.');
       return;
     }
     this.#notices.resolve('recording');
@@ -127,11 +127,11 @@ export class RecordingController implements ReactiveController {
   async #await(recorder: Recorder): Promise<void> {
     try {
       const {clip, problem} = await recorder.done;
-      if (problem === undefined) this.#tell('note', `“${clip.name}” is in the library.`);
-      else this.#tell('problem', problem);
+      if (problem === undefined) this.#notify('note', `“${clip.name}” is in the library.`);
+      else this.#notify('problem', problem);
       this.#host.clipsChanged(clip);
     } catch (error) {
-      this.#tell('problem', 'Nothing was recorded.', reasonOf(error));
+      this.#notify('problem', 'Nothing was recorded.', reasonOf(error));
       this.#host.clipsChanged();
     }
     this.#host.tap(undefined);
@@ -178,14 +178,14 @@ export class RecordingController implements ReactiveController {
           },
         });
       } else if (lost > 0) {
-        this.#tell('problem', 'A recording was cut off before its first second was kept.', 'It is gone.');
+        this.#notify('problem', 'A recording was cut off before its first second was kept.', 'It is gone.');
       }
     } catch {
       // Without private files there are no clips to repair; recording says so when it is asked for.
     }
   }
 
-  #tell(kind: 'problem' | 'note', message: string, advice?: string): void {
+  #notify(kind: 'problem' | 'note', message: string, advice?: string): void {
     this.#notices.show({id: 'recording', kind, message, ...(advice !== undefined && {advice})});
   }
 

@@ -2,7 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {RecordedKind} from '../../library/clips.ts';
 import type {RecordProgress} from '../../recording/messages.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/words.ts';
 
@@ -48,7 +48,7 @@ export class ReverieRecordingLight extends LitElement {
       type="button"
       title="${kind === 'take' ? 'A take' : 'A clip'} is recorded; click to end it"
       aria-label="End the ${kind}"
-      @click=${() => tell(this, 'act', kind === 'take' ? 'take' : 'record')}
+      @click=${() => emit(this, 'act', kind === 'take' ? 'take' : 'record')}
     >
       <i></i>${kind === 'take' ? 'Take' : nothing} ${clockOf(elapsedMs / 1000)}<small
         >${details.join(' · ')}</small

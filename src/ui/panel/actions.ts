@@ -2,7 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {Action} from '../../params/keys.ts';
 import {keyBindings} from '../../params/keys.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {IconName} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
@@ -58,7 +58,7 @@ export class ReverieActions extends LitElement {
       aria-label=${name}
       title=${titled(name, action)}
       aria-pressed=${pressed ?? nothing}
-      @click=${() => tell(this, 'act', action)}
+      @click=${() => emit(this, 'act', action)}
     >
       ${icon(sign)}
     </button>`;
@@ -90,7 +90,7 @@ export class ReverieActions extends LitElement {
   }
 
   #setComparing(on: boolean): void {
-    if (on !== this.comparing) tell(this, 'compare', on);
+    if (on !== this.comparing) emit(this, 'compare', on);
   }
 }
 

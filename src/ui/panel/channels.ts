@@ -9,7 +9,7 @@ import type {Values} from '../../params/values.ts';
 import type {Status} from '../../dream/messages.ts';
 import {channelsStyles, tilePx} from './channels-styles.ts';
 import {ChannelPictures} from './channel-images.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {listModels, type ListedModel} from './model-list.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
@@ -84,7 +84,7 @@ export class ReverieChannels extends LitElement {
           type="button"
           data-action="let-go"
           ?disabled=${this.values.channels === ''}
-          @click=${() => tell(this, 'reset-values', ['channels'])}
+          @click=${() => emit(this, 'reset-values', ['channels'])}
         >
           Let all go
         </button>
@@ -169,7 +169,7 @@ export class ReverieChannels extends LitElement {
     const alone = withDepth(layerKeys.indexOf(layer));
     const weights = isFirst ? alone : values[layer] === 0 && channels !== '' ? {[layer]: 1} : {};
     this.active = channel;
-    tell(this, 'change-values', {channels, ...weights});
+    emit(this, 'change-values', {channels, ...weights});
   }
 
   #onClick(event: MouseEvent): void {
@@ -204,7 +204,7 @@ export class ReverieChannels extends LitElement {
     let {channels} = this.values;
     for (const channel of parseChannels(channels)[layer] ?? [])
       channels = toggleChannel(channels, layer, channel);
-    tell(this, 'change-values', {channels});
+    emit(this, 'change-values', {channels});
   }
 
   async #go(channel: number): Promise<void> {

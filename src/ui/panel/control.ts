@@ -94,7 +94,7 @@ export class ReverieControl extends LitElement {
             aria-describedby="help"
             ?disabled=${this.reason !== ''}
             .checked=${live(this.value as boolean)}
-            @change=${(event: Event) => this.#tell((event.target as HTMLInputElement).checked)}
+            @change=${(event: Event) => this.#set((event.target as HTMLInputElement).checked)}
           />
         </div>`;
       case 'choice':
@@ -104,7 +104,7 @@ export class ReverieControl extends LitElement {
             id="control"
             aria-describedby="help"
             ?disabled=${this.reason !== ''}
-            @change=${(event: Event) => this.#tell((event.target as HTMLSelectElement).value)}
+            @change=${(event: Event) => this.#set((event.target as HTMLSelectElement).value)}
           >
             ${Object.entries(parameter.choices).map(
               ([value, words]) =>
@@ -123,7 +123,7 @@ export class ReverieControl extends LitElement {
             aria-describedby="help"
             ?disabled=${this.reason !== ''}
             .value=${live(this.value as string)}
-            @change=${(event: Event) => this.#tell((event.target as HTMLInputElement).value)}
+            @change=${(event: Event) => this.#set((event.target as HTMLInputElement).value)}
           />
         </div>`;
     }
@@ -148,7 +148,7 @@ export class ReverieControl extends LitElement {
         ?disabled=${this.reason !== ''}
         .value=${live(String(value))}
         @input=${(event: Event) => this.#slide(parameter, (event.target as HTMLInputElement).valueAsNumber)}
-        @dblclick=${() => this.#tell(undefined)}
+        @dblclick=${() => this.#set(undefined)}
         @keydown=${(event: KeyboardEvent) => this.#onRangeKey(parameter, event)}
       />
     `;
@@ -157,7 +157,7 @@ export class ReverieControl extends LitElement {
   // A range of step "any" shows every valid value as it is; steps are taken from the table here.
   #slide({step, min}: NumberParameter, value: number): void {
     const stepped = min + Math.round((value - min) / step) * step;
-    this.#tell(Number(stepped.toFixed(6)));
+    this.#set(Number(stepped.toFixed(6)));
   }
 
   #onRangeKey(parameter: NumberParameter, event: KeyboardEvent): void {
@@ -176,12 +176,12 @@ export class ReverieControl extends LitElement {
     };
     const target = moves[event.key];
     if (target !== undefined) this.#slide(parameter, Math.min(max, Math.max(min, target)));
-    else if (event.key === 'Backspace' || event.key === 'Delete') this.#tell(undefined);
+    else if (event.key === 'Backspace' || event.key === 'Delete') this.#set(undefined);
     else return;
     event.preventDefault();
   }
 
-  #tell(value: number | boolean | string | undefined): void {
+  #set(value: number | boolean | string | undefined): void {
     this.dispatchEvent(new CustomEvent('control-change', {detail: {value}}) satisfies ControlChange);
   }
 }

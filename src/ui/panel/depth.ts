@@ -6,7 +6,7 @@ import {defaults, parameterOf} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import type {ControlChange} from './control.ts';
 import './control.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {layerDescriptions} from '../lib/layer-descriptions.ts';
 import {controls} from '../lib/theme.ts';
 
@@ -144,7 +144,7 @@ export class ReverieDepth extends LitElement {
           .value=${live(String(depth ?? 0))}
           @input=${(event: Event) => this.#go((event.target as HTMLInputElement).valueAsNumber)}
           @keydown=${this.#onKey}
-          @dblclick=${() => tell(this, 'reset-values', layerKeys)}
+          @dblclick=${() => emit(this, 'reset-values', layerKeys)}
         />
       </div>
       <div class="ends" aria-hidden="true"><span>texture</span><span>creature</span></div>
@@ -188,14 +188,14 @@ export class ReverieDepth extends LitElement {
       title=${parameter.help}
       @control-change=${({detail}: ControlChange) =>
         detail.value === undefined
-          ? tell(this, 'reset-values', [key])
-          : tell(this, 'change-values', {[key]: detail.value})}
+          ? emit(this, 'reset-values', [key])
+          : emit(this, 'change-values', {[key]: detail.value})}
     ></reverie-control>`;
   }
 
   #go(depth: number): void {
     const stepped = Math.round(depth / dialStep) * dialStep;
-    tell(this, 'change-values', withDepth(stepped, this.layers.length || layersUntilKnown));
+    emit(this, 'change-values', withDepth(stepped, this.layers.length || layersUntilKnown));
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -212,7 +212,7 @@ export class ReverieDepth extends LitElement {
     };
     const target = moves[event.key];
     if (target !== undefined) this.#go(target);
-    else if (event.key === 'Backspace' || event.key === 'Delete') tell(this, 'reset-values', layerKeys);
+    else if (event.key === 'Backspace' || event.key === 'Delete') emit(this, 'reset-values', layerKeys);
     else return;
     event.preventDefault();
   }

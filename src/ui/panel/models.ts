@@ -7,7 +7,7 @@ import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import type {Status} from '../../dream/messages.ts';
 import {reasonOf} from '../../lib/reason.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {modelFilesFrom} from './model-files.ts';
 import {listModels, removeModel, type ListedModel} from './model-list.ts';
 import {rememberSpeed, speedOf} from './model-speed.ts';
@@ -99,7 +99,7 @@ export class ReverieModels extends LitElement {
         type="button"
         aria-pressed=${inUse}
         title=${provenance}
-        @click=${() => tell(this, 'change-values', {model: folder})}
+        @click=${() => emit(this, 'change-values', {model: folder})}
       >
         ${title}<small>${facts.join(' · ')}</small>
         <small>${speedOf(folder) ?? 'not tried on this machine yet'}</small>
@@ -145,11 +145,11 @@ export class ReverieModels extends LitElement {
       // Asked for, not needed: without, a full disk may take the model away again.
       void navigator.storage.persist();
       await this.#list();
-      tell(this, 'notify', {id: 'model', kind: 'note', message: `${title} is in the library now.`});
-      tell(this, 'change-values', {model: folder});
+      emit(this, 'notify', {id: 'model', kind: 'note', message: `${title} is in the library now.`});
+      emit(this, 'change-values', {model: folder});
     } catch (error) {
       if (stop.signal.aborted) return;
-      tell(this, 'notify', {
+      emit(this, 'notify', {
         id: 'model',
         kind: 'problem',
         message: 'The model could not be used.',

@@ -10,7 +10,7 @@ import type {Key, Values} from '../../params/values.ts';
 import type {ControlChange} from './control.ts';
 import './control.ts';
 import './depth.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {Idle} from '../lib/idle.ts';
 import {panelStyles} from './panel-styles.ts';
@@ -74,13 +74,13 @@ export class ReveriePanel extends LitElement {
           data-key="gentle"
           .parameter=${gentleToggle}
           .value=${this.gentle}
-          @control-change=${() => tell(this, 'act', 'gentle')}
+          @control-change=${() => emit(this, 'act', 'gentle')}
         ></reverie-control>
         <slot name="models"></slot>
         <slot name="channels"></slot>
         <slot name="render"></slot>
         ${groups.map((group) => this.#group(group))}
-        <button class="wide" type="button" @click=${() => tell(this, 'reset-values', lookKeys)}>
+        <button class="wide" type="button" @click=${() => emit(this, 'reset-values', lookKeys)}>
           Back to the first look
         </button>
       </section>
@@ -106,7 +106,7 @@ export class ReveriePanel extends LitElement {
             data-action="controls"
             aria-expanded=${this.full}
             aria-controls="drawer"
-            @click=${() => tell(this, 'act', 'controls')}
+            @click=${() => emit(this, 'act', 'controls')}
           >
             ${icon('controls')}<span>${this.full ? 'Fewer controls' : 'All controls'}</span>
           </button>
@@ -132,15 +132,15 @@ export class ReveriePanel extends LitElement {
       .parameter=${parameterOf(key)}
       .value=${this.values[key]}
       @control-change=${({detail}: ControlChange) => {
-        if (detail.value === undefined) tell(this, 'reset-values', [key]);
-        else tell(this, 'change-values', {[key]: detail.value});
+        if (detail.value === undefined) emit(this, 'reset-values', [key]);
+        else emit(this, 'change-values', {[key]: detail.value});
       }}
     ></reverie-control>`;
   }
 
   #onIntensity({detail}: ControlChange): void {
     const intensity = typeof detail.value === 'number' ? detail.value : intensityDial.default;
-    tell(this, 'change-values', withIntensity(intensity));
+    emit(this, 'change-values', withIntensity(intensity));
   }
 
   // A click leaves the focus on what was clicked; only a focus that is shown means that someone is there by keyboard.

@@ -3,7 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import {presetOf, presets} from '../../params/presets.ts';
 import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
 
 /** The presets by name, as a line of titles; scrolls sideways where there is no room. */
@@ -73,7 +73,7 @@ export class ReveriePresets extends LitElement {
             data-preset=${preset.name}
             title=${preset.line}
             aria-pressed=${preset === current}
-            @click=${() => tell(this, 'apply-preset', preset.name)}
+            @click=${() => emit(this, 'apply-preset', preset.name)}
           >
             ${preset.title}<sup aria-hidden="true">${index + 1}</sup>
           </button>`,

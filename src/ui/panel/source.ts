@@ -6,7 +6,7 @@ import {defaults, parameterOf} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import {listCameras, onCamerasChange} from '../../source/camera.ts';
 import type {SourceKind} from '../../source/source.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
 
@@ -136,7 +136,7 @@ export class ReverieSource extends LitElement {
       data-action="pause"
       aria-label=${words}
       title="${words} (K)"
-      @click=${() => tell(this, 'act', 'pause')}
+      @click=${() => emit(this, 'act', 'pause')}
     >
       ${icon(this.paused ? 'play' : 'hold')}
     </button>`;
@@ -167,15 +167,15 @@ export class ReverieSource extends LitElement {
         this.pick(kind);
         break;
       case 'camera':
-        tell(this, 'choose-source', {kind, device: this.values.cameraDevice, size: this.values.cameraSize});
+        emit(this, 'choose-source', {kind, device: this.values.cameraDevice, size: this.values.cameraSize});
         break;
       default:
-        tell(this, 'choose-source', {kind});
+        emit(this, 'choose-source', {kind});
     }
   }
 
   #set(key: 'cameraDevice' | 'cameraSize', event: Event): void {
-    tell(this, 'change-values', {[key]: (event.target as HTMLSelectElement).value});
+    emit(this, 'change-values', {[key]: (event.target as HTMLSelectElement).value});
   }
 
   /** Opens the file picker for a film or a picture. */
@@ -188,7 +188,7 @@ export class ReverieSource extends LitElement {
   }
 
   #onPicked(): void {
-    tell(this, 'choose-files', [...(this.#picker.value?.files ?? [])]);
+    emit(this, 'choose-files', [...(this.#picker.value?.files ?? [])]);
   }
 
   async #list(): Promise<void> {

@@ -7,7 +7,7 @@ import {reasonOf} from '../../lib/reason.ts';
 import type {Rendering, RenderQueue} from '../../render/client.ts';
 import type {Task} from '../../render/messages.ts';
 import {fileKind} from '../../source/files.ts';
-import {tell} from '../lib/events.ts';
+import {emit} from '../lib/events.ts';
 import './render-options.ts';
 import {renderStyles} from './render-styles.ts';
 import './render-row.ts';
@@ -143,7 +143,7 @@ export class ReverieRender extends LitElement {
     return (this.#queue ??= import('../../render/client.ts').then(({RenderQueue}) => {
       const queue = new RenderQueue();
       queue.addEventListener('change', () => {
-        this.#tellOfDone(queue.list);
+        this.#announceDone(queue.list);
         this.list = queue.list;
       });
       return queue;
@@ -165,7 +165,7 @@ export class ReverieRender extends LitElement {
     await this.#act((queue) => queue.restore());
     const waiting = this.list.filter(({state}) => state === 'paused').length;
     if (waiting === 0) return;
-    tell(this, 'notify', {
+    emit(this, 'notify', {
       id: 'render',
       kind: 'note',
       message: `${waiting === 1 ? 'A rendering was' : `${waiting} renderings were`} interrupted.`,
@@ -198,18 +198,18 @@ export class ReverieRender extends LitElement {
     });
   }
 
-  #tellOfDone(list: readonly Rendering[]): void {
+  #announceDone(list: readonly Rendering[]): void {
     for (const {id, job, state, rendered} of list) {
       const before = this.list.find((each) => each.id === id);
       if (!rendered || state !== 'done' || before?.state === 'done') continue;
       const {clip, notices} = rendered;
-      tell(this, 'published', {clip, show: false});
-      tell(this, 'notify', {
+      emit(this, 'published', {clip, show: false});
+      emit(this, 'notify', {
         id: 'rendered',
         kind: 'note',
         message: `“${job.name}” is rendered, and in the library.`,
         ...(notices.length > 0 && {advice: notices.join(' ')}),
-        action: {label: 'Show it', run: () => tell(this, 'published', {clip, show: true})},
+        action: {label: 'Show it', run: () => emit(this, 'published', {clip, show: true})},
       });
     }
   }
@@ -241,7 +241,7 @@ export class ReverieRender extends LitElement {
   #offer(files: readonly File[]): void {
     const film = files.find((file) => fileKind(file) === 'video');
     if (!film) return;
-    tell(this, 'notify', {
+    emit(this, 'notify', {
       id: 'render offer',
       kind: 'note',
       message: `“${film.name.slice(0, 80)}” is dreamed live.`,
@@ -249,7 +249,7 @@ export class ReverieRender extends LitElement {
       action: {
         label: 'Render it',
         run: () => {
-          tell(this, 'open-render', undefined);
+          emit(this, 'open-render', undefined);
           this.choose(film);
         },
       },
