@@ -43,28 +43,24 @@ export function fitted(image: FrameImage, maxPx: number): ImageBitmap | undefine
 }
 
 /**
- * The middle of an image, with so much of its width and height, 0 to 0.9, cut away. Takes the image over: it is closed,
- * also when this throws, or is itself what is returned. Of a video's frame nothing is copied.
+ * The middle of an image, with so much of its width and height, 0 to 0.9, cut away; undefined for 0. It is the caller's
+ * to close, as is the image. Of a video's frame nothing is copied.
  */
-export async function cropped(image: FrameImage, crop: number): Promise<FrameImage> {
-  if (!(crop > 0)) return image;
-  try {
-    if ('displayWidth' in image) {
-      const {
-        x = 0,
-        y = 0,
-        width: w = image.codedWidth,
-        height: h = image.codedHeight,
-      } = image.visibleRect ?? {};
-      const {left, top, width, height} = croppedArea(w, h, crop);
-      const visibleRect = {x: x + left, y: y + top, width, height};
-      return new VideoFrame(image, {visibleRect, timestamp: image.timestamp});
-    }
-    const {left, top, width, height} = croppedArea(image.width, image.height, crop);
-    return await createImageBitmap(image, left, top, width, height);
-  } finally {
-    image.close();
+export async function cropped(image: FrameImage, crop: number): Promise<FrameImage | undefined> {
+  if (!(crop > 0)) return undefined;
+  if ('displayWidth' in image) {
+    const {
+      x = 0,
+      y = 0,
+      width: w = image.codedWidth,
+      height: h = image.codedHeight,
+    } = image.visibleRect ?? {};
+    const {left, top, width, height} = croppedArea(w, h, crop);
+    const visibleRect = {x: x + left, y: y + top, width, height};
+    return new VideoFrame(image, {visibleRect, timestamp: image.timestamp});
   }
+  const {left, top, width, height} = croppedArea(image.width, image.height, crop);
+  return createImageBitmap(image, left, top, width, height);
 }
 
 /** What is left of a picture when so much of its width and height, 0 to 0.9, is cut away around its middle. */

@@ -28,7 +28,7 @@ export interface Stage extends FrameHolder {
    */
   read(timestamp: number): Promise<VideoFrame | undefined>;
   /**
-   * Takes over the newest frame and closes it, also when it throws; the canvas takes its size, at most 4096 pixels a side. `crop`, 0 to 0.9,
+   * Copies the newest frame, which stays the caller's to close; the canvas takes its size, at most 4096 pixels a side. `crop`, 0 to 0.9,
    * of its width and height is cut away around its middle. Resolves when it is ready to draw: wait for that before the
    * next.
    */
@@ -115,12 +115,12 @@ class ThreeStage implements Stage {
   }
 
   async show(image: FrameImage, crop = 0): Promise<void> {
-    const seen = await cropped(image, crop);
+    const middle = await cropped(image, crop);
     let frame: Map2d;
     try {
-      frame = await this.#maps.frame(seen);
+      frame = await this.#maps.frame(middle ?? image);
     } finally {
-      seen.close();
+      middle?.close();
     }
     const last = this.#frame;
     const {widthPx, heightPx} = frame;

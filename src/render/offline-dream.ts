@@ -43,9 +43,13 @@ export class OfflineDream {
     });
   }
 
-  /** Shows the frame, which it takes over: what is dreamed on from now. */
-  show(image: VideoFrame | ImageBitmap): Promise<void> {
-    return this.#parts.stage.show(image);
+  /** Shows the frame, which it takes over and closes: what is dreamed on from now. */
+  async show(image: VideoFrame | ImageBitmap): Promise<void> {
+    try {
+      await this.#parts.stage.show(image);
+    } finally {
+      image.close();
+    }
   }
 
   /** Dreams frame number `index` on the picture shown and draws it on the stage's canvas. */

@@ -232,7 +232,12 @@ async function upright(
     const {left, top, width, height} = croppedArea(displayWidth, displayHeight, crop);
     const square = codedWidth === displayWidth && codedHeight === displayHeight;
     if (width === widthPx && height === heightPx && square && sample.rotation === 0 && !sample.flip) {
-      return await cropped(sample.toVideoFrame(), crop);
+      const whole = sample.toVideoFrame();
+      try {
+        return (await cropped(whole, crop)) ?? whole.clone();
+      } finally {
+        whole.close();
+      }
     }
     const canvas = new OffscreenCanvas(widthPx, heightPx);
     const context = canvas.getContext('2d', {alpha: false});
