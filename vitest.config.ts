@@ -1,42 +1,74 @@
 import {defineConfig} from 'vitest/config';
 import {tally} from './test/support/tally.ts';
 
+/** What takes minutes by its nature: `npm run test:slow`. All else is `npm test`. */
+const slow = 'test/**/*.slow.test.ts';
+const browserTests = {
+  globalSetup: ['test/support/browser-setup.ts'],
+  // A condition that holds in the end holds on a slow machine too.
+  expect: {poll: {timeout: 60_000}},
+};
+
 // Apart from vite.config.ts: here TensorFlow.js is the whole package, with its cpu backend and gradients.
 export default defineConfig({
   test: {
     reporters: ['default', tally],
+    // A machine that does other work at the same time is slow, and that is no failure.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          exclude: ['test/unit/**/*.gpu.test.ts'],
+          exclude: ['**/*.gpu.test.ts', slow],
+          maxWorkers: '100%',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'kernels',
+          include: ['test/unit/**/*.gpu.test.ts'],
+          setupFiles: ['test/support/stall-watch.ts'],
           testTimeout: 120_000,
           maxWorkers: '100%',
         },
       },
-      // `npm run test:kernels`, in a process of its own: a software GPU may stall on them.
-      {test: {name: 'kernels', include: ['test/unit/**/*.gpu.test.ts'], testTimeout: 120_000}},
       {
+        extends: true,
+        test: {name: 'golden', include: ['test/golden/**/*.test.ts'], exclude: [slow], maxWorkers: '100%'},
+      },
+      {
+        extends: true,
         test: {
-          name: 'golden',
-          include: ['test/golden/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          maxWorkers: '100%',
+          name: 'checks',
+          include: ['test/checks/**/*.test.ts'],
+          sequence: {groupOrder: 1},
+          maxWorkers: 2,
         },
       },
       {
+        extends: true,
         test: {
+          ...browserTests,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/support/browser-setup.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          // A condition that holds in the end holds on a slow machine too.
-          expect: {poll: {timeout: 60_000}},
-          fileParallelism: false,
+          exclude: [slow],
           sequence: {groupOrder: 1},
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...browserTests,
+          name: 'slow',
+          include: [slow],
+          testTimeout: 600_000,
+          sequence: {groupOrder: 2},
+          maxWorkers: 1,
         },
       },
     ],

@@ -11,6 +11,7 @@ import {defaults} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
 import {defaultFilm, type FilmSpec} from '../../src/render/spec.ts';
 import {launch} from '../support/browser.ts';
+import {rabbitVideo} from '../support/fixtures.ts';
 import {serveSite} from '../support/serve.ts';
 
 declare const renderPage: RenderPage;
@@ -29,7 +30,7 @@ export async function benchRender(args: string[]): Promise<void> {
     args,
     options: {
       what: {type: 'string'},
-      film: {type: 'string', default: '../shared/clips/rabbit320.mp4'},
+      film: {type: 'string', default: rabbitVideo},
       seconds: {type: 'string', default: '2'},
       sizes: {type: 'string', default: '75,160,240'},
       json: {type: 'string'},

@@ -1,13 +1,9 @@
-import {execFileSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import type {Browser} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
 import {presets} from '../../src/params/presets.ts';
 import {difference, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
+import {peopleCamera} from '../support/fixtures.ts';
 import type {Picture} from '../support/png.ts';
 
 const url = inject('siteUrl');
@@ -65,11 +61,11 @@ async function meanRise(app: App): Promise<number> {
   return [...rises.values()].reduce((sum, rise) => sum + rise, 0) / rises.size;
 }
 
-function describeCamera(name: string, camera: () => string, without = ''): void {
-  describe.skipIf(without)(`with ${name} as the camera${without}`, () => {
+function describeCamera(name: string, camera: string): void {
+  describe(`with ${name} as the camera`, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await launch({gpu: 'software', camera: camera()});
+      browser = await launch({gpu: 'software', camera});
     });
     afterAll(() => browser.close());
 
@@ -97,28 +93,9 @@ function describeCamera(name: string, camera: () => string, without = ''): void 
   });
 }
 
-describeCamera('the test pattern', () => 'fake');
+describeCamera('the test pattern', 'fake');
 
-const clip = '../shared/clips/people.mp4';
-const hasFfmpeg = (() => {
-  try {
-    execFileSync('ffmpeg', ['-version'], {stdio: 'ignore'});
-    return true;
-  } catch {
-    return false;
-  }
-})();
-const folder = await mkdtemp(join(tmpdir(), 'reverie-clip-'));
-afterAll(() => rm(folder, {recursive: true}));
-describeCamera(
-  'a clip',
-  () => {
-    const mjpeg = join(folder, 'clip.mjpeg');
-    execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-i', clip, '-c:v', 'mjpeg', '-q:v', '4', mjpeg]);
-    return mjpeg;
-  },
-  !existsSync(clip) ? ` (skipped: no ${clip})` : hasFfmpeg ? '' : ' (skipped: no ffmpeg)',
-);
+describeCamera('a clip', peopleCamera);
 
 describe('the dream', () => {
   let browser: Browser;

@@ -1,7 +1,6 @@
 import type {Browser, Page} from 'playwright-core';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {launch, troubles} from '../support/browser.ts';
-import {serveSite, type Site} from '../support/serve.ts';
 import type {Asked, Found} from './fixtures/kernel/worker.ts';
 
 const fixture = 'test/browser/fixtures/kernel/index.html';
@@ -18,21 +17,16 @@ const dream = (page: Page, asked: Asked): Promise<Found> =>
   );
 
 describe('the kernels in a browser, on its software adapter', () => {
-  let site: Site;
   let browser: Browser;
   let page: Page;
   let heard: string[];
   beforeAll(async () => {
-    site = await serveSite(fixture);
     browser = await launch({gpu: 'software'});
     page = await browser.newPage();
     heard = troubles(page);
-    await page.goto(site.url + fixture);
+    await page.goto(inject('pagesUrl') + fixture);
   });
-  afterAll(async () => {
-    await browser.close();
-    await site.close();
-  });
+  afterAll(() => browser.close());
 
   test('dreams go over from tensors to kernels by measurement, and nobody can see it', async () => {
     const found = await dream(page, {choice: {engine: 'auto', precision: 'float32'}, sizes});

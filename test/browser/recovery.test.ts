@@ -20,7 +20,6 @@ import {
   told,
 } from '../support/faults.ts';
 import {roomFilm} from '../support/room-film.ts';
-import {serveSite} from '../support/serve.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {tinyPack} from '../support/tiny-pack.ts';
 import {watchTraffic} from '../support/traffic.ts';
@@ -361,9 +360,7 @@ test('a hundred devices destroyed in a row leave nothing behind', async () => {
   browser = await launch({gpu: 'software', camera: 'fake'});
   onTestFinished(() => browser.close());
   const page = 'test/browser/fixtures/loss/index.html';
-  const site = await serveSite(page);
-  onTestFinished(() => site.close());
-  app = await openApp(browser, `${site.url}${page}`, {width: 320, height: 240, query: 'source=scene'});
+  app = await openApp(browser, inject('pagesUrl') + page, {width: 320, height: 240, query: 'source=scene'});
   const session = await app.page.context().newCDPSession(app.page);
   await session.send('Performance.enable');
   const lose = (times: number) =>

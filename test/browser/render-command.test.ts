@@ -5,10 +5,9 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {recipeInTags} from '../../src/metadata/recipe.ts';
 import {readFilm, remuxed} from '../support/films.ts';
+import {rabbitVideo} from '../support/fixtures.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
-const rabbit = '../shared/clips/rabbit320.mp4';
-const missing = existsSync(rabbit) ? '' : ` (skipped: no ${rabbit})`;
 const folder = temporaryFolder();
 
 async function given(name: string, bytes: Uint8Array | string): Promise<string> {
@@ -17,7 +16,7 @@ async function given(name: string, bytes: Uint8Array | string): Promise<string> 
   return path;
 }
 
-describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
+describe('reverie render', () => {
   const reverie = (...args: string[]) =>
     new Promise<{status: number; out: string; said: string}>((resolve) => {
       const child = execFile(process.execPath, ['src/cli/bin.mjs', 'render', ...args], (_, out, said) => {
@@ -39,7 +38,7 @@ describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
   ];
 
   test('renders, tells how far it is, and names what is wrong', async () => {
-    const path = await given('few.mp4', await remuxed(rabbit, {frames: 10, withAudio: true}));
+    const path = await given('few.mp4', await remuxed(rabbitVideo, {frames: 10, withAudio: true}));
     const output = join(folder, 'few-dream.mp4');
     const done = await reverie(path, output, ...look, '--model', 'inception-v3-half', '--json');
     expect(done.said + done.out).toMatch(/"type":"done"/);
@@ -56,7 +55,7 @@ describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
 
     const sound = await given(
       'sound.mp4',
-      await remuxed(rabbit, {frames: 0, withVideo: false, withAudio: true}),
+      await remuxed(rabbitVideo, {frames: 0, withVideo: false, withAudio: true}),
     );
     const [other, silent] = await Promise.all([
       reverie(path, join(folder, 'never.mp4'), ...look, '--model', 'no-such-pack', '--json'),
@@ -72,9 +71,13 @@ describe.skipIf(missing !== '')(`reverie render${missing}`, () => {
   test('interrupted, it says how far it came, and leaves nothing behind', async () => {
     const temporary = await mkdtemp(join(folder, 'tmp-'));
     const output = join(folder, 'interrupted.mp4');
-    const child = spawn(process.execPath, ['src/cli/bin.mjs', 'render', rabbit, output, ...look, '--json'], {
-      env: {...process.env, TMPDIR: temporary},
-    });
+    const child = spawn(
+      process.execPath,
+      ['src/cli/bin.mjs', 'render', rabbitVideo, output, ...look, '--json'],
+      {
+        env: {...process.env, TMPDIR: temporary},
+      },
+    );
     let [out, said, interrupted] = ['', '', false];
     child.stdout.on('data', (data: Buffer) => {
       out += data.toString();

@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs';
 import {readFile, writeFile, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -7,10 +6,10 @@ import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {readFilm, remuxed} from '../support/films.ts';
+import {rabbitVideo} from '../support/fixtures.ts';
 import {decodePng} from '../support/png.ts';
 
 const url = inject('siteUrl');
-const rabbit = '../shared/clips/rabbit320.mp4';
 const quick = 'source=scene&resolution=90&resolutionMin=90&steps=1&frameRate=2&mixed0=1&mixed3=0&mixed4=0';
 
 let browser: Browser;
@@ -24,7 +23,7 @@ afterAll(async () => {
   await rm(folder, {recursive: true});
 });
 
-describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
+describe('rendering in the app', () => {
   test('films are chosen, rendered, paused by keyboard, and in the library; the picture that is held too', async () => {
     const app = await openApp(browser, url, {query: `${quick}&crop=0.5&mirror=on`});
     const {page} = app;
@@ -33,9 +32,9 @@ describe.skipIf(!existsSync(rabbit))('rendering in the app', () => {
     await page.locator('[data-action=controls]').click();
     await page.getByText('Render to a file').click();
     const film = join(folder, 'hare.mp4');
-    await writeFile(film, await remuxed(rabbit, {frames: 40, withAudio: true}));
+    await writeFile(film, await remuxed(rabbitVideo, {frames: 40, withAudio: true}));
     const other = join(folder, 'other.mp4');
-    await writeFile(other, await remuxed(rabbit, {frames: 3}));
+    await writeFile(other, await remuxed(rabbitVideo, {frames: 3}));
     await page.locator('reverie-render input[type=file]').setInputFiles([film, other]);
     await page.getByText('hare.mp4 and 1 more').waitFor();
     await app.keep('render-choice-desktop');

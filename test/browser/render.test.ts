@@ -1,9 +1,8 @@
-import {existsSync} from 'node:fs';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {encodePng} from '../../src/cli/encode-png.ts';
 import {recipeInPicture} from '../../src/metadata/image-recipe.ts';
 import {recipeInTags, recipeOf} from '../../src/metadata/recipe.ts';
@@ -16,13 +15,10 @@ import {launch, troubles} from '../support/browser.ts';
 import {decodeIn} from '../support/decode.ts';
 import {inWorkers} from '../support/faults.ts';
 import {readFilm, remuxed, type Film} from '../support/films.ts';
+import {rabbitVideo} from '../support/fixtures.ts';
 import {decodePng} from '../support/png.ts';
-import {serveSite, type Site} from '../support/serve.ts';
 
 declare const renderPage: RenderPage;
-
-const rabbit = '../shared/clips/rabbit320.mp4';
-const missing = existsSync(rabbit) ? '' : ` (skipped: no ${rabbit})`;
 
 /** Dreams that take as little time as any can. */
 const quick: Values = {
@@ -37,7 +33,6 @@ const quick: Values = {
 };
 const film: FilmSpec = {...defaultFilm, values: quick, quality: 'medium'};
 
-let site: Site;
 let browser: Browser;
 let page: Page;
 let heard: string[];
@@ -47,18 +42,16 @@ async function openPage(): Promise<void> {
   page = await (await browser.newContext({acceptDownloads: true})).newPage();
   page.setDefaultTimeout(90_000);
   heard = troubles(page);
-  await page.goto(`${site.url}src/render/page.html`);
+  await page.goto(`${inject('siteUrl')}src/render/page.html`);
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reverie-render-test-'));
-  site = await serveSite('src/render/page.html');
   browser = await launch({gpu: 'none'});
   await openPage();
 });
 afterAll(async () => {
   await browser.close();
-  await site.close();
   await rm(folder, {recursive: true});
 });
 
@@ -102,16 +95,16 @@ const bytesOf = (packets: Film['video']): string[] =>
   packets.map(({data}) => Buffer.from(data).toString('base64'));
 const timesOf = (packets: Film['video']): number[] => packets.map(({timestamp}) => timestamp);
 
-describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
+describe('a film in, a film out', () => {
   test('every frame at its own time, the sound packet by packet, the recipe in it', async () => {
     const spec = {
       ...film,
       values: {...applyPreset(quick, presetNamed('etching') ?? never()), resolution: 75, steps: 1, mixed1: 0},
     };
-    const id = await begin(rabbit, {kind: 'video', spec});
+    const id = await begin(rabbitVideo, {kind: 'video', spec});
     const shown = await until(id, ({thumbnailPx, leftS}) => thumbnailPx > 0 && leftS !== undefined);
     expect(shown.total).toBe(234);
-    const [before, after] = [await readFilm(rabbit), await readFilm(await result(id))];
+    const [before, after] = [await readFilm(rabbitVideo), await readFilm(await result(id))];
     expect(after).toMatchObject({codec: 'avc', widthPx: 320, heightPx: 240, rotation: 0, audioCodec: 'aac'});
     expect(timesOf(after.video)).toEqual(timesOf(before.video));
     expect(timesOf(after.audio)).toEqual(timesOf(before.audio));
@@ -124,9 +117,9 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
 
   test('is the same again, whether in one session or in two', async () => {
     const spec: FilmSpec = {...film, fromS: 1, toS: 4};
-    const whole = await readFilm(await result(await begin(rabbit, {kind: 'video', spec})));
+    const whole = await readFilm(await result(await begin(rabbitVideo, {kind: 'video', spec})));
     expect(whole.video).toHaveLength(90);
-    const id = await begin(rabbit, {kind: 'video', spec});
+    const id = await begin(rabbitVideo, {kind: 'video', spec});
     await until(id, ({done}) => done >= 40);
     await page.reload();
     expect(await page.evaluate(() => renderPage.restore())).toContain(id);
@@ -140,14 +133,14 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
     expect(again.audio[0]?.timestamp).toBeLessThan(0.03);
     expect(timesOf(again.audio).at(-1)).toBeGreaterThan(2.95);
     // A range’s frames are at the same distance from the sound as in the film.
-    const source = await readFilm(rabbit);
+    const source = await readFilm(rabbitVideo);
     const first = source.audio.find(({timestamp}) => timestamp >= 1);
     expect(bytesOf(again.audio)[0]).toBe(first && bytesOf([first])[0]);
     expect(again.audio[0]?.timestamp).toBeCloseTo((first?.timestamp ?? NaN) - 1, 4);
   });
 
   test('is left alone by other windows while this one has it', async () => {
-    const id = await begin(rabbit, {kind: 'video', spec: {...film, toS: 4}});
+    const id = await begin(rabbitVideo, {kind: 'video', spec: {...film, toS: 4}});
     const other = await page.context().newPage();
     await other.goto(page.url());
     await until(id, ({done}) => done > 0);
@@ -173,7 +166,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
 
   test('upright and with its own uneven times, at another size, over octaves', async () => {
     const retime = (t: number): number => t + 0.01 * Math.round(30 * t) ** 1.5;
-    const path = await given('turned.mp4', await remuxed(rabbit, {frames: 12, rotation: 90, retime}));
+    const path = await given('turned.mp4', await remuxed(rabbitVideo, {frames: 12, rotation: 90, retime}));
     const before = await readFilm(path);
     expect(before.rotation).toBe(90);
     const spec: FilmSpec = {
@@ -189,7 +182,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
   });
 
   test('as WebM, with sound that WebM does not take encoded anew and said to be', async () => {
-    const path = await given('short.mp4', await remuxed(rabbit, {frames: 8, withAudio: true}));
+    const path = await given('short.mp4', await remuxed(rabbitVideo, {frames: 8, withAudio: true}));
     const id = await begin(path, {kind: 'video', spec: {...film, format: 'webm'}});
     const after = await readFilm(await result(id));
     expect(after).toMatchObject({codec: 'vp9', audioCodec: 'opus'});
@@ -207,8 +200,8 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
       durationMs: 2000,
       changes: [{atMs: 1150, set: {wet: 1}}],
     };
-    const plain = await given('plain.mp4', await remuxed(rabbit, {frames: 60}));
-    const played = await remuxed(rabbit, {frames: 60, tags: {comment: encodeTake(take)}});
+    const plain = await given('plain.mp4', await remuxed(rabbitVideo, {frames: 60}));
+    const played = await remuxed(rabbitVideo, {frames: 60, tags: {comment: encodeTake(take)}});
     const path = await given('take.mp4', played);
     const task = (values: Values) => ({kind: 'video', spec: {...film, values}}) as const;
     const [first, again, mirrored] = [
@@ -225,10 +218,10 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
 
   test('stops where the storage is full, says so, and goes on from there', async () => {
     const client = await page.context().newCDPSession(page);
-    const origin = new URL(site.url).origin;
+    const origin = new URL(inject('siteUrl')).origin;
     const {usage} = await page.evaluate(() => navigator.storage.estimate());
     await client.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: (usage ?? 0) + 1_100_000});
-    const id = await begin(rabbit, {kind: 'video', spec: {...film, toS: 4}});
+    const id = await begin(rabbitVideo, {kind: 'video', spec: {...film, toS: 4}});
     await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
     expect((await stateOf(id)).fault).toMatchObject({fault: 'storage-full'});
     await client.send('Storage.overrideQuotaForOrigin', {origin});
@@ -237,8 +230,8 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
   });
 
   test('can be paused, gone on with and taken away; the next in the queue follows', async () => {
-    const first = await begin(rabbit, {kind: 'video', spec: film});
-    const second = await begin(await given('next.mp4', await remuxed(rabbit, {frames: 3})), {
+    const first = await begin(rabbitVideo, {kind: 'video', spec: film});
+    const second = await begin(await given('next.mp4', await remuxed(rabbitVideo, {frames: 3})), {
       kind: 'video',
       spec: film,
     });
@@ -277,7 +270,7 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
   });
 
   test('cropped as live, in its own pixels, as is a still', async () => {
-    const short = await given('short.mp4', await remuxed(rabbit, {frames: 2}));
+    const short = await given('short.mp4', await remuxed(rabbitVideo, {frames: 2}));
     const dry = {...quick, wet: 0};
     const [whole, middle] = [
       await result(await begin(short, {kind: 'video', spec: {...film, values: dry, quality: 'very-high'}})),
@@ -343,24 +336,24 @@ describe.skipIf(missing !== '')(`a film in, a film out${missing}`, () => {
       codedHeight: 240,
       description: new Uint8Array(23),
     };
-    const whole = await remuxed(rabbit, {frames: 60});
+    const whole = await remuxed(rabbitVideo, {frames: 60});
     const bad: [string, Uint8Array | string, string, Partial<FilmSpec>][] = [
       ['words.mp4', 'These are words.', 'not-a-film', {}],
       ['nothing.mp4', '', 'not-a-film', {}],
       [
         'sound.mp4',
-        await remuxed(rabbit, {frames: 0, withVideo: false, withAudio: true}),
+        await remuxed(rabbitVideo, {frames: 0, withVideo: false, withAudio: true}),
         'no-video-track',
         {},
       ],
       ['cut.mp4', whole.subarray(0, Math.round(0.6 * whole.length)), 'truncated', {}],
       [
         'odd.mp4',
-        await remuxed(rabbit, {frames: 5, as: {codec: 'hevc', decoderConfig: hevc}}),
+        await remuxed(rabbitVideo, {frames: 5, as: {codec: 'hevc', decoderConfig: hevc}}),
         'unsupported-codec',
         {},
       ],
-      ['none.mp4', await remuxed(rabbit, {frames: 0}), 'zero-duration', {}],
+      ['none.mp4', await remuxed(rabbitVideo, {frames: 0}), 'zero-duration', {}],
       ['whole.mp4', whole, 'range', {fromS: 50}],
       ['whole.mp4', whole, 'size', {size: {widthPx: 90_000, heightPx: 3}}],
       ['whole.mp4', whole, 'no-layers', {values: {...quick, mixed0: 0, mixed10: 1}}],
@@ -393,10 +386,8 @@ test('without an encoder or without files it says so, and goes on once they are 
   const getDirectory = 'navigator.storage.getDirectory = () => Promise.reject(new Error("private"))';
   await inWorkers(page, /\/worker-[^/]*\.js/, getDirectory);
   expect(await faultOf(still)).toBe('no-storage');
-  if (missing === '') {
-    await inWorkers(page, /\/worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
-    expect(await faultOf({kind: 'video', spec: film}, rabbit)).toBe('no-encoder');
-  }
+  await inWorkers(page, /\/worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
+  expect(await faultOf({kind: 'video', spec: film}, rabbitVideo)).toBe('no-encoder');
   await page.unrouteAll();
   await result(await begin(path, still));
 });

@@ -1,5 +1,3 @@
-import {execFileSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
@@ -8,14 +6,12 @@ import {createServer, type ViteDevServer} from 'vite';
 import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {launch, troubles, type BrowserOptions} from '../support/browser.ts';
 import {remuxed} from '../support/films.ts';
+import {peopleCamera, rabbitVideo} from '../support/fixtures.ts';
 import type {harness as Harness, Seen, SeenFrame} from './fixtures/source.ts';
 
 declare const harness: typeof Harness;
 
 const root = resolve(import.meta.dirname, '../..');
-const clips = resolve(root, '../shared/clips');
-const rabbit = join(clips, 'rabbit320.mp4');
-const people = join(clips, 'people.mp4');
 
 let server: ViteDevServer;
 let cacheDir: string;
@@ -31,7 +27,7 @@ beforeAll(async () => {
     cacheDir,
     logLevel: 'error',
     optimizeDeps: {noDiscovery: true, entries: []},
-    server: {port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null, fs: {allow: [root, clips]}},
+    server: {port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null},
   });
   await server.listen();
   const port = (server.httpServer?.address() as {port: number}).port;
@@ -189,25 +185,15 @@ describe('the camera', () => {
     expectSilence(seen);
   });
 
-  it.skipIf(!existsSync(people) || !hasFfmpeg())(
-    'gives the pictures of a clip (needs ../shared and ffmpeg)',
-    async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'reverie-camera-'));
-      const clip = join(folder, 'people.mjpeg');
-      execFileSync('ffmpeg', ['-v', 'error', '-i', people, '-t', '3', '-q:v', '4', '-f', 'mjpeg', clip]);
-      try {
-        const page = await open({camera: clip});
-        const seen = await page.evaluate(() =>
-          harness.watch({kind: 'camera', device: '', size: '1280x720'}, {spanMs: 1500}),
-        );
-        expect(first(seen.frames)).toMatchObject({width: 768, height: 432});
-        expect(difference(first(seen.frames), last(seen.frames))).toBeGreaterThan(0.2);
-        expectSilence(seen);
-      } finally {
-        await rm(folder, {recursive: true, force: true});
-      }
-    },
-  );
+  it('gives the pictures of a clip', async () => {
+    const page = await open({camera: peopleCamera});
+    const seen = await page.evaluate(() =>
+      harness.watch({kind: 'camera', device: '', size: '1280x720'}, {spanMs: 700}),
+    );
+    expect(first(seen.frames)).toMatchObject({width: 384, height: 216});
+    expect(difference(first(seen.frames), last(seen.frames))).toBeGreaterThan(0.2);
+    expectSilence(seen);
+  });
 });
 
 describe('the screen', () => {
@@ -249,28 +235,25 @@ describe('the screen', () => {
 });
 
 describe('a film', () => {
-  it.skipIf(!existsSync(rabbit))(
-    'plays in a loop with a clock that only grows (needs ../shared)',
-    async () => {
-      const page = await openPlain();
-      // Two seconds of it, so that it begins anew soon.
-      const film = Buffer.from(await remuxed(rabbit, {frames: 60})).toString('base64');
-      const seen = await page.evaluate(
-        (url) =>
-          harness.watch(
-            {kind: 'video', file: {name: 'rabbit.mp4', type: 'video/mp4', url}},
-            {frames: 31, spanMs: 3000},
-          ),
-        `data:video/mp4;base64,${film}`,
-      );
-      expect(seen.failure).toBeUndefined();
-      expect(first(seen.frames)).toMatchObject({width: 320, height: 240});
-      expectGrowing(seen.frames);
-      expect(seen.label).toBe('rabbit.mp4');
-      expect(seen.selfie).toBe(false);
-      expectSilence(seen);
-    },
-  );
+  it('plays in a loop with a clock that only grows', async () => {
+    const page = await openPlain();
+    // Two seconds of it, so that it begins anew soon.
+    const film = Buffer.from(await remuxed(rabbitVideo, {frames: 60})).toString('base64');
+    const seen = await page.evaluate(
+      (url) =>
+        harness.watch(
+          {kind: 'video', file: {name: 'rabbit.mp4', type: 'video/mp4', url}},
+          {frames: 31, spanMs: 3000},
+        ),
+      `data:video/mp4;base64,${film}`,
+    );
+    expect(seen.failure).toBeUndefined();
+    expect(first(seen.frames)).toMatchObject({width: 320, height: 240});
+    expectGrowing(seen.frames);
+    expect(seen.label).toBe('rabbit.mp4');
+    expect(seen.selfie).toBe(false);
+    expectSilence(seen);
+  });
 
   it('says that a text is none', async () => {
     const page = await openPlain();
@@ -371,13 +354,4 @@ function blocks({grey}: SeenFrame): number[][] {
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-}
-
-function hasFfmpeg(): boolean {
-  try {
-    execFileSync('ffmpeg', ['-version'], {stdio: 'ignore'});
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,9 @@
 import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, inject, it} from 'vitest';
 import {presets} from '../../src/params/presets.ts';
 import {defaults} from '../../src/params/values.ts';
 import type {Values} from '../../src/params/values.ts';
 import {launch, troubles} from '../support/browser.ts';
-import {serveSite} from '../support/serve.ts';
-import type {Site} from '../support/serve.ts';
 import type {harness as Harness} from './fixtures/ui.ts';
 
 declare const harness: typeof Harness;
@@ -17,29 +15,25 @@ const phone: BrowserContextOptions = {
   isMobile: true,
 };
 
-let site: Site;
 let browser: Browser;
 let page: Page;
 let heard: string[];
 
 beforeAll(async () => {
   // The production build under its content security policy: what the policy refuses turns up in `heard`.
-  [site, browser] = await Promise.all([serveSite(fixturePath), launch({gpu: 'none'})]);
+  browser = await launch({gpu: 'none'});
 });
 afterEach(async () => {
   await page.context().close();
   expect(heard).toEqual([]);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+afterAll(() => browser.close());
 
 async function open(query = '', options: BrowserContextOptions = {viewport: {width: 1440, height: 900}}) {
   const context = await browser.newContext(options);
   page = await context.newPage();
   heard = troubles(page);
-  await page.goto(`${site.url}${fixturePath}${query}`);
+  await page.goto(`${inject('pagesUrl')}${fixturePath}${query}`);
   await page.waitForFunction(() => 'harness' in globalThis && harness.dreamer.calls.includes('attach'));
   await page.waitForFunction(() => harness.dreamer.frames > 0);
 }

@@ -1,22 +1,18 @@
-import {existsSync} from 'node:fs';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {halfGolden} from '../support/fixtures.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 import {readCases} from './cases.ts';
 import {failuresOf, measureCase, type CaseReport} from './measure.ts';
 
-const folder = '../shared/golden/half';
-
-const without = existsSync(folder) ? '' : ` (skipped: no ${folder})`;
-
-describe.skipIf(without)(`the tensor engine on wasm with the embedded model${without}`, () => {
+describe('the tensor engine on wasm with the embedded model', () => {
   beforeAll(() => useBackend('wasm'));
 
   it('gives the reference values', async () => {
     const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
     const engine = createTensorEngine(network, weights);
-    for (const golden of await readCases(folder)) {
+    for (const golden of await readCases(halfGolden)) {
       const report = await measureCase(engine, golden);
       expect(failuresOf(report)).toEqual([]);
       expect(report.layerMeans.map(({layer}) => layer)).toEqual(engine.layers);

@@ -6,8 +6,8 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {ensureChromium} from '../support/chromium.ts';
+import {peopleCamera} from '../support/fixtures.ts';
 import {buildSite} from '../support/serve.ts';
-import {cameraFilm} from './camera-film.ts';
 import {readSoakOptions, type SoakOptions} from './options.ts';
 import {soak} from './soak.ts';
 import {verdictOf, verdictText} from './verdict.ts';
@@ -29,7 +29,7 @@ if (read) {
   const site = await buildSite();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   try {
-    const record = await soak({...read, site, folder, camera: cameraFilm(folder), say});
+    const record = await soak({...read, site, folder, camera: peopleCamera, say});
     const findings = verdictOf(record);
     process.stdout.write(`${verdictText(findings)}\n`);
     process.exitCode = findings.some(({passed}) => passed === false) ? 1 : 0;

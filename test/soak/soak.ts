@@ -18,8 +18,8 @@ export interface SoakRun {
   readonly site: string;
   /** Empty folder for the browser's profile and the log. */
   readonly folder: string;
-  /** A film as .mjpeg or .y4m; undefined for Chromium's test picture. */
-  readonly camera: string | undefined;
+  /** A video as .mjpeg or .y4m, for Chromium’s fake camera. */
+  readonly camera: string;
   readonly say: (line: string) => void;
 }
 
@@ -49,7 +49,7 @@ export async function soak(run: SoakRun): Promise<Record> {
   const session = new Soak(run);
   const cameraSwitches = [
     '--use-fake-device-for-media-stream',
-    ...(run.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${run.camera}`]),
+    `--use-file-for-fake-video-capture=${run.camera}`,
   ];
   const options = readInstallOptions([
     '--kiosk',

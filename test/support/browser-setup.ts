@@ -8,14 +8,21 @@ declare module 'vitest' {
     siteUrl: string;
     /** Folder of that build. */
     siteFolder: string;
+    /** Address of the test's own pages, below which each has its path in the project. */
+    pagesUrl: string;
   }
 }
 
-/** Once before the browser tests: a Chromium, and the production build, served until they end. */
-export default async function setup({provide}: TestProject): Promise<() => Promise<void>> {
+/** Pages that show one part of the product to a test. */
+const pages = ['backend/index.html', 'display/index.html', 'kernel/index.html', 'loss/index.html', 'ui.html'];
+
+/** Once before the browser tests: a Chromium, the production build, and the tests' own pages, served until they end. */
+export default async function setup({provide}: TestProject): Promise<() => Promise<unknown>> {
   ensureChromium();
   const site = await serveSite();
+  const own = await serveSite(...pages.map((page) => `test/browser/fixtures/${page}`));
   provide('siteUrl', site.url);
   provide('siteFolder', site.folder);
-  return () => site.close();
+  provide('pagesUrl', own.url);
+  return () => Promise.all([site.close(), own.close()]);
 }

@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
-import {build, preview} from 'vite';
+import {build, preview, type Plugin} from 'vite';
 
 const root = resolve(import.meta.dirname, '../..');
 const configFile = join(root, 'vite.config.ts');
@@ -14,8 +14,16 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Builds into a new temporary folder. `page` is the HTML file to build, relative to the project. */
-export async function buildSite(page = 'index.html'): Promise<string> {
+/** Has these pages built, and not those of the configuration, with which inline options would be merged. */
+const only = (pages: readonly string[]): Plugin => ({
+  name: 'only-pages',
+  config: ({build: options = {}}) => {
+    options.rolldownOptions = {...options.rolldownOptions, input: pages.map((page) => join(root, page))};
+  },
+});
+
+/** Builds what ships, or `pages` instead, HTML files of the project, into a new temporary folder. */
+export async function buildSite(...pages: readonly string[]): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'reverie-'));
   // The test runner's own NODE_ENV would build what does not ship.
   const environment = process.env.NODE_ENV;
@@ -23,20 +31,21 @@ export async function buildSite(page = 'index.html'): Promise<string> {
   await build({
     root,
     configFile,
-    logLevel: 'warn',
-    build: {outDir, emptyOutDir: true, rolldownOptions: {input: join(root, page)}},
+    logLevel: 'error',
+    build: {outDir, emptyOutDir: true},
+    plugins: pages.length > 0 ? [only(pages)] : [],
   });
   process.env.NODE_ENV = environment;
   return outDir;
 }
 
-/** Builds a page and serves it on a free port. Its address is `url` and `page`. */
-export async function serveSite(page?: string): Promise<Site> {
-  const folder = await buildSite(page);
+/** Builds what ships, or `pages` instead, and serves it on a free port. A page's address is `url` and its path. */
+export async function serveSite(...pages: readonly string[]): Promise<Site> {
+  const folder = await buildSite(...pages);
   const server = await preview({
     root,
     configFile,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: {outDir: folder},
     preview: {port: 0, open: false, host: '127.0.0.1'},
   });

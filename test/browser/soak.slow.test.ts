@@ -1,7 +1,7 @@
 import {expect, inject, test} from 'vitest';
-import {cameraFilm} from '../soak/camera-film.ts';
 import {soak} from '../soak/soak.ts';
 import {verdictOf, verdictText} from '../soak/verdict.ts';
+import {peopleCamera} from '../support/fixtures.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 test(
@@ -14,7 +14,7 @@ test(
       faults: false,
       site: inject('siteFolder'),
       folder,
-      camera: cameraFilm(folder),
+      camera: peopleCamera,
       say: () => undefined,
     });
     const findings = verdictOf(record);

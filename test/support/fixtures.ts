@@ -1,0 +1,11 @@
+import {resolve} from 'node:path';
+
+/** Files of test/fixtures, whose README says what each is. */
+const at = (path: string): string => resolve(import.meta.dirname, '../fixtures', path);
+
+/** Reference values of the embedded model. */
+export const halfGolden = at('golden/half');
+/** Someone in a room, 384 x 216, for Chromium's fake camera. */
+export const peopleCamera = at('clips/people.mjpeg');
+/** 234 frames of 320 x 240 at 30 fps, H.264 with AAC. */
+export const rabbitVideo = at('clips/rabbit320.mp4');
