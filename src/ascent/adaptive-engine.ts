@@ -1,6 +1,7 @@
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
 import {reasonOf} from '../lib/reason.ts';
+import type {Extent} from '../lib/size.ts';
 import type {AscentSettings, Engine, Objective} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {Contest} from './contest.ts';
@@ -20,8 +21,6 @@ export interface AdaptiveOptions {
   /** The dream does not fit into the GPU's memory at the size that was asked for. */
   readonly onTooLarge?: () => void;
 }
-
-type Extent = readonly [number, number];
 
 /** A dream waits so long for a size that the kernels are not ready for before it is dreamed by tensors. */
 const patienceMs = 150;

@@ -1,7 +1,5 @@
+import type {Extent} from '../lib/size.ts';
 import {minimumSidePx, type Layer, type Network} from '../model/network.ts';
-
-/** Height and width of features or of a picture, in pixels. */
-export type Extent = readonly [height: number, width: number];
 
 /** How large a layer's output is; below 1 where the input is smaller than the layer's window. */
 export function extentAfter(layer: Layer, [height, width]: Extent): Extent {

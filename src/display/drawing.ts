@@ -1,5 +1,5 @@
 import {WebGPURenderer} from 'three/webgpu';
-import type {SizePx} from './frame-image.ts';
+import type {SizePx} from '../lib/size.ts';
 import {WebGlMaps} from './maps-webgl.ts';
 import {WebGpuMaps} from './maps-webgpu.ts';
 import type {Maps} from './maps.ts';

@@ -1,3 +1,4 @@
+import {fitWithin, type SizePx} from '../lib/size.ts';
 import type {Frame} from '../source/source.ts';
 
 /** A frame's picture: whoever holds it closes it. */
@@ -6,23 +7,11 @@ export type FrameImage = Frame['image'];
 /** The longest side that is shown, in pixels: longer frames are shrunk. */
 export const maxFramePx = 4096;
 
-export interface SizePx {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
 /** The size at which an image is meant to be shown. */
 export const sizeOf = (image: FrameImage): SizePx =>
   'displayWidth' in image
     ? {widthPx: image.displayWidth, heightPx: image.displayHeight}
     : {widthPx: image.width, heightPx: image.height};
-
-/** The size scaled down, its shape kept, until neither side is longer than `maxPx`. */
-export function fitWithin({widthPx, heightPx}: SizePx, maxPx: number): SizePx {
-  const scale = Math.min(1, maxPx / Math.max(widthPx, heightPx));
-  const scaled = (px: number): number => Math.max(1, Math.round(px * scale));
-  return {widthPx: scaled(widthPx), heightPx: scaled(heightPx)};
-}
 
 /**
  * A copy for images that cannot be uploaded as they are: those with a side longer than `maxPx`, and videos that are

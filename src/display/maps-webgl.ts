@@ -1,7 +1,8 @@
 import {FloatType, HalfFloatType, LinearFilter, NearestFilter, RGBFormat, Texture} from 'three/webgpu';
 import type {TextureDataType} from 'three/webgpu';
+import type {SizePx} from '../lib/size.ts';
 import {maxFramePx, fitted} from './frame-image.ts';
-import type {FrameImage, SizePx} from './frame-image.ts';
+import type {FrameImage} from './frame-image.ts';
 import {plain} from './maps.ts';
 import type {Map2d, Maps} from './maps.ts';
 import {coarseLuminance} from '../source/coarse-luminance.ts';
@@ -48,9 +49,9 @@ export class WebGlMaps implements Maps {
     }
   }
 
-  luminance({widthPx, heightPx}: SizePx): Promise<Float32Array> {
+  luminance({widthPx, heightPx}: SizePx): Float32Array {
     if (!this.#newest) throw new Error('No frame has come yet to take the luminance of.');
-    return Promise.resolve(coarseLuminance(this.#newest, widthPx, heightPx));
+    return coarseLuminance(this.#newest, widthPx, heightPx);
   }
 
   residual(residual: Residual): Map2d {

@@ -2,9 +2,10 @@ import {ExternalTexture, HalfFloatType, LinearFilter, NearestFilter} from 'three
 import type {MagnificationTextureFilter} from 'three/webgpu';
 import residualWgsl from '../../shaders/display/residual.wgsl?raw';
 import {ExternalFrames} from '../gpu/external-frame.ts';
-import {fitted, fitWithin, maxFramePx, sizeOf} from './frame-image.ts';
-import type {FrameImage, SizePx} from './frame-image.ts';
-import {GpuLuminance} from './luminance-gpu.ts';
+import {fitWithin, type SizePx} from '../lib/size.ts';
+import {fitted, maxFramePx, sizeOf} from './frame-image.ts';
+import type {FrameImage} from './frame-image.ts';
+import {LuminancePass} from './luminance.ts';
 import {plain} from './maps.ts';
 import type {Map2d, Maps} from './maps.ts';
 import type {Residual} from './residual.ts';
@@ -25,14 +26,14 @@ export class WebGpuMaps implements Maps {
   readonly smoothType = HalfFloatType;
   readonly device: GPUDevice;
   readonly #pipeline: GPUComputePipeline;
-  readonly #luminance: GpuLuminance;
+  readonly #luminance: LuminancePass;
   readonly #external: ExternalFrames;
   #frame: External | undefined;
   #residual: External | undefined;
 
   constructor(device: GPUDevice) {
     this.device = device;
-    this.#luminance = new GpuLuminance(device);
+    this.#luminance = new LuminancePass(device);
     this.#external = new ExternalFrames(device, frameFormat);
     this.#pipeline = device.createComputePipeline({
       label: 'residual',
@@ -76,7 +77,7 @@ export class WebGpuMaps implements Maps {
     return this.#sized(this.#frame, size, {label: 'frame', format: frameFormat, usage}, NearestFilter);
   }
 
-  luminance(size: SizePx): Promise<Float32Array> {
+  luminance(size: SizePx): Promise<Float32Array> | undefined {
     if (!this.#frame) throw new Error('No frame has come yet to take the luminance of.');
     return this.#luminance.of(this.#frame.source, size);
   }

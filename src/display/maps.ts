@@ -1,6 +1,7 @@
 import {ClampToEdgeWrapping, NoColorSpace} from 'three/webgpu';
 import type {MagnificationTextureFilter, Texture, TextureDataType} from 'three/webgpu';
-import type {FrameImage, SizePx} from './frame-image.ts';
+import type {SizePx} from '../lib/size.ts';
+import type {FrameImage} from './frame-image.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {Residual} from './residual.ts';
 
@@ -18,8 +19,11 @@ export interface Maps {
   readonly newest: FrameBytes | GPUTexture | undefined;
   /** Copies the image, which stays the caller's to close. */
   frame(image: FrameImage): Promise<Map2d>;
-  /** The luminance of the newest frame at a much smaller size: [heightPx, widthPx] in [-1, 1]. */
-  luminance(size: SizePx): Promise<Float32Array>;
+  /**
+   * The luminance of the newest frame at a much smaller size: [heightPx, widthPx] in [-1, 1]. On a GPU it arrives later,
+   * and undefined is one that is left out, because those of the frames before are still on their way.
+   */
+  luminance(size: SizePx): Float32Array | Promise<Float32Array> | undefined;
   /** Takes over what the residual holds; the residual stays the caller's to dispose of, after this. */
   residual(residual: Residual): Map2d;
   dispose(): void;

@@ -1,7 +1,7 @@
 import {BufferAttribute, BufferGeometry, DynamicDrawUsage, Mesh, OrthographicCamera} from 'three/webgpu';
 import type {NodeMaterial, WebGPURenderer} from 'three/webgpu';
 import type {Match} from '../feedback/match.ts';
-import type {SizePx} from './frame-image.ts';
+import type {SizePx} from '../lib/size.ts';
 import {cornersOf, fillPlaces, type Corners} from './places.ts';
 
 /** Left, right, top, bottom, near, far. */

@@ -1,4 +1,4 @@
-import type {SizePx} from './frame-image.ts';
+import type {SizePx} from '../lib/size.ts';
 
 /** How often it is looked whether the picture has arrived: it is awaited behind the drawing of the next. */
 const lookEveryMs = 4;

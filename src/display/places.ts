@@ -1,6 +1,6 @@
 import type {Match} from '../feedback/match.ts';
 import {createPlane, sample, type Plane} from '../feedback/plane.ts';
-import type {SizePx} from './frame-image.ts';
+import type {SizePx} from '../lib/size.ts';
 
 /**
  * Pixels of a flow between two corners of the grid. Flows are smooth over more than that, and on a software GPU, where

@@ -1,6 +1,6 @@
 import {LinearSRGBColorSpace, NoToneMapping, QuadMesh, Texture} from 'three/webgpu';
 import type {WebGPURenderer} from 'three/webgpu';
-import {motionSizeOf, Reprojector} from '../feedback/reprojector.ts';
+import type {SizePx} from '../lib/size.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Composite} from './composite.ts';
@@ -8,7 +8,8 @@ import type {View} from './composite.ts';
 import {onWebGl, onWebGpu} from './drawing.ts';
 import type {Drawing} from './drawing.ts';
 import {cropped} from './frame-image.ts';
-import type {FrameImage, SizePx} from './frame-image.ts';
+import type {FrameImage} from './frame-image.ts';
+import {FrameMotion} from './frame-motion.ts';
 import type {Map2d, Maps} from './maps.ts';
 import {MovingGrid} from './moving-grid.ts';
 import type {Residual} from './residual.ts';
@@ -80,7 +81,8 @@ class ThreeStage implements Stage {
   readonly #quad: QuadMesh;
   #frame: Map2d | undefined;
   #residual: Map2d | undefined;
-  #reprojector: Reprojector | undefined;
+  /** While the dream follows the frames. */
+  #motion: FrameMotion | undefined;
   #grid: MovingGrid | undefined;
   #view: View = {wet: 1, mirror: false};
   /** The smooth residual is that of the newest dream. */
@@ -129,14 +131,14 @@ class ThreeStage implements Stage {
       // How large the smooth residual is made depends on the frame.
       this.#smooth = false;
     }
-    await this.#follow(frame);
+    this.#follow(frame);
     this.#composite.setFrame(frame);
     this.#frame = frame;
     this.#drawn = false;
   }
 
   dreamOn(): void {
-    this.#reprojector?.dreamOn();
+    this.#motion?.dreamOn();
   }
 
   setResidual(residual: Residual | undefined): void {
@@ -145,8 +147,8 @@ class ThreeStage implements Stage {
     } finally {
       residual?.dispose();
     }
-    if (residual) this.#reprojector?.dreamed();
-    else this.#reprojector?.reset();
+    if (residual) this.#motion?.dreamed();
+    else this.#motion?.reset();
     this.#smooth = this.#drawn = false;
   }
 
@@ -162,7 +164,7 @@ class ThreeStage implements Stage {
       this.#smooth = true;
     }
     this.#composite.setView(view);
-    const match = view.reproject ? this.#reprojector?.match : undefined;
+    const match = view.reproject ? this.#motion?.match : undefined;
     if (residual && match) {
       const grid = this.#gridOf(match.flow.u);
       grid.move(match);
@@ -175,19 +177,14 @@ class ThreeStage implements Stage {
     return true;
   }
 
-  /** Finds how the frame that has come follows from the one that was dreamed on. */
-  async #follow(frame: SizePx): Promise<void> {
+  /** Has it found how the frame that has come follows from the one that was dreamed on; on a GPU a little later. */
+  #follow(frame: SizePx): void {
     if (!this.#view.reproject) {
-      this.#reprojector = undefined;
+      this.#motion = undefined;
       return;
     }
-    const size = motionSizeOf(frame);
-    const luminance = await this.#maps.luminance(size);
-    const {widthPx, heightPx} = size;
-    if (this.#reprojector?.widthPx !== widthPx || this.#reprojector.heightPx !== heightPx) {
-      this.#reprojector = new Reprojector(widthPx, heightPx);
-    }
-    this.#reprojector.show(luminance);
+    this.#motion ??= new FrameMotion(this.#maps);
+    this.#motion.show(frame);
   }
 
   #gridOf(size: SizePx): MovingGrid {

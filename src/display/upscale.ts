@@ -2,7 +2,7 @@ import {LinearFilter, NoColorSpace, QuadMesh, RenderTarget, Texture, Vector2} fr
 import type {NodeMaterial, TextureDataType, WebGPURenderer} from 'three/webgpu';
 import {Fn, float, screenCoordinate, texture, uniform, vec2, vec4} from 'three/tsl';
 import {pass} from './composite.ts';
-import type {SizePx} from './frame-image.ts';
+import type {SizePx} from '../lib/size.ts';
 import type {Map2d} from './maps.ts';
 
 /** How many times larger than the dream the smooth residual is made, at most. */

@@ -4,7 +4,7 @@ import type {Manifest} from '../model/pack-manifest.ts';
 import type {Values} from '../params/values.ts';
 import type {Probe} from './dream.ts';
 import type {Status} from './messages.ts';
-import type {SizePx} from './settings.ts';
+import type {SizePx} from '../lib/size.ts';
 
 /** What one dream is to be; plain JSON. */
 export interface Order extends SizePx {

@@ -1,15 +1,10 @@
 import type {AscentSettings} from '../ascent/engine.ts';
 import {kept} from '../feedback/feedback.ts';
+import type {SizePx} from '../lib/size.ts';
 import {inceptionV3, minimumSidePx, type MixedName} from '../model/network.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
 import {parseChannels} from '../params/channels.ts';
 import type {Values} from '../params/values.ts';
-
-/** A size in whole pixels. */
-export interface SizePx {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
 
 /** The size at which steps are measured at the start: small, so that a slow machine starts soon. */
 export const measured: SizePx = {widthPx: 128, heightPx: 96};

@@ -5,7 +5,8 @@ import type {Probe} from './dream.ts';
 import type {Model} from './dreamer.ts';
 import type {Governor} from './governor.ts';
 import type {Status} from './messages.ts';
-import {channelsOf, dreamSizeOf, layersOf, type SizePx} from './settings.ts';
+import type {SizePx} from '../lib/size.ts';
+import {channelsOf, dreamSizeOf, layersOf} from './settings.ts';
 
 interface Readings {
   readonly backend: Backend;

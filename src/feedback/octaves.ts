@@ -2,13 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Engine} from '../ascent/engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import type {Extent} from '../lib/size.ts';
 import {minimumSidePx} from '../model/network.ts';
 
 /** Each octave is smaller than the one before by this factor, as in the offline tools. */
 const ratio = 1.4;
-
-/** A height and a width, in pixels. */
-export type Extent = readonly [number, number];
 
 /**
  * The size in which dream number `index` climbs: with `octaves` above 1, the picture's own and smaller ones in turn,

@@ -1,3 +1,4 @@
+import {fitWithin} from '../lib/size.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {SourceError} from './source.ts';
@@ -52,7 +53,10 @@ async function decode(picture: Blob, label: string): Promise<ImageBitmap> {
 
 /** Scales a picture down to the longest side allowed; what is transparent becomes the network's zero, a middle grey. */
 function flatten(picture: ImageBitmap): ImageBitmap {
-  const {width, height} = fitted(picture.width, picture.height, longSidePx);
+  const {widthPx: width, heightPx: height} = fitWithin(
+    {widthPx: picture.width, heightPx: picture.height},
+    longSidePx,
+  );
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', {alpha: false});
   if (!context) throw new Error(`No 2D canvas of ${width} × ${height} pixels could be made.`);
@@ -61,12 +65,6 @@ function flatten(picture: ImageBitmap): ImageBitmap {
   context.imageSmoothingQuality = 'high';
   context.drawImage(picture, 0, 0, width, height);
   return canvas.transferToImageBitmap();
-}
-
-/** The size with the same proportions whose long side is at most `longSide`; never larger than given, at least 1 px. */
-export function fitted(width: number, height: number, longSide: number): {width: number; height: number} {
-  const scale = Math.min(1, longSide / Math.max(width, height));
-  return {width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale))};
 }
 
 /** Why a picture that the browser did not decode did not: by its name and type. */

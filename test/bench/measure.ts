@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {AscentSettings, Engine} from '../../src/ascent/engine.ts';
-import {extentAfter, type Extent} from '../../src/ascent/geometry.ts';
+import {extentAfter} from '../../src/ascent/geometry.ts';
+import type {Extent} from '../../src/lib/size.ts';
 import type {Layer, MixedName, Network} from '../../src/model/network.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {filmError, filmProblem} from '../../../src/source/video.ts';
 import {fileKind, filesFrom} from '../../../src/source/files.ts';
-import {fitted, stillError} from '../../../src/source/image.ts';
+import {stillError} from '../../../src/source/image.ts';
 
 describe('fileKind', () => {
   it.each([
@@ -54,15 +54,6 @@ it('filmError tells a foreign format from a damaged film and from a lost network
   expect(reasons.map(({reason}) => reason)).toEqual(['broken', 'broken', 'unsupported']);
   expect(new Set(reasons.map(({advice}) => advice)).size).toBe(3);
   for (const {message} of reasons) expect(message).toMatch(/a\.mp4.*why/);
-});
-
-describe('fitted', () => {
-  it('keeps the proportions, never enlarges, never vanishes', () => {
-    expect(fitted(8192, 4096, 4096)).toEqual({width: 4096, height: 2048});
-    expect(fitted(3000, 6000, 4096)).toEqual({width: 2048, height: 4096});
-    expect(fitted(640, 480, 4096)).toEqual({width: 640, height: 480});
-    expect(fitted(100_000, 3, 4096)).toEqual({width: 4096, height: 1});
-  });
 });
 
 it('stillError names the format by type or by name', () => {

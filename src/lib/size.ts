@@ -1,0 +1,15 @@
+/** Width and height in pixels. */
+export interface SizePx {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** Height and width in pixels, in the order of a tensor's shape. */
+export type Extent = readonly [height: number, width: number];
+
+/** The size scaled down, its shape kept, until neither side is longer than `maxPx`; at least 1 pixel a side. */
+export function fitWithin({widthPx, heightPx}: SizePx, maxPx: number): SizePx {
+  const scale = Math.min(1, maxPx / Math.max(widthPx, heightPx));
+  const scaled = (px: number): number => Math.max(1, Math.round(px * scale));
+  return {widthPx: scaled(widthPx), heightPx: scaled(heightPx)};
+}
