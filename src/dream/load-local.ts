@@ -3,7 +3,7 @@ import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
 import type {Stage} from '../display/stage.ts';
 import type {Pack} from '../model/pack.ts';
 import type {Values} from '../params/values.ts';
-import {createIngest} from '../source/ingest.ts';
+import {createIngest} from '../source/create-ingest.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
 import type {Dreamer} from './dreamer.ts';
 import {LocalDreamer} from './local-dreamer.ts';

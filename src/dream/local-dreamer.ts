@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {residualOf} from '../display/residual.ts';
 import {feedbackOf} from '../feedback/feedback.ts';
-import {createFollower} from '../feedback/follower.ts';
+import {createFollower} from '../feedback/create-follower.ts';
 import type {Values} from '../params/values.ts';
 import type {Ingest} from '../source/ingest.ts';
 import {Dream} from './dream.ts';

@@ -1,7 +1,8 @@
 import {openBackend, type Backend} from '../ascent/backend/backend.ts';
 import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
-import {createIngest, type Ingest} from '../source/ingest.ts';
+import {createIngest} from '../source/create-ingest.ts';
+import type {Ingest} from '../source/ingest.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
 import {modelOf, msPerStep, openSomePack, type OpenModel} from './model.ts';
 

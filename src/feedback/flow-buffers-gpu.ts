@@ -1,4 +1,3 @@
-import type {FlowBinding} from './flow-passes-gpu.ts';
 import {thorough} from './flow.ts';
 import {checking} from './match.ts';
 import {levelSizesOf, type LevelSize} from './pyramid.ts';
@@ -18,6 +17,23 @@ const begins = {own: 0, coarser: 1, none: 2} as const;
 
 /** Which of the two flows a round of a level writes; the next one reads it. */
 export const writtenBy = (round: number): 0 | 1 => (round % 2 === 0 ? 0 : 1);
+
+/** Bindings of group 0, the same number in every pass; each uses some of them. See the shaders for what they hold. */
+export const flowBindings = {
+  sizes: 0,
+  frame: 1,
+  round: 2,
+  luminance: 3,
+  statistics: 4,
+  tensors: 5,
+  flow: 6,
+  compared: 7,
+  sums: 8,
+  matched: 9,
+  outcome: 10,
+} as const;
+
+export type FlowBinding = keyof typeof flowBindings;
 
 /** A level of both pyramids, and where its first pixel lies in one. */
 export interface FlowLevel extends LevelSize {

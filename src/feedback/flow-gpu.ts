@@ -1,15 +1,8 @@
 import {encode} from '../gpu/specialise.ts';
 import type {Fading} from './fading.ts';
 import {thorough} from './flow.ts';
-import {FlowBuffers, statisticsBytes} from './flow-buffers-gpu.ts';
-import {
-  flowBindings,
-  flowPassesOf,
-  flowShader,
-  type FlowBinding,
-  type FlowPass,
-  type FlowPassName,
-} from './flow-passes-gpu.ts';
+import {flowBindings, FlowBuffers, statisticsBytes, type FlowBinding} from './flow-buffers-gpu.ts';
+import {flowPassesOf, flowShader, type FlowPass, type FlowPassName} from './flow-passes-gpu.ts';
 import {checking} from './match.ts';
 import {inverseOf, type Motion} from './motion.ts';
 

@@ -1,6 +1,6 @@
 import {alike, failed} from './cut.ts';
 import {farthestPx, leastTrust, smoothingPx, thorough} from './flow.ts';
-import {writtenBy} from './flow-buffers-gpu.ts';
+import {flowBindings, writtenBy, type FlowBinding} from './flow-buffers-gpu.ts';
 import {flat, gains} from './light.ts';
 import {checking, judgedPx, moves, matchTolerance, tolerance} from './match.ts';
 import {noise, windowPx} from './pyramid.ts';
@@ -71,23 +71,6 @@ const fileOf = (name: FlowPassName): string => (name === 'along' ? 'carry' : nam
 
 /** The whole source of a pass. */
 export const flowShader = (name: FlowPassName): string => [...parts[name], fileOf(name)].map(read).join('\n');
-
-/** Bindings of group 0, the same number in every pass; each uses some of them. See the shaders for what they hold. */
-export const flowBindings = {
-  sizes: 0,
-  frame: 1,
-  round: 2,
-  luminance: 3,
-  statistics: 4,
-  tensors: 5,
-  flow: 6,
-  compared: 7,
-  sums: 8,
-  matched: 9,
-  outcome: 10,
-} as const;
-
-export type FlowBinding = keyof typeof flowBindings;
 
 /** One pass, compiled. */
 export interface FlowPass {

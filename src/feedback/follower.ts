@@ -1,7 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import {CpuFollower} from './follower-cpu.ts';
-import {GpuFollower} from './follower-gpu.ts';
 import type {FeedbackSettings} from './feedback.ts';
 
 /** What following the last picture told. */
@@ -38,7 +35,3 @@ export interface Follower {
   /** Releases every buffer. */
   dispose(): void;
 }
-
-/** The follower for the backend in use now. */
-export const createFollower = (): Follower =>
-  tf.getBackend() === 'webgpu' ? new GpuFollower() : new CpuFollower();

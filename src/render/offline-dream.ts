@@ -5,7 +5,7 @@ import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {mulberry32} from '../lib/random.ts';
 import {residualOf} from '../display/residual.ts';
 import {feedbackOf} from '../feedback/feedback.ts';
-import {createFollower} from '../feedback/follower.ts';
+import {createFollower} from '../feedback/create-follower.ts';
 import type {Values} from '../params/values.ts';
 import {Dream, type DreamMemory} from '../dream/dream.ts';
 import {ascentSettingsOf, dreamSizeOf, isMirrored, shareOf} from '../dream/settings.ts';

@@ -1,7 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
 import type {FrameBytes} from './frame-bytes.ts';
-import {BytesIngest} from './ingest-bytes.ts';
-import {GpuIngest} from './ingest-gpu.ts';
 
 /** Whoever holds the newest frame. */
 export interface FrameHolder {
@@ -20,7 +18,3 @@ export interface Ingest {
   picture(widthPx: number, heightPx: number): tf.Tensor4D;
   dispose(): void;
 }
-
-/** The ingest for where the holder's frames lie. With a device, tfjs must run on the same one. */
-export const createIngest = (holder: FrameHolder): Ingest =>
-  holder.device ? new GpuIngest(holder.device, holder) : new BytesIngest(holder);

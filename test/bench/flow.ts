@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs';
 import type {AscentSettings} from '../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {feedbackOf} from '../../src/feedback/feedback.ts';
-import {createFollower} from '../../src/feedback/follower.ts';
+import {createFollower} from '../../src/feedback/create-follower.ts';
 import {Matcher} from '../../src/feedback/match.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
 import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';

@@ -15,7 +15,10 @@ const run = (script: string): Promise<{code: number | null; output: string}> =>
     child.on('close', (code) => resolve({code, output}));
   });
 
-test.concurrent.each(['check:format', 'check:lint', 'check:types'])('npm run %s', async (script) => {
-  const {code, output} = await run(script);
-  expect(code, output).toBe(0);
-});
+test.concurrent.each(['check:format', 'check:lint', 'check:circles', 'check:types'])(
+  'npm run %s',
+  async (script) => {
+    const {code, output} = await run(script);
+    expect(code, output).toBe(0);
+  },
+);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {feedbackOf} from '../../src/feedback/feedback.ts';
-import {createFollower} from '../../src/feedback/follower.ts';
+import {createFollower} from '../../src/feedback/create-follower.ts';
 import type {Values} from '../../src/params/values.ts';
 import {Dream} from '../../src/dream/dream.ts';
 import {ascentSettingsOf} from '../../src/dream/settings.ts';

@@ -2,7 +2,7 @@ import type {Convolution, Fork} from '../../model/network.ts';
 import {headOf, type Head} from '../heads.ts';
 import {backwardConvolution, forwardConvolution} from './convolution.ts';
 import {featureMap, segmentsOf, whole, type Slice} from './feature-map.ts';
-import type {Built, GraphBuilder} from './graph.ts';
+import type {Builder, Built} from './builder.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
 import {GradientSum, partsOf} from './pass.ts';
 import {averagePool, averagePoolGradient} from './pooling.ts';
@@ -19,7 +19,7 @@ interface Branch {
  * of which the first goes to its place in the output and the others into one map between. Backward, the gradients of
  * all of these are again one input, and what comes back is already their sum.
  */
-export function buildFork(builder: GraphBuilder, fork: Fork, x: Slice, into?: Slice): Built {
+export function buildFork(builder: Builder, fork: Fork, x: Slice, into?: Slice): Built {
   const y = into ?? builder.forkMap(fork, x);
   let before = 0; // segments of the branches already placed
   const branches = fork.branches.map((layers): Branch => {
@@ -51,7 +51,7 @@ export function buildFork(builder: GraphBuilder, fork: Fork, x: Slice, into?: Sl
 type HeadsBackward = (partOf: (y: Slice) => Slice, dx: GradientSum) => void;
 
 /** The passes of all heads and of what follows them; undefined if there are none. */
-function buildHeads(builder: GraphBuilder, branches: readonly Branch[], x: Slice): HeadsBackward | undefined {
+function buildHeads(builder: Builder, branches: readonly Branch[], x: Slice): HeadsBackward | undefined {
   const found = branches.flatMap(({head, y}) => (head ? [{...head, y}] : []));
   const isFinal = (head: Head): boolean => !head.averaged && head.rest.length === 0;
   const final = found.filter(isFinal);

@@ -3,15 +3,10 @@ import {backwardConvolution, convolvedMap, forwardConvolution} from './convoluti
 import {featureMap, whole, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank} from './filter-bank.ts';
 import {buildFork} from './fork.ts';
+import type {Builder, Built} from './builder.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
 import {GradientSum, partsOf, widthsOf, type Pass} from './pass.ts';
 import {averagePool, averagePoolGradient, maxPool, maxPoolGradient, maxPooledMap} from './pooling.ts';
-
-/** A part of the network whose forward passes are made; `backward` makes those that add its part to dx. */
-export interface Built {
-  readonly y: Slice;
-  readonly backward: (dy: Slice, dx: GradientSum) => void;
-}
 
 /** A layer that an objective may name. */
 export interface Target {
@@ -105,12 +100,11 @@ function seedPass(y: Slice, dy: Slice, seed: number): Pass {
 }
 
 /** Makes the passes of layers one after another. */
-export class GraphBuilder {
+class GraphBuilder implements Builder {
   readonly passes: Pass[] = [];
   choices = 0;
   /** Whether the maps that layers make are wide. */
   wide = false;
-  /** Whether those are that forks make, and that are between their heads and the rest of their branches. */
   wideForks = false;
 
   constructor(readonly bank: FilterBank) {}
@@ -119,12 +113,10 @@ export class GraphBuilder {
     this.passes.push(pass);
   }
 
-  /** A new map of the shape of a slice. */
   map(label: string, {map, segments}: Slice): Slice {
     return whole(featureMap(label, map.height, map.width, segments));
   }
 
-  /** Layers in a row; the last one writes into `into`, if given. */
   sequence(layers: readonly Layer[], x: Slice, into?: Slice): Built {
     const steps: (Built & {layer: Layer; x: Slice})[] = [];
     let y = x;
@@ -176,7 +168,6 @@ export class GraphBuilder {
     }
   }
 
-  /** The map that a fork of `x` makes: the outputs of its branches side by side. */
   forkMap(fork: Fork, x: Slice): Slice {
     const outputs = fork.branches.map((branch) => this.outputOf(branch, x));
     const [first] = outputs;
@@ -187,7 +178,6 @@ export class GraphBuilder {
     );
   }
 
-  /** The map that layers in a row make of `x`. */
   outputOf(layers: readonly Layer[], x: Slice): FeatureMap {
     return layers.reduce((slice, layer) => {
       switch (layer.kind) {
