@@ -13,12 +13,19 @@ export default defineConfig({
   base: './',
   // A model that is not there is a 404, never index.html.
   appType: 'mpa',
-  plugins: [securityHeaders(), tfjsWasmThreads(), aacWorker(), modelsIndex(), shipped.page, offline()],
+  plugins: [
+    securityHeaders(),
+    tfjsWasmThreads(),
+    aacWorker(),
+    modelsIndex(),
+    shipped.page,
+    offline(shipped.part),
+  ],
   resolve: {
     // The union package brings layers, converters and backends that the page does not use. Same copy of the core.
     alias: [{find: /^@tensorflow\/tfjs$/, replacement: '@tensorflow/tfjs-core'}],
   },
-  worker: {format: 'es', plugins: () => [tfjsWasmThreads(), aacWorker(), shipped.worker]},
+  worker: {format: 'es', plugins: () => [tfjsWasmThreads(), aacWorker(), shipped.part]},
   // Found before the first visit instead of during it.
   optimizeDeps: {
     entries: ['index.html', 'src/render/page.html', 'src/dream/worker.ts', 'src/render/worker.ts'],

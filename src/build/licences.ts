@@ -1,14 +1,16 @@
 import {readFileSync, readdirSync} from 'node:fs';
-import {join} from 'node:path';
+import {writeFile} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
 import type {Plugin, Rolldown} from 'vite';
 
 /**
- * Writes licences.txt: every package of which the build ships code, in the page or in a worker, with its licence, and
- * with those of the libraries that are compiled into it.
- * `worker` goes among the workers' plugins, which are built apart and first.
+ * Writes licences.txt when everything is built: every package of which the build ships code, with its licence, and with
+ * those of the libraries that are compiled into it. `part` goes among the plugins of what is bundled apart from the
+ * page: its workers and its service worker.
  */
-export function licences(): {page: Plugin; worker: Plugin} {
+export function licences(): {page: Plugin; part: Plugin} {
   const folders = new Set<string>();
+  let outDir = '';
   const collect = (bundle: Rolldown.OutputBundle) => {
     for (const output of Object.values(bundle)) {
       if (output.type !== 'chunk') continue;
@@ -19,17 +21,18 @@ export function licences(): {page: Plugin; worker: Plugin} {
     }
   };
   return {
-    worker: {name: 'reverie-licences-worker', apply: 'build', generateBundle: (_, bundle) => collect(bundle)},
+    part: {name: 'reverie-licences-part', apply: 'build', generateBundle: (_, bundle) => collect(bundle)},
     page: {
       name: 'reverie-licences',
       apply: 'build',
-      generateBundle(_, bundle) {
-        collect(bundle);
-        this.emitFile({
-          type: 'asset',
-          fileName: 'licences.txt',
-          source: [...folders].sort().map(entry).join('\n'),
-        });
+      configResolved(config) {
+        outDir = resolve(config.root, config.build.outDir);
+      },
+      generateBundle: (_, bundle) => collect(bundle),
+      closeBundle: {
+        sequential: true,
+        order: 'post',
+        handler: () => writeFile(join(outDir, 'licences.txt'), [...folders].sort().map(entry).join('\n')),
       },
     },
   };

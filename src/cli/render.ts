@@ -7,7 +7,7 @@ import type {RenderPage} from '../render/page.ts';
 import {findChromium} from './chromium.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {readRenderOptions, renderUsage, type RenderRequest} from './render-options.ts';
-import {openSite} from './site.ts';
+import {ensureCurrent, ownSite, serveSite} from './site.ts';
 
 declare const renderPage: RenderPage;
 
@@ -78,7 +78,8 @@ async function inPage(
       'Chromium or Chrome is needed and was not found. Install one (Debian, Ubuntu: apt-get install chromium), or set REVERIE_CHROMIUM to its path.',
     );
   }
-  const site = await openSite(say);
+  await ensureCurrent(ownSite, say);
+  const site = await serveSite(ownSite);
   const profile = await mkdtemp(join(tmpdir(), 'reverie-render-'));
   try {
     const context = await chromium.launchPersistentContext(profile, {

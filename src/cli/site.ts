@@ -1,37 +1,75 @@
+import {existsSync} from 'node:fs';
 import {readdir, stat} from 'node:fs/promises';
+import {createServer, type ServerResponse} from 'node:http';
 import {join, resolve} from 'node:path';
-import {build, preview} from 'vite';
+import sirv from 'sirv';
+import {build} from 'vite';
+import {builtHeaders, cacheControl} from '../build/headers.ts';
+import {closeServer, isLoopbackName, listenOnLoopback} from './loopback.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const configFile = join(root, 'vite.config.ts');
-/** Apart from dist, which belongs to `npm run build`. */
-const folder = join(root, 'node_modules/.cache/reverie/site');
 const sources = ['src', 'shaders', 'public', 'index.html', 'package-lock.json', 'vite.config.ts'];
 
-/** The built page, served on this machine alone. `url` has a slash at its end. */
+/** The built page on loopback. */
 export interface Site {
+  /** With a slash at its end. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Serves the page, built anew if its sources are newer. `say` is told of that. */
-export async function openSite(say: (line: string) => void): Promise<Site> {
-  const builtMs = await modifiedMs(join(folder, 'src/render/page.html'));
-  const sourceMs = Math.max(...(await Promise.all(sources.map((path) => modifiedMs(join(root, path))))));
-  if (builtMs <= sourceMs) {
-    say('Building the page, once.');
-    await build({root, configFile, logLevel: 'error', build: {outDir: folder, emptyOutDir: true}});
-  }
-  const server = await preview({
-    root,
-    configFile,
-    logLevel: 'error',
-    build: {outDir: folder},
-    preview: {port: 0, open: false, host: '127.0.0.1'},
+/**
+ * Serves `folder` on 127.0.0.1, to this machine's own names alone, with the headers of `npm start`; port 0 is any free
+ * one. Not by `vite preview`, which ends the process on SIGTERM, before the browser is closed.
+ * Throws Error if the port is taken: at another port everything that was saved would be missing.
+ */
+export async function serveSite(folder: string, port = 0): Promise<Site> {
+  // `dev` looks the files up at each request: the folder may be built again while it is served.
+  const files = sirv(folder, {
+    dev: true,
+    etag: true,
+    extensions: ['html'],
+    setHeaders: (response, path) => response.setHeader('Cache-Control', cacheControl(path)),
   });
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error('The server of the page has no local address.');
-  return {url, close: () => server.close()};
+  const server = createServer((request, response) => {
+    const {method, headers} = request;
+    for (const [name, value] of Object.entries(builtHeaders)) response.setHeader(name, value);
+    if (!isLoopbackName(headers.host)) {
+      response.writeHead(421).end();
+    } else if (method !== 'GET' && method !== 'HEAD') {
+      response.writeHead(405, {Allow: 'GET, HEAD'}).end();
+    } else {
+      closeFileWith(response);
+      files(request, response, () => void response.writeHead(404).end());
+    }
+  });
+  const url = await listenOnLoopback(server, port, {what: 'the page', option: '--port'});
+  return {url, close: () => closeServer(server)};
+}
+
+/** sirv pipes a file into the response and leaves it open if the response is aborted, and throws if it cannot be read. */
+function closeFileWith(response: ServerResponse): void {
+  response.once('pipe', (file) => {
+    file.once('error', () => response.destroy());
+    response.once('close', () => file.destroy());
+  });
+}
+
+/** Builds the page into `folder` if it is not there. `say` is called before, since it takes a while. */
+export async function ensureBuilt(folder: string, say: (line: string) => void): Promise<void> {
+  if (!existsSync(join(folder, 'index.html'))) await buildInto(folder, say);
+}
+
+/** Builds the page into `folder` if it is not there or older than its sources. */
+export async function ensureCurrent(folder: string, say: (line: string) => void): Promise<void> {
+  const builtMs = await modifiedMs(join(folder, 'index.html'));
+  const sourceMs = Math.max(...(await Promise.all(sources.map((path) => modifiedMs(join(root, path))))));
+  if (builtMs <= sourceMs) await buildInto(folder, say);
+}
+
+async function buildInto(folder: string, say: (line: string) => void): Promise<void> {
+  say(`Building the page into ${folder}.`);
+  const configFile = join(root, 'vite.config.ts');
+  await build({root, configFile, logLevel: 'error', build: {outDir: folder, emptyOutDir: true}});
 }
 
 /** When a file, or anything in a folder, was last changed; 0 if it is not there. */
@@ -42,3 +80,6 @@ async function modifiedMs(path: string): Promise<number> {
   const times = await Promise.all(inside.map(async (name) => (await stat(join(path, name))).mtimeMs));
   return Math.max(found.mtimeMs, ...times);
 }
+
+/** Where commands build the page for themselves; dist belongs to `npm run build`. */
+export const ownSite = join(root, 'node_modules/.cache/reverie/site');

@@ -32,7 +32,7 @@ export function watchUpdates(events: UpdateEvents): () => void {
     while (await recordingRuns()) await new Promise((resolve) => setTimeout(resolve, askAgainMs));
     events.ready(() => {
       taking = true;
-      waiting.postMessage('take-over');
+      waiting.postMessage({type: 'SKIP_WAITING'});
     });
   };
   serviceWorker.addEventListener('controllerchange', () => {

@@ -1,87 +1,100 @@
-import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {createServer, type Server} from 'node:http';
-import {tmpdir} from 'node:os';
-import {extname, join} from 'node:path';
+import {cp, readFile, writeFile} from 'node:fs/promises';
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
-import {builtHeaders, cacheControl} from '../../src/build/headers.ts';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {told} from '../support/faults.ts';
+import {openHost, type Host, type HostOptions} from '../support/host.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const quick = 'resolution=90&resolutionMin=90&source=scene';
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.webmanifest': 'application/manifest+json',
-};
 
-let folder: string;
-let server: Server;
-let url: string;
 let browser: Browser;
-let app: App;
-
 beforeAll(async () => {
-  // A copy, because a new version is deployed into it.
-  folder = await mkdtemp(join(tmpdir(), 'reverie-offline-'));
-  await cp(inject('siteFolder'), folder, {recursive: true});
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://site').pathname;
-    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
-      (body) => {
-        const type = types[path === '/' ? '.html' : extname(path)] ?? 'application/octet-stream';
-        response.writeHead(200, {...builtHeaders, 'Content-Type': type, 'Cache-Control': cacheControl(path)});
-        response.end(body);
-      },
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as {port: number}).port}/`;
   browser = await launch({gpu: 'none'});
 });
-afterAll(async () => {
-  await browser.close();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, {recursive: true});
-});
+afterAll(() => browser.close());
 
-const keptFiles = () =>
-  app.page.evaluate(async () => {
+/** The addresses that are precached, relative to the page, once there is an active service worker. */
+const precached = ({page}: App): Promise<string[]> =>
+  page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
-    if (registration?.active?.state !== 'activated') return 0;
-    const name = (await caches.keys()).find((candidate) => candidate.startsWith('reverie-site'));
-    return name === undefined ? 0 : (await (await caches.open(name)).keys()).length;
+    if (registration?.active?.state !== 'activated') return [];
+    const name = (await caches.keys()).find((candidate) => candidate.startsWith('workbox-precache'));
+    const keys = name === undefined ? [] : await (await caches.open(name)).keys();
+    return keys.map(({url}) => url.slice(registration.scope.length));
   });
 
-test('after the first visit it starts without a network, isolated, within its policy', async () => {
-  app = await openApp(browser, url, {query: quick});
-  await app.dreams(2);
-  await expect.poll(keptFiles, {timeout: 60_000}).toBeGreaterThan(6);
-  // A second visit, which the models' list and manifest are kept from.
-  await app.page.reload();
+async function firstVisit(host: Host): Promise<App> {
+  const app = await openApp(browser, host.url, {query: quick});
   await app.dreams(1);
-  await app.page.context().setOffline(true);
-  server.closeAllConnections();
-  await app.page.reload();
-  await app.dreams(3);
-  expect(await app.page.evaluate(() => [crossOriginIsolated, navigator.onLine])).toEqual([true, false]);
-  expect(await app.page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
-  await app.page.context().setOffline(false);
+  await expect
+    .poll(() => precached(app), {timeout: 60_000})
+    .toContainEqual(expect.stringMatching(/^index\.html/));
+  return app;
+}
+
+const problems = ({page}: App): Promise<string[]> =>
+  page.locator('reverie-notice .problem').allTextContents();
+
+/** What hosts do that matters to a service worker. */
+const hosts: readonly (HostOptions & {name: string})[] = [
+  {name: 'moves /index.html to /, as Cloudflare Pages does', movesIndex: true},
+  {name: 'has the page in a folder, and moves its index.html', base: '/some/folder/', movesIndex: true},
+  {
+    name: 'sends no headers but Vary, and a page with 404, as GitHub Pages does',
+    headers: {Vary: 'Accept, Origin, Accept-Encoding'},
+    notFoundPage: '<!doctype html><title>Nothing here</title>',
+  },
+];
+
+test.each(hosts)('a host that $name: visited again with a network, and without', async (options) => {
+  const host = await openHost(inject('siteFolder'), options);
+  const app = await firstVisit(host);
+  const {page} = app;
+
+  const before = host.requests.length;
+  await page.goto(`${host.url}?${quick}`);
+  await app.dreams(1);
+  expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+  const pageItself = /^(\?|index|assets\/)/;
+  expect(host.requests.slice(before).filter((path) => pageItself.test(path))).toEqual([]);
+  const missing = await page.evaluate(async () => (await fetch('models/none/model.json')).status);
+  expect(missing).toBe(404);
+
+  await host.close();
+  await page.reload();
+  await app.dreams(2);
+  const isolated = await page.evaluate(() => crossOriginIsolated);
+  expect(isolated).toBe(options.headers === undefined);
+  expect(await problems(app)).toEqual([]);
+  const stillMissing = page.evaluate(async () => (await fetch('models/none/model.json')).status);
+  await expect(stillMissing, 'a 404 is not kept').rejects.toThrow(/Failed to fetch/);
+  await page.context().close();
 });
 
 test('a new version is announced, not while a recording runs, and taken only when it is asked for', async () => {
-  const page = await readFile(join(folder, 'index.html'), 'utf8');
-  await writeFile(join(folder, 'index.html'), page.replace('<title>Reverie', '<title>Reverie, newly'));
-  const worker = await readFile(join(folder, 'service-worker.js'), 'utf8');
-  await writeFile(join(folder, 'service-worker.js'), worker.replace(/"version":"\w+"/, '"version":"next"'));
+  // A copy, because a new version is deployed into it.
+  const folder = temporaryFolder();
+  await cp(inject('siteFolder'), folder, {recursive: true});
+  const host = await openHost(folder);
+  const app = await firstVisit(host);
+  const {page} = app;
+  await page.reload();
+  await app.dreams(1);
+  const first = await precached(app);
 
-  await app.page.evaluate(async () => {
+  const html = await readFile(`${folder}/index.html`, 'utf8');
+  await writeFile(`${folder}/index.html`, html.replace('<title>Reverie', '<title>Reverie, newly'));
+  const worker = await readFile(`${folder}/service-worker.js`, 'utf8');
+  const next = worker.replace(
+    /\{"revision":"\w+","url":"index.html"\}/,
+    '{"revision":"next","url":"index.html"}',
+  );
+  expect(next).not.toBe(worker);
+  await writeFile(`${folder}/service-worker.js`, next);
+
+  await page.evaluate(async () => {
     void navigator.locks.request('reverie-recording', {mode: 'shared'}, () => {
       return new Promise<void>((resolve) => Object.assign(globalThis, {stopRecording: resolve}));
     });
@@ -89,26 +102,23 @@ test('a new version is announced, not while a recording runs, and taken only whe
     await registration?.update();
   });
   await expect
-    .poll(() =>
-      app.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state),
-    )
+    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state))
     .toBe('installed');
   await app.dreams(3);
-  expect(await app.page.locator('[data-notice=version]').count()).toBe(0);
-  await app.page.evaluate(() => (globalThis as unknown as {stopRecording: () => void}).stopRecording());
+  expect(await page.locator('[data-notice=version]').count()).toBe(0);
+  await page.evaluate(() => (globalThis as unknown as {stopRecording: () => void}).stopRecording());
   await told(app, /new version of Reverie/);
   await app.keep('new-version');
 
-  await app.page.reload();
-  expect(await app.page.title(), 'a reload does not force it').toBe('Reverie');
+  await page.reload();
+  expect(await page.title(), 'a reload does not force it').toBe('Reverie');
   await told(app, /new version of Reverie/);
-  await app.page.getByRole('button', {name: 'Start the new version'}).click();
-  await expect.poll(() => app.page.title(), {timeout: 30_000}).toBe('Reverie, newly');
+  await page.getByRole('button', {name: 'Start the new version'}).click();
+  await expect.poll(() => page.title(), {timeout: 30_000}).toBe('Reverie, newly');
   await app.dreams(1);
-  expect(
-    await app.page.evaluate(async () =>
-      (await caches.keys()).filter((name) => name.startsWith('reverie-site')),
-    ),
-  ).toEqual(['reverie-site next']);
-  await app.page.context().close();
+  const indexes = (await precached(app)).filter((path) => path.startsWith('index.html'));
+  expect(indexes).toEqual(['index.html?__WB_REVISION__=next']);
+  expect(await precached(app)).toHaveLength(first.length);
+  await page.context().close();
+  await host.close();
 });

@@ -1,5 +1,5 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import {closeServer, isLoopbackName, listenOnLoopback} from './loopback.ts';
+import {closeServer, isLoopbackName, listenOnLoopback} from '../loopback.ts';
 import type {Restart} from './restarts.ts';
 
 /** The state of a wall, as the health page tells it. Times are ISO 8601, in UTC. */

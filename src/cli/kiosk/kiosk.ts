@@ -4,7 +4,7 @@ import type {Terminal} from '../command.ts';
 import {serveHealth} from './health.ts';
 import {RotatingLog} from './log.ts';
 import type {InstallOptions} from './options.ts';
-import {ensureBuilt, serveSite} from './site.ts';
+import {ensureBuilt, serveSite} from '../site.ts';
 import {Supervisor, type SupervisorOptions} from './supervisor.ts';
 import {runsAsRoot, switchesFor} from './switches.ts';
 
