@@ -1,19 +1,19 @@
-/** Ways of feedback that are measured side by side. */
+/** The kinds of feedback that are measured side by side: the arms of the experiment. */
 import type {Engine} from '../../src/ascent/engine.ts';
 import {defaults, type Values} from '../../src/params/values.ts';
-import type {Film} from './film.ts';
 import {coherenceOf, type Coherence} from './metrics.ts';
 import {dreamsOf} from './render.ts';
+import type {Sequence} from './sequence.ts';
 
 /** Dreams a second, as by default. */
 export const rate = 10;
-/** Strengths count as the same within this share; the step size is fitted until they do, so many times at most. */
-const sameStrength = 0.05;
-const fits = 4;
+/** Strengths within this share of each other count as equal; the step size is fitted until they are. */
+const strengthTolerance = 0.05;
+const mostFits = 4;
 
-/** As by default; breathing is meant to change a dream, and would be measured as flicker. */
+/** The defaults without breathing, which changes a dream on purpose and would count as flicker. */
 export const base: Values = {...defaults, breathing: 0};
-/** What live feedback was before it followed motion: persistence 0.9 a dream, at 10 dreams a second. */
+/** Plain blending: persistence 0.9 per dream, at 10 dreams a second. */
 export const plain: Values = {...base, follow: false, hold: 0, persistence: 0.66};
 
 export interface Arm {
@@ -24,26 +24,29 @@ export interface Arm {
   readonly residuals: readonly Float32Array[];
 }
 
-/** Renders and measures. */
-export async function render(engine: Engine, film: Film, name: string, values: Values): Promise<Arm> {
+/** Dreams on a sequence and measures the result. */
+export async function render(engine: Engine, sequence: Sequence, name: string, values: Values): Promise<Arm> {
   const residuals: Float32Array[] = [];
-  for await (const residual of dreamsOf(engine, film.frames, film, values, rate)) residuals.push(residual);
+  for await (const residual of dreamsOf(engine, sequence.frames, sequence, values, rate)) {
+    residuals.push(residual);
+  }
   const {stepSize, persistence: halfLifeS} = values;
-  return {name, stepSize, halfLifeS, coherence: coherenceOf(film, residuals), residuals};
+  return {name, stepSize, halfLifeS, coherence: coherenceOf(sequence, residuals), residuals};
 }
 
-/** Renders with the step size that gives the wanted strength. */
+/** The same with the step size that gives this strength. */
 export async function renderAs(
   engine: Engine,
-  film: Film,
+  sequence: Sequence,
   name: string,
   values: Values,
   strength: number,
 ): Promise<Arm> {
-  let arm = await render(engine, film, name, values);
-  for (let fit = 0; fit < fits && Math.abs(arm.coherence.strength / strength - 1) > sameStrength; fit++) {
+  let arm = await render(engine, sequence, name, values);
+  const isOff = (): boolean => Math.abs(arm.coherence.strength / strength - 1) > strengthTolerance;
+  for (let fit = 0; fit < mostFits && isOff(); fit++) {
     const stepSize = (arm.stepSize * strength) / arm.coherence.strength;
-    arm = await render(engine, film, name, {...values, stepSize});
+    arm = await render(engine, sequence, name, {...values, stepSize});
   }
   return arm;
 }

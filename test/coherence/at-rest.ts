@@ -1,19 +1,19 @@
 import {createPlane, type Plane} from '../../src/feedback/plane.ts';
 import type {Reference} from './reference-flow.ts';
 
-/** Half the side of the square over which two pictures are compared. */
+/** Half the side of the square over which two frames are compared. */
 const radius = 2;
-/** Below this mean difference of colour, in units of [-1, 1], nothing but noise has changed; from this on there is texture. */
+/** Mean colour difference, in units of [-1, 1], below which only noise has changed, and from which there is texture. */
 const unchanged = 0.03;
 const textured = 0.03;
-/** Of what has texture, at least so much is to be seen where it was, if the camera rests. */
+/** If the camera rests, at least this share of the textured pixels has not changed. */
 const restingShare = 0.6;
 
 /**
- * A reference from a picture to the one before it, of a camera that does not move: what looks the same where it was, in
- * a square around it, is at rest and in sight, whatever the estimate says. On a bare wall beside somebody who walks by
- * an estimate has only its smoothness to go by, and takes the wall along. Where most of what has texture has changed the
- * camera moves, and the estimate stays as it is. Pictures are [height, width, 3] in [-1, 1].
+ * Corrects an estimated flow under a camera at rest: a place whose surroundings have not changed has not moved and was
+ * visible, whatever the estimate says. On a bare wall beside a passer-by an estimator has nothing but smoothness to go
+ * by, and drags the wall along. If most textured pixels have changed, the camera moves, and the estimate is returned
+ * unchanged. Frames are [height, width, 3] in [-1, 1].
  */
 export function atRest(
   estimate: Reference,
@@ -30,13 +30,13 @@ export function atRest(
       return distance(here, i, here, right) + distance(here, i, here, below);
     }),
   );
-  let [told, resting] = [0, 0];
+  let [texturedCount, resting] = [0, 0];
   change.values.forEach((value, i) => {
     if ((texture.values[i] as number) < textured) return;
-    told += 1;
+    texturedCount += 1;
     if (value < unchanged) resting += 1;
   });
-  if (resting < restingShare * told) return estimate;
+  if (resting < restingShare * texturedCount) return estimate;
   const moved = ({values}: Plane, resting: number): Plane =>
     createPlaneOf(width, height, (i) =>
       (change.values[i] as number) < unchanged ? resting : (values[i] as number),
@@ -50,14 +50,14 @@ function createPlaneOf(width: number, height: number, value: (i: number) => numb
   return plane;
 }
 
-/** Mean absolute difference of colour of two pixels. */
+/** Mean absolute colour difference of two pixels. */
 function distance(a: Float32Array, i: number, b: Float32Array, j: number): number {
   let sum = 0;
   for (let c = 0; c < 3; c++) sum += Math.abs((a[3 * i + c] as number) - (b[3 * j + c] as number));
   return sum / 3;
 }
 
-/** The mean over the square around each pixel, as far as it is in the picture. */
+/** The mean over the square around each pixel, clipped to the frame. */
 function boxMean({widthPx, heightPx, values}: Plane): Plane {
   return createPlaneOf(widthPx, heightPx, (i) => {
     const [x, y] = [i % widthPx, Math.floor(i / widthPx)];

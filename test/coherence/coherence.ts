@@ -1,8 +1,7 @@
 /**
- * Measures how a dream holds together in time, by plain blending and by motion-following feedback, side by side:
+ * Measures the temporal coherence of the dream, with plain blending and motion-following feedback side by side:
  *   npm run coherence -- --help
- * Everything runs headless through the product's own loop, on WebAssembly. Exit status 2 for arguments that cannot
- * be used.
+ * Everything runs headless through the product's own loop, on WebAssembly. Exit status 2 for invalid arguments.
  */
 import {writeFile} from 'node:fs/promises';
 import type {Engine} from '../../src/ascent/engine.ts';
@@ -10,31 +9,32 @@ import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
 import {useBackend} from '../support/node-backend.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 import {base, plain, rate, render, renderAs, type Arm} from './arms.ts';
-import {displayed, perDream} from './display.ts';
+import {displayed, framesPerDream} from './display.ts';
 import {driftOf, type Drift} from './drift.ts';
-import {clipFilm, sceneFilm, writeClip, writeScene, type Film} from './film.ts';
+import {clipSequence, sceneSequence, writeClip, writeScene, type Sequence} from './sequence.ts';
 import {judgeQualityOf, type JudgeQuality} from './judges.ts';
 import {coherenceOf, flowQualityOf, type Coherence, type FlowQuality} from './metrics.ts';
 import {readOptions, usage, type CoherenceOptions} from './options.ts';
 import {dreamsOf} from './render.ts';
-import {passer, scenes, wall, type Scene} from './scene.ts';
+import {passerBy, scenes, bareWall, type Scene} from './scene.ts';
 import {contactSheet} from './sheet.ts';
 
-/** Frames a second of a display. */
+/** Of the simulated display, in frames per second. */
 const displayRate = 30;
-/** The fastest pixels of the synthetic scenes, a frame. */
+/** Of the fastest pixels in synthetic scenes, per dreamed frame. */
 const speedPx = 8;
-interface FilmReport {
-  readonly film: string;
+
+interface SequenceReport {
+  readonly name: string;
   readonly flow: FlowQuality & {readonly against: string};
   readonly arms: readonly ArmReport[];
-  /** The same by other references: of a clip always by the estimate alone. */
+  /** The same measured against other references: for clips, always the uncorrected estimate. */
   readonly judges: readonly JudgeReport[];
 }
 
 interface JudgeReport {
   readonly name: string;
-  /** Where the film's motion is exactly known. */
+  /** Only where the motion is exactly known. */
   readonly quality: JudgeQuality | undefined;
   readonly arms: readonly ArmReport[];
 }
@@ -45,51 +45,57 @@ const columns = ['strength', 'warpingError', 'flicker', 'ghosting'] as const;
 
 async function measure(
   engine: Engine,
-  film: Film,
+  sequence: Sequence,
   {halfLifeS, sheet}: CoherenceOptions,
-): Promise<FilmReport> {
-  const flow = {...flowQualityOf(film), against: film.exact ? 'exactly known motion' : 'a careful estimate'};
-  console.log(`\n${film.name}, ${film.frames.length} frames of ${film.width} x ${film.height}`);
+): Promise<SequenceReport> {
+  const flow = {
+    ...flowQualityOf(sequence),
+    against: sequence.exact ? 'exactly known motion' : 'the corrected estimate',
+  };
   console.log(
-    `flow against ${flow.against}: end-point error ${flow.endPointError.toFixed(3)} px, ` +
-      `${(100 * flow.found).toFixed(0)} % of what came into sight found, ${(100 * flow.kept).toFixed(1)} % of the rest kept`,
+    `\n${sequence.name}, ${sequence.frames.length} frames of ${sequence.width} x ${sequence.height}`,
   );
-  const before = await render(engine, film, 'plain', plain);
+  console.log(
+    `flow against ${flow.against}: end-point error ${flow.endPointError.toFixed(3)} px, ` + shares(flow),
+  );
+  const before = await render(engine, sequence, 'plain', plain);
   const {strength} = before.coherence;
   const same = {...base, persistence: plain.persistence, persistenceMoving: plain.persistence};
   const long = {...base, persistence: halfLifeS, persistenceMoving: halfLifeS};
   const arms = [
     before,
-    await renderAs(engine, film, 'flow, same half-life', same, strength),
-    await renderAs(engine, film, 'flow, by default', base, strength),
-    await renderAs(engine, film, 'flow', long, strength),
-    await renderAs(engine, film, 'plain, as long', {...long, follow: false, hold: 0}, strength),
+    await renderAs(engine, sequence, 'flow, same half-life', same, strength),
+    await renderAs(engine, sequence, 'flow, defaults', base, strength),
+    await renderAs(engine, sequence, 'flow, long half-life', long, strength),
+    await renderAs(engine, sequence, 'plain, long half-life', {...long, follow: false, hold: 0}, strength),
   ];
   const reports = printArms(arms);
-  const judges = film.judges.map((judge): JudgeReport => {
-    const judged = {...film, references: judge.references};
-    console.log(`the same by ${judge.name}:`);
-    const quality = film.exact ? judgeQualityOf(film, judge) : undefined;
+  const judges = sequence.judges.map((judge): JudgeReport => {
+    const judged = {...sequence, references: judge.references};
+    console.log(`judged by ${judge.name}:`);
+    const quality = sequence.exact ? judgeQualityOf(sequence, judge) : undefined;
     if (quality) printQuality(quality);
     const again = arms.map((arm) => ({...arm, coherence: coherenceOf(judged, arm.residuals)}));
     return {name: judge.name, quality, arms: printArms(again)};
   });
   if (sheet !== undefined) {
     const rows = [undefined, before.residuals, (arms[2] ?? before).residuals];
-    await writeFile(named(sheet, film.name), contactSheet(film, rows));
+    await writeFile(named(sheet, sequence.name), contactSheet(sequence, rows));
   }
-  return {film: film.name, flow, arms: reports, judges};
+  return {name: sequence.name, flow, arms: reports, judges};
 }
 
+const shares = ({found, kept}: Pick<FlowQuality, 'found' | 'kept'>): string =>
+  `${(100 * found).toFixed(0)} % of the uncovered and ${(100 * kept).toFixed(1)} % of the visible pixels recognised`;
+
 function printQuality({error, errorBesideMotion, found, kept}: JudgeQuality): void {
-  const beside = Number.isNaN(errorBesideMotion) ? 'nothing' : `${errorBesideMotion.toFixed(3)} px`;
+  const beside = Number.isNaN(errorBesideMotion) ? 'none' : `${errorBesideMotion.toFixed(3)} px`;
   console.log(
-    `end-point error ${error.toFixed(3)} px, of what rests beside what moves ${beside}, ` +
-      `${(100 * found).toFixed(0)} % of what came into sight found, ${(100 * kept).toFixed(1)} % of the rest kept`,
+    `end-point error ${error.toFixed(3)} px, at rest beside motion ${beside}, ${shares({found, kept})}`,
   );
 }
 
-/** Prints each, beside its share of the first. */
+/** Prints each arm with its ratios to the first. */
 function printArms(arms: readonly Arm[]): ArmReport[] {
   print(['', 'half-life', 'step', ...columns.flatMap((column) => [column, ''])]);
   return arms.map(({name, stepSize, halfLifeS, coherence}) => {
@@ -106,35 +112,35 @@ function printArms(arms: readonly Arm[]): ArmReport[] {
 }
 
 interface DisplayReport {
-  readonly film: string;
+  readonly name: string;
   readonly shown: readonly {readonly name: string; readonly coherence: Coherence}[];
 }
 
-/** What a display shows of 6 dreams a second at 30 frames a second, as they are and moved to the newest frame. */
-async function measureDisplay(engine: Engine, film: Film): Promise<DisplayReport> {
-  const dreamt = film.frames.filter((_, t) => t % perDream === 0);
+/** What a display at 30 fps shows of 6 dreams a second, unmoved and reprojected to the newest frame. */
+async function measureDisplay(engine: Engine, sequence: Sequence): Promise<DisplayReport> {
+  const dreamed = sequence.frames.filter((_, t) => t % framesPerDream === 0);
   const residuals: Float32Array[] = [];
-  for await (const residual of dreamsOf(engine, dreamt, film, base, displayRate / perDream)) {
+  for await (const residual of dreamsOf(engine, dreamed, sequence, base, displayRate / framesPerDream)) {
     residuals.push(residual);
   }
   console.log(
-    `\n${film.name}, ${film.frames.length} displayed frames of ${film.width} x ${film.height} at ${displayRate} a second, ` +
-      `${displayRate / perDream} dreams a second, each shown from one dream's time after its frame`,
+    `\n${sequence.name}, ${sequence.frames.length} displayed frames of ${sequence.width} x ${sequence.height} at ${displayRate} fps, ` +
+      `${displayRate / framesPerDream} dreams a second, each shown one dream's duration after its frame`,
   );
   print(['', '', '', ...columns.flatMap((column) => [column, ''])]);
   const shown = [false, true].map((reproject) => ({
-    name: reproject ? 'reprojected' : 'as they come',
-    coherence: coherenceOf(film, displayed(film, residuals, reproject)),
+    name: reproject ? 'reprojected' : 'unmoved',
+    coherence: coherenceOf(sequence, displayed(sequence, residuals, reproject)),
   }));
-  const [plainly] = shown;
+  const [unmoved] = shown;
   for (const {name, coherence} of shown) {
     const cells = columns.flatMap((column) => [
       coherence[column].toFixed(4),
-      `x ${(coherence[column] / (plainly?.coherence[column] ?? NaN)).toFixed(2)}`,
+      `x ${(coherence[column] / (unmoved?.coherence[column] ?? NaN)).toFixed(2)}`,
     ]);
     print([name, '', '', ...cells]);
   }
-  return {film: film.name, shown};
+  return {name: sequence.name, shown};
 }
 
 function print(cells: readonly string[]): void {
@@ -142,8 +148,8 @@ function print(cells: readonly string[]): void {
 }
 
 /** sheet.jpg as sheet-pan.jpg. */
-const named = (file: string, film: string): string =>
-  file.replace(/(\.jpe?g)?$/, `-${film.replace(/\.\w+$/, '').replace(/\W+/g, '-')}.jpg`);
+const named = (file: string, name: string): string =>
+  file.replace(/(\.jpe?g)?$/, `-${name.replace(/\.\w+$/, '').replace(/\W+/g, '-')}.jpg`);
 
 function printDrift(drift: Drift): void {
   console.log(`\ndrift over ${drift.frames} frames of feedback, half-life ${drift.halfLifeS} s`);
@@ -168,10 +174,10 @@ async function main(args: string[]): Promise<void> {
   const options = readOptions(args);
   const {size, frames} = options;
   const shownRate = options.display ? displayRate : rate;
-  // The same speed in time: at the display's rate less of it a frame.
+  // The same speed in time, so less of it per frame at the display's rate.
   const fastestPx = (speedPx * rate) / shownRate;
   const synthetic: Scene[] = options.synthetic
-    ? [...scenes(size.width, size.height, fastestPx), passer, wall]
+    ? [...scenes(size.width, size.height, fastestPx), passerBy, bareWall]
     : [];
   if (options.framesTo !== undefined) {
     const {clip, framesTo} = options;
@@ -182,33 +188,33 @@ async function main(args: string[]): Promise<void> {
   await useBackend('wasm');
   const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
   const engine = createTensorEngine(network, weights);
-  const films = function* (): Generator<Film> {
+  const sequences = function* (): Generator<Sequence> {
     if (options.clip !== undefined) {
-      yield clipFilm(options.clip, size, shownRate, frames, options.references);
+      yield clipSequence(options.clip, size, shownRate, frames, options.references);
     }
-    for (const scene of synthetic) yield sceneFilm(scene, size, frames, options.references);
+    for (const scene of synthetic) yield sceneSequence(scene, size, frames, options.references);
   };
   if (options.display) {
     const shown: DisplayReport[] = [];
-    for (const film of films()) shown.push(await measureDisplay(engine, film));
-    await save(options.json, {displayRate, dreamRate: displayRate / perDream, size, films: shown});
+    for (const sequence of sequences()) shown.push(await measureDisplay(engine, sequence));
+    await save(options.json, {displayRate, dreamRate: displayRate / framesPerDream, size, sequences: shown});
     return;
   }
-  const reports: FilmReport[] = [];
+  const reports: SequenceReport[] = [];
   let drift: Drift | undefined;
-  for (const film of films()) {
-    reports.push(await measure(engine, film, options));
+  for (const sequence of sequences()) {
+    reports.push(await measure(engine, sequence, options));
     if (options.driftFrames > 0 && drift === undefined) {
       const values = {
         ...base,
         persistence: options.halfLifeS,
         persistenceMoving: options.halfLifeS,
       };
-      drift = await driftOf(engine, film, values, rate, options.driftFrames);
+      drift = await driftOf(engine, sequence, values, rate, options.driftFrames);
       printDrift(drift);
     }
   }
-  await save(options.json, {rate, size, films: reports, drift});
+  await save(options.json, {rate, size, sequences: reports, drift});
 }
 
 async function save(file: string | undefined, report: object): Promise<void> {

@@ -3,46 +3,46 @@ import {sample, createPlane, type Plane} from '../../src/feedback/plane.ts';
 import type {Match} from '../../src/feedback/match.ts';
 import {motionSizeOf, Reprojector} from '../../src/feedback/reprojector.ts';
 import {coarseLuminance} from '../../src/source/coarse-luminance.ts';
-import type {Film} from './film.ts';
+import type {Sequence} from './sequence.ts';
 
-/** Displayed frames to a dream, and how many pass until a dream has been dreamed. */
-export const perDream = 5;
+/** Displayed frames per dream, which is also how many pass until a dream is ready. */
+export const framesPerDream = 5;
 
 /**
- * What a display at the film's rate shows of dreams that come at a fifth of it and take as long as the time between
- * two: `residuals` are of frames 0, 5, 10 …. With `reproject`, moved as the display moves them. Frames before the
- * first dream show none.
+ * The residuals that a display at the sequence's rate shows when dreams come at a fifth of it and take as long as the
+ * time between two. `residuals` belong to frames 0, 5, 10 …. With `reproject` they are moved as the display moves them.
+ * Frames before the first dream show none.
  */
 export function displayed(
-  film: Film,
+  sequence: Sequence,
   residuals: readonly Float32Array[],
   reproject: boolean,
 ): Float32Array[] {
-  const {width, height, frames} = film;
+  const {width, height, frames} = sequence;
   const {widthPx, heightPx} = motionSizeOf({widthPx: width, heightPx: height});
   const reprojector = new Reprojector(widthPx, heightPx);
   return frames.map((frame, t) => {
-    reprojector.show(coarseLuminance(bytesOf(frame, film), widthPx, heightPx));
-    if (t % perDream === 0) {
+    reprojector.show(coarseLuminance(bytesOf(frame, sequence), widthPx, heightPx));
+    if (t % framesPerDream === 0) {
       if (t > 0) reprojector.dreamed();
       reprojector.dreamOn();
     }
-    const residual = residuals[Math.floor(t / perDream) - 1];
+    const residual = residuals[Math.floor(t / framesPerDream) - 1];
     if (!residual) return new Float32Array(frame.length);
-    return reproject && reprojector.match ? moved(residual, film, reprojector.match) : residual;
+    return reproject && reprojector.match ? moved(residual, sequence, reprojector.match) : residual;
   });
 }
 
-function bytesOf(picture: Float32Array, {width, height}: Film): Parameters<typeof coarseLuminance>[0] {
+function bytesOf(frame: Float32Array, {width, height}: Sequence): Parameters<typeof coarseLuminance>[0] {
   const rgba = new Uint8Array(width * height * 4);
   for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) rgba[4 * i + c] = Math.round(127.5 * ((picture[3 * i + c] as number) + 1));
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = Math.round(127.5 * ((frame[3 * i + c] as number) + 1));
   }
   return {rgba, widthPx: width, heightPx: height};
 }
 
-/** What the display's grid makes of a residual: read where its corners lead, times how well it was seen there. */
-function moved(residual: Float32Array, {width, height}: Film, match: Match): Float32Array {
+/** A residual as the display's grid draws it: looked up by the grid's corners, times the visibility there. */
+function moved(residual: Float32Array, {width, height}: Sequence, match: Match): Float32Array {
   const shown = new Float32Array(residual.length);
   const channels = [0, 1, 2].map((c) => {
     const plane = createPlane(width, height);

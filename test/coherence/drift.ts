@@ -1,48 +1,48 @@
 import type {Engine} from '../../src/ascent/engine.ts';
 import type {Values} from '../../src/params/values.ts';
-import type {Film} from './film.ts';
+import type {Sequence} from './sequence.ts';
 import {tonesOf, type Tones} from './metrics.ts';
 import {dreamsOf} from './render.ts';
 
-/** The tones of the dream, and of the camera under it, over some frames. */
+/** Mean tones of the dream, and of the camera beneath it, over some frames. */
 export interface Window extends Tones {
   readonly from: number;
   readonly to: number;
   readonly camera: Tones;
 }
 
-/** How far the tones went in a long run of feedback; shares of what they were. */
+/** How far tones drift over many frames of feedback, as shares of their first values. */
 export interface Drift {
   readonly frames: number;
   readonly halfLifeS: number;
   readonly windows: readonly Window[];
-  /** From the first window to the last, the camera's own change taken out. */
+  /** From the first window to the last, less the camera's own change. */
   readonly mean: number;
   readonly chroma: number;
-  /** Of the last window, against the camera. */
+  /** Of the last window, relative to the camera. */
   readonly meanToCamera: number;
 }
 
 const windows = 10;
 
-/** Dreams on the film again and again, forwards and backwards so that it has no cut, for `frames` frames. */
+/** Dreams for `frames` frames on the sequence played forwards and backwards, so that there is no cut. */
 export async function driftOf(
   engine: Engine,
-  film: Film,
+  sequence: Sequence,
   values: Values,
   rate: number,
   frames: number,
 ): Promise<Drift> {
   const frameAt = (t: number): Float32Array => {
-    const period = 2 * film.frames.length - 2;
+    const period = 2 * sequence.frames.length - 2;
     const at = t % period;
-    return film.frames[at < film.frames.length ? at : period - at] as Float32Array;
+    return sequence.frames[at < sequence.frames.length ? at : period - at] as Float32Array;
   };
-  const pictures = function* (): Generator<Float32Array> {
+  const played = function* (): Generator<Float32Array> {
     for (let t = 0; t < frames; t++) yield frameAt(t);
   };
   const tones: {dream: Tones; camera: Tones}[] = [];
-  for await (const residual of dreamsOf(engine, pictures(), film, values, rate)) {
+  for await (const residual of dreamsOf(engine, played(), sequence, values, rate)) {
     const camera = frameAt(tones.length);
     const dream = residual.map((value, i) => value + (camera[i] as number));
     tones.push({dream: tonesOf(dream), camera: tonesOf(camera)});

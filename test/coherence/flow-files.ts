@@ -2,31 +2,34 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {createPlane, type Plane} from '../../src/feedback/plane.ts';
 import type {Flow} from '../../src/feedback/flow.ts';
-import {seenAlong, type Reference} from './reference-flow.ts';
+import {referenceAlong, type Reference} from './reference-flow.ts';
 
 /** The first four bytes of a Middlebury .flo, as a little-endian float32. */
 const magic = 202021.25;
 const headerBytes = 12;
 
-/** The file of the flow from one frame to another; frames are numbered from 1, as ffmpeg's %04d does. */
+/** The file name of the flow from one frame to another; frames are numbered from 1, as by ffmpeg's %04d. */
 export const flowFileName = (frame: number, other: number): string =>
   `${[frame, other].map((number) => String(number).padStart(4, '0')).join('-')}.flo`;
 
 /**
- * A dense flow in Middlebury's form (Baker et al., IJCV 2011): the float32 202021.25, width and height as int32, then u
- * and v of each pixel, row by row, as float32, all little-endian. Throws Error, naming `file`, for anything else, and
- * where a flow is unknown: every pixel needs one.
+ * Parses a dense flow in Middlebury's format (Baker et al., IJCV 2011): the float32 202021.25, width and height as int32,
+ * then u and v of each pixel, row by row, as float32, all little-endian. Throws Error, naming `file`, for anything else
+ * and for pixels of unknown flow.
  */
 export function parseFlow(bytes: Uint8Array, file: string): Flow {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const first = bytes.length >= headerBytes ? view.getFloat32(0, true) : NaN;
-  if (first !== magic) throw new Error(`${file} is no Middlebury .flo: it does not begin with ${magic}.`);
+  if (first !== magic)
+    throw new Error(`${file} is not a Middlebury .flo file: it does not begin with ${magic}.`);
   const [width, height] = [view.getInt32(4, true), view.getInt32(8, true)];
   if (width < 1 || height < 1)
-    throw new Error(`${file} says that it is ${width} x ${height} pixels; it takes one at least.`);
+    throw new Error(`${file} claims ${width} x ${height} pixels; both must be at least 1.`);
   const whole = headerBytes + 8 * width * height;
   if (bytes.length !== whole) {
-    throw new Error(`${file} is ${bytes.length} bytes; a flow of ${width} x ${height} pixels has ${whole}.`);
+    throw new Error(
+      `${file} has ${bytes.length} bytes; a flow of ${width} x ${height} pixels needs ${whole}.`,
+    );
   }
   const [u, v] = [createPlane(width, height), createPlane(width, height)];
   for (let i = 0; i < width * height; i++) {
@@ -35,14 +38,14 @@ export function parseFlow(bytes: Uint8Array, file: string): Flow {
     // Middlebury writes 1e9 and more where a flow is unknown.
     if (!(Math.abs(x) < 1e9 && Math.abs(y) < 1e9)) {
       const place = `(${i % width}, ${Math.floor(i / width)})`;
-      throw new Error(`${file} has the flow (${x}, ${y}) at ${place}; every pixel needs a known one.`);
+      throw new Error(`${file} has the flow (${x}, ${y}) at ${place}; every pixel needs a known flow.`);
     }
     [u.values[i], v.values[i]] = [x, y];
   }
   return {u, v};
 }
 
-/** The flow at another size, in pixels of that size: each pixel the mean of those that it covers, by their areas. */
+/** Resamples a flow to another size, in pixels of that size, by area means. */
 export function flowAtSize({u, v}: Flow, width: number, height: number): Flow {
   const scaled = (plane: Plane, factor: number): Plane => {
     const mean = areaMean(plane, width, height);
@@ -66,7 +69,7 @@ function areaMean({widthPx, heightPx, values}: Plane, width: number, height: num
   return mean;
 }
 
-/** Of each of `to` equal parts of a line, which of its `from` pixels it covers, and its share of each; shares add up to 1. */
+/** For each of `to` equal parts of a line of `from` pixels, the pixels it covers and their weights, which sum to 1. */
 function covers(from: number, to: number): [number, number][][] {
   const length = from / to;
   return Array.from({length: to}, (_, part) => {
@@ -81,9 +84,9 @@ function covers(from: number, to: number): [number, number][][] {
 }
 
 /**
- * The references of a film whose flows another program wrote into `folder`: from its second frame on, one to the frame
- * before and one back from that, to tell what was in sight. They may be of any size, and are scaled to the film's.
- * Throws Error, naming the file, for one that is missing or cannot be used.
+ * References from flows that another program wrote into `folder`: from the second frame on, one to the frame before and
+ * one back, which together show what was visible. They may be of any size and are scaled to the sequence's. Throws Error,
+ * naming the file, for one that is missing or unusable.
  */
 export function referencesFrom(
   folder: string,
@@ -97,13 +100,13 @@ export function referencesFrom(
     try {
       bytes = readFileSync(file);
     } catch (error) {
-      const why = `${frames.length} frames need the flow from frame ${frame} to frame ${other}, and each other’s beside it`;
+      const why = `${frames.length} frames need the flow from frame ${frame} to frame ${other}, and so on for each pair`;
       throw new Error(`There is no ${file}: ${why}.`, {cause: error});
     }
     return flowAtSize(parseFlow(bytes, file), width, height);
   };
   return frames.map((here, t) => {
     const there = frames[t - 1];
-    return there && seenAlong(read(t + 1, t), read(t, t + 1), here, there);
+    return there && referenceAlong(read(t + 1, t), read(t, t + 1), here, there);
   });
 }

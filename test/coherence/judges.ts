@@ -1,57 +1,54 @@
 import {atRest} from './at-rest.ts';
-import type {Film} from './film.ts';
+import type {Sequence} from './sequence.ts';
 import {referencesFrom} from './flow-files.ts';
 import {referenceBetween, type Reference} from './reference-flow.ts';
 
-/** Reference flows of a film from one source. */
+/** Reference flows for a sequence, all from one source. */
 export interface Judge {
   readonly name: string;
-  /** Frame t against frame t - 1, from t = 1 on; the first is undefined. */
+  /** From frame t to frame t - 1; undefined for t = 0. */
   readonly references: readonly (Reference | undefined)[];
 }
 
-type Pictures = Pick<Film, 'frames' | 'width' | 'height'>;
+type Frames = Pick<Sequence, 'frames' | 'width' | 'height'>;
 
-/** The project's own estimate, with what is seen to rest and without. */
-export function ownJudges({frames, width, height}: Pictures): {restful: Judge; bare: Judge} {
-  const bare = frames.map((frame, t) => {
+/** Our own estimate, with and without the correction for what visibly rests. */
+export function ownJudges({frames, width, height}: Frames): {corrected: Judge; uncorrected: Judge} {
+  const uncorrected = frames.map((frame, t) => {
     const before = frames[t - 1];
     return before && referenceBetween(frame, before, width, height);
   });
-  const restful = bare.map((estimate, t) => {
+  const corrected = uncorrected.map((estimate, t) => {
     const [frame, before] = [frames[t], frames[t - 1]];
     return estimate && frame && before && atRest(estimate, frame, before, width, height);
   });
   return {
-    restful: {name: 'the estimate that knows what rests', references: restful},
-    bare: {name: 'the estimate alone', references: bare},
+    corrected: {name: 'corrected estimate', references: corrected},
+    uncorrected: {name: 'uncorrected estimate', references: uncorrected},
   };
 }
 
-/** Flows that another program wrote into `folder`/the film's name. Throws Error for files that are missing or unfit. */
-export const judgeFrom = (
-  folder: string,
-  {name, frames, width, height}: Pictures & {name: string},
-): Judge => ({
+/** Flows that another program wrote into `folder`/NAME. Throws Error for missing or unusable files. */
+export const judgeFrom = (folder: string, {name, frames, width, height}: Frames & {name: string}): Judge => ({
   name: folder,
   references: referencesFrom(`${folder}/${name}`, frames, width, height),
 });
 
-/** How references agree with exactly known motion. Errors are end-point errors in pixels, where nothing was covered. */
+/** How references agree with exactly known motion. Errors are end-point errors in pixels, over what was visible. */
 export interface JudgeQuality {
   readonly error: number;
-  /** Of what rests, close to something that moves; NaN where nothing does. */
+  /** The same for resting pixels close to moving ones; NaN if there are none. */
   readonly errorBesideMotion: number;
-  /** Of what came into sight, the share taken for such; of what was seen, the share taken for seen. */
+  /** Shares: of what was newly uncovered, that classified as such; of what was visible, that classified as visible. */
   readonly found: number;
   readonly kept: number;
 }
 
-/** What rests moves by less, what moves by more; as close counts so many pixels. */
+/** Speeds below and above which a pixel rests or moves, and how far from a moving one it counts as close. */
 const beside = {restsPx: 0.1, movesPx: 0.5, closePx: 8} as const;
 
-/** Of the references of a film whose own are exact. */
-export function judgeQualityOf({references, width, height}: Film, judge: Judge): JudgeQuality {
+/** Quality of a judge on a sequence whose own references are exact. */
+export function judgeQualityOf({references, width, height}: Sequence, judge: Judge): JudgeQuality {
   const sums = {error: 0, seen: 0, beside: 0, edge: 0, found: 0, hidden: 0, kept: 0};
   references.forEach((truth, t) => {
     const guess = judge.references[t];

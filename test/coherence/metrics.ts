@@ -1,28 +1,28 @@
 import {Matcher} from '../../src/feedback/match.ts';
 import {createPlane, sample, type Plane} from '../../src/feedback/plane.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
-import type {Film} from './film.ts';
+import type {Sequence} from './sequence.ts';
 import type {Reference} from './reference-flow.ts';
 
-/** Of the residuals of one film, in units of the [-1, 1] picture. */
+/** Measures of the residuals of one sequence, in units of the [-1, 1] value range. */
 export interface Coherence {
   /** Root mean square of the residual. */
   readonly strength: number;
-  /** Root mean square of residual(t) - residual(t - 1) warped by the reference flow, where nothing was covered. */
+  /** Root mean square of residual(t) - residual(t - 1) warped by the reference flow, over what was visible. */
   readonly warpingError: number;
-  /** Mean of |residual(t) - (residual(t - 1) + residual(t + 1)) / 2| where the camera is still; NaN where it never is. */
+  /** Mean of |residual(t) - (residual(t - 1) + residual(t + 1)) / 2| over pixels at rest; NaN if there are none. */
   readonly flicker: number;
-  /** Mean square of the residual where something has just come into sight. */
+  /** Mean square of the residual over what was newly uncovered. */
   readonly ghosting: number;
 }
 
-/** Frames until the dream has grown, which are not measured. */
+/** Frames for the dream to grow, which are not measured. */
 export const warmUp = 12;
-/** The camera stands still where its flow and its change of luminance are below these. */
-const still = {px: 0.25, luminance: 0.03} as const;
+/** A pixel is at rest when its flow and its luminance change are below these. */
+const rest = {px: 0.25, luminance: 0.03} as const;
 
 export function coherenceOf(
-  {frames, references, width, height}: Film,
+  {frames, references, width, height}: Sequence,
   residuals: readonly Float32Array[],
 ): Coherence {
   const [strength, error, flicker, ghosting] = [mean(), mean(), mean(), mean()];
@@ -36,7 +36,7 @@ export function coherenceOf(
       const [x, y] = [i % width, Math.floor(i / width)];
       const [u, v] = [reference.u.values[i] as number, reference.v.values[i] as number];
       const seen = reference.visible.values[i] === 1;
-      const resting = after !== undefined && isStill(frames, references, t, i);
+      const resting = after !== undefined && isAtRest(frames, references, t, i);
       for (let c = 0; c < 3; c++) {
         const value = now[3 * i + c] as number;
         strength.add(value * value);
@@ -56,8 +56,8 @@ export function coherenceOf(
   };
 }
 
-/** Whether pixel i rests from frame t - 1 to frame t + 1. */
-function isStill(
+/** Whether pixel i is at rest from frame t - 1 to frame t + 1. */
+function isAtRest(
   frames: readonly Float32Array[],
   references: readonly (Reference | undefined)[],
   t: number,
@@ -68,15 +68,15 @@ function isStill(
     if (!now || !before || !reference) return false;
     const changed = Math.abs((now[3 * i + 1] as number) - (before[3 * i + 1] as number));
     const length = Math.hypot(reference.u.values[i] as number, reference.v.values[i] as number);
-    return changed < still.luminance && length < still.px;
+    return changed < rest.luminance && length < rest.px;
   });
 }
 
-function split(picture: Float32Array, channel: number, into: Plane): void {
-  for (let i = 0; i < into.values.length; i++) into.values[i] = picture[3 * i + channel] as number;
+function split(residual: Float32Array, channel: number, into: Plane): void {
+  for (let i = 0; i < into.values.length; i++) into.values[i] = residual[3 * i + channel] as number;
 }
 
-/** A mean of what is added; NaN of nothing. */
+/** A running mean; NaN while empty. */
 function mean(): {add: (value: number) => void; value: () => number} {
   let [sum, count] = [0, 0];
   return {
@@ -88,16 +88,16 @@ function mean(): {add: (value: number) => void; value: () => number} {
   };
 }
 
-/** What the product's own flow makes of a film, against the references. */
+/** How the product's own flow compares with the references. */
 export interface FlowQuality {
-  /** Mean end-point error in pixels of the picture, where nothing was covered. */
+  /** Mean end-point error in pixels of the frame, over what was visible. */
   readonly endPointError: number;
-  /** Of what came into sight, the share that the flow took for such; of what was seen, the share taken for seen. */
+  /** Shares: of what was newly uncovered, that classified as such; of what was visible, that classified as visible. */
   readonly found: number;
   readonly kept: number;
 }
 
-export function flowQualityOf({frames, references, width, height}: Film): FlowQuality {
+export function flowQualityOf({frames, references, width, height}: Sequence): FlowQuality {
   const [error, found, kept] = [mean(), mean(), mean()];
   const [here, there] = [new Pyramid(width, height), new Pyramid(width, height)];
   const matcher = new Matcher(here);
@@ -123,17 +123,17 @@ export function flowQualityOf({frames, references, width, height}: Film): FlowQu
   return {endPointError: error.value(), found: found.value(), kept: kept.value()};
 }
 
-/** Mean brightness and chroma of a picture [H, W, 3] in [-1, 1], both from 0 to 1. */
+/** Mean brightness and chroma of a frame [H, W, 3] in [-1, 1], both from 0 to 1. */
 export interface Tones {
   readonly mean: number;
-  /** Mean distance of the colour from grey. */
+  /** Mean distance of colours from grey. */
   readonly chroma: number;
 }
 
-export function tonesOf(picture: Float32Array): Tones {
+export function tonesOf(frame: Float32Array): Tones {
   const [brightness, chroma] = [mean(), mean()];
-  for (let i = 0; i < picture.length; i += 3) {
-    const [r, g, b] = [0, 1, 2].map((c) => (Math.max(-1, Math.min(1, picture[i + c] as number)) + 1) / 2) as [
+  for (let i = 0; i < frame.length; i += 3) {
+    const [r, g, b] = [0, 1, 2].map((c) => (Math.max(-1, Math.min(1, frame[i + c] as number)) + 1) / 2) as [
       number,
       number,
       number,

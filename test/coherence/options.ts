@@ -2,17 +2,17 @@ import {existsSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {parseArgs} from 'node:util';
 import {minimumSidePx} from '../../src/model/network.ts';
-import type {Size} from './film.ts';
+import type {Size} from './sequence.ts';
 import {warmUp} from './metrics.ts';
 
 export interface CoherenceOptions {
   readonly clip: string | undefined;
   readonly synthetic: boolean;
-  /** What a display shows between dreams, instead of the dreams themselves. */
+  /** Measure what a display shows between dreams, instead of the dreams themselves. */
   readonly display: boolean;
-  /** Folders of flows that other programs found. */
+  /** Folders of flows by other programs. */
   readonly references: readonly string[];
-  /** Where the frames for other programs are written, instead of dreams. */
+  /** Write the frames here for other programs, instead of dreaming. */
   readonly framesTo: string | undefined;
   readonly json: string | undefined;
   readonly sheet: string | undefined;
@@ -27,30 +27,31 @@ export const usage = `npm run coherence -- --clip FILE | --synthetic [--json FIL
 npm run coherence -- --display --clip FILE | --synthetic [--json FILE] [--size 160x120] [--frames 60]
 npm run coherence -- --frames-to DIR --clip FILE | --synthetic [--size 160x120] [--frames 60]
 
---frames-to DIR  writes the frames that would be dreamed on as DIR/NAME/0001.png, DIR/NAME/0002.png …, for another
-                 program to find flows between; NAME is the clip's file name or the scene's. Clips keep their size,
-                 scenes have four times that of --size on each side.
---reference DIR  measures by such flows too. For every two frames that follow each other it needs DIR/NAME/0002-0001.flo,
-                 where each pixel of frame 2 was in frame 1, and DIR/NAME/0001-0002.flo, the other way: Middlebury's
-                 form, of any size, in pixels of that size, known for every pixel. Of scenes, whose motion is exactly
-                 known, it prints how far each reference errs. It may be given several times.`;
+--frames-to DIR  write the frames as DIR/NAME/0001.png, DIR/NAME/0002.png …, for another program to find flows between;
+                 NAME is the clip's file name or the scene's. Clips keep their size, scenes have four times --size.
+--reference DIR  measure against such flows too. Every pair of consecutive frames needs DIR/NAME/0002-0001.flo (where each
+                 pixel of frame 2 was in frame 1) and DIR/NAME/0001-0002.flo (the other way), in Middlebury's format, of
+                 any size, in pixels of that size, known everywhere. For scenes, whose motion is exactly known, the
+                 error of each reference is printed. May be repeated.`;
 
-/** Reads the command line. Throws Error, of one line that names what is allowed, for what it cannot use. */
+/** Parses the command line. Throws Error with one line that names what is allowed. */
 export function readOptions(args: string[]): CoherenceOptions {
   const {clip, synthetic, display, json, sheet, size, reference, ...others} = parse(args);
   const {'frames-to': framesTo, ...numbers} = others;
   if (clip === undefined && !synthetic) throw new Error('Give --clip FILE, --synthetic, or both.');
-  if (clip !== undefined && !existsSync(clip)) throw new Error(`--clip is a film; there is no ${clip}.`);
+  if (clip !== undefined && !existsSync(clip))
+    throw new Error(`--clip takes a video file; ${clip} does not exist.`);
   for (const [option, file] of Object.entries({json, sheet})) {
     if (file !== undefined && !existsSync(dirname(file))) {
-      throw new Error(`--${option} is a file in a folder that exists; got ${file}.`);
+      throw new Error(`--${option} takes a file in an existing folder; got ${file}.`);
     }
   }
   for (const folder of reference) {
-    if (!existsSync(folder)) throw new Error(`--reference is a folder of flows; there is no ${folder}.`);
+    if (!existsSync(folder))
+      throw new Error(`--reference takes a folder of flows; ${folder} does not exist.`);
   }
   if (reference.length > 0 && (display || framesTo !== undefined)) {
-    throw new Error('--reference judges dreams; it goes neither with --display nor with --frames-to.');
+    throw new Error('--reference cannot be combined with --display or --frames-to.');
   }
   const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(size) ?? []).slice(1).map(Number);
   if (Math.min(width, height) < minimumSidePx) {
@@ -97,6 +98,6 @@ function parse(args: string[]) {
 
 function atLeast(option: string, text: string, least: number): number {
   const value = Number(text);
-  if (!(value >= least)) throw new Error(`--${option} takes a number from ${least} on; got "${text}".`);
+  if (!(value >= least)) throw new Error(`--${option} takes a number of at least ${least}; got "${text}".`);
   return value;
 }

@@ -1,7 +1,7 @@
 import type {Flow} from '../../src/feedback/flow.ts';
 import {createPlane, sample, type Plane} from '../../src/feedback/plane.ts';
 
-/** A flow at full size, in pixels, and where it may be believed: 1 seen in the other frame, 0 not. */
+/** A flow at full size, in pixels, with visibility: 1 where the pixel was visible in the other frame, else 0. */
 export interface Reference extends Flow {
   readonly visible: Plane;
 }
@@ -9,17 +9,17 @@ export interface Reference extends Flow {
 const levels = 5;
 const warps = 4;
 const sweeps = 40;
-/** Weight of smoothness against likeness of luminance in [-1, 1]. */
+/** Weight of smoothness against similarity of luminance in [-1, 1]. */
 const smoothness = 0.02;
 const overRelaxation = 1.8;
-/** Forward and backward flow agree to so many pixels, and luminance to this much, where something was seen. */
+/** What was visible has forward and backward flow that agree within these pixels, and luminance within this. */
 const agreesPx = 1;
 const agreesLuminance = 0.2;
 
 /**
- * Dense flow by another method than the product's, slow and careful: robust Horn-Schunck (charbonnier penalties on
- * data and smoothness, lagged, solved by successive over-relaxation under coarse-to-fine warping; Brox et al., ECCV
- * 2004), at full size. `here` and `there` are pictures [height, width, 3].
+ * Dense flow at full size by a slower, more careful method than the product's: robust Horn-Schunck (lagged Charbonnier
+ * penalties on data and smoothness, solved by successive over-relaxation under coarse-to-fine warping; Brox et al., ECCV
+ * 2004). `here` and `there` are frames [height, width, 3].
  */
 export function referenceBetween(
   here: Float32Array,
@@ -27,25 +27,30 @@ export function referenceBetween(
   width: number,
   height: number,
 ): Reference {
-  const [a, b] = [here, there].map((picture) => pyramidOf(luminanceOf(picture, width, height))) as [
+  const [a, b] = [here, there].map((frame) => pyramidOf(luminanceOf(frame, width, height))) as [
     Plane[],
     Plane[],
   ];
   const flow = coarseToFine(a, b);
   const back = coarseToFine(b, a);
-  return seen(flow, back, a[0] as Plane, b[0] as Plane);
+  return withVisibility(flow, back, a[0] as Plane, b[0] as Plane);
 }
 
 /**
- * A flow from `here` to `there`, and the flow back, with what of `here` was to be seen: where both agree, and the
- * pictures do. All of one size; the pictures are [height, width, 3].
+ * A flow from `here` to `there` with visibility: pixels where it agrees with the flow back, and the frames with each
+ * other. All of one size; frames are [height, width, 3].
  */
-export function seenAlong(flow: Flow, back: Flow, here: Float32Array, there: Float32Array): Reference {
+export function referenceAlong(flow: Flow, back: Flow, here: Float32Array, there: Float32Array): Reference {
   const {widthPx, heightPx} = flow.u;
-  return seen(flow, back, luminanceOf(here, widthPx, heightPx), luminanceOf(there, widthPx, heightPx));
+  return withVisibility(
+    flow,
+    back,
+    luminanceOf(here, widthPx, heightPx),
+    luminanceOf(there, widthPx, heightPx),
+  );
 }
 
-function seen(flow: Flow, back: Flow, here: Plane, there: Plane): Reference {
+function withVisibility(flow: Flow, back: Flow, here: Plane, there: Plane): Reference {
   const {widthPx: width, heightPx: height} = here;
   const visible = createPlane(width, height);
   for (let y = 0; y < height; y++) {
@@ -62,13 +67,13 @@ function seen(flow: Flow, back: Flow, here: Plane, there: Plane): Reference {
   return {u: flow.u, v: flow.v, visible};
 }
 
-function luminanceOf(picture: Float32Array, width: number, height: number): Plane {
+function luminanceOf(frame: Float32Array, width: number, height: number): Plane {
   const plane = createPlane(width, height);
   for (let i = 0; i < plane.values.length; i++) {
     plane.values[i] =
-      0.2126 * (picture[3 * i] as number) +
-      0.7152 * (picture[3 * i + 1] as number) +
-      0.0722 * (picture[3 * i + 2] as number);
+      0.2126 * (frame[3 * i] as number) +
+      0.7152 * (frame[3 * i + 1] as number) +
+      0.0722 * (frame[3 * i + 2] as number);
   }
   return plane;
 }
@@ -111,7 +116,7 @@ function enlarged(coarse: Flow | undefined, {widthPx, heightPx}: Plane): Flow {
   return {u, v};
 }
 
-/** One warp: linearises around the flow and relaxes its increment. */
+/** One warp: linearises around the flow and solves for its increment. */
 function refine(flow: Flow, here: Plane, there: Plane): void {
   const {widthPx: width, heightPx: height} = here;
   const count = width * height;

@@ -6,9 +6,9 @@ import type {Values} from '../../src/params/values.ts';
 import {Dream} from '../../src/dream/dream.ts';
 import {ascentSettingsOf} from '../../src/dream/settings.ts';
 import {mulberry32} from '../support/random.ts';
-import type {Size} from './film.ts';
+import type {Size} from './sequence.ts';
 
-/** The residuals of dreams on frames that come `rate` a second, through the product's own loop, repeatable. */
+/** The residuals of dreams on frames at `rate` fps, through the product's own loop; deterministic. */
 export async function* dreamsOf(
   engine: Engine,
   frames: Iterable<Float32Array>,

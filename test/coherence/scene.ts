@@ -2,7 +2,7 @@ import type {Flow} from '../../src/feedback/flow.ts';
 import {createPlane, sample, type Plane} from '../../src/feedback/plane.ts';
 import {mulberry32} from '../support/random.ts';
 
-/** A plane that turns, grows and slides about the middle of the picture. */
+/** A plane's rotation, scale and translation about the centre of the frame. */
 export interface Placement {
   readonly x: number;
   readonly y: number;
@@ -10,42 +10,42 @@ export interface Placement {
   readonly angle: number;
 }
 
-/** A textured ground and, before it, a textured disc, both of exactly known motion. */
+/** A textured background and a textured disc in front of it, both of exactly known motion. */
 export interface Scene {
   readonly name: string;
-  /** Where the ground is in frame `t`. */
+  /** Where the background is in frame `t`. */
   ground(t: number): Placement;
-  /** How much the ground's texture differs from grey: 1 unless it says so. */
+  /** How much the background's texture differs from grey; 1 by default. */
   readonly contrast?: number;
-  /** The middle of the disc in frame `t`, from the middle of the picture, in heights; undefined for none. */
+  /** The centre of the disc in frame `t`, relative to the frame's, in heights; undefined for none. */
   disc?: ((t: number) => {readonly x: number; readonly y: number}) | undefined;
 }
 
-const still: Placement = {x: 0, y: 0, zoom: 1, angle: 0};
+const resting: Placement = {x: 0, y: 0, zoom: 1, angle: 0};
 const swing = (t: number): {x: number; y: number} => ({x: 0.3 * Math.sin(t / 9), y: 0.1 * Math.cos(t / 7)});
 
-/** 0 to 6 and back again, a step a frame: zoomed in for longer, a texture would have no detail left. */
+/** 0 to 6 and back, one step per frame: zoomed in any further, a texture has no detail left. */
 const toAndFro = (t: number): number => 6 - Math.abs((t % 12) - 6);
 
-/** Pan, zoom and rotation whose fastest pixels move up to `speedPx` a frame at the given size. */
+/** Pan, zoom and rotation whose fastest pixels move by up to `speedPx` per frame at the given size. */
 export function scenes(width: number, height: number, speedPx: number): Scene[] {
   const corner = Math.hypot(width, height) / 2;
   return [
-    {name: 'pan', ground: (t) => ({...still, x: speedPx * t * 0.96, y: speedPx * t * 0.28}), disc: swing},
-    {name: 'zoom', ground: (t) => ({...still, zoom: (1 + speedPx / corner) ** toAndFro(t)}), disc: swing},
-    {name: 'rotation', ground: (t) => ({...still, angle: (speedPx / corner) * t}), disc: swing},
+    {name: 'pan', ground: (t) => ({...resting, x: speedPx * t * 0.96, y: speedPx * t * 0.28}), disc: swing},
+    {name: 'zoom', ground: (t) => ({...resting, zoom: (1 + speedPx / corner) ** toAndFro(t)}), disc: swing},
+    {name: 'rotation', ground: (t) => ({...resting, angle: (speedPx / corner) * t}), disc: swing},
   ];
 }
 
-/** A camera at rest, and somebody who passes before it. */
-export const passer: Scene = {name: 'passer', ground: () => still, disc: swing};
-/** The same before a wall that is all but bare. */
-export const wall: Scene = {...passer, name: 'wall', contrast: 0.04};
+/** A passer-by in front of a camera at rest. */
+export const passerBy: Scene = {name: 'passer-by', ground: () => resting, disc: swing};
+/** The same in front of an almost bare wall. */
+export const bareWall: Scene = {...passerBy, name: 'bare-wall', contrast: 0.04};
 
 const textureSide = 512;
 const discRadius = 0.18;
 
-/** Repeating colour noise of several sizes, none finer than some 4 pixels, in [-1, 1]. */
+/** Tiling colour noise at several scales, none finer than about 4 pixels, in [-1, 1]. */
 function texture(seed: number): Plane[] {
   const random = mulberry32(seed);
   return [0, 1, 2].map(() => {
@@ -68,7 +68,7 @@ function texture(seed: number): Plane[] {
   });
 }
 
-/** The lattice's value at (x, y), smoothly in between, repeating. */
+/** The lattice's value at (x, y), smoothly interpolated, tiling. */
 function smoothNoise({widthPx: side, values}: Plane, x: number, y: number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const ease = (t: number): number => t * t * (3 - 2 * t);
@@ -81,7 +81,7 @@ function smoothNoise({widthPx: side, values}: Plane, x: number, y: number): numb
 
 const wrap = (value: number): number => ((value % textureSide) + textureSide) % textureSide;
 
-/** Draws a scene's frames and says how they move. Sizes in pixels of the picture. */
+/** Draws a scene's frames and knows how they move. Sizes are in pixels of the frame. */
 export class ScenePainter {
   readonly #ground = texture(3);
   readonly #disc = texture(5);
@@ -92,11 +92,11 @@ export class ScenePainter {
     readonly height: number,
   ) {}
 
-  /** Frame `t`: [height, width, 3] in [-1, 1]; with `finer`, as many pixels for each on a side. */
+  /** Frame `t`, [height, width, 3] in [-1, 1], both sides multiplied by `finer`. */
   frame(t: number, finer = 1): Float32Array {
     const [columns, rows] = [finer * this.width, finer * this.height];
     const {contrast = 1} = this.scene;
-    const picture = new Float32Array(columns * rows * 3);
+    const frame = new Float32Array(columns * rows * 3);
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const [x, y] = [(column + 0.5) / finer - 0.5, (row + 0.5) / finer - 0.5];
@@ -104,19 +104,19 @@ export class ScenePainter {
         const ground = this.#onGround(t, x, y);
         const disc = this.#onDisc(t, x, y);
         for (let c = 0; c < 3; c++) {
-          const under = cover < 1 ? contrast * tap(this.#ground[c] as Plane, ground) : 0;
-          const over = cover > 0 ? tap(this.#disc[c] as Plane, disc) : 0;
+          const under = cover < 1 ? contrast * textureAt(this.#ground[c] as Plane, ground) : 0;
+          const over = cover > 0 ? textureAt(this.#disc[c] as Plane, disc) : 0;
           const value = 0.8 * (under * (1 - cover) + over * cover);
-          picture[(row * columns + column) * 3 + c] = Math.max(-1, Math.min(1, value));
+          frame[(row * columns + column) * 3 + c] = Math.max(-1, Math.min(1, value));
         }
       }
     }
-    return picture;
+    return frame;
   }
 
   /**
-   * Where each pixel of frame `t` was in frame `from`, at full size, in pixels; `visible` is 1 where it was in the
-   * picture and not covered there.
+   * Where each pixel of frame `t` was in frame `from`, at full size, in pixels; `visible` is 1 where it was inside the
+   * frame and not covered.
    */
   truth(t: number, from: number): Flow & {visible: Plane} {
     const {width, height} = this;
@@ -127,59 +127,59 @@ export class ScenePainter {
         const before =
           this.#cover(t, x, y) > 0.5 ? this.#discBefore(t, from, x, y) : this.#groundBefore(t, from, x, y);
         const wasSame = this.#cover(t, x, y) > 0.5 === this.#cover(from, before.x, before.y) > 0.5;
-        const inPicture = before.x >= 0 && before.y >= 0 && before.x <= width - 1 && before.y <= height - 1;
+        const inFrame = before.x >= 0 && before.y >= 0 && before.x <= width - 1 && before.y <= height - 1;
         u.values[i] = before.x - x;
         v.values[i] = before.y - y;
-        visible.values[i] = wasSame && inPicture ? 1 : 0;
+        visible.values[i] = wasSame && inFrame ? 1 : 0;
       }
     }
     return {u, v, visible};
   }
 
-  #middle(t: number): {x: number; y: number} {
+  #centre(t: number): {x: number; y: number} {
     const {width, height, scene} = this;
     const at = scene.disc?.(t) ?? {x: 1e6, y: 1e6};
     return {x: (width - 1) / 2 + at.x * height, y: (height - 1) / 2 + at.y * height};
   }
 
-  /** How much of a pixel the disc covers: its edge is a pixel soft, of pixels `finer` times as fine. */
+  /** How much of a pixel the disc covers; its edge is one pixel wide, `finer` times as narrow. */
   #cover(t: number, x: number, y: number, finer = 1): number {
-    const middle = this.#middle(t);
-    const inside = discRadius * this.height - Math.hypot(x - middle.x, y - middle.y);
+    const centre = this.#centre(t);
+    const inside = discRadius * this.height - Math.hypot(x - centre.x, y - centre.y);
     return Math.max(0, Math.min(1, finer * inside + 0.5));
   }
 
   #onDisc(t: number, x: number, y: number): {x: number; y: number} {
-    const middle = this.#middle(t);
-    return {x: x - middle.x + 256, y: y - middle.y + 256};
+    const centre = this.#centre(t);
+    return {x: x - centre.x + 256, y: y - centre.y + 256};
   }
 
   #discBefore(t: number, from: number, x: number, y: number): {x: number; y: number} {
-    const [now, then] = [this.#middle(t), this.#middle(from)];
+    const [now, then] = [this.#centre(t), this.#centre(from)];
     return {x: x - now.x + then.x, y: y - now.y + then.y};
   }
 
-  /** From the picture to the ground's texture: turned back, shrunk back, slid back. */
+  /** From the frame to the background's texture: rotation, scale and translation undone. */
   #onGround(t: number, x: number, y: number): {x: number; y: number} {
-    const {x: slidX, y: slidY, zoom, angle} = this.scene.ground(t);
-    const [dx, dy] = [x - (this.width - 1) / 2 - slidX, y - (this.height - 1) / 2 - slidY];
+    const {x: shiftX, y: shiftY, zoom, angle} = this.scene.ground(t);
+    const [dx, dy] = [x - (this.width - 1) / 2 - shiftX, y - (this.height - 1) / 2 - shiftY];
     const [cos, sin] = [Math.cos(angle) / zoom, Math.sin(angle) / zoom];
     return {x: cos * dx + sin * dy, y: -sin * dx + cos * dy};
   }
 
   #groundBefore(t: number, from: number, x: number, y: number): {x: number; y: number} {
-    const {x: slidX, y: slidY, zoom, angle} = this.scene.ground(from);
+    const {x: shiftX, y: shiftY, zoom, angle} = this.scene.ground(from);
     const at = this.#onGround(t, x, y);
     const [cos, sin] = [Math.cos(angle) * zoom, Math.sin(angle) * zoom];
     return {
-      x: cos * at.x - sin * at.y + slidX + (this.width - 1) / 2,
-      y: sin * at.x + cos * at.y + slidY + (this.height - 1) / 2,
+      x: cos * at.x - sin * at.y + shiftX + (this.width - 1) / 2,
+      y: sin * at.x + cos * at.y + shiftY + (this.height - 1) / 2,
     };
   }
 }
 
-/** The texture at a place, repeating. */
-function tap(plane: Plane, {x, y}: {x: number; y: number}): number {
+/** The texture at a point, tiling. */
+function textureAt(plane: Plane, {x, y}: {x: number; y: number}): number {
   const [atX, atY] = [wrap(x), wrap(y)];
   // The last row and column blend into the first.
   if (atX <= textureSide - 1 && atY <= textureSide - 1) return sample(plane, atX, atY);

@@ -1,17 +1,17 @@
 import jpeg from 'jpeg-js';
-import type {Film} from './film.ts';
+import type {Sequence} from './sequence.ts';
 
-/** Frames shown of a film, evenly from its second half. */
+/** Frames shown, evenly spaced over the second half of a sequence. */
 const shown = 5;
 const gapPx = 3;
 const quality = 82;
 
 /**
- * A JPEG with one row for each of `rows`, one column for each of five frames: the camera's picture with the residuals
- * of that row added, or alone where a row is undefined.
+ * A JPEG with one row per entry of `rows` and one column for each of five frames: the camera's frame plus that row's
+ * residual, or the frame alone where a row is undefined.
  */
 export function contactSheet(
-  {frames, width, height}: Film,
+  {frames, width, height}: Sequence,
   rows: readonly (readonly Float32Array[] | undefined)[],
 ): Uint8Array {
   const sheetWidth = shown * (width + gapPx) - gapPx;

@@ -15,7 +15,7 @@ import {Pyramid} from '../../../src/feedback/pyramid.ts';
 import {defaults} from '../../../src/params/values.ts';
 import {LocalDreamer} from '../../../src/dream/local-dreamer.ts';
 import type {OpenModel} from '../../../src/dream/model.ts';
-import {passer, ScenePainter, scenes, wall, type Scene} from '../../coherence/scene.ts';
+import {passerBy, ScenePainter, scenes, bareWall, type Scene} from '../../coherence/scene.ts';
 import {followerTests, picture, settingsOf} from '../../support/follower-tests.ts';
 import {openKernelDevice, pictureBuffer, readFloats} from '../../support/kernel-device.ts';
 import {useBackend} from '../../support/node-backend.ts';
@@ -103,8 +103,8 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
 
   test.each([
     {width: 97, height: 75, scene: scenes(97, 75, 5)[0] as Scene},
-    {width: 131, height: 90, scene: wall},
-    {width: 64, height: 101, scene: passer},
+    {width: 131, height: 90, scene: bareWall},
+    {width: 64, height: 101, scene: passerBy},
   ])(
     'of a $scene.name of $width x $height is that of the CPU, pass by pass',
     async ({width, height, scene}) => {

@@ -3,7 +3,7 @@ import {FlowEstimator, type Flow} from '../../../src/feedback/flow.ts';
 import {Matcher} from '../../../src/feedback/match.ts';
 import {boxSum, createBoxScratch, createPlane, sample} from '../../../src/feedback/plane.ts';
 import {Pyramid} from '../../../src/feedback/pyramid.ts';
-import {ScenePainter, passer, scenes, wall} from '../../coherence/scene.ts';
+import {ScenePainter, passerBy, scenes, bareWall} from '../../coherence/scene.ts';
 import {mulberry32} from '../../support/random.ts';
 
 const [width, height] = [160, 120];
@@ -101,7 +101,7 @@ describe('visibility', () => {
     expect(cut).toBe(false);
   });
 
-  test.each([passer, wall])(
+  test.each([passerBy, bareWall])(
     'beside somebody who passes, the ground of $name rests, noise or none',
     (scene) => {
       const random = mulberry32(7);

@@ -3,12 +3,12 @@ import type {Engine} from '../../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
 import {base, plain, render, renderAs} from '../../coherence/arms.ts';
 import {atRest} from '../../coherence/at-rest.ts';
-import {displayed, perDream} from '../../coherence/display.ts';
-import {sceneFilm} from '../../coherence/film.ts';
+import {displayed, framesPerDream} from '../../coherence/display.ts';
+import {sceneSequence} from '../../coherence/sequence.ts';
 import {coherenceOf, flowQualityOf, type Coherence} from '../../coherence/metrics.ts';
 import {referenceBetween, type Reference} from '../../coherence/reference-flow.ts';
 import {dreamsOf} from '../../coherence/render.ts';
-import {passer, ScenePainter, scenes, type Scene} from '../../coherence/scene.ts';
+import {passerBy, ScenePainter, scenes, type Scene} from '../../coherence/scene.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {loadPackFolder} from '../../support/serve-folder.ts';
 
@@ -21,34 +21,34 @@ describe('the coherence of a dream', () => {
     engine = createTensorEngine(network, weights);
   });
 
-  test.each([...scenes(width, height, 5), passer])('on a $name beats plain blending', async (scene) => {
-    const film = sceneFilm(scene, {width, height}, 24);
-    const quality = flowQualityOf(film);
+  test.each([...scenes(width, height, 5), passerBy])('on a $name beats plain blending', async (scene) => {
+    const sequence = sceneSequence(scene, {width, height}, 24);
+    const quality = flowQualityOf(sequence);
     expect(quality.endPointError).toBeLessThan(0.5);
-    const before = (await render(engine, film, 'plain', plain)).coherence;
+    const before = (await render(engine, sequence, 'plain', plain)).coherence;
     const same = {...base, persistence: plain.persistence, persistenceMoving: plain.persistence};
-    const {coherence} = await renderAs(engine, film, 'flow', same, before.strength);
+    const {coherence} = await renderAs(engine, sequence, 'flow', same, before.strength);
     expect(Math.abs(coherence.strength / before.strength - 1)).toBeLessThan(0.1);
     expect(coherence.warpingError / before.warpingError).toBeLessThan(0.5);
     expect(coherence.ghosting / before.ghosting).toBeLessThan(1 / 3);
   });
 
-  test.each([...scenes(width, height, 5 / 3).slice(0, 1), passer])(
-    'holds between dreams on a $name, of which there are six a second',
+  test.each([...scenes(width, height, 5 / 3).slice(0, 1), passerBy])(
+    'is kept between six dreams a second on a $name',
     async (scene) => {
-      const film = sceneFilm(scene, {width, height}, 50);
-      const dreamt = film.frames.filter((_, t) => t % perDream === 0);
+      const sequence = sceneSequence(scene, {width, height}, 50);
+      const dreamed = sequence.frames.filter((_, t) => t % framesPerDream === 0);
       const residuals: Float32Array[] = [];
-      for await (const residual of dreamsOf(engine, dreamt, film, base, 6)) residuals.push(residual);
-      const [asTheyCome, moved] = [false, true].map((reproject) =>
-        coherenceOf(film, displayed(film, residuals, reproject)),
+      for await (const residual of dreamsOf(engine, dreamed, sequence, base, 6)) residuals.push(residual);
+      const [unmoved, moved] = [false, true].map((reproject) =>
+        coherenceOf(sequence, displayed(sequence, residuals, reproject)),
       );
-      if (!asTheyCome || !moved) throw new Error('There is nothing to compare.');
-      // What was not seen is shown without a dream: for each the error is a share of its own strength.
+      if (!unmoved || !moved) throw new Error('There is nothing to compare.');
+      // What no dream has seen is shown without one, so each error is relative to its own strength.
       const share = ({warpingError, strength}: Coherence): number => warpingError / strength;
-      expect(share(moved) / share(asTheyCome)).toBeLessThan(0.75);
-      expect(moved.ghosting / asTheyCome.ghosting).toBeLessThan(1 / 3);
-      if (scene === passer) expect(moved.flicker / asTheyCome.flicker).toBeLessThan(1.2);
+      expect(share(moved) / share(unmoved)).toBeLessThan(0.75);
+      expect(moved.ghosting / unmoved.ghosting).toBeLessThan(1 / 3);
+      if (scene === passerBy) expect(moved.flicker / unmoved.flicker).toBeLessThan(1.2);
     },
   );
 });
@@ -56,12 +56,12 @@ describe('the coherence of a dream', () => {
 describe('the reference flow of clips', () => {
   const [width, height] = [80, 60];
 
-  /** Two frames that follow each other, and their flow by the estimate alone and with what rests. */
-  function referencesOf(scene: Scene): {truth: Reference; estimate: Reference; restful: Reference} {
+  /** References between two consecutive frames: exact, estimated, and corrected for what rests. */
+  function referencesOf(scene: Scene): {truth: Reference; estimate: Reference; corrected: Reference} {
     const painter = new ScenePainter(scene, width, height);
     const [here, there] = [painter.frame(4), painter.frame(3)];
     const estimate = referenceBetween(here, there, width, height);
-    return {truth: painter.truth(4, 3), estimate, restful: atRest(estimate, here, there, width, height)};
+    return {truth: painter.truth(4, 3), estimate, corrected: atRest(estimate, here, there, width, height)};
   }
 
   function qualityOf(reference: Reference, truth: Reference): {error: number; kept: number} {
@@ -77,21 +77,21 @@ describe('the reference flow of clips', () => {
     return {error: sum / count, kept: kept / count};
   }
 
-  test('knows what rests beside somebody who passes', () => {
-    const {truth, ...references} = referencesOf(passer);
+  test('is at rest beside a passer-by', () => {
+    const {truth, ...references} = referencesOf(passerBy);
     const estimate = qualityOf(references.estimate, truth);
-    const restful = qualityOf(references.restful, truth);
-    expect(restful.error).toBeLessThan(estimate.error);
-    expect(restful.error).toBeLessThan(0.1);
-    expect(restful.kept).toBeGreaterThan(estimate.kept);
+    const corrected = qualityOf(references.corrected, truth);
+    expect(corrected.error).toBeLessThan(estimate.error);
+    expect(corrected.error).toBeLessThan(0.1);
+    expect(corrected.kept).toBeGreaterThan(estimate.kept);
   });
 
   test.each(scenes(width, height, 4))(
-    'is right to a quarter of a pixel for a $name, of which nothing rests',
+    'is right to a quarter of a pixel for a $name, where nothing rests',
     (scene) => {
-      const {truth, estimate, restful} = referencesOf(scene);
-      expect(qualityOf(restful, truth).error).toBeLessThan(0.25);
-      expect(restful.u.values).toEqual(estimate.u.values);
+      const {truth, estimate, corrected} = referencesOf(scene);
+      expect(qualityOf(corrected, truth).error).toBeLessThan(0.25);
+      expect(corrected.u.values).toEqual(estimate.u.values);
     },
   );
 });

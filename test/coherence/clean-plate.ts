@@ -2,23 +2,23 @@ import {boxSum, createBoxScratch, createPlane} from '../../src/feedback/plane.ts
 import type {Judge} from './judges.ts';
 import type {Reference} from './reference-flow.ts';
 
-interface Pictures {
+interface Frames {
   readonly frames: readonly Float32Array[];
   readonly width: number;
   readonly height: number;
 }
 
-/** Half the side of the square over which a picture is compared with the empty one. */
+/** Half the side of the square over which a frame is compared with the clean plate. */
 const radius = 1;
-/** A shadow darkens it, and the camera's exposure shifts it, to this share of its brightness; */
+/** Shadows and the camera's exposure change the plate's brightness within these factors; */
 const shaded = {least: 0.72, most: 1.15} as const;
-/** but for that, it is the same to this mean difference of colour, of 1. */
+/** beyond that, colours in [0, 1] that differ by less than this on average are the plate's. */
 const alike = 0.03;
-/** Of a camera at rest at least so much of all frames shows the empty picture. */
+/** If the camera rests, at least this share of all pixels shows the plate. */
 const restingShare = 0.75;
 
-/** The median over time, value by value: what a camera at rest sees where nobody stays for long. */
-export function plateOf(frames: readonly Float32Array[]): Float32Array {
+/** The clean plate: the median over time, value by value, which is what a camera at rest sees where nobody stays. */
+export function cleanPlateOf(frames: readonly Float32Array[]): Float32Array {
   const values = new Float32Array(frames.length);
   return Float32Array.from({length: frames[0]?.length ?? 0}, (_, i) => {
     frames.forEach((frame, t) => (values[t] = frame[i] as number));
@@ -30,9 +30,9 @@ export function plateOf(frames: readonly Float32Array[]): Float32Array {
   });
 }
 
-/** For each frame, 1 where somebody stands before the empty picture; shadows are not somebody. */
-export function coversOf({frames, width, height}: Pictures): Uint8Array[] {
-  const plate = plateOf(frames).map(brightness);
+/** For each frame, 1 where something stands in front of the clean plate; shadows do not count. */
+export function foregroundOf({frames, width, height}: Frames): Uint8Array[] {
+  const plate = cleanPlateOf(frames).map(brightness);
   const scratch = createBoxScratch(width, height, radius);
   const summed = (term: (i: number) => number): Float32Array => {
     const plane = createPlane(width, height);
@@ -46,7 +46,7 @@ export function coversOf({frames, width, height}: Pictures): Uint8Array[] {
   return frames.map((frame) => {
     const here = frame.map(brightness);
     const products = summed((i) => (plate[i] as number) * (here[i] as number));
-    // How bright the square is of the empty one's, by least squares.
+    // The square's brightness relative to the plate's, by least squares.
     const gains = products.map((product, i) =>
       Math.max(shaded.least, Math.min(shaded.most, product / Math.max(squares[i] as number, 1e-6))),
     );
@@ -57,21 +57,21 @@ export function coversOf({frames, width, height}: Pictures): Uint8Array[] {
   });
 }
 
-/** Of 1, from [-1, 1]. */
+/** [-1, 1] to [0, 1]. */
 const brightness = (value: number): number => (value + 1) / 2;
 
 /**
- * The references of a camera at rest, by what it sees when nobody is there, which needs no flow: that does not move, it
- * is in sight where nobody stands before it, and newly so where somebody did a frame before. Only of who stands there the
- * given judge has to know. Undefined where too little is empty: then the camera moves.
+ * References for a camera at rest from the clean plate, which needs no flow: the plate does not move, is visible where
+ * nothing stands in front of it, and newly so where something did a frame before. Only for what stands there is the given
+ * judge asked. Undefined if too little of the frames is the plate: then the camera moves.
  */
-export function plateJudge(pictures: Pictures, judge: Judge): Judge | undefined {
-  const covers = coversOf(pictures);
-  const empty = covers.reduce((sum, cover) => sum + cover.filter((on) => on === 0).length, 0);
-  const decided = empty / (covers.length * pictures.width * pictures.height);
+export function cleanPlateJudge({frames, width, height}: Frames, judge: Judge): Judge | undefined {
+  const foreground = foregroundOf({frames, width, height});
+  const empty = foreground.reduce((sum, mask) => sum + mask.filter((on) => on === 0).length, 0);
+  const decided = empty / (foreground.length * width * height);
   if (decided < restingShare) return undefined;
   const references = judge.references.map((guess, t): Reference | undefined => {
-    const [now, before] = [covers[t], covers[t - 1]];
+    const [now, before] = [foreground[t], foreground[t - 1]];
     if (!guess || !now || !before) return undefined;
     const where = (values: Float32Array, rests: (i: number) => number) => ({
       ...guess.u,
@@ -84,5 +84,5 @@ export function plateJudge(pictures: Pictures, judge: Judge): Judge | undefined 
     };
   });
   const share = `${Math.round(100 * decided)} %`;
-  return {name: `the empty picture (${share}), and of who is before it by ${judge.name}`, references};
+  return {name: `clean plate (${share}), foreground by ${judge.name}`, references};
 }

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import {judgeFrom, ownJudges, type Judge} from './judges.ts';
-import {plateJudge} from './plate.ts';
+import {cleanPlateJudge} from './clean-plate.ts';
 import type {Reference} from './reference-flow.ts';
 import {ScenePainter, type Scene} from './scene.ts';
 
@@ -11,37 +11,37 @@ export interface Size {
   readonly height: number;
 }
 
-/** Frames to dream on, and how each follows from the one before it. */
-export interface Film extends Size {
+/** Frames to dream on, with reference flows between them. */
+export interface Sequence extends Size {
   readonly name: string;
   /** Each [height, width, 3] in [-1, 1]. */
   readonly frames: readonly Float32Array[];
-  /** Frame t against frame t - 1, from t = 1 on; the first is undefined. */
+  /** From frame t to frame t - 1; undefined for t = 0. */
   readonly references: readonly (Reference | undefined)[];
   /** Whether the references are exactly known rather than estimated. */
   readonly exact: boolean;
-  /** Others by which the same is measured too. */
+  /** Further references to measure against. */
   readonly judges: readonly Judge[];
 }
 
 const clipName = (file: string): string => path.basename(file);
 
-/** What ffmpeg reads of a clip: `count` frames at `rate` a second, from its beginning again where it ends. */
+/** ffmpeg's arguments to read `count` frames through a filter, looping the clip. */
 const readClip = (file: string, filter: string, count: number): string[] => [
   ...['-v', 'error', '-stream_loop', '-1', '-i', file, '-vf', filter, '-frames:v', String(count)],
 ];
 
 /**
- * Frames of a clip as the camera would give them at `rate` a second; `folders` of flows by other programs judge it too.
- * Throws Error if ffmpeg cannot read it, or flows are missing.
+ * Frames of a clip as a camera would give them at `rate` fps. Flows by other programs in `folders` become judges. Throws
+ * Error if ffmpeg cannot read the clip, or flows are missing.
  */
-export function clipFilm(
+export function clipSequence(
   file: string,
   {width, height}: Size,
   rate: number,
   count: number,
   folders: readonly string[] = [],
-): Film {
+): Sequence {
   const filter = `fps=${rate},scale=${width}:${height}:flags=area`;
   const raw = execFileSync(
     'ffmpeg',
@@ -52,34 +52,39 @@ export function clipFilm(
   const frames = Array.from({length: Math.floor(raw.length / bytes)}, (_, t) =>
     Float32Array.from(raw.subarray(t * bytes, (t + 1) * bytes), (byte) => byte / 127.5 - 1),
   );
-  const pictures = {name: clipName(file), width, height, frames};
-  // Before the estimates, which take long: they may be missing.
-  const others = folders.map((folder) => judgeFrom(folder, pictures));
-  const {restful, bare} = ownJudges(pictures);
-  const byPlate = [bare, ...others].flatMap((judge) => plateJudge(pictures, judge) ?? []);
-  return {...pictures, references: restful.references, exact: false, judges: [bare, ...others, ...byPlate]};
+  const named = {name: clipName(file), width, height, frames};
+  // First, since they may be missing and our own estimates take long.
+  const others = folders.map((folder) => judgeFrom(folder, named));
+  const {corrected, uncorrected} = ownJudges(named);
+  const byCleanPlate = [uncorrected, ...others].flatMap((judge) => cleanPlateJudge(named, judge) ?? []);
+  return {
+    ...named,
+    references: corrected.references,
+    exact: false,
+    judges: [uncorrected, ...others, ...byCleanPlate],
+  };
 }
 
-/** Frames of a scene of exactly known motion. With `folders`, it also shows what they and the own estimates are worth. */
-export function sceneFilm(
+/** Frames of a scene of exactly known motion. Flows in `folders` and our own estimates become judges, to be rated. */
+export function sceneSequence(
   scene: Scene,
   {width, height}: Size,
   count: number,
   folders: readonly string[] = [],
-): Film {
+): Sequence {
   const painter = new ScenePainter(scene, width, height);
   const frames = Array.from({length: count}, (_, t) => painter.frame(t));
   const references = frames.map((_, t) => (t > 0 ? painter.truth(t, t - 1) : undefined));
-  const pictures = {name: scene.name, width, height, frames};
-  const others = folders.map((folder) => judgeFrom(folder, pictures));
-  const own = others.length > 0 ? ownJudges(pictures) : undefined;
-  return {...pictures, references, exact: true, judges: own ? [own.restful, own.bare, ...others] : []};
+  const named = {name: scene.name, width, height, frames};
+  const others = folders.map((folder) => judgeFrom(folder, named));
+  const own = others.length > 0 ? ownJudges(named) : undefined;
+  return {...named, references, exact: true, judges: own ? [own.corrected, own.uncorrected, ...others] : []};
 }
 
-/** A scene's pictures for other programs have so many pixels for each of a film's on a side, as a camera's have. */
+/** Scenes are written for other programs at this multiple of the dream's size, as a camera's frames are larger. */
 const finer = 4;
 
-/** Writes the frames of a clip, at its own size, as `folder`/its name/0001.png and so on. Returns that folder. */
+/** Writes the frames of a clip, at its own size, as `folder`/NAME/0001.png and so on. Returns that folder. */
 export function writeClip(folder: string, file: string, rate: number, count: number): string {
   const into = path.join(folder, clipName(file));
   mkdirSync(into, {recursive: true});
@@ -87,7 +92,7 @@ export function writeClip(folder: string, file: string, rate: number, count: num
   return into;
 }
 
-/** The same of a scene, finer than the film of that size. */
+/** The same for a scene, enlarged. */
 export function writeScene(folder: string, scene: Scene, {width, height}: Size, count: number): string {
   const into = path.join(folder, scene.name);
   mkdirSync(into, {recursive: true});
