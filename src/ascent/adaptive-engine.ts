@@ -1,10 +1,12 @@
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
+import {messageOf, type Message} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {Extent} from '../lib/size.ts';
 import type {AscentSettings, Engine, Objective} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {Contest} from './contest.ts';
+import {notices} from './notices.ts';
 import type {KernelEngine} from './kernel/kernel-engine.ts';
 import {KernelError, TooLargeError} from '../gpu/kernel-error.ts';
 
@@ -16,8 +18,8 @@ export interface AdaptiveOptions {
   readonly choice: 'auto' | 'kernel';
   /** Resolves when everything submitted to the GPU is done: what a measured frame waits for. */
   readonly finish: () => Promise<void>;
-  /** Told, in a sentence for a person, what the kernels could not do. The dream goes on. */
-  readonly report: (problem: string) => void;
+  /** Gets what the kernels could not do. The dream goes on. */
+  readonly report: (problem: Message) => void;
   /** The dream does not fit into the GPU's memory at the size that was asked for. */
   readonly onTooLarge?: () => void;
 }
@@ -51,7 +53,7 @@ export class AdaptiveEngine implements Engine {
   #tuning: Promise<void> | undefined;
   #dreamer: 'tensor' | 'kernel' = 'tensor';
   #compiled = '';
-  #failure = '';
+  #failure: Message | undefined;
   #disposed = false;
 
   /** Takes `tensor` over. `open` is called at the first dream. */
@@ -79,7 +81,7 @@ export class AdaptiveEngine implements Engine {
     return `${this.#tensor.name}; ${next}`;
   }
 
-  get degradations(): readonly string[] {
+  get degradations(): readonly Message[] {
     return this.#failure ? [this.#failure] : [];
   }
 
@@ -186,13 +188,13 @@ export class AdaptiveEngine implements Engine {
       return;
     }
     this.#refused.add(extentOf(x).join());
-    this.#options.report(error.message);
+    this.#options.report(notices['kernels-too-large']({cause: messageOf(error)}));
     this.#options.onTooLarge?.();
   }
 
   #giveUp(error: unknown): void {
     if (this.#disposed) return;
-    this.#failure = `The kernels cannot be used here: ${reasonOf(error)} The dream goes on in TensorFlow.js.`;
+    this.#failure = notices['kernels-failed']({cause: messageOf(error)});
     this.#options.report(this.#failure);
     this.#kernels?.dispose();
     this.#kernels = undefined;
@@ -218,7 +220,7 @@ export class AdaptiveEngine implements Engine {
         if (isRematch) this.#contest = new Contest();
       })
       .catch((error: unknown) => {
-        if (!this.#disposed) this.#options.report(`The kernels were not tuned further: ${reasonOf(error)}`);
+        if (!this.#disposed) this.#options.report(notices['kernels-untuned']({cause: messageOf(error)}));
       })
       .finally(() => (this.#tuning = undefined));
   }

@@ -1,4 +1,5 @@
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
+import type {Message} from '../lib/message.ts';
 import type {MixedName} from '../model/network.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 
@@ -46,8 +47,8 @@ export interface AscentSettings {
 export interface Engine {
   /** 'tensor' or 'kernel', with the backend it runs on, for the status. */
   readonly name: string;
-  /** What it is less than it could be, in sentences. */
-  readonly degradations?: readonly string[];
+  /** What it cannot do here. */
+  readonly degradations?: readonly Message[];
   /** The layers that an objective may name, shallowest first. */
   readonly layers: readonly MixedName[];
   /** The objective of a picture and its gradient, unnormalised, `[1, H, W, 3]`. */

@@ -1,5 +1,6 @@
 import {LinearSRGBColorSpace, NoToneMapping, QuadMesh, Texture} from 'three/webgpu';
 import type {WebGPURenderer} from 'three/webgpu';
+import {CodedError, type Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
@@ -12,6 +13,7 @@ import type {FrameImage} from './frame-image.ts';
 import {FrameMotion} from './frame-motion.ts';
 import type {Map2d, Maps} from './maps.ts';
 import {MovingGrid} from './moving-grid.ts';
+import {notices} from './notices.ts';
 import type {Residual} from './residual.ts';
 import {Upscale} from './upscale.ts';
 
@@ -21,8 +23,8 @@ export type {View} from './composite.ts';
 export interface Stage extends FrameHolder {
   /** The size of the newest frame and of the canvas; 0 x 0 before the first. */
   readonly sizePx: SizePx;
-  /** Resolves, with words for a person, when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
-  readonly lost: Promise<string>;
+  /** Resolves when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
+  readonly lost: Promise<Message>;
   /**
    * What has just been drawn, to be called in the same task: a picture of its own with `timestamp` in microseconds, to be
    * closed, as soon as it is there. Nothing waits for it meanwhile. Undefined when it was lost.
@@ -56,9 +58,9 @@ export interface StageOptions {
 export async function createStage({canvas, device}: StageOptions): Promise<Stage> {
   const drawing = device ? onWebGpu(canvas, device) : onWebGl(canvas);
   const {renderer} = drawing;
-  const lost = new Promise<string>((resolve) => {
+  const lost = new Promise<Message>((resolve) => {
     renderer.onDeviceLost = ({message}) => {
-      if (!device) resolve(`The WebGL2 context was lost: ${message}`);
+      if (!device) resolve(notices['webgl-lost']({detail: message}));
     };
   });
   // Linear sRGB is three's working space: with that output and untagged textures nothing is converted, and it draws
@@ -71,7 +73,7 @@ export async function createStage({canvas, device}: StageOptions): Promise<Stage
 }
 
 class ThreeStage implements Stage {
-  readonly lost: Promise<string>;
+  readonly lost: Promise<Message>;
   readonly #canvas: OffscreenCanvas;
   readonly #drawing: Drawing;
   readonly #renderer: WebGPURenderer;
@@ -89,9 +91,9 @@ class ThreeStage implements Stage {
   #smooth = false;
   /** The canvas shows the newest frame and dream. */
   #drawn = false;
-  #over: string | undefined;
+  #over: Message | undefined;
 
-  constructor(canvas: OffscreenCanvas, drawing: Drawing, lost: Promise<string>) {
+  constructor(canvas: OffscreenCanvas, drawing: Drawing, lost: Promise<Message>) {
     const {renderer, maps} = drawing;
     this.#canvas = canvas;
     this.#drawing = drawing;
@@ -198,8 +200,8 @@ class ThreeStage implements Stage {
   }
 
   snapshot(view?: Partial<View>): Promise<Blob> {
-    if (!this.#frame) throw new Error('There is nothing to take a picture of yet: start a source first.');
-    if (this.#over) throw new Error(`No picture can be taken any more. ${this.#over}`);
+    if (!this.#frame) throw new CodedError(notices['nothing-shown']());
+    if (this.#over) throw new CodedError(this.#over);
     const shown = this.#view;
     // Drawn anew in the same task: once presented, a canvas is blank for whoever reads it.
     this.#drawn = false;

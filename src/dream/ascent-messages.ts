@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {Values} from '../params/values.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {Probe} from './dream.ts';
@@ -26,7 +27,7 @@ export interface Opened {
   readonly model: Model;
   /** Processor threads, for the status. */
   readonly description: string;
-  readonly degradation: string | undefined;
+  readonly degradation: Message | undefined;
   /** Of one step at a small size; undefined if no layer has weight. */
   readonly stepMs: number | undefined;
 }
@@ -49,5 +50,5 @@ export type ToAscent = {
 export type FromAscent =
   | {readonly alive: true}
   | {readonly id: number; readonly answer: Answer}
-  | {readonly id: number; readonly failed: string}
+  | {readonly id: number; readonly failed: Message}
   | {readonly pass: FromWorker};

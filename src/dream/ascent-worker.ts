@@ -1,5 +1,5 @@
 import {openWasm} from '../ascent/backend/wasm.ts';
-import {reasonOf} from '../lib/reason.ts';
+import {messageOf} from '../lib/message.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import {BytesIngest} from '../source/ingest-bytes.ts';
 import type {Answer, Ask, TransferredResult, FromAscent, Opened, ToAscent} from './ascent-messages.ts';
@@ -79,6 +79,6 @@ addEventListener('message', ({data}: MessageEvent<ToAscent>) => {
       const residual = 'residual' in found ? found.residual : undefined;
       post({id: data.id, answer: found}, residual ? [residual.data.buffer] : []);
     },
-    (error: unknown) => post({id: data.id, failed: reasonOf(error)}),
+    (error: unknown) => post({id: data.id, failed: messageOf(error)}),
   );
 });

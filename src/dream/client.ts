@@ -1,3 +1,4 @@
+import {CodedError, type Message} from '../lib/message.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
 import {Watchdog} from '../lib/watchdog.ts';
@@ -6,6 +7,7 @@ import {Backoff} from '../lib/backoff.ts';
 import {GpuReturn} from './gpu-return.ts';
 import {MemoryLimit} from './memory-limit.ts';
 import type {FromWorker, Progress, Status, ToWorker} from './messages.ts';
+import {notices} from './notices.ts';
 
 /** Frames on their way to the worker; past this only the newest waits, so that a busy worker is never flooded. */
 const framesUnderWay = 2;
@@ -30,12 +32,12 @@ interface Snapshot {
 export interface DreamClientEvents {
   status: CustomEvent<Status>;
   progress: CustomEvent<Progress>;
-  /** Something could not be done; words for a person. What ran before goes on. */
-  problem: CustomEvent<string>;
-  /** The dream had to be started anew: give `attach` a fresh canvas. Words for a person. */
-  restart: CustomEvent<string>;
-  /** It failed before it dreamed and is started anew after a while. Words for a person. */
-  pause: CustomEvent<string>;
+  /** Something could not be done. What ran before goes on. */
+  problem: CustomEvent<Message>;
+  /** The dream had to be restarted: give `attach` a fresh canvas. */
+  restart: CustomEvent<Message>;
+  /** It failed before it dreamed and is restarted after a while. */
+  pause: CustomEvent<Message>;
   /** The canvas given last shows its first picture. */
   drawn: CustomEvent<undefined>;
 }
@@ -60,11 +62,9 @@ export class DreamClient extends EventTarget {
   readonly #backoff = new Backoff();
   readonly #memoryLimit = new MemoryLimit();
   readonly #watchdog = new Watchdog((silentMs) => {
-    // On a GPU it dreams and draws; otherwise who dreams has a worker, and a watch, of its own.
-    const what = this.#backend === 'wasm' ? 'display' : 'dream';
-    this.#lost({message: `The ${what}’s worker did not answer for ${Math.round(silentMs / 1000)} s.`});
+    this.#lost(notices['worker-silent']({worker: this.#workerName, seconds: Math.round(silentMs / 1000)}));
   });
-  readonly #gpuReturn = new GpuReturn(() => this.#emit('restart', 'The GPU is back. Returning to it.'));
+  readonly #gpuReturn = new GpuReturn(() => this.#emit('restart', notices['gpu-returned']()));
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   /** The dream ran on the GPU before it was lost, and does not again yet. */
   #gpuLost = false;
@@ -83,7 +83,7 @@ export class DreamClient extends EventTarget {
     const worker = this.#createWorker();
     worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.#receive(data));
     worker.addEventListener('error', (event) => {
-      this.#lost({message: `The dream's worker failed: ${event.message || 'it could not be loaded'}.`});
+      this.#lost(notices['worker-failed']({worker: this.#workerName, reason: event.message}));
     });
     this.#worker = worker;
     this.#values = values;
@@ -105,7 +105,7 @@ export class DreamClient extends EventTarget {
     this.#values = values;
     if (before !== undefined && before.backend !== values.backend) {
       this.#gpuLost = false;
-      this.#emit('restart', `Changing to ${values.backend}.`);
+      this.#emit('restart', notices['backend-changed']({backend: values.backend}));
       return;
     }
     this.#send({type: 'values', values: this.#memoryLimit.applied(values)});
@@ -155,7 +155,7 @@ export class DreamClient extends EventTarget {
   /** The picture as it is shown, or `dry` as it came, at its full size, as PNG. Throws if nothing is running. */
   snapshot(dry = false): Promise<Blob> {
     if (this.#worker === undefined) {
-      return Promise.reject(new Error('There is no picture yet; try again when the dream has started.'));
+      return Promise.reject(new CodedError(notices['no-frame']()));
     }
     const id = ++this.#snapshotId;
     return new Promise((resolve, reject) => {
@@ -172,7 +172,7 @@ export class DreamClient extends EventTarget {
     this.#worker?.terminate();
     this.#worker = undefined;
     for (const {reject} of this.#snapshots.values()) {
-      reject(new Error('The dream was stopped before the snapshot was taken; take it again.'));
+      reject(new CodedError(notices['snapshot-interrupted']()));
     }
     this.#snapshots.clear();
     this.#waiting?.frame.image.close();
@@ -196,7 +196,7 @@ export class DreamClient extends EventTarget {
         this.#snapshots.delete(message.id);
         break;
       case 'snapshot-failed':
-        this.#snapshots.get(message.id)?.reject(new Error(message.message));
+        this.#snapshots.get(message.id)?.reject(new CodedError(message.problem));
         this.#snapshots.delete(message.id);
         break;
       case 'progress':
@@ -206,10 +206,10 @@ export class DreamClient extends EventTarget {
         this.#onStatus(message.status);
         break;
       case 'problem':
-        this.#emit('problem', message.message);
+        this.#emit('problem', message.problem);
         break;
       case 'lost':
-        this.#lost(message);
+        this.#lost(message.problem);
         break;
     }
   }
@@ -228,28 +228,29 @@ export class DreamClient extends EventTarget {
     this.#backend = status.backend;
     const degradations = [
       ...status.degradations,
-      ...(this.#gpuLost
-        ? ['The GPU was lost and the browser does not give it back yet; it is looked for.']
-        : []),
-      ...this.#memoryLimit.words(this.#values),
+      ...(this.#gpuLost ? [notices['gpu-awaited']()] : []),
+      ...this.#memoryLimit.degradations(this.#values),
     ];
     this.#emit('status', {...status, degradations});
   }
 
-  #lost({message, outOfMemory}: {readonly message: string; readonly outOfMemory?: boolean}): void {
+  /** On a GPU one worker dreams and draws; otherwise the one that dreams has a watch of its own. */
+  get #workerName(): 'display' | 'dream' {
+    return this.#backend === 'wasm' ? 'display' : 'dream';
+  }
+
+  #lost(cause: Message): void {
     this.dispose();
     if (this.#backend === 'webgpu') this.#gpuLost = true;
-    if (outOfMemory && this.#values) this.#memoryLimit.lower(this.#values);
+    if (cause.code === 'out-of-memory' && this.#values) this.#memoryLimit.lower(this.#values);
     const waitMs = this.#backoff.failed();
+    const restart = (): void => this.#emit('restart', notices['dream-restarted']({cause}));
     if (waitMs === 0) {
-      this.#emit('restart', `${message} Starting the dream anew.`);
+      restart();
       return;
     }
-    this.#emit('pause', `${message} The dream starts anew in ${waitMs / 1000} s.`);
-    this.#restartTimer = setTimeout(
-      () => this.#emit('restart', `${message} Starting the dream anew.`),
-      waitMs,
-    );
+    this.#emit('pause', notices['dream-paused']({cause, seconds: waitMs / 1000}));
+    this.#restartTimer = setTimeout(restart, waitMs);
   }
 
   #sendFrame(): void {

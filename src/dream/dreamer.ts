@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {Residual} from '../display/residual.ts';
 import type {MixedName} from '../model/network.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
@@ -35,8 +36,8 @@ export interface Model extends Pick<Manifest, 'title' | 'widthMultiplier' | 'las
   readonly engine: string;
   /** Shallowest first. */
   readonly layers: readonly MixedName[];
-  /** What the engine is less than it could be, in sentences. */
-  readonly degradations: readonly string[];
+  /** What the engine cannot do here. */
+  readonly degradations: readonly Message[];
 }
 
 /** Who dreams: a backend, a model on it, and the dream so far. It lives beside the display or in a thread of its own. */

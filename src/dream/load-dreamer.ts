@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import {isUsable, openBackend, openers, type Backend} from '../ascent/backend/backend.ts';
 import type {EngineHooks} from '../ascent/open-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
@@ -11,8 +12,8 @@ import {phase} from '../lib/phase.ts';
 export interface LoadedDreamer {
   readonly backend: Backend;
   readonly dreamer: Dreamer;
-  /** Resolves in words when neither can go on. */
-  readonly lost: Promise<string>;
+  /** Resolves when neither can go on. */
+  readonly lost: Promise<Message>;
 }
 
 /**
@@ -46,8 +47,8 @@ export async function loadDreamer(
   const measure = async (kind: Backend['kind']): Promise<number> =>
     (await (kind === 'wasm' ? openWorker() : loadLocal())).stepMs ?? 0;
   const backend = await openBackend(choice, measure, hooks.report, {
-    gpu: async (told) => {
-      const gpu = await phase('gpu', () => openers.gpu(told));
+    gpu: async (report) => {
+      const gpu = await phase('gpu', () => openers.gpu(report));
       // Settled: WebGL2 draws. Awaited below, with its failure.
       if (!isUsable(gpu, choice)) openStage().catch(() => undefined);
       return gpu;

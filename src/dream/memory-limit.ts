@@ -1,5 +1,7 @@
+import type {Message} from '../lib/message.ts';
 import {parameters} from '../params/table.ts';
 import type {Values} from '../params/values.ts';
+import {notices} from './notices.ts';
 
 /** Each time that memory runs out, the dream's short side becomes this much of what it was. */
 const factor = 0.7;
@@ -23,10 +25,10 @@ export class MemoryLimit {
     return {...values, resolution: px, resolutionMin: Math.min(px, values.resolutionMin)};
   }
 
-  /** What is less than asked for, in a sentence. */
-  words(values: Values | undefined): string[] {
+  /** What the limit takes from what was asked for. */
+  degradations(values: Values | undefined): Message[] {
     if (!this.#limit || this.#limit.askedPx !== values?.resolution) return [];
     const {px, askedPx} = this.#limit;
-    return [`Memory ran out: the dream has ${px} px at most instead of ${askedPx} px.`];
+    return [notices['memory-limited']({limitPx: px, askedPx})];
   }
 }

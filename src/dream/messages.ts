@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
 import type {Frame} from '../source/source.ts';
@@ -35,15 +36,15 @@ export type FromWorker =
   | {readonly type: 'progress'; readonly progress: Progress}
   | {readonly type: 'status'; readonly status: Status}
   /** Something could not be done; what ran before goes on. */
-  | {readonly type: 'problem'; readonly message: string}
-  /** The worker cannot go on and must be started anew; with less to hold if it was for want of memory. */
-  | {readonly type: 'lost'; readonly message: string; readonly outOfMemory?: boolean}
+  | {readonly type: 'problem'; readonly problem: Message}
+  /** The worker cannot go on and must be restarted; with smaller dreams if the code is 'out-of-memory'. */
+  | {readonly type: 'lost'; readonly problem: Message}
   | {readonly type: 'snapshot'; readonly id: number; readonly png: Blob}
-  | {readonly type: 'snapshot-failed'; readonly id: number; readonly message: string};
+  | {readonly type: 'snapshot-failed'; readonly id: number; readonly problem: Message};
 
-/** How far the start has come, in words and bytes. */
+/** How far the start has come. */
 export interface Progress {
-  readonly phase: string;
+  readonly phase: Message;
   readonly loadedBytes: number;
   readonly totalBytes: number;
 }
@@ -71,6 +72,6 @@ export interface Status {
   readonly dreams: number;
   /** What TensorFlow.js holds between two dreams. */
   readonly memory: {readonly tensors: number; readonly bytes: number};
-  /** Everything that is less than it could be, in words. */
-  readonly degradations: readonly string[];
+  /** What falls short of what was asked for. */
+  readonly degradations: readonly Message[];
 }

@@ -6,8 +6,9 @@ import type {Manifest} from '../model/pack-manifest.ts';
 import {loadPack, type Pack} from '../model/pack.ts';
 import {ModelLibrary} from '../model/model-library.ts';
 import {defaults, type Values} from '../params/values.ts';
-import {reasonOf} from '../lib/reason.ts';
+import {messageOf} from '../lib/message.ts';
 import type {FromWorker} from './messages.ts';
+import {notices} from './notices.ts';
 import {ascentSettingsOf, measured} from './settings.ts';
 
 /** An engine on the current backend, and what the pack said that it was built from; its weights are forgotten. */
@@ -18,7 +19,7 @@ export interface OpenModel {
   readonly engine: Engine;
 }
 
-/** Where packs are, and where to tell how far they are. */
+/** Where packs are, and where to report how far they are. */
 export interface Packs {
   readonly modelsUrl: string;
   readonly post: (message: FromWorker) => void;
@@ -31,30 +32,30 @@ export const modelOf = async ({manifest, network, weights}: Pack): Promise<OpenM
   engine: createTensorEngine(network, weights),
 });
 
-/** The pack asked for or, saying why, the embedded one: a wrong name in an address must not leave a dark page. */
+/** The pack asked for or, with a notice why, the embedded one: a wrong name in an address must not leave a dark page. */
 export async function openSomePack(name: string, packs: Packs): Promise<Pack> {
   try {
     return await openPack(name, packs);
   } catch (error) {
     if (name === defaults.model) throw error;
-    const reason = reasonOf(error);
-    packs.post({type: 'problem', message: `${reason} The dream starts with ${defaults.model} instead.`});
+    const replaced = {model: name, instead: defaults.model, cause: messageOf(error)};
+    packs.post({type: 'problem', problem: notices['model-replaced'](replaced)});
     return openPack(defaults.model, packs);
   }
 }
 
-/** The pack of that name on this browser’s library or, without one, on the server. Throws PackError. */
+/** The pack of that name in this browser’s library or, without one, on the server. Throws PackError. */
 export async function openPack(name: string, {modelsUrl, post}: Packs): Promise<Pack> {
-  // A browser that forbids storage has no library; loadPack tells of that.
+  // A browser that forbids storage has no library; loadPack reports that.
   const own = await ModelLibrary.open()
     .then((library) => library?.fetchOf(name))
     .catch(() => undefined);
   return loadPack(new URL(name, modelsUrl), {
     ...(own && {fetch: own, cache: null}),
     onProgress: ({loadedBytes, totalBytes}) => {
-      post({type: 'progress', progress: {phase: 'Loading the model', loadedBytes, totalBytes}});
+      post({type: 'progress', progress: {phase: notices['loading-model'](), loadedBytes, totalBytes}});
     },
-    notice: (message) => post({type: 'problem', message}),
+    report: (problem) => post({type: 'problem', problem}),
   });
 }
 

@@ -1,16 +1,18 @@
 import type {Stage} from '../display/stage.ts';
 import {clockMs, Tap, type TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
-import {reasonOf} from '../lib/reason.ts';
+import {messageOf, type Message} from '../lib/message.ts';
 import type {Frame} from '../source/source.ts';
 import type {Dreamer, DreamResult} from './dreamer.ts';
 import {Governor} from './governor.ts';
 import type {FromWorker, Status} from './messages.ts';
 import {Meter} from '../lib/meter.ts';
 import {tapGovernor} from '../recording/tap-governor.ts';
-import {isOutOfMemory, memoryRunsOut} from '../gpu/out-of-memory.ts';
+import {memoryRunsOut} from '../gpu/out-of-memory.ts';
 import {dreamSizeOf, isMirrored} from './settings.ts';
 import type {LoadedDreamer} from './load-dreamer.ts';
+import {lossOf} from './loss.ts';
+import {notices} from './notices.ts';
 import {statusOf} from './status.ts';
 
 const statusEveryMs = 250;
@@ -69,17 +71,17 @@ export class Pipeline {
       requestAnimationFrame(draw);
     };
     requestAnimationFrame(draw);
-    void stage.lost.then((message) => post({type: 'lost', message}));
+    void stage.lost.then((problem) => post({type: 'lost', problem}));
   }
 
   /** Dreams from now on, until the worker ends; `opened` are the values that the model was opened by. */
   start(loaded: LoadedDreamer, opened: Values): void {
     this.#loaded = loaded;
     setInterval(() => this.#sendStatus(loaded), statusEveryMs);
-    void loaded.lost.then((message) => this.#end(loaded, {message}));
+    void loaded.lost.then((problem) => this.#end(loaded, problem));
     const {device} = loaded.backend;
     if (device) {
-      void memoryRunsOut(device).then((message) => this.#end(loaded, {message, outOfMemory: true}));
+      void memoryRunsOut(device).then((cause) => this.#end(loaded, notices['out-of-memory']({cause})));
     }
     void this.#run(loaded);
     this.#mindModel(loaded, opened);
@@ -106,7 +108,7 @@ export class Pipeline {
     this.#showing = this.#showing
       .then(() => this.#stage.show(image, this.#values.crop))
       .catch((error: unknown) => {
-        void this.tell(`A frame could not be shown: ${reasonOf(error)}`);
+        void this.report(notices['frame-not-shown']({cause: messageOf(error)}));
       });
     return this.#showing;
   }
@@ -138,13 +140,12 @@ export class Pipeline {
   }
 
   /**
-   * Tells of a problem, in words for a person. On a device that is lost much fails before the loss is told: then that is
-   * all there is to say.
+   * Reports a problem. On a device that is lost much fails before the loss is known: then that is all that is reported.
    */
-  async tell(message: string): Promise<void> {
+  async report(problem: Message): Promise<void> {
     await this.#loaded?.backend.finish().catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve));
-    if (!this.#ended) this.#post({type: 'problem', message});
+    if (!this.#ended) this.#post({type: 'problem', problem});
   }
 
   snapshot(dry: boolean): Promise<Blob> {
@@ -254,26 +255,26 @@ export class Pipeline {
   }
 
   #fail(loaded: LoadedDreamer, error: unknown): void {
-    const reason = reasonOf(error);
     this.#failures += 1;
     this.#fresh = true;
     if (this.#failures > failuresAtMost) {
-      this.#end(loaded, {
-        message: `The dream failed ${this.#failures} times in a row: ${reason}`,
-        outOfMemory: isOutOfMemory(error),
-      });
+      const times = this.#failures;
+      this.#end(
+        loaded,
+        lossOf(error, (cause) => notices['dreams-failed']({times, cause})),
+      );
     } else {
-      void this.tell(`A dream failed and was left out: ${reason}`);
+      void this.report(notices['dream-skipped']({cause: messageOf(error)}));
     }
   }
 
-  /** Dreams no more and gives back what the dream held of the device; the page starts it anew. */
-  #end({dreamer}: LoadedDreamer, lost: {readonly message: string; readonly outOfMemory?: boolean}): void {
+  /** Dreams no more and gives back what the dream held of the device; the page restarts it. */
+  #end({dreamer}: LoadedDreamer, problem: Message): void {
     // One loss may come to light in several ways.
     if (this.#ended) return;
     this.#ended = true;
     this.#wake();
-    this.#post({type: 'lost', ...lost});
+    this.#post({type: 'lost', problem});
     void dreamer.dispose();
   }
 
@@ -285,7 +286,9 @@ export class Pipeline {
     try {
       await dreamer.change(this.#values);
     } catch (error) {
-      void this.tell(`${reasonOf(error)} The dream goes on with ${dreamer.model.title}.`);
+      const {title} = dreamer.model;
+      const {model} = this.#values;
+      void this.report(notices['model-unchanged']({model, title, cause: messageOf(error)}));
     }
   }
 

@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
 import {kept} from '../feedback/feedback.ts';
 import type {SizePx} from '../lib/size.ts';
@@ -5,6 +6,7 @@ import {inceptionV3, minimumSidePx, type MixedName} from '../model/network.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
 import {parseChannels} from '../params/channels.ts';
 import type {Values} from '../params/values.ts';
+import {notices} from './notices.ts';
 
 /** The size at which steps are measured at the start: small, so that a slow machine starts soon. */
 export const measured: SizePx = {widthPx: 128, heightPx: 96};
@@ -38,13 +40,13 @@ export function layersOf(
   return Object.fromEntries(chosen.map((name) => [name, values[name]]));
 }
 
-/** The channels picked of layers that have weight and that the model has; `lacking` says in words which it has not. */
+/** The channels picked of layers that have weight and that the model has; `lacking` reports which it has not. */
 export function channelsOf(
   values: Values,
   {widthMultiplier, lastLayer, title}: Pick<Manifest, 'widthMultiplier' | 'lastLayer' | 'title'>,
-): {channels: NonNullable<AscentSettings['objective']['channels']>; lacking: string[]} {
+): {channels: NonNullable<AscentSettings['objective']['channels']>; lacking: Message[]} {
   const channels: Partial<Record<MixedName, readonly number[]>> = {};
-  const lacking: string[] = [];
+  const lacking: Message[] = [];
   if (values.channels === '') return {channels, lacking};
   const picked = parseChannels(values.channels);
   for (const {name, channels: count} of inceptionV3(widthMultiplier, lastLayer).blocks) {
@@ -53,9 +55,9 @@ export function channelsOf(
     const found = meant.filter((channel) => channel < count);
     if (found.length > 0) channels[name] = found;
     if (found.length === meant.length) continue;
-    const rest = found.length > 0 ? 'the others are dreamed of' : 'all of the layer is dreamed of';
     const lost = meant.filter((channel) => channel >= count).join(', ');
-    lacking.push(`${name} of ${title} has channels 0 to ${count - 1}, not ${lost}; ${rest}.`);
+    const someFound = found.length > 0;
+    lacking.push(notices['channels-missing']({layer: name, model: title, channels: lost, count, someFound}));
   }
   return {channels, lacking};
 }

@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {SheetOwner} from '../model/drawn-sheets.ts';
 import type {MixedName} from '../model/network.ts';
 
@@ -10,8 +11,8 @@ export interface SheetRequest {
   readonly modelsUrl: string;
 }
 
-/** From it: a sheet with its first `done` tiles, again and again; what is less than it could be; why it cannot go on. */
+/** From it: a sheet with its first `done` tiles, again and again; what it falls short of; why it cannot go on. */
 export type SheetAnswer =
   | {readonly type: 'drawn'; readonly picture: Blob; readonly done: number}
-  | {readonly type: 'note'; readonly message: string}
-  | {readonly type: 'problem'; readonly message: string};
+  | {readonly type: 'note'; readonly note: Message}
+  | {readonly type: 'problem'; readonly problem: Message};

@@ -3,8 +3,9 @@ import {channelDream} from '../ascent/channel-dream.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import {browserSheet} from '../model/channel-sheets.ts';
 import {keepDrawnSheet, readDrawnSheet} from '../model/drawn-sheets.ts';
-import {reasonOf} from '../lib/reason.ts';
+import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import {openPack} from './model.ts';
+import {notices} from './notices.ts';
 import type {SheetAnswer, SheetRequest} from './sheet-messages.ts';
 
 /** A picture is posted and kept this often, so that a drawing that is ended has not been for nothing. */
@@ -12,7 +13,7 @@ const postEveryMs = 1500;
 const {tilePx, columns} = browserSheet;
 
 const post = (answer: SheetAnswer): void => postMessage(answer);
-const note = (message: string): void => post({type: 'note', message});
+const report = (note: Message): void => post({type: 'note', note});
 
 /** RGB as a canvas takes it. */
 function pictureOf(rgb: Uint8Array): ImageData {
@@ -28,19 +29,19 @@ function pictureOf(rgb: Uint8Array): ImageData {
 async function draw({owner, layer, channels, modelsUrl}: SheetRequest): Promise<void> {
   const canvas = new OffscreenCanvas(columns * tilePx, Math.ceil(channels / columns) * tilePx);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser draws no pictures outside the page.');
+  if (!context) throw new CodedError(notices['no-canvas']());
   const earlier = await readDrawnSheet(owner, layer);
   if (earlier) context.drawImage(await createImageBitmap(earlier.picture), 0, 0);
 
   // A GPU is always faster here; a software one is never taken.
-  await openBackend('auto', (kind) => Promise.resolve(kind === 'webgpu' ? 0 : 1), note);
+  await openBackend('auto', (kind) => Promise.resolve(kind === 'webgpu' ? 0 : 1), report);
   const packs = {modelsUrl, post: () => undefined};
   const {network, weights} = await openPack(owner.folder, packs);
   const engine = createTensorEngine(network, weights);
   const show = async (done: number): Promise<void> => {
     const picture = await canvas.convertToBlob({type: 'image/jpeg', quality: 0.85});
     await keepDrawnSheet(owner, layer, {picture, done}).catch((error: unknown) =>
-      note(`The pictures are not kept for later: ${reasonOf(error)}`),
+      report(notices['sheet-not-kept']({cause: messageOf(error)})),
     );
     post({type: 'drawn', picture, done});
   };
@@ -56,6 +57,6 @@ async function draw({owner, layer, channels, modelsUrl}: SheetRequest): Promise<
 
 addEventListener('message', ({data}: MessageEvent<SheetRequest>) => {
   draw(data).catch((error: unknown) => {
-    post({type: 'problem', message: `The pictures could not be drawn: ${reasonOf(error)}`});
+    post({type: 'problem', problem: notices['sheet-failed']({cause: messageOf(error)})});
   });
 });

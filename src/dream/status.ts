@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import {mixedNames} from '../model/network.ts';
 import type {Values} from '../params/values.ts';
 import type {Backend} from '../ascent/backend/backend.ts';
@@ -6,6 +7,7 @@ import type {Model} from './dreamer.ts';
 import type {Governor} from './governor.ts';
 import type {Status} from './messages.ts';
 import type {SizePx} from '../lib/size.ts';
+import {notices} from './notices.ts';
 import {channelsOf, dreamSizeOf, layersOf} from './settings.ts';
 
 interface Readings {
@@ -48,54 +50,49 @@ export function statusOf(readings: Readings): Status {
   };
 }
 
-const kernelsLacking = ({kind}: Backend, {engine}: Values): string[] =>
-  engine === 'kernel' && kind !== 'webgpu'
-    ? ['Kernels were asked for; they run on WebGPU only, so TensorFlow.js dreams.']
-    : [];
+const kernelsLacking = ({kind}: Backend, {engine}: Values): Message[] =>
+  engine === 'kernel' && kind !== 'webgpu' ? [notices['kernels-need-webgpu']()] : [];
 
-function governed(values: Values, governor: Governor | undefined): string[] {
+function governed(values: Values, governor: Governor | undefined): Message[] {
   if (governor === undefined) return [];
   return [...bound(values), ...sized(values, governor), ...paced(values, governor)];
 }
 
-/** Presets set the steps and leave their bound alone, so that it may be above them. */
-const bound = ({governor, steps, stepsMin}: Values): string[] =>
-  governor && stepsMin > steps
-    ? [`At least ${stepsMin} steps are asked for, more than the ${steps} of each dream: they stay ${steps}.`]
-    : [];
+/** Presets set the steps and leave their minimum alone, so that it may be above them. */
+const bound = ({governor, steps, stepsMin}: Values): Message[] =>
+  governor && stepsMin > steps ? [notices['steps-below-minimum']({stepsMin, steps})] : [];
 
-/** The dream is rarer than asked for, or the display slower, though nothing is left to yield. */
-function paced({frameRate, displayRate}: Values, governor: Governor): string[] {
-  const {dreamsPerSecond, displaySlow} = governor;
-  const said: string[] = [];
-  if (dreamsPerSecond < frameRate) {
-    const rate = dreamsPerSecond.toFixed(1).replace('.0', '');
-    said.push(
-      `There are ${rate} dreams a second at most instead of ${frameRate}, to leave time for ${displayRate} pictures a second.`,
-    );
-  }
-  if (displaySlow) said.push(`The picture moves less often than ${displayRate} times a second, even so.`);
-  return said;
+/** Dreams come less often than asked for, or the display is slower, though nothing is left to yield. */
+function paced({frameRate, displayRate}: Values, governor: Governor): Message[] {
+  const {displaySlow} = governor;
+  const dreamsPerSecond = Number(governor.dreamsPerSecond.toFixed(1));
+  const rates = {dreamsPerSecond, askedPerSecond: frameRate, displayFps: displayRate};
+  return [
+    ...(governor.dreamsPerSecond < frameRate ? [notices['dreams-rarer'](rates)] : []),
+    ...(displaySlow ? [notices['display-slow']({displayFps: displayRate})] : []),
+  ];
 }
 
-function sized(values: Values, governor: Governor): string[] {
+function sized(values: Values, governor: Governor): Message[] {
   if (!governor.reduced) return [];
   const {shortSidePx, steps} = governor.quality;
-  const size = shortSidePx < values.resolution ? `${shortSidePx} px instead of ${values.resolution} px` : '';
-  const fewer = steps < values.steps ? `${steps} instead of ${values.steps} steps, larger ones` : '';
-  const what = [size, fewer].filter(Boolean).join(' and ');
-  if (!values.governor) return [`The dream has ${what}: the GPU has no memory for more.`];
-  const pictures = governor.yields ? ` and ${values.displayRate} pictures` : '';
-  const held = `The dream has ${what} to hold ${values.frameRate} dreams${pictures} a second.`;
-  return governor.overwhelmed ? [`${held} Even so it is slower than that.`] : [held];
+  const reduction = {shortSidePx, askedPx: values.resolution, steps, askedSteps: values.steps};
+  if (!values.governor) return [notices['reduced-for-memory'](reduction)];
+  const {frameRate: dreamsPerSecond, displayRate: displayFps} = values;
+  return [
+    governor.yields
+      ? notices['reduced-for-display']({...reduction, dreamsPerSecond, displayFps})
+      : notices['reduced-for-rate']({...reduction, dreamsPerSecond}),
+    ...(governor.overwhelmed ? [notices['rate-missed']({dreamsPerSecond})] : []),
+  ];
 }
 
-function missing(model: Model, values: Values): string[] {
+function missing(model: Model, values: Values): Message[] {
   const {title, layers} = model;
   const lacking = mixedNames.filter((name) => values[name] > 0 && !layers.includes(name));
-  const lost = lacking.map((name) => `${name} is not in ${title}, so it is left out.`);
-  lost.push(...channelsOf(values, model).lacking);
-  return layersOf(values, layers) === undefined
-    ? [...lost, 'No layer has weight, so there is nothing to dream: raise one.']
-    : lost;
+  return [
+    ...lacking.map((layer) => notices['layer-missing']({layer, model: title})),
+    ...channelsOf(values, model).lacking,
+    ...(layersOf(values, layers) === undefined ? [notices['no-layers']()] : []),
+  ];
 }

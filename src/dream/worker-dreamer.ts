@@ -1,4 +1,5 @@
 import '../lib/trusted-types.ts';
+import {CodedError, type Message} from '../lib/message.ts';
 import type {Runtime} from '../ascent/backend/runtime.ts';
 import type {Values} from '../params/values.ts';
 import type {FrameHolder} from '../source/ingest.ts';
@@ -6,6 +7,7 @@ import {Watchdog} from '../lib/watchdog.ts';
 import type {Answer, Ask, AskKind, FromAscent, Opened} from './ascent-messages.ts';
 import type {Dreamer, DreamResult, Model, Order} from './dreamer.ts';
 import type {FromWorker} from './messages.ts';
+import {notices} from './notices.ts';
 import {perPixel} from './settings.ts';
 
 /** A worker that says nothing for so long is stuck: while it starts and compiles, and once it dreams. It speaks every second. */
@@ -22,16 +24,16 @@ interface PendingRequest {
  * copied over to it from CPU memory.
  */
 export class WorkerDreamer implements Dreamer {
-  /** Resolves in words when the worker fails. */
-  readonly lost: Promise<string>;
+  /** Resolves when the worker fails. */
+  readonly lost: Promise<Message>;
   readonly #worker = new Worker(new URL('./ascent-worker.ts', import.meta.url), {
     type: 'module',
     name: 'ascent',
   });
   readonly #watchdog = new Watchdog((silentMs) =>
-    this.#fail(`The ascent’s worker did not answer for ${Math.round(silentMs / 1000)} s.`),
+    this.#fail(notices['worker-silent']({worker: 'ascent', seconds: Math.round(silentMs / 1000)})),
   );
-  #fail: (reason: string) => void = () => undefined;
+  #fail: (reason: Message) => void = () => undefined;
   readonly #waiting = new Map<number, PendingRequest>();
   #id = 0;
   #opened: Opened | undefined;
@@ -45,18 +47,18 @@ export class WorkerDreamer implements Dreamer {
     });
     this.lost = new Promise((resolve) => {
       this.#fail = (reason) => {
-        for (const {reject} of this.#waiting.values()) reject(new Error(reason));
+        for (const {reject} of this.#waiting.values()) reject(new CodedError(reason));
         this.#waiting.clear();
         resolve(reason);
       };
     });
     this.#worker.addEventListener('error', ({message}) => {
-      this.#fail(`The ascent's worker failed: ${message || 'it could not be loaded'}.`);
+      this.#fail(notices['worker-failed']({worker: 'ascent', reason: message}));
     });
     this.#watchdog.listen(startTimeoutMs);
   }
 
-  /** Starts the worker, which loads a model and measures a step; `post` takes what it has to tell the page. */
+  /** Starts the worker, which loads a model and measures a step; `post` takes what it has for the page. */
   static async open(
     {values, modelsUrl}: {readonly values: Values; readonly modelsUrl: string},
     post: (message: FromWorker) => void,
@@ -137,7 +139,7 @@ export class WorkerDreamer implements Dreamer {
   #settle(message: Extract<FromAscent, {id: number}>): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if ('failed' in message) waiting?.reject(new Error(message.failed));
+    if ('failed' in message) waiting?.reject(new CodedError(message.failed));
     else waiting?.resolve(message.answer as never);
   }
 }

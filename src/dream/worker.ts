@@ -1,8 +1,9 @@
-import {reasonOf} from '../lib/reason.ts';
+import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import type {Frame} from '../source/source.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
-import {isOutOfMemory} from '../gpu/out-of-memory.ts';
+import {notices} from './notices.ts';
+import {lossOf} from './loss.ts';
 import {Pipeline} from './pipeline.ts';
 import {loadDreamer} from './load-dreamer.ts';
 import {PendingMessages} from './pending-messages.ts';
@@ -16,9 +17,9 @@ const post = (message: FromWorker): void => {
 };
 
 const engineHooks = {
-  report: (message: string): void => {
-    if (pipeline) void pipeline.tell(message);
-    else post({type: 'problem', message});
+  report: (problem: Message): void => {
+    if (pipeline) void pipeline.report(problem);
+    else post({type: 'problem', problem});
   },
   onTooLarge: (): void => pipeline?.shrink(),
   pause: createYield().yieldToEventLoop,
@@ -35,8 +36,7 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
     });
     pipeline?.start(loaded, message.values);
   } catch (error) {
-    const message = reasonOf(error);
-    post({type: 'lost', message, outOfMemory: isOutOfMemory(error)});
+    post({type: 'lost', problem: lossOf(error, (cause) => notices['start-failed']({cause}))});
   }
 }
 
@@ -51,11 +51,10 @@ async function takeFrame(frame: Frame, selfie: boolean, passed: number): Promise
 
 async function sendSnapshot(id: number, dry: boolean): Promise<void> {
   try {
-    if (!pipeline) throw new Error('the dream has not started yet; try again when it has.');
+    if (!pipeline) throw new CodedError(notices['no-frame']());
     post({type: 'snapshot', id, png: await pipeline.snapshot(dry)});
   } catch (error) {
-    const reason = reasonOf(error);
-    post({type: 'snapshot-failed', id, message: `No snapshot was taken: ${reason}`});
+    post({type: 'snapshot-failed', id, problem: messageOf(error)});
   }
 }
 

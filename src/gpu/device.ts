@@ -1,5 +1,7 @@
 import {reasonOf} from '../lib/reason.ts';
+import type {Message} from '../lib/message.ts';
 import {isSoftware} from './adapter.ts';
+import {notices} from './notices.ts';
 
 /** The one GPUDevice that TensorFlow.js, the kernels and the display share. */
 export interface Gpu {
@@ -11,9 +13,9 @@ export interface Gpu {
   readonly software: boolean;
 }
 
-/** Why there is no GPU, as a sentence. */
+/** Why there is no GPU. */
 export interface NoGpu {
-  readonly unavailable: string;
+  readonly unavailable: Message;
 }
 
 // The first six are those that TensorFlow.js raises; the last is for the kernels.
@@ -31,26 +33,26 @@ const wantedFeatures: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f1
 
 /**
  * Opens the fastest GPU with everything it offers of what is used here. `report` gets each error that no error scope
- * caught, in words.
+ * caught.
  */
-export async function openGpu(report: (problem: string) => void): Promise<Gpu | NoGpu> {
+export async function openGpu(report: (problem: Message) => void): Promise<Gpu | NoGpu> {
   // Absent in browsers without WebGPU and in pages without a secure context, whatever the types say.
   const {gpu} = navigator as {gpu?: GPU};
-  if (!gpu) return {unavailable: 'This browser has no WebGPU.'};
+  if (!gpu) return {unavailable: notices['no-webgpu']()};
   const adapter = await gpu.requestAdapter({powerPreference: 'high-performance'});
-  if (!adapter) return {unavailable: 'This browser’s WebGPU has no adapter for this machine.'};
+  if (!adapter) return {unavailable: notices['no-adapter']()};
   try {
     const device = await adapter.requestDevice({
       requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
       requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
     });
     device.addEventListener('uncapturederror', ({error}) => {
-      report(`WebGPU: ${error.message}`);
+      report(notices['gpu-error']({reason: error.message}));
     });
     const adapterInfo = adapter.info;
     return {device, adapterInfo, description: describe(adapterInfo), software: isSoftware(adapterInfo)};
   } catch (error) {
-    return {unavailable: `WebGPU gave no device: ${reasonOf(error)}.`};
+    return {unavailable: notices['no-device']({reason: reasonOf(error)})};
   }
 }
 

@@ -1,9 +1,13 @@
-/** What a message was made of: plain JSON, so that it passes between threads and into logs. */
-export type MessageData = Readonly<Record<string, string | number | boolean>>;
+import {reasonOf} from './reason.ts';
+
+/** What a message was made of: plain JSON, so that it passes between threads and into logs. `cause` is another message. */
+export interface MessageData {
+  readonly [name: string]: string | number | boolean | Message;
+}
 
 /**
  * Something to tell the user. Programs and tests compare `code` and `data` only, so that the English can be improved
- * without touching logic. A room keeps its messages together, in its `notices.ts`.
+ * without touching logic. A room keeps its messages together, in the catalogue of its `notices.ts`.
  */
 export interface Message<Code extends string = string> {
   readonly code: Code;
@@ -12,6 +16,28 @@ export interface Message<Code extends string = string> {
   readonly message: string;
   /** What the user can do about it. */
   readonly advice?: string;
+}
+
+/** The English of a message. */
+export type Words = Pick<Message, 'message' | 'advice'>;
+
+/** For each code, its English from its data. */
+type Sentences = Readonly<Record<string, (data: never) => Words>>;
+
+/** For each code, the message from its data. */
+export type Catalogue<S extends Sentences> = {
+  readonly [C in keyof S & string]: (...data: Parameters<S[C]>) => Message<C>;
+};
+
+export type CodeOf<C> = keyof C & string;
+
+/** Makes a room's catalogue: each code is written once, with its English and the type of its data. */
+export function catalogue<S extends Sentences>(sentences: S): Catalogue<S> {
+  const made = Object.entries(sentences).map(([code, words]) => [
+    code,
+    (data: MessageData = {}): Message => ({code, data, ...words(data as never)}),
+  ]);
+  return Object.fromEntries(made) as Catalogue<S>;
 }
 
 /** An error that is also a message to the user. */
@@ -27,4 +53,20 @@ export class CodedError<Code extends string = string> extends Error implements M
     this.data = data;
     if (advice !== undefined) this.advice = advice;
   }
+}
+
+/** Any error as a message in plain JSON; one without a code is 'unexpected', in the browser's own words. */
+export function messageOf(error: unknown): Message {
+  if (error instanceof CodedError) {
+    const {code, data, message, advice} = error;
+    return {code, data, message, ...(advice !== undefined && {advice})};
+  }
+  const reason = reasonOf(error);
+  return {code: 'unexpected', data: {reason}, message: sentence(reason)};
+}
+
+/** A text from elsewhere as the end of a sentence: with one period. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

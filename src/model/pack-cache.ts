@@ -1,4 +1,7 @@
+import type {Message} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
+import {notices} from './notices.ts';
+
 /** Cache Storage takes only http(s) addresses as keys; this host cannot exist (RFC 2606). */
 const keyOf = (name: string): string => `https://pack.invalid/${name}`;
 
@@ -20,25 +23,25 @@ export async function forget(folder: URL, storage: Pick<CacheStorage, 'delete'>)
 /**
  * What this browser keeps of one pack, in Cache Storage: shards under their SHA-256, so that versions never mix,
  * and the model.json of the last version that was complete. A cache that is absent, forbidden or full is no error:
- * it is said once through `notice`, and the pack goes on without.
+ * it is reported once, and the pack goes on without.
  */
 export class PackCache {
   #cache: Cache | undefined;
-  readonly #notice: (message: string) => void;
+  readonly #report: (message: Message) => void;
 
-  private constructor(notice: (message: string) => void) {
-    this.#notice = notice;
+  private constructor(report: (message: Message) => void) {
+    this.#report = report;
   }
 
   /** `storage` null is a pack that is not to be kept; undefined is a browser without Cache Storage. */
   static async open(
     storage: Pick<CacheStorage, 'open'> | null | undefined,
     folder: URL,
-    notice: (message: string) => void,
+    report: (message: Message) => void,
   ): Promise<PackCache> {
-    const cache = new PackCache(notice);
+    const cache = new PackCache(report);
     if (storage === undefined) {
-      notice('This browser gives the page no storage, so the model is downloaded again at every start.');
+      report(notices['no-cache']());
     } else if (storage) {
       await cache.#attempt(async () => {
         cache.#cache = await storage.open(cacheNameOf(folder));
@@ -77,7 +80,7 @@ export class PackCache {
       return await action();
     } catch (error) {
       this.#cache = undefined;
-      this.#notice(`The model is used without being kept in this browser's storage: ${reasonOf(error)}`);
+      this.#report(notices['pack-not-kept']({reason: reasonOf(error)}));
       return undefined;
     }
   }

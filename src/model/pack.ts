@@ -1,4 +1,6 @@
+import {messageOf, type Message} from '../lib/message.ts';
 import type {Network} from './network.ts';
+import {notices} from './notices.ts';
 import {PackCache} from './pack-cache.ts';
 import {checkShard, download, type DownloadOptions, type Fetch} from './pack-download.ts';
 import {PackError} from './pack-error.ts';
@@ -26,8 +28,8 @@ export interface PackOptions {
   /** Where verified files are kept; default the global `caches`, null keeps nothing. */
   readonly cache?: Pick<CacheStorage, 'open'> | null | undefined;
   readonly onProgress?: (progress: PackProgress) => void;
-  /** Told, in a sentence for a person, whatever went wrong without stopping the load. */
-  readonly notice?: (message: string) => void;
+  /** Gets whatever went wrong without ending the load. */
+  readonly report?: (message: Message) => void;
   /** Ends the load; `loadPack` then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -35,7 +37,7 @@ export interface PackOptions {
 interface Loading extends DownloadOptions {
   readonly cache: PackCache;
   readonly onProgress: (progress: PackProgress) => void;
-  readonly notice: (message: string) => void;
+  readonly report: (message: Message) => void;
 }
 
 const manifestName = 'model.json';
@@ -61,7 +63,7 @@ async function downloadManifest(loading: Loading): Promise<Uint8Array<ArrayBuffe
 async function loadShard(
   shard: Shard,
   target: Uint8Array<ArrayBuffer>,
-  {cache, notice, ...options}: Loading,
+  {cache, report, ...options}: Loading,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const kept = await cache.read(shardKey(shard));
@@ -73,7 +75,7 @@ async function loadShard(
       return;
     } catch (error) {
       if (!(error instanceof PackError)) throw error;
-      notice(`The copy of ${shard.path} kept by this browser is damaged and is downloaded again.`);
+      report(notices['pack-copy-damaged']({file: shard.path}));
       await cache.delete(shardKey(shard));
     }
   }
@@ -107,24 +109,24 @@ async function loadVersion(manifestBytes: Uint8Array<ArrayBuffer>, loading: Load
 
 /**
  * Loads the pack in a folder: `model.json` from the server, each shard from the cache or the server, verified
- * before it is decoded. If the server's version cannot be had, the last complete one in the cache is taken
- * instead, and `notice` says so. Works in a page, a worker and Node.
+ * before it is decoded. If the server's version is not available, the last complete one in the cache is taken
+ * instead, which is reported. Works in a page, a worker and Node.
  * Throws PackError for a pack that cannot be used, and the signal's reason when that is raised.
  */
 export async function loadPack(folder: string | URL, options: PackOptions = {}): Promise<Pack> {
-  const {signal, onProgress = () => undefined, notice = () => undefined} = options;
+  const {signal, onProgress = () => undefined, report = () => undefined} = options;
   const {cache: storage = 'caches' in globalThis ? caches : undefined} = options;
   const url = folderUrl(folder);
-  const cache = await PackCache.open(storage, url, notice);
+  const cache = await PackCache.open(storage, url, report);
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
-  const loading = {folder: url, fetch, cache, onProgress, notice, signal};
+  const loading = {folder: url, fetch, cache, onProgress, report, signal};
   try {
     return await loadVersion(await downloadManifest(loading), loading);
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
     const kept = await cache.read(manifestName);
     if (!kept) throw error;
-    notice(`${error.message} The copy kept by this browser is used instead.`);
+    report(notices['pack-copy-used']({cause: messageOf(error)}));
     return loadVersion(kept, loading).catch((keptError: unknown) => {
       throw signal?.aborted ? keptError : error;
     });

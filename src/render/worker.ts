@@ -1,4 +1,5 @@
 import '../lib/trusted-types.ts';
+import type {Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {Values} from '../params/values.ts';
 import {tryLock} from '../lib/locks.ts';
@@ -83,19 +84,19 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** The same parts as live. Throws RenderError if the model is not the one asked for. */
 async function open(values: Values, canvas: OffscreenCanvas, modelsUrl: string): Promise<Parts> {
-  const problems: string[] = [];
+  const problems: Message[] = [];
   // Which engine is faster is found by trying, and the two differ in their last digits: a rendering has to be the same twice.
   const engine = values.engine === 'auto' ? 'tensor' : values.engine;
   const parts = await openParts(
     {type: 'start', canvas, values: {...values, engine}, modelsUrl},
     (message) => {
-      if (message.type === 'problem') problems.push(message.message);
-      if (message.type === 'progress') post({type: 'phase', words: message.progress.phase});
+      if (message.type === 'problem') problems.push(message.problem);
+      if (message.type === 'progress') post({type: 'phase', words: message.progress.phase.message});
     },
-    {report: (message) => problems.push(message), pause: turn},
+    {report: (problem) => problems.push(problem), pause: turn},
   );
-  const missing = problems.find((problem) => problem.includes('instead.'));
-  if (missing !== undefined) throw new RenderError('failed', missing, 'Choose a model that is there.');
+  const missing = problems.find(({code}) => code === 'model-replaced');
+  if (missing) throw new RenderError('failed', missing.message, 'Choose a model that is there.');
   return parts;
 }
 

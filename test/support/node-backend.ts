@@ -14,7 +14,7 @@ let webgpu: Promise<Runtime> | undefined;
 async function openWebgpuByDawn(): Promise<Runtime> {
   await provideWebgpu();
   const gpu = await openGpu((problem) => console.error(problem));
-  if ('unavailable' in gpu) throw new Error(gpu.unavailable);
+  if ('unavailable' in gpu) throw new Error(gpu.unavailable.message);
   const {openWebgpu} = await import('../../src/ascent/backend/webgpu.ts');
   return openWebgpu(gpu);
 }

@@ -1,5 +1,7 @@
-import {reasonOf} from '../../lib/reason.ts';
+import {CodedError, messageOf, type Message} from '../../lib/message.ts';
 import {openGpu, type Gpu, type NoGpu} from '../../gpu/device.ts';
+import {notices as gpuNotices} from '../../gpu/notices.ts';
+import {notices} from '../notices.ts';
 import type {Runtime} from './runtime.ts';
 
 export type BackendKind = 'webgpu' | 'wasm';
@@ -11,10 +13,10 @@ export interface Backend {
   readonly description: string;
   /** For the display and the kernels, whatever TensorFlow.js runs on; undefined where no GPU is worth using. */
   readonly device: GPUDevice | undefined;
-  /** Everything that is less than it could be, in sentences. */
-  readonly degradations: readonly string[];
-  /** Resolves in words when the device is lost, `device.destroy()` included; never after `dispose()`. */
-  readonly lost: Promise<string>;
+  /** What falls short of what was asked for, or of what the machine could do. */
+  readonly degradations: readonly Message[];
+  /** Resolves when the device is lost, `device.destroy()` included; never after `dispose()`. */
+  readonly lost: Promise<Message>;
   /** Resolves when queued GPU work is done; at once on wasm. */
   finish(): Promise<void>;
   /** Ends TensorFlow.js's backend with all its tensors, and the device. */
@@ -36,16 +38,16 @@ export const openers = {
 
 /**
  * Opens the backend to dream on. 'auto' takes the faster by `measure`, and a software GPU never; 'webgpu' takes even
- * a software one. What was asked for and cannot be had is said in `degradations`. `report` gets errors of the GPU
- * that nobody awaits. Throws if nothing runs here.
+ * a software one. What was asked for and is not available is listed in `degradations`. `report` gets errors of the GPU
+ * that nothing awaits. Throws CodedError if nothing runs here.
  */
 export async function openBackend(
   choice: BackendKind | 'auto',
   measure: Measure,
-  report: (problem: string) => void,
+  report: (problem: Message) => void,
   open = openers,
 ): Promise<Backend> {
-  const degradations: string[] = [];
+  const degradations: Message[] = [];
   const gpu = await usableGpu(choice, report, open, degradations);
   if (!gpu || choice === 'wasm') return compose('wasm', await open.wasm(), gpu, degradations);
 
@@ -55,7 +57,10 @@ export async function openBackend(
     await webgpu.runtime.use();
     return compose('webgpu', webgpu.runtime, gpu, degradations);
   }
-  if (!wasm) throw new Error(`Nothing here can run the dream. ${degradations.join(' ')}`);
+  if (!wasm) {
+    const reasons = degradations.map(({message}) => message).join(' ');
+    throw new CodedError(notices['no-backend']({reasons}));
+  }
   if (webgpu) {
     webgpu.runtime.dispose();
     return compose('wasm', wasm.runtime, gpu, degradations);
@@ -72,21 +77,21 @@ export const isUsable = (found: Gpu | NoGpu, choice: BackendKind | 'auto'): bool
 /** The GPU, if it is to be used. */
 async function usableGpu(
   choice: BackendKind | 'auto',
-  report: (problem: string) => void,
+  report: (problem: Message) => void,
   open: typeof openers,
-  degradations: string[],
+  degradations: Message[],
 ): Promise<Gpu | undefined> {
   const gpu = await open.gpu(report);
   if ('unavailable' in gpu) {
-    if (choice !== 'wasm') degradations.push(`${gpu.unavailable} The dream runs on WebAssembly.`);
+    if (choice !== 'wasm') degradations.push(notices['no-gpu']({cause: gpu.unavailable}));
     return undefined;
   }
-  const adapter = `WebGPU here is a software adapter (${gpu.description})`;
+  const adapter = gpu.description;
   if (isUsable(gpu, choice)) {
-    if (gpu.software) degradations.push(`${adapter}: it was asked for, and it is slow.`);
+    if (gpu.software) degradations.push(notices['software-gpu-chosen']({adapter}));
     return gpu;
   }
-  if (choice === 'auto') degradations.push(`${adapter}; the dream runs on WebAssembly.`);
+  if (choice === 'auto') degradations.push(notices['software-gpu']({adapter}));
   gpu.device.destroy();
   return undefined;
 }
@@ -102,7 +107,7 @@ async function contest(
   measure: Measure,
   gpu: Gpu,
   open: typeof openers,
-  degradations: string[],
+  degradations: Message[],
 ): Promise<{webgpu?: Contender | undefined; wasm?: Contender | undefined}> {
   const contend = async (
     kind: BackendKind,
@@ -115,8 +120,7 @@ async function contest(
       return {runtime, ms: choice === 'auto' ? await measure(kind) : 0};
     } catch (error) {
       runtime?.dispose();
-      const name = kind === 'webgpu' ? 'WebGPU' : 'WebAssembly';
-      degradations.push(`${name} failed here: ${reasonOf(error)}`);
+      degradations.push(notices['backend-failed']({backend: kind, cause: messageOf(error)}));
       return undefined;
     }
   };
@@ -129,12 +133,12 @@ function compose(
   kind: BackendKind,
   runtime: Runtime,
   gpu: Gpu | undefined,
-  degradations: readonly string[],
+  degradations: readonly Message[],
 ): Backend {
   let disposed = false;
-  const lost = new Promise<string>((resolve) => {
+  const lost = new Promise<Message>((resolve) => {
     void gpu?.device.lost.then(({reason, message}) => {
-      if (!disposed) resolve(`The GPU was lost (${reason}): ${message}`);
+      if (!disposed) resolve(gpuNotices['gpu-lost']({reason, detail: message}));
     });
   });
   return {

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import type {Message} from '../../lib/message.ts';
 
 /** TensorFlow.js on one backend. */
 export interface Runtime {
   readonly description: string;
-  /** What it lacks here, as a sentence. */
-  readonly degradation?: string;
+  /** What it lacks here. */
+  readonly degradation?: Message;
   /** Makes it current again. Throws if it cannot start. */
   use(): Promise<void>;
   readonly finish: () => Promise<void>;

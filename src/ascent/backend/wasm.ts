@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import {getThreadsCount, setThreadsCount, setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import {CodedError} from '../../lib/message.ts';
+import {notices} from '../notices.ts';
 import {removeBackend, type Runtime} from './runtime.ts';
 
 // The package registers it on import; it is gone from the registry once the backend was disposed of.
@@ -24,7 +26,7 @@ export async function openWasm(
   threads = threadsFor(navigator.hardwareConcurrency, globalThis.crossOriginIsolated),
 ): Promise<Runtime> {
   if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) {
-    throw new Error('This browser’s WebAssembly has no SIMD. A browser of 2023 or later has it.');
+    throw new CodedError(notices['no-simd']());
   }
   removeBackend('wasm');
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
@@ -36,18 +38,14 @@ export async function openWasm(
   });
   tf.registerBackend('wasm', startWasm);
   const use = async () => {
-    if (!(await tf.setBackend('wasm'))) {
-      throw new Error(
-        `TensorFlow.js could not start on WebAssembly from ${threads > 1 ? threadedUrl : simdUrl}.`,
-      );
-    }
+    if (!(await tf.setBackend('wasm'))) throw new CodedError(notices['tensorflow-failed']({backend: 'wasm'}));
   };
   await use();
   const running = threads > 1 ? getThreadsCount() : 1;
   return {
     description: running === 1 ? '1 thread' : `${running} threads`,
     ...(!globalThis.crossOriginIsolated && {
-      degradation: 'This page is served without cross-origin isolation, so WebAssembly has one thread only.',
+      degradation: notices['one-thread'](),
     }),
     use,
     finish: () => Promise.resolve(),

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {WebGPUBackend} from '@tensorflow/tfjs-backend-webgpu';
 import type {Gpu} from '../../gpu/device.ts';
+import {CodedError} from '../../lib/message.ts';
+import {notices} from '../notices.ts';
 import {removeBackend, type Runtime} from './runtime.ts';
 
 /** TensorFlow.js on `gpu`'s device, made current. Disposing of it leaves the device open. */
@@ -9,7 +11,8 @@ export async function openWebgpu({device, adapterInfo, description}: Gpu): Promi
   const backend = new WebGPUBackend(device, adapterInfo);
   tf.registerBackend('webgpu', () => backend);
   const use = async () => {
-    if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js could not start on WebGPU.');
+    if (!(await tf.setBackend('webgpu')))
+      throw new CodedError(notices['tensorflow-failed']({backend: 'webgpu'}));
   };
   await use();
   return {

@@ -1,4 +1,6 @@
+import type {Message} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
+import {notices} from '../notices.ts';
 import type {TileStore} from './tuning.ts';
 
 const cacheName = 'reverie-tiles';
@@ -7,16 +9,16 @@ const keyOf = (key: string): string => `https://tiles.invalid/${encodeURICompone
 
 /**
  * Measured tiles in this browser's storage, for its next visits. Where that is absent, forbidden or full, they are
- * measured at every visit, and `notice` says so once.
+ * measured at every visit, and that is reported once.
  */
 export class TileCache implements TileStore {
   readonly #storage: Pick<CacheStorage, 'open'> | undefined;
-  readonly #notice: (message: string) => void;
-  #isNoticed = false;
+  readonly #report: (message: Message) => void;
+  #isReported = false;
 
-  constructor(storage: Pick<CacheStorage, 'open'> | undefined, notice: (message: string) => void) {
+  constructor(storage: Pick<CacheStorage, 'open'> | undefined, report: (message: Message) => void) {
     this.#storage = storage;
-    this.#notice = notice;
+    this.#report = report;
   }
 
   async read(key: string): Promise<string | undefined> {
@@ -32,11 +34,8 @@ export class TileCache implements TileStore {
       if (!this.#storage) throw new Error('there is none.');
       return await action(await this.#storage.open(cacheName));
     } catch (error) {
-      const reason = reasonOf(error);
-      if (!this.#isNoticed) {
-        this.#notice(`The kernels are tuned anew at every visit, without this browser's storage: ${reason}`);
-      }
-      this.#isNoticed = true;
+      if (!this.#isReported) this.#report(notices['tiles-not-kept']({reason: reasonOf(error)}));
+      this.#isReported = true;
       return undefined;
     }
   }

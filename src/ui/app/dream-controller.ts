@@ -7,10 +7,13 @@ import {applyPreset, type Preset} from '../../params/presets.ts';
 import type {Values} from '../../params/values.ts';
 import type {DreamClient, DreamClientEvents} from '../../dream/client.ts';
 import type {Progress, Status} from '../../dream/messages.ts';
+import {notices as dreamNotices} from '../../dream/notices.ts';
+import type {Message} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import type {Frame} from '../../source/source.ts';
 import {memory} from '../lib/memory.ts';
 import type {Notices} from './notices.ts';
+import {notices} from '../notices.ts';
 import {download, snapshotName} from '../lib/snapshot.ts';
 
 /** What the page uses of the pipeline's client. */
@@ -30,7 +33,7 @@ export interface DreamingHost extends ReactiveControllerHost {
 /** The dream as the page sees it: what it does, and whether it is held, compared with its source, or kept gentle. */
 export class DreamController implements ReactiveController {
   status: Status | undefined;
-  progress: Progress | undefined = {phase: 'Falling asleep', loadedBytes: 0, totalBytes: 0};
+  progress: Progress | undefined = {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0};
   held = false;
   comparing = false;
   gentle = asksForLessMotion();
@@ -56,9 +59,9 @@ export class DreamController implements ReactiveController {
     this.#dreamer = dreamer;
     this.#listen('status', (status) => this.#onStatus(status));
     this.#listen('progress', (progress) => this.#onProgress(progress));
-    this.#listen('problem', (message) => this.#onProblem(message));
-    this.#listen('restart', (message) => this.#onRestart(message));
-    this.#listen('pause', (message) => this.#onPause(message));
+    this.#listen('problem', (problem) => this.#onProblem(problem));
+    this.#listen('restart', (problem) => this.#onRestart(problem));
+    this.#listen('pause', (problem) => this.#onEnd(dreamNotices.waiting(), problem));
     this.#listen('drawn', () => this.#host.canvasDrawn());
     if (this.#resting) dreamer.rest(true);
     dreamer.attach(this.#host.renewCanvas(), this.#sent());
@@ -154,14 +157,9 @@ export class DreamController implements ReactiveController {
     }
   }
 
-  /** What the page itself holds back, in words. */
-  get degradations(): readonly string[] {
-    return [
-      ...(this.held ? ['Held: dreaming on one picture of the source.'] : []),
-      ...(this.gentle
-        ? ['Gentle: no movement of its own, little change per dream (G for full strength).']
-        : []),
-    ];
+  /** What the page itself holds back. */
+  get degradations(): readonly Message[] {
+    return [...(this.held ? [notices.frozen()] : []), ...(this.gentle ? [notices.gentle()] : [])];
   }
 
   #listen<T extends keyof DreamClientEvents>(
@@ -192,28 +190,24 @@ export class DreamController implements ReactiveController {
     this.#notices.resolve('restart');
   }
 
-  #onProblem(message: string): void {
+  #onProblem(problem: Message): void {
     // A start that failed is waited for no longer.
     if (!this.status) this.progress = undefined;
-    this.#notices.show({id: `dream: ${message}`, kind: 'problem', message});
+    this.#notices.show({id: problem.code, group: 'dream', kind: 'problem', ...problem});
   }
 
-  #onPause(message: string): void {
-    this.#onEnd('Resting', message);
-  }
-
-  #onRestart(message: string): void {
-    this.#onEnd('Dreaming again', message);
+  #onRestart(problem: Message): void {
+    this.#onEnd(dreamNotices.restarting(), problem);
     this.#dreamer?.attach(this.#host.renewCanvas(), this.#sent());
     this.#host.repeatSource();
   }
 
-  #onEnd(phase: string, message: string): void {
+  #onEnd(phase: Message, problem: Message): void {
     this.status = undefined;
-    // What the former worker could not do; the one that follows says anew what it cannot.
-    this.#notices.resolveAll('dream: ');
+    // What the former worker could not do; its successor reports again what it cannot.
+    this.#notices.resolveGroup('dream');
     this.progress = {phase, loadedBytes: 0, totalBytes: 0};
-    this.#notices.show({id: 'restart', kind: 'problem', message});
+    this.#notices.show({id: 'restart', kind: 'problem', ...problem});
   }
 
   // Told once: strong dreams flicker, and there is a way to have less of it.

@@ -1,5 +1,6 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
+import {ifDefined} from 'lit/directives/if-defined.js';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {Notice} from '../lib/notice.ts';
@@ -90,8 +91,8 @@ export class ReverieNotice extends LitElement {
     </div>`;
   }
 
-  #article({id, kind, message, advice, action}: Notice) {
-    return html`<article class=${kind} data-notice=${id}>
+  #article({id, code, kind, message, advice, action}: Notice) {
+    return html`<article class=${kind} data-notice=${id} data-code=${ifDefined(code)}>
       <div class="words">
         <p>${message}</p>
         ${advice ? html`<p class="advice">${advice}</p>` : nothing}

@@ -32,9 +32,9 @@ export class Notices implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Takes away all notices whose ids begin so. */
-  resolveAll(prefix: string): void {
-    for (const {id} of this.list) if (id.startsWith(prefix)) this.resolve(id);
+  /** Takes away all notices of a group. */
+  resolveGroup(wanted: string): void {
+    for (const {id, group} of this.list) if (group === wanted) this.resolve(id);
   }
 
   /** Takes the notice away, if it is there: it was dismissed, or what it said is no longer so. */

@@ -3,7 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import type {Progress} from '../../dream/messages.ts';
 import {thinProgress} from '../lib/section-styles.ts';
 
-/** How far the start has come: a hair line that fills, and words. Shows nothing once there is nothing to wait for. */
+/** How far the start has come: a hair line that fills, and a line of text. Shows nothing once there is nothing to wait for. */
 @customElement('reverie-progress')
 export class ReverieProgress extends LitElement {
   static override styles = [
@@ -42,12 +42,12 @@ export class ReverieProgress extends LitElement {
     if (!this.progress) return nothing;
     const {phase, loadedBytes, totalBytes} = this.progress;
     return html`<div>
-      <p role="status">${phase}</p>
+      <p role="status" data-code=${phase.code}>${phase.message}</p>
       ${
         totalBytes > 0
-          ? html`<progress aria-label=${phase} max=${totalBytes} value=${loadedBytes}></progress>
+          ? html`<progress aria-label=${phase.message} max=${totalBytes} value=${loadedBytes}></progress>
               <small>${megabytes(loadedBytes)} of ${megabytes(totalBytes)}</small>`
-          : html`<progress aria-label=${phase}></progress>`
+          : html`<progress aria-label=${phase.message}></progress>`
       }
     </div>`;
   }

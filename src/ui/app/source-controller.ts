@@ -1,4 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {Message} from '../../lib/message.ts';
 import type {Values} from '../../params/values.ts';
 import {betterCameraOpens, onCamerasChange} from '../../source/camera.ts';
 import {CameraReturn} from '../../source/camera-return.ts';
@@ -6,6 +7,7 @@ import {fileKind, filesFrom} from '../../source/open.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {Frame, Source, SourceError, SourceKind} from '../../source/source.ts';
 import type {Notices} from './notices.ts';
+import {notices} from '../notices.ts';
 import {SourceKeeper} from './source-keeper.ts';
 
 /** What the app gives to the sources and gets from them. */
@@ -139,9 +141,9 @@ export class SourceController implements ReactiveController {
     });
   }
 
-  /** What is less than it could be, in words. */
-  get degradations(): readonly string[] {
-    return this.paused ? ['Paused: the film stands still (K to go on).'] : [];
+  /** What the source holds back. */
+  get degradations(): readonly Message[] {
+    return this.paused ? [notices.paused()] : [];
   }
 
   /** Whether what runs can stand still: a film can. */

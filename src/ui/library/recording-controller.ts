@@ -11,9 +11,11 @@ import type {Sound} from '../../recording/sound.ts';
 import {differenceOf} from '../../metadata/take.ts';
 import type {Change} from '../../metadata/take.ts';
 import type {TapRequest} from '../../recording/tap.ts';
+import type {Message} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import type {Source} from '../../source/source.ts';
 import type {Notices} from '../app/notices.ts';
+import {notices} from '../notices.ts';
 import {fileTime} from '../lib/snapshot.ts';
 
 /** What the app gives to the recordings. */
@@ -57,15 +59,13 @@ export class RecordingController implements ReactiveController {
     this.#recorder?.stop();
   }
 
-  /** What is less than was asked for, in words. */
-  get degradations(): readonly string[] {
+  /** What falls short of what was asked for. */
+  get degradations(): readonly Message[] {
     const {progress} = this;
     const wantedHz = this.kind === 'take' ? takeRateHz : this.#host.values.recordRate;
     if (!progress || progress.rateHz > 0.95 * wantedHz) return [];
-    const rate = progress.rateHz < 10 ? progress.rateHz.toFixed(1) : progress.rateHz.toFixed(0);
-    return [
-      `Recording: at most ${rate} pictures a second of ${wantedHz}, so that the dream keeps its own rate.`,
-    ];
+    const fps = Number(progress.rateHz.toFixed(progress.rateHz < 10 ? 1 : 0));
+    return [notices['recording-rate']({fps, askedFps: wantedHz})];
   }
 
   /** Starts a recording, or ends the one that runs. */

@@ -3,6 +3,8 @@ import {browserSheet} from '../../model/channel-sheets.ts';
 import {readDrawnSheet} from '../../model/drawn-sheets.ts';
 import type {MixedName} from '../../model/network.ts';
 import type {SheetAnswer, SheetRequest} from '../../dream/sheet-messages.ts';
+import type {Message} from '../../lib/message.ts';
+import {notices} from '../notices.ts';
 import {modelsUrl, packSheet, type ListedModel} from './model-list.ts';
 
 /** A layer's sheet: where it is, how many tiles a row has, and how many tiles, from the first, there are. */
@@ -21,9 +23,9 @@ export class ChannelPictures implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   sheet: SheetInSight | undefined;
   /** Why the drawing ended before it was done. */
-  problem = '';
+  problem: Message | undefined;
   /** What the drawing lacks while it goes on, and afterwards. */
-  note = '';
+  note: Message | undefined;
   #shown = '';
   #worker: Worker | undefined;
   #objectUrl: string | undefined;
@@ -49,7 +51,7 @@ export class ChannelPictures implements ReactiveController {
     if (this.#shown === key) return;
     this.#shown = key;
     this.stop();
-    this.problem = this.note = '';
+    this.problem = this.note = undefined;
     this.#show(undefined);
     const own = await packSheet(model, layer).catch(() => undefined);
     const drawn = own ? undefined : await readDrawnSheet(model, layer).catch(() => undefined);
@@ -66,28 +68,28 @@ export class ChannelPictures implements ReactiveController {
   /** Draws what is not drawn yet of the layer in sight. */
   draw(model: ListedModel, layer: MixedName, channels: number): void {
     this.stop();
-    this.problem = this.note = '';
+    this.problem = this.note = undefined;
     const {folder, weightsId} = model;
     const request: SheetRequest = {owner: {folder, weightsId}, layer, channels, modelsUrl: modelsUrl().href};
     const worker = new Worker(new URL('../../dream/sheet-worker.ts', import.meta.url), {
       type: 'module',
       name: 'sheet',
     });
-    const fail = (message: string): void => {
-      this.problem = message;
+    const fail = (problem: Message): void => {
+      this.problem = problem;
       this.stop();
     };
     worker.addEventListener('error', ({message}) => {
-      fail(`The pictures could not be drawn: ${message || 'their worker could not be loaded'}.`);
+      fail(notices['channel-worker-failed']({reason: message}));
     });
     worker.addEventListener('message', ({data}: MessageEvent<SheetAnswer>) => {
       if (this.#worker !== worker) return;
       if (data.type === 'problem') {
-        fail(data.message);
+        fail(data.problem);
         return;
       }
       if (data.type === 'note') {
-        this.note = data.message;
+        this.note = data.note;
         this.#host.requestUpdate();
         return;
       }

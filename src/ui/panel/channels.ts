@@ -12,6 +12,7 @@ import {ChannelPictures} from './channel-images.ts';
 import {emit} from '../lib/events.ts';
 import {listModels, type ListedModel} from './model-list.ts';
 import {section} from '../lib/section-styles.ts';
+import type {Message} from '../../lib/message.ts';
 import {controls} from '../lib/theme.ts';
 
 /** How many channels each layer of a model has, shallowest first. */
@@ -131,7 +132,7 @@ export class ReverieChannels extends LitElement {
   #drawing(model: ListedModel, layer: MixedName, count: number) {
     const {sheet, isDrawing, problem, note} = this.#pictures;
     const done = sheet?.done ?? 0;
-    if (done >= count && !problem) return note ? html`<p role="status" data-note>${note}</p>` : nothing;
+    if (done >= count && !problem) return noteOf(note);
     const button = isDrawing
       ? html`<button type="button" data-action="stop-drawing" @click=${() => this.#pictures.stop()}>
           Stop
@@ -145,12 +146,13 @@ export class ReverieChannels extends LitElement {
         </button>`;
     const words = isDrawing
       ? `Drawing what each channel dreams of: ${done} of ${count} …`
-      : problem ||
-        `This model has ${done > 0 ? `${done} of the` : 'no'} pictures of ${layer}’s ${count} channels.`;
+      : problem
+        ? problem.message
+        : `This model has ${done > 0 ? `${done} of the` : 'no'} pictures of ${layer}’s ${count} channels.`;
     return html`<div class="draw">
       ${isDrawing ? html`<progress aria-label="Drawing" max=${count} value=${done}></progress>` : nothing}
-      <p role="status" data-drawing>${words}</p>
-      ${button} ${note ? html`<p role="status" data-note>${note}</p>` : nothing}
+      <p role="status" data-drawing data-code=${isDrawing ? nothing : (problem?.code ?? nothing)}>${words}</p>
+      ${button} ${noteOf(note)}
     </div>`;
   }
 
@@ -236,3 +238,6 @@ export class ReverieChannels extends LitElement {
     this.model = models.find((model) => model.folder === folder);
   }
 }
+
+const noteOf = (note: Message | undefined) =>
+  note ? html`<p role="status" data-note data-code=${note.code}>${note.message}</p>` : nothing;

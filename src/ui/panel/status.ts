@@ -1,9 +1,10 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
+import type {Message} from '../../lib/message.ts';
 import type {Status} from '../../dream/messages.ts';
 import {controls} from '../lib/theme.ts';
 
-/** What the pipeline does right now: one line, on request all of it, and always in words what is less than it could be. */
+/** What the pipeline does right now: one line, on request all of it, and always what falls short of what was asked for. */
 @customElement('reverie-status')
 export class ReverieStatus extends LitElement {
   static override styles = [
@@ -52,18 +53,18 @@ export class ReverieStatus extends LitElement {
   @property({attribute: false}) status: Status | undefined;
   /** Name of the source that runs: a camera, a file. */
   @property() sourceLabel = '';
-  /** What the page itself holds back, in words. */
-  @property({attribute: false}) degradations: readonly string[] = [];
+  /** What the page itself holds back. */
+  @property({attribute: false}) degradations: readonly Message[] = [];
 
   override render() {
     const {status} = this;
-    const less = [...this.degradations, ...(status?.degradations ?? [])];
+    const limits = [...this.degradations, ...(status?.degradations ?? [])];
     return html`
       ${status ? this.#details(status) : nothing}
       ${
-        less.length > 0
-          ? html`<ul aria-label="Less than it could be">
-              ${less.map((words) => html`<li>${words}</li>`)}
+        limits.length > 0
+          ? html`<ul aria-label="Limits">
+              ${limits.map(({code, message}) => html`<li data-code=${code}>${message}</li>`)}
             </ul>`
           : nothing
       }
