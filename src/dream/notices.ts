@@ -162,7 +162,7 @@ export const notices = catalogue({
     count: number;
     someFound: boolean;
   }) => ({
-    message: `${layer} of ${model} has channels 0 to ${count - 1}, not ${channels}; ${someFound ? 'the others are used' : 'the whole layer is used'}.`,
+    message: `In ${model}, ${layer} has channels 0 to ${count - 1}, not ${channels}; the ${someFound ? 'others are' : 'whole layer is'} used.`,
   }),
   'no-layers': () => ({
     message: 'No layer has weight, so there is nothing to dream of.',

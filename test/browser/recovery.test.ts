@@ -2,18 +2,21 @@ import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Browser, Page, Worker} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
+import type {Message} from '../../src/lib/message.ts';
 import {instrument, type Instrumented} from '../soak/instrument.ts';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {
   ascentWorker,
   brightness,
+  causedBy,
   crashGpu,
   dreamWorker,
   hang,
   inWorkers,
   onNextDevice,
   pluggable,
+  reported,
   setCamera,
   signalCapture,
   sleepThrough,
@@ -64,26 +67,34 @@ async function dreamsAnew(before: number, timeout = liveAgainMs): Promise<void> 
 
 const sourceNotices = () => app.page.locator('[data-notice=source]').count();
 
-/** Keeps what notices say while nobody looks; before the page is opened. Gives what was said so far. */
-async function hearNotices(page: Page): Promise<() => Promise<string[]>> {
+/** Keeps what is reported while nobody looks; before the page is opened. Gives the codes so far, with those of causes. */
+async function keepReports(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
-    const heard = new Set<string>();
-    Object.assign(globalThis, {heard});
+    const codes = new Set<string>();
+    Object.assign(globalThis, {codes});
+    interface Reported {
+      readonly code?: string;
+      readonly data?: {readonly cause?: Reported};
+    }
     setInterval(() => {
-      const element = document.querySelector('reverie-app')?.shadowRoot?.querySelector('reverie-notice');
-      for (const {textContent} of element?.shadowRoot?.querySelectorAll('article') ?? [])
-        heard.add(textContent);
+      const notices = document
+        .querySelector('reverie-app')
+        ?.shadowRoot?.querySelector<Element & {notices?: readonly Reported[]}>('reverie-notice')?.notices;
+      for (const notice of notices ?? []) {
+        for (let each: Reported | undefined = notice; each; each = each.data?.cause)
+          codes.add(each.code ?? 'without a code');
+      }
     }, 50);
   });
-  return () => page.evaluate(() => [...(globalThis as unknown as {heard: Set<string>}).heard]);
+  return () => page.evaluate(() => [...(globalThis as unknown as {codes: Set<string>}).codes]);
 }
 
 describe('without a GPU, one page that lives through it all:', () => {
-  let heard: () => Promise<string[]>;
+  let codes: () => Promise<string[]>;
   beforeAll(async () => {
     browser = await launch({gpu: 'none', camera: 'fake'});
     app = await openApp(browser, 'about:blank');
-    heard = await hearNotices(app.page);
+    codes = await keepReports(app.page);
     await app.page.clock.setFixedTime(new Date('2026-03-29T10:00'));
     await app.page.goto(`${url}?${quick}&wet=0.9&schedule=08:00%20on,20:00%20off&install`);
   });
@@ -103,7 +114,7 @@ describe('without a GPU, one page that lives through it all:', () => {
       const bright = await brightness(app.page);
       expect(bright).toBeGreaterThan(20);
       await crashGpu(browser);
-      await told(app, /WebGL2 context was lost.*anew/s);
+      await reported(app, 'dream-restarted', causedBy('webgl-lost'));
       // The browser shows nothing of any page for up to a second: white or black, until it has another GPU process.
       await expect
         .poll(async () => Math.abs((await brightness(app.page)) - bright), {
@@ -117,17 +128,17 @@ describe('without a GPU, one page that lives through it all:', () => {
     }
   });
 
-  test('workers that hang are started anew, the one that draws and the one that dreams, with their words', async () => {
+  test('workers that hang are restarted, the one that draws and the one that dreams, and named', async () => {
     const workers = [
-      [dreamWorker, /display’s worker did not answer for \d+ s.*anew/s],
-      [ascentWorker, /ascent’s worker did not answer for \d+ s.*anew/s],
+      [dreamWorker, 'display'],
+      [ascentWorker, 'ascent'],
     ] as const;
-    for (const [worker, words] of workers) {
+    for (const [worker, name] of workers) {
       await app.dreams(4);
       const former = dreamWorker(app.page);
       const bright = await brightness(app.page);
       await hang(worker(app.page));
-      await told(app, words);
+      await reported(app, 'dream-restarted', causedBy('worker-silent', {worker: name}));
       expect(await brightness(app.page), 'the last picture is held').toBeGreaterThan(bright / 2);
       await dreamsWithout(former);
       await expect.poll(() => app.page.locator('[data-notice=restart]').count()).toBe(0);
@@ -136,9 +147,9 @@ describe('without a GPU, one page that lives through it all:', () => {
     // One that draws, one that dreams with its threads: none of those that hung, nor of theirs.
     await expect.poll(() => app.page.workers(), {timeout: 30_000}).toHaveLength(2);
     // A worker that keeps the camera's pictures to itself is not blamed on the camera.
-    const said = await heard();
-    expect(said.join('\n')).toMatch(/display’s worker did not answer/);
-    expect(said.filter((notice) => /camera/i.test(notice))).toEqual([]);
+    const said = await codes();
+    expect(said).toContain('worker-silent');
+    expect(said.filter((code) => code.startsWith('camera-'))).toEqual([]);
   });
 
   test('a machine that sleeps and a clock that is set end nothing', async () => {
@@ -162,7 +173,7 @@ describe('without a GPU, one page that lives through it all:', () => {
     expect(await page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
   });
 
-  test('a copy of the model that was damaged is downloaded again, and that is said', async () => {
+  test('a damaged copy of the model is downloaded again, and reported', async () => {
     const damaged = await app.page.evaluate(async () => {
       let count = 0;
       for (const name of await caches.keys()) {
@@ -180,18 +191,18 @@ describe('without a GPU, one page that lives through it all:', () => {
     });
     expect(damaged).toBe(2);
     await app.page.reload();
-    await told(app, /damaged and is downloaded again/);
+    await reported(app, 'pack-copy-damaged');
     await app.dreams(1);
   });
 
-  test('a storage that is full is said, and it dreams all the same', async () => {
+  test('a full storage is reported, and it dreams all the same', async () => {
     const session = await app.page.context().newCDPSession(app.page);
     await app.page.evaluate(async () => {
       for (const name of await caches.keys()) await caches.delete(name);
     });
     await session.send('Storage.overrideQuotaForOrigin', {origin: new URL(url).origin, quotaSize: 1000});
     await app.page.reload();
-    await told(app, /used without being kept.*quota/is);
+    await reported(app, 'pack-not-kept');
     await app.dreams(2);
   });
 });
@@ -300,7 +311,7 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
       '&mixed0=1&mixed3=0&mixed4=0&reproject=false&persistence=0&inertia=0&follow=false&governor=false';
     app = await openApp(browser, 'about:blank', {width: 320, height: 240});
     const {page} = app;
-    const heard = await hearNotices(page);
+    const codes = await keepReports(page);
     // A service worker would hand out the worker's script as it is.
     await page.addInitScript(() => void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
     await inWorkers(page, /\/worker-[^/]*\.js$/, `(${instrument.toString()})()`);
@@ -323,7 +334,7 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     expect(perDream(written), JSON.stringify(written)).toBeLessThan(10_000);
 
     await onNextDevice(page, 'destroy');
-    await told(app, /GPU was lost \(destroyed\).*anew/s);
+    await reported(app, 'dream-restarted', causedBy('gpu-lost', {reason: 'destroyed'}));
     expect(await brightness(page), 'the last picture is held').toBeGreaterThan(20);
     await dreamsAnew(first, slow);
     expect((await app.status()).dreamSize).toMatch(/x100$/);
@@ -342,16 +353,17 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     expect(page.workers()).toHaveLength(1);
 
     await onNextDevice(page, 'run out of memory');
-    await told(app, /GPU ran out of memory.*anew/s);
+    await reported(app, 'dream-restarted', causedBy('out-of-memory'));
     await dreamsAnew(1, slow);
     expect((await app.status()).dreamSize).toMatch(/x75$/);
-    await told(app, /Memory ran out: the dream has 75 px at most instead of 100 px/);
+    await reported(app, 'memory-limited', {limitPx: 75, askedPx: 100});
     expect(page.url(), 'settings stay what they were').toBe(address);
     expect(await page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
-    // What fails because the device is gone is not told beside that.
-    const said = (await heard()).join('\n');
-    expect(said).toMatch(/GPU was lost \(destroyed\)/);
-    expect(said).not.toMatch(/not tuned|left out|cannot be used/);
+    // What fails because the device is gone is not reported beside that.
+    const said = await codes();
+    expect(said).toContain('gpu-lost');
+    for (const code of ['kernels-untuned', 'kernels-failed', 'dream-skipped'])
+      expect(said).not.toContain(code);
   });
 });
 
@@ -364,7 +376,7 @@ test('a hundred devices destroyed in a row leave nothing behind', async () => {
   const session = await app.page.context().newCDPSession(app.page);
   await session.send('Performance.enable');
   const lose = (times: number) =>
-    app.page.evaluate((n) => (globalThis as unknown as {lose(n: number): Promise<string[]>}).lose(n), times);
+    app.page.evaluate((n) => (globalThis as unknown as {lose(n: number): Promise<Message[]>}).lose(n), times);
   const held = async () => {
     await session.send('HeapProfiler.collectGarbage');
     const {metrics} = await session.send('Performance.getMetrics');
@@ -379,8 +391,13 @@ test('a hundred devices destroyed in a row leave nothing behind', async () => {
   const readings = [await held(), await held(), await held()];
   const before = (name: keyof (typeof readings)[number]): number =>
     Math.min(...readings.map((reading) => reading[name]));
-  const words = await lose(90);
-  expect(new Set(words)).toEqual(new Set([expect.stringMatching(/GPU was lost \(destroyed\).*anew/)]));
+  const restarts = await lose(90);
+  for (const {code, data} of restarts) {
+    expect({code, data}).toEqual({
+      code: 'dream-restarted',
+      data: causedBy('gpu-lost', {reason: 'destroyed'}),
+    });
+  }
   // A notice that has just been taken away is collected a moment later; what leaks never is.
   const growth = async () => {
     const {nodes, listeners, heapMb} = await held();

@@ -40,7 +40,10 @@ async function open(query = '', options: BrowserContextOptions = {viewport: {wid
 
 const tellStatus = () =>
   page.evaluate(() =>
-    harness.dreamer.tell('status', harness.status({degradations: ['Smaller than asked for.']})),
+    harness.dreamer.tell(
+      'status',
+      harness.status({degradations: [{code: 'smaller', data: {}, message: 'Smaller than asked for.'}]}),
+    ),
   );
 const calls = () => page.evaluate(() => harness.dreamer.calls);
 const sent = async (): Promise<Values> => {
@@ -190,7 +193,7 @@ describe('actions', () => {
   it('a lost worker gets a fresh canvas, and the picture is there again', async () => {
     await open();
     await page.evaluate(() =>
-      harness.dreamer.tell('restart', 'The dream was lost. Starting the dream anew.'),
+      harness.dreamer.tell('restart', {code: 'lost', data: {}, message: 'The dream was lost.'}),
     );
     await expect.poll(() => page.evaluate(() => harness.dreamer.canvases)).toBe(2);
     expect(await notice('restart').textContent()).toContain('The dream was lost');

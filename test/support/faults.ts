@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {expect} from 'vitest';
 import type {Browser, Page, Worker} from 'playwright-core';
+import type {Message} from '../../src/lib/message.ts';
 import type {App} from './app.ts';
 
 /** The thread that draws and holds the device. */
@@ -208,6 +209,44 @@ export async function settableClock(page: Page, time: string): Promise<Clock> {
     pass: (minutes) => change(undefined, minutes * 60_000),
   };
 }
+
+/** What the page reports now, in notices and in the status. */
+const reports = (page: Page): Promise<Pick<Message, 'code' | 'data'>[]> =>
+  page.evaluate(() => {
+    type Reporting = Element & {notices?: readonly Message[]; degradations?: readonly Message[]} & {
+      status?: {degradations: readonly Message[]};
+    };
+    const root = document.querySelector('reverie-app')?.shadowRoot;
+    const [notice, status] = ['reverie-notice', 'reverie-status'].map((name) =>
+      root?.querySelector<Reporting>(name),
+    );
+    const all = [
+      ...(notice?.notices ?? []),
+      ...(status?.degradations ?? []),
+      ...(status?.status?.degradations ?? []),
+    ];
+    return all.map(({code, data}) => ({code, data}));
+  });
+
+/** Waits until the page reports a message of this code with this data, or with more. */
+export async function reported(
+  app: App,
+  code: string,
+  data: Readonly<Record<string, unknown>> = {},
+  timeoutMs = 60_000,
+): Promise<void> {
+  await expect
+    .poll(() => reports(app.page), {timeout: timeoutMs})
+    .toContainEqual({code, data: expect.objectContaining(data) as unknown});
+}
+
+/** Of a message's data: that it was caused by one of this code, with this data or more. */
+export const causedBy = (
+  code: string,
+  data: Readonly<Record<string, unknown>> = {},
+): {readonly cause: unknown} => ({
+  cause: expect.objectContaining({code, data: expect.objectContaining(data) as unknown}) as unknown,
+});
 
 /** Waits until a notice or the status says something like it. */
 export async function told(app: App, words: RegExp, timeoutMs = 60_000): Promise<void> {

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {afterEach, beforeAll, describe, expect, test, vi} from 'vitest';
 import {AdaptiveEngine, type AdaptiveOptions, type OpenKernels} from '../../../src/ascent/adaptive-engine.ts';
+import {messageOf, type Message} from '../../../src/lib/message.ts';
 import type {AscentSettings, Engine} from '../../../src/ascent/engine.ts';
 import type {KernelEngine} from '../../../src/ascent/kernel/kernel-engine.ts';
+import {notices} from '../../../src/ascent/notices.ts';
 import {KernelError, TooLargeError} from '../../../src/gpu/kernel-error.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {plainAscent} from '../../support/plain-ascent.ts';
@@ -54,7 +56,7 @@ function kernelsOf(
 }
 
 function adaptive(open: OpenKernels, log: string[], options: Partial<AdaptiveOptions> = {}, ms = 0) {
-  const problems: string[] = [];
+  const problems: Message[] = [];
   const engine = new AdaptiveEngine(engineOf('tensor', 1, ms, log), open, {
     choice: 'kernel',
     finish: () => Promise.resolve(),
@@ -159,7 +161,7 @@ describe('the adaptive engine', () => {
     await dream(engine);
     await settled();
     for (let n = 0; n < 3; n += 1) expect(await dream(engine, picture(9))).toBe('tensor');
-    expect(problems).toEqual(['no memory for 9 x 3']);
+    expect(problems.map(({code}) => code)).toEqual(['kernels-too-large']);
     expect(onTooLarge).toHaveBeenCalledTimes(1);
     expect(await dream(engine)).toBe('kernel');
     expect(engine.degradations).toEqual([]);
@@ -189,16 +191,15 @@ describe('the adaptive engine', () => {
       expect(await dream(engine)).toBe('tensor');
       await settled();
     }
-    const said =
-      'The kernels cannot be used here: The GPU did not compile max-pool. The dream goes on in TensorFlow.js.';
-    expect(problems).toEqual([said]);
-    expect(engine.degradations).toEqual([said]);
+    const cause = messageOf(new KernelError('The GPU did not compile max-pool.'));
+    expect(problems).toEqual([notices['kernels-failed']({cause})]);
+    expect(engine.degradations).toEqual(problems);
     expect(engine.name).toBe('tensor');
   });
 
   test('a dream that fails by tensors is not blamed on the kernels', async () => {
     const log: string[] = [];
-    const problems: string[] = [];
+    const problems: Message[] = [];
     const failing: Engine = {
       ...engineOf('tensor', 1, 0, log),
       ascend: () => Promise.reject(new Error('TensorFlow.js has no memory.')),

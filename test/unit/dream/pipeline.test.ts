@@ -4,7 +4,14 @@ import {defaults} from '../../../src/params/values.ts';
 import type {DreamResult} from '../../../src/dream/dreamer.ts';
 import type {LoadedDreamer} from '../../../src/dream/load-dreamer.ts';
 import type {FromWorker} from '../../../src/dream/messages.ts';
+import {catalogue, type Message} from '../../../src/lib/message.ts';
 import {Pipeline} from '../../../src/dream/pipeline.ts';
+
+const reports = catalogue({
+  lost: () => ({message: 'The GPU was lost.'}),
+  untuned: () => ({message: 'The kernels were not tuned.'}),
+  unmapped: () => ({message: 'A buffer was unmapped.'}),
+});
 
 const stage = {
   sizePx: {widthPx: 160, heightPx: 120},
@@ -18,7 +25,7 @@ const stage = {
 function dreaming(next: () => Promise<DreamResult>) {
   const came = {dreams: 0, disposed: 0, lost: [] as string[], problems: [] as string[]};
   let finished: () => void = () => undefined;
-  let lose: (message: string) => void = () => undefined;
+  let lose: (message: Message) => void = () => undefined;
   const loaded = {
     backend: {
       ...{kind: 'webgpu', description: '', device: undefined, degradations: []},
@@ -33,14 +40,14 @@ function dreaming(next: () => Promise<DreamResult>) {
       },
       dispose: () => Promise.resolve(void (came.disposed += 1)),
     },
-    lost: new Promise<string>((resolve) => (lose = resolve)),
+    lost: new Promise<Message>((resolve) => (lose = resolve)),
   } as unknown as LoadedDreamer;
   const pipeline = new Pipeline(stage, defaults, (message: FromWorker) => {
-    if (message.type === 'lost') came.lost.push(message.message);
-    if (message.type === 'problem') came.problems.push(message.message);
+    if (message.type === 'lost') came.lost.push(message.problem.code);
+    if (message.type === 'problem') came.problems.push(message.problem.code);
   });
   pipeline.start(loaded, defaults);
-  return {came, pipeline, lose: (message: string) => lose(message), finish: () => finished()};
+  return {came, pipeline, lose: () => lose(reports.lost()), finish: () => finished()};
 }
 
 const nothing: DreamResult = {residual: undefined, probe: undefined, memory: {tensors: 0, bytes: 0}};
@@ -60,11 +67,11 @@ describe('a pipeline that ends', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(came.dreams).toBeGreaterThan(3);
     expect(came.disposed).toBe(0);
-    lose('The GPU was lost.');
+    lose();
     await vi.advanceTimersByTimeAsync(0);
     const {dreams} = came;
     await vi.advanceTimersByTimeAsync(5000);
-    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.'], problems: []});
+    expect(came).toEqual({dreams, disposed: 1, lost: ['lost'], problems: []});
   });
 
   test('while it rests does so too', async () => {
@@ -72,11 +79,11 @@ describe('a pipeline that ends', () => {
     pipeline.rest(true);
     await vi.advanceTimersByTimeAsync(1000);
     const {dreams} = came;
-    lose('The GPU was lost.');
+    lose();
     await vi.advanceTimersByTimeAsync(5000);
     pipeline.rest(false);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(came).toEqual({dreams, disposed: 1, lost: ['The GPU was lost.'], problems: []});
+    expect(came).toEqual({dreams, disposed: 1, lost: ['lost'], problems: []});
   });
 
   test('because its dreams fail does so too, once they have failed four times in a row', async () => {
@@ -85,41 +92,41 @@ describe('a pipeline that ends', () => {
     expect(came).toEqual({
       dreams: 4,
       disposed: 1,
-      lost: ['The dream failed 4 times in a row: no'],
+      lost: ['dreams-failed'],
       problems: [],
     });
   });
 
-  test('tells what fails on a device that is lost only as its loss', async () => {
+  test('reports what fails on a lost device only as its loss', async () => {
     const {came, pipeline, lose, finish} = dreaming(() => Promise.resolve(nothing));
     await vi.advanceTimersByTimeAsync(100);
-    void pipeline.tell('The kernels were not tuned further.');
+    void pipeline.report(reports.untuned());
     finish();
     await vi.advanceTimersByTimeAsync(100);
-    expect(came.problems).toEqual(['The kernels were not tuned further.']);
+    expect(came.problems).toEqual(['untuned']);
     // The device answers after what failed, and then says that it is lost.
-    void pipeline.tell('A buffer was unmapped.');
+    void pipeline.report(reports.unmapped());
     await vi.advanceTimersByTimeAsync(100);
     finish();
-    lose('The GPU was lost.');
+    lose();
     await vi.advanceTimersByTimeAsync(1000);
     expect(came).toMatchObject({
       disposed: 1,
-      lost: ['The GPU was lost.'],
-      problems: ['The kernels were not tuned further.'],
+      lost: ['lost'],
+      problems: ['untuned'],
     });
   });
 
-  test('tells so once, also where the device is lost afterwards', async () => {
+  test('reports that once, also where the device is lost afterwards', async () => {
     const {came, lose, finish} = dreaming(() => Promise.reject(new Error('no')));
     await vi.advanceTimersByTimeAsync(10_000);
-    lose('The GPU was lost.');
+    lose();
     finish();
     await vi.advanceTimersByTimeAsync(1000);
     expect(came).toEqual({
       dreams: 4,
       disposed: 1,
-      lost: ['The dream failed 4 times in a row: no'],
+      lost: ['dreams-failed'],
       problems: [],
     });
   });

@@ -102,7 +102,7 @@ describe('the return of the GPU', () => {
 });
 
 describe('the limit of memory', () => {
-  test('makes dreams smaller each time, says so, and ends with another size asked for', () => {
+  test('makes dreams smaller each time, reports that, and ends with another size asked for', () => {
     const limit = new MemoryLimit();
     const values = {...defaults, resolution: 480, resolutionMin: 400};
     expect(limit.applied(values)).toBe(values);
@@ -110,9 +110,11 @@ describe('the limit of memory', () => {
     expect(limit.applied(values)).toMatchObject({resolution: 336, resolutionMin: 336});
     limit.lower(values);
     expect(limit.applied(values).resolution).toBe(235);
-    expect(limit.words(values)).toEqual([expect.stringContaining('235 px at most instead of 480 px')]);
+    expect(limit.degradations(values)).toMatchObject([
+      {code: 'memory-limited', data: {limitPx: 235, askedPx: 480}},
+    ]);
     const other = {...values, resolution: 300};
-    expect(limit.words(other)).toEqual([]);
+    expect(limit.degradations(other)).toEqual([]);
     expect(limit.applied(other)).toBe(other);
     expect(limit.applied(values)).toBe(values);
   });

@@ -26,9 +26,9 @@ test('picked channels are climbed where their layer has weight, and those that t
   const values: Values = {...defaults, mixed5: 1, channels: 'mixed3:5;mixed4:12,383,384;mixed5:500;mixed6:1'};
   const {channels, lacking} = channelsOf(values, half);
   expect(channels).toEqual({mixed3: [5], mixed4: [12, 383]});
-  expect(lacking).toEqual([
-    'mixed4 of Half has channels 0 to 383, not 384; the others are dreamed of.',
-    'mixed5 of Half has channels 0 to 383, not 500; all of the layer is dreamed of.',
+  expect(lacking.map(({code, data}) => [code, data])).toEqual([
+    ['channels-missing', {layer: 'mixed4', model: 'Half', channels: '384', count: 384, someFound: true}],
+    ['channels-missing', {layer: 'mixed5', model: 'Half', channels: '500', count: 384, someFound: false}],
   ]);
   expect(ascentSettingsOf(values, mixedNames, 1, channels)?.objective.channels).toBe(channels);
   expect(channelsOf(defaults, half)).toEqual({channels: {}, lacking: []});

@@ -76,19 +76,17 @@ describe('openGpu', () => {
     const report = vi.fn();
     await openGpu(report);
     device.dispatchEvent(Object.assign(new Event('uncapturederror'), {error: {message: 'buffer too large'}}));
-    expect(report.mock.calls).toEqual([['WebGPU: buffer too large']]);
+    expect(report.mock.calls).toMatchObject([[{code: 'gpu-error', data: {reason: 'buffer too large'}}]]);
   });
 
-  test('without WebGPU, without an adapter and without a device, says which', async () => {
+  test('without WebGPU, without an adapter and without a device, reports which', async () => {
     vi.stubGlobal('navigator', {});
-    await expect(openGpu(() => undefined)).resolves.toEqual({unavailable: 'This browser has no WebGPU.'});
+    await expect(openGpu(() => undefined)).resolves.toMatchObject({unavailable: {code: 'no-webgpu'}});
     vi.stubGlobal('navigator', {gpu: {requestAdapter: () => Promise.resolve(null)}});
-    await expect(openGpu(() => undefined)).resolves.toEqual({
-      unavailable: 'This browser’s WebGPU has no adapter for this machine.',
-    });
+    await expect(openGpu(() => undefined)).resolves.toMatchObject({unavailable: {code: 'no-adapter'}});
     browser({}, [], () => Promise.reject(new Error('out of handles')));
-    await expect(openGpu(() => undefined)).resolves.toEqual({
-      unavailable: 'WebGPU gave no device: out of handles.',
+    await expect(openGpu(() => undefined)).resolves.toMatchObject({
+      unavailable: {code: 'no-device', data: {reason: 'out of handles'}},
     });
   });
 });

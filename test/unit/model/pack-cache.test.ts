@@ -1,5 +1,6 @@
 import {describe, expect, it, vi} from 'vitest';
 import type {Fetch} from '../../../src/model/pack-download.ts';
+import type {Message} from '../../../src/lib/message.ts';
 import {loadPack} from '../../../src/model/pack.ts';
 import {MemoryCaches} from '../../support/memory-caches.ts';
 import {servePack, tinyPack} from '../../support/tiny-pack.ts';
@@ -8,15 +9,15 @@ const down: Fetch = () => Promise.reject(new TypeError('fetch failed'));
 const shardKey = (sha256: string | undefined) => `https://pack.invalid/sha256/${sha256}`;
 
 async function load(cache: MemoryCaches | undefined, served: Fetch) {
-  const notices: string[] = [];
+  const reported: Message[] = [];
   const fetch = vi.fn(served);
   const pack = await loadPack('https://example.test/models/tiny/', {
     fetch,
     cache,
-    notice: (message) => notices.push(message),
+    report: (message) => reported.push(message),
   });
   const fetched = fetch.mock.calls.map(([url]) => url.pathname.split('/').at(-1));
-  return {pack, notices, fetched};
+  return {pack, reported, fetched};
 }
 
 describe('a pack that was loaded once', () => {
@@ -26,21 +27,19 @@ describe('a pack that was loaded once', () => {
     const after = await load(caches, servePack(tinyPack()));
     expect(before.fetched).toHaveLength(3);
     expect(after.fetched).toEqual(['model.json']);
-    expect(after.notices).toEqual([]);
+    expect(after.reported).toEqual([]);
     expect(after.pack).toEqual(before.pack);
   });
 
-  it('loads without the network, and says so', async () => {
+  it('loads without the network, and reports that', async () => {
     const caches = new MemoryCaches();
     const before = await load(caches, servePack(tinyPack()));
     const after = await load(caches, down);
     expect(after.pack).toEqual(before.pack);
-    expect(after.notices).toEqual([
-      expect.stringMatching(/fetch failed.*kept by this browser is used instead/),
-    ]);
+    expect(after.reported).toMatchObject([{code: 'pack-copy-used'}]);
   });
 
-  it('fetches a damaged copy again, says so, and mends it', async () => {
+  it('fetches a damaged copy again, reports that, and repairs it', async () => {
     const caches = new MemoryCaches();
     const tiny = tinyPack();
     const before = await load(caches, servePack(tiny));
@@ -50,7 +49,9 @@ describe('a pack that was loaded once', () => {
       caches.entries.set(key, damaged);
       const after = await load(caches, servePack(tiny));
       expect(after.fetched).toEqual(['model.json', 'group1-shard2of2.bin']);
-      expect(after.notices).toEqual([expect.stringMatching(/copy of group1-shard2of2.bin .* damaged/)]);
+      expect(after.reported).toMatchObject([
+        {code: 'pack-copy-damaged', data: {file: 'group1-shard2of2.bin'}},
+      ]);
       expect(after.pack).toEqual(before.pack);
       expect(caches.entries.get(key)).toEqual(sound);
     }
@@ -76,7 +77,7 @@ describe('a pack that was loaded once', () => {
     const halfDeployed = {...tinyPack({seed: 2}), shards: tinyPack().shards};
     const after = await load(caches, servePack(halfDeployed));
     expect(after.pack).toEqual(before.pack);
-    expect(after.notices).toEqual([expect.stringMatching(/SHA-256.*kept by this browser is used instead/)]);
+    expect(after.reported).toMatchObject([{code: 'pack-copy-used'}]);
     expect((await load(caches, down)).pack).toEqual(before.pack);
   });
 
@@ -90,22 +91,22 @@ describe('a pack that was loaded once', () => {
 });
 
 describe('without room in the cache', () => {
-  it('loads all the same, and says so once', async () => {
+  it('loads all the same, and reports that once', async () => {
     const caches = new MemoryCaches();
     caches.quotaBytes = 100;
-    const {pack, notices} = await load(caches, servePack(tinyPack()));
+    const {pack, reported} = await load(caches, servePack(tinyPack()));
     expect(pack.weights.size).toBe(12);
-    expect(notices).toEqual([expect.stringMatching(/without being kept.*Quota exceeded/)]);
+    expect(reported).toMatchObject([{code: 'pack-not-kept', data: {reason: 'Quota exceeded.'}}]);
     expect(caches.entries.size).toBe(0);
   });
 
   it('loads where there is no cache at all, or opening it is forbidden', async () => {
     const none = await load(undefined, servePack(tinyPack()));
-    expect(none.notices).toEqual([expect.stringMatching(/no storage/)]);
+    expect(none.reported).toMatchObject([{code: 'no-cache'}]);
     const forbidden = new MemoryCaches();
     forbidden.open = () => Promise.reject(new DOMException('Forbidden.', 'SecurityError'));
-    const {pack, notices} = await load(forbidden, servePack(tinyPack()));
+    const {pack, reported} = await load(forbidden, servePack(tinyPack()));
     expect(pack.weights.size).toBe(12);
-    expect(notices).toEqual([expect.stringMatching(/without being kept.*Forbidden/)]);
+    expect(reported).toMatchObject([{code: 'pack-not-kept', data: {reason: 'Forbidden.'}}]);
   });
 });

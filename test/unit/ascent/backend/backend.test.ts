@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {openBackend, type BackendKind, type openers} from '../../../../src/ascent/backend/backend.ts';
 import type {Gpu} from '../../../../src/gpu/device.ts';
+import {notices as gpuNotices} from '../../../../src/gpu/notices.ts';
+import type {Message} from '../../../../src/lib/message.ts';
 import type {Runtime} from '../../../../src/ascent/backend/runtime.ts';
 
 type Event = string;
@@ -38,7 +40,7 @@ function machine(
   };
   const gpu = {device, software: gpuKind === 'software', description: 'Test GPU'} as Gpu;
   const open: typeof openers = {
-    gpu: () => Promise.resolve(gpuKind === 'none' ? {unavailable: 'This browser has no WebGPU.'} : gpu),
+    gpu: () => Promise.resolve(gpuKind === 'none' ? {unavailable: gpuNotices['no-webgpu']()} : gpu),
     webgpu: () => runtime('webgpu'),
     wasm: () => runtime('wasm'),
   };
@@ -53,7 +55,9 @@ function machine(
   return {choose, events, device, lose};
 }
 
-describe('chosen by itself', () => {
+const codes = (messages: readonly Message[]): string[] => messages.map(({code}) => code);
+
+describe('chosen automatically', () => {
   test('a GPU under 15 ms is taken without a look at WebAssembly', async () => {
     const {choose, events, device} = machine('hardware', {webgpu: 14.9, wasm: 1});
     const backend = await choose('auto');
@@ -81,17 +85,15 @@ describe('chosen by itself', () => {
     const backend = await choose('auto');
     expect(backend.kind).toBe('wasm');
     expect(backend.device).toBeUndefined();
-    expect(backend.degradations).toEqual([
-      'WebGPU here is a software adapter (Test GPU); the dream runs on WebAssembly.',
-    ]);
+    expect(backend.degradations).toMatchObject([{code: 'software-gpu', data: {adapter: 'Test GPU'}}]);
     expect(events).toEqual(['destroy device', 'open wasm']);
   });
 
-  test('without a GPU WebAssembly runs unmeasured, and why is said', async () => {
+  test('without a GPU WebAssembly runs unmeasured, and why is reported', async () => {
     const {choose, events} = machine('none', {wasm: 100});
     const backend = await choose('auto');
     expect(backend.kind).toBe('wasm');
-    expect(backend.degradations).toEqual(['This browser has no WebGPU. The dream runs on WebAssembly.']);
+    expect(backend.degradations).toMatchObject([{code: 'no-gpu', data: {cause: {code: 'no-webgpu'}}}]);
     expect(events).toEqual(['open wasm']);
   });
 
@@ -100,7 +102,12 @@ describe('chosen by itself', () => {
     const backend = await choose('auto');
     expect(backend.kind).toBe('wasm');
     expect(backend.device).toBeUndefined();
-    expect(backend.degradations).toEqual(['WebGPU failed here: webgpu ran out of memory.']);
+    expect(backend.degradations).toMatchObject([
+      {
+        code: 'backend-failed',
+        data: {backend: 'webgpu', cause: {data: {reason: 'webgpu ran out of memory.'}}},
+      },
+    ]);
     expect(events).toContain('dispose webgpu');
     expect(events.at(-1)).toBe('destroy device');
   });
@@ -108,14 +115,15 @@ describe('chosen by itself', () => {
   test('a slow GPU is kept where WebAssembly cannot start', async () => {
     const backend = await machine('hardware', {webgpu: 300}, ['wasm']).choose('auto');
     expect(backend.kind).toBe('webgpu');
-    expect(backend.degradations).toEqual(['WebAssembly failed here: wasm is broken.']);
+    expect(backend.degradations).toMatchObject([{code: 'backend-failed', data: {backend: 'wasm'}}]);
   });
 
   test('where nothing works, the error says why for both', async () => {
     const {choose} = machine('hardware', {}, ['webgpu', 'wasm']);
-    await expect(choose('auto')).rejects.toThrow(
-      'Nothing here can run the dream. WebGPU failed here: webgpu is broken. WebAssembly failed here: wasm is broken.',
-    );
+    await expect(choose('auto')).rejects.toMatchObject({
+      code: 'no-backend',
+      data: {reasons: expect.stringMatching(/webgpu is broken.*wasm is broken/) as unknown},
+    });
   });
 });
 
@@ -129,15 +137,13 @@ describe('asked for', () => {
   test('even a software WebGPU is taken, and called slow', async () => {
     const backend = await machine('software', {}).choose('webgpu');
     expect(backend.kind).toBe('webgpu');
-    expect(backend.degradations).toEqual([
-      'WebGPU here is a software adapter (Test GPU): it was asked for, and it is slow.',
-    ]);
+    expect(codes(backend.degradations)).toEqual(['software-gpu-chosen']);
   });
 
-  test('WebGPU that is not there gives WebAssembly, and says so', async () => {
+  test('WebGPU that is not there gives WebAssembly, which is reported', async () => {
     const backend = await machine('none', {}).choose('webgpu');
     expect(backend.kind).toBe('wasm');
-    expect(backend.degradations).toEqual(['This browser has no WebGPU. The dream runs on WebAssembly.']);
+    expect(codes(backend.degradations)).toEqual(['no-gpu']);
   });
 
   test.each(['hardware', 'software', 'none'] as const)(
@@ -153,11 +159,14 @@ describe('asked for', () => {
 });
 
 describe('the device', () => {
-  test('a loss resolves `lost` in words', async () => {
+  test('a loss resolves `lost` with its reason', async () => {
     const {choose, lose} = machine('hardware', {webgpu: 1});
     const backend = await choose('auto');
     lose({reason: 'unknown', message: 'The GPU process crashed.'} as GPUDeviceLostInfo);
-    await expect(backend.lost).resolves.toBe('The GPU was lost (unknown): The GPU process crashed.');
+    await expect(backend.lost).resolves.toMatchObject({
+      code: 'gpu-lost',
+      data: {reason: 'unknown', detail: 'The GPU process crashed.'},
+    });
   });
 
   test('being disposed of closes the device and is no loss', async () => {

@@ -1,9 +1,10 @@
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {defaults} from '../../../../src/params/values.ts';
+import type {Message} from '../../../../src/lib/message.ts';
 import {DreamController, type Dreamer, type DreamingHost} from '../../../../src/ui/app/dream-controller.ts';
 import {Notices} from '../../../../src/ui/app/notices.ts';
 
-test.each(['pause', 'restart'])('at a %s, what the former worker complained of is told no longer', (end) => {
+test.each(['pause', 'restart'])('at a %s, what the former worker reported is resolved', (end) => {
   vi.stubGlobal('matchMedia', () => ({matches: true}));
   onTestFinished(() => void vi.unstubAllGlobals());
   const host = {
@@ -18,13 +19,12 @@ test.each(['pause', 'restart'])('at a %s, what the former worker complained of i
   const dreamer = Object.assign(new EventTarget(), {attach: () => undefined});
   const dreaming = new DreamController(host, notices);
   dreaming.begin(dreamer as unknown as Dreamer);
-  const say = (type: string, detail: string): void =>
+  const report = (type: string, detail: Message): void =>
     void dreamer.dispatchEvent(new CustomEvent(type, {detail}));
-  const problems = (): string[] =>
-    notices.list.filter(({kind}) => kind === 'problem').map(({message}) => message);
+  const problems = () => notices.list.filter(({kind}) => kind === 'problem').map(({code}) => code);
 
-  say('problem', 'The kernels cannot be used.');
-  expect(problems()).toEqual(['The kernels cannot be used.']);
-  say(end, 'The GPU was lost.');
-  expect(problems()).toEqual(['The GPU was lost.']);
+  report('problem', {code: 'kernels-failed', data: {}, message: 'The kernels cannot be used.'});
+  expect(problems()).toEqual(['kernels-failed']);
+  report(end, {code: 'gpu-lost', data: {}, message: 'The GPU was lost.'});
+  expect(problems()).toEqual(['gpu-lost']);
 });

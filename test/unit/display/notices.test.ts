@@ -1,0 +1,7 @@
+import {notices} from '../../../src/display/notices.ts';
+import {testCatalogue} from '../../support/catalogue-tests.ts';
+
+testCatalogue(notices, {
+  'webgl-lost': {detail: 'Context lost'},
+  'nothing-shown': undefined,
+});

@@ -1,0 +1,48 @@
+import {notices} from '../../../src/dream/notices.ts';
+import {sampleCause, testCatalogue} from '../../support/catalogue-tests.ts';
+
+const reduction = {shortSidePx: 120, askedPx: 240, steps: 1, askedSteps: 3};
+
+testCatalogue(notices, {
+  starting: undefined,
+  'loading-model': undefined,
+  restarting: undefined,
+  waiting: undefined,
+  'model-replaced': {model: 'flowers', instead: 'inception-v3-half', cause: sampleCause},
+  'model-unchanged': {model: 'flowers', title: 'InceptionV3', cause: sampleCause},
+  'frame-not-shown': {cause: sampleCause},
+  'dream-skipped': {cause: sampleCause},
+  'dreams-failed': {times: 4, cause: sampleCause},
+  'out-of-memory': {cause: sampleCause},
+  'worker-silent': {worker: 'ascent', seconds: 10},
+  'worker-failed': {worker: 'dream', reason: 'SyntaxError'},
+  'start-failed': {cause: sampleCause},
+  'dream-restarted': {cause: sampleCause},
+  'dream-paused': {cause: sampleCause, seconds: 4},
+  'backend-changed': {backend: 'wasm'},
+  'gpu-returned': undefined,
+  'no-frame': undefined,
+  'snapshot-interrupted': undefined,
+  'no-canvas': undefined,
+  'sheet-failed': {cause: sampleCause},
+  'sheet-not-kept': {cause: sampleCause},
+  'gpu-awaited': undefined,
+  'memory-limited': {limitPx: 75, askedPx: 100},
+  'kernels-need-webgpu': undefined,
+  'steps-below-minimum': {stepsMin: 4, steps: 2},
+  'reduced-for-memory': {...reduction},
+  'reduced-for-rate': {...reduction, dreamsPerSecond: 10},
+  'reduced-for-display': {...reduction, dreamsPerSecond: 10, displayFps: 24},
+  'rate-missed': {dreamsPerSecond: 10},
+  'dreams-rarer': {dreamsPerSecond: 5.9, askedPerSecond: 10, displayFps: 24},
+  'display-slow': {displayFps: 24},
+  'layer-missing': {layer: 'mixed9', model: 'InceptionV3'},
+  'channels-missing': {
+    layer: 'mixed4',
+    model: 'InceptionV3',
+    channels: '384, 400',
+    count: 384,
+    someFound: true,
+  },
+  'no-layers': undefined,
+});
