@@ -58,7 +58,8 @@ export class CodedError<Code extends string = string> extends Error implements M
 /** Any error as a message in plain JSON; one without a code is 'unexpected', in the browser's own words. */
 export function messageOf(error: unknown): Message {
   if (error instanceof CodedError) {
-    const {code, data, message, advice} = error;
+    const known: Message = error;
+    const {code, data, message, advice} = known;
     return {code, data, message, ...(advice !== undefined && {advice})};
   }
   const reason = reasonOf(error);
