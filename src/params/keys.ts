@@ -2,7 +2,7 @@ import {presets} from './presets.ts';
 
 /** What a key can ask for; the page carries it out. */
 export type Action =
-  | 'hold'
+  | 'freeze'
   | 'pause'
   | 'compare'
   | 'snapshot'
@@ -41,7 +41,7 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     key: ' ',
     printed: 'Space',
-    action: 'hold',
+    action: 'freeze',
     does: 'Hold the picture and keep dreaming on it; again to let go',
   },
   {key: 'k', printed: 'K', action: 'pause', does: 'Pause the film that is the source, or let it go on'},

@@ -1,27 +1,26 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {Notices} from './notices.ts';
+import type {Controller} from '../lib/controller.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
+import type {AppStore} from '../lib/state.ts';
 
-/** Whether the page fills the screen, by the person's wish. */
-export class FullscreenController implements ReactiveController {
-  on = false;
-  readonly #host: ReactiveControllerHost;
-  readonly #notices: Notices;
+/** Full screen on the user's request. */
+export class FullscreenController implements Controller {
+  readonly #store: AppStore;
+  readonly #notices: NoticeController;
 
-  constructor(host: ReactiveControllerHost, notices: Notices) {
-    this.#host = host;
+  constructor(store: AppStore, notices: NoticeController) {
+    this.#store = store;
     this.#notices = notices;
-    host.addController(this);
   }
 
-  hostConnected(): void {
+  connect(): void {
     document.addEventListener('fullscreenchange', this.#onChange);
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     document.removeEventListener('fullscreenchange', this.#onChange);
   }
 
-  /** Needs a click or a key press just before it: browsers give the screen only then. */
+  /** Call it right after a click or a key press: browsers allow full screen only then. */
   async toggle(): Promise<void> {
     try {
       if (document.fullscreenElement) await document.exitFullscreen();
@@ -31,13 +30,10 @@ export class FullscreenController implements ReactiveController {
       this.#notices.show({
         id: 'fullscreen',
         kind: 'note',
-        message: 'This browser does not give the full screen here.',
+        message: 'This browser does not allow full screen here.',
       });
     }
   }
 
-  #onChange = (): void => {
-    this.on = document.fullscreenElement !== null;
-    this.#host.requestUpdate();
-  };
+  #onChange = (): void => this.#store.set({fullscreen: document.fullscreenElement !== null});
 }

@@ -1,92 +1,118 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {Message} from '../../lib/message.ts';
+import type {DreamClient} from '../../dream/client.ts';
 import type {Values} from '../../params/values.ts';
 import {betterCameraOpens, onCamerasChange} from '../../source/camera.ts';
 import {CameraReturn} from '../../source/camera-return.ts';
-import {fileKind, filesFrom} from '../../source/open.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {Frame, Source, SourceError, SourceKind} from '../../source/source.ts';
-import type {Notices} from './notices.ts';
-import {notices} from '../notices.ts';
+import type {Controller} from '../lib/controller.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
+import type {AppState, AppStore} from '../lib/state.ts';
 import {SourceKeeper} from './source-keeper.ts';
 
-/** What the app gives to the sources and gets from them. */
-export interface SourcingHost extends ReactiveControllerHost {
-  readonly values: Values;
-  /** A picture to dream on; the app closes it or passes it on. */
-  offer(frame: Frame, source: Source): void;
-  /** What was offered is held, and nothing of it let go. */
-  readonly busy: boolean;
-  /** The source that was asked for runs: `source` of the parameters is its kind now. */
-  sourceRuns(kind: SourceKind): void;
-  /** A file came that can be dreamed on: `choose` makes it the source. */
-  received(file: File, kind: 'video' | 'image', choose: () => void): void;
+/** Where frames go. */
+export type FrameSink = Pick<DreamClient, 'offer' | 'busy'>;
+
+/** Looks at a frame on its way to the dream, and leaves it as it is. */
+export type FrameListener = (frame: Frame, source: Source) => void;
+
+/** What the page does for the sources. */
+export interface SourceHooks {
+  open(request: SourceRequest): Source;
   /** Opens the file picker for a kind. */
   pick(kind: 'video' | 'image'): void;
 }
 
-/** How often it is asked whether a better camera than the one that runs is no longer busy. */
-const lookEveryMs = 3000;
+/** How often it checks whether a better camera than the running one is no longer in use elsewhere. */
+const checkEveryMs = 3000;
 
-/** Chooses the sources: at the start, by the person, by drop and paste, and again after a failure; says what failed. */
-export class SourceController implements ReactiveController {
-  /** What runs, and what was asked for and does not run yet. */
-  running: Source | undefined;
-  awaited: SourceKind | undefined;
-  /** The film that runs stands still. */
-  paused = false;
-  readonly #host: SourcingHost;
-  readonly #notices: Notices;
+/** Chooses the source and gives its frames to the dream; after a failure it tries again or says what to do. */
+export class SourceController implements Controller {
+  readonly #store: AppStore;
+  readonly #notices: NoticeController;
+  readonly #sink: FrameSink;
+  readonly #hooks: SourceHooks;
   readonly #keeper: SourceKeeper;
   readonly #cameraReturn = new CameraReturn(() => this.#keeper.choose(this.#camera));
+  readonly #listeners = new Set<FrameListener>();
+  /** The kind that the values named when they were last followed. */
+  #kind: SourceKind | undefined;
+  /** What the running source was opened for. */
   #request: SourceRequest | undefined;
-  #stopWatching: (() => void) | undefined;
-  #lookTimer: ReturnType<typeof setInterval> | undefined;
-  #looking = false;
+  #disconnects: (() => void)[] = [];
+  #isChecking = false;
 
-  constructor(host: SourcingHost, notices: Notices, open: (request: SourceRequest) => Source) {
-    this.#host = host;
+  constructor(store: AppStore, notices: NoticeController, sink: FrameSink, hooks: SourceHooks) {
+    this.#store = store;
     this.#notices = notices;
-    this.#keeper = new SourceKeeper(open, {
-      frame: (frame, source) => this.#host.offer(frame, source),
+    this.#sink = sink;
+    this.#hooks = hooks;
+    this.#keeper = new SourceKeeper((request) => hooks.open(request), {
+      frame: (frame, source) => this.#give(frame, source),
       get busy() {
-        return host.busy;
+        return sink.busy;
       },
       running: (source, request) => this.#onRunning(source, request),
       failed: (error, request) => this.#onFailed(error, request),
     });
-    host.addController(this);
   }
 
   /** Starts with the source that the values name. */
-  begin(): void {
-    window.addEventListener('dragover', this.#onDragOver);
-    window.addEventListener('drop', this.#onDrop);
-    window.addEventListener('paste', this.#onPaste);
-    this.#stopWatching = onCamerasChange(() => void this.#takeBetterCamera());
-    this.#lookTimer = setInterval(() => void this.#takeBetterCamera(), lookEveryMs);
-    void this.#beginWith(this.#host.values.source);
+  connect(): void {
+    const timer = setInterval(() => void this.#takeBetterCamera(), checkEveryMs);
+    this.#disconnects = [
+      onCamerasChange(() => void this.#takeBetterCamera()),
+      () => clearInterval(timer),
+      this.#store.subscribe((state, before) => this.#follow(state, before)),
+    ];
+    this.#kind = this.#store.state.values.source;
+    void this.#startWith(this.#kind);
   }
 
-  hostDisconnected(): void {
-    this.#stopWatching?.();
-    clearInterval(this.#lookTimer);
+  disconnect(): void {
+    for (const stop of this.#disconnects) stop();
     this.#cameraReturn.stop();
     this.#keeper.stop();
-    window.removeEventListener('dragover', this.#onDragOver);
-    window.removeEventListener('drop', this.#onDrop);
-    window.removeEventListener('paste', this.#onPaste);
+  }
+
+  /** Shows `listener` every frame before the dream gets it, until the returned function is called. */
+  onFrame(listener: FrameListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   choose(request: SourceRequest): void {
     this.#cameraReturn.stop();
-    this.awaited = request.kind;
-    this.#host.requestUpdate();
+    this.#store.set({awaited: request.kind});
     void this.#keeper.choose(request);
   }
 
-  /** Chooses the kind that the parameters name, as far as that is possible without the person. */
-  chooseKind(kind: SourceKind): void {
+  /** Pauses the video that is the source, or plays it. */
+  togglePause(): void {
+    const {source, paused} = this.#store.state;
+    if (!source?.pause) return;
+    source.pause(!paused);
+    this.#store.set({paused: !paused});
+  }
+
+  #give(frame: Frame, source: Source): void {
+    try {
+      for (const listener of this.#listeners) listener(frame, source);
+    } finally {
+      this.#sink.offer(frame, this.#store.state.replayedSelfie ?? source.selfie);
+    }
+  }
+
+  #follow({values, restarts}: AppState, before: AppState): void {
+    const cameraChanged = cameraKeys.some((key) => values[key] !== before.values[key]);
+    if (values.source !== this.#kind || (cameraChanged && values.source === 'camera')) {
+      this.#kind = values.source;
+      this.#chooseKind(values.source);
+    }
+    if (values.crop !== before.values.crop || restarts !== before.restarts) this.#repeat();
+  }
+
+  /** Chooses the kind that the values name, as far as that is possible without the user. */
+  #chooseKind(kind: SourceKind): void {
     switch (kind) {
       case 'camera':
         this.choose(this.#camera);
@@ -95,25 +121,25 @@ export class SourceController implements ReactiveController {
         this.choose({kind});
         break;
       case 'screen':
-        this.#ask('Browsers share the screen only when someone asks for it here.', 'Share the screen', () =>
+        this.#ask('Browsers share a screen only after a click on the page.', 'Share a screen', () =>
           this.choose({kind}),
         );
         break;
       case 'video':
-        this.#ask('The address asks for a film, but not which.', 'Choose a film', () =>
-          this.#host.pick(kind),
+        this.#ask('The address asks for a video, but not which one.', 'Choose a video', () =>
+          this.#hooks.pick(kind),
         );
         break;
       case 'image':
-        this.#ask('The address asks for a picture, but not which.', 'Choose a picture', () =>
-          this.#host.pick(kind),
+        this.#ask('The address asks for an image, but not which one.', 'Choose an image', () =>
+          this.#hooks.pick(kind),
         );
         break;
     }
   }
 
   get #camera(): Extract<SourceRequest, {kind: 'camera'}> {
-    const {cameraDevice, cameraSize, cameraOrder} = this.#host.values;
+    const {cameraDevice, cameraSize, cameraOrder} = this.#store.state.values;
     const order = cameraOrder
       .split('|')
       .map((name) => name.trim())
@@ -121,116 +147,73 @@ export class SourceController implements ReactiveController {
     return {kind: 'camera', device: cameraDevice, size: cameraSize, order};
   }
 
-  /** Chooses the first of the files that can be dreamed on. */
-  chooseFiles(files: readonly File[]): void {
-    const [file] = files;
-    if (!file) return;
-    const usable = files.find((candidate) => fileKind(candidate) !== undefined);
-    if (usable) {
-      const kind = fileKind(usable) === 'video' ? 'video' : 'image';
-      this.#host.received(usable, kind, () => {
-        this.choose(kind === 'video' ? {kind, video: usable} : {kind, image: usable});
-      });
-      return;
-    }
-    this.#notices.show({
-      id: 'source',
-      kind: 'problem',
-      message: `“${file.name.slice(0, 80)}” is neither a film nor a picture.`,
-      advice: 'Films such as MP4 or WebM and pictures such as JPEG or PNG can be dreamed on.',
-    });
-  }
-
-  /** What the source holds back. */
-  get degradations(): readonly Message[] {
-    return this.paused ? [notices.paused()] : [];
-  }
-
-  /** Whether what runs can stand still: a film can. */
-  get pausable(): boolean {
-    return this.running?.pause !== undefined;
-  }
-
-  /** Lets the film that runs stand still, or go on. */
-  togglePause(): void {
-    if (!this.running?.pause) return;
-    this.paused = !this.paused;
-    this.running.pause(this.paused);
-    this.#host.requestUpdate();
-  }
-
-  /** Gives the picture of what stands still again: a source that moves brings the next by itself. */
-  repeat(): void {
-    if (this.paused) this.running?.pause?.(true);
-    else if (this.running?.kind === 'image' && this.#request) void this.#keeper.choose(this.#request);
+  /** Repeats the frame of what stands still; a source that moves gives the next one anyway. */
+  #repeat(): void {
+    const {source, paused} = this.#store.state;
+    if (paused) source?.pause?.(true);
+    else if (source?.kind === 'image' && this.#request) void this.#keeper.choose(this.#request);
   }
 
   // The clouds first, so that something dreams while the browser asks for permission.
-  async #beginWith(wanted: SourceKind): Promise<void> {
+  async #startWith(wanted: SourceKind): Promise<void> {
     if (wanted !== 'scene') await this.#keeper.choose({kind: 'scene'});
-    this.chooseKind(wanted);
+    this.#chooseKind(wanted);
   }
 
   #onRunning(source: Source, request: SourceRequest): void {
-    this.running = source;
-    this.paused = false;
+    const {awaited, values} = this.#store.state;
     this.#request = request;
     const returned = source.kind === 'camera' && this.#cameraReturn.waits;
     if (returned) this.#cameraReturn.stop();
-    if (source.kind === this.awaited || returned) {
-      this.awaited = undefined;
-      this.#notices.resolve('source');
-      if (source.notice) this.#notices.show({id: 'source', kind: 'problem', message: source.notice});
-      this.#host.sourceRuns(source.kind);
+    if (source.kind !== awaited && !returned) {
+      this.#store.set({source, paused: false});
+      return;
     }
-    this.#host.requestUpdate();
+    this.#notices.resolve('source');
+    if (source.notice) this.#notices.show({id: 'source', kind: 'problem', message: source.notice});
+    this.#kind = source.kind;
+    this.#store.set({source, paused: false, awaited: undefined, values: {...values, source: source.kind}});
   }
 
-  /** A camera that runs in place of a better one makes room for it when that comes, or is no longer busy. */
+  /** Changes to the camera that was asked for, if another one runs in its place and it can be opened by now. */
   async #takeBetterCamera(): Promise<void> {
-    const source = this.running;
-    if (source?.kind !== 'camera' || source.notice === undefined || this.#looking) return;
-    this.#looking = true;
-    const better = await betterCameraOpens(source.label, this.#camera).catch(() => false);
-    this.#looking = false;
-    if (better && this.running === source && this.awaited === undefined) this.choose(this.#camera);
+    const {source} = this.#store.state;
+    if (source?.kind !== 'camera' || source.notice === undefined || this.#isChecking) return;
+    this.#isChecking = true;
+    const isBetter = await betterCameraOpens(source.label, this.#camera).catch(() => false);
+    this.#isChecking = false;
+    const {state} = this.#store;
+    if (isBetter && state.source === source && state.awaited === undefined) this.choose(this.#camera);
   }
 
   #onFailed({kind, reason, message, advice}: SourceError, request: SourceRequest): void {
-    if (this.awaited === kind) this.awaited = undefined;
-    const again = kind === 'camera' && this.#cameraReturn.waits;
+    if (this.#store.state.awaited === kind) this.#store.set({awaited: undefined});
+    const isRetry = kind === 'camera' && this.#cameraReturn.waits;
     if (kind === 'camera') this.#cameraReturn.lost(reason);
-    // Told when it was lost, not with each try.
-    if (again) return;
-    const still = this.#keeper.current;
-    const meanwhile = still
-      ? `${still.kind === 'scene' ? 'The clouds go' : 'What ran before goes'} on meanwhile.`
-      : 'The last picture stays for a moment, then the clouds take over.';
+    // Reported when it was lost, not with each retry.
+    if (isRetry) return;
+    const retrying = this.#cameraReturn.waits ? ' Retrying automatically.' : '';
     this.#notices.show({
       id: 'source',
       kind: 'problem',
-      message: `${message} ${meanwhile}${this.#cameraReturn.waits ? ' It is tried again by itself.' : ''}`,
+      message: `${message} ${meanwhile(this.#keeper.current)}${retrying}`,
       advice,
       ...(kind === 'camera' && {
-        action: {label: 'Try the camera again', run: () => this.chooseKind('camera')},
+        action: {label: 'Try the camera again', run: () => this.#chooseKind('camera')},
       }),
-      ...(kind === 'screen' && {action: {label: 'Share the screen', run: () => this.choose(request)}}),
+      ...(kind === 'screen' && {action: {label: 'Share a screen', run: () => this.choose(request)}}),
     });
-    this.#host.requestUpdate();
   }
 
   #ask(message: string, label: string, run: () => void): void {
     this.#notices.show({id: 'source', kind: 'problem', message, action: {label, run}});
   }
+}
 
-  #onDragOver = (event: DragEvent): void => event.preventDefault();
+const cameraKeys = ['cameraDevice', 'cameraOrder', 'cameraSize'] as const satisfies readonly (keyof Values)[];
 
-  #onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    if (event.dataTransfer) this.chooseFiles(filesFrom(event.dataTransfer));
-  };
-
-  #onPaste = (event: ClipboardEvent): void => {
-    if (event.clipboardData) this.chooseFiles(filesFrom(event.clipboardData));
-  };
+/** What is shown after a failure. */
+function meanwhile(running: Source | undefined): string {
+  if (!running) return 'The last frame stays for a moment, then the clouds take over.';
+  return running.kind === 'scene' ? 'Showing the clouds meanwhile.' : 'The current source stays.';
 }

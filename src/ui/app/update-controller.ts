@@ -1,22 +1,21 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {watchUpdates} from '../../pwa/updates.ts';
-import type {Notices} from './notices.ts';
+import type {Controller} from '../lib/controller.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
 
-/** The first dream comes first: keeping the page for use without a network can wait. */
+/** The first dream comes first: storing the page for use without a network can wait. */
 const beginAfterMs = 5000;
 
-/** Says when a new version is there, and gives the person the moment to take it. */
-export class UpdateController implements ReactiveController {
-  readonly #notices: Notices;
+/** Announces a new version, and leaves it to the user when to change to it. */
+export class UpdateController implements Controller {
+  readonly #notices: NoticeController;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
 
-  constructor(host: ReactiveControllerHost, notices: Notices) {
+  constructor(notices: NoticeController) {
     this.#notices = notices;
-    host.addController(this);
   }
 
-  begin(): void {
+  connect(): void {
     this.#timer = setTimeout(() => {
       this.#stop = watchUpdates({
         ready: (take) => this.#announce(take),
@@ -25,7 +24,7 @@ export class UpdateController implements ReactiveController {
     }, beginAfterMs);
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     clearTimeout(this.#timer);
     this.#stop?.();
   }
@@ -34,8 +33,8 @@ export class UpdateController implements ReactiveController {
     this.#notices.show({
       id: 'version',
       kind: 'problem',
-      message: 'A new version of Reverie is here. This one goes on until you take it.',
-      action: {label: 'Start the new version', run: take},
+      message: 'A new version of Reverie is available. This one keeps running until you update.',
+      action: {label: 'Update now', run: take},
     });
   }
 }

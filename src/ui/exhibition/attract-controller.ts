@@ -1,92 +1,86 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {listenForActivity} from '../../control/activity.ts';
 import {cells, Presence} from '../../exhibition/presence.ts';
 import {presetAt} from '../../exhibition/setlist.ts';
-import type {Preset} from '../../params/presets.ts';
-import type {Values} from '../../params/values.ts';
 import type {Frame, Source} from '../../source/source.ts';
+import type {SourceController} from '../app/source-controller.ts';
+import type {Controller} from '../lib/controller.ts';
+import {isUnattended} from '../lib/state.ts';
+import type {AppStore} from '../lib/state.ts';
 
-const lookEveryMs = 500;
-
-/** What attracts moves of the page. */
-export interface AttractingHost extends ReactiveControllerHost {
-  readonly values: Values;
-  /** It is an installation without its operator, and not dark. */
-  readonly mayAttract: boolean;
-  /** Dreams in a look that is not the person's own, until it is undefined. */
-  dress(preset: Preset | undefined): void;
-}
+const checkEveryMs = 500;
 
 /**
- * An installation while nobody is there: other looks, and words that invite. Who moves before the camera ends it, and
- * finds everything as it was set.
+ * An exhibition without visitors: it changes its look and invites them with a text. A visitor who moves in front of the
+ * camera ends that, and everything is as it was set.
  */
-export class AttractController implements ReactiveController {
-  /** Nobody is there. */
-  on = false;
-  readonly #host: AttractingHost;
+export class AttractController implements Controller {
+  readonly #store: AppStore;
+  readonly #sources: Pick<SourceController, 'onFrame'>;
   readonly #presence = new Presence(performance.now());
-  // Read often means: not on the GPU.
-  readonly #context = new OffscreenCanvas(cells.width, cells.height).getContext('2d', {
-    willReadFrequently: true,
-  });
-  #stopSigns: (() => void) | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #context: OffscreenCanvasRenderingContext2D | null | undefined;
+  #disconnects: (() => void)[] = [];
   #source: Source | undefined;
-  #lookedAtMs = -Infinity;
-  #preset: Preset | undefined;
+  #seenAtMs = -Infinity;
 
-  constructor(host: AttractingHost) {
-    this.#host = host;
-    host.addController(this);
+  constructor(store: AppStore, sources: Pick<SourceController, 'onFrame'>) {
+    this.#store = store;
+    this.#sources = sources;
   }
 
-  hostConnected(): void {
-    this.#stopSigns = listenForActivity(window, this.#onSign);
-    this.#timer = setInterval(() => this.#decide(), lookEveryMs);
+  connect(): void {
+    const timer = setInterval(() => this.#decide(), checkEveryMs);
+    this.#disconnects = [
+      listenForActivity(window, this.#onActivity),
+      this.#sources.onFrame((frame, source) => this.#see(frame, source)),
+      () => clearInterval(timer),
+    ];
   }
 
-  hostDisconnected(): void {
-    this.#stopSigns?.();
-    clearInterval(this.#timer);
+  disconnect(): void {
+    for (const stop of this.#disconnects) stop();
   }
 
-  /** Looks at a frame on its way to the dream. What moves in another source than a camera is nobody. */
-  see({image}: Frame, source: Source): void {
+  /** Looks for visitors in a frame. Only a camera shows them. */
+  #see({image}: Frame, source: Source): void {
     const nowMs = performance.now();
-    if (!this.#isWanted || source.kind !== 'camera' || nowMs - this.#lookedAtMs < lookEveryMs) return;
-    this.#lookedAtMs = nowMs;
+    if (!this.#isWanted || source.kind !== 'camera' || nowMs - this.#seenAtMs < checkEveryMs) return;
+    this.#seenAtMs = nowMs;
     if (source !== this.#source) this.#presence.forget();
     this.#source = source;
-    if (!this.#context) return;
-    this.#context.drawImage(image, 0, 0, cells.width, cells.height);
-    const {data} = this.#context.getImageData(0, 0, cells.width, cells.height); // RGBA
-    const luminance = Uint8Array.from({length: cells.width * cells.height}, (_, i) => {
+    const luminance = this.#luminanceOf(image);
+    if (!luminance) return;
+    this.#presence.see(luminance, nowMs);
+    if (this.#store.state.attracting) this.#decide();
+  }
+
+  /** The image as a grid of `cells`, 0 to 255. */
+  #luminanceOf(image: Frame['image']): Uint8Array | undefined {
+    const {width, height} = cells;
+    // Read often means: not on the GPU.
+    this.#context ??= new OffscreenCanvas(width, height).getContext('2d', {willReadFrequently: true});
+    if (!this.#context) return undefined;
+    this.#context.drawImage(image, 0, 0, width, height);
+    const {data} = this.#context.getImageData(0, 0, width, height); // RGBA
+    return Uint8Array.from({length: width * height}, (_, i) => {
       const [red = 0, green = 0, blue = 0] = data.subarray(4 * i, 4 * i + 3);
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     });
-    this.#presence.see(luminance, nowMs);
-    if (this.on) this.#decide();
   }
 
   get #isWanted(): boolean {
-    return this.#host.mayAttract && this.#host.values.attract > 0;
+    const {state} = this.#store;
+    return isUnattended(state) && state.mode !== 'off' && state.values.attract > 0;
   }
 
   #decide(): void {
-    const {attract, attractSetlist} = this.#host.values;
+    const {attract, attractSetlist} = this.#store.state.values;
     const minutes = this.#presence.awayMs(performance.now()) / 60_000 - attract;
-    const on = this.#isWanted && minutes >= 0;
-    const preset = on ? presetAt(attractSetlist, minutes) : undefined;
-    if (on === this.on && preset === this.#preset) return;
-    this.on = on;
-    this.#preset = preset;
-    this.#host.dress(preset);
-    this.#host.requestUpdate();
+    const attracting = this.#isWanted && minutes >= 0;
+    this.#store.set({attracting, attractLook: attracting ? presetAt(attractSetlist, minutes) : undefined});
   }
 
-  #onSign = (): void => {
+  #onActivity = (): void => {
     this.#presence.sign(performance.now());
-    if (this.on) this.#decide();
+    if (this.#store.state.attracting) this.#decide();
   };
 }

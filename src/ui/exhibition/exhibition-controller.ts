@@ -1,96 +1,88 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {listenForActivity} from '../../control/activity.ts';
 import {keepFullscreen} from '../../exhibition/fullscreen.ts';
 import {OutputWindows, type Missing} from '../../exhibition/output-windows.ts';
-import {modeAt, type Mode} from '../../exhibition/schedule.ts';
+import {modeAt} from '../../exhibition/schedule.ts';
 import {presetAt} from '../../exhibition/setlist.ts';
 import {keepAwake} from '../../exhibition/wake-lock.ts';
-import {frameStyle, pictureStyle} from '../../exhibition/window-style.ts';
-import type {Values} from '../../params/values.ts';
-import type {Notices} from '../app/notices.ts';
+import {applyPreset} from '../../params/presets.ts';
+import type {Controller} from '../lib/controller.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
+import {isUnattended} from '../lib/state.ts';
+import type {AppState, AppStore} from '../lib/state.ts';
 
-const lookEveryMs = 5000;
-/** An operator who does nothing for so long has gone, and the controls with them. */
+const checkEveryMs = 5000;
+/** An operator who is inactive for this long has left, and the controls are hidden again. */
 const attendedForMs = 300_000;
 
-/** What would bring a visitor's own files or a menu. */
+/** What could bring in a visitor's own files, or a menu. */
 const intrusions = ['drop', 'dragover', 'paste', 'contextmenu'];
 
-/** What an installation moves of the page. */
-export interface InstallingHost extends ReactiveControllerHost {
-  readonly values: Values;
-  /** What is shown now; undefined if there is no picture. */
-  readonly shownPicture: HTMLCanvasElement | undefined;
-  applyPreset(name: string): void;
-  /** At rest nothing is dreamed and nothing drawn. */
-  rest(on: boolean): void;
-  /** Asks for the operator's PIN, and lets them in by `admit`. */
+/** What an exhibition uses of the page's elements. */
+export interface ExhibitionPage {
+  /** What is shown now; undefined if there is nothing. */
+  shown(): HTMLCanvasElement | undefined;
+  /** Asks for the operator's PIN; the right one sets `attended`. */
   askPin(pin: string): void;
 }
 
 /**
- * The page when nobody is at its controls: awake, on the full screen, by setlist and day schedule, until the operator
- * asks for the controls. And the windows on further screens, with or without an installation.
+ * The page of an exhibition: awake, in full screen, by setlist and day schedule, without controls until the operator
+ * asks for them. And the windows on other screens, which are there without an exhibition too.
  */
-export class ExhibitionController implements ReactiveController {
-  /** What the schedule says now; on when there is no installation. */
-  mode: Mode = 'on';
-  /** The operator has the controls, although it is an installation. */
-  attended = false;
-  readonly #host: InstallingHost;
-  readonly #notices: Notices;
+export class ExhibitionController implements Controller {
+  readonly #store: AppStore;
+  readonly #notices: NoticeController;
+  readonly #page: ExhibitionPage;
   readonly #outputs: OutputWindows;
+  #disconnects: (() => void)[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
-  #stopSigns: (() => void) | undefined;
   #sleepAgain: (() => void) | undefined;
   #leaveFullscreen: (() => void) | undefined;
   #startedAtMs = 0;
-  #signAtMs = 0;
+  #activeAtMs = 0;
   #playing: string | undefined;
   #outputCount = 0;
 
-  constructor(host: InstallingHost, notices: Notices) {
-    this.#host = host;
+  constructor(store: AppStore, notices: NoticeController, page: ExhibitionPage) {
+    this.#store = store;
     this.#notices = notices;
+    this.#page = page;
     this.#outputs = new OutputWindows({
-      read: () => ({values: host.values, mode: this.mode, picture: host.shownPicture}),
+      read: () => ({values: store.state.values, mode: store.state.mode, picture: page.shown()}),
       missing: (missing) => this.#onMissing(missing),
     });
-    host.addController(this);
   }
 
-  hostConnected(): void {
-    window.addEventListener('keydown', this.#onKey, {capture: true});
-    window.addEventListener('resize', this.#onResize);
-    for (const type of intrusions) window.addEventListener(type, this.#onIntrusion, {capture: true});
-    this.#stopSigns = listenForActivity(window, this.#onSign);
+  connect(): void {
+    this.#disconnects = [
+      listenInCapture(['keydown'], (event) => this.#onKey(event as KeyboardEvent)),
+      listenInCapture(intrusions, (event) => this.#onIntrusion(event)),
+      listenForActivity(window, () => (this.#activeAtMs = performance.now())),
+      this.#store.subscribe((state, before) => {
+        if (state.attended && !before.attended) this.#activeAtMs = performance.now();
+        this.#follow(state);
+      }),
+    ];
+    this.#follow(this.#store.state);
   }
 
-  hostDisconnected(): void {
-    window.removeEventListener('keydown', this.#onKey, {capture: true});
-    window.removeEventListener('resize', this.#onResize);
-    for (const type of intrusions) window.removeEventListener(type, this.#onIntrusion, {capture: true});
-    this.#stopSigns?.();
+  disconnect(): void {
+    for (const stop of this.#disconnects) stop();
     this.#outputs.close();
     this.#outputCount = 0;
     this.#stop();
   }
 
-  /** Controls and pointer are out of sight. */
-  get unattended(): boolean {
-    return this.#host.values.install && !this.attended;
-  }
-
-  /** Follows the host's values: begins or ends the installation, opens and closes windows. */
-  hostUpdate(): void {
-    const {install, fullscreen, outputs} = this.#host.values;
-    // Not with each update: a window that is refused is told of, which is an update.
+  /** Starts or ends the exhibition, opens and closes windows, as the state asks. */
+  #follow(state: AppState): void {
+    const {install, fullscreen, outputs} = state.values;
+    // Only when it changes: a window that is refused is a notice, which changes the state.
     if (outputs !== this.#outputCount) void this.#outputs.open((this.#outputCount = outputs));
     if (install !== (this.#timer !== undefined)) {
       if (install) this.#start();
       else this.#stop();
     }
-    if (fullscreen && this.unattended) {
+    if (fullscreen && isUnattended(state)) {
       this.#leaveFullscreen ??= keepFullscreen();
     } else {
       this.#leaveFullscreen?.();
@@ -98,26 +90,11 @@ export class ExhibitionController implements ReactiveController {
     }
   }
 
-  /** How the picture's frame lies in the window, and the picture in its frame, as styles of their elements. */
-  get styles(): {
-    readonly frame: Readonly<Record<string, string>>;
-    readonly picture: Readonly<Record<string, string>>;
-  } {
-    const {values} = this.#host;
-    const {innerWidth: width, innerHeight: height} = window;
-    return {frame: frameStyle(values, 0, {width, height}), picture: pictureStyle(values, 0)};
-  }
-
-  /** The operator is there. */
-  admit(): void {
-    this.#setAttended(true);
-  }
-
   #start(): void {
     this.#startedAtMs = performance.now();
     this.#sleepAgain = keepAwake((message) => this.#notices.show({id: 'awake', kind: 'note', message}));
-    this.#timer = setInterval(() => this.#look(), lookEveryMs);
-    queueMicrotask(() => this.#look());
+    this.#timer = setInterval(() => this.#check(), checkEveryMs);
+    this.#check();
   }
 
   #stop(): void {
@@ -127,81 +104,72 @@ export class ExhibitionController implements ReactiveController {
     this.#leaveFullscreen?.();
     this.#leaveFullscreen = undefined;
     this.#playing = undefined;
-    this.attended = false;
-    this.#setMode('on');
+    this.#store.set({attended: false, mode: 'on'});
   }
 
-  /** The clock of the day is read anew each time, so that a clock that is set does no harm. */
-  #look(): void {
-    const {setlist, schedule, outputs} = this.#host.values;
-    this.#setMode(modeAt(schedule, new Date()));
-    // Whatever closed one.
-    void this.#outputs.open(outputs);
-    if (this.attended && performance.now() - this.#signAtMs > attendedForMs) this.#setAttended(false);
-    const preset = presetAt(setlist, (performance.now() - this.#startedAtMs) / 60_000);
-    if (!preset || preset.name === this.#playing || this.attended) return;
+  /** Follows schedule, setlist and operator. The time of day is read each time: the clock may be set meanwhile. */
+  #check(): void {
+    const {values, attended} = this.#store.state;
+    this.#store.set({mode: modeAt(values.schedule, new Date())});
+    // Some may have been closed.
+    void this.#outputs.open(values.outputs);
+    const nowMs = performance.now();
+    if (attended && nowMs - this.#activeAtMs > attendedForMs) this.#store.set({attended: false});
+    const preset = presetAt(values.setlist, (nowMs - this.#startedAtMs) / 60_000);
+    if (!preset || preset.name === this.#playing || attended) return;
     this.#playing = preset.name;
-    this.#host.applyPreset(preset.name);
+    this.#store.set({values: applyPreset(values, preset)});
   }
 
-  #setMode(mode: Mode): void {
-    if (mode === this.mode) return;
-    this.mode = mode;
-    this.#host.rest(mode === 'off');
-    this.#host.requestUpdate();
-  }
-
-  #setAttended(attended: boolean): void {
-    this.attended = attended;
-    this.#signAtMs = performance.now();
-    this.#host.requestUpdate();
-  }
-
-  // In the capture phase: unattended, no key reaches anything else, but that somebody is there is still seen.
-  #onKey = (event: KeyboardEvent): void => {
-    const {install, pin} = this.#host.values;
+  // In the capture phase: unattended, no key reaches anything else.
+  #onKey(event: KeyboardEvent): void {
+    const {state} = this.#store;
+    const {install, pin} = state.values;
     if (!install) return;
     if (event.ctrlKey && event.shiftKey && event.code === 'KeyO') {
-      if (this.attended) this.#setAttended(false);
-      else if (pin === '') this.admit();
-      else this.#host.askPin(pin);
+      if (state.attended) this.#store.set({attended: false});
+      else if (pin === '') this.#store.set({attended: true});
+      else this.#page.askPin(pin);
       event.preventDefault();
       event.stopPropagation();
-    } else if (this.unattended) {
+    } else if (isUnattended(state)) {
       event.stopPropagation();
     }
-  };
+  }
 
-  #onIntrusion = (event: Event): void => {
-    if (!this.unattended) return;
+  #onIntrusion(event: Event): void {
+    if (!isUnattended(this.#store.state)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-  };
-
-  #onSign = (): void => {
-    this.#signAtMs = performance.now();
-  };
+  }
 
   #onMissing({blocked, screens}: Missing): void {
+    const {outputs} = this.#store.state.values;
     this.#notices.resolve('outputs');
     if (blocked) {
       this.#notices.show({
         id: 'outputs',
         kind: 'problem',
-        message: 'The browser opens no window for the further screens by itself.',
-        advice: 'Allow this page to open windows, beside the address, or open them here.',
-        action: {label: 'Open them', run: () => void this.#outputs.open(this.#host.values.outputs)},
+        message: 'The browser blocked the windows for the other screens.',
+        advice: 'Allow pop-ups for this page, beside the address, or open the windows here.',
+        action: {label: 'Open windows', run: () => void this.#outputs.open(outputs)},
       });
     } else if (screens > 0) {
       this.#notices.show({
         id: 'outputs',
         kind: 'problem',
-        message: `Further screens are missing: ${screens} of ${this.#host.values.outputs} windows have none.`,
+        message: `${screens} of ${outputs} windows have no screen.`,
         advice:
-          'Connect them and switch them on: each window opens by itself. Or ask for fewer further screens.',
+          'Connect the screens and switch them on: the windows open automatically. Or use fewer outputs.',
       });
     }
   }
+}
 
-  #onResize = (): void => this.#host.requestUpdate();
+/** Listens on the window before anything else does, until the returned function is called. */
+function listenInCapture(types: readonly string[], listener: (event: Event) => void): () => void {
+  for (const type of types) window.addEventListener(type, listener, {capture: true});
+  return () => {
+    for (const type of types) window.removeEventListener(type, listener, {capture: true});
+  };
 }

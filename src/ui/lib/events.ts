@@ -34,8 +34,6 @@ export interface ReverieEvents {
   notify: Notice;
 }
 
-export type ReverieEvent<T extends keyof ReverieEvents> = CustomEvent<ReverieEvents[T]>;
-
 /** Dispatches one of the events above from `element`. */
 export function emit<T extends keyof ReverieEvents>(
   element: HTMLElement,
@@ -43,4 +41,20 @@ export function emit<T extends keyof ReverieEvents>(
   detail: ReverieEvents[T],
 ): void {
   element.dispatchEvent(new CustomEvent(type, {detail, bubbles: true, composed: true}));
+}
+
+/** What is done at each of the events above. */
+export type EventHandlers = {readonly [T in keyof ReverieEvents]: (detail: ReverieEvents[T]) => void};
+
+/** Calls the handlers for the events that reach `element`, until the returned function is called. */
+export function listenToEvents(element: HTMLElement, handlers: EventHandlers): () => void {
+  const listeners = Object.entries(handlers).map(([type, handle]) => {
+    const listener = (event: Event): void =>
+      (handle as (detail: unknown) => void)((event as CustomEvent).detail);
+    element.addEventListener(type, listener);
+    return {type, listener};
+  });
+  return () => {
+    for (const {type, listener} of listeners) element.removeEventListener(type, listener);
+  };
 }

@@ -2,7 +2,7 @@ import {html, svg} from 'lit';
 import type {TemplateResult} from 'lit';
 
 const paths = {
-  hold: svg`<path d="M9 5v14M15 5v14" />`,
+  pause: svg`<path d="M9 5v14M15 5v14" />`,
   play: svg`<path d="M8 5l11 7-11 7Z" />`,
   compare: svg`<path d="M12 3v18M4 6h8M4 18h8M4 6v12M15 6h5v12h-5" />`,
   reset: svg`<path d="M5 12a7 7 0 1 0 2.500-5.400M5 4v4.500h4.500" />`,

@@ -3,7 +3,7 @@ import type {MessageData} from '../../lib/message.ts';
 /** A message that the page shows. A later notice with the same id replaces the earlier one. */
 export interface Notice {
   readonly id: string;
-  /** Notices of a group can be resolved together. */
+  /** NoticeController of a group can be resolved together. */
   readonly group?: string;
   /** What tests and scripts compare, with its data. */
   readonly code?: string;

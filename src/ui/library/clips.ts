@@ -1,5 +1,6 @@
 import {html, LitElement, nothing} from 'lit';
-import {customElement, state} from 'lit/decorators.js';
+import type {PropertyValues} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {Clips, fileNameOf, fileOf, isImage, recipeOfClip, spaceOf} from '../../library/clips.ts';
 import type {Clip, Space} from '../../library/clips.ts';
@@ -8,13 +9,14 @@ import {presetNamed} from '../../params/presets.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {clipsStyles} from './clips-styles.ts';
 import {emit} from '../lib/events.ts';
-import {lookWords} from '../lib/look-words.ts';
+import type {AppState} from '../lib/state.ts';
+import {lookWords} from './look-words.ts';
 import './player.ts';
 import type {ReveriePlayer} from './player.ts';
-import {download} from '../lib/snapshot.ts';
+import {download} from '../lib/download.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
-import {clockOf, sizeOf} from '../lib/words.ts';
+import {clockOf, sizeOf} from '../lib/format.ts';
 
 const kindWords = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as const;
 
@@ -22,6 +24,9 @@ const kindWords = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as
 @customElement('reverie-clips')
 export class ReverieClips extends LitElement {
   static override styles = [controls, section, clipsStyles];
+
+  /** Replaced whenever the library has changed elsewhere; `show` is the clip to show. */
+  @property({attribute: false}) library: AppState['library'];
 
   @state() private clips: readonly Clip[] = [];
   @state() private thumbnails: ReadonlyMap<string, string> = new Map();
@@ -39,8 +44,12 @@ export class ReverieClips extends LitElement {
     this.thumbnails = new Map();
   }
 
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('library') && this.library) void this.#refresh(this.library.show);
+  }
+
   /** Reads the library again; `clip` is shown. */
-  async refresh(clip?: Clip): Promise<void> {
+  async #refresh(clip: Clip | undefined): Promise<void> {
     if (clip && this.#details.value) this.#details.value.open = true;
     await this.#list();
     await this.updateComplete;
@@ -50,7 +59,7 @@ export class ReverieClips extends LitElement {
   override render() {
     const shown = this.clips.filter(({state}) => state !== 'recording');
     return html`<details ${ref(this.#details)} @toggle=${() => void this.#list()}>
-        <summary>ModelLibrary${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
+        <summary>Library${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
         ${
           shown.length === 0
             ? html`<p>

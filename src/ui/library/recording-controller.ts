@@ -1,146 +1,124 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {Values} from '../../params/values.ts';
+import type {DreamClient} from '../../dream/client.ts';
+import {reasonOf} from '../../lib/reason.ts';
 import {cleanName, Clips} from '../../library/clips.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
 import {recipeOf} from '../../metadata/recipe.ts';
-import type {RecordProgress} from '../../recording/messages.ts';
+import {differenceOf} from '../../metadata/take.ts';
+import type {Values} from '../../params/values.ts';
 import type {Recorder} from '../../recording/recorder.ts';
-import {takeRateHz} from '../../recording/tap.ts';
 import {openMicrophone, soundOf} from '../../recording/sound.ts';
 import type {Sound} from '../../recording/sound.ts';
-import {differenceOf} from '../../metadata/take.ts';
-import type {Change} from '../../metadata/take.ts';
-import type {TapRequest} from '../../recording/tap.ts';
-import type {Message} from '../../lib/message.ts';
-import {reasonOf} from '../../lib/reason.ts';
 import type {Source} from '../../source/source.ts';
-import type {Notices} from '../app/notices.ts';
-import {notices} from '../notices.ts';
-import {fileTime} from '../lib/snapshot.ts';
+import type {Controller} from '../lib/controller.ts';
+import {fileTime} from '../lib/download.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
+import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
+import type {AppState, AppStore} from '../lib/state.ts';
 
-/** What the app gives to the recordings. */
-export interface CapturingHost extends ReactiveControllerHost {
-  readonly values: Values;
-  /** The values that the dream gets, which may be gentler. */
-  readonly dreamed: Values;
-  readonly modelSha256: string;
-  readonly source: Source | undefined;
-  /** Connects the pipeline with a recorder; undefined ends that. */
-  tap(connect: (() => TapRequest) | undefined): void;
-  /** There are other clips in the library than before. */
-  clipsChanged(clip?: Clip): void;
-}
-
-/** Clips and takes as the page sees them: one is recorded at a time. */
-export class RecordingController implements ReactiveController {
-  /** What is recorded now. */
-  kind: RecordedKind | undefined;
-  progress: RecordProgress | undefined;
-  readonly #host: CapturingHost;
-  readonly #notices: Notices;
+/** Records clips and takes, one at a time; a take includes the changes made while it is recorded. */
+export class RecordingController implements Controller {
+  readonly #store: AppStore;
+  readonly #notices: NoticeController;
+  readonly #client: Pick<DreamClient, 'tap'>;
   #recorder: Recorder | undefined;
-  #starting = false;
-  #last: Values | undefined;
+  #isStarting = false;
+  #unsubscribe: (() => void) | undefined;
 
-  constructor(host: CapturingHost, notices: Notices) {
-    this.#host = host;
+  constructor(store: AppStore, notices: NoticeController, client: Pick<DreamClient, 'tap'>) {
+    this.#store = store;
     this.#notices = notices;
-    host.addController(this);
+    this.#client = client;
   }
 
-  /** Repairs what was cut off when the page was left before. */
-  begin(): void {
+  /** Also repairs what was cut off when the page was closed before. */
+  connect(): void {
+    this.#unsubscribe = this.#store.subscribe((state, before) => this.#onChange(state, before));
     addEventListener('beforeunload', this.#onLeave);
     void this.#repair();
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
+    this.#unsubscribe?.();
     removeEventListener('beforeunload', this.#onLeave);
     this.#recorder?.stop();
-  }
-
-  /** What falls short of what was asked for. */
-  get degradations(): readonly Message[] {
-    const {progress} = this;
-    const wantedHz = this.kind === 'take' ? takeRateHz : this.#host.values.recordRate;
-    if (!progress || progress.rateHz > 0.95 * wantedHz) return [];
-    const fps = Number(progress.rateHz.toFixed(progress.rateHz < 10 ? 1 : 0));
-    return [notices['recording-rate']({fps, askedFps: wantedHz})];
   }
 
   /** Starts a recording, or ends the one that runs. */
   async toggle(kind: RecordedKind): Promise<void> {
     if (this.#recorder) {
       this.#recorder.stop();
-    } else if (!this.#starting) {
-      this.#starting = true;
-      await this.#start(kind).finally(() => (this.#starting = false));
+    } else if (!this.#isStarting) {
+      this.#isStarting = true;
+      await this.#start(kind).finally(() => (this.#isStarting = false));
     }
   }
 
-  /** The values that the dream gets may be others now: a take keeps what is. */
-  changed(): void {
-    if (this.kind !== 'take' || !this.#last) return;
-    const set = differenceOf(this.#last, this.#host.dreamed);
-    this.#last = this.#host.dreamed;
-    if (set) this.#recorder?.change({set});
+  /** The dream was reset: a take includes that. */
+  addReset(): void {
+    if (this.#isTake) this.#recorder?.change({act: 'reset'});
   }
 
-  /** The dream was reset, held or let go. */
-  did(act: NonNullable<Change['act']>): void {
-    if (this.kind === 'take') this.#recorder?.change({act});
+  get #isTake(): boolean {
+    return this.#store.state.recording?.kind === 'take';
+  }
+
+  #onChange(state: AppState, before: AppState): void {
+    if (!this.#isTake) return;
+    if (dreamedDiffer(state, before)) {
+      const set = differenceOf(dreamedValues(before), dreamedValues(state));
+      if (set) this.#recorder?.change({set});
+    }
+    if (state.frozen !== before.frozen) this.#recorder?.change({act: state.frozen ? 'hold' : 'release'});
   }
 
   async #start(kind: RecordedKind): Promise<void> {
-    const {source, values, dreamed} = this.#host;
+    const {source} = this.#store.state;
     if (!source) {
-      this.#notify('problem', 'There is nothing to record yet.', 'Start a source first.');
+      this.#notify('problem', 'There is nothing to record yet.', 'Choose a source first.');
       return;
     }
     this.#notices.resolve('recording');
-    const sound = await this.#sound(values.recordSound, source);
+    const sound = await this.#sound(source);
     // Fetched when it is needed: with its encoders it is as large as the page.
     const {Recorder} = await import('../../recording/recorder.ts');
+    const {state} = this.#store;
+    const {values} = state;
     const recorder = new Recorder({
       kind,
       name: cleanName(`reverie-${kind === 'take' ? 'take-' : ''}${fileTime(new Date())}`),
       settings: values,
-      recipe: recipeOf(dreamed, this.#host.modelSha256),
+      recipe: recipeOf(dreamedValues(state), state.status?.modelSha256 ?? ''),
       selfie: source.selfie,
       source: source.label,
       seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       sound,
-      onProgress: (progress) => {
-        this.progress = progress;
-        this.#host.requestUpdate();
-      },
+      onProgress: (progress) => this.#store.set({recording: {kind, progress}}),
     });
     this.#recorder = recorder;
-    this.kind = kind;
-    this.#last = dreamed;
-    this.progress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0, rateHz: values.recordRate};
-    this.#host.tap(() => recorder.connect());
-    this.#host.requestUpdate();
-    void this.#await(recorder);
+    const progress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0, rateHz: values.recordRate};
+    this.#store.set({recording: {kind, progress}});
+    this.#client.tap(() => recorder.connect());
+    void this.#finish(recorder);
   }
 
-  async #await(recorder: Recorder): Promise<void> {
+  async #finish(recorder: Recorder): Promise<void> {
     try {
       const {clip, problem} = await recorder.done;
       if (problem === undefined) this.#notify('note', `“${clip.name}” is in the library.`);
       else this.#notify('problem', problem);
-      this.#host.clipsChanged(clip);
+      this.#showLibrary(clip);
     } catch (error) {
       this.#notify('problem', 'Nothing was recorded.', reasonOf(error));
-      this.#host.clipsChanged();
+      this.#store.set({library: {show: undefined}});
     }
-    this.#host.tap(undefined);
-    this.#recorder = this.kind = this.progress = this.#last = undefined;
-    this.#host.requestUpdate();
+    this.#client.tap(undefined);
+    this.#recorder = undefined;
+    this.#store.set({recording: undefined});
   }
 
-  /** The sound that was asked for; without it the recording goes on, and says so. */
-  async #sound(wanted: Values['recordSound'], source: Source): Promise<Sound | undefined> {
+  /** The sound that was asked for; without it the recording goes on, and a notice says so. */
+  async #sound(source: Source): Promise<Sound | undefined> {
+    const wanted: Values['recordSound'] = this.#store.state.values.recordSound;
     if (wanted === 'none' || (wanted === 'video' && source.kind !== 'video')) return undefined;
     try {
       if (wanted === 'microphone') return await openMicrophone();
@@ -163,26 +141,37 @@ export class RecordingController implements ReactiveController {
       const {repairClips} = await import('../../recording/recorder.ts');
       const {clips, lost} = await repairClips();
       const [clip] = clips;
-      if (clip) {
-        const others = clips.length > 1 ? ` and ${clips.length - 1} more` : '';
-        this.#notices.show({
-          id: 'repaired',
-          kind: 'problem',
-          message: `“${clip.name}”${others} was cut off when the page was left, and is whole again up to there.`,
-          action: {
-            label: 'Show the clips',
-            run: () => {
-              this.#notices.resolve('repaired');
-              this.#host.clipsChanged(clip);
-            },
-          },
-        });
-      } else if (lost > 0) {
-        this.#notify('problem', 'A recording was cut off before its first second was kept.', 'It is gone.');
+      if (clip) this.#showRepaired(clip, clips.length - 1);
+      else if (lost > 0) {
+        this.#notify(
+          'problem',
+          'A recording was cut off within its first second.',
+          'Nothing of it was saved.',
+        );
       }
     } catch {
-      // Without private files there are no clips to repair; recording says so when it is asked for.
+      // Without private files there are no clips to repair; recording reports it when it is asked for.
     }
+  }
+
+  #showRepaired(clip: Clip, others: number): void {
+    const what = others > 0 ? `“${clip.name}” and ${others} more were` : `“${clip.name}” was`;
+    this.#notices.show({
+      id: 'repaired',
+      kind: 'problem',
+      message: `${what} cut off when the page was closed, and recovered up to that point.`,
+      action: {
+        label: 'Show in library',
+        run: () => {
+          this.#notices.resolve('repaired');
+          this.#showLibrary(clip);
+        },
+      },
+    });
+  }
+
+  #showLibrary(clip: Clip): void {
+    this.#store.set({allControls: true, library: {show: clip}});
   }
 
   #notify(kind: 'problem' | 'note', message: string, advice?: string): void {

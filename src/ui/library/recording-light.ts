@@ -4,7 +4,7 @@ import type {RecordedKind} from '../../library/clips.ts';
 import type {RecordProgress} from '../../recording/messages.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
-import {clockOf, sizeOf} from '../lib/words.ts';
+import {clockOf, sizeOf} from '../lib/format.ts';
 
 /** In sight for as long as something is recorded, controls or not: how long, how much, and what was left out. */
 @customElement('reverie-recording-light')

@@ -1,67 +1,82 @@
+import type {DreamClient} from '../../dream/client.ts';
 import {isRestored, withRecipe} from '../../metadata/recipe.ts';
 import {changesBetween} from '../../metadata/take.ts';
 import type {Change, Take} from '../../metadata/take.ts';
 import {change, isKey} from '../../params/values.ts';
-import type {Values} from '../../params/values.ts';
 import type {Source} from '../../source/source.ts';
+import type {SourceController} from '../app/source-controller.ts';
+import type {Controller} from '../lib/controller.ts';
+import type {AppStore} from '../lib/state.ts';
 
-/** What the app gives to a take that is dreamed again. */
-export interface ReplayingHost {
-  readonly values: Values;
-  restore(values: Values): void;
-  perform(act: NonNullable<Change['act']>): void;
-}
+/** What a replay uses of the sources. */
+export type ReplayedSources = Pick<SourceController, 'choose' | 'onFrame'>;
 
-/** Does again what was done in a take, by the position of its film; from the start whenever the film begins anew. */
-export class ReplayController {
-  readonly #host: ReplayingHost;
+/** Repeats the changes of a take by the position of its video, from the start whenever the video starts again. */
+export class ReplayController implements Controller {
+  readonly #store: AppStore;
+  readonly #client: Pick<DreamClient, 'reset'>;
+  readonly #sources: ReplayedSources;
   #take: Take | undefined;
-  #name = '';
+  /** The label that the take's video has as a source. */
+  #label = '';
   #source: Source | undefined;
   #doneMs = -Infinity;
+  #stopListening: (() => void) | undefined;
 
-  constructor(host: ReplayingHost) {
-    this.#host = host;
+  constructor(store: AppStore, client: Pick<DreamClient, 'reset'>, sources: ReplayedSources) {
+    this.#store = store;
+    this.#client = client;
+    this.#sources = sources;
   }
 
-  /** `name` is the label of the source that the film is going to be. */
-  begin(take: Take, name: string): void {
+  connect(): void {
+    this.#stopListening = this.#sources.onFrame((_frame, source) => this.#onFrame(source));
+  }
+
+  disconnect(): void {
+    this.#stopListening?.();
+  }
+
+  /** Makes the take's video the source and replays the take with it. */
+  begin(take: Take, video: File): void {
     this.#take = take;
-    this.#name = name;
+    this.#label = video.name;
     this.#source = undefined;
+    this.#store.set({replayedSelfie: undefined});
     this.#restart(take);
+    this.#sources.choose({kind: 'video', video});
   }
 
-  /** A frame of `source` is about to be dreamed on. True if it is to be taken for one that shows the viewer. */
-  frame(source: Source): boolean {
+  /** Before a frame of `source` is dreamed on: makes the changes that are due. */
+  #onFrame(source: Source): void {
     const take = this.#take;
-    if (!take) return source.selfie;
-    if (!this.#source && source.kind === 'video' && source.label === this.#name) this.#source = source;
-    if (this.#source && this.#source !== source) {
-      // Something else is dreamed on now.
+    if (!take) return;
+    if (!this.#source && source.kind === 'video' && source.label === this.#label) this.#source = source;
+    if (!this.#source) return;
+    if (this.#source !== source) {
       this.#take = undefined;
-      return source.selfie;
+      this.#store.set({replayedSelfie: undefined});
+      return;
     }
-    if (!this.#source) return source.selfie;
     const nowMs = source.positionMs?.() ?? 0;
     if (nowMs < this.#doneMs) this.#restart(take);
     for (const done of changesBetween(take, this.#doneMs, nowMs)) this.#repeat(done);
     this.#doneMs = nowMs;
-    return take.selfie;
+    this.#store.set({replayedSelfie: take.selfie});
   }
 
   #restart({recipe}: Take): void {
     this.#doneMs = -Infinity;
-    this.#host.restore(withRecipe(this.#host.values, recipe));
-    this.#host.perform('release');
-    this.#host.perform('reset');
+    this.#store.set({values: withRecipe(this.#store.state.values, recipe), frozen: false});
+    this.#client.reset();
   }
 
   #repeat({set, act}: Change): void {
     if (set) {
       const restored = Object.entries(set).filter(([key]) => isKey(key) && isRestored(key));
-      this.#host.restore(change(this.#host.values, Object.fromEntries(restored)).values);
+      this.#store.set({values: change(this.#store.state.values, Object.fromEntries(restored)).values});
     }
-    if (act) this.#host.perform(act);
+    if (act === 'reset') this.#client.reset();
+    else if (act) this.#store.set({frozen: act === 'hold'});
   }
 }

@@ -29,21 +29,21 @@ export class ReverieActions extends LitElement {
     `,
   ];
 
-  @property({type: Boolean}) held = false;
+  @property({type: Boolean}) frozen = false;
   @property({type: Boolean}) comparing = false;
   @property({type: Boolean}) pinned = false;
-  @property({type: Boolean}) full = false;
+  @property({type: Boolean}) fullscreen = false;
   @property({type: Boolean}) recording = false;
 
   override render() {
     return html`
-      ${this.#button('hold', this.held ? 'play' : 'hold', 'Hold', this.held)} ${this.#compare()}
+      ${this.#button('freeze', this.frozen ? 'play' : 'pause', 'Freeze', this.frozen)} ${this.#compare()}
       ${this.#button('reset', 'reset', 'Forget the dream')}
       ${this.#button('snapshot', 'snapshot', 'Save a picture')}
       ${this.#button('record', this.recording ? 'stop' : 'record', 'Record', this.recording)}
       ${
         document.fullscreenEnabled
-          ? this.#button('fullscreen', 'fullscreen', 'Full screen', this.full)
+          ? this.#button('fullscreen', 'fullscreen', 'Full screen', this.fullscreen)
           : nothing
       }
       ${this.#button('pin', 'pin', 'Keep the controls in sight', this.pinned)}

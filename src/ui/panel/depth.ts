@@ -7,7 +7,7 @@ import type {Values} from '../../params/values.ts';
 import type {ControlChange} from './control.ts';
 import './control.ts';
 import {emit} from '../lib/events.ts';
-import {layerDescriptions} from '../lib/layer-descriptions.ts';
+import {layerDescriptions} from './layer-descriptions.ts';
 import {controls} from '../lib/theme.ts';
 
 /** Layers of the embedded model; what the dial spans until the status names the layers of the model that runs. */

@@ -12,7 +12,7 @@ import './control.ts';
 import './depth.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
-import {Idle} from '../lib/idle.ts';
+import {Idle} from './idle.ts';
 import {panelStyles} from './panel-styles.ts';
 import './presets.ts';
 import {controls} from '../lib/theme.ts';

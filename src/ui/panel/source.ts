@@ -138,7 +138,7 @@ export class ReverieSource extends LitElement {
       title="${words} (K)"
       @click=${() => emit(this, 'act', 'pause')}
     >
-      ${icon(this.paused ? 'play' : 'hold')}
+      ${icon(this.paused ? 'play' : 'pause')}
     </button>`;
   }
 

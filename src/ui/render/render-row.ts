@@ -4,7 +4,7 @@ import {createRef, ref} from 'lit/directives/ref.js';
 import type {Rendering} from '../../render/client.ts';
 import {quietFigures, thinProgress} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
-import {clockOf} from '../lib/words.ts';
+import {clockOf} from '../lib/format.ts';
 
 /** What is done with one rendering. */
 export type RenderAction = 'pause' | 'resume' | 'cancel';

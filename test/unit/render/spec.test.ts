@@ -8,7 +8,7 @@ import {outputSize} from '../../../src/render/video.ts';
 import {shareOf} from '../../../src/dream/settings.ts';
 import {cuesOf} from '../../../src/render/score.ts';
 import {defaultFilm} from '../../../src/render/spec.ts';
-import {clockOf} from '../../../src/ui/lib/words.ts';
+import {clockOf} from '../../../src/ui/lib/format.ts';
 
 const frames = Array.from({length: 10}, (_, i) => ({timestampS: i / 10, durationS: 0.1}));
 

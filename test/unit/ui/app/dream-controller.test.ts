@@ -1,30 +1,116 @@
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {beforeEach, describe, expect, test, vi} from 'vitest';
+import {applyPreset, presets} from '../../../../src/params/presets.ts';
 import {defaults} from '../../../../src/params/values.ts';
-import type {Message} from '../../../../src/lib/message.ts';
-import {DreamController, type Dreamer, type DreamingHost} from '../../../../src/ui/app/dream-controller.ts';
-import {Notices} from '../../../../src/ui/app/notices.ts';
+import type {Values} from '../../../../src/params/values.ts';
+import {DreamController} from '../../../../src/ui/app/dream-controller.ts';
+import type {Client} from '../../../../src/ui/app/dream-controller.ts';
+import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
+import {initialState} from '../../../../src/ui/lib/state.ts';
+import {Store} from '../../../../src/ui/lib/store.ts';
 
-test.each(['pause', 'restart'])('at a %s, what the former worker reported is resolved', (end) => {
-  vi.stubGlobal('matchMedia', () => ({matches: true}));
-  onTestFinished(() => void vi.unstubAllGlobals());
-  const host = {
-    values: defaults,
-    addController: () => undefined,
-    requestUpdate: () => undefined,
-    renewCanvas: () => undefined,
-    repeatSource: () => undefined,
-  } as unknown as DreamingHost;
-  const notices = new Notices(host);
-  onTestFinished(() => notices.hostDisconnected());
-  const dreamer = Object.assign(new EventTarget(), {attach: () => undefined});
-  const dreaming = new DreamController(host, notices);
-  dreaming.begin(dreamer as unknown as Dreamer);
-  const report = (type: string, detail: Message): void =>
-    void dreamer.dispatchEvent(new CustomEvent(type, {detail}));
-  const problems = () => notices.list.filter(({kind}) => kind === 'problem').map(({code}) => code);
+/** Keeps what it is given, and dispatches what the test asks for. */
+class ClientByHand extends EventTarget {
+  readonly sent: Values[] = [];
+  readonly calls: string[] = [];
+  attach(_canvas: unknown, values: Values): void {
+    this.calls.push('attach');
+    this.sent.push(values);
+  }
+  set(values: Values): void {
+    this.sent.push(values);
+  }
+  hold(on: boolean): void {
+    this.calls.push(`hold ${on}`);
+  }
+  rest(on: boolean): void {
+    this.calls.push(`rest ${on}`);
+  }
+  dispose(): void {
+    this.calls.push('dispose');
+  }
+  fire(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, {detail}));
+  }
+}
 
-  report('problem', {code: 'kernels-failed', data: {}, message: 'The kernels cannot be used.'});
+const loading = {code: 'loading', data: {}, message: ''};
+const another = {code: 'another', data: {}, message: ''};
+const canvas = {} as HTMLCanvasElement;
+let store: Store<typeof initialState>;
+let client: ClientByHand;
+let dream: DreamController;
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({matches: false}));
+  store = new Store(initialState);
+  client = new ClientByHand();
+  const viewport = {renew: () => canvas, drawn: () => undefined};
+  dream = new DreamController(store, new NoticeController(store), client as unknown as Client, viewport);
+  return () => vi.unstubAllGlobals();
+});
+
+describe('what the client gets', () => {
+  test('the values as they change, in the attract mode’s look, gentle, and without the dream to compare', () => {
+    dream.connect();
+    const [look] = presets.slice(-1);
+    if (!look) throw new Error('there are no presets');
+    store.set({values: {...defaults, zoom: 0.5}});
+    store.set({attractLook: look});
+    store.set({attractLook: undefined, gentle: true});
+    store.set({comparing: true});
+    expect(client.sent.map(({zoom, wet}) => [zoom, wet])).toEqual([
+      [defaults.zoom, defaults.wet],
+      [0.5, defaults.wet],
+      [applyPreset({...defaults, zoom: 0.5}, look).zoom, applyPreset(defaults, look).wet],
+      [0, defaults.wet],
+      [0, 0],
+    ]);
+  });
+
+  test('nothing for changes that do not concern the dream', () => {
+    dream.connect();
+    store.set({pinned: true});
+    store.set({mode: 'dim'});
+    store.set({paused: true});
+    expect(client.sent).toHaveLength(1);
+  });
+
+  test('freeze and rest as the state has them, rest before the first frame too', () => {
+    store.set({mode: 'off'});
+    dream.connect();
+    store.set({frozen: true});
+    store.set({frozen: false, mode: 'on'});
+    dream.disconnect();
+    expect(client.calls).toEqual(['rest true', 'attach', 'hold true', 'hold false', 'rest false', 'dispose']);
+  });
+});
+
+test.each(['pause', 'restart'])('at a %s the problems of the former worker are resolved', (end) => {
+  dream.connect();
+  const problems = () => store.state.notices.filter(({kind}) => kind === 'problem').map(({code}) => code);
+  client.fire('problem', {code: 'kernels-failed', data: {}, message: ''});
   expect(problems()).toEqual(['kernels-failed']);
-  report(end, {code: 'gpu-lost', data: {}, message: 'The GPU was lost.'});
+  client.fire(end, {code: 'gpu-lost', data: {}, message: ''});
   expect(problems()).toEqual(['gpu-lost']);
+});
+
+test('a restart attaches a fresh canvas and is counted, so that the source repeats its frame', () => {
+  dream.connect();
+  client.fire('restart', {code: 'gpu-lost', data: {}, message: ''});
+  expect(client.calls).toEqual(['attach', 'attach']);
+  expect(store.state.restarts).toBe(1);
+});
+
+test('progress ends with the first dream, and with another model once that is loaded', () => {
+  dream.connect();
+  client.fire('progress', {phase: loading, loadedBytes: 1, totalBytes: 2});
+  client.fire('status', {dreams: 0});
+  expect(store.state.progress).toMatchObject({phase: loading});
+  client.fire('progress', {phase: loading, loadedBytes: 2, totalBytes: 2});
+  client.fire('status', {dreams: 1});
+  expect(store.state.progress).toBeUndefined();
+  client.fire('progress', {phase: another, loadedBytes: 1, totalBytes: 2});
+  expect(store.state.progress).toMatchObject({phase: another});
+  client.fire('progress', {phase: another, loadedBytes: 2, totalBytes: 2});
+  expect(store.state.progress).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import {presetOf, presets} from '../../../../src/params/presets.ts';
 import {change, defaults} from '../../../../src/params/values.ts';
 import type {Values} from '../../../../src/params/values.ts';
 import type {Action} from '../../../../src/params/keys.ts';
-import {snapshotName} from '../../../../src/ui/lib/snapshot.ts';
+import {snapshotName} from '../../../../src/ui/lib/download.ts';
 import {valuesAfter} from '../../../../src/ui/app/values-after.ts';
 
 const after = (action: Action, values: Values, selfie = false): Values => {

@@ -1,0 +1,53 @@
+import type {Action} from '../../params/keys.ts';
+import type {AppStore} from '../lib/state.ts';
+import {isUnattended} from '../lib/state.ts';
+import type {RecordingController} from '../library/recording-controller.ts';
+import type {DreamController} from './dream-controller.ts';
+import type {FullscreenController} from './fullscreen-controller.ts';
+import type {SourceController} from './source-controller.ts';
+import type {ValuesController} from './values-controller.ts';
+
+/** Who carries out actions. */
+export interface Actors {
+  readonly store: AppStore;
+  readonly values: ValuesController;
+  readonly dream: DreamController;
+  readonly source: SourceController;
+  readonly recording: RecordingController;
+  readonly fullscreen: FullscreenController;
+  readonly panel: {toggle(): void};
+  readonly help: {show(): void};
+}
+
+/** What carries out an action, whether a key or a button asks for it; `down` is false when the key is released. */
+export type Act = (action: Action, down: boolean) => void;
+
+/** What each action does. Those that are not in the table change values. */
+export function createAct({store, values, dream, source, recording, fullscreen, panel, help}: Actors): Act {
+  const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
+
+  const table: Partial<Record<Action, () => void>> = {
+    freeze: () => toggle('frozen'),
+    pause: () => source.togglePause(),
+    snapshot: () => void dream.snapshot(),
+    reset: () => {
+      dream.reset();
+      recording.addReset();
+    },
+    record: () => void recording.toggle('clip'),
+    take: () => void recording.toggle('take'),
+    gentle: () => dream.setGentle(!store.state.gentle),
+    fullscreen: () => void fullscreen.toggle(),
+    panel: () => panel.toggle(),
+    pin: () => toggle('pinned'),
+    controls: () => toggle('allControls'),
+    help: () => help.show(),
+  };
+
+  return (action, down) => {
+    if (action === 'compare') store.set({comparing: down && !isUnattended(store.state)});
+    else if (!down) return;
+    else if (table[action]) table[action]();
+    else values.act(action);
+  };
+}

@@ -1,0 +1,110 @@
+import {listenToKeys} from '../../control/keyboard.ts';
+import {reasonOf} from '../../lib/reason.ts';
+import type {SourceRequest} from '../../source/open.ts';
+import type {Source} from '../../source/source.ts';
+import {AttractController} from '../exhibition/attract-controller.ts';
+import {ExhibitionController} from '../exhibition/exhibition-controller.ts';
+import type {ReveriePin} from '../exhibition/pin.ts';
+import type {Controller} from '../lib/controller.ts';
+import {listenToEvents} from '../lib/events.ts';
+import {NoticeController} from '../lib/notice-controller.ts';
+import type {AppStore} from '../lib/state.ts';
+import {RecordingController} from '../library/recording-controller.ts';
+import {ReplayController} from '../library/replay-controller.ts';
+import {RestoreController} from '../library/restore-controller.ts';
+import type {ReverieHelp} from '../panel/help.ts';
+import type {ReveriePanel} from '../panel/panel.ts';
+import type {ReverieSource} from '../panel/source.ts';
+import type {ReverieRender} from '../render/render.ts';
+import {createAct} from './actions.ts';
+import {DreamController} from './dream-controller.ts';
+import type {Client} from './dream-controller.ts';
+import {FilesController} from './files-controller.ts';
+import {FullscreenController} from './fullscreen-controller.ts';
+import {SourceController} from './source-controller.ts';
+import {UpdateController} from './update-controller.ts';
+import {ValuesController} from './values-controller.ts';
+import type {ReverieViewport} from './viewport.ts';
+
+/** The elements that the controllers call; everything else they show goes through the store. */
+export interface AppElements {
+  readonly app: HTMLElement;
+  readonly viewport: ReverieViewport;
+  readonly panel: ReveriePanel;
+  readonly source: ReverieSource;
+  readonly help: ReverieHelp;
+  readonly pin: ReveriePin;
+  readonly render: ReverieRender;
+}
+
+/** Makes the controllers, connects them to each other, to keys and to elements. Returns what disconnects them all. */
+export function connectControllers(
+  store: AppStore,
+  client: Client,
+  open: (request: SourceRequest) => Source,
+  elements: AppElements,
+): () => void {
+  const {app, viewport, panel, help, pin, render} = elements;
+  const notices = new NoticeController(store);
+  const values = new ValuesController(store, notices);
+  const dream = new DreamController(store, notices, client, viewport);
+  const source = new SourceController(store, notices, client, {
+    open,
+    pick: (kind) => elements.source.pick(kind),
+  });
+  const recording = new RecordingController(store, notices, client);
+  const replay = new ReplayController(store, client, source);
+  const restore = new RestoreController(store, notices, replay);
+  const files = new FilesController(notices, source, restore);
+  const attract = new AttractController(store, source);
+  const exhibition = new ExhibitionController(store, notices, {
+    shown: () => viewport.shown,
+    askPin: (asked) => pin.ask(asked),
+  });
+  const fullscreen = new FullscreenController(store, notices);
+  const update = new UpdateController(notices);
+  const act = createAct({store, values, dream, source, recording, fullscreen, panel, help});
+
+  // The values first: all others start by them. The dream before the source, which gives it frames.
+  const controllers: readonly Controller[] = [
+    ...[notices, values, exhibition, attract, replay],
+    ...[dream, source, files, recording, fullscreen, update],
+  ];
+  for (const controller of controllers) controller.connect();
+
+  const stops = [
+    listenToKeys(window, (action, phase) => act(action, phase === 'down')),
+    listenToEvents(app, {
+      act: (action) => act(action, true),
+      compare: (on) => act('compare', on),
+      'change-values': (changes) => values.change(changes),
+      'reset-values': (keys) => values.reset(keys),
+      'apply-preset': (name) => values.applyPreset(name),
+      'choose-source': (request) => source.choose(request),
+      'choose-files': (chosen) => files.choose(chosen),
+      'restore-recipe': (recipe) => restore.restore({recipe, problems: []}),
+      'replay-take': (video) => void restore.replayVideo(video),
+      'open-render': () => store.set({allControls: true}),
+      'render-file': (file) => render.choose(file),
+      published: ({clip, show}) =>
+        store.set(show ? {allControls: true, library: {show: clip}} : {library: {show: undefined}}),
+      dismiss: (id) => notices.resolve(id),
+      notify: (notice) => notices.show(notice),
+    }),
+  ];
+
+  // What is behind "All controls": downloaded beside the model, for the first dream does not need it.
+  import('./drawer.ts').catch((error: unknown) => {
+    notices.show({
+      id: 'drawer',
+      kind: 'problem',
+      message: `Channels, library, models and rendering could not be loaded: ${reasonOf(error)}`,
+      advice: 'Check the network and reload the page. The dream continues.',
+    });
+  });
+
+  return () => {
+    for (const stop of stops) stop();
+    for (const controller of [...controllers].reverse()) controller.disconnect();
+  };
+}

@@ -1,0 +1,65 @@
+import {fileKind, filesFrom} from '../../source/open.ts';
+import type {Controller} from '../lib/controller.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
+import type {RestoreController} from '../library/restore-controller.ts';
+import type {SourceController} from './source-controller.ts';
+
+/** Files that are dropped, pasted or picked: they become the source, and what Reverie wrote in them is restored. */
+export class FilesController implements Controller {
+  readonly #notices: NoticeController;
+  readonly #source: SourceController;
+  readonly #restore: RestoreController;
+
+  constructor(notices: NoticeController, source: SourceController, restore: RestoreController) {
+    this.#notices = notices;
+    this.#source = source;
+    this.#restore = restore;
+  }
+
+  connect(): void {
+    window.addEventListener('dragover', this.#onDragOver);
+    window.addEventListener('drop', this.#onDrop);
+    window.addEventListener('paste', this.#onPaste);
+  }
+
+  disconnect(): void {
+    window.removeEventListener('dragover', this.#onDragOver);
+    window.removeEventListener('drop', this.#onDrop);
+    window.removeEventListener('paste', this.#onPaste);
+  }
+
+  /** Takes the first of the files that is a video or an image. */
+  choose(files: readonly File[]): void {
+    const [first] = files;
+    if (!first) return;
+    for (const file of files) {
+      const kind = fileKind(file);
+      if (kind === 'video') {
+        this.#source.choose({kind, video: file});
+        void this.#restore.fromVideo(file);
+        return;
+      }
+      if (kind === 'image') {
+        void this.#restore.fromImage(file, () => this.#source.choose({kind, image: file}));
+        return;
+      }
+    }
+    this.#notices.show({
+      id: 'source',
+      kind: 'problem',
+      message: `“${first.name.slice(0, 80)}” is neither a video nor an image.`,
+      advice: 'Use a video such as MP4 or WebM, or an image such as JPEG or PNG.',
+    });
+  }
+
+  #onDragOver = (event: DragEvent): void => event.preventDefault();
+
+  #onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    if (event.dataTransfer) this.choose(filesFrom(event.dataTransfer));
+  };
+
+  #onPaste = (event: ClipboardEvent): void => {
+    if (event.clipboardData) this.choose(filesFrom(event.clipboardData));
+  };
+}

@@ -1,0 +1,77 @@
+import type {Action} from '../../params/keys.ts';
+import {applyPreset, presetNamed} from '../../params/presets.ts';
+import {parseQuery} from '../../params/url.ts';
+import {change, defaults} from '../../params/values.ts';
+import type {Key} from '../../params/values.ts';
+import type {Controller} from '../lib/controller.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
+import type {AppStore} from '../lib/state.ts';
+import {createAddress} from './address.ts';
+import {valuesAfter} from './values-after.ts';
+
+/** Layers of the embedded model, until the status says how many the running model has. */
+const layersUntilKnown = 8;
+
+/** The values: read from the address, validated at each change, and written to the address. */
+export class ValuesController implements Controller {
+  readonly #store: AppStore;
+  readonly #notices: NoticeController;
+  readonly #address = createAddress();
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(store: AppStore, notices: NoticeController) {
+    this.#store = store;
+    this.#notices = notices;
+  }
+
+  connect(): void {
+    this.#readAddress();
+    this.#unsubscribe = this.#store.subscribe(({values}, before) => {
+      if (values !== before.values) this.#address.write(values);
+    });
+  }
+
+  disconnect(): void {
+    this.#unsubscribe?.();
+    this.#address.stop();
+  }
+
+  /** Takes raw values; what is wrong with them is shown, and replaced by what is allowed. */
+  change(changes: Readonly<Record<string, unknown>>): void {
+    const {values, problems} = change(this.#store.state.values, changes);
+    this.#store.set({values});
+    if (problems.length > 0) {
+      this.#notices.show({id: 'values', kind: 'problem', message: problems.join('\n')});
+    } else {
+      this.#notices.resolve('values');
+    }
+  }
+
+  reset(keys: readonly Key[]): void {
+    this.change(Object.fromEntries(keys.map((key) => [key, defaults[key]])));
+  }
+
+  applyPreset(name: string): void {
+    const preset = presetNamed(name);
+    if (preset) this.#store.set({values: applyPreset(this.#store.state.values, preset)});
+  }
+
+  /** Makes the change of values that the action asks for, if it asks for any. */
+  act(action: Action): void {
+    const {values, status, source} = this.#store.state;
+    const layerCount = status?.layers.length ?? layersUntilKnown;
+    this.change(valuesAfter(action, values, {layerCount, selfie: source?.selfie ?? false}));
+  }
+
+  #readAddress(): void {
+    const {values, problems} = parseQuery(location.search);
+    this.#store.set({values});
+    if (problems.length === 0) return;
+    this.#notices.show({
+      id: 'address',
+      kind: 'problem',
+      message: 'Some settings in the address are not valid.',
+      advice: problems.join('\n'),
+    });
+  }
+}

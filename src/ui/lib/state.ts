@@ -1,0 +1,97 @@
+import type {Progress, Status} from '../../dream/messages.ts';
+import {notices as dreamNotices} from '../../dream/notices.ts';
+import type {Mode} from '../../exhibition/schedule.ts';
+import type {Clip, RecordedKind} from '../../library/clips.ts';
+import {gentled} from '../../params/macros.ts';
+import {applyPreset, type Preset} from '../../params/presets.ts';
+import {defaults, type Values} from '../../params/values.ts';
+import type {RecordProgress} from '../../recording/messages.ts';
+import type {Source, SourceKind} from '../../source/source.ts';
+import type {Notice} from './notice.ts';
+import type {Store} from './store.ts';
+
+/** Everything that the page shows. Each controller writes its own part; elements receive parts as properties. */
+export interface AppState {
+  readonly values: Values;
+
+  /** The newest status of the dream; undefined until there is one. */
+  readonly status: Status | undefined;
+  /** What is being waited for. */
+  readonly progress: Progress | undefined;
+  /** Dreaming on one frame of the source. */
+  readonly frozen: boolean;
+  /** Showing the source instead of the dream. */
+  readonly comparing: boolean;
+  /** Less flicker, whatever the values ask for. */
+  readonly gentle: boolean;
+  /** How often the dream had to be restarted. */
+  readonly restarts: number;
+
+  /** The source that gives frames. */
+  readonly source: Source | undefined;
+  /** The kind of source that was asked for and has not delivered yet. */
+  readonly awaited: SourceKind | undefined;
+  /** The video that is the source stands still. */
+  readonly paused: boolean;
+  /** While a take is replayed: whether its source showed the user. */
+  readonly replayedSelfie: boolean | undefined;
+
+  readonly recording: {readonly kind: RecordedKind; readonly progress: RecordProgress} | undefined;
+  /** Replaced whenever the library has changed; `show` is the clip to show in it. */
+  readonly library: {readonly show: Clip | undefined} | undefined;
+
+  /** What the exhibition's schedule asks for now. */
+  readonly mode: Mode;
+  /** The operator has the controls, although it is an exhibition. */
+  readonly attended: boolean;
+  /** The exhibition has no visitor and invites one. */
+  readonly attracting: boolean;
+  /** The look of the attract mode, in place of that of the values. */
+  readonly attractLook: Preset | undefined;
+
+  readonly fullscreen: boolean;
+  /** The controls stay visible. */
+  readonly pinned: boolean;
+  /** All controls are open, not only the main ones. */
+  readonly allControls: boolean;
+  readonly notices: readonly Notice[];
+}
+
+export type AppStore = Store<AppState>;
+
+export const initialState: AppState = {
+  values: defaults,
+  status: undefined,
+  progress: {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0},
+  frozen: false,
+  comparing: false,
+  gentle: false,
+  restarts: 0,
+  source: undefined,
+  awaited: undefined,
+  paused: false,
+  replayedSelfie: undefined,
+  recording: undefined,
+  library: undefined,
+  mode: 'on',
+  attended: false,
+  attracting: false,
+  attractLook: undefined,
+  fullscreen: false,
+  pinned: false,
+  allControls: false,
+  notices: [],
+};
+
+/** It is an exhibition and nobody has the controls: they and the pointer are hidden. */
+export const isUnattended = ({values, attended}: AppState): boolean => values.install && !attended;
+
+/** The values that are dreamed with: those of the user, in the attract mode's look, kept gentle. */
+export function dreamedValues({values, attractLook, gentle}: AppState): Values {
+  const inLook = attractLook ? applyPreset(values, attractLook) : values;
+  return gentle ? gentled(inLook) : inLook;
+}
+
+/** True if `dreamedValues` may differ between the two states. */
+export const dreamedDiffer = (a: AppState, b: AppState): boolean =>
+  a.values !== b.values || a.attractLook !== b.attractLook || a.gentle !== b.gentle;

@@ -1,0 +1,23 @@
+import type {Message} from '../../lib/message.ts';
+import {takeRateHz} from '../../recording/tap.ts';
+import type {AppState} from '../lib/state.ts';
+import {notices} from '../notices.ts';
+
+/** What the page itself holds back now, beside what the dream reports in its status. */
+export function degradationsOf(state: AppState): readonly Message[] {
+  return [
+    ...(state.paused ? [notices.paused()] : []),
+    ...(state.frozen ? [notices.frozen()] : []),
+    ...(state.gentle ? [notices.gentle()] : []),
+    ...slowRecording(state),
+  ];
+}
+
+function slowRecording({recording, values}: AppState): readonly Message[] {
+  if (!recording) return [];
+  const {rateHz} = recording.progress;
+  const askedFps = recording.kind === 'take' ? takeRateHz : values.recordRate;
+  if (rateHz > 0.95 * askedFps) return [];
+  const fps = Number(rateHz.toFixed(rateHz < 10 ? 1 : 0));
+  return [notices['recording-rate']({fps, askedFps})];
+}

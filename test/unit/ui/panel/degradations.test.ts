@@ -1,0 +1,23 @@
+import {expect, test} from 'vitest';
+import {defaults} from '../../../../src/params/values.ts';
+import {initialState} from '../../../../src/ui/lib/state.ts';
+import {degradationsOf} from '../../../../src/ui/panel/degradations.ts';
+
+const progress = {elapsedMs: 5000, bytes: 1, frames: 40, dropped: 90};
+
+test('what the page holds back is named by its code, and nothing when it holds nothing back', () => {
+  expect(degradationsOf(initialState)).toEqual([]);
+  const all = degradationsOf({...initialState, paused: true, frozen: true, gentle: true});
+  expect(all.map(({code}) => code)).toEqual(['paused', 'frozen', 'gentle']);
+});
+
+test.each([
+  {kind: 'clip', rateHz: 30, expected: []},
+  {kind: 'clip', rateHz: 7.25, expected: [{fps: 7.3, askedFps: 30}]},
+  {kind: 'take', rateHz: 12.4, expected: [{fps: 12, askedFps: 60}]},
+] as const)('a $kind that gets $rateHz fps', ({kind, rateHz, expected}) => {
+  const values = {...defaults, recordRate: 30};
+  const recording = {kind, progress: {...progress, rateHz}};
+  const degradations = degradationsOf({...initialState, values, recording});
+  expect(degradations.map(({data}) => data)).toEqual(expected);
+});
