@@ -113,7 +113,7 @@ test('a new version is announced, not while a recording runs, and taken only whe
   await page.reload();
   expect(await page.title(), 'a reload does not force it').toBe('Reverie');
   await told(app, /new version of Reverie/);
-  await page.getByRole('button', {name: 'Start the new version'}).click();
+  await page.getByRole('button', {name: 'Update now'}).click();
   await expect.poll(() => page.title(), {timeout: 30_000}).toBe('Reverie, newly');
   await app.dreams(1);
   const indexes = (await precached(app)).filter((path) => path.startsWith('index.html'));

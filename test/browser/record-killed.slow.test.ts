@@ -64,7 +64,7 @@ test('a browser that is killed leaves a clip that is repaired and offered at the
   const notice = page.locator('reverie-notice article', {hasText: 'was cut off'});
   await notice.waitFor({timeout: 120_000});
   await again.keep('clip-cut-off-phone');
-  await notice.getByRole('button', {name: 'Show the clips'}).click();
+  await notice.getByRole('button', {name: 'Show in library'}).click();
   const row = clips(page).locator('li').first();
   await row.getByText(/cut off, repaired/).waitFor();
   await again.keep('clip-repaired-phone');

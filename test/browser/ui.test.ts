@@ -138,10 +138,10 @@ describe('values', () => {
 });
 
 describe('actions', () => {
-  it('hold, reset, snapshot and compare send the right calls', async () => {
+  it('freeze, reset, snapshot and compare send the right calls', async () => {
     await open();
-    await action('hold').click();
-    await action('hold').click();
+    await action('freeze').click();
+    await action('freeze').click();
     await action('reset').click();
     const [download] = await Promise.all([page.waitForEvent('download'), action('snapshot').click()]);
     expect(download.suggestedFilename()).toMatch(/^reverie-\d{4}-\d\d-\d\d-\d{6}\.png$/);
@@ -224,7 +224,7 @@ describe('sources', () => {
     await open('#camera=denied');
     await notice('source').waitFor();
     const words = await notice('source').textContent();
-    expect(words).toContain('The camera is denied. The clouds go on meanwhile.');
+    expect(words).toContain('The camera is denied. Showing the clouds meanwhile.');
     expect(words).toContain('Allow it beside the address.');
     await page.evaluate(() => (harness.plans.camera = 'deliver'));
     await notice('source').getByRole('button', {name: 'Try the camera again'}).click();
@@ -240,11 +240,11 @@ describe('sources', () => {
     await page.locator('[data-source=scene][aria-pressed=true]').waitFor({timeout: 20_000});
   });
 
-  it('a picture that is picked becomes the source; another kind of file is refused in words', async () => {
+  it('an image that is picked becomes the source; another kind of file is refused', async () => {
     await open();
     const files = page.locator('reverie-source input[type=file]');
     await files.setInputFiles({name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x')});
-    expect(await notice('source').textContent()).toContain('“notes.txt” is neither a film nor a picture');
+    expect(await notice('source').textContent()).toContain('“notes.txt” is neither a video nor an image');
     await files.setInputFiles({name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('x')});
     await page.locator('[data-source=image][aria-pressed=true]').waitFor();
     await notice('source').waitFor({state: 'detached'});

@@ -17,7 +17,7 @@ export interface Reading {
 
 /**
  * Reads the page's own status. Runs in the page, so it uses nothing from outside itself. The elements are those of
- * src/ui/app.ts, status.ts and notice.ts.
+ * src/ui/app/app.ts, src/ui/panel/status.ts and src/ui/app/notice.ts.
  */
 export function readPage(): Reading {
   const host = document.querySelector('reverie-app');
