@@ -241,7 +241,7 @@ describe('recording', () => {
     expect(await playing()).toBe(true);
     await page.keyboard.press('k');
     await expect.poll(playing).toBe(false);
-    await page.locator('reverie-status').getByText('Video paused').waitFor({state: 'attached'});
+    await page.locator('reverie-status [data-code=paused]').waitFor({state: 'attached'});
     await app.dreams(2);
     // Hidden and back, it stands still all the same.
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
