@@ -1,22 +1,29 @@
 import type {Message} from '../lib/message.ts';
-import type {Values} from '../params/values.ts';
+import type {AscentSettings} from '../ascent/engine.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {Probe} from './dream.ts';
-import type {Model, Order} from './dreamer.ts';
+import type {DreamOrder} from './dream-order.ts';
+import type {Model} from './dreamer.ts';
 import type {FromWorker, Status} from './messages.ts';
+import type {ModelChoice} from './model-choice.ts';
 
 /** What the display's worker asks of the ascent's, and what that answers. */
 export interface Asks {
   /** Comes first, and once. */
   readonly open: {
-    readonly ask: {readonly values: Values; readonly modelsUrl: string};
+    readonly ask: {readonly choice: ModelChoice; readonly modelsUrl: string};
     readonly answer: Opened;
   };
+  /** Times a step at a small size, in milliseconds; undefined without an ascent. */
+  readonly measure: {
+    readonly ask: {readonly trial: AscentSettings | null};
+    readonly answer: {readonly stepMs: number | undefined};
+  };
   readonly dream: {
-    readonly ask: {readonly order: Order; readonly frame: FrameBytes};
+    readonly ask: {readonly order: DreamOrder; readonly frame: FrameBytes};
     readonly answer: TransferredResult;
   };
-  readonly change: {readonly ask: {readonly values: Values}; readonly answer: Model};
+  readonly change: {readonly ask: {readonly choice: ModelChoice}; readonly answer: Model};
 }
 
 export type AskKind = keyof Asks;
@@ -28,8 +35,6 @@ export interface Opened {
   /** Processor threads, for the status. */
   readonly description: string;
   readonly degradation: Message | undefined;
-  /** Of one step at a small size; undefined if no layer has weight. */
-  readonly stepMs: number | undefined;
 }
 
 /** A dream with its residual in CPU memory, transferred. */

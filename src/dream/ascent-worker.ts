@@ -5,12 +5,14 @@ import {BytesIngest} from '../source/ingest-bytes.ts';
 import type {Answer, Ask, TransferredResult, FromAscent, Opened, ToAscent} from './ascent-messages.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
 import {LocalDreamer} from './local-dreamer.ts';
-import {modelOf, msPerStep, openPack, openSomePack} from './model.ts';
+import {modelOf, openPack, openSomePack, type OpenModel} from './model.ts';
 import {phase} from '../lib/phase.ts';
-import {perPixel} from './settings.ts';
+import {msPerStep} from './step-time.ts';
 
 /** The ascent's worker: TensorFlow.js on WebAssembly, and a dreamer near to it. */
 let dreamer: LocalDreamer | undefined;
+/** The model that it starts with. */
+let first: OpenModel | undefined;
 /** The frame of the order at hand. */
 const holder: {device: undefined; newest: FrameBytes | undefined} = {device: undefined, newest: undefined};
 
@@ -23,24 +25,30 @@ const post = (message: FromAscent, transfer: Transferable[] = []): void => {
   postMessage(message, {transfer});
 };
 
-async function open({values, modelsUrl}: Ask<'open'>): Promise<Opened> {
+async function open({choice, modelsUrl}: Ask<'open'>): Promise<Opened> {
   const packs = {modelsUrl, post: (pass: Extract<FromAscent, {pass: unknown}>['pass']) => post({pass})};
   const [pack, {description, degradation}] = await Promise.all([
-    phase('pack', () => openSomePack(values.model, packs)),
+    phase('pack', () => openSomePack(choice.model, packs)),
     phase('wasm', () => openWasm()),
   ]);
   const model = await phase('engine', () => modelOf(pack));
-  const stepMs = await phase('measure', () => msPerStep(model.engine, values));
+  first = model;
   dreamer = new LocalDreamer({
     ingest: new BytesIngest(holder),
     model,
-    msPerPixelStep: perPixel(stepMs),
+    // The display's side knows it.
+    msPerPixelStep: undefined,
     open: async (wanted) => modelOf(await openPack(wanted.model, packs)),
     finish: () => Promise.resolve(),
     // Nothing is drawn here, but life is to be shown.
     yieldToEventLoop,
   });
-  return {model: dreamer.model, description, degradation, stepMs};
+  return {model: dreamer.model, description, degradation};
+}
+
+async function measure({trial}: Ask<'measure'>): Promise<Answer<'measure'>> {
+  const {engine} = first ?? notOpen();
+  return {stepMs: await phase('measure', () => msPerStep(engine, trial))};
 }
 
 async function dream({order, frame}: Ask<'dream'>): Promise<TransferredResult> {
@@ -52,20 +60,23 @@ async function dream({order, frame}: Ask<'dream'>): Promise<TransferredResult> {
   return {...rest, residual: {widthPx, heightPx, data: data as Float32Array<ArrayBuffer>}};
 }
 
-async function change({values}: Ask<'change'>): Promise<Answer<'change'>> {
-  await opened().change(values);
+async function change({choice}: Ask<'change'>): Promise<Answer<'change'>> {
+  await opened().change(choice);
   return opened().model;
 }
 
-function opened(): LocalDreamer {
-  if (!dreamer) throw new Error('The ascent’s worker is not open yet.');
-  return dreamer;
+const opened = (): LocalDreamer => dreamer ?? notOpen();
+
+function notOpen(): never {
+  throw new Error('The ascent’s worker is not open yet.');
 }
 
 function answer({kind, ask}: ToAscent): Promise<Answer> {
   switch (kind) {
     case 'open':
       return open(ask);
+    case 'measure':
+      return measure(ask);
     case 'dream':
       return dream(ask);
     case 'change':

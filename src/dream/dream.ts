@@ -8,6 +8,7 @@ import {steadied} from '../feedback/inertia.ts';
 import type {Follower} from '../feedback/follower.ts';
 import {held} from '../feedback/hold.ts';
 import {ascendAt, octaveOf} from '../feedback/octaves.ts';
+import type {DreamOrder} from './dream-order.ts';
 
 /** The objective and the strength of one dream, read back from the device. */
 export interface Probe {
@@ -71,23 +72,22 @@ export class Dream {
 
   /**
    * Dreams one frame: `camera` `[1, H, W, 3]` stays the caller's. With `probe`, the objective is computed once more
-   * before and after the ascent. Without settings there is nothing to climb and the last dream only fades.
+   * before and after the ascent. Without an ascent the last dream only fades.
    */
   async next(
     engine: Engine,
     camera: Tensor4D,
-    feedback: FeedbackSettings,
-    settings: AscentSettings | undefined,
-    {yieldToEventLoop, probe}: {readonly yieldToEventLoop: YieldToEventLoop; readonly probe: boolean},
+    {feedback, ascent, probe}: Pick<DreamOrder, 'feedback' | 'ascent' | 'probe'>,
+    yieldToEventLoop: YieldToEventLoop,
   ): Promise<Probe | undefined> {
     const {seconds, breathing} = feedback;
     const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
     const carried = await this.#follower.carry(camera, this.#residual, {...feedback, motion});
     const start = startOf(camera, carried);
     carried?.dispose();
-    const climb = settings && {
-      ...settings,
-      objective: this.#breathing.objective(settings.objective, engine.layers, breathing),
+    const climb = ascent && {
+      ...ascent,
+      objective: this.#breathing.objective(ascent.objective, engine.layers, breathing),
     };
     let dream: Tensor4D | undefined;
     try {

@@ -1,24 +1,10 @@
 import type {Message} from '../lib/message.ts';
 import type {Residual} from '../display/residual.ts';
-import type {MixedName} from '../model/network.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
-import type {Values} from '../params/values.ts';
+import type {DreamOrder, KnownModel} from './dream-order.ts';
 import type {Probe} from './dream.ts';
 import type {Status} from './messages.ts';
-import type {SizePx} from '../lib/size.ts';
-
-/** What one dream is to be; plain JSON. */
-export interface Order extends SizePx {
-  readonly steps: number;
-  readonly values: Values;
-  /** Since the start of the dream before. */
-  readonly seconds: number;
-  readonly mirrored: boolean;
-  /** Whether to compute the objective before and after it. */
-  readonly probe: boolean;
-  /** Whether to forget the dream so far. */
-  readonly fresh: boolean;
-}
+import type {ModelChoice} from './model-choice.ts';
 
 /** One dream. */
 export interface DreamResult {
@@ -30,12 +16,10 @@ export interface DreamResult {
 }
 
 /** What is dreamed with, for the status; plain JSON. */
-export interface Model extends Pick<Manifest, 'title' | 'widthMultiplier' | 'lastLayer'> {
+export interface Model extends KnownModel, Pick<Manifest, 'title'> {
   /** Of its pack: see `digestOf`. */
   readonly sha256: string;
   readonly engine: string;
-  /** Shallowest first. */
-  readonly layers: readonly MixedName[];
   /** What the engine cannot do here. */
   readonly degradations: readonly Message[];
 }
@@ -46,12 +30,9 @@ export interface Dreamer {
   /** Of one step, measured at the start; undefined if no layer had weight. */
   readonly msPerPixelStep: number | undefined;
   /** Dreams on the newest frame. One order at a time; the result is the caller's. */
-  next(order: Order): Promise<DreamResult>;
-  /**
-   * Dreams with the model and the engine that the values name from the next order on; until that is loaded, with the
-   * present one. Throws PackError.
-   */
-  change(values: Values): Promise<void>;
-  /** Dreams no more, and releases everything: once the dream under way is done. */
+  next(order: DreamOrder): Promise<DreamResult>;
+  /** Dreams with another model or engine as soon as it is loaded; until then with the present one. Throws PackError. */
+  change(choice: ModelChoice): Promise<void>;
+  /** Dreams no more, and releases everything once the dream in progress is done. */
   dispose(): Promise<void>;
 }

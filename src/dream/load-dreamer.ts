@@ -1,5 +1,6 @@
 import type {Message} from '../lib/message.ts';
 import {isUsable, openBackend, openers, type Backend} from '../ascent/backend/backend.ts';
+import type {AscentSettings} from '../ascent/engine.ts';
 import type {EngineHooks} from '../ascent/open-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
 import {WorkerDreamer} from './worker-dreamer.ts';
@@ -7,6 +8,8 @@ import type {Dreamer} from './dreamer.ts';
 import type {FromWorker, ToWorker} from './messages.ts';
 import type {LocalModel} from './load-local.ts';
 import {phase} from '../lib/phase.ts';
+import {trialOf, type KnownModel} from './dream-order.ts';
+import {modelChoiceOf} from './model-choice.ts';
 
 /** Who dreams, and on what. */
 export interface LoadedDreamer {
@@ -29,8 +32,12 @@ export async function loadDreamer(
   hooks: EngineHooks,
   staged: (stage: Stage) => void,
 ): Promise<LoadedDreamer> {
-  const {backend: choice} = values;
+  const {backend: wanted} = values;
+  const choice = modelChoiceOf(values);
   const packs = {modelsUrl, post};
+  const trial = (model: KnownModel): AscentSettings | null => trialOf(values, model);
+  // With neither another backend to compare with nor a rate to hold, a step's time decides nothing.
+  const isLocalTimed = wanted === 'auto' || values.governor;
   let stage: Promise<Stage> | undefined;
   const openStage = (device?: GPUDevice): Promise<Stage> =>
     (stage ??= phase('stage', () => createStage({canvas, device})).then((opened) => {
@@ -39,18 +46,20 @@ export async function loadDreamer(
     }));
   let local: Promise<LocalModel> | undefined;
   const loadLocal = (): Promise<LocalModel> =>
-    (local ??= import('./load-local.ts').then(({loadLocal: open}) => open(values, packs)));
+    (local ??= import('./load-local.ts').then(({loadLocal: open}) =>
+      open(choice, isLocalTimed ? trial : () => null, packs),
+    ));
   let worker: Promise<WorkerDreamer> | undefined;
   const openWorker = (): Promise<WorkerDreamer> =>
-    (worker ??= phase('worker dreamer', () => WorkerDreamer.open({values, modelsUrl}, post)));
+    (worker ??= phase('worker dreamer', () => WorkerDreamer.open({choice, modelsUrl}, trial, post)));
 
   const measure = async (kind: Backend['kind']): Promise<number> =>
     (await (kind === 'wasm' ? openWorker() : loadLocal())).stepMs ?? 0;
-  const backend = await openBackend(choice, measure, hooks.report, {
+  const backend = await openBackend(wanted, measure, hooks.report, {
     gpu: async (report) => {
       const gpu = await phase('gpu', () => openers.gpu(report));
       // Settled: WebGL2 draws. Awaited below, with its failure.
-      if (!isUsable(gpu, choice)) openStage().catch(() => undefined);
+      if (!isUsable(gpu, wanted)) openStage().catch(() => undefined);
       return gpu;
     },
     webgpu: openers.webgpu,

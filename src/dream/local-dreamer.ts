@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {residualOf} from '../display/residual.ts';
-import {feedbackOf} from '../feedback/feedback.ts';
 import {createFollower} from '../feedback/create-follower.ts';
-import type {Values} from '../params/values.ts';
 import type {Ingest} from '../source/ingest.ts';
 import {Dream} from './dream.ts';
-import type {Dreamer, DreamResult, Model, Order} from './dreamer.ts';
+import type {DreamOrder} from './dream-order.ts';
+import type {Dreamer, DreamResult, Model} from './dreamer.ts';
+import type {ModelChoice} from './model-choice.ts';
 import type {OpenModel} from './model.ts';
-import {ascentSettingsOf, channelsOf} from './settings.ts';
 
 /** What a dreamer of this thread is made of, on the current backend. */
 export interface LocalDreamerParts {
@@ -16,7 +15,7 @@ export interface LocalDreamerParts {
   readonly model: OpenModel;
   readonly msPerPixelStep: number | undefined;
   /** Loads another model onto the backend. */
-  readonly open: (values: Values) => Promise<OpenModel>;
+  readonly open: (choice: ModelChoice) => Promise<OpenModel>;
   /** Resolves when the backend's queued work is done. */
   readonly finish: () => Promise<void>;
   /** For a display in the same thread. */
@@ -28,7 +27,7 @@ export class LocalDreamer implements Dreamer {
   readonly #parts: LocalDreamerParts;
   readonly #dream = new Dream(createFollower());
   #model: OpenModel;
-  #wanted: Values | undefined;
+  #wanted: ModelChoice | undefined;
   #dreaming: Promise<unknown> = Promise.resolve();
 
   constructor(parts: LocalDreamerParts) {
@@ -47,16 +46,16 @@ export class LocalDreamer implements Dreamer {
     return this.#parts.msPerPixelStep;
   }
 
-  next(order: Order): Promise<DreamResult> {
+  next(order: DreamOrder): Promise<DreamResult> {
     const dream = this.#next(order);
     this.#dreaming = dream.catch(() => undefined);
     return dream;
   }
 
-  async change(values: Values): Promise<void> {
-    this.#wanted = values;
-    const model = await this.#parts.open(values);
-    if (this.#wanted !== values) {
+  async change(choice: ModelChoice): Promise<void> {
+    this.#wanted = choice;
+    const model = await this.#parts.open(choice);
+    if (this.#wanted !== choice) {
       model.engine.dispose();
       return;
     }
@@ -74,24 +73,12 @@ export class LocalDreamer implements Dreamer {
     this.#parts.ingest.dispose();
   }
 
-  async #next({
-    values,
-    seconds,
-    mirrored,
-    widthPx,
-    heightPx,
-    steps,
-    probe,
-    fresh,
-  }: Order): Promise<DreamResult> {
+  async #next(order: DreamOrder): Promise<DreamResult> {
     const {ingest, finish, yieldToEventLoop} = this.#parts;
-    const {engine, manifest} = this.#model;
-    if (fresh) this.#dream.reset();
-    const camera = ingest.picture(widthPx, heightPx);
+    if (order.fresh) this.#dream.reset();
+    const camera = ingest.picture(order.widthPx, order.heightPx);
     try {
-      const settings = ascentSettingsOf(values, engine.layers, steps, channelsOf(values, manifest).channels);
-      const feedback = feedbackOf(values, seconds, mirrored);
-      const found = await this.#dream.next(engine, camera, feedback, settings, {yieldToEventLoop, probe});
+      const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop);
       await finish();
       camera.dispose();
       const {numTensors, numBytes} = tf.memory();

@@ -1,15 +1,14 @@
-import * as tf from '@tensorflow/tfjs';
 import type {Engine} from '../ascent/engine.ts';
 import {createTensorEngine} from '../ascent/tensor/tensor-engine.ts';
 import {digestOf} from '../model/pack-digest.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
 import {loadPack, type Pack} from '../model/pack.ts';
 import {ModelLibrary} from '../model/model-library.ts';
-import {defaults, type Values} from '../params/values.ts';
+import {defaults} from '../params/values.ts';
 import {messageOf} from '../lib/message.ts';
+import type {KnownModel} from './dream-order.ts';
 import type {FromWorker} from './messages.ts';
 import {notices} from './notices.ts';
-import {ascentSettingsOf, measured} from './settings.ts';
 
 /** An engine on the current backend, and what the pack said that it was built from; its weights are forgotten. */
 export interface OpenModel {
@@ -18,6 +17,13 @@ export interface OpenModel {
   readonly sha256: string;
   readonly engine: Engine;
 }
+
+/** What an order has to know of it. */
+export const knownOf = ({manifest: {widthMultiplier, lastLayer}, engine}: OpenModel): KnownModel => ({
+  widthMultiplier,
+  lastLayer,
+  layers: engine.layers,
+});
 
 /** Where packs are, and where to report how far they are. */
 export interface Packs {
@@ -57,27 +63,4 @@ export async function openPack(name: string, {modelsUrl, post}: Packs): Promise<
     },
     report: (problem) => post({type: 'problem', problem}),
   });
-}
-
-/** Milliseconds of one step at a small size: the faster of two, after one that compiles. Undefined without layers. */
-export async function msPerStep(engine: Engine, values: Values): Promise<number | undefined> {
-  const settings = ascentSettingsOf(values, engine.layers, 1);
-  if (settings === undefined) return undefined;
-  const x = tf.randomUniform<tf.Rank.R4>([1, measured.heightPx, measured.widthPx, 3], -1, 1);
-  const timesMs: number[] = [];
-  try {
-    for (let run = 0; run < 3; run++) {
-      const startMs = performance.now();
-      const picture = await engine.ascend(x, settings, Math.random);
-      // Reading one pixel back waits for all of it, on every backend.
-      const corner = tf.slice(picture, [0, 0, 0, 0], [1, 1, 1, 1]);
-      picture.dispose();
-      await corner.data();
-      corner.dispose();
-      timesMs.push(performance.now() - startMs);
-    }
-  } finally {
-    x.dispose();
-  }
-  return Math.min(...timesMs.slice(1));
 }

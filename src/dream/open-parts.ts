@@ -1,10 +1,13 @@
-import {openBackend, type Backend} from '../ascent/backend/backend.ts';
+import {openBackend, type Backend, type BackendKind} from '../ascent/backend/backend.ts';
+import type {AscentSettings} from '../ascent/engine.ts';
 import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
 import {createIngest} from '../source/create-ingest.ts';
 import type {Ingest} from '../source/ingest.ts';
-import type {FromWorker, ToWorker} from './messages.ts';
-import {modelOf, msPerStep, openSomePack, type OpenModel} from './model.ts';
+import type {KnownModel} from './dream-order.ts';
+import type {ModelChoice} from './model-choice.ts';
+import {knownOf, modelOf, openPack, type OpenModel, type Packs} from './model.ts';
+import {msPerStep} from './step-time.ts';
 
 /** Everything that dreams and draws, open and ready, in this one thread. */
 export interface Parts {
@@ -14,24 +17,36 @@ export interface Parts {
   readonly model: OpenModel;
 }
 
-/** Opens backend, model, display and ingest for a `start` message where none has to wait for another's picture. */
+/** What the parts are opened by. */
+export interface PartsRequest {
+  readonly canvas: OffscreenCanvas;
+  readonly choice: ModelChoice;
+  readonly backend: BackendKind | 'auto';
+  /** One step by a model, timed where that decides on the backend. */
+  readonly trialOf: (model: KnownModel) => AscentSettings | null;
+}
+
+/**
+ * Opens backend, display, ingest and the very model that was chosen, where none has to wait for another. Throws
+ * PackError, and Error where nothing can run the dream.
+ */
 export async function openParts(
-  {canvas, values, modelsUrl}: Extract<ToWorker, {type: 'start'}>,
-  post: (message: FromWorker) => void,
+  {canvas, choice, backend: wanted, trialOf}: PartsRequest,
+  packs: Packs,
   hooks: EngineHooks,
 ): Promise<Parts> {
-  const loading = openSomePack(values.model, {modelsUrl, post});
+  const loading = openPack(choice.model, packs);
   const measure = async (): Promise<number> => {
-    const {engine} = await modelOf(await loading);
+    const model = await modelOf(await loading);
     try {
-      return (await msPerStep(engine, values)) ?? 0;
+      return (await msPerStep(model.engine, trialOf(knownOf(model)))) ?? 0;
     } finally {
-      engine.dispose();
+      model.engine.dispose();
     }
   };
-  const [backend, pack] = await Promise.all([openBackend(values.backend, measure, hooks.report), loading]);
+  const [backend, pack] = await Promise.all([openBackend(wanted, measure, hooks.report), loading]);
   const stage = await createStage({canvas, device: backend.kind === 'webgpu' ? backend.device : undefined});
   const model = await modelOf(pack);
-  const engine = openEngine(model.engine, pack, backend, values, hooks);
+  const engine = openEngine(model.engine, pack, backend, choice, hooks);
   return {backend, stage, ingest: createIngest(stage), model: {...model, engine}};
 }

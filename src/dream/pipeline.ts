@@ -9,7 +9,8 @@ import type {FromWorker, Status} from './messages.ts';
 import {Meter} from '../lib/meter.ts';
 import {tapGovernor} from '../recording/tap-governor.ts';
 import {memoryRunsOut} from '../gpu/out-of-memory.ts';
-import {dreamSizeOf, isMirrored} from './settings.ts';
+import {dreamOrderOf, viewOf} from './dream-order.ts';
+import {isSameChoice, modelChoiceOf} from './model-choice.ts';
 import type {LoadedDreamer} from './load-dreamer.ts';
 import {lossOf} from './loss.ts';
 import {notices} from './notices.ts';
@@ -19,8 +20,6 @@ const statusEveryMs = 250;
 const probeEveryMs = 1000;
 /** So many dreams that fail in a row end the pipeline; the page starts it anew. */
 const failuresAtMost = 3;
-/** What a model is opened by. */
-const ofModel = ['model', 'engine', 'precision'] as const;
 
 /**
  * The loop: source, feedback, ascent, composite, display. Two rates that do not wait for each other: the display
@@ -153,15 +152,12 @@ export class Pipeline {
   }
 
   get #mirrored(): boolean {
-    return isMirrored(this.#values, this.#selfie);
+    return viewOf(this.#values, this.#selfie).mirror;
   }
 
   #draw(nowMs: number): void {
-    const drawn = this.#stage.draw({
-      wet: this.#values.wet,
-      mirror: this.#mirrored,
-      reproject: this.#values.reproject,
-    });
+    const view = viewOf(this.#values, this.#selfie);
+    const drawn = this.#stage.draw({...view, reproject: this.#values.reproject});
     if (!drawn) return;
     if (!this.#drawn) {
       performance.mark('first picture');
@@ -202,17 +198,17 @@ export class Pipeline {
 
   async #dreamOnce({dreamer}: LoadedDreamer): Promise<void> {
     const governor = (this.#governor ??= this.#createGovernor(dreamer.msPerPixelStep));
-    const {shortSidePx, steps} = governor.quality;
+    const {quality} = governor;
     const startMs = performance.now();
-    const order = {
-      ...dreamSizeOf(this.#stage.sizePx, shortSidePx),
-      steps,
-      values: this.#values,
+    const order = dreamOrderOf(this.#values, dreamer.model, {
+      source: this.#stage.sizePx,
+      quality,
       seconds: (startMs - this.#dreamStartMs) / 1000,
-      mirrored: this.#mirrored,
+      pace: 'live',
+      selfie: this.#selfie,
       probe: startMs - this.#probedAtMs > probeEveryMs,
       fresh: this.#takeFresh(),
-    };
+    });
     this.#dreamStartMs = startMs;
     const dreaming = dreamer.next(order);
     // In the same task as the dreamer took the newest frame.
@@ -222,7 +218,7 @@ export class Pipeline {
     if (this.#fresh) residual?.dispose();
     else if (residual) this.#stage.setResidual(residual);
     this.#memory = memory;
-    this.#account(performance.now(), startMs, steps, probe);
+    this.#account(performance.now(), startMs, quality.steps, probe);
   }
 
   #takeFresh(): boolean {
@@ -279,12 +275,13 @@ export class Pipeline {
   }
 
   #mindModel({dreamer}: LoadedDreamer, before: Values): void {
-    if (ofModel.some((key) => this.#values[key] !== before[key])) void this.#changeModel(dreamer);
+    const isSame = isSameChoice(modelChoiceOf(this.#values), modelChoiceOf(before));
+    if (!isSame) void this.#changeModel(dreamer);
   }
 
   async #changeModel(dreamer: Dreamer): Promise<void> {
     try {
-      await dreamer.change(this.#values);
+      await dreamer.change(modelChoiceOf(this.#values));
     } catch (error) {
       const {title} = dreamer.model;
       const {model} = this.#values;

@@ -1,5 +1,4 @@
 import type {Message} from '../lib/message.ts';
-import {mixedNames} from '../model/network.ts';
 import type {Values} from '../params/values.ts';
 import type {Backend} from '../ascent/backend/backend.ts';
 import type {Probe} from './dream.ts';
@@ -8,7 +7,7 @@ import type {Governor} from './governor.ts';
 import type {Status} from './messages.ts';
 import type {SizePx} from '../lib/size.ts';
 import {notices} from './notices.ts';
-import {channelsOf, dreamSizeOf, layersOf} from './settings.ts';
+import {climbOf, dreamSizeOf} from './dream-order.ts';
 
 interface Readings {
   readonly backend: Backend;
@@ -88,11 +87,13 @@ function sized(values: Values, governor: Governor): Message[] {
 }
 
 function missing(model: Model, values: Values): Message[] {
-  const {title, layers} = model;
-  const lacking = mixedNames.filter((name) => values[name] > 0 && !layers.includes(name));
+  const {title} = model;
+  const {objective, lackingLayers, lackingChannels} = climbOf(values, model);
   return [
-    ...lacking.map((layer) => notices['layer-missing']({layer, model: title})),
-    ...channelsOf(values, model).lacking,
-    ...(layersOf(values, layers) === undefined ? [notices['no-layers']()] : []),
+    ...lackingLayers.map((layer) => notices['layer-missing']({layer, model: title})),
+    ...lackingChannels.map(({channels, ...lacking}) =>
+      notices['channels-missing']({...lacking, model: title, channels: channels.join(', ')}),
+    ),
+    ...(objective === null ? [notices['no-layers']()] : []),
   ];
 }

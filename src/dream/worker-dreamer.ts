@@ -1,14 +1,16 @@
 import '../lib/trusted-types.ts';
 import {CodedError, type Message} from '../lib/message.ts';
 import type {Runtime} from '../ascent/backend/runtime.ts';
-import type {Values} from '../params/values.ts';
+import type {AscentSettings} from '../ascent/engine.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Watchdog} from '../lib/watchdog.ts';
 import type {Answer, Ask, AskKind, FromAscent, Opened} from './ascent-messages.ts';
-import type {Dreamer, DreamResult, Model, Order} from './dreamer.ts';
+import type {DreamOrder} from './dream-order.ts';
+import type {Dreamer, DreamResult, Model} from './dreamer.ts';
 import type {FromWorker} from './messages.ts';
+import type {ModelChoice} from './model-choice.ts';
 import {notices} from './notices.ts';
-import {perPixel} from './settings.ts';
+import {msPerPixel} from './step-time.ts';
 
 /** A worker that says nothing for so long is stuck: while it starts and compiles, and once it dreams. It speaks every second. */
 const startTimeoutMs = 20_000;
@@ -37,6 +39,7 @@ export class WorkerDreamer implements Dreamer {
   readonly #waiting = new Map<number, PendingRequest>();
   #id = 0;
   #opened: Opened | undefined;
+  #stepMs: number | undefined;
   #holder: FrameHolder | undefined;
 
   private constructor(post: (message: FromWorker) => void) {
@@ -58,14 +61,17 @@ export class WorkerDreamer implements Dreamer {
     this.#watchdog.listen(startTimeoutMs);
   }
 
-  /** Starts the worker, which loads a model and measures a step; `post` takes what it has for the page. */
+  /** Starts the worker, which loads a model and times a step of `trialOf` it; `post` takes what it has for the page. */
   static async open(
-    {values, modelsUrl}: {readonly values: Values; readonly modelsUrl: string},
+    {choice, modelsUrl}: {readonly choice: ModelChoice; readonly modelsUrl: string},
+    trialOf: (model: Model) => AscentSettings | null,
     post: (message: FromWorker) => void,
   ): Promise<WorkerDreamer> {
     const dreamer = new WorkerDreamer(post);
     try {
-      dreamer.#opened = await dreamer.#ask('open', {values, modelsUrl});
+      dreamer.#opened = await dreamer.#ask('open', {choice, modelsUrl});
+      const trial = trialOf(dreamer.model);
+      dreamer.#stepMs = (await dreamer.#ask('measure', {trial})).stepMs;
       return dreamer;
     } catch (error) {
       await dreamer.dispose();
@@ -78,11 +84,11 @@ export class WorkerDreamer implements Dreamer {
   }
 
   get stepMs(): number | undefined {
-    return this.#known.stepMs;
+    return this.#stepMs;
   }
 
   get msPerPixelStep(): number | undefined {
-    return perPixel(this.stepMs);
+    return msPerPixel(this.stepMs);
   }
 
   /** The worker as what TensorFlow.js runs on. */
@@ -102,7 +108,7 @@ export class WorkerDreamer implements Dreamer {
     this.#holder = holder;
   }
 
-  async next(order: Order): Promise<DreamResult> {
+  async next(order: DreamOrder): Promise<DreamResult> {
     const frame = this.#holder?.newest;
     if (!frame || 'createView' in frame)
       throw new Error('No frame has come yet to dream on: show one first.');
@@ -111,9 +117,9 @@ export class WorkerDreamer implements Dreamer {
     return {...rest, residual: residual && {...residual, dispose: () => undefined}};
   }
 
-  async change(values: Values): Promise<void> {
+  async change(choice: ModelChoice): Promise<void> {
     this.#watchdog.listen(startTimeoutMs);
-    const model = await this.#ask('change', {values});
+    const model = await this.#ask('change', {choice});
     this.#opened = {...this.#known, model};
   }
 

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import type {Values} from '../params/values.ts';
 import type {Hold} from './hold.ts';
-import {motionOver, type Motion} from './motion.ts';
+import type {Motion} from './motion.ts';
 
 /** Everything that the feedback of one dream is to do. */
 export interface FeedbackSettings extends Hold {
@@ -23,23 +22,6 @@ export interface FeedbackSettings extends Hold {
   readonly breathing: number;
   /** How many scales the dreams take turns in. */
   readonly octaves: number;
-}
-
-/** What the parameters ask of the feedback `seconds` after the last dream. */
-export function feedbackOf(values: Values, seconds: number, mirrored: boolean): FeedbackSettings {
-  return {
-    seconds,
-    motion: motionOver(values, seconds, mirrored),
-    follow: values.follow,
-    halfLifeS: values.persistence,
-    halfLifeMovingS: values.persistenceMoving,
-    dissolveS: values.dissolve,
-    hold: values.hold,
-    cameraColour: values.cameraColour,
-    inertiaS: values.inertia,
-    breathing: values.breathing,
-    octaves: values.octaves,
-  };
 }
 
 /**

@@ -1,5 +1,3 @@
-import type {Values} from '../params/values.ts';
-
 /** How the last dream moves before the next starts from it: about the centre, zoom first, then turn, then shift. */
 export interface Motion {
   /** Above 1 grows. */
@@ -12,22 +10,26 @@ export interface Motion {
   readonly shiftY: number;
 }
 
+/** The dream's own motion, a second: growth, degrees clockwise, widths to the right and heights downwards. */
+export interface MotionRates {
+  readonly zoom: number;
+  readonly rotation: number;
+  readonly driftX: number;
+  readonly driftY: number;
+}
+
 /** A longer pause than this counts as this long: after one the dream must not leap. */
 const longestPauseS = 0.25;
 
-/** The motion that the parameters ask for over `seconds`; rates are per second, so that it is the same at any dream rate. */
-export function motionOver(
-  values: Pick<Values, 'zoom' | 'rotation' | 'driftX' | 'driftY'>,
-  seconds: number,
-  mirrored: boolean,
-): Motion {
+/** The motion over `seconds`, the same at any dream rate; mirrored, it goes the other way as the source sees it. */
+export function motionOver(rates: MotionRates, seconds: number, mirrored: boolean): Motion {
   const time = Math.min(seconds, longestPauseS);
   const sideways = mirrored ? -1 : 1;
   return {
-    zoom: Math.exp(values.zoom * time),
-    rotationRad: (sideways * values.rotation * time * Math.PI) / 180,
-    shiftX: sideways * values.driftX * time,
-    shiftY: values.driftY * time,
+    zoom: Math.exp(rates.zoom * time),
+    rotationRad: (sideways * rates.rotation * time * Math.PI) / 180,
+    shiftX: sideways * rates.driftX * time,
+    shiftY: rates.driftY * time,
   };
 }
 

@@ -75,14 +75,39 @@ export function changeFrom(json: unknown, problems: string[]): Change | undefine
   return {atMs, ...(set && {set}), ...(done && {act: done})};
 }
 
-/** The values in force at `atMs`: those of the start with every change up to then. */
-export function valuesAt({recipe, changes}: Take, atMs: number): Values {
-  let {values} = recipe;
-  for (const {atMs: when, set} of changes) {
-    if (when > atMs) break;
-    if (set) values = {...values, ...set};
+/** What a take has come to at a time. */
+export interface TakeMoment {
+  /** In force then: those of the start with every change up to then. */
+  readonly values: Values;
+  /** Done since the moment before, in order. */
+  readonly acts: readonly NonNullable<Change['act']>[];
+}
+
+/** Plays a take forward in one pass over its changes, however many moments are asked for. */
+export class TakeCursor {
+  readonly #changes: readonly Change[];
+  #values: Values;
+  #next = 0;
+
+  constructor(start: Values, changes: Take['changes']) {
+    this.#values = start;
+    this.#changes = changes;
   }
-  return values;
+
+  /** Goes on to `atMs`, no earlier than before; changes at that very time are in force. */
+  advance(atMs: number): TakeMoment {
+    const sets: Partial<Values>[] = [];
+    const acts: NonNullable<Change['act']>[] = [];
+    for (; ; this.#next += 1) {
+      const change = this.#changes[this.#next];
+      if (!change || change.atMs > atMs) break;
+      const {set, act} = change;
+      if (set) sets.push(set);
+      if (act) acts.push(act);
+    }
+    if (sets.length > 0) this.#values = Object.assign({...this.#values}, ...sets) as Values;
+    return {values: this.#values, acts};
+  }
 }
 
 /** The changes after `fromMs` up to `toMs`, both in milliseconds; -Infinity takes in those at 0. */

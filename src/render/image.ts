@@ -5,18 +5,21 @@ import {resampled, type Raster} from '../ascent/raster.ts';
 import {croppedArea} from '../display/frame-image.ts';
 import {minimumSidePx} from '../model/network.ts';
 import {withRecipeIn} from '../metadata/image-recipe.ts';
-import {recipeOf} from '../metadata/recipe.ts';
-import {ascentSettingsOf, isMirrored} from '../dream/settings.ts';
+import type {Recipe} from '../metadata/recipe.ts';
+import type {ImageOrder} from '../dream/dream-order.ts';
 import type {OpenModel} from '../dream/model.ts';
 import type {RenderProgress} from './video.ts';
-import {RenderError} from './render-error.ts';
+import {noLayers, RenderError} from './render-error.ts';
 import {limits, type StillSpec} from './spec.ts';
 
 export interface StillJob {
   readonly picture: Blob;
   readonly name: string;
-  readonly spec: StillSpec;
+  readonly order: ImageOrder;
+  readonly spec: Omit<StillSpec, 'values' | 'steps'>;
   readonly model: OpenModel;
+  /** Goes into the file. */
+  readonly recipe: Recipe;
   readonly yieldToEventLoop: YieldToEventLoop;
   readonly onProgress: (progress: RenderProgress) => void;
 }
@@ -26,17 +29,10 @@ const thousandths = 1000;
 
 /** The classic dream of a picture, at full size, with its recipe in it. Throws RenderError. */
 export async function renderStill(job: StillJob): Promise<Blob> {
-  const {spec, model, yieldToEventLoop, onProgress} = job;
-  const {values} = spec;
+  const {order, spec, model, yieldToEventLoop, onProgress} = job;
   const {engine, manifest} = model;
-  const ascent = ascentSettingsOf(values, engine.layers, values.steps);
-  if (!ascent) {
-    throw new RenderError(
-      'no-layers',
-      `No layer of ${manifest.title} has weight, so there is nothing to dream.`,
-      `Raise one of ${engine.layers.join(', ')}.`,
-    );
-  }
+  const {ascent, view} = order;
+  if (!ascent) throw noLayers(manifest.title, engine.layers);
   const picture = await read(job);
   let told = 0;
   const dream = await dreamClassic(
@@ -44,7 +40,7 @@ export async function renderStill(job: StillJob): Promise<Blob> {
     picture,
     {
       ...spec.classic,
-      ascent: {...ascent, steps: spec.steps},
+      ascent,
       tiling: {...defaultTiling, tilePx: spec.tilePx},
     },
     {
@@ -57,15 +53,15 @@ export async function renderStill(job: StillJob): Promise<Blob> {
       },
     },
   );
-  const file = await write(dream, spec, values.wet === 1 ? undefined : {picture, wet: values.wet});
-  return withRecipeIn(file, recipeOf(values, model.sha256));
+  const file = await write(dream, spec, view.wet === 1 ? undefined : {picture, wet: view.wet});
+  return withRecipeIn(file, job.recipe);
 }
 
 /**
  * The picture upright, cropped and mirrored as live, and at the size asked for, rgb / 127.5 - 1; what is transparent
  * becomes a middle grey.
  */
-async function read({picture, name, spec}: StillJob): Promise<Raster> {
+async function read({picture, name, order, spec}: StillJob): Promise<Raster> {
   let decoded: ImageBitmap;
   try {
     decoded = await createImageBitmap(picture, {imageOrientation: 'from-image'});
@@ -77,7 +73,7 @@ async function read({picture, name, spec}: StillJob): Promise<Raster> {
     );
   }
   try {
-    const {crop} = spec.values;
+    const {crop, mirror} = order.view;
     const {left, top, width, height} = croppedArea(decoded.width, decoded.height, crop);
     const {max} = limits.stillSidePx;
     const scale = spec.longSidePx === null ? 1 : spec.longSidePx / Math.max(width, height);
@@ -90,7 +86,7 @@ async function read({picture, name, spec}: StillJob): Promise<Raster> {
       );
     }
     // Scaled by area and line, not by the canvas, whose filter is the browser's own.
-    const raster = rasterOf(decoded, {left, top, width, height}, isMirrored(spec.values, false));
+    const raster = rasterOf(decoded, {left, top, width, height}, mirror);
     return resampled(raster, widthPx, heightPx);
   } finally {
     decoded.close();
@@ -143,7 +139,7 @@ function rasterOf(
 /** Encodes picture + wet * (dream - picture), or the dream itself. */
 async function write(
   dream: Raster,
-  {type}: StillSpec,
+  {type}: Pick<StillSpec, 'type'>,
   mixed: {readonly picture: Raster; readonly wet: number} | undefined,
 ): Promise<Blob> {
   const {widthPx, heightPx, values} = dream;

@@ -4,20 +4,22 @@ import type {AscentSettings, Engine} from '../ascent/engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {mulberry32} from '../lib/random.ts';
 import {residualOf} from '../display/residual.ts';
-import {feedbackOf} from '../feedback/feedback.ts';
 import {createFollower} from '../feedback/create-follower.ts';
-import type {Values} from '../params/values.ts';
 import {Dream, type DreamMemory} from '../dream/dream.ts';
-import {ascentSettingsOf, dreamSizeOf, isMirrored, shareOf} from '../dream/settings.ts';
+import type {DreamOrder} from '../dream/dream-order.ts';
 import type {Parts} from '../dream/open-parts.ts';
-import {RenderError} from './render-error.ts';
-import type {Cue} from './score.ts';
+import {noLayers} from './render-error.ts';
 import type {OctaveSpec} from './spec.ts';
+
+/** What dreams and draws. */
+export type OfflineParts = Pick<Parts, 'ingest' | 'model'> & {
+  readonly stage: Pick<Parts['stage'], 'show' | 'setResidual' | 'draw'>;
+  readonly backend: Pick<Parts['backend'], 'finish'>;
+};
 
 export interface OfflineOptions {
   readonly classic: OctaveSpec | null;
   readonly seed: number;
-  readonly selfie: boolean;
   readonly yieldToEventLoop: YieldToEventLoop;
 }
 
@@ -27,12 +29,12 @@ export interface OfflineOptions {
  * in how many sessions, the film is rendered.
  */
 export class OfflineDream {
-  readonly #parts: Parts;
+  readonly #parts: OfflineParts;
   readonly #options: OfflineOptions;
   readonly #dream: Dream;
   #random: () => number = () => 0.5;
 
-  constructor(parts: Parts, options: OfflineOptions) {
+  constructor(parts: OfflineParts, options: OfflineOptions) {
     this.#parts = parts;
     this.#options = options;
     const {classic} = options;
@@ -52,25 +54,23 @@ export class OfflineDream {
     }
   }
 
-  /** Dreams frame number `index` on the picture shown and draws it on the stage's canvas. */
-  async next({values, reset, seconds}: Cue, index: number): Promise<void> {
-    const {stage, backend, model} = this.#parts;
-    if (reset) this.#dream.reset();
+  /** Dreams frame number `index` on the frame shown and draws it on the stage's canvas. Throws RenderError. */
+  async next(order: DreamOrder, index: number): Promise<void> {
+    const {stage, ingest, backend, model} = this.#parts;
+    const {engine, manifest} = model;
+    if (!order.ascent) throw noLayers(manifest.title, engine.layers);
+    if (order.fresh) this.#dream.reset();
     // Frames' numbers are small and alike; multiplied by an odd number they fall far apart.
     this.#random = mulberry32((this.#options.seed + Math.imul(index + 1, 0x9e3779b1)) >>> 0);
-    const mirror = isMirrored(values, this.#options.selfie);
-    const feedback = feedbackOf(values, seconds, mirror);
-    const settings = this.#settings(values, seconds);
-    const camera = this.#camera(values);
+    const camera = ingest.picture(order.widthPx, order.heightPx);
     try {
-      const {yieldToEventLoop} = this.#options;
-      await this.#dream.next(model.engine, camera, feedback, settings, {yieldToEventLoop, probe: false});
+      await this.#dream.next(engine, camera, order, this.#options.yieldToEventLoop);
       await backend.finish();
     } finally {
       camera.dispose();
     }
     if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
-    stage.draw({wet: values.wet, mirror});
+    stage.draw(order.view);
   }
 
   /** Releases what the device holds of the dream; the parts stay. */
@@ -82,32 +82,10 @@ export class OfflineDream {
     return this.#dream.remember();
   }
 
-  /** Goes on after the frame that is shown, which had `cue`. */
-  async recall(memory: DreamMemory, {values, seconds}: Cue): Promise<void> {
-    const camera = this.#camera(values);
-    const mirror = isMirrored(values, this.#options.selfie);
-    await this.#dream
-      .recall(memory, camera, feedbackOf(values, seconds, mirror))
-      .finally(() => camera.dispose());
-  }
-
-  #camera(values: Values): tf.Tensor4D {
-    const {stage, ingest} = this.#parts;
-    const {widthPx, heightPx} = dreamSizeOf(stage.sizePx, values.resolution);
-    return ingest.picture(widthPx, heightPx);
-  }
-
-  #settings(values: Values, seconds: number): AscentSettings {
-    const {engine, manifest} = this.#parts.model;
-    const settings = ascentSettingsOf(values, engine.layers, values.steps);
-    if (!settings) {
-      throw new RenderError(
-        'no-layers',
-        `No layer of ${manifest.title} has weight, so there is nothing to dream.`,
-        `Raise one of ${engine.layers.join(', ')}.`,
-      );
-    }
-    return {...settings, stepSize: settings.stepSize * Math.min(1, shareOf(values, seconds))};
+  /** Goes on after the frame that is shown, which was dreamed by `order`. */
+  async recall(memory: DreamMemory, {widthPx, heightPx, feedback}: DreamOrder): Promise<void> {
+    const camera = this.#parts.ingest.picture(widthPx, heightPx);
+    await this.#dream.recall(memory, camera, feedback).finally(() => camera.dispose());
   }
 }
 

@@ -30,7 +30,14 @@ export class RenderError extends Error {
   }
 }
 
-/** Any error as one for a person. */
+export const noLayers = (title: string, layers: readonly string[]): RenderError =>
+  new RenderError(
+    'no-layers',
+    `No layer of ${title} has weight, so there is nothing to dream.`,
+    `Raise one of ${layers.join(', ')}.`,
+  );
+
+/** Any error as one for the user. */
 export function renderErrorOf(error: unknown): RenderError {
   if (error instanceof RenderError) return error;
   const reason = reasonOf(error);

@@ -1,41 +1,97 @@
-import {changesBetween, valuesAt, type Take} from '../metadata/take.ts';
+import type {BackendKind} from '../ascent/backend/backend.ts';
+import type {AscentSettings} from '../ascent/engine.ts';
+import type {SizePx} from '../lib/size.ts';
+import {dreamOrderOf, trialOf, type DreamOrder, type KnownModel} from '../dream/dream-order.ts';
+import {modelChoiceOf, type ModelChoice} from '../dream/model-choice.ts';
+import {recipeOf, type Recipe} from '../metadata/recipe.ts';
+import {TakeCursor, type Take} from '../metadata/take.ts';
 import type {Values} from '../params/values.ts';
 import type {PlannedFrame} from './video-input.ts';
 import type {FilmSpec} from './spec.ts';
 
 /** What is done at one frame of the result. */
 export interface Cue {
-  readonly values: Values;
-  /** Which frame of the film is dreamed on: not the one of this time while the picture is held. */
+  readonly order: DreamOrder;
+  /** Which frame of the video is dreamed on: while it is frozen, not the one of this time. */
   readonly source: number;
-  /** The dream so far is forgotten first. */
-  readonly reset: boolean;
-  /** Since the frame before. */
-  readonly seconds: number;
 }
 
-/** Keys that belong to the machine and to the quality asked for, not to the performance. */
-const ofRendering = ['resolution', 'backend', 'engine', 'precision'] as const;
+/** What belongs to the machine and to the quality asked for, not to the performance. */
+type RenderingValues = Pick<Values, 'resolution' | 'backend' | 'engine' | 'precision'>;
 
-/** All frames' cues: of a take as it was played, of any other film the same values throughout. */
-export function cuesOf(frames: readonly PlannedFrame[], spec: FilmSpec, take: Take | undefined): Cue[] {
-  const own = Object.fromEntries(ofRendering.map((key) => [key, spec.values[key]]));
-  const startMs = 1000 * (frames[0]?.timestampS ?? 0);
-  let source = 0;
-  let held = false;
-  let lastMs = -Infinity;
-  return frames.map(({timestampS, durationS}, index) => {
-    const atMs = 1000 * timestampS - (take ? 0 : startMs);
-    const acts = take ? changesBetween(take, lastMs, atMs).map(({act}) => act) : [];
-    lastMs = atMs;
-    for (const act of acts) if (act === 'hold' || act === 'release') held = act === 'hold';
-    if (!held) source = index;
-    const before = frames[index - 1];
-    return {
-      values: take ? {...valuesAt(take, atMs), ...own} : spec.values,
-      source,
-      reset: acts.includes('reset'),
-      seconds: before ? timestampS - before.timestampS : durationS,
-    };
-  });
+/**
+ * The model and how a rendering computes it. Which engine is faster is found by trying, and the two differ in their
+ * last digits: a rendering has to be the same twice, so it does not try.
+ */
+export function renderingChoiceOf(values: Values): ModelChoice {
+  const choice = modelChoiceOf(values);
+  return choice.engine === 'auto' ? {...choice, engine: 'tensor'} : choice;
+}
+
+/** What is performed in a rendering: a take as it was played, or any other video with the same values throughout. */
+export class Score {
+  /** Everything random follows from it. */
+  readonly seed: number;
+  readonly #start: Values;
+  readonly #changes: Take['changes'];
+  readonly #selfie: boolean;
+  readonly #own: RenderingValues;
+
+  constructor({values, seed}: Pick<FilmSpec, 'values' | 'seed'>, take: Take | undefined) {
+    const {resolution, backend, engine, precision} = values;
+    this.#own = {resolution, backend, engine, precision};
+    this.#start = take?.recipe.values ?? values;
+    this.#changes = take?.changes ?? [];
+    this.#selfie = take?.selfie ?? false;
+    this.seed = take?.seed ?? seed;
+  }
+
+  /** The model, which a take names itself, and how it is computed. */
+  get choice(): ModelChoice {
+    return renderingChoiceOf({...this.#start, ...this.#own});
+  }
+
+  get backend(): BackendKind | 'auto' {
+    return this.#own.backend;
+  }
+
+  readonly trialOf = (model: KnownModel): AscentSettings | null => trialOf(this.#start, model);
+
+  /** How much of the video is cut away at this time: what the result's size follows from. */
+  cropAt(timestampS: number): number {
+    return this.#cursor().advance(1000 * timestampS).values.crop;
+  }
+
+  recipe(modelSha256: string): Recipe {
+    return recipeOf(this.#start, modelSha256);
+  }
+
+  /** A cue for each of the frames, all of which are dreamed at the size of `source`: one pass over the take. */
+  *cues(frames: readonly PlannedFrame[], model: KnownModel, source: SizePx): Generator<Cue, void> {
+    const cursor = this.#cursor();
+    let isFrozen = false;
+    let shown = 0;
+    let before: PlannedFrame | undefined;
+    for (const [index, frame] of frames.entries()) {
+      const {values: played, acts} = cursor.advance(1000 * frame.timestampS);
+      for (const act of acts) if (act !== 'reset') isFrozen = act === 'hold';
+      if (!isFrozen) shown = index;
+      const values = {...played, ...this.#own};
+      const order = dreamOrderOf(values, model, {
+        source,
+        quality: {shortSidePx: values.resolution, steps: values.steps},
+        seconds: before ? frame.timestampS - before.timestampS : frame.durationS,
+        pace: 'every-frame',
+        selfie: this.#selfie,
+        fresh: acts.includes('reset'),
+        probe: false,
+      });
+      yield {order, source: shown};
+      before = frame;
+    }
+  }
+
+  #cursor(): TakeCursor {
+    return new TakeCursor(this.#start, this.#changes);
+  }
 }

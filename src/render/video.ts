@@ -2,9 +2,9 @@ import {getFirstEncodableVideoCodec, Quality, VideoSampleSink} from 'mediabunny'
 import type {VideoCodec, VideoSample} from 'mediabunny';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {cropped, croppedArea} from '../display/frame-image.ts';
-import {recipeOf, tagsOf} from '../metadata/recipe.ts';
+import {tagsOf} from '../metadata/recipe.ts';
 import type {Recipe} from '../metadata/recipe.ts';
-import {valuesAt} from '../metadata/take.ts';
+import {knownOf} from '../dream/model.ts';
 import type {Parts} from '../dream/open-parts.ts';
 import {reasonOf} from '../lib/reason.ts';
 import {openFilm, type FilmInput} from './video-input.ts';
@@ -12,7 +12,7 @@ import type {PrivateFolder} from '../library/private-folder.ts';
 import {joinFilm} from './join.ts';
 import {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
-import {cuesOf} from './score.ts';
+import {Score, type Cue} from './score.ts';
 import {keepSegment, keptSegments, SegmentEncoder} from './segment.ts';
 import {limits, type FilmSpec} from './spec.ts';
 
@@ -30,8 +30,8 @@ export interface FilmJob {
   readonly name: string;
   readonly spec: FilmSpec;
   readonly folder: PrivateFolder;
-  /** Opens a model, once the film has proved to be one: a take names its own. */
-  readonly open: (model: string) => Promise<Parts>;
+  /** Opens the model of the score, once the film has proved to be one: a take names its own. */
+  readonly open: (score: Score) => Promise<Parts>;
   /** What the parts draw on. */
   readonly canvas: OffscreenCanvas;
   readonly yieldToEventLoop: YieldToEventLoop;
@@ -67,16 +67,17 @@ export async function renderFilm(job: FilmJob): Promise<Result> {
   const film = await openFilm(job.film, job.name, spec);
   try {
     // As live, what is cropped is as large as what is left of it; a take that crops later keeps the size of its start.
-    const {crop} = film.take ? valuesAt(film.take, 1000 * (film.frames[0]?.timestampS ?? 0)) : spec.values;
+    const score = new Score(spec, film.take);
+    const crop = score.cropAt(film.frames[0]?.timestampS ?? 0);
     const {width, height} = croppedArea(film.widthPx, film.heightPx, crop);
     const size = outputSize({widthPx: width, heightPx: height}, spec);
     const codec = await codecFor(spec, size);
-    const {values} = film.take?.recipe ?? spec;
-    const parts = await job.open(values.model);
-    const dream = dreamOf(job, film, parts);
-    const segments = await renderSegments(job, film, size, codec, dream).finally(() => dream.dispose());
+    const parts = await job.open(score);
+    const cues = score.cues(film.frames, knownOf(parts.model), size);
+    const dream = dreamOf(job, score, parts);
+    const segments = await renderSegments(job, film, cues, size, codec, dream).finally(() => dream.dispose());
     const name = `result.${spec.format}`;
-    const recipe = recipeOf(values, parts.model.sha256);
+    const recipe = score.recipe(parts.model.sha256);
     const title = job.name.replace(/\.[^.]+$/, '');
     const notices = await joinFilm(folder, name, segments, codec, spec.format, film, tagsOf(recipe, title));
     return {name, notices, recipe};
@@ -111,34 +112,31 @@ async function codecFor({format, quality}: FilmSpec, {widthPx, heightPx}: Size):
 }
 
 /** The dream of a film, from its first frame on. */
-const dreamOf = ({spec, yieldToEventLoop}: FilmJob, {take}: FilmInput, parts: Parts): OfflineDream =>
-  new OfflineDream(parts, {
-    classic: spec.classic,
-    seed: take?.seed ?? spec.seed,
-    selfie: take?.selfie ?? false,
-    yieldToEventLoop,
-  });
+const dreamOf = ({spec, yieldToEventLoop}: FilmJob, {seed}: Score, parts: Parts): OfflineDream =>
+  new OfflineDream(parts, {classic: spec.classic, seed, yieldToEventLoop});
 
 /** Renders what is missing, and gives the number of segments. */
 async function renderSegments(
   job: FilmJob,
   film: FilmInput,
+  cues: Generator<Cue, void>,
   size: Size,
   codec: VideoCodec,
   dream: OfflineDream,
 ): Promise<number> {
   const {spec, folder, pass} = job;
-  const cues = cuesOf(film.frames, spec, film.take);
+  const total = film.frames.length;
   const {frames: start, segments: kept, memory} = await keptSegments(folder);
   const sink = new VideoSampleSink(film.video);
-  const before = cues[start - 1];
+  let before: Cue | undefined;
+  for (let done = 0; done < start; done += 1) before = cues.next().value ?? undefined;
   if (memory && before) {
     const sample = await sink.getSample(film.frames[before.source]?.timestampS ?? 0);
     if (!sample) throw brokenFrame(job, film, before.source);
-    await dream.show(await upright(sample, size, before.values.crop));
-    await dream.recall(memory, before);
+    await dream.show(await upright(sample, size, before.order.view.crop));
+    await dream.recall(memory, before.order);
   }
-  job.onProgress({done: start, total: cues.length});
+  job.onProgress({done: start, total});
   let segments = kept;
   let encoder: SegmentEncoder | undefined;
   let segmentFromS = 0;
@@ -146,12 +144,12 @@ async function renderSegments(
   try {
     for await (const [index, sample] of framesFrom(job, film, sink, start)) {
       await pass();
-      const cue = cues[index];
+      const {value: cue} = cues.next();
       const frame = film.frames[index];
       if (!cue || !frame) break;
-      if (cue.source === index) await dream.show(await upright(sample, size, cue.values.crop));
+      if (cue.source === index) await dream.show(await upright(sample, size, cue.order.view.crop));
       else sample.close();
-      await dream.next(cue, index);
+      await dream.next(cue.order, index);
       const timestampS = frame.timestampS - film.offsetS;
       // In the same task as the drawing: once presented, a canvas is blank for whoever reads it.
       const picture = new VideoFrame(job.canvas, {timestamp: Math.round(1e6 * timestampS), alpha: 'discard'});
@@ -170,7 +168,7 @@ async function renderSegments(
         await keepSegment(folder, segments, segment, await dream.remember());
         segments += 1;
       }
-      job.onProgress({done: index + 1, total: cues.length, ...(thumbnail && {thumbnail})});
+      job.onProgress({done: index + 1, total, ...(thumbnail && {thumbnail})});
     }
   } finally {
     await encoder?.cancel();

@@ -1,12 +1,13 @@
 import '../lib/trusted-types.ts';
 import type {Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
-import type {Values} from '../params/values.ts';
 import {tryLock} from '../lib/locks.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
 import {recipeOf} from '../metadata/recipe.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
-import {openParts, type Parts} from '../dream/open-parts.ts';
+import {imageOrderOf, trialOf} from '../dream/dream-order.ts';
+import {knownOf} from '../dream/model.ts';
+import {openParts, type Parts, type PartsRequest} from '../dream/open-parts.ts';
 import {conclude} from './conclude.ts';
 import {renderFilm, type Result} from './video.ts';
 import {lockOf, openFolder} from './folder.ts';
@@ -17,6 +18,7 @@ import {publish} from './publish.ts';
 import type {Rendered} from './publish.ts';
 import {checkedFilm, checkedStill} from './spec.ts';
 import {renderStill} from './image.ts';
+import {renderingChoiceOf} from './score.ts';
 
 type Start = Extract<ToRenderer, {type: 'start'}>;
 
@@ -35,6 +37,8 @@ const onProgress = (progress: {done: number; total: number; thumbnail?: ImageBit
   post({type: 'progress', ...progress}, progress.thumbnail ? [progress.thumbnail] : []);
 
 async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): Promise<Result> {
+  const notices: string[] = [];
+  const open = opener(modelsUrl, ({message}) => notices.push(message));
   const checked: Job =
     job.kind === 'video' ? {...job, spec: checkedFilm(job.spec)} : {...job, spec: checkedStill(job.spec)};
   await keepJob(folder, checked, source);
@@ -42,25 +46,30 @@ async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): P
   if (!copy) throw new RenderError('failed', `The copy of “${job.name}” is gone.`, 'Choose the file again.');
   const input = new Blob([copy], {type: source?.type ?? copy.type});
   const canvas = new OffscreenCanvas(16, 16);
-  const {values} = checked.spec;
-  const parts = (model: string): Promise<Parts> => open({...values, model}, canvas, modelsUrl);
   const shared = {name: job.name, yieldToEventLoop, onProgress};
   if (checked.kind === 'video') {
-    return renderFilm({
+    const result = await renderFilm({
       film: copy,
       spec: checked.spec,
       folder,
-      open: parts,
+      open: (score) => open(score, canvas),
       canvas,
       pass: gate.pass,
       ...shared,
     });
+    return {...result, notices: [...notices, ...result.notices]};
   }
-  const {model} = await parts(values.model);
-  const file = await renderStill({picture: input, spec: checked.spec, model, ...shared});
+  const {values, steps, ...spec} = checked.spec;
+  const {backend} = values;
+  const choice = renderingChoiceOf(values);
+  const trial: PartsRequest['trialOf'] = (known) => trialOf(values, known);
+  const {model} = await open({choice, backend, trialOf: trial}, canvas);
+  const order = imageOrderOf(values, knownOf(model), steps);
+  const recipe = recipeOf(values, model.sha256);
+  const file = await renderStill({picture: input, order, spec, model, recipe, ...shared});
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
-  return {name, notices: [], recipe: recipeOf(values, model.sha256)};
+  return {name, notices, recipe};
 }
 
 /** The source is copied, so that a reload needs no file from the person. */
@@ -82,23 +91,21 @@ async function keepJob(folder: PrivateFolder, job: Job, source: Blob | undefined
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
-/** The same parts as live. Throws RenderError if the model is not the one asked for. */
-async function open(values: Values, canvas: OffscreenCanvas, modelsUrl: string): Promise<Parts> {
-  const problems: Message[] = [];
-  // Which engine is faster is found by trying, and the two differ in their last digits: a rendering has to be the same twice.
-  const engine = values.engine === 'auto' ? 'tensor' : values.engine;
-  const parts = await openParts(
-    {type: 'start', canvas, values: {...values, engine}, modelsUrl},
-    (message) => {
-      if (message.type === 'problem') problems.push(message.problem);
-      if (message.type === 'progress') post({type: 'phase', words: message.progress.phase.message});
-    },
-    {report: (problem) => problems.push(problem), pause: turn},
-  );
-  const missing = problems.find(({code}) => code === 'model-replaced');
-  if (missing) throw new RenderError('failed', missing.message, 'Choose a model that is there.');
-  return parts;
-}
+/** Opens the same parts as live, with the very model that was asked for; `report` gets what falls short. */
+const opener =
+  (modelsUrl: string, report: (problem: Message) => void) =>
+  (request: Omit<PartsRequest, 'canvas'>, canvas: OffscreenCanvas): Promise<Parts> =>
+    openParts(
+      {...request, canvas},
+      {
+        modelsUrl,
+        post: (message) => {
+          if (message.type === 'problem') report(message.problem);
+          if (message.type === 'progress') post({type: 'phase', words: message.progress.phase.message});
+        },
+      },
+      {report, pause: turn},
+    );
 
 async function renderAnew(folder: PrivateFolder, message: Start): Promise<Rendered> {
   await conclude(folder, message.job, await render(folder, message));

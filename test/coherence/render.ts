@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Engine} from '../../src/ascent/engine.ts';
-import {feedbackOf} from '../../src/feedback/feedback.ts';
 import {createFollower} from '../../src/feedback/create-follower.ts';
 import type {Values} from '../../src/params/values.ts';
 import {Dream} from '../../src/dream/dream.ts';
-import {ascentSettingsOf} from '../../src/dream/settings.ts';
+import {halfModel, liveOrderOf} from '../support/dream-order.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Size} from './sequence.ts';
 
@@ -19,12 +18,11 @@ export async function* dreamsOf(
   const random = Math.random;
   Math.random = mulberry32(1);
   const dream = new Dream(createFollower());
-  const settings = ascentSettingsOf(values, engine.layers, values.steps);
-  const feedback = feedbackOf(values, 1 / rate, false);
+  const order = liveOrderOf(values, {seconds: 1 / rate}, {...halfModel, layers: engine.layers});
   try {
     for (const frame of frames) {
       const camera = tf.tensor4d(frame, [1, height, width, 3]);
-      await dream.next(engine, camera, feedback, settings, {yieldToEventLoop: () => undefined, probe: false});
+      await dream.next(engine, camera, order, () => undefined);
       camera.dispose();
       if (!dream.residual) throw new Error('A dream left no residual.');
       yield new Float32Array(dream.residual.dataSync<'float32'>());

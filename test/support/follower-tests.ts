@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {describe, expect, test} from 'vitest';
-import {feedbackOf, type FeedbackSettings} from '../../src/feedback/feedback.ts';
+import type {FeedbackSettings} from '../../src/feedback/feedback.ts';
 import type {Follower} from '../../src/feedback/follower.ts';
 import {defaults} from '../../src/params/values.ts';
+import {liveOrderOf} from './dream-order.ts';
 
 /** Of the pictures of `picture`. */
 export const [height, width] = [48, 64];
@@ -18,7 +19,7 @@ export function picture(seed: number, shift = 0): Tensor4D {
 }
 
 export const settingsOf = (values: Partial<typeof defaults>, seconds = 0.1): FeedbackSettings =>
-  feedbackOf({...defaults, breathing: 0, hold: 0, ...values}, seconds, false);
+  liveOrderOf({...defaults, breathing: 0, hold: 0, ...values}, {seconds}).feedback;
 
 const average = async (x: tf.Tensor): Promise<number> => (await tf.mean(x).data())[0] ?? NaN;
 const deviation = async (x: tf.Tensor): Promise<number> =>

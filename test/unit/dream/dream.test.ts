@@ -12,8 +12,6 @@ import {followerTests, height, picture, settingsOf, width} from '../../support/f
 import {useBackend} from '../../support/node-backend.ts';
 import {mulberry32} from '../../support/random.ts';
 
-const noSettings = {yieldToEventLoop: () => undefined, probe: false};
-
 beforeAll(() => useBackend('wasm'));
 
 const average = (x: tf.Tensor): number => x.mean().dataSync()[0] ?? NaN;
@@ -196,9 +194,10 @@ describe('a dream', () => {
     const engine = {layers: []} as unknown as Engine;
     const dream = new Dream(new CpuFollower());
     const camera = picture(0);
+    const order = {feedback: settingsOf({hold: 0.5}), ascent: null, probe: false};
     const counts: number[] = [];
     for (let index = 0; index < 4; index++) {
-      await dream.next(engine, camera, settingsOf({hold: 0.5}), undefined, noSettings);
+      await dream.next(engine, camera, order, () => undefined);
       counts.push(tf.memory().numTensors);
     }
     expect(new Set(counts.slice(1)).size).toBe(1);

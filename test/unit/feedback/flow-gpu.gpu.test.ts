@@ -13,9 +13,11 @@ import {OutcomeBuffer, type GpuOutcome} from '../../../src/feedback/outcome-gpu.
 import {sample, type Plane} from '../../../src/feedback/plane.ts';
 import {Pyramid} from '../../../src/feedback/pyramid.ts';
 import {defaults} from '../../../src/params/values.ts';
+import type {DreamOrder} from '../../../src/dream/dream-order.ts';
 import {LocalDreamer} from '../../../src/dream/local-dreamer.ts';
 import type {OpenModel} from '../../../src/dream/model.ts';
 import {passerBy, ScenePainter, scenes, bareWall, type Scene} from '../../coherence/scene.ts';
+import {liveOrderOf} from '../../support/dream-order.ts';
 import {followerTests, picture, settingsOf} from '../../support/follower-tests.ts';
 import {openKernelDevice, pictureBuffer, readFloats} from '../../support/kernel-device.ts';
 import {useBackend} from '../../support/node-backend.ts';
@@ -309,10 +311,10 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
     const {made, end} = counting();
     const tensors = tf.memory().numTensors;
     const ended: string[] = [];
-    const order = {
-      values: {...defaults, mixed3: 1},
-      ...{seconds: 0.1, mirrored: false, widthPx: 64, heightPx: 48, steps: 1, probe: false, fresh: false},
-    };
+    const orderOf = (values: typeof defaults): DreamOrder => ({
+      ...liveOrderOf({...values, mixed3: 1, steps: 1}),
+      ...{widthPx: 64, heightPx: 48},
+    });
     const dreamer = new LocalDreamer({
       ingest: {picture: () => picture(0), dispose: () => ended.push('ingest')},
       model: {
@@ -330,11 +332,11 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
       finish: () => Promise.resolve(),
       yieldToEventLoop: () => undefined,
     });
-    const dream = async (values = order.values): Promise<void> =>
-      (await dreamer.next({...order, values})).residual?.dispose();
+    const dream = async (values = defaults): Promise<void> =>
+      (await dreamer.next(orderOf(values))).residual?.dispose();
     for (let frame = 0; frame < 3; frame++) await dream();
     expect(made.buffers - made.destroyed).toBeGreaterThan(8);
-    await dream({...order.values, follow: false});
+    await dream({...defaults, follow: false});
     expect(made.destroyed).toBe(made.buffers);
     // Ended in the middle of a dream, whose memory is still in use.
     const last = dream();

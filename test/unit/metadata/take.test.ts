@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {recipeOf} from '../../../src/metadata/recipe.ts';
 import {
@@ -5,11 +6,11 @@ import {
   decodeTake,
   differenceOf,
   encodeTake,
+  TakeCursor,
   takeInTags,
-  valuesAt,
 } from '../../../src/metadata/take.ts';
-import type {Take} from '../../../src/metadata/take.ts';
-import {defaults} from '../../../src/params/values.ts';
+import type {Change, Take} from '../../../src/metadata/take.ts';
+import {defaults, type Values} from '../../../src/params/values.ts';
 
 const take: Take = {
   recipe: recipeOf(defaults, 'cd'.repeat(32)),
@@ -31,11 +32,61 @@ describe('a take', () => {
     expect(takeInTags({comment: encodeTake(take)})?.take).toEqual(take);
   });
 
-  test('says the values at any time', () => {
-    expect(valuesAt(take, 0)).toEqual({...defaults, wet: 0.5});
-    expect(valuesAt(take, 999.9).wet).toBe(0.5);
-    expect(valuesAt(take, 1000)).toEqual({...defaults, wet: 1, mixed3: 0});
-    expect(valuesAt(take, 9999)).toEqual({...defaults, wet: 1, mixed3: 0, zoom: 0.2});
+  test('is played forward: a change is in force from its own time on', () => {
+    const cursor = new TakeCursor(take.recipe.values, take.changes);
+    expect(cursor.advance(0)).toEqual({values: {...defaults, wet: 0.5}, acts: []});
+    expect(cursor.advance(999.9).values.wet).toBe(0.5);
+    expect(cursor.advance(1000)).toEqual({values: {...defaults, wet: 1, mixed3: 0}, acts: ['reset']});
+    expect(cursor.advance(1000).acts).toEqual([]);
+    expect(cursor.advance(9999).values).toEqual({...defaults, wet: 1, mixed3: 0, zoom: 0.2});
+  });
+
+  test('is played forward as if each moment were found from the start, for random takes', () => {
+    const at = fc.nat({max: 1000});
+    const change = fc.oneof(
+      fc.record({atMs: at, set: fc.record({wet: fc.integer({min: 0, max: 2})})}),
+      fc.record({atMs: at, set: fc.record({zoom: fc.integer({min: 0, max: 1}), mixed3: fc.nat(2)})}),
+      fc.record({atMs: at, act: fc.constantFrom('reset' as const, 'hold' as const, 'release' as const)}),
+    );
+    const inOrder = (a: {atMs: number}, b: {atMs: number}): number => a.atMs - b.atMs;
+    fc.assert(
+      fc.property(fc.array(change), fc.array(at), (unsorted, times) => {
+        const changes: Change[] = unsorted.toSorted(inOrder);
+        const cursor = new TakeCursor(defaults, changes);
+        let before = -Infinity;
+        for (const atMs of times.toSorted((a, b) => a - b)) {
+          const until = changes.filter((each) => each.atMs <= atMs);
+          const since = until.filter((each) => each.atMs > before);
+          expect(cursor.advance(atMs)).toEqual({
+            values: until.reduce((values, {set}) => ({...values, ...set}), defaults),
+            acts: since.flatMap(({act}) => act ?? []),
+          });
+          before = atMs;
+        }
+      }),
+    );
+  });
+
+  test('is read once, however many moments are asked for', () => {
+    const [seconds, framesPerSecond, count] = [600, 30, 3000];
+    let applied = 0;
+    const changes = Array.from({length: count}, (_, i): Change => {
+      const change: Change = {atMs: (1000 * seconds * i) / count};
+      return Object.defineProperty({...change}, 'set', {
+        enumerable: true,
+        get: () => {
+          applied += 1;
+          return {wet: (i % 3) / 2};
+        },
+      });
+    });
+    const cursor = new TakeCursor(defaults, changes);
+    const states = new Set<Values>();
+    for (let frame = 0; frame < seconds * framesPerSecond; frame += 1) {
+      states.add(cursor.advance((1000 * frame) / framesPerSecond).values);
+    }
+    expect(applied).toBe(count);
+    expect(states.size).toBeLessThanOrEqual(count + 1);
   });
 
   test('says what was done in a span, each thing in one of consecutive spans', () => {

@@ -1,60 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {recipeOf} from '../../../src/metadata/recipe.ts';
-import type {Take} from '../../../src/metadata/take.ts';
-import {defaults} from '../../../src/params/values.ts';
 import {readRenderOptions} from '../../../src/cli/render-options.ts';
-import {kept} from '../../../src/feedback/feedback.ts';
 import {outputSize} from '../../../src/render/video.ts';
-import {shareOf} from '../../../src/dream/settings.ts';
-import {cuesOf} from '../../../src/render/score.ts';
-import {defaultFilm} from '../../../src/render/spec.ts';
 import {clockOf} from '../../../src/ui/lib/format.ts';
-
-const frames = Array.from({length: 10}, (_, i) => ({timestampS: i / 10, durationS: 0.1}));
-
-describe('what is done at each frame', () => {
-  test('of a film is the same throughout, at the film’s own pace', () => {
-    const cues = cuesOf(frames, defaultFilm, undefined);
-    expect(cues.map(({source}) => source)).toEqual(frames.map((_, i) => i));
-    expect(cues.every(({values, reset}) => values === defaultFilm.values && !reset)).toBe(true);
-    for (const {seconds} of cues) expect(seconds).toBeCloseTo(0.1, 9);
-  });
-
-  test('of a take is what was performed, at the rendering’s own size', () => {
-    const take: Take = {
-      recipe: recipeOf({...defaults, wet: 0.5, resolution: 90}, ''),
-      seed: 4,
-      selfie: true,
-      source: 'camera',
-      durationMs: 1000,
-      changes: [
-        {atMs: 250, set: {wet: 2}},
-        {atMs: 400, act: 'hold'},
-        {atMs: 650, act: 'release'},
-        {atMs: 690, act: 'reset'},
-      ],
-    };
-    const spec = {...defaultFilm, values: {...defaults, resolution: 480}};
-    const cues = cuesOf(frames, spec, take);
-    expect(cues.map(({values}) => values.wet)).toEqual([0.5, 0.5, 0.5, 2, 2, 2, 2, 2, 2, 2]);
-    expect(cues.map(({source}) => source)).toEqual([0, 1, 2, 3, 3, 3, 3, 7, 8, 9]);
-    expect(cues.map(({reset}) => reset).indexOf(true)).toBe(7);
-    expect(cues.every(({values}) => values.resolution === 480)).toBe(true);
-  });
-});
-
-test('each frame climbs by such a share that the dream grows as strong as live', () => {
-  const grown = (seconds: number, share: number, halfLifeS: number): number =>
-    share / (1 - kept(halfLifeS, seconds));
-  for (const persistence of [0.05, 0.9, 6]) {
-    const values = {...defaults, persistence, frameRate: 10};
-    const film = grown(1 / 30, shareOf(values, 1 / 30), persistence);
-    expect(film).toBeCloseTo(grown(1 / 10, 1, persistence), 6);
-  }
-  expect(shareOf({...defaults, persistence: 0}, 1 / 30)).toBe(1);
-  const late = {...defaults, persistence: 0.9, frameRate: 10};
-  expect(grown(1 / 4, shareOf(late, 1 / 4), 0.9)).toBeCloseTo(grown(1 / 10, 1, 0.9), 6);
-});
 
 test('a film keeps its shape within the size asked for, in even numbers', () => {
   const size = (widthPx: number, heightPx: number, within: [number, number] | null) => {

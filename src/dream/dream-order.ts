@@ -1,0 +1,189 @@
+import type {AscentSettings, Objective} from '../ascent/engine.ts';
+import type {SizePx} from '../lib/size.ts';
+import {kept, type FeedbackSettings} from '../feedback/feedback.ts';
+import {motionOver} from '../feedback/motion.ts';
+import {inceptionV3, minimumSidePx, mixedNames, type MixedName} from '../model/network.ts';
+import type {Manifest} from '../model/pack-manifest.ts';
+import {parseChannels} from '../params/channels.ts';
+import type {Values} from '../params/values.ts';
+import type {Quality} from './governor.ts';
+
+/** What one dream is to be: everything that it depends on besides the frame and the dreams before it. Plain JSON. */
+export interface DreamOrder extends SizePx {
+  /** What to climb and how; null if no layer has weight: then the last dream only fades. */
+  readonly ascent: AscentSettings | null;
+  /** What stays of the last dream, and where. */
+  readonly feedback: FeedbackSettings;
+  /** How source and dream are shown together. */
+  readonly view: OrderedView;
+  /** Whether to forget the dream so far. */
+  readonly fresh: boolean;
+  /** Whether to compute the objective before and after it. */
+  readonly probe: boolean;
+}
+
+/** What an image depends on: there is no dream before it, and its size is its own. */
+export type ImageOrder = Pick<DreamOrder, 'ascent' | 'view'>;
+
+export interface OrderedView {
+  /** How much dream lies over the source: 0 none, 1 as dreamed, up to 2. */
+  readonly wet: number;
+  readonly mirror: boolean;
+  /** How much of the source's width and height is cut away around its middle. */
+  readonly crop: number;
+}
+
+/** What is known of the model that dreams. */
+export interface KnownModel extends Pick<Manifest, 'widthMultiplier' | 'lastLayer'> {
+  /** What its engine can climb, shallowest first. */
+  readonly layers: readonly MixedName[];
+}
+
+/** What a dream depends on besides the parameters and the model. */
+export interface DreamClock {
+  /** Of the frame that is dreamed on, cropped. */
+  readonly source: SizePx;
+  /** Short side and steps: what the governor allows, or what was asked for. */
+  readonly quality: Quality;
+  /** Since the start of the dream before. */
+  readonly seconds: number;
+  /** `every-frame` dreams each frame of a video, however many there are in a second, as strongly as `live` in all. */
+  readonly pace: 'live' | 'every-frame';
+  /** Whether the source shows the user to themselves: a camera that faces them. */
+  readonly selfie: boolean;
+  readonly fresh: boolean;
+  readonly probe: boolean;
+}
+
+/** The one interpretation of the parameters: what they ask of a dream by this model at this time. */
+export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamClock): DreamOrder {
+  const {source, quality, seconds, pace, selfie, fresh, probe} = clock;
+  const view = viewOf(values, selfie);
+  const share = pace === 'live' ? 1 : shareOf(values, seconds);
+  return {
+    ...dreamSizeOf(source, quality.shortSidePx),
+    ascent: ascentOf(values, model, quality.steps, share),
+    feedback: feedbackOf(values, seconds, view.mirror),
+    view,
+    fresh,
+    probe,
+  };
+}
+
+/** The same for an image, which climbs `steps` in each octave, each as long as a live dream's. */
+export function imageOrderOf(values: Values, model: KnownModel, steps: number): ImageOrder {
+  const ascent = ascentOf(values, model, values.steps, 1);
+  return {ascent: ascent && {...ascent, steps}, view: viewOf(values, false)};
+}
+
+/** One step of what the parameters ask for, to time it; null if no layer has weight. */
+export const trialOf = (values: Values, model: KnownModel): AscentSettings | null =>
+  ascentOf(values, model, 1, 1);
+
+/** How source and dream are shown; a `selfie` is mirrored unless the user says otherwise. */
+export const viewOf = ({wet, mirror, crop}: Values, selfie: boolean): OrderedView => ({
+  wet,
+  mirror: mirror === 'on' || (mirror === 'auto' && selfie),
+  crop,
+});
+
+/** The long side of a dream is at most four short ones: a banner is squeezed rather than dreamed at any cost. */
+const longestAspect = 4;
+
+/** The dream's size for a source: its shape, with the short side asked for, and never less than the network needs. */
+export function dreamSizeOf(source: SizePx, shortSidePx: number): SizePx {
+  const short = Math.max(minimumSidePx, shortSidePx);
+  const portrait = source.heightPx > source.widthPx;
+  const aspect = Math.min(
+    longestAspect,
+    Math.max(source.widthPx, source.heightPx) / Math.min(source.widthPx, source.heightPx),
+  );
+  const long = Math.round(short * aspect);
+  return portrait ? {widthPx: short, heightPx: long} : {widthPx: long, heightPx: short};
+}
+
+/** What the parameters ask the ascent to climb, and what of that the model does not have. */
+export interface Climb {
+  /** Null if no layer that the model has is given weight. */
+  readonly objective: Objective | null;
+  /** Layers with weight that the model does not have, shallowest first. */
+  readonly lackingLayers: readonly MixedName[];
+  readonly lackingChannels: readonly LackingChannels[];
+}
+
+/** Channels that were picked of a layer with weight and that it does not have. */
+export interface LackingChannels {
+  readonly layer: MixedName;
+  /** The layer has channels 0 to `count` - 1. */
+  readonly count: number;
+  readonly channels: readonly number[];
+  /** Whether others that were picked are there; if not, all of the layer is climbed. */
+  readonly someFound: boolean;
+}
+
+export function climbOf(values: Values, {layers, widthMultiplier, lastLayer}: KnownModel): Climb {
+  const wanted = mixedNames.filter((name) => values[name] > 0);
+  const climbed = wanted.filter((name) => layers.includes(name));
+  const channels: Partial<Record<MixedName, readonly number[]>> = {};
+  const lackingChannels: LackingChannels[] = [];
+  const picked = parseChannels(values.channels);
+  const blocks = values.channels === '' ? [] : inceptionV3(widthMultiplier, lastLayer).blocks;
+  for (const {name, channels: count} of blocks) {
+    const asked = picked[name] ?? [];
+    if (name === 'stem' || !climbed.includes(name) || asked.length === 0) continue;
+    const found = asked.filter((channel) => channel < count);
+    if (found.length > 0) channels[name] = found;
+    const lacking = asked.filter((channel) => channel >= count);
+    if (lacking.length === 0) continue;
+    lackingChannels.push({layer: name, count, channels: lacking, someFound: found.length > 0});
+  }
+  const weights = Object.fromEntries(climbed.map((name) => [name, values[name]]));
+  return {
+    objective: climbed.length === 0 ? null : {layers: weights, kind: values.objective, channels},
+    lackingLayers: wanted.filter((name) => !layers.includes(name)),
+    lackingChannels,
+  };
+}
+
+/**
+ * The ascent in `steps`: fewer steps than asked for are larger ones, so that steps * stepSize, the intensity, stays;
+ * of that a dream climbs its `share`, 0 to 1.
+ */
+function ascentOf(values: Values, model: KnownModel, steps: number, share: number): AscentSettings | null {
+  const {objective} = climbOf(values, model);
+  if (objective === null) return null;
+  return {
+    objective,
+    steps,
+    stepSize: values.stepSize * (values.steps / steps) * share,
+    normalise: values.normalise,
+    jitterPx: values.jitter,
+    smoothingPx: values.smoothing,
+    totalVariation: values.totalVariation,
+    range: values.range,
+  };
+}
+
+const feedbackOf = (values: Values, seconds: number, mirrored: boolean): FeedbackSettings => ({
+  seconds,
+  motion: motionOver(values, seconds, mirrored),
+  follow: values.follow,
+  halfLifeS: values.persistence,
+  halfLifeMovingS: values.persistenceMoving,
+  dissolveS: values.dissolve,
+  hold: values.hold,
+  cameraColour: values.cameraColour,
+  inertiaS: values.inertia,
+  breathing: values.breathing,
+  octaves: values.octaves,
+});
+
+/**
+ * The share of a live dream that one `seconds` after the last climbs, so that the look is the same at any rate. With
+ * k = kept over the time of a dream, dreams that add up at every turn grow to 1 / (1 - k) of one turn's, so
+ *   share = min(1, (1 - k_seconds) / (1 - k_live))
+ */
+function shareOf({persistence, frameRate}: Values, seconds: number): number {
+  if (persistence === 0) return 1;
+  return Math.min(1, (1 - kept(persistence, seconds)) / (1 - kept(persistence, 1 / frameRate)));
+}

@@ -1,0 +1,190 @@
+import {describe, expect, test} from 'vitest';
+import {
+  climbOf,
+  dreamOrderOf,
+  dreamSizeOf,
+  imageOrderOf,
+  viewOf,
+  type DreamClock,
+  type DreamOrder,
+} from '../../../src/dream/dream-order.ts';
+import {Governor} from '../../../src/dream/governor.ts';
+import {kept} from '../../../src/feedback/feedback.ts';
+import {Meter} from '../../../src/lib/meter.ts';
+import {mixedNames} from '../../../src/model/network.ts';
+import {lookKeys} from '../../../src/params/presets.ts';
+import {defaults, parameterOf, type Key, type Values} from '../../../src/params/values.ts';
+import {Score} from '../../../src/render/score.ts';
+import {defaultFilm} from '../../../src/render/spec.ts';
+import {halfModel, liveClock, liveOrderOf} from '../../support/dream-order.ts';
+import {mulberry32} from '../../support/random.ts';
+import {randomValues} from '../../support/random-values.ts';
+
+const source = {widthPx: 320, heightPx: 240};
+/** Dreams that come at the live rate: then every frame of a video climbs a whole live dream. */
+const secondsOf = ({frameRate}: Values): number => 1 / frameRate;
+
+/** As the pipeline orders it, by a governor that has not had to reduce anything. */
+const live = (values: Values): DreamOrder =>
+  dreamOrderOf(values, halfModel, {
+    ...{source, seconds: secondsOf(values), pace: 'live', selfie: false, fresh: false, probe: false},
+    quality: new Governor({...values, governor: false}, 4 / 3).quality,
+  });
+
+/** As a rendering orders the second frame of a video, after the first, which comes at once. */
+const video = (values: Values): DreamOrder => {
+  const score = new Score({...defaultFilm, values}, undefined);
+  const durationS = secondsOf(values);
+  const frames = [
+    {timestampS: 0, durationS},
+    {timestampS: durationS, durationS},
+  ];
+  const [, second] = [...score.cues(frames, halfModel, source)];
+  if (!second) throw new Error('The score has no second cue.');
+  return second.order;
+};
+
+const image = (values: Values) => imageOrderOf(values, halfModel, 10);
+
+/** Every look key that changes nothing in the order of an image, and why. */
+const notOfImages: Partial<Record<Key, string>> = {
+  steps: 'each octave of an image has a number of steps of its own, chosen with the rendering',
+  ...Object.fromEntries(
+    lookKeys
+      .filter((key) => parameterOf(key).group === 'Feedback')
+      .map((key) => [key, 'an image has no dream before it']),
+  ),
+};
+
+/** Layers that the model of these tests does not have. */
+const notOfTheModel: readonly Key[] = ['mixed8', 'mixed9', 'mixed10'];
+
+/** A value of `key` other than the default's, such as a user could choose. */
+function otherValueOf(key: Key): unknown {
+  const parameter = parameterOf(key);
+  switch (parameter.kind) {
+    case 'number':
+      return parameter.default === parameter.max ? parameter.min : parameter.max;
+    case 'toggle':
+      return !parameter.default;
+    case 'choice':
+      return Object.keys(parameter.choices).find((choice) => choice !== parameter.default);
+    case 'text':
+      return 'mixed3:1,2';
+  }
+}
+
+const changed = (key: Key): Values => ({...defaults, [key]: otherValueOf(key)});
+
+describe('each parameter of the look, changed alone,', () => {
+  test.each(lookKeys.filter((key) => !notOfTheModel.includes(key)))('%s changes every order alike', (key) => {
+    const values = changed(key);
+    expect(live(values)).not.toEqual(live(defaults));
+    expect(video(values)).toEqual(live(values));
+    if (key in notOfImages) {
+      expect(image(values)).toEqual(image(defaults));
+      return;
+    }
+    const {ascent, view} = live(values);
+    expect(image(values)).not.toEqual(image(defaults));
+    expect(image(values)).toEqual({ascent: {...ascent, steps: 10}, view});
+  });
+
+  test.each(notOfTheModel)('%s is lacking in a model without it', (key) => {
+    for (const orderOf of [live, video, image]) expect(orderOf(changed(key))).toEqual(orderOf(defaults));
+    expect(climbOf(changed(key), halfModel).lackingLayers).toEqual([key]);
+    const whole = {...halfModel, layers: mixedNames, lastLayer: 'mixed10'} as const;
+    const order = dreamOrderOf(changed(key), whole, liveClock(defaults));
+    expect(order.ascent?.objective.layers).toHaveProperty(key, 2);
+  });
+});
+
+/** Whether JSON keeps it as it is. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return value !== undefined && typeof value !== 'function';
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return plain && Object.values(value).every(isJson);
+}
+
+test('an order is plain JSON, and rendered as live, for 200 random states', () => {
+  const random = mulberry32(3);
+  for (let round = 0; round < 200; round += 1) {
+    const values = randomValues(random);
+    const order = live(values);
+    expect(isJson(order)).toBe(true);
+    expect(video(values)).toEqual(order);
+  }
+});
+
+test('each frame of a video climbs such a share that the dream grows as strong as live', () => {
+  const stepAt = (values: Values, clock: Partial<DreamClock>): number =>
+    liveOrderOf(values, clock).ascent?.stepSize ?? NaN;
+  const shareOf = (values: Values, seconds: number): number =>
+    stepAt(values, {seconds, pace: 'every-frame'}) / stepAt(values, {seconds});
+  const grown = (seconds: number, share: number, halfLifeS: number): number =>
+    share / (1 - kept(halfLifeS, seconds));
+  for (const persistence of [0.05, 0.9, 6]) {
+    const values = {...defaults, persistence, frameRate: 10};
+    const rendered = grown(1 / 30, shareOf(values, 1 / 30), persistence);
+    expect(rendered).toBeCloseTo(grown(1 / 10, 1, persistence), 6);
+  }
+  expect(shareOf({...defaults, persistence: 0}, 1 / 30)).toBe(1);
+  // A rarer frame climbs no more than a live dream does.
+  expect(shareOf({...defaults, persistence: 0.9, frameRate: 10}, 1 / 4)).toBe(1);
+});
+
+test('the dream has the shape of the source, with at least 75 px and at most 4 : 1', () => {
+  expect(dreamSizeOf({widthPx: 1280, heightPx: 720}, 180)).toEqual({widthPx: 320, heightPx: 180});
+  expect(dreamSizeOf({widthPx: 720, heightPx: 1280}, 180)).toEqual({widthPx: 180, heightPx: 320});
+  expect(dreamSizeOf({widthPx: 4000, heightPx: 10}, 10)).toEqual({widthPx: 300, heightPx: 75});
+});
+
+test('layers without weight, and those the model lacks, are not climbed', () => {
+  const values: Values = {...defaults, mixed3: 0, mixed4: 0.5, mixed9: 1};
+  const {ascent} = liveOrderOf(values);
+  expect(ascent?.objective.layers).toEqual({mixed4: 0.5});
+  expect(climbOf(values, halfModel).lackingLayers).toEqual(['mixed9']);
+  expect(liveOrderOf({...values, mixed4: 0}).ascent).toBeNull();
+});
+
+test('fewer steps than asked for are larger, so that the intensity stays', () => {
+  const values = {...defaults, steps: 3, stepSize: 0.02};
+  const {ascent} = liveOrderOf(values, {quality: {shortSidePx: 240, steps: 1}});
+  expect(ascent?.steps).toBe(1);
+  expect(ascent?.stepSize).toBeCloseTo(0.06, 10);
+});
+
+test('picked channels are climbed where their layer has weight, and those that the model lacks are named', () => {
+  const values: Values = {...defaults, mixed5: 1, channels: 'mixed3:5;mixed4:12,383,384;mixed5:500;mixed6:1'};
+  const {objective, lackingChannels} = climbOf(values, halfModel);
+  expect(objective?.channels).toEqual({mixed3: [5], mixed4: [12, 383]});
+  expect(liveOrderOf(values).ascent?.objective).toEqual(objective);
+  expect(lackingChannels).toEqual([
+    {layer: 'mixed4', count: 384, channels: [384], someFound: true},
+    {layer: 'mixed5', count: 384, channels: [500], someFound: false},
+  ]);
+  expect(climbOf(defaults, halfModel)).toMatchObject({
+    objective: {channels: {}},
+    lackingLayers: [],
+    lackingChannels: [],
+  });
+});
+
+test('a camera that faces its user is mirrored unless they choose otherwise', () => {
+  const isMirrored = (mirror: Values['mirror'], selfie: boolean): boolean =>
+    viewOf({...defaults, mirror}, selfie).mirror;
+  expect(isMirrored('auto', true)).toBe(true);
+  expect(isMirrored('auto', false)).toBe(false);
+  expect(isMirrored('off', true)).toBe(false);
+  expect(isMirrored('on', false)).toBe(true);
+});
+
+test('a meter gives the rate of the last two seconds and forgets older ones', () => {
+  const meter = new Meter();
+  for (let ms = 0; ms <= 1000; ms += 100) meter.tick(ms);
+  expect(meter.perSecond(1000)).toBeCloseTo(10, 6);
+  for (let ms = 1020; ms <= 5000; ms += 20) meter.tick(ms);
+  expect(meter.perSecond(5000)).toBeCloseTo(50, 6);
+  expect(meter.perSecond(9000)).toBe(0);
+});
