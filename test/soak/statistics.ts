@@ -73,6 +73,24 @@ export function growthOf(points: readonly Point[]): number | undefined {
   return growths.length === 0 ? undefined : Math.max(...growths);
 }
 
+/**
+ * Whether in some life the least of each of six equal parts is above that of the part before: steady growth, however
+ * slow. What comes and goes, such as a line of the status, does not look so, whichever part it falls into. Undefined
+ * without a life of 12 points.
+ */
+export function risesSteadily(points: readonly Point[]): boolean | undefined {
+  const parts = 6;
+  const lives = livesOf(points).filter(({length}) => length >= 2 * parts);
+  if (lives.length === 0) return undefined;
+  return lives.some((life) => {
+    const least = Array.from({length: parts}, (_, part) => {
+      const [from, to] = [part, part + 1].map((edge) => Math.round((edge * life.length) / parts));
+      return Math.min(...life.slice(from, to).map(({value}) => value));
+    });
+    return least.every((value, part) => part === 0 || value > (least[part - 1] ?? NaN));
+  });
+}
+
 /** The points life by life. */
 function livesOf(points: readonly Point[]): Point[][] {
   const lives = new Map<number, Point[]>();

@@ -1,5 +1,5 @@
 import {quantile} from '../../src/lib/quantile.ts';
-import {growthOf, leastByMinute, slopeOf, type Point} from './statistics.ts';
+import {growthOf, leastByMinute, risesSteadily, slopeOf, type Point} from './statistics.ts';
 
 /** One look at the picture, once a second. */
 export interface Look {
@@ -61,6 +61,8 @@ const heapLimitMbPerHour = 0.5;
 /** Seen to come at once, and to stay: 30 kB. */
 const onceMb = 0.06;
 const minutesToJudge = 25;
+/** DOM nodes of all lines that a status may have, and of a notice. */
+const statusNodes = 40;
 const goodSeconds = 0.999;
 /** A picture darker than this on average is black, one that changes less from second to second is frozen. */
 const black = 4;
@@ -83,7 +85,7 @@ export function verdictOf(record: Record): Finding[] {
     ...(record.ascentHeapMb.length > 0
       ? [heapFinding('JS heap of the ascent’s worker', record.ascentHeapMb)]
       : []),
-    growthFinding('DOM nodes', record.nodes),
+    nodesFinding('DOM nodes', record.nodes),
     growthFinding('event listeners', record.listeners),
     ...record.recoveries.map(recoveryFinding),
     {
@@ -121,6 +123,22 @@ function growthFinding(what: string, points: readonly Point[]): Finding {
   }
   const last = points.at(-1)?.value ?? Number.NaN;
   return {what, passed: growth <= 0, figures: `growth ${growth}, ${last} at the end`};
+}
+
+/**
+ * Fails if there are more at rest in the end than a status and a notice bring with them, or if they become more all the
+ * time. Lines of the status come and go, and stay for minutes.
+ */
+function nodesFinding(what: string, points: readonly Point[]): Finding {
+  const {passed, figures} = growthFinding(what, points);
+  const rises = risesSteadily(points);
+  if (passed === undefined || rises === undefined) return {what, passed: undefined, figures};
+  const growth = growthOf(points) ?? Number.NaN;
+  return {
+    what,
+    passed: growth <= statusNodes && !rises,
+    figures: `${figures}${rises ? ', more all the time' : ''}`,
+  };
 }
 
 /**

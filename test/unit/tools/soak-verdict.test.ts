@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {median, quantile} from '../../../src/lib/quantile.ts';
 import {readSoakOptions} from '../../soak/options.ts';
 import {objectBytes} from '../../soak/heap-snapshot.ts';
-import {growthOf, slopeOf, type Point} from '../../soak/statistics.ts';
+import {growthOf, risesSteadily, slopeOf, type Point} from '../../soak/statistics.ts';
 import {verdictOf, verdictText, type Record} from '../../soak/verdict.ts';
 import {mulberry32} from '../../support/random.ts';
 
@@ -43,6 +43,21 @@ describe('the slope', () => {
   test('needs eight readings', () => {
     expect(slopeOf(series(40, () => 1))).toBeUndefined();
   });
+});
+
+test('what rises from part to part of a life rises steadily, and what comes and goes does not', () => {
+  for (const seconds of [120, 600, 3600]) {
+    expect(risesSteadily(series(seconds, (s) => 300 + s))).toBe(true);
+    expect(risesSteadily(series(2 * seconds, (s) => 300 + Math.floor(s / (seconds / 8)), seconds))).toBe(
+      true,
+    );
+    expect(risesSteadily(series(seconds, () => 300))).toBe(false);
+    for (const fromS of [0, 0.2, 0.5, 0.7, 0.9].map((share) => share * seconds)) {
+      expect(risesSteadily(series(seconds, (s) => (s > fromS ? 305 : 300)))).toBe(false);
+      expect(risesSteadily(series(seconds, (s) => (s > fromS && s < fromS + 50 ? 305 : 300)))).toBe(false);
+    }
+  }
+  expect(risesSteadily(series(80, (s) => s))).toBeUndefined();
 });
 
 test('growth is of what is there at rest, in the worst life', () => {
@@ -135,6 +150,26 @@ describe('the verdict', () => {
       'a listener more',
       {...good, listeners: series(seconds, (s) => 60 + Math.floor(s / 600))},
       ['event listeners'],
+    ],
+    [
+      'a line of the status that comes late and stays',
+      {...good, nodes: series(120, (s) => (s > 70 ? 305 : 300))},
+      [],
+    ],
+    [
+      'lines that come and go',
+      {...good, nodes: series(seconds, (s) => 300 + 6 * Math.floor((s % 300) / 100))},
+      [],
+    ],
+    [
+      'a node more each second, for two minutes',
+      {...good, nodes: series(120, (s) => 300 + s)},
+      ['DOM nodes'],
+    ],
+    [
+      'a node more each minute',
+      {...good, nodes: series(seconds, (s) => 300 + Math.floor(s / 60))},
+      ['DOM nodes'],
     ],
     [
       'a recovery that did not come',
