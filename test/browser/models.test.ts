@@ -1,13 +1,12 @@
-import {existsSync} from 'node:fs';
-import {cp, mkdir, stat, writeFile} from 'node:fs/promises';
+import {cp, mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, expect, inject, test} from 'vitest';
 import {inceptionV3} from '../../src/model/network.ts';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
+import {bring, dreamingModel, middleBrightness, models, openModels} from '../support/model-list.ts';
 import {kerasFile, kerasLayers} from '../support/keras-file.ts';
-import {decodePng} from '../support/png.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const url = inject('siteUrl');
@@ -38,23 +37,12 @@ afterEach(async () => {
 async function open(query = quick): Promise<App> {
   app = await openApp(browser, url, {query});
   await app.dreams(2);
-  await app.page.keyboard.press('p');
-  await app.page.keyboard.press('a');
-  await app.page.locator('reverie-models summary').click();
+  await openModels(app);
   return app;
 }
 
-const models = (page: Page) =>
-  page
-    .locator('reverie-models li')
-    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.model));
 const choose = (page: Page, name: string) => page.locator(`[data-model=${name}] button`).first().click();
 const notice = (page: Page) => page.locator('[data-notice=model]').innerText();
-const bring = (page: Page, files: string | string[]) =>
-  page.locator('reverie-models input[type=file]').setInputFiles(files);
-
-/** The model that dreams, by its title. */
-const dreaming = async (app: App): Promise<string> => String((await app.status()).model);
 const imported = 'flowers: InceptionV3, 0.0625 of the width, to mixed10, float16';
 
 /** Drops files or folders of the disk on the picture, as a person does. */
@@ -66,19 +54,12 @@ async function drop(page: Page, files: string[]): Promise<void> {
   }
 }
 
-/** Mean level, 0 to 255, of the middle of the picture on the screen. */
-async function brightness(page: Page): Promise<number> {
-  const clip = {x: 400, y: 200, width: 300, height: 200};
-  const {rgb} = decodePng(await page.screenshot({clip}));
-  return rgb.reduce((sum, value) => sum + value, 0) / rgb.length;
-}
-
 test('a Keras file is converted in the browser, goes in the library, and dreams, also without the server', async () => {
   const app = await open();
   const {page} = app;
   await expect.poll(() => models(page)).toEqual(['inception-v3-half']);
   await bring(page, flowers);
-  await expect.poll(() => dreaming(app), {timeout: 60_000}).toBe(imported);
+  await expect.poll(() => dreamingModel(app), {timeout: 60_000}).toBe(imported);
   expect(await models(page)).toEqual(['inception-v3-half', 'flowers']);
   expect(await notice(page)).toContain('is in the library now');
   await app.dreams(3);
@@ -95,7 +76,7 @@ test('a Keras file is converted in the browser, goes in the library, and dreams,
   await page.route('**/models/**', (route) => route.fulfill({status: 503}));
   await page.reload();
   await app.dreams(2);
-  expect(await dreaming(app)).toBe(imported);
+  expect(await dreamingModel(app)).toBe(imported);
   await page.locator('reverie-models summary').evaluate((summary: HTMLElement) => summary.click());
   await expect.poll(() => models(page)).toEqual(['inception-v3-half', 'flowers']);
 });
@@ -104,7 +85,7 @@ test('models change while dreaming without a dark frame, and what the former hel
   // A few dreams a second of the smallest size: between two dreams there is rest, in which memory is read.
   const app = await open('resolution=75&resolutionMin=75&steps=1&frameRate=3&source=scene&governor=false');
   const {page} = app;
-  const half = await dreaming(app);
+  const half = await dreamingModel(app);
   const levels: number[] = [];
   /** The least memory of some statuses: that of one at rest, as a dream under way holds more. */
   const atRest = async (): Promise<{tensors: number; bytes: number}> => {
@@ -125,43 +106,14 @@ test('models change while dreaming without a dark frame, and what the former hel
     const title = name === 'flowers' ? imported : half;
     await choose(page, name);
     // The picture is looked at during the change, at least once however soon it is made, and after it.
-    do levels.push(await brightness(page));
-    while ((await dreaming(app)) !== title);
+    do levels.push(await middleBrightness(page));
+    while ((await dreamingModel(app)) !== title);
     await app.dreams(3);
-    levels.push(await brightness(page));
+    levels.push(await middleBrightness(page));
   }
   expect(Math.min(...levels)).toBeGreaterThan(25);
   expect(await atRest()).toEqual(before);
 });
-
-test('the full network, 88 MB of it, is converted in the browser and dreams there without a network', async () => {
-  const shared = '../shared/weights/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5';
-  const made = join(folder, 'inception_v3_made.h5');
-  if (!existsSync(shared)) await writeFile(made, await kerasFile(kerasLayers(inceptionV3())));
-  const file = existsSync(shared) ? shared : made;
-  expect((await stat(file)).size).toBeGreaterThan(87e6);
-  const app = await open('resolution=75&resolutionMin=75&steps=1&frameRate=1&source=scene&governor=false');
-  const {page} = app;
-  const levels: number[] = [];
-  await bring(page, file);
-  while ((await models(page)).length < 2) levels.push(await brightness(page));
-  await expect.poll(() => dreaming(app), {timeout: 90_000}).toMatch(/to mixed10, float16$/);
-  expect(Math.min(...levels), 'the dream goes on meanwhile').toBeGreaterThan(25);
-  await app.dreams(1);
-  const row = page.locator('reverie-models li').last();
-  expect(await row.innerText()).toMatch(/43\.\d MB float16 · mixed0 to mixed10 · not stated.* · yours/);
-  const address = new RegExp(`model=${(await models(page))[1] ?? ''}`);
-  await page.waitForURL(address);
-  await page.waitForFunction(async () => {
-    const worker = await navigator.serviceWorker.getRegistration();
-    return worker?.active?.state === 'activated';
-  });
-  foreseen = /ERR_INTERNET_DISCONNECTED|index\.json/;
-  await page.context().setOffline(true);
-  await page.reload();
-  await app.dreams(2);
-  expect(await dreaming(app)).toMatch(/to mixed10, float16$/);
-}, 240_000);
 
 test('a pack comes as a folder that is dropped, is removed again, and cannot be while it dreams', async () => {
   const app = await open();

@@ -1,15 +1,12 @@
 import {join} from 'node:path';
-import type {Page} from 'playwright-core';
 import {expect, inject, onTestFinished, test} from 'vitest';
 import type {Browser} from '../../src/cli/kiosk/browser.ts';
 import {runKiosk} from '../../src/cli/kiosk/kiosk.ts';
 import {readInstallOptions} from '../../src/cli/kiosk/options.ts';
 import type {Wall} from '../../src/cli/kiosk/wall.ts';
-import {appIn, difference, openApp} from '../support/app.ts';
+import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {brightness, settableClock} from '../support/faults.ts';
-import {decodePng} from '../support/png.ts';
-import {roomFilm} from '../support/room-film.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const url = inject('siteUrl');
@@ -78,79 +75,6 @@ test('an installation runs by setlist and schedule, turned, without controls unt
   expect((await app.status()).dreams).toBe(0);
   await clock.set('12:30');
   await app.dreams(1);
-});
-
-/** Mean brightness of each of ten columns of what a page shows. */
-async function columns(page: Page): Promise<number[]> {
-  const {width, height, rgb} = decodePng(await page.screenshot());
-  const sums = new Array<number>(10).fill(0);
-  for (let i = 0; i < rgb.length; i++) {
-    const column = Math.floor((((i / 3) | 0) % width) / (width / 10));
-    sums[column] = (sums[column] ?? 0) + (rgb[i] ?? 0);
-  }
-  return sums.map((sum) => sum / ((3 * width * height) / 10));
-}
-
-test('while nobody moves it attracts, who moves ends that; the operator has a PIN; a second screen shows its part', async () => {
-  const folder = temporaryFolder();
-  const browser = await launch({gpu: 'none', camera: roomFilm(folder, 8, 4)});
-  onTestFinished(() => browser.close());
-  const query = new URLSearchParams({
-    ...{install: 'true', resolution: '90', resolutionMin: '90', cameraSize: '320x240', mirror: 'off'},
-    ...{
-      attract: '0.05',
-      attractSetlist: 'oil',
-      attractWords: 'Step closer',
-      pin: '2468',
-      cameraOrder: 'nonesuch | y4m',
-    },
-    ...{outputs: '1', span: 'row', overlap: '20'},
-  });
-  const context = await browser.newContext({viewport: {width: 800, height: 500}});
-  const page = await context.newPage();
-  const opened = page.waitForEvent('popup', {timeout: 60_000});
-  const app = await appIn(page, `${url}?${query.toString()}`);
-  const output = await opened;
-  await output.setViewportSize({width: 800, height: 500});
-  await app.dreams(2);
-
-  const invitation = page.locator('.invitation');
-  const wait = {timeout: 60_000};
-  await expect.poll(() => invitation.count(), wait).toBe(1);
-  expect(await invitation.textContent()).toBe('Step closer');
-  await app.keep('install-attract');
-  expect(page.url(), 'its looks are not taken for settings').not.toContain('objective');
-  await expect.poll(() => invitation.count(), {...wait, interval: 100}).toBe(0);
-  await expect.poll(() => invitation.count(), wait).toBe(1);
-
-  expect(await page.locator('reverie-panel').isVisible()).toBe(false);
-  await page.keyboard.press('Control+Shift+O');
-  await page.keyboard.type('1111');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => page.locator('reverie-pin [role=status]').textContent()).toMatch(/not it/);
-  expect(await page.locator('reverie-panel').isVisible()).toBe(false);
-  await page.keyboard.type('2468');
-  await app.keep('install-pin');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => page.locator('reverie-panel').isVisible()).toBe(true);
-  expect(await invitation.count(), 'a touch is somebody').toBe(0);
-  // By the second name of the order, which is the first that is there.
-  expect(await app.words('reverie-notice article')).toMatch(/“nonesuch” cannot be had now; “.*y4m” is used/);
-  await page.keyboard.press('Control+Shift+O');
-  await expect.poll(() => page.locator('reverie-panel').isVisible()).toBe(false);
-
-  // The page shows the left of the picture, the window the right, and both fade over what they share.
-  const [left, right] = [await columns(page), await columns(output)];
-  expect(await page.locator('reverie-viewport').evaluate((e) => (e as HTMLElement).style.width)).toBe('180%');
-  expect(left[9]).toBeLessThan(0.6 * (left[5] ?? 0));
-  expect(right[0]).toBeLessThan(0.6 * (right[5] ?? 0));
-  expect(left[0]).toBeGreaterThan(0.8 * (left[5] ?? 0));
-  expect(right[9]).toBeGreaterThan(40);
-  const picture = decodePng(await output.screenshot({path: join(folder, 'output.png')}));
-  await expect
-    .poll(async () => difference(decodePng(await output.screenshot()), picture), wait)
-    .toBeGreaterThan(0.5);
-  await Promise.all([output.waitForEvent('close'), page.goto('about:blank')]);
 });
 
 test('windows go to screens of their own and fill them, go with them, and come back with them', async () => {

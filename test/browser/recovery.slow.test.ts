@@ -1,0 +1,131 @@
+import {rename} from 'node:fs/promises';
+import type {Browser} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
+import {openApp, type App} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import {
+  ascentWorker,
+  brightness,
+  causedBy,
+  dreamWorker,
+  hang,
+  reported,
+  setCamera,
+  signalCapture,
+  sleepThrough,
+  told,
+} from '../support/faults.ts';
+import {
+  cameraBackMs,
+  cameraGoneMs,
+  dreamsWithout,
+  keepReports,
+  quick,
+  sourceNotices,
+  sourceRuns,
+} from '../support/recovery.ts';
+import {roomFilm} from '../support/room-film.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+const url = inject('siteUrl');
+
+let browser: Browser;
+let app: App;
+
+describe('without a GPU, one page that lives through it all:', () => {
+  let codes: () => Promise<string[]>;
+  beforeAll(async () => {
+    browser = await launch({gpu: 'none', camera: 'fake'});
+    app = await openApp(browser, 'about:blank');
+    codes = await keepReports(app.page);
+    await app.page.clock.setFixedTime(new Date('2026-03-29T10:00'));
+    await app.page.goto(`${url}?${quick}&wet=0.9&schedule=08:00%20on,20:00%20off&install`);
+  });
+  afterAll(() => browser.close());
+
+  test('workers that hang are restarted, the one that draws and the one that dreams, and named', async () => {
+    const workers = [
+      [dreamWorker, 'display'],
+      [ascentWorker, 'ascent'],
+    ] as const;
+    for (const [worker, name] of workers) {
+      await app.dreams(4);
+      const former = dreamWorker(app.page);
+      const bright = await brightness(app.page);
+      await hang(worker(app.page));
+      await reported(app, 'dream-restarted', causedBy('worker-silent', {worker: name}));
+      expect(await brightness(app.page), 'the last picture is held').toBeGreaterThan(bright / 2);
+      await dreamsWithout(app, former);
+      await expect.poll(() => app.page.locator('[data-notice=restart]').count()).toBe(0);
+    }
+    expect(new URL(app.page.url()).searchParams.get('wet')).toBe('0.9');
+    // One that draws, one that dreams with its threads: none of those that hung, nor of theirs.
+    await expect.poll(() => app.page.workers(), {timeout: 30_000}).toHaveLength(2);
+    // A worker that keeps the camera's pictures to itself is not blamed on the camera.
+    const said = await codes();
+    expect(said).toContain('worker-silent');
+    expect(said.filter((code) => code.startsWith('camera-'))).toEqual([]);
+  });
+
+  test('a machine that sleeps and a clock that is set end nothing', async () => {
+    const {page} = app;
+    const at = (time: string) => page.clock.setFixedTime(new Date(`2026-03-29T${time}`));
+    await app.dreams(1);
+    const worker = dreamWorker(page);
+    await worker.evaluate(() => Object.assign(globalThis, {theSame: true}));
+
+    // Longer than any of the times after which something counts as stuck.
+    await sleepThrough(browser, 12_000);
+    await app.dreams(3);
+    // Set forth beyond the schedule's end, and back.
+    await at('23:00');
+    await expect.poll(() => page.locator('reverie-app[resting]').count(), {timeout: 30_000}).toBe(1);
+    await at('09:00');
+    await expect.poll(() => page.locator('reverie-app[resting]').count(), {timeout: 30_000}).toBe(0);
+    await app.dreams(3);
+
+    expect(await worker.evaluate(() => 'theSame' in globalThis), 'nothing was started anew').toBe(true);
+    expect(await page.locator('reverie-notice .problem').allTextContents()).toEqual([]);
+  });
+});
+
+test('a camera that is not there, denied, frozen or pulled out is opened again when it can be', async () => {
+  const film = roomFilm(temporaryFolder(), 1, 1);
+  // A film that is moved away is a camera that is gone; and the browser asks before it gives it.
+  const pulled = `${film}.away`;
+  await rename(film, pulled);
+  browser = await launch({
+    gpu: 'none',
+    switches: ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
+  });
+  onTestFinished(() => browser.close());
+  app = await openApp(browser, 'about:blank');
+  await setCamera(browser, app.page, 'granted');
+  await app.page.goto(`${url}?${quick}`);
+  await told(app, /There is no camera.*tried again by itself/is);
+  await rename(pulled, film);
+  await sourceRuns(app, /y4m/, cameraBackMs);
+  await app.dreams(1);
+
+  await setCamera(browser, app.page, 'denied');
+  await told(app, /camera.*stopped.*tried again by itself/is);
+  await sourceRuns(app, /clouds/i, cameraGoneMs);
+  await setCamera(browser, app.page, 'granted');
+  await sourceRuns(app, /y4m/, cameraBackMs);
+  await expect.poll(() => sourceNotices(app), {timeout: cameraBackMs}).toBe(0);
+
+  await signalCapture(browser, 'SIGSTOP');
+  await told(app, /camera froze/);
+  await signalCapture(browser, 'SIGCONT');
+  await expect.poll(() => sourceNotices(app), {timeout: 15_000 + cameraBackMs}).toBe(0);
+  await sourceRuns(app, /y4m/, cameraBackMs);
+
+  await rename(film, pulled);
+  await signalCapture(browser, 'SIGKILL');
+  await told(app, /camera.*stopped.*tried again by itself/is);
+  await sourceRuns(app, /clouds/i, cameraGoneMs);
+  await rename(pulled, film);
+  await sourceRuns(app, /y4m/, cameraBackMs);
+  await expect.poll(() => sourceNotices(app), {timeout: cameraBackMs}).toBe(0);
+  await app.dreams(2);
+});
