@@ -27,6 +27,7 @@ export const tally: Reporter = {
           skipped.push(`skipped: ${nameOf(test)} (${allowedSkips[fileOf(test)] ?? 'fails where CI is set'})`);
       }
     }
+    if (passed + failed + failures.length === 0) failures.push('no test ran');
     failed += failures.length;
     if (failed > 0) process.exitCode = 1;
     const counts = [`${passed} passed`, `${failed} failed`];
