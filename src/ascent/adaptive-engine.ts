@@ -108,7 +108,8 @@ export class AdaptiveEngine implements Engine {
     await this.#prepared(x, settings.objective);
     const kernels = this.#kernels;
     if (!kernels || !this.#isReady(x, settings.objective)) return byTensor();
-    const byKernel = (): Promise<Tensor4D> => kernels.ascend(x, settings, random).catch(asKernelError);
+    const byKernel = (): Promise<Tensor4D> =>
+      kernels.ascend(x, settings, random, yieldToEventLoop).catch(asKernelError);
     try {
       const contest = this.#contest;
       if (contest && !contest.winner) {

@@ -34,11 +34,17 @@ export const sharedDevice = (): GPUDevice => sharedBackend().device;
 export function bufferOf(tensor: Tensor): GPUBuffer {
   const backend = sharedBackend();
   backend.uploadToGPU(tensor.dataId);
-  if (backend.commandEncoder) {
-    backend.endComputePassEncoder();
-    backend.submitQueue();
-  }
+  submitHeldBack(backend);
   return resourceOf(backend, tensor);
+}
+
+/** Submits everything that TensorFlow.js had held back. */
+export const submitTensors = (): void => submitHeldBack(sharedBackend());
+
+function submitHeldBack(backend: SharedBackend): void {
+  if (!backend.commandEncoder) return;
+  backend.endComputePassEncoder();
+  backend.submitQueue();
 }
 
 /** A tensor of float32 whose values are whatever its buffer holds: for a pass that writes all of them. */

@@ -30,7 +30,7 @@ const [source, picture] = [0, 1].map(() => pictureBuffer(device, new Float32Arra
 const random = mulberry32(1);
 console.log(`half model to mixed3, ${width} x ${height}; ms a step, minimum / median of ${rounds} frames`);
 for (const steps of [1, 2, 10]) {
-  const frame = (): void =>
+  const frame = (): Promise<void> =>
     program.ascend(
       source as GPUBuffer,
       picture as GPUBuffer,

@@ -25,13 +25,14 @@ export async function timeSteps(
     objective: {layers: {[layer]: 1}, kind: 'mean'} as const,
     jitterPx: 8,
   };
-  const frame = (steps: number): void => program.ascend(source, picture, {...settings, steps}, random);
-  frame(1);
+  const frame = (steps: number): Promise<void> =>
+    program.ascend(source, picture, {...settings, steps}, random);
+  await frame(1);
   await device.queue.onSubmittedWorkDone();
   const [stepMs, recordMs, submitMs]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
-    frame(1);
+    await frame(1);
     await device.queue.onSubmittedWorkDone();
     stepMs.push(performance.now() - start);
   }

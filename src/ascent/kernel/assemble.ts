@@ -1,3 +1,4 @@
+import {joined} from '../../lib/bytes.ts';
 import {planArena, type Arena} from './arena.ts';
 import {allocate, bindOwn, groups, type WeightBuffers} from './buffers.ts';
 import {featureMap, whole, type FeatureMap} from './feature-map.ts';
@@ -21,6 +22,9 @@ export type Progress = (ready: number, of: number) => void;
 const threads = 64; // of the workgroups of all passes but convolutions
 const rowOfGroups = 32768; // workgroups of a dispatch in x, where one dimension is not enough
 
+// What an element of any other pass weighs beside the product of two quads: it is read and written, with its window.
+const unitsOfElement = 8;
+
 /** A dispatch whose pipeline is not compiled yet. */
 interface Draft {
   readonly label: string;
@@ -28,6 +32,7 @@ interface Draft {
   readonly constants: Constants;
   readonly parameters: Uint8Array;
   readonly workgroups: readonly [number, number, number];
+  readonly units: number;
   readonly pass: Pass | undefined;
 }
 
@@ -71,8 +76,9 @@ export async function assemble(
   const own = new Map(
     [...new Set(slots.offsets)].map((at) => [at, bindOwn(kernels, buffers.parameters, at)]),
   );
-  const dispatches = drafts.map(({label, workgroups, pass}, index): Dispatch => ({
+  const dispatches = drafts.map(({label, workgroups, units, pass}, index): Dispatch => ({
     label,
+    units,
     pipeline: pipelines[index] as GPUComputePipeline,
     workgroups,
     parameters: own.get(slots.offsets[index] ?? 0) as GPUBindGroup,
@@ -89,6 +95,7 @@ export async function assemble(
     buffers,
     weights,
     workspace,
+    queue: kernels.queue,
   });
 }
 
@@ -97,7 +104,8 @@ function draftOf(pass: Pass, kernels: KernelDevice, arena: Arena, chooseTile: Ch
   if (pass.kind === 'plain') {
     const parameters = encode(kernels.source(pass.shader), pass.struct, pass.fields(arena.place));
     const workgroups = groupsFor(pass.elements);
-    return {label, shader: pass.shader, constants: pass.widths, parameters, workgroups, pass};
+    const units = unitsOfElement * pass.elements;
+    return {label, shader: pass.shader, constants: pass.widths, parameters, workgroups, units, pass};
   }
   const tile = chooseTile(pass);
   const source = kernels.source(tile.shader);
@@ -107,8 +115,9 @@ function draftOf(pass: Pass, kernels: KernelDevice, arena: Arena, chooseTile: Ch
     label,
     shader: tile.shader,
     constants: {...pass.widths, ...tileConstants(tile)},
-    parameters: joinBytes(jobs),
+    parameters: joined(jobs),
     workgroups,
+    units: pass.jobs.reduce((sum, {pixels, columns, inner}) => sum + pixels * columns * inner, 0),
     pass,
   };
 }
@@ -116,16 +125,6 @@ function draftOf(pass: Pass, kernels: KernelDevice, arena: Arena, chooseTile: Ch
 function groupsFor(elements: number): [number, number, number] {
   const count = Math.ceil(elements / threads);
   return [Math.min(count, rowOfGroups), Math.ceil(count / rowOfGroups), 1];
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 /** The passes before and after those of the network, which all share one slot of parameters but the objective's. */
@@ -151,7 +150,15 @@ function frameDrafts(
     shader: ShaderName,
     workgroups: Draft['workgroups'] = pixels,
     constants: Constants = {},
-  ): Draft => ({label: shader, shader, constants, parameters, workgroups, pass: undefined});
+  ): Draft => ({
+    label: shader,
+    shader,
+    constants,
+    parameters,
+    workgroups,
+    units: unitsOfElement * height * width,
+    pass: undefined,
+  });
   const ofInput: Constants = input.wide ? {wideInput: 1} : {};
   const named = {
     enter: draft('enter', pixels, ofInput),
@@ -204,7 +211,7 @@ function slotsOf(drafts: readonly Draft[]): {offsets: number[]; bytes: Uint8Arra
     return end - padded.length;
   });
   // The window of the last slot must not reach beyond the buffer.
-  return {offsets, bytes: joinBytes([...parts, new Uint8Array(slotWindowBytes)])};
+  return {offsets, bytes: joined([...parts, new Uint8Array(slotWindowBytes)])};
 }
 
 /** The pipeline of each draft. */

@@ -1,7 +1,9 @@
 import {reasonOf} from '../../lib/reason.ts';
 import {isSoftware} from '../../gpu/adapter.ts';
-import {KernelError, TooLargeError} from '../../gpu/kernel-error.ts';
+import {guarded} from '../../gpu/error-scope.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 import {shaderSource, type FilterStorage, type ShaderName, type Storage, type Variants} from './shaders.ts';
+import {PacedQueue} from '../../gpu/paced-queue.ts';
 import {specialise, type Constants} from '../../gpu/specialise.ts';
 
 /** Uniform offsets are multiples of this. */
@@ -25,6 +27,9 @@ export const bindings = {
   shares: 9,
 } as const;
 
+/** Products of quads in the first submit: a millisecond or a few on whatever computes. */
+const firstUnits = 1e6;
+
 const bytesOfQuad = (storage: Storage | FilterStorage): number => (storage === 'float32' ? 16 : 8);
 
 /** The shared GPUDevice as the kernels use it: one layout of bind groups for all, and each pipeline once. */
@@ -32,6 +37,8 @@ export class KernelDevice {
   readonly layout: GPUBindGroupLayout;
   /** Of the group of a dispatch's own. */
   readonly ownLayout: GPUBindGroupLayout;
+  /** For frames, which go out in submits of a few milliseconds. */
+  readonly queue: PacedQueue;
   readonly #pipelineLayout: GPUPipelineLayout;
   readonly #sources = new Map<ShaderName, string>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
@@ -64,6 +71,7 @@ export class KernelDevice {
         storageEntry(bindings.shares, 'read-only-storage'),
       ],
     });
+    this.queue = new PacedQueue(device, 'dream', firstUnits);
     this.ownLayout = device.createBindGroupLayout({label: 'dispatch', entries: [uniformEntry(0, false)]});
     this.#pipelineLayout = device.createPipelineLayout({
       label: 'kernel',
@@ -125,21 +133,9 @@ export class KernelDevice {
     return made;
   }
 
-  /**
-   * Runs `act`, and throws TooLargeError if the device runs out of memory, KernelError if it calls anything in it
-   * invalid. `what` names it in the message.
-   */
-  async guarded<T>(what: string, act: () => T): Promise<T> {
-    this.device.pushErrorScope('validation');
-    this.device.pushErrorScope('out-of-memory');
-    const made = act();
-    const [memory, validation] = await Promise.all([
-      this.device.popErrorScope(),
-      this.device.popErrorScope(),
-    ]);
-    if (memory) throw new TooLargeError(`${what}: ${memory.message}`);
-    if (validation) throw new KernelError(`${what}: ${validation.message}`);
-    return made;
+  /** Runs `act`; throws KernelError if the GPU refuses anything in it, TooLargeError if it is out of memory. */
+  guarded<T>(what: string, act: () => T): Promise<T> {
+    return guarded(this.device, what, act);
   }
 
   buffer(label: string, size: number, usage: GPUBufferUsageFlags): GPUBuffer {

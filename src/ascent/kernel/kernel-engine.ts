@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName, Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
+import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import type {AscentSettings, Engine, Objective} from '../engine.ts';
 import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../../gpu/tensor.ts';
 import {KernelNetwork, type KernelMemory, type KernelOptions} from './kernel-network.ts';
-import type {Program} from './program.ts';
+import type {Program, Sending} from './program.ts';
 
 /** The engine of WGSL kernels, with what is to be known of the sizes that it is ready for. */
 export interface KernelEngine extends Engine {
@@ -68,56 +69,64 @@ class NetworkEngine implements KernelEngine {
   }
 
   async gradient(x: Tensor4D, objective: Objective): Promise<{objective: Scalar; gradient: Tensor4D}> {
-    return this.#frame(x, objective, (program, source, gradient) => {
-      const value = emptyTensor<tf.Rank.R0>([]);
-      program.gradient(source, {picture: targetOf(gradient), value: targetOf(value)}, objective);
-      return {objective: value, gradient};
-    });
+    const value = emptyTensor<tf.Rank.R0>([]);
+    const gradient = await this.#frame(x, objective, (program, source, picture, sending) =>
+      program.gradient(source, {picture, value: targetOf(value)}, objective, true, sending),
+    ).catch(disposing(value));
+    return {objective: value, gradient};
   }
 
   async objective(x: Tensor4D, objective: Objective): Promise<number> {
-    const value = await this.#frame(x, objective, (program, source, picture) => {
-      const found = emptyTensor<tf.Rank.R0>([]);
-      program.gradient(source, {picture: targetOf(picture), value: targetOf(found)}, objective, false);
-      picture.dispose();
-      return found;
-    });
+    const value = emptyTensor<tf.Rank.R0>([]);
+    const picture = await this.#frame(x, objective, (program, source, copy, sending) =>
+      program.gradient(source, {picture: copy, value: targetOf(value)}, objective, false, sending),
+    ).catch(disposing(value));
+    picture.dispose();
     const [number = NaN] = await value.data();
     value.dispose();
     return number;
   }
 
-  ascend(x: Tensor4D, settings: AscentSettings, random: () => number): Promise<Tensor4D> {
-    return this.#frame(x, settings.objective, (program, source, picture) => {
-      program.ascend(source, targetOf(picture), settings, random);
-      return picture;
-    });
+  ascend(
+    x: Tensor4D,
+    settings: AscentSettings,
+    random: () => number,
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<Tensor4D> {
+    return this.#frame(x, settings.objective, (program, source, picture, sending) =>
+      program.ascend(source, picture, settings, random, {...sending, yieldToEventLoop}),
+    );
   }
 
   dispose(): void {
     this.#kernels.dispose();
   }
 
-  /** Runs the program for a picture, from its buffer into a new one of its shape. */
-  async #frame<T>(
+  /** Runs the program for an image, from its buffer into a new tensor of its shape. */
+  async #frame(
     x: Tensor4D,
     objective: Objective,
-    run: (program: Program, source: GPUBuffer, picture: Tensor4D) => T,
-  ): Promise<T> {
+    run: (program: Program, source: GPUBuffer, target: GPUBuffer, sending: Sending) => Promise<void>,
+  ): Promise<Tensor4D> {
     const [, height, width] = x.shape;
     const program = await this.#kernels.program(height, width, objective);
-    const source = bufferOf(x);
-    const picture = emptyTensor<tf.Rank.R4>(x.shape);
-    try {
-      if (this.#proven.has(program)) return run(program, source, picture);
-      const result = await this.#kernels.guarded(`The GPU refused the dream at ${width} x ${height}`, () =>
-        run(program, source, picture),
-      );
-      this.#proven.add(program);
-      return result;
-    } catch (error) {
-      picture.dispose();
-      throw error;
-    }
+    const what = `The GPU refused the dream at ${width} x ${height}`;
+    // Of a program's first frame, each submit is watched.
+    const guard = this.#proven.has(program)
+      ? {}
+      : {guard: (submit: () => void) => this.#kernels.guarded(what, submit)};
+    const image = emptyTensor<tf.Rank.R4>(x.shape);
+    const target = targetOf(image);
+    await this.#kernels.frame(() => run(program, bufferOf(x), target, guard)).catch(disposing(image));
+    this.#proven.add(program);
+    return image;
   }
 }
+
+/** Releases a tensor that nobody will get, and fails all the same. */
+const disposing =
+  (tensor: tf.Tensor) =>
+  (error: unknown): never => {
+    tensor.dispose();
+    throw error;
+  };

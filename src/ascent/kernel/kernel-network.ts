@@ -2,6 +2,7 @@ import {fitsFloat16} from '../../model/float16.ts';
 import {mixedBlocksOf, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {Objective} from '../engine.ts';
+import {Turns} from '../../lib/turns.ts';
 import {targetsOf} from '../targets.ts';
 import {assemble, type ChooseTile, type Progress} from './assemble.ts';
 import type {WeightBuffers} from './buffers.ts';
@@ -70,7 +71,8 @@ export class KernelNetwork {
   readonly #options: KernelOptions;
   readonly #programs = new Map<string, Promise<Program>>(); // the latest used last
   readonly #ready = new Map<string, Program>();
-  #fitting = Promise.resolve();
+  /** What uses the workspace takes turns: a frame is many submits. */
+  readonly #turns = new Turns();
   #tunings: Promise<void> = Promise.resolve();
   #disposed = false;
 
@@ -157,16 +159,27 @@ export class KernelNetwork {
 
   /**
    * Measures the shapes of a program's convolutions that were not measured yet, one after another, and gives each its
-   * best tile. Frames can be recorded meanwhile; `pause` is awaited between measurements of a few milliseconds.
+   * best tile. Frames have their turn meanwhile; `pause` is awaited between measurements of a few milliseconds.
    */
   async tune(program: Program, pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     if (this.#options.tile) return;
-    const tuning = this.#tuning.tune(program, async () => {
-      await pause();
-      if (this.#disposed) throw new KernelError('The kernels were disposed of while they were tuned.');
+    const tuning = this.#tuning.tune(program, {
+      turn: (measure) => this.#turns.take(measure),
+      pause: async () => {
+        await pause();
+        if (this.#disposed) throw new KernelError('The kernels were disposed of while they were tuned.');
+      },
     });
     this.#tunings = Promise.allSettled([this.#tunings, tuning]).then(() => undefined);
     await tuning;
+  }
+
+  /** Runs a frame of one of its programs, in its turn. Throws KernelError once this is disposed of. */
+  frame<T>(run: () => Promise<T>): Promise<T> {
+    return this.#turns.take(() => {
+      if (this.#disposed) throw new KernelError('The kernels were disposed of before the frame.');
+      return run();
+    });
   }
 
   /** Runs `act` and throws KernelError, `what` and why, if the GPU calls anything in it invalid. */
@@ -177,11 +190,14 @@ export class KernelNetwork {
   dispose(): void {
     this.#disposed = true;
     for (const key of [...this.#programs.keys()]) this.#drop(key);
-    void this.#tunings.then(() => {
-      this.#workspace.dispose();
-      this.#weights.filters.destroy();
-      this.#weights.biases.destroy();
-    });
+    void this.#tunings.then(() =>
+      this.#turns.take(() => {
+        this.#workspace.dispose();
+        this.#weights.filters.destroy();
+        this.#weights.biases.destroy();
+        this.#kernels.queue.dispose();
+      }),
+    );
   }
 
   #deepestOf({layers}: Objective): MixedName {
@@ -192,10 +208,10 @@ export class KernelNetwork {
     return `${height} ${width} ${this.#deepestOf(objective)}`;
   }
 
-  /** Forgets a program; its buffers go when no measurement uses them any more. */
+  /** Forgets a program; its buffers go when no measurement and no frame uses them any more. */
   #drop(key: string): void {
     void Promise.all([this.#programs.get(key), this.#tunings]).then(
-      ([program]) => program?.dispose(),
+      ([program]) => this.#turns.take(() => program?.dispose()),
       () => undefined,
     );
     this.#programs.delete(key);
@@ -205,9 +221,7 @@ export class KernelNetwork {
   async #compile(key: string, height: number, width: number, deepest: MixedName): Promise<Program> {
     try {
       const program = await this.#assemble(height, width, deepest);
-      const fitted = this.#fitting.then(() => this.#fit(program));
-      this.#fitting = fitted.catch(() => undefined);
-      await fitted;
+      await this.#turns.take(() => this.#fit(program));
       if (this.#programs.has(key)) this.#ready.set(key, program);
       return program;
     } catch (error) {

@@ -6,10 +6,11 @@ import {encodeFrame, encodeShares, mostSteps, wrapped, type StepSettings} from '
 import type {Graph} from './graph.ts';
 import {slotBytes, type KernelDevice} from './kernel-device.ts';
 import type {Pass} from './pass.ts';
+import type {PacedQueue, Piece, SendOptions} from '../../gpu/paced-queue.ts';
 import type {Needs, Workspace} from './workspace.ts';
 
-/** One dispatch, ready to be recorded. */
-export interface Dispatch {
+/** One dispatch, ready to be recorded; its units are multiplications of quads. */
+export interface Dispatch extends Piece {
   readonly label: string;
   pipeline: GPUComputePipeline;
   workgroups: readonly [number, number, number];
@@ -43,7 +44,17 @@ export interface ProgramParts {
   readonly buffers: ProgramBuffers;
   readonly weights: WeightBuffers;
   readonly workspace: Workspace;
+  readonly queue: PacedQueue;
 }
+
+/** A dispatch in a step of a frame. */
+interface StepPiece extends Piece {
+  readonly dispatch: Dispatch;
+  readonly step: number;
+}
+
+/** How a frame is sent: see PacedQueue. */
+export type Sending = Pick<SendOptions, 'yieldToEventLoop' | 'guard'>;
 
 /** Where gradient() leaves what it finds. */
 export interface Found {
@@ -96,10 +107,16 @@ export class Program {
   }
 
   /**
-   * Records and submits a frame of ascent from `source` into `picture`, both `[H, W, 3]` float32. `random` gives
-   * numbers in [0, 1) for the jitter.
+   * Records and submits a frame of ascent from `source` into `picture`, both `[H, W, 3]` float32, in submits of a few
+   * milliseconds. `random` gives numbers in [0, 1) for the jitter. Until it resolves nothing else may use the workspace.
    */
-  ascend(source: GPUBuffer, picture: GPUBuffer, settings: AscentSettings, random: () => number): void {
+  async ascend(
+    source: GPUBuffer,
+    picture: GPUBuffer,
+    settings: AscentSettings,
+    random: () => number,
+    sending: Sending = {},
+  ): Promise<void> {
     if (!(settings.steps >= 1 && settings.steps <= mostSteps)) {
       throw new RangeError(`A frame has 1 to ${mostSteps} steps; got ${settings.steps}.`);
     }
@@ -122,28 +139,37 @@ export class Program {
         ];
     const wholeStep = [...forward, ...backward, ...tail];
     this.#write(settings.objective, settings, shifts);
-    this.#submit(source, picture, undefined, (pass, bindGroup) => {
-      this.#record(pass, bindGroup, [enter], 0);
-      shifts.forEach((_, index) => this.#record(pass, bindGroup, wholeStep, index));
-    });
+    const pieces = [enter, ...wholeStep].map((dispatch) => pieceOf(dispatch, 0));
+    for (let step = 1; step < shifts.length; step += 1) {
+      for (const dispatch of wholeStep) pieces.push(pieceOf(dispatch, step));
+    }
+    await this.#send(source, picture, undefined, pieces, sending);
   }
 
   /**
    * Records and submits the objective of `source` `[H, W, 3]` and its gradient. Without `withGradient` it finds the
    * value alone, and writes the source into the picture.
    */
-  gradient(source: GPUBuffer, {picture, value}: Found, objective: Objective, withGradient = true): void {
+  async gradient(
+    source: GPUBuffer,
+    {picture, value}: Found,
+    objective: Objective,
+    withGradient = true,
+    sending: Sending = {},
+  ): Promise<void> {
     const {forward, backward, frame} = this.#parts;
     const plain = {normalise: 'std', stepSize: 0, smoothingPx: 0, totalVariation: 0, range: 1} as const;
     this.#write(objective, plain, [{rows: 0, columns: 0}]);
     const dispatches = [frame.enter, ...forward, ...frame.objective, frame.objectiveTotal];
     if (withGradient) dispatches.push(...backward, frame.leave);
-    this.#submit(source, picture, value, (pass, bindGroup) => this.#record(pass, bindGroup, dispatches, 0));
+    const pieces = dispatches.map((dispatch) => pieceOf(dispatch, 0));
+    await this.#send(source, picture, value, pieces, sending);
   }
 
   /** Records dispatches of the network into a pass, to be measured. */
   record(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[]): void {
-    this.#record(pass, this.#bind(this.#parts.buffers.nowhere), dispatches, 0);
+    const pieces = dispatches.map((dispatch) => pieceOf(dispatch, 0));
+    this.#record(pass, this.#bind(this.#parts.buffers.nowhere), pieces);
   }
 
   dispose(): void {
@@ -173,21 +199,23 @@ export class Program {
     }
   }
 
-  #submit(
+  #send(
     source: GPUBuffer,
     picture: GPUBuffer,
     value: GPUBuffer | undefined,
-    record: (pass: GPUComputePassEncoder, bindGroup: GPUBindGroup) => void,
-  ): void {
-    const {device} = this.#parts.kernels;
-    const {height, width} = this.#parts.graph.input;
-    const encoder = device.createCommandEncoder({label: 'dream'});
-    encoder.copyBufferToBuffer(source, 0, picture, 0, 12 * height * width);
-    const pass = encoder.beginComputePass({label: 'dream'});
-    record(pass, this.#bind(picture));
-    pass.end();
-    if (value) encoder.copyBufferToBuffer(this.#parts.buffers.partials, 0, value, 0, 4);
-    device.queue.submit([encoder.finish()]);
+    pieces: readonly StepPiece[],
+    sending: Sending,
+  ): Promise<void> {
+    const {graph, buffers, queue} = this.#parts;
+    const {height, width} = graph.input;
+    const bindGroup = this.#bind(picture);
+    return queue.send(pieces, (pass, part) => this.#record(pass, bindGroup, part), {
+      ...sending,
+      before: (encoder) => encoder.copyBufferToBuffer(source, 0, picture, 0, 12 * height * width),
+      after: (encoder) => {
+        if (value) encoder.copyBufferToBuffer(buffers.partials, 0, value, 0, 4);
+      },
+    });
   }
 
   #bind(picture: GPUBuffer): GPUBindGroup {
@@ -201,17 +229,17 @@ export class Program {
     return bindGroup;
   }
 
-  #record(
-    pass: GPUComputePassEncoder,
-    bindGroup: GPUBindGroup,
-    dispatches: readonly Dispatch[],
-    step: number,
-  ): void {
-    this.#stepOffset[0] = (1 + step) * slotBytes;
-    pass.setBindGroup(0, bindGroup, this.#stepOffset, 0, 1);
+  #record(pass: GPUComputePassEncoder, bindGroup: GPUBindGroup, pieces: readonly StepPiece[]): void {
+    let lastStep: number | undefined;
     let lastPipeline: GPUComputePipeline | undefined;
     let lastParameters: GPUBindGroup | undefined;
-    for (const {pipeline, parameters, workgroups} of dispatches) {
+    for (const {dispatch, step} of pieces) {
+      const {pipeline, parameters, workgroups} = dispatch;
+      if (step !== lastStep) {
+        this.#stepOffset[0] = (1 + step) * slotBytes;
+        pass.setBindGroup(0, bindGroup, this.#stepOffset, 0, 1);
+        lastStep = step;
+      }
       if (pipeline !== lastPipeline) pass.setPipeline(pipeline);
       if (parameters !== lastParameters) pass.setBindGroup(1, parameters);
       pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
@@ -220,3 +248,5 @@ export class Program {
     }
   }
 }
+
+const pieceOf = (dispatch: Dispatch, step: number): StepPiece => ({dispatch, step, units: dispatch.units});

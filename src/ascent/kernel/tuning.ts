@@ -5,6 +5,14 @@ import type {Dispatch, Program} from './program.ts';
 import {candidates, tileConstants, tileName, tilesFor, workgroupsOf, type Tile} from './tile.ts';
 import {Stopwatch} from '../../gpu/stopwatch.ts';
 
+/** How it comes between frames. */
+export interface BetweenFrames {
+  /** Runs a measurement while no frame uses the workspace. */
+  readonly turn: <T>(measure: () => Promise<T>) => Promise<T>;
+  /** Awaited between measurements of a few milliseconds. */
+  readonly pause: () => Promise<void>;
+}
+
 /** Where measurements outlive the page: any key-value store of texts. */
 export interface TileStore {
   read(key: string): Promise<string | undefined>;
@@ -55,9 +63,9 @@ export class Tuning {
 
   /**
    * Measures the shapes of a program that are not known yet, one after another: gives each its best tile, and
-   * remembers it. `pause` is awaited between measurements, so that frames can come between.
+   * remembers it.
    */
-  async tune(program: Program, pause: () => Promise<void>): Promise<void> {
+  async tune(program: Program, between: BetweenFrames): Promise<void> {
     const store = this.#store;
     const unknown = new Map<string, {pass: ConvolutionPass; dispatches: Dispatch[]}>();
     for (const dispatch of program.dispatches) {
@@ -72,7 +80,7 @@ export class Tuning {
     try {
       for (const [shape, {pass, dispatches}] of unknown) {
         const [dispatch] = dispatches as [Dispatch];
-        this.#names.set(shape, await this.#best(program, pass, dispatch, stopwatch, pause));
+        this.#names.set(shape, await this.#best(program, pass, dispatch, stopwatch, between));
         const tile = this.tileFor(pass);
         if (!tile) continue;
         const pipeline = await this.#kernels.pipeline(tile.shader, {...pass.widths, ...tileConstants(tile)});
@@ -92,7 +100,7 @@ export class Tuning {
     {jobs, widths}: ConvolutionPass,
     dispatch: Dispatch,
     stopwatch: Stopwatch,
-    pause: () => Promise<void>,
+    {turn, pause}: BetweenFrames,
   ): Promise<string> {
     let best = {name: '', ms: Infinity};
     for (const tile of tilesFor(jobs, this.#kernels)) {
@@ -101,9 +109,11 @@ export class Tuning {
         pipeline: await this.#kernels.pipeline(tile.shader, {...widths, ...tileConstants(tile)}),
         workgroups: workgroupsOf(jobs, tile),
       };
-      const ms = await stopwatch.measure((pass, times) => {
-        for (let time = 0; time < times; time += 1) program.record(pass, [trial]);
-      }, best.ms);
+      const ms = await turn(() =>
+        stopwatch.measure((pass, times) => {
+          for (let time = 0; time < times; time += 1) program.record(pass, [trial]);
+        }, best.ms),
+      );
       if (ms < best.ms) best = {name: tileName(tile), ms};
       await pause();
     }

@@ -13,6 +13,7 @@ import {operationOf} from './sequence.ts';
 import {gaussian} from './smoothing.ts';
 import {seedOf, valueOf} from './seed.ts';
 import {climb} from './step.ts';
+import {TensorPace} from './tensor-pace.ts';
 
 /** An operation of the network, and the name of the block that it completes, if it does. */
 interface Part {
@@ -33,6 +34,7 @@ class TensorEngine implements Engine {
   readonly layers: readonly MixedName[];
   readonly #network: Network;
   readonly #parts: readonly Part[];
+  readonly #pace = new TensorPace();
 
   constructor(network: Network, weights: Weights) {
     this.#network = network;
@@ -120,13 +122,14 @@ class TensorEngine implements Engine {
     const traces: Trace[] = [];
     const parts = this.#partsFor(targets, x);
     let dx: Tensor4D | undefined;
+    this.#pace.begin();
     try {
       for (const {operation, completes} of parts) {
         const trace = run(operation, traces.at(-1)?.y ?? x);
         traces.push(trace);
         const target = targets.get(completes as MixedName);
         if (target) onValue?.(valueOf(trace.y, target, kind));
-        const pause = yieldToEventLoop?.();
+        const pause = yieldToEventLoop && this.#pace.after(trace.y.size, yieldToEventLoop);
         if (pause) await pause;
       }
       for (const {completes} of parts.toReversed()) {
@@ -136,7 +139,7 @@ class TensorEngine implements Engine {
         dx = tf.tidy(() => trace.backward(withSeed(above, trace.y, target, kind)));
         traces.pop();
         tf.dispose([above ?? [], trace.y, [...trace.kept]]);
-        const pause = yieldToEventLoop?.();
+        const pause = yieldToEventLoop && this.#pace.after(trace.y.size, yieldToEventLoop);
         if (pause) await pause;
       }
       return dx ?? tf.zerosLike(x);

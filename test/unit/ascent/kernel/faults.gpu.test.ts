@@ -172,11 +172,11 @@ describe.skipIf(without)(`a device that is lost${without}`, () => {
     };
     const tuned = expect(kernels.tune(program, pause)).rejects.toThrow();
     await isTuning;
-    program.ascend(source, picture, plainAscent, () => 0);
+    await program.ascend(source, picture, plainAscent, () => 0);
     expect(alive.size).toBeGreaterThan(8);
     device.destroy();
     // Whoever does not know of it yet goes on.
-    expect(() => program.ascend(source, picture, plainAscent, () => 0)).not.toThrow();
+    await expect(program.ascend(source, picture, plainAscent, () => 0)).resolves.toBeUndefined();
     await device.queue.onSubmittedWorkDone();
     expect((await device.lost).reason).toBe('destroyed');
     await tuned;

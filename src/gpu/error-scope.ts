@@ -1,0 +1,22 @@
+import {KernelError, TooLargeError} from './kernel-error.ts';
+
+/**
+ * Runs `act`, and throws TooLargeError if the device runs out of memory, KernelError if it calls anything in it invalid.
+ * `what` begins the message. The scopes are closed whatever `act` does.
+ */
+export async function guarded<T>(device: GPUDevice, what: string, act: () => T): Promise<T> {
+  device.pushErrorScope('validation');
+  device.pushErrorScope('out-of-memory');
+  let errors: Promise<[GPUError | null, GPUError | null]>;
+  let made: T;
+  try {
+    made = act();
+  } finally {
+    errors = Promise.all([device.popErrorScope(), device.popErrorScope()]);
+    errors.catch(() => undefined); // where `act` throws, that is what matters
+  }
+  const [memory, validation] = await errors;
+  if (memory) throw new TooLargeError(`${what}: ${memory.message}`);
+  if (validation) throw new KernelError(`${what}: ${validation.message}`);
+  return made;
+}
