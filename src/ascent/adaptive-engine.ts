@@ -1,7 +1,6 @@
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
 import {messageOf, type Message} from '../lib/message.ts';
-import {reasonOf} from '../lib/reason.ts';
 import type {Extent} from '../lib/size.ts';
 import type {AscentSettings, Engine, Objective} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
@@ -230,7 +229,7 @@ export class AdaptiveEngine implements Engine {
 /** Whatever the kernels fail with is theirs, except that what no engine can do is told whoever asks for it. */
 function asKernelError(error: unknown): never {
   if (error instanceof KernelError || error instanceof RangeError) throw error;
-  throw new KernelError(reasonOf(error), {cause: error});
+  throw new KernelError(messageOf(error), {cause: error});
 }
 
 const extentOf = ({shape: [, height, width]}: Tensor4D): Extent => [height, width];

@@ -1,9 +1,7 @@
-/** Why the kernel engine cannot do what was asked, in a sentence; the tensor engine may still be able to. */
-export class KernelError extends Error {
-  override readonly name: string = 'KernelError';
-}
+import {CodedError} from '../lib/message.ts';
 
-/** The GPU has not the memory for it: a smaller size may do. */
-export class TooLargeError extends KernelError {
-  override readonly name = 'TooLargeError';
-}
+/** Why own GPU code cannot do what was asked; TensorFlow.js may still be able to. */
+export class KernelError extends CodedError {}
+
+/** The GPU does not have the memory for it: a smaller size may do. */
+export class TooLargeError extends KernelError {}

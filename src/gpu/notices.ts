@@ -18,6 +18,13 @@ export const notices = catalogue({
   'gpu-memory': ({reason}: {reason: string}) => ({
     message: `The GPU ran out of memory: ${sentence(reason)}`,
   }),
+  /** `task` is what was asked of the GPU, as the end of a sentence. */
+  'gpu-refused': ({task, reason}: {task: string; reason: string}) => ({
+    message: `The GPU refused ${task}: ${sentence(reason)}`,
+  }),
+  'gpu-full': ({task, reason}: {task: string; reason: string}) => ({
+    message: `The GPU does not have the memory for ${task}: ${sentence(reason)}`,
+  }),
   /** `reason` is 'unknown' or 'destroyed'. */
   'gpu-lost': ({reason, detail}: {reason: string; detail: string}) => ({
     message: `The GPU was lost (${reason})${detail === '' ? '.' : `: ${sentence(detail)}`}`,

@@ -1,5 +1,3 @@
-import {KernelError} from './kernel-error.ts';
-
 /** Values for the `const name: u32 = …;` of a shader, by name. */
 export type Constants = Readonly<Record<string, number>>;
 
@@ -11,14 +9,14 @@ export type Constants = Readonly<Record<string, number>>;
  *      by it is kept in registers whatever the driver's compiler thinks of loops;
  *   4. a `var name: array<T, length>;` of a function, indexed by nothing else then, becomes as many variables, for
  *      compilers that keep every array in memory.
- * Throws KernelError if a constant is not in the shader or a loop to unroll has no known length.
+ * Throws Error if a constant is not in the shader or a loop to unroll has no known length.
  */
 export function specialise(source: string, constants: Constants = {}): string {
   const directives = source.match(/^enable .*;$/gm) ?? [];
   let wgsl = source.replaceAll(/^enable .*;\n/gm, '');
   for (const [name, value] of Object.entries(constants)) {
     const declaration = new RegExp(`^(const ${name}: u32 = )\\d+;`, 'm');
-    if (!declaration.test(wgsl)) throw new KernelError(`The shader has no constant ${name}: u32.`);
+    if (!declaration.test(wgsl)) throw new Error(`The shader has no constant ${name}: u32.`);
     wgsl = wgsl.replace(declaration, `$1${value};`);
   }
   const known = new Map(
@@ -27,7 +25,7 @@ export function specialise(source: string, constants: Constants = {}): string {
   const lengthOf = (name: string): number => {
     const length = known.get(name);
     if (length === undefined) {
-      throw new KernelError(`A loop over ${name} is to be unrolled, but ${name} has no value.`);
+      throw new Error(`A loop over ${name} is to be unrolled, but ${name} has no value.`);
     }
     return length;
   };
@@ -92,7 +90,7 @@ interface Field {
 /** Of each source: every frame encodes its steps by them. */
 const fieldsKnown = new Map<string, Map<string, readonly Field[]>>();
 
-/** The names of the fields of a struct of 32-bit scalars, in order. Throws KernelError if there is no such struct. */
+/** The names of the fields of a struct of 32-bit scalars, in order. Throws Error if there is no such struct. */
 export function fieldsOf(source: string, struct: string): readonly Field[] {
   const known = fieldsKnown.get(source) ?? new Map<string, readonly Field[]>();
   fieldsKnown.set(source, known);
@@ -103,7 +101,7 @@ export function fieldsOf(source: string, struct: string): readonly Field[] {
 
 function parseFields(source: string, struct: string): readonly Field[] {
   const [, body] = new RegExp(`^struct ${struct} \\{\\n([^}]*)\\}`, 'm').exec(source) ?? [];
-  if (body === undefined) throw new KernelError(`The shader has no struct ${struct}.`);
+  if (body === undefined) throw new Error(`The shader has no struct ${struct}.`);
   return [...body.matchAll(/^\s*(?:@align\(16\) )?(\w+): (u32|f32),/gm)].map(([, name = '', type]) => ({
     name,
     type: type as 'u32' | 'f32',
@@ -112,16 +110,16 @@ function parseFields(source: string, struct: string): readonly Field[] {
 
 /**
  * The struct of a uniform buffer in bytes, a multiple of 16. Every field of the shader's struct must be given, and
- * nothing else: throws KernelError.
+ * nothing else: throws Error.
  */
 export function encode(source: string, struct: string, values: Readonly<Record<string, number>>): Uint8Array {
   const fields = fieldsOf(source, struct);
   const unknown = Object.keys(values).find((key) => !fields.some(({name}) => name === key));
-  if (unknown !== undefined) throw new KernelError(`${struct} has no field ${unknown}.`);
+  if (unknown !== undefined) throw new Error(`${struct} has no field ${unknown}.`);
   const view = new DataView(new ArrayBuffer(Math.ceil(fields.length / 4) * 16));
   fields.forEach(({name, type}, index) => {
     const value = values[name];
-    if (value === undefined) throw new KernelError(`The field ${name} of ${struct} has no value.`);
+    if (value === undefined) throw new Error(`The field ${name} of ${struct} has no value.`);
     if (type === 'f32') view.setFloat32(4 * index, value, true);
     else view.setUint32(4 * index, value, true); // a negative one wraps round, as it does in the shader
   });

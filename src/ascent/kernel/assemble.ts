@@ -5,6 +5,7 @@ import {featureMap, whole, type FeatureMap} from './feature-map.ts';
 import type {Graph} from './graph.ts';
 import {slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
 import {TooLargeError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 import {widthsOf, type ConvolutionPass, type Pass} from './pass.ts';
 import {Program, type Dispatch, type Frame} from './program.ts';
 import {schedule} from './schedule.ts';
@@ -224,8 +225,7 @@ async function compile(
   const large = drafts.find(({workgroups}) => Math.max(...workgroups) > limit);
   if (large) {
     throw new TooLargeError(
-      `${large.label} needs ${large.workgroups.join(' x ')} workgroups; the GPU takes ${limit} in a dimension. ` +
-        'Dream at a smaller size.',
+      notices['dispatch-too-large']({pass: large.label, workgroups: large.workgroups.join(' x '), limit}),
     );
   }
   const pipelines = drafts.map(({shader, constants}) => kernels.pipeline(shader, constants));

@@ -25,7 +25,7 @@ export function allocate(
 ): Promise<ProgramBuffers> {
   const {STORAGE, UNIFORM, COPY_SRC, COPY_DST} = GPUBufferUsage;
   const size = `${input.width} x ${input.height}`;
-  return kernels.guarded(`The GPU has no memory for the parameters of the dream at ${size}`, () => {
+  return kernels.guarded(`the parameters of the dream at ${size}`, () => {
     const make = (label: string, length: number, usage: number) =>
       kernels.buffer(`dream ${label}`, length, usage);
     const buffers: ProgramBuffers = {

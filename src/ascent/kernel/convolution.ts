@@ -3,6 +3,7 @@ import {extentAfter} from '../geometry.ts';
 import {featureMap, quadsOf, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank, Parity} from './filter-bank.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 import {
   accessOf,
   none,
@@ -22,10 +23,8 @@ const paddingOf = ({kernel: [kh, kw], padding}: Convolution): [rows: number, col
 
 function check({name, kernel: [kh, kw], stride, padding}: Convolution): void {
   if (kh % 2 === 1 && kw % 2 === 1 && (stride === 1 || padding === 'valid')) return;
-  throw new KernelError(
-    `${name} is ${kh} x ${kw}, stride ${stride}, ${padding}; the kernels do odd windows, and stride 2 with 'valid' ` +
-      'padding only.',
-  );
+  const shape = `${kh} x ${kw}, stride ${stride}, ${padding}`;
+  throw new KernelError(notices['convolution-unsupported']({layer: `Layer ${name}`, shape}));
 }
 
 /** The map that a convolution of `x` makes, wide if asked for. */

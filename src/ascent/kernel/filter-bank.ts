@@ -2,7 +2,6 @@ import type {Convolution} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import {quadsOfAll} from './feature-map.ts';
 import {backwardFilter, forwardFilter, joinedBias, type PreparedFilter} from './filters.ts';
-import {KernelError} from '../../gpu/kernel-error.ts';
 
 /** Where a prepared filter lies among all, in quads, and its window. */
 export interface FilterPlace {
@@ -108,6 +107,6 @@ export class FilterBank {
 
   #source(key: string): Weights {
     if (this.#weights) return this.#weights;
-    throw new KernelError(`The filter ${key} was not prepared before the weights were forgotten.`);
+    throw new Error(`The filter ${key} was not prepared before the weights were forgotten.`);
   }
 }

@@ -2,6 +2,7 @@ import type {Convolution} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import {channelPlaces, quadsOfAll} from './feature-map.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 
 /** A filter prepared for the shader: `[taps, 4 * quads in, 4 * quads out]`, zero where a segment was filled up. */
 export interface PreparedFilter {
@@ -18,8 +19,13 @@ export function weightsOf({name, kernel}: Convolution, weights: Weights) {
   const size = kernel.reduce((product, side) => product * side);
   if (found?.kernel.length !== size || found.bias.length !== kernel[3]) {
     throw new KernelError(
-      `The weights of ${name} have ${found?.kernel.length ?? 0} kernel values and ${found?.bias.length ?? 0} biases; ` +
-        `the network needs ${size} and ${kernel[3]}. Load the pack that belongs to this network.`,
+      notices['weights-mismatch']({
+        layer: name,
+        kernelValues: found?.kernel.length ?? 0,
+        neededKernelValues: size,
+        biases: found?.bias.length ?? 0,
+        neededBiases: kernel[3],
+      }),
     );
   }
   return found;
@@ -105,9 +111,7 @@ export function backwardFilter(
 function windowOf([first, ...others]: readonly Convolution[]): [number, number] {
   const [height = 1, width = 1] = first?.kernel ?? [];
   if (others.some(({kernel}) => kernel[0] !== height || kernel[1] !== width)) {
-    throw new KernelError(
-      `${first?.name ?? ''} and its neighbours have different windows and cannot be joined.`,
-    );
+    throw new Error(`${first?.name ?? ''} and its neighbours have different windows and cannot be joined.`);
   }
   return [height, width];
 }

@@ -4,6 +4,7 @@ import {backwardConvolution, forwardConvolution} from './convolution.ts';
 import {featureMap, segmentsOf, whole, type Slice} from './feature-map.ts';
 import type {Builder, Built} from './builder.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 import {GradientSum, partsOf} from './pass.ts';
 import {averagePool, averagePoolGradient} from './pooling.ts';
 
@@ -61,9 +62,7 @@ function buildHeads(builder: Builder, branches: readonly Branch[], x: Slice): He
   const convolutions = [...final, ...inner].map(({convolution}) => convolution);
   if (!isSome(convolutions)) return undefined;
   if (final.length > 1 || averaged.some(({rest}) => rest.length > 0)) {
-    throw new KernelError(
-      'The kernels do one branch of a 1 x 1 convolution alone, and nothing after an average.',
-    );
+    throw new KernelError(notices['fork-unsupported']());
   }
 
   const between = whole(

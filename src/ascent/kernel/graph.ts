@@ -4,7 +4,6 @@ import {featureMap, whole, type FeatureMap, type Slice} from './feature-map.ts';
 import type {FilterBank} from './filter-bank.ts';
 import {buildFork} from './fork.ts';
 import type {Builder, Built} from './builder.ts';
-import {KernelError} from '../../gpu/kernel-error.ts';
 import {GradientSum, partsOf, widthsOf, type Pass} from './pass.ts';
 import {averagePool, averagePoolGradient, maxPool, maxPoolGradient, maxPooledMap} from './pooling.ts';
 
@@ -68,7 +67,7 @@ export function buildGraph(
   }
   const last = blocks.at(-1);
   if (targets.at(-1)?.name !== deepest || !last) {
-    throw new KernelError(`The network has no ${deepest}.`);
+    throw new Error(`The network has no ${deepest}.`);
   }
   let dy = builder.map('d last', last.y);
   builder.add(seedPass(last.y, dy, last.seed));
@@ -171,7 +170,7 @@ class GraphBuilder implements Builder {
   forkMap(fork: Fork, x: Slice): Slice {
     const outputs = fork.branches.map((branch) => this.outputOf(branch, x));
     const [first] = outputs;
-    if (!first) throw new KernelError('A fork without branches makes nothing.');
+    if (!first) throw new Error('A fork without branches makes nothing.');
     const segments = outputs.flatMap((output) => output.segments);
     return this.#output(
       featureMap(`fork of ${x.map.label}`, first.height, first.width, segments, this.wideForks),

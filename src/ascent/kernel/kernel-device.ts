@@ -2,6 +2,7 @@ import {reasonOf} from '../../lib/reason.ts';
 import {isSoftware} from '../../gpu/adapter.ts';
 import {guarded} from '../../gpu/error-scope.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 import {shaderSource, type FilterStorage, type ShaderName, type Storage, type Variants} from './shaders.ts';
 import {PacedQueue} from '../../gpu/paced-queue.ts';
 import {specialise, type Constants} from '../../gpu/specialise.ts';
@@ -127,15 +128,15 @@ export class KernelDevice {
         compute: {module: this.device.createShaderModule({label, code})},
       })
       .catch((error: unknown) => {
-        throw new KernelError(`The GPU did not compile ${label}: ${reasonOf(error)}`);
+        throw new KernelError(notices['kernels-uncompiled']({shader: label, reason: reasonOf(error)}));
       });
     this.#pipelines.set(label, made);
     return made;
   }
 
   /** Runs `act`; throws KernelError if the GPU refuses anything in it, TooLargeError if it is out of memory. */
-  guarded<T>(what: string, act: () => T): Promise<T> {
-    return guarded(this.device, what, act);
+  guarded<T>(task: string, act: () => T): Promise<T> {
+    return guarded(this.device, task, act);
   }
 
   buffer(label: string, size: number, usage: GPUBufferUsageFlags): GPUBuffer {

@@ -110,11 +110,11 @@ class NetworkEngine implements KernelEngine {
   ): Promise<Tensor4D> {
     const [, height, width] = x.shape;
     const program = await this.#kernels.program(height, width, objective);
-    const what = `The GPU refused the dream at ${width} x ${height}`;
+    const task = `the dream at ${width} x ${height}`;
     // Of a program's first frame, each submit is watched.
     const guard = this.#proven.has(program)
       ? {}
-      : {guard: (submit: () => void) => this.#kernels.guarded(what, submit)};
+      : {guard: (submit: () => void) => this.#kernels.guarded(task, submit)};
     const image = emptyTensor<tf.Rank.R4>(x.shape);
     const target = targetOf(image);
     await this.#kernels.frame(() => run(program, bufferOf(x), target, guard)).catch(disposing(image));

@@ -10,6 +10,7 @@ import {FilterBank} from './filter-bank.ts';
 import {buildGraph} from './graph.ts';
 import {KernelDevice} from './kernel-device.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 import type {Program} from './program.ts';
 import type {FilterStorage, Storage} from './shaders.ts';
 import {defaultTile, type Tile} from './tile.ts';
@@ -106,7 +107,7 @@ export class KernelNetwork {
     const half = has('shader-f16') ? 'float16' : 'packed16';
     const storage = options.precision === 'float16' ? half : 'float32';
     const subgroups = options.subgroups ?? has('subgroups');
-    if (subgroups && !has('subgroups')) throw new KernelError('The GPU device was opened without subgroups.');
+    if (subgroups && !has('subgroups')) throw new KernelError(notices['no-subgroups']());
     const {compressed = 'exact'} = options;
     const isCompressed =
       compressed === 'always' ||
@@ -117,7 +118,7 @@ export class KernelNetwork {
       reduction: subgroups ? 'subgroup' : 'workgroup',
     });
     const deepest = mixedBlocksOf(network).at(-1);
-    if (!deepest) throw new KernelError('The network ends before mixed0, so there is nothing to dream of.');
+    if (!deepest) throw new KernelError(notices['network-too-short']({layer: 'mixed0'}));
     const bank = new FilterBank(weights);
     buildGraph(network, deepest, nominalSizePx, nominalSizePx, bank);
     const uploaded = await upload(kernels, bank.take(), options.pause);
@@ -167,7 +168,7 @@ export class KernelNetwork {
       turn: (measure) => this.#turns.take(measure),
       pause: async () => {
         await pause();
-        if (this.#disposed) throw new KernelError('The kernels were disposed of while they were tuned.');
+        if (this.#disposed) throw new KernelError(notices['kernels-disposed']());
       },
     });
     this.#tunings = Promise.allSettled([this.#tunings, tuning]).then(() => undefined);
@@ -177,14 +178,14 @@ export class KernelNetwork {
   /** Runs a frame of one of its programs, in its turn. Throws KernelError once this is disposed of. */
   frame<T>(run: () => Promise<T>): Promise<T> {
     return this.#turns.take(() => {
-      if (this.#disposed) throw new KernelError('The kernels were disposed of before the frame.');
+      if (this.#disposed) throw new KernelError(notices['kernels-disposed']());
       return run();
     });
   }
 
-  /** Runs `act` and throws KernelError, `what` and why, if the GPU calls anything in it invalid. */
-  guarded<T>(what: string, act: () => T): Promise<T> {
-    return this.#kernels.guarded(what, act);
+  /** Runs `act` and throws KernelError, with the task and why, if the GPU calls anything in it invalid. */
+  guarded<T>(task: string, act: () => T): Promise<T> {
+    return this.#kernels.guarded(task, act);
   }
 
   dispose(): void {
@@ -241,7 +242,7 @@ export class KernelNetwork {
   /** Makes room for a program beside those that are kept. */
   async #fit(program: Program): Promise<void> {
     try {
-      if (this.#disposed) throw new KernelError('The kernels were disposed of while they were compiled.');
+      if (this.#disposed) throw new KernelError(notices['kernels-disposed']());
       await this.#workspace.fit([program, ...this.#ready.values()].map(({needs}) => needs));
     } catch (error) {
       program.dispose();

@@ -3,6 +3,7 @@ import type {WeightBuffers} from './buffers.ts';
 import type {FilterBank} from './filter-bank.ts';
 import type {KernelDevice} from './kernel-device.ts';
 import {KernelError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 
 /**
  * Prepares all that a bank hands over and writes it to the GPU, one filter at a time, awaiting `pause` between them.
@@ -20,13 +21,10 @@ export async function upload(
     kernels.device.limits.maxBufferSize,
   );
   if (filterBytes > limit) {
-    throw new KernelError(
-      `The network's filters need ${filterBytes} bytes in one buffer; the GPU gives ${limit}. ` +
-        'Use a narrower or shallower model, or float16.',
-    );
+    throw new KernelError(notices['filters-too-large']({bytes: filterBytes, limitBytes: limit}));
   }
-  const message = `The GPU has no memory for the network's ${filterBytes} bytes of filters`;
-  const buffers = await kernels.guarded(message, () => {
+  const task = `the network’s ${filterBytes} bytes of filters`;
+  const buffers = await kernels.guarded(task, () => {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
     return {
       filters: kernels.buffer('filters', Math.max(filterBytes, 16), usage),

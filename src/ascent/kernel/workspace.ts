@@ -1,5 +1,6 @@
 import type {KernelDevice} from './kernel-device.ts';
 import {TooLargeError} from '../../gpu/kernel-error.ts';
+import {notices} from './notices.ts';
 
 /** How much a program needs of the workspace. */
 export interface Needs {
@@ -51,7 +52,7 @@ export class Workspace {
     this.check(arenaBytes, label);
     const {STORAGE, COPY_SRC, COPY_DST} = GPUBufferUsage;
     const [arena, choices] = await this.#kernels.guarded(
-      `The GPU has no memory for the dream at ${label} (${arenaBytes} bytes)`,
+      `the dream at ${label} (${arenaBytes} bytes)`,
       () => [
         this.#kernels.buffer('dream arena', arenaBytes, STORAGE | COPY_SRC | COPY_DST),
         this.#kernels.buffer('dream choices', choicesBytes, STORAGE),
@@ -73,10 +74,7 @@ export class Workspace {
     const {maxStorageBufferBindingSize, maxBufferSize} = this.#kernels.limits;
     const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
     if (bytes <= limit) return;
-    throw new TooLargeError(
-      `The dream at ${label} needs ${bytes} bytes in one buffer; the GPU gives ${limit}. ` +
-        'Dream at a smaller size.',
-    );
+    throw new TooLargeError(notices['dream-too-large']({size: label, bytes, limitBytes: limit}));
   }
 }
 

@@ -5,6 +5,7 @@ import {AdaptiveEngine, type AdaptiveOptions, type OpenKernels} from '../../../s
 import {messageOf, type Message} from '../../../src/lib/message.ts';
 import type {AscentSettings, Engine} from '../../../src/ascent/engine.ts';
 import type {KernelEngine} from '../../../src/ascent/kernel/kernel-engine.ts';
+import {notices as kernelNotices} from '../../../src/ascent/kernel/notices.ts';
 import {notices} from '../../../src/ascent/notices.ts';
 import {KernelError, TooLargeError} from '../../../src/gpu/kernel-error.ts';
 import {useBackend} from '../../support/node-backend.ts';
@@ -12,6 +13,9 @@ import {plainAscent} from '../../support/plain-ascent.ts';
 
 beforeAll(() => useBackend('cpu'));
 afterEach(() => vi.useRealTimers());
+
+const tooLarge = kernelNotices['dream-too-large']({size: '9 x 3', bytes: 9, limitBytes: 8});
+const uncompiled = kernelNotices['kernels-uncompiled']({shader: 'max-pool', reason: 'no'});
 
 const settings: AscentSettings = {...plainAscent, objective: {layers: {mixed3: 1}, kind: 'mean'}};
 
@@ -155,7 +159,7 @@ describe('the adaptive engine', () => {
 
   test('a size that has no memory is said, asked to be smaller, and dreamed by tensors; others by kernels', async () => {
     const full = (key: string): Promise<void> =>
-      key === '3,9' ? Promise.reject(new TooLargeError('no memory for 9 x 3')) : Promise.resolve();
+      key === '3,9' ? Promise.reject(new TooLargeError(tooLarge)) : Promise.resolve();
     const onTooLarge = vi.fn();
     const {engine, problems} = adaptive(() => Promise.resolve(kernelsOf(0, [], full)), [], {onTooLarge});
     await dream(engine);
@@ -168,13 +172,10 @@ describe('the adaptive engine', () => {
   });
 
   test.each<[string, OpenKernels]>([
-    ['when they are opened', () => Promise.reject(new KernelError('The GPU did not compile max-pool.'))],
+    ['when they are opened', () => Promise.reject(new KernelError(uncompiled))],
     [
       'when a size is compiled',
-      () =>
-        Promise.resolve(
-          kernelsOf(0, [], () => Promise.reject(new KernelError('The GPU did not compile max-pool.'))),
-        ),
+      () => Promise.resolve(kernelsOf(0, [], () => Promise.reject(new KernelError(uncompiled)))),
     ],
     [
       'in a dream',
@@ -182,7 +183,7 @@ describe('the adaptive engine', () => {
         Promise.resolve({
           ...kernelsOf(0, []),
           isReady: () => true,
-          ascend: () => Promise.reject(new KernelError('The GPU did not compile max-pool.')),
+          ascend: () => Promise.reject(new KernelError(uncompiled)),
         }),
     ],
   ])('kernels that fail %s are said to, and tensors go on', async (_, open) => {
@@ -191,7 +192,7 @@ describe('the adaptive engine', () => {
       expect(await dream(engine)).toBe('tensor');
       await settled();
     }
-    const cause = messageOf(new KernelError('The GPU did not compile max-pool.'));
+    const cause = messageOf(new KernelError(uncompiled));
     expect(problems).toEqual([notices['kernels-failed']({cause})]);
     expect(engine.degradations).toEqual(problems);
     expect(engine.name).toBe('tensor');
