@@ -1,8 +1,9 @@
-import {CodedError, type Message} from '../lib/message.ts';
+import {CodedError, messageOf, type Message} from '../lib/message.ts';
+import {RepeatFilter} from '../lib/repeat-filter.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
 import {Watchdog} from '../lib/watchdog.ts';
-import type {Frame} from '../source/source.ts';
+import type {Frame, FrameSink} from '../source/source.ts';
 import {Backoff} from '../lib/backoff.ts';
 import {GpuReturn} from './gpu-return.ts';
 import {MemoryLimit} from './memory-limit.ts';
@@ -10,9 +11,9 @@ import type {FromWorker, Progress, Status, ToWorker} from './messages.ts';
 import {notices} from './notices.ts';
 
 /** Frames on their way to the worker; past this only the newest waits, so that a busy worker is never flooded. */
-const framesUnderWay = 2;
+const underWayAtMost = 2;
 
-/** A worker that says nothing for so long is stuck: while it starts, and once it dreams. It speaks every second. */
+/** A worker that sends nothing for this long is stuck: while it starts, and once it dreams. It sends every second. */
 const startTimeoutMs = 20_000;
 const timeoutMs = 8000;
 
@@ -38,16 +39,16 @@ export interface DreamClientEvents {
   restart: CustomEvent<Message>;
   /** It failed before it dreamed and is restarted after a while. */
   pause: CustomEvent<Message>;
-  /** The canvas given last shows its first picture. */
+  /** The canvas given last shows its first frame. */
   drawn: CustomEvent<undefined>;
 }
 
 /**
- * The page's end of the pipeline: frames and parameters go in, the picture appears on the canvas, status comes out.
- * The worker behind it owns the canvas, the network and everything that outlives a frame. One that is lost or stuck is
- * started anew, for ever: nobody may be there to do it.
+ * The page's end of the pipeline: frames and parameters go in, the dream appears on the canvas, status comes out. The
+ * worker behind it owns the canvas, the network and everything that outlives a frame. One that is lost or stuck is
+ * restarted, forever: nobody may be there to do it.
  */
-export class DreamClient extends EventTarget {
+export class DreamClient extends EventTarget implements FrameSink {
   readonly #createWorker: () => Worker;
   #worker: Worker | undefined;
   #values: Values | undefined;
@@ -59,6 +60,7 @@ export class DreamClient extends EventTarget {
   #passed = 0;
   #held = false;
   #resting = false;
+  readonly #faults = new RepeatFilter();
   readonly #backoff = new Backoff();
   readonly #memoryLimit = new MemoryLimit();
   readonly #watchdog = new Watchdog((silentMs) => {
@@ -111,7 +113,10 @@ export class DreamClient extends EventTarget {
     this.#send({type: 'values', values: this.#memoryLimit.applied(values)});
   }
 
-  /** Gives a frame to the dream; while the worker has not yet taken the last ones, the newest waits its turn. */
+  /**
+   * Takes a frame over and passes it to the dream; while the worker has not yet taken the last ones, the newest waits and
+   * those before it are closed.
+   */
   offer(frame: Frame, selfie: boolean): void {
     if (this.#waiting) {
       this.#waiting.frame.image.close();
@@ -121,9 +126,9 @@ export class DreamClient extends EventTarget {
     this.#sendFrame();
   }
 
-  /** The worker holds as many frames as it may, and has not taken them: that is brief, unless it is stuck. */
+  /** The worker has as many frames as it may, and has not taken them: that is brief, unless it is stuck. */
   get busy(): boolean {
-    return this.#underWay >= framesUnderWay;
+    return this.#underWay >= underWayAtMost;
   }
 
   /** Forgets the dream so far and starts from the source. */
@@ -143,7 +148,7 @@ export class DreamClient extends EventTarget {
     this.#send({type: 'rest', rest: on});
   }
 
-  /** Gives pictures to a recorder, over a connection anew whenever the worker starts anew; undefined ends that. */
+  /** Gives frames to a recorder, over a new connection whenever the worker is restarted; undefined ends that. */
   tap(connect: (() => TapRequest) | undefined): void {
     this.#connect = connect;
     if (!this.#worker) return;
@@ -254,12 +259,19 @@ export class DreamClient extends EventTarget {
   }
 
   #sendFrame(): void {
-    if (!this.#worker || !this.#waiting || this.#underWay >= framesUnderWay) return;
+    if (!this.#worker || !this.#waiting || this.busy) return;
     const {frame, selfie} = this.#waiting;
     this.#waiting = undefined;
-    this.#underWay += 1;
-    this.#send({type: 'frame', frame, selfie, passed: this.#passed}, [frame.image]);
-    this.#passed = 0;
+    try {
+      this.#send({type: 'frame', frame, selfie, passed: this.#passed}, [frame.image]);
+      this.#underWay += 1;
+      this.#passed = 0;
+    } catch (error) {
+      // One that cannot be transferred, because whoever gave it has closed it.
+      frame.image.close();
+      const fault = notices['frame-not-shown']({cause: messageOf(error)});
+      if (this.#faults.passes(fault.code)) this.#emit('problem', fault);
+    }
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

@@ -1,30 +1,30 @@
-/** How the display does: pictures drawn a second, and how many it could and should draw. */
+/** The display's rate, in frames per second. */
 export interface DisplayFigures {
-  readonly picturesPerSecond: number;
-  /** The person's wish, or the source's own rate if that is lower; 0 while nothing is to be drawn. */
-  readonly wishedPerSecond: number;
+  readonly drawnFps: number;
+  /** The rate asked for, or the source's own if that is lower; 0 while nothing is to be drawn. */
+  readonly wantedFps: number;
 }
 
-/** The display is too slow below this share of its wish, and well from this share on; between, nothing changes. */
+/** The display is too slow below this share of the rate wanted, and well from this share on; between, nothing changes. */
 const slowShare = 0.92;
 const wellShare = 0.97;
-/** So long it has to be slow; figures are means over two seconds, so that a change shows only after those. */
+/** How long it has to be slow. Rates are means over two seconds, so that a change shows only after those. */
 const slowMs = 1500;
 const settleMs = 3000;
 const firstPatienceMs = 8000;
 const longestPatienceMs = 600_000;
-/** What was given back at least so long ago was rightly given back. */
+/** What was taken back at least this long ago was rightly taken back. */
 const provenMs = 30_000;
 
 /**
- * Tells when the dream is to yield to the display, and when it may take something back. It yields soon; it takes back
- * after a time of patience, which doubles with each time that this proved wrong, so that the two cannot oscillate.
+ * Decides when the dream yields to the display, and when it may take something back. It yields soon; it takes back only
+ * after a time of patience, which doubles each time that this proved wrong, so that the two cannot oscillate.
  */
 export class DisplayWatch {
   #slowSinceMs: number | undefined;
   #wellSinceMs: number | undefined;
   #changedMs = -Infinity;
-  #returnedMs = -Infinity;
+  #takenBackMs = -Infinity;
   #patienceMs = firstPatienceMs;
   #slow = false;
 
@@ -33,12 +33,9 @@ export class DisplayWatch {
     return this.#slow;
   }
 
-  /** Takes the figures in at `nowMs`; a verdict is meant to be followed at once. */
-  observe(
-    {picturesPerSecond, wishedPerSecond}: DisplayFigures,
-    nowMs: number,
-  ): 'yield' | 'return' | undefined {
-    const share = wishedPerSecond > 0 ? picturesPerSecond / wishedPerSecond : NaN;
+  /** The verdict on the rate at `nowMs`, which is to be followed at once. */
+  observe({drawnFps, wantedFps}: DisplayFigures, nowMs: number): 'yield' | 'take back' | undefined {
+    const share = wantedFps > 0 ? drawnFps / wantedFps : NaN;
     this.#slowSinceMs = share < slowShare ? (this.#slowSinceMs ?? nowMs) : undefined;
     this.#wellSinceMs = share >= wellShare ? (this.#wellSinceMs ?? nowMs) : undefined;
     const lasts = (sinceMs: number | undefined, ms: number): boolean =>
@@ -46,21 +43,21 @@ export class DisplayWatch {
     if (lasts(this.#slowSinceMs, this.#changedMs === -Infinity ? slowMs : settleMs)) {
       this.#slow = true;
       this.#changedMs = nowMs;
-      if (nowMs - this.#returnedMs < provenMs)
+      if (nowMs - this.#takenBackMs < provenMs)
         this.#patienceMs = Math.min(longestPatienceMs, 2 * this.#patienceMs);
-      this.#returnedMs = -Infinity;
+      this.#takenBackMs = -Infinity;
       return 'yield';
     }
     if (lasts(this.#wellSinceMs, settleMs)) this.#slow = false;
     if (!lasts(this.#wellSinceMs, this.#patienceMs)) return undefined;
-    this.#changedMs = this.#returnedMs = nowMs;
-    return 'return';
+    this.#changedMs = this.#takenBackMs = nowMs;
+    return 'take back';
   }
 
-  /** Begins anew, after the settings have changed. */
+  /** Forgets what it saw: the settings have changed. */
   reset(): void {
     this.#slowSinceMs = this.#wellSinceMs = undefined;
-    this.#changedMs = this.#returnedMs = -Infinity;
+    this.#changedMs = this.#takenBackMs = -Infinity;
     this.#patienceMs = firstPatienceMs;
     this.#slow = false;
   }

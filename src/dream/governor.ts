@@ -9,7 +9,7 @@ export interface Quality {
   readonly steps: number;
 }
 
-/** What the person allows the governor; a part of the parameters. */
+/** What the user allows the governor; a part of the parameters. */
 export type GovernorSettings = Pick<
   Values,
   'governor' | 'frameRate' | 'displayRate' | 'resolution' | 'resolutionMin' | 'steps' | 'stepsMin'
@@ -17,33 +17,34 @@ export type GovernorSettings = Pick<
 
 /** Neighbouring sizes differ by this factor: a quarter more or fewer pixels. */
 const sizeRatio = Math.sqrt(1.25);
-/** A dream that takes more than this share of its time is too dear. */
-const tooDear = 1.1;
+/** A dream that takes more than this share of its time is too expensive. */
+const tooExpensive = 1.1;
 /** A change aims at this share of the time, so that it lands well inside it. */
 const aim = 0.9;
 /** The first dreams at a new size pay for allocation and compilation and are not counted. */
 const warmUpDreams = 1;
-/** The time is judged by the median of so many dreams, one hiccup changing nothing, or of those in a second. */
+/** The time is judged by the median of this many dreams, so that one hiccup changes nothing, or of those in a second. */
 const judgedDreams = 9;
 const judgedMs = 1000;
 const firstPatienceMs = 3000;
 const longestPatienceMs = 120_000;
 /** A rise that lasted at least this long was right. */
 const provenMs = 30_000;
-/** Even the least dreams too slow to come at their rate are told of above this share of their time, until below that. */
+/** The least dreams count as too slow from above the one share of their time until below the other. */
 const overwhelming = {above: 1.2, below: 1.05} as const;
-/** For the display, dreams become rarer by this factor, at most so many times: to half of the rate asked for. */
+/** For the display, dreams become rarer by this factor, at most this many times: down to half of the rate asked for. */
 const rarer = {factor: 0.84, times: 4} as const;
 
 /**
- * Holds the dream rate by trading dream size, then steps, within the person's bounds.
+ * Holds the dream rate by trading dream size, then steps, within the user's bounds.
  *
  * The cost of a dream is taken to grow as pixels * steps. When the median dream takes more than its time, quality
  * drops at once to what is predicted to fit. It rises only after a time of patience, and only to what is predicted
- * to fit even for the slower of the recent dreams; a rise that has to be taken back doubles the patience, so that it cannot oscillate.
+ * to fit even for the slower of the recent dreams; a rise that has to be taken back doubles the patience, so that it
+ * cannot oscillate.
  *
- * Where display and dream share a processor, a display that is too slow takes precedence: the dream goes down level by
- * level, then becomes rarer, and takes that back in reverse.
+ * A display that is too slow takes precedence, since display and dream share a processor or a GPU: the dream goes down
+ * level by level, then becomes rarer, and takes that back in reverse.
  */
 export class Governor {
   #ladder: readonly Quality[];
@@ -74,7 +75,7 @@ export class Governor {
     return this.#ladder[this.#level] ?? {shortSidePx: this.#settings.resolution, steps: this.#settings.steps};
   }
 
-  /** True when the person's own size or steps are not reached. */
+  /** True when the size or the steps that the user chose are not reached. */
   get reduced(): boolean {
     return this.#level > 0;
   }
@@ -84,7 +85,7 @@ export class Governor {
     return this.#settings.governor && this.#overwhelmed;
   }
 
-  /** At most so many dreams a second: what is asked for, or fewer for the sake of the display. */
+  /** The most dreams per second: what is asked for, or fewer for the sake of the display. */
   get dreamsPerSecond(): number {
     return this.#settings.frameRate * rarer.factor ** this.#yielded.times;
   }
@@ -144,7 +145,7 @@ export class Governor {
     this.#judgeLeast(typicalMs);
     const fittingAt = (ms: number): number =>
       this.#bestWithin((quality) => (ms * cost(quality)) / cost(this.quality));
-    if (typicalMs > this.#budgetMs * tooDear && this.#level < this.#ladder.length - 1) {
+    if (typicalMs > this.#budgetMs * tooExpensive && this.#level < this.#ladder.length - 1) {
       const takenBack = nowMs - this.#raisedMs < provenMs;
       this.#patienceMs = takenBack ? Math.min(longestPatienceMs, 2 * this.#patienceMs) : firstPatienceMs;
       this.#move(Math.max(fittingAt(typicalMs), this.#level + 1), nowMs);
@@ -157,12 +158,12 @@ export class Governor {
     }
   }
 
-  /** Reports how the display does that shares the processor with the dream, a few times a second. */
+  /** Reports the display's rate, a few times per second. */
   observeDisplay(figures: DisplayFigures, nowMs: number): void {
     if (!this.#settings.governor) return;
     const verdict = this.#display.observe(figures, nowMs);
     if (verdict === 'yield') this.#yield(nowMs);
-    if (verdict === 'return') this.#takeBack();
+    if (verdict === 'take back') this.#takeBack();
   }
 
   get #canYield(): boolean {
@@ -218,7 +219,7 @@ export class Governor {
   }
 }
 
-/** The qualities from the person's own down to the least allowed: smaller first, then fewer steps. */
+/** The qualities from the user's own down to the least allowed: smaller first, then fewer steps. */
 function ladderOf({resolution, resolutionMin, steps, stepsMin}: GovernorSettings): Quality[] {
   const least = Math.min(resolution, resolutionMin);
   const ladder: Quality[] = [];

@@ -41,12 +41,13 @@ async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void>
 }
 
 async function takeFrame(frame: Frame, selfie: boolean, passed: number): Promise<void> {
-  if (pipeline) {
-    await pipeline.take(frame, selfie, passed);
-  } else {
-    pending.frame(frame, selfie);
+  try {
+    if (pipeline) await pipeline.take(frame, selfie, passed);
+    else pending.frame(frame, selfie);
+  } finally {
+    // Whatever became of it: the page waits for this before it sends another.
+    post({type: 'taken'});
   }
-  post({type: 'taken'});
 }
 
 async function sendSnapshot(id: number, dry: boolean): Promise<void> {

@@ -1,9 +1,9 @@
-/** Puts pictures together as a clip has them: with even sides, as most codecs ask, and the source beside the dream. */
+/** Composes a clip's frames: with even sides, which most codecs require, and the source beside the dream. */
 export class Composer {
   #canvas: OffscreenCanvas | undefined;
 
-  /** A picture of its own, to be closed; `frame` and `source` stay the caller's. */
-  picture(frame: VideoFrame, source: VideoFrame | undefined, mirror: boolean): VideoFrame {
+  /** A new frame, the caller's to close, as are `frame` and `source`. */
+  compose(frame: VideoFrame, source: VideoFrame | undefined, mirror: boolean): VideoFrame {
     const {timestamp} = frame;
     const width = frame.displayWidth & ~1;
     const height = frame.displayHeight & ~1;

@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {Values} from '../params/values.ts';
 import type {Clip, RecordedKind} from '../library/clips.ts';
 import type {Recipe} from '../metadata/recipe.ts';
@@ -47,6 +48,8 @@ export interface RecordProgress {
 /** From the recorder's worker to the page. */
 export type FromRecorder =
   | {readonly type: 'progress'; readonly progress: RecordProgress}
+  /** Something was lost; the recording goes on. */
+  | {readonly type: 'problem'; readonly problem: Message}
   /** Ended, asked for or not; `problem` says in words why, if it was not. */
   | {readonly type: 'done'; readonly clip: Clip; readonly problem?: string}
   /** There is no clip; words for a person. */

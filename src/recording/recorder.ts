@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {Clip} from '../library/clips.ts';
 import {whileRecording} from '../library/recording-lock.ts';
 import type {FromRecorder, RecordProgress, RecordStart, ToRecorder} from './messages.ts';
@@ -17,6 +18,8 @@ export interface Recorded {
 export interface RecorderOptions extends Omit<RecordStart, 'sound'> {
   readonly sound?: Sound | undefined;
   readonly onProgress: (progress: RecordProgress) => void;
+  /** Something was lost; the recording goes on. */
+  readonly onProblem: (problem: Message) => void;
 }
 
 /** The page's end of one recording; the worker behind it has the encoder and the file. */
@@ -28,9 +31,9 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    const {sound, onProgress, ...start} = options;
+    const {sound, onProgress, onProblem, ...start} = options;
     this.#worker = openWorker();
-    const ended = this.#ended(onProgress);
+    const ended = this.#ended(onProgress, onProblem);
     this.done = whileRecording(() => ended).finally(() => {
       sound?.stop();
       this.#worker.terminate();
@@ -66,10 +69,14 @@ export class Recorder {
     this.#worker.postMessage(message, transfer);
   }
 
-  #ended(onProgress: (progress: RecordProgress) => void): Promise<Recorded> {
+  #ended(
+    onProgress: RecorderOptions['onProgress'],
+    onProblem: RecorderOptions['onProblem'],
+  ): Promise<Recorded> {
     return new Promise((resolve, reject) => {
       this.#worker.addEventListener('message', ({data}: MessageEvent<FromRecorder>) => {
         if (data.type === 'progress') onProgress(data.progress);
+        else if (data.type === 'problem') onProblem(data.problem);
         else if (data.type === 'done') resolve(data);
         else if (data.type === 'failed') reject(new Error(data.message));
       });

@@ -1,13 +1,14 @@
+import type {Message} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import '../lib/trusted-types.ts';
 import {Clips} from '../library/clips.ts';
 import type {Clip} from '../library/clips.ts';
+import {receiveFrames} from './frame-inlet.ts';
 import type {FromRecorder, RecordStart, ToRecorder} from './messages.ts';
 import {Recording} from './recording.ts';
 import {repair} from '../library/repair.ts';
-import type {Taken, TappedFrame} from './tap.ts';
 
-/** The recorder's worker: one recording, or the repair of what was cut off; the page ends it afterwards. */
+/** The recorder's worker: one recording, or the repair of what was cut off; the page ends it after that. */
 const progressEveryMs = 500;
 
 const post = (message: FromRecorder): void => {
@@ -19,22 +20,26 @@ let timer: ReturnType<typeof setInterval> | undefined;
 let port: MessagePort | undefined;
 
 function start(message: RecordStart): void {
-  recording = Clips.open().then((clips) => Recording.open(clips, message, () => void stop()));
+  const events = {
+    fault: (problem: Message) => post({type: 'problem', problem}),
+    failed: () => void stop(),
+  };
+  recording = Clips.open().then((clips) => Recording.open(clips, message, events));
   recording.catch((error: unknown) => post({type: 'failed', message: reasonOf(error)}));
   timer = setInterval(() => {
     void recording?.then(({progress}) => post({type: 'progress', progress}));
   }, progressEveryMs);
 }
 
-function listen(tap: MessagePort): void {
+function connect(tap: MessagePort): void {
   port?.close();
   port = tap;
-  tap.onmessage = ({data}: MessageEvent<TappedFrame>) => {
-    void recording
-      ?.then((running) => running.take(data).then(() => running.encodeMs))
-      .catch(() => undefined)
-      .then((encodeMs) => tap.postMessage({type: 'taken', encodeMs} satisfies Taken));
-  };
+  receiveFrames(tap, async (tapped) => {
+    // One that could not be opened was reported when it failed; one that ended takes no more.
+    const running = await recording?.catch(() => undefined);
+    await running?.take(tapped);
+    return running?.encodeMs;
+  });
 }
 
 async function stop(): Promise<void> {
@@ -75,7 +80,7 @@ addEventListener('message', ({data}: MessageEvent<ToRecorder>) => {
       start(data);
       break;
     case 'tap':
-      listen(data.port);
+      connect(data.port);
       break;
     case 'change':
       void recording?.then((running) => running.change(data.change, data.atClockMs));

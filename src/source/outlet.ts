@@ -1,12 +1,12 @@
 import type {Frame, SourceKind, SourceListener} from './source.ts';
 import {SourceError} from './source.ts';
 
-/** The step given to a frame whose own clock did not move on: a film that begins anew. */
+/** The step given to a frame whose own clock did not move on: that of a video that starts again. */
 const stepMs = 1000 / 30;
 
 /**
- * The one way from what makes pictures to the listener. While it is open every picture passes, with timestamps
- * that only grow; once closed, nothing does: late pictures are closed, and everything acquired is released.
+ * The one way from what makes frames to the listener. While it is open every frame passes, with timestamps that only
+ * grow; once closed, nothing does: late frames are closed, and everything acquired is released.
  */
 export class Outlet {
   /** Resolves with the first frame; rejects with the SourceError that came instead of it. */
@@ -52,12 +52,12 @@ export class Outlet {
     this.onClose(() => target.removeEventListener(type, listener));
   }
 
-  /** Runs `given` with each picture that passes. */
+  /** Runs `given` with each frame that passes. */
   onGive(given: () => void): void {
     this.#onGive = given;
   }
 
-  /** Fails with `error` if there was no picture within `withinMs` of now. */
+  /** Fails with `error` if there was no frame within `withinMs` of now. */
   expectFirst(withinMs: number, error: () => SourceError): void {
     const timer = setTimeout(() => {
       if (!this.#given) this.fail(error());
@@ -65,7 +65,7 @@ export class Outlet {
     this.onClose(() => clearTimeout(timer));
   }
 
-  /** Hands `image` to the listener, who owns it from now on. */
+  /** Takes `image` over and hands it to the listener, who owns it from then on. Never throws. */
   give(image: Frame['image'], timestampMs: number): void {
     if (!this.#open) {
       image.close();
@@ -75,11 +75,21 @@ export class Outlet {
     this.#lastMs = timestampMs + this.#offsetMs;
     this.#given = true;
     this.#onGive?.();
-    this.#listener.frame({image, timestampMs: this.#lastMs});
+    try {
+      this.#listener.frame({image, timestampMs: this.#lastMs});
+    } catch (error) {
+      image.close();
+      this.lose(error);
+    }
     this.#settleFirst.resolve();
   }
 
-  /** Releases everything and tells why: to whoever awaits the first frame, or else to the listener. */
+  /** Reports that a frame was lost to `error`; the source goes on. */
+  lose(error: unknown): void {
+    if (this.#open) this.#listener.lost?.(error);
+  }
+
+  /** Releases everything and reports why: to whoever awaits the first frame, or else to the listener. */
   fail(error: SourceError): void {
     if (!this.#open) return;
     this.#release();

@@ -15,22 +15,12 @@ export class SceneSource implements Source {
   async start(listener: SourceListener): Promise<void> {
     this.stop();
     const outlet = (this.#outlet = new Outlet('scene', listener));
-    const painting = await Painting.paint();
-    outlet.onClose(() => painting.close());
-    const {canvas, context} = makeCanvas(sceneSize.widthPx, sceneSize.heightPx, {alpha: false});
-
-    // Stopped while it was painted.
-    if (!outlet.isOpen) return outlet.first;
-
-    const startedMs = performance.now();
-    const draw = (): void => {
-      const elapsedMs = performance.now() - startedMs;
-      painting.draw(context, elapsedMs / 1000);
-      outlet.give(pictureOf(canvas, elapsedMs), elapsedMs);
-    };
-    const timer = setInterval(draw, frameEveryMs);
-    outlet.onClose(() => clearInterval(timer));
-    draw();
+    try {
+      await play(outlet);
+    } catch (error) {
+      outlet.close();
+      throw error;
+    }
     await outlet.first;
   }
 
@@ -40,8 +30,32 @@ export class SceneSource implements Source {
   }
 }
 
+/** Draws the scene and gives it to the outlet until that closes. */
+async function play(outlet: Outlet): Promise<void> {
+  const painting = await Painting.paint();
+  outlet.onClose(() => painting.close());
+  const {canvas, context} = makeCanvas(sceneSize.widthPx, sceneSize.heightPx, {alpha: false});
+
+  // Stopped while it was painted.
+  if (!outlet.isOpen) return;
+
+  const startedMs = performance.now();
+  const draw = (): void => {
+    const elapsedMs = performance.now() - startedMs;
+    try {
+      painting.draw(context, elapsedMs / 1000);
+      outlet.give(frameOf(canvas, elapsedMs), elapsedMs);
+    } catch (error) {
+      outlet.lose(error);
+    }
+  };
+  const timer = setInterval(draw, frameEveryMs);
+  outlet.onClose(() => clearInterval(timer));
+  draw();
+}
+
 /** The canvas as a frame: a VideoFrame shares its memory where there is one. */
-const pictureOf = (canvas: OffscreenCanvas, elapsedMs: number): VideoFrame | ImageBitmap =>
+const frameOf = (canvas: OffscreenCanvas, elapsedMs: number): VideoFrame | ImageBitmap =>
   'VideoFrame' in globalThis
     ? new VideoFrame(canvas, {timestamp: Math.round(elapsedMs * 1000)})
     : canvas.transferToImageBitmap();

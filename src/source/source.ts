@@ -3,7 +3,7 @@ import type {Values} from '../params/values.ts';
 export type SourceKind = Values['source'];
 
 /**
- * One picture of a source. Whoever holds it owns it: pass it on, or close `image`.
+ * One frame of a source. Whoever holds it owns it: pass it on, or close `image`.
  * `timestampMs` is the source's own clock and only grows while one source runs.
  */
 export interface Frame {
@@ -11,23 +11,33 @@ export interface Frame {
   readonly timestampMs: number;
 }
 
-/** Where a running source tells what happens to it. */
+/** Where frames go: the dream. */
+export interface FrameSink {
+  /** Takes a frame over and closes it in time. `selfie` is true for one that shows the viewer to themselves. */
+  offer(frame: Frame, selfie: boolean): void;
+  /** True while the frames offered are held and none is let go. */
+  readonly busy: boolean;
+}
+
+/** What a running source reports to. */
 export interface SourceListener {
-  /** A picture, now the listener's to close. */
+  /** Takes a frame over, and closes it in time. If it throws, the source closes the frame and goes on. */
   frame(frame: Frame): void;
-  /** True while the pictures given are held and none is let go: a camera whose memory they take has none to give. */
+  /** True while the frames given are held and none is let go: a camera whose memory they take has none to give. */
   readonly busy?: boolean;
-  /** The source ended or broke after it had started; it has released everything. Words for a person. */
+  /** A frame was lost to `error`, and the source goes on. */
+  lost?(error: unknown): void;
+  /** The source ended or broke after it had started; it has released everything. */
   ended(why: SourceError): void;
 }
 
-/** A source's sound on its way to somebody, who stops it when nothing more is wanted. */
+/** A source's sound; whoever takes it stops it when nothing more is wanted. */
 export interface SourceSound {
   readonly stream: MediaStream;
   stop(): void;
 }
 
-/** A picture that moves: started once, stopped once. A still is a source that gives one frame. */
+/** Where frames come from: started once, stopped once. An image is a source that gives one frame. */
 export interface Source {
   readonly kind: SourceKind;
   /** For the status: the camera's name, the film's file name. */

@@ -1,16 +1,13 @@
-import type {DreamClient} from '../../dream/client.ts';
+import {reasonOf} from '../../lib/reason.ts';
 import type {Values} from '../../params/values.ts';
 import {betterCameraOpens, onCamerasChange} from '../../source/camera.ts';
 import {CameraReturn} from '../../source/camera-return.ts';
 import type {SourceRequest} from '../../source/open.ts';
-import type {Frame, Source, SourceError, SourceKind} from '../../source/source.ts';
+import type {Frame, FrameSink, Source, SourceError, SourceKind} from '../../source/source.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {SourceKeeper} from './source-keeper.ts';
-
-/** Where frames go. */
-export type FrameSink = Pick<DreamClient, 'offer' | 'busy'>;
 
 /** Looks at a frame on its way to the dream, and leaves it as it is. */
 export type FrameListener = (frame: Frame, source: Source) => void;
@@ -50,6 +47,14 @@ export class SourceController implements Controller {
       frame: (frame, source) => this.#give(frame, source),
       get busy() {
         return sink.busy;
+      },
+      lost: (error) => {
+        this.#notices.show({
+          id: 'frame-lost',
+          kind: 'problem',
+          message: 'A frame of the source was lost.',
+          advice: reasonOf(error),
+        });
       },
       running: (source, request) => this.#onRunning(source, request),
       failed: (error, request) => this.#onFailed(error, request),
@@ -97,9 +102,11 @@ export class SourceController implements Controller {
   #give(frame: Frame, source: Source): void {
     try {
       for (const listener of this.#listeners) listener(frame, source);
-    } finally {
-      this.#sink.offer(frame, this.#store.state.replayedSelfie ?? source.selfie);
+    } catch (error) {
+      // Whoever only looks costs no frame.
+      reportError(error);
     }
+    this.#sink.offer(frame, this.#store.state.replayedSelfie ?? source.selfie);
   }
 
   #follow({values, restarts}: AppState, before: AppState): void {

@@ -8,6 +8,8 @@ export interface SourceKeeperEvents {
   frame(frame: Frame, source: Source): void;
   /** Nobody lets go of the pictures that were given. */
   readonly busy?: boolean;
+  /** A frame was lost to `error`; the source goes on. */
+  lost?(error: unknown): void;
   /** `source` gives pictures now, and the one before has stopped. */
   running(source: Source, request: SourceRequest): void;
   /** The source asked for could not start, or the one that ran has ended. */
@@ -74,6 +76,7 @@ export class SourceKeeper {
         if (source === this.#current) this.#events.frame(frame, source);
         else frame.image.close();
       },
+      lost: (error: unknown) => events.lost?.(error),
       ended: (why: SourceError) => {
         if (source !== this.#current) return;
         this.#current = undefined;
@@ -120,6 +123,7 @@ export class SourceKeeper {
         if (scene === this.#current) this.#events.frame(frame, scene);
         else frame.image.close();
       },
+      lost: (error) => this.#events.lost?.(error),
       ended: () => (this.#current = this.#current === scene ? undefined : this.#current),
     });
   }

@@ -93,6 +93,7 @@ export class RecordingController implements Controller {
       seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       sound,
       onProgress: (progress) => this.#store.set({recording: {kind, progress}}),
+      onProblem: ({code, message}) => this.#notices.show({id: code, kind: 'problem', message}),
     });
     this.#recorder = recorder;
     const progress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0, rateHz: values.recordRate};

@@ -55,6 +55,7 @@ const longRecording: LongRecording = {
       source: 'drawn',
       seed: 1,
       onProgress: (now) => (progress = now),
+      onProblem: ({message}) => console.error(message),
     });
     port = recorder.connect().port;
   },

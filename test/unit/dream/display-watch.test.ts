@@ -32,8 +32,8 @@ function run(machine: Machine, seconds: number, wished = sourceFps, wanted = set
     governor.observe(dreamMs, nowMs);
     while (told < nowMs) {
       told += 250;
-      const wishedPerSecond = Math.min(wanted.displayRate, wished);
-      governor.observeDisplay({picturesPerSecond: pictures, wishedPerSecond}, told);
+      const wantedFps = Math.min(wanted.displayRate, wished);
+      governor.observeDisplay({drawnFps: pictures, wantedFps}, told);
     }
     const state = JSON.stringify([governor.quality, governor.dreamsPerSecond]);
     if (state !== before && before !== '') changes.push(nowMs / 1000);

@@ -86,11 +86,16 @@ test('a tap gives pictures at the rate of its governor, and counts what is left 
       },
       observe: ({encodeMs}) => costs.push(encodeMs),
     },
+    () => undefined,
   );
   const draw = async (times: number, periodMs: number): Promise<void> => {
     for (let i = 0; i < times; i += 1) {
       vi.advanceTimersByTime(periodMs);
-      tap.drawn((timestamp) => Promise.resolve({timestamp} as unknown as VideoFrame), false, 0);
+      tap.drawn(
+        (timestamp) => Promise.resolve({timestamp, close: () => undefined} as unknown as VideoFrame),
+        false,
+        0,
+      );
       await new Promise((resolve) => setImmediate(resolve));
     }
   };

@@ -2,8 +2,8 @@ import {ClockOffset} from './audio-clock.ts';
 import type {ClipWriter} from './clip-writer.ts';
 import {clockMs} from './tap.ts';
 
-/** The sound of a recording: blocks as a track gives them, put on the clip's clock. `failed` is told what went wrong. */
-export class Listening {
+/** The sound of a recording: blocks as a track gives them, put on the clip's clock. */
+export class SoundInput {
   readonly #clock = new ClockOffset();
   readonly #failed: (error: unknown) => void;
   /** When the clip began; sound before it is not in it. */
@@ -11,9 +11,10 @@ export class Listening {
   #writer: ClipWriter | undefined;
   #stopped = false;
 
+  /** `failed` is called if the sound breaks off. */
   constructor(blocks: ReadableStream<AudioData>, failed: (error: unknown) => void) {
     this.#failed = failed;
-    void this.#listen(blocks);
+    void this.#read(blocks);
   }
 
   /** The clip begins at `startMs` of the system's clock: what is heard from then on goes to `writer`. */
@@ -26,7 +27,7 @@ export class Listening {
     this.#stopped = true;
   }
 
-  async #listen(blocks: ReadableStream<AudioData>): Promise<void> {
+  async #read(blocks: ReadableStream<AudioData>): Promise<void> {
     const reader = blocks.getReader();
     try {
       for (;;) {
@@ -35,7 +36,7 @@ export class Listening {
           value?.close();
           break;
         }
-        await this.#hear(value);
+        await this.#take(value);
       }
     } catch (error) {
       this.#failed(error);
@@ -44,13 +45,17 @@ export class Listening {
     }
   }
 
-  async #hear(block: AudioData): Promise<void> {
+  async #take(block: AudioData): Promise<void> {
     const {timestamp, duration, sampleRate} = block;
-    // Before the clip begins too: the first blocks come late while much is begun, and the clock learns better.
+    // Before the clip begins too: the first blocks come late while so much is started, and the clock learns better.
     const offsetS = this.#clock.observe(clockMs() / 1000, (timestamp + duration) / 1e6);
     const atS = timestamp / 1e6 + offsetS - this.#startMs / 1000;
-    const planes = this.#writer && atS >= 0 ? planesOf(block) : undefined;
-    block.close();
+    let planes: Float32Array[] | undefined;
+    try {
+      planes = this.#writer && atS >= 0 ? planesOf(block) : undefined;
+    } finally {
+      block.close();
+    }
     if (planes) await this.#writer?.addSound(planes, atS, sampleRate);
   }
 }

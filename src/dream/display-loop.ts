@@ -1,0 +1,161 @@
+import type {Residual} from '../display/residual.ts';
+import type {Stage} from '../display/stage.ts';
+import {messageOf, type Message} from '../lib/message.ts';
+import {Meter} from '../lib/meter.ts';
+import type {SizePx} from '../lib/size.ts';
+import type {Values} from '../params/values.ts';
+import {tapGovernor} from '../recording/tap-governor.ts';
+import {clockMs, Tap, type TapRequest} from '../recording/tap.ts';
+import type {Frame} from '../source/source.ts';
+import type {DisplayFigures} from './display-watch.ts';
+import {viewOf} from './dream-order.ts';
+import {notices} from './notices.ts';
+
+export interface DisplayEvents {
+  /** The canvas shows its first frame. */
+  drawn(): void;
+  /** A frame was lost; the next may come. */
+  fault(fault: Message): void;
+}
+
+/**
+ * Draws the newest dream over the newest frame whenever the screen asks, whatever a dream costs, and gives what it drew
+ * to a recorder. It owns every frame that it takes, until it has closed it.
+ */
+export class DisplayLoop {
+  readonly #stage: Stage;
+  readonly #events: DisplayEvents;
+  #values: Values;
+  readonly #draws = new Meter();
+  /** The source's frames, including those that were left out because the display was not ready for them. */
+  readonly #arrivals = new Meter();
+  /** How often the browser asks for a frame: never while nobody could see it. */
+  readonly #turns = new Meter();
+  #showing = Promise.resolve();
+  #selfie = false;
+  #held = false;
+  #resting = false;
+  #hasDrawn = false;
+  #tap: Tap | undefined;
+  /** When the newest frame arrived that was not drawn yet, and how long frames take from there to the canvas. */
+  #arrivedMs: number | undefined;
+  #latencyMs = 0;
+
+  /** Draws whatever frames come from now on; runs until the worker ends. */
+  constructor(stage: Stage, values: Values, events: DisplayEvents) {
+    this.#stage = stage;
+    this.#values = values;
+    this.#events = events;
+    const turn = (nowMs: number): void => {
+      // First, so that a drawing that fails is not the last.
+      requestAnimationFrame(turn);
+      this.#turns.tick(nowMs);
+      this.#draw(nowMs);
+    };
+    requestAnimationFrame(turn);
+  }
+
+  /** Of the newest frame; 0 x 0 before the first. */
+  get sizePx(): SizePx {
+    return this.#stage.sizePx;
+  }
+
+  /** The newest frame shows the user to themselves. */
+  get selfie(): boolean {
+    return this.#selfie;
+  }
+
+  get resting(): boolean {
+    return this.#resting;
+  }
+
+  set(values: Values): void {
+    this.#values = values;
+  }
+
+  /**
+   * Takes a frame over and closes it, whatever happens; resolves when the next may come and never rejects. `passed`
+   * frames came since the one before and were left out.
+   */
+  async take({image}: Frame, selfie: boolean, passed = 0): Promise<void> {
+    try {
+      this.#arrivedMs = clockMs();
+      this.#tap?.source(image);
+      if (this.#held || this.#resting) return;
+      for (let came = 0; came <= passed; came += 1) this.#arrivals.tick(performance.now());
+      this.#selfie = selfie;
+      await this.#show(image);
+    } catch (error) {
+      this.#events.fault(notices['frame-not-shown']({cause: messageOf(error)}));
+    } finally {
+      image.close();
+    }
+  }
+
+  /** Keeps the frame at hand and takes no other, or takes them again. */
+  hold(held: boolean): void {
+    this.#held = held;
+  }
+
+  /** Lets frames pass unseen and draws none, or goes on. */
+  rest(resting: boolean): void {
+    this.#resting = resting;
+  }
+
+  /** The next dream is of the frame that is the newest now. */
+  dreamOn(): void {
+    this.#stage.dreamOn();
+  }
+
+  /** Takes the newest dream over; undefined shows the frame alone. */
+  setResidual(residual: Residual | undefined): void {
+    this.#stage.setResidual(residual);
+  }
+
+  /** Gives frames to a recorder from now on, instead of the one before; undefined gives them to none. */
+  tap(request: TapRequest | undefined): void {
+    this.#tap?.close();
+    this.#tap =
+      request &&
+      new Tap(request, tapGovernor(request, this.#stage.device === undefined), (fault) =>
+        this.#events.fault(fault),
+      );
+  }
+
+  /** PNG of what is shown, or of the frame without the dream. */
+  snapshot(dry: boolean): Promise<Blob> {
+    return this.#stage.snapshot(dry ? {wet: 0} : {});
+  }
+
+  /** How many frames per second are drawn, and how many should be: none while nobody could see them. */
+  figures(nowMs: number): DisplayFigures {
+    const isSeen = this.#turns.perSecond(nowMs) > 0;
+    return {
+      drawnFps: this.#draws.perSecond(nowMs),
+      wantedFps: isSeen ? Math.min(this.#values.displayRate, this.#arrivals.perSecond(nowMs)) : 0,
+    };
+  }
+
+  /** One frame after the other. */
+  #show(image: Frame['image']): Promise<void> {
+    const shown = this.#showing.then(() => this.#stage.show(image, this.#values.crop));
+    this.#showing = shown.catch(() => undefined);
+    return shown;
+  }
+
+  #draw(nowMs: number): void {
+    const view = viewOf(this.#values, this.#selfie);
+    try {
+      if (!this.#stage.draw({...view, reproject: this.#values.reproject})) return;
+      if (!this.#hasDrawn) this.#events.drawn();
+      this.#hasDrawn = true;
+      this.#draws.tick(nowMs);
+      if (this.#arrivedMs !== undefined)
+        this.#latencyMs += (clockMs() - this.#arrivedMs - this.#latencyMs) / 8;
+      this.#arrivedMs = undefined;
+      this.#tap?.drawn((timestamp) => this.#stage.read(timestamp), view.mirror, this.#latencyMs);
+    } catch (error) {
+      this.#events.fault(notices['frame-not-shown']({cause: messageOf(error)}));
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import {messageOf, type Message} from '../lib/message.ts';
+import {Meter} from '../lib/meter.ts';
+import type {Values} from '../params/values.ts';
+import type {DisplayLoop} from './display-loop.ts';
+import type {DisplayFigures} from './display-watch.ts';
+import {dreamOrderOf} from './dream-order.ts';
+import type {Dreamer, DreamResult} from './dreamer.ts';
+import {Governor} from './governor.ts';
+import {lossOf} from './loss.ts';
+import type {Status} from './messages.ts';
+import {notices} from './notices.ts';
+
+const probeEveryMs = 1000;
+/** One more dream that fails in a row ends the loop; the page restarts it. */
+const failuresAtMost = 3;
+
+export interface DreamEvents {
+  /** The first dream has come. */
+  first(): void;
+  /** A dream failed and was left out. */
+  fault(fault: Message): void;
+  /** Nothing is dreamed any more. */
+  ended(problem: Message): void;
+}
+
+/** Where dreams are shown. */
+type Display = Pick<DisplayLoop, 'sizePx' | 'selfie' | 'resting' | 'dreamOn' | 'setResidual'>;
+
+/** What the dreams were like until now. */
+export interface DreamFigures {
+  readonly governor: Governor | undefined;
+  readonly dreamsPerSecond: number;
+  readonly msPerStep: number;
+  readonly dreams: number;
+  readonly probe: DreamResult['probe'];
+  readonly memory: Status['memory'];
+}
+
+/** Dreams on the newest frame, one dream after the other, at the rate and the quality that the governor sets. */
+export class DreamLoop {
+  readonly #dreamer: Dreamer;
+  readonly #display: Display;
+  readonly #events: DreamEvents;
+  #values: Values;
+  readonly #meter = new Meter();
+  #governor: Governor | undefined;
+  #resting: boolean;
+  #wake: () => void = () => undefined;
+  /** The next dream starts from the source. */
+  #fresh = false;
+  #count = 0;
+  #startMs = 0;
+  #msPerStep = 0;
+  #probe: DreamResult['probe'];
+  #probedAtMs = -Infinity;
+  #memory: Status['memory'] = {tensors: 0, bytes: 0};
+  #failures = 0;
+  #ended = false;
+
+  /** Dreams from now on, until `end`. */
+  constructor(dreamer: Dreamer, display: Display, values: Values, events: DreamEvents) {
+    this.#dreamer = dreamer;
+    this.#display = display;
+    this.#values = values;
+    this.#events = events;
+    this.#resting = display.resting;
+    void this.#run();
+  }
+
+  set(values: Values): void {
+    this.#values = values;
+    this.#governor?.configure(values);
+  }
+
+  /** Dreams no more, or goes on. */
+  rest(resting: boolean): void {
+    this.#resting = resting;
+    if (!resting) this.#wake();
+  }
+
+  /** Forgets the dream so far. */
+  reset(): void {
+    this.#fresh = true;
+  }
+
+  /** The dream does not fit into the GPU's memory: goes on at a smaller size, if there is one. */
+  shrink(): void {
+    this.#governor?.refuse(performance.now());
+  }
+
+  /** Reports the display's rate, which takes precedence over the dream's. */
+  observeDisplay(figures: DisplayFigures, nowMs: number): void {
+    this.#governor?.observeDisplay(figures, nowMs);
+  }
+
+  figures(nowMs: number): DreamFigures {
+    return {
+      governor: this.#governor,
+      dreamsPerSecond: this.#meter.perSecond(nowMs),
+      msPerStep: this.#msPerStep,
+      dreams: this.#count,
+      probe: this.#probe,
+      memory: this.#memory,
+    };
+  }
+
+  /** Dreams no more and gives back what the dream held of the device. */
+  end(problem: Message): void {
+    // One loss may come to light in several ways.
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#wake();
+    this.#events.ended(problem);
+    void this.#dreamer.dispose();
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      await this.#due();
+      if (this.#resting) await new Promise<void>((resolve) => (this.#wake = resolve));
+      if (this.#ended) return;
+      if (this.#display.sizePx.widthPx === 0) continue;
+      try {
+        await this.#next();
+        this.#failures = 0;
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+  }
+
+  /** Waits for the next dream's turn, and for at least one task of others. */
+  async #due(): Promise<void> {
+    const perSecond = this.#governor?.dreamsPerSecond ?? this.#values.frameRate;
+    const waitMs = this.#startMs + 1000 / perSecond - performance.now();
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
+  }
+
+  async #next(): Promise<void> {
+    const governor = (this.#governor ??= this.#createGovernor());
+    const {quality} = governor;
+    const startMs = performance.now();
+    const order = dreamOrderOf(this.#values, this.#dreamer.model, {
+      source: this.#display.sizePx,
+      quality,
+      seconds: (startMs - this.#startMs) / 1000,
+      pace: 'live',
+      selfie: this.#display.selfie,
+      probe: startMs - this.#probedAtMs > probeEveryMs,
+      fresh: this.#takeFresh(),
+    });
+    this.#startMs = startMs;
+    const dreaming = this.#dreamer.next(order);
+    // In the same task as the dreamer took the newest frame.
+    this.#display.dreamOn();
+    const {residual, probe, memory} = await dreaming;
+    // Reset meanwhile: what was dreamed is not wanted any more.
+    if (this.#fresh) residual?.dispose();
+    else if (residual) this.#display.setResidual(residual);
+    this.#memory = memory;
+    this.#account(performance.now(), startMs, quality.steps, probe);
+  }
+
+  #takeFresh(): boolean {
+    const fresh = this.#fresh;
+    this.#fresh = false;
+    return fresh;
+  }
+
+  #account(nowMs: number, startMs: number, steps: number, probe: DreamResult['probe']): void {
+    this.#count += 1;
+    if (this.#count === 1) this.#events.first();
+    this.#meter.tick(nowMs);
+    if (probe) {
+      // A probed dream takes two more forward passes and says nothing about what dreams cost.
+      this.#probe = probe;
+      this.#probedAtMs = nowMs;
+      return;
+    }
+    this.#msPerStep = (nowMs - startMs) / steps;
+    this.#governor?.observe(nowMs - startMs, nowMs);
+  }
+
+  #createGovernor(): Governor {
+    const {widthPx, heightPx} = this.#display.sizePx;
+    const aspect = Math.max(widthPx, heightPx) / Math.min(widthPx, heightPx);
+    return new Governor(this.#values, aspect, this.#dreamer.msPerPixelStep);
+  }
+
+  #fail(error: unknown): void {
+    const times = (this.#failures += 1);
+    this.#fresh = true;
+    if (times > failuresAtMost) this.end(lossOf(error, (cause) => notices['dreams-failed']({times, cause})));
+    else this.#events.fault(notices['dream-skipped']({cause: messageOf(error)}));
+  }
+}
