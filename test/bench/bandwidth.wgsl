@@ -1,5 +1,4 @@
-// output = input, as fast as memory gives and takes it: a thread copies `run` quads at a time, each of which its
-// neighbours' lie beside.
+// output = input, as fast as memory allows: a thread copies `run` quads at a time, each next to its neighbours'.
 
 const run: u32 = 1;
 

@@ -5,7 +5,7 @@ import {climb} from '../../src/ascent/tensor/step.ts';
 import {convolutionsOf, type Convolution, type Layer, type Network} from '../../src/model/network.ts';
 import type {Weights} from '../../src/model/weights.ts';
 
-/** The step as anyone would write it: plain TensorFlow.js operations, differentiated by tf.grad. */
+/** The straightforward step: plain TensorFlow.js operations, differentiated by tf.grad. */
 export class Baseline {
   readonly #network: Network;
   readonly #filters = new Map<string, {filter: Tensor4D; bias: Tensor1D}>();
@@ -41,7 +41,7 @@ export class Baseline {
   /** One whole step: gradient, normalisation by its standard deviation, clip. */
   step(x: Tensor4D, objective: Objective, stepSize: number): Tensor4D {
     return tf.tidy(() => {
-      const gradient = tf.grad((picture) => this.objective(picture as Tensor4D, objective))(x) as Tensor4D;
+      const gradient = tf.grad((image) => this.objective(image as Tensor4D, objective))(x) as Tensor4D;
       const plain = {jitterPx: 0, smoothingPx: 0, totalVariation: 0, range: 1, steps: 1} as const;
       return climb(x, gradient, {...plain, normalise: 'std', objective, stepSize});
     });

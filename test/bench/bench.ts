@@ -1,8 +1,8 @@
 /**
- * Times a dream's step on this machine, beside the same step by tf.grad:
+ * Times a dream's step on this machine, and the same step by tf.grad:
  *   npm run bench -- [--sizes 160x120,320x180] [--layers mixed3] [--packs DIR|FILE.h5|full|random:WIDTH] [--backends wasm,webgpu]
  *                    [--engines tensor,kernel,tf.grad] [--json FILE]
- * Exit status 2 for arguments that cannot be used.
+ * Exit status 2 for invalid arguments.
  */
 import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
@@ -16,8 +16,9 @@ import {useBackend, type BackendName} from '../support/node-backend.ts';
 import {Baseline} from './baseline.ts';
 import {measure, type EngineTimes} from './measure.ts';
 import {readOptions, type BenchOptions, type EngineName} from './options.ts';
+import {megabytes, minAndMedian} from './format.ts';
 import {loadModel, type Model} from './packs.ts';
-import {ScriptWatch, type Timing} from './script-watch.ts';
+import {ScriptTimer, type Timing} from './script-timer.ts';
 
 interface Row extends Partial<EngineTimes> {
   readonly engine: string;
@@ -31,7 +32,7 @@ interface Row extends Partial<EngineTimes> {
   readonly gradMs: Timing;
 }
 
-/** Loads the packs. Throws Error if one of them lacks one of the layers. */
+/** Loads the packs. Throws Error if one lacks a layer. */
 async function loadModels({packs, layers}: BenchOptions): Promise<Model[]> {
   const deepest = mixedNames.findLast((name) => layers.includes(name));
   const models: Model[] = [];
@@ -63,14 +64,12 @@ function print(cells: readonly string[]): void {
   console.log(cells.map((cell, i) => cell.padEnd(columns[i]?.[1] ?? 0)).join(' '));
 }
 
-const timing = ({min, median}: Timing, digits = 1): string =>
-  `${min.toFixed(digits)} / ${median.toFixed(digits)}`;
-/** How many times longer tf.grad takes. Other work on the machine disturbs the minima least. */
+/** How many times longer tf.grad takes. Minima are disturbed least by other work on the machine. */
 const ratioOf = ({gradMs, stepMs}: Row): Timing => ({
   min: gradMs.min / stepMs.min,
   median: gradMs.median / stepMs.median,
 });
-/** Forward and backward are about as many multiply-adds each, and each of those is two operations. */
+/** Forward and backward have about as many multiply-adds each, and each of those is two operations. */
 const gflopsOf = ({forwardMegaMacs, stepMs}: Row): number => (4 * forwardMegaMacs) / stepMs.min; // millions a millisecond
 
 function printRow(row: Row): void {
@@ -80,18 +79,18 @@ function printRow(row: Row): void {
     pack,
     size,
     layer,
-    timing(forwardMs),
-    timing(stepMs),
-    timing(ratioOf(row), 2),
+    minAndMedian(forwardMs),
+    minAndMedian(stepMs),
+    minAndMedian(ratioOf(row), 2),
     gflopsOf(row).toFixed(1),
     dreamMs ? (1000 / dreamMs.median).toFixed(1) : '',
-    script ? timing(script.recordMs, 2) : '',
-    script ? timing(script.submitMs, 2) : '',
+    script ? minAndMedian(script.recordMs, 2) : '',
+    script ? minAndMedian(script.submitMs, 2) : '',
     script ? `${script.dispatches}, ${script.passes}, ${script.submits}` : '',
   ]);
 }
 
-/** The engines that are asked for and run on the backend; tf.grad is none, and the kernels run on webgpu only. */
+/** The requested engines that run on the backend: tf.grad is not an engine, and kernels need webgpu. */
 async function createEngines(
   names: readonly EngineName[],
   backend: BackendName,
@@ -103,14 +102,12 @@ async function createEngines(
   return {engines: kernels ? [...tensors, kernels] : tensors, kernels};
 }
 
-const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
-/** What the kernels take of the GPU's memory. */
+/** The kernels' GPU memory. */
 function printMemory({memory}: KernelEngine, label: string): void {
   const {weightBytes, uncompressedWeightBytes, filters, workspaceBytes} = memory;
-  const compressed = filters === 'float32' ? '' : `; as float32 ${mega(uncompressedWeightBytes)}`;
+  const compressed = filters === 'float32' ? '' : `; as float32 ${megabytes(uncompressedWeightBytes)}`;
   console.log(
-    `  ${label}: filters and biases ${mega(weightBytes)} (${filters}${compressed}), feature maps ${mega(workspaceBytes)}`,
+    `  ${label}: filters and biases ${megabytes(weightBytes)} (${filters}${compressed}), feature maps ${megabytes(workspaceBytes)}`,
   );
 }
 
@@ -118,7 +115,7 @@ async function measureAll(options: BenchOptions, models: readonly Model[]): Prom
   const rows: Row[] = [];
   for (const backend of options.backends) {
     await useBackend(backend);
-    const watch = backend === 'webgpu' ? new ScriptWatch(sharedDevice()) : undefined;
+    const timer = backend === 'webgpu' ? new ScriptTimer(sharedDevice()) : undefined;
     for (const model of models) {
       const {label, network, weights} = model;
       const {engines, kernels} = await createEngines(options.engines, backend, model);
@@ -131,7 +128,7 @@ async function measureAll(options: BenchOptions, models: readonly Model[]): Prom
             gradForwardMs,
             gradScript,
             ...rest
-          } = await measure(engines, baseline, network, layer, size, watch);
+          } = await measure(engines, baseline, network, layer, size, timer);
           const common = {pack: label, size: `${size.width}x${size.height}`, layer, gradMs, ...rest};
           const found: Row[] = [
             ...times.map((each, index) => ({engine: engines[index]?.name ?? '', ...common, ...each})),
@@ -166,12 +163,12 @@ async function main(args: string[]): Promise<void> {
     adapter: options.backends.includes('webgpu') ? await adapterName() : undefined,
   };
   console.log(
-    `${machine.cpu}, ${machine.cores} cores, one thread used by wasm; Node ${machine.node}` +
+    `${machine.cpu}, ${machine.cores} cores, wasm on one thread; Node ${machine.node}` +
       (machine.adapter === undefined ? '' : `; ${machine.adapter}`),
   );
   console.log(
-    'Times are minimum / median; ratio is tf.grad to step, by each; dreams are of 2 steps, by medians. With a GPU, record ' +
-      'and submit are the time of JavaScript in a step: all that it does, and handing over to WebGPU.\n',
+    'Times are minimum / median; ratio is tf.grad to step; dreams have 2 steps, by medians. With a GPU, record and submit ' +
+      'are the time a step takes in JavaScript: to record its commands, and to submit them to WebGPU.\n',
   );
   print(columns.map(([name]) => name));
   const rows = await measureAll(options, models);
@@ -189,7 +186,7 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-/** `--what page`, `render` and `record` time those in a browser, which have their own files and options. */
+/** `--what page`, `render` and `record` run in a browser and have their own files and options. */
 async function run(args: string[]): Promise<void> {
   if (/^(--what=page|--what page)\b/.test(args.join(' '))) await (await import('./page.ts')).benchPage(args);
   else if (/^(--what=render|--what render)\b/.test(args.join(' ')))

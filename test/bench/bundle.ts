@@ -1,9 +1,9 @@
 /**
- * Bundles the benches of the kernels and of the flow into a folder that runs on a GPU machine under plain Node, without npm and without
- * a browser, from wherever it is copied to:
+ * Bundles the benches of the kernels and of the flow into a folder that runs on a GPU machine under plain Node, without
+ * npm or a browser, wherever it is copied to:
  *   npm run bench:bundle -- [--out bench-bundle] [--full FILE.h5|none]
- * With the weights of Keras's InceptionV3 the folder has a full-width pack to mixed7; without, `--pack random:1` of the
- * bench serves, since weights do not change the time.
+ * With the weights of Keras's InceptionV3 the folder contains a full-width pack to mixed7. Without, use the bench's
+ * `--pack random:1`: weights do not change the time.
  */
 import {existsSync} from 'node:fs';
 import {copyFile, cp, mkdir, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
@@ -15,6 +15,7 @@ import {writePack} from '../../src/build/pack-folder.ts';
 import {readKerasH5} from '../../src/model/keras-h5.ts';
 import {inceptionV3} from '../../src/model/network.ts';
 import {encodePack} from '../../src/model/pack-encode.ts';
+import {megabytes} from './format.ts';
 
 const mostBytes = 60e6;
 const root = resolve(import.meta.dirname, '../..');
@@ -47,7 +48,7 @@ async function bundleScript(out: string, tool: string, name: string): Promise<vo
   });
 }
 
-/** Dawn for the platform that this runs on; other platforms' lie beside it in the package. */
+/** Dawn for this platform; the package has those of the others beside it. */
 async function copyDawn(out: string): Promise<void> {
   const arch = process.platform === 'darwin' ? 'universal' : process.arch;
   const home = join(
@@ -84,7 +85,7 @@ await copyDawn(out);
 await mkdir(join(out, 'packs'), {recursive: true});
 await cp(join(root, 'public/models/inception-v3-half'), join(out, 'packs/inception-v3-half'), {
   recursive: true,
-  filter: (path) => !path.endsWith('.jpg'), // sheets of channels
+  filter: (path) => !path.endsWith('.jpg'), // thumbnails of channels
 });
 if (values.full !== 'none') await writeFullPack(out, resolve(values.full));
 await writeFile(
@@ -96,7 +97,7 @@ Node 20 or later; a driver for Vulkan, Metal or Direct3D 12.
 `,
 );
 const bytes = await bytesIn(out);
-console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB`);
+console.log(`${out}: ${megabytes(bytes)}`);
 if (bytes > mostBytes) {
-  throw new Error(`The bundle has ${bytes} bytes; it is to have ${mostBytes} at most. Leave out a pack.`);
+  throw new Error(`The bundle has ${bytes} bytes; at most ${mostBytes} are allowed. Leave out a pack.`);
 }

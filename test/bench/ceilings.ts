@@ -5,13 +5,13 @@ import bandwidthWgsl from './bandwidth.wgsl?raw';
 import matmulDirectWgsl from './matmul-direct.wgsl?raw';
 import matmulWgsl from './matmul.wgsl?raw';
 
-/** What an adapter does at its best, measured by the simplest work there is, each in several forms. */
+/** An adapter's best rates, measured on the simplest possible work, each in several forms. */
 export interface Ceilings {
   /** Of a product of two square matrices in float32. */
   readonly gflops: number;
-  /** In which form and size that was. */
+  /** The form and size that reached it. */
   readonly productForm: string;
-  /** Of a copy, reading and writing counted. */
+  /** Of a copy, counting reads and writes. */
   readonly gigabytesPerSecond: number;
   readonly copyForm: string;
 }
@@ -21,7 +21,7 @@ interface Best {
   readonly form: string;
 }
 
-/** Measures both, on less data where the processor pretends to be the GPU. Throws Error if a result is wrong. */
+/** Measures both, on less data on a software adapter. Throws Error if a result is wrong. */
 export async function measureCeilings(device: GPUDevice, software: boolean): Promise<Ceilings> {
   const stopwatch = new Stopwatch(device);
   try {
@@ -47,7 +47,7 @@ export async function measureCeilings(device: GPUDevice, software: boolean): Pro
 const none: Best = {rate: 0, form: ''};
 const better = (a: Best, b: Best): Best => (b.rate > a.rate ? b : a);
 
-/** A way of multiplying matrices: the part of C that a workgroup computes, in rows and columns. */
+/** A form of matrix product: the part of C that a workgroup computes, in rows and columns. */
 interface Product {
   readonly name: string;
   readonly code: string;
@@ -90,7 +90,7 @@ async function matmul(
   {name, code, overrides, rows, columns}: Product,
 ): Promise<Best> {
   const pipeline = await pipelineOf(device, code, {n, ...overrides});
-  // A is the identity but for a factor, so that what comes out is known.
+  // A is a multiple of the identity, so that the result is known.
   const a = new Float32Array(n * n);
   for (let row = 0; row < n; row += 1) a[row * n + row] = 2;
   const b = Float32Array.from({length: n * n}, (_, index) => index % 251);
@@ -103,13 +103,13 @@ async function matmul(
   });
   const c = await readFloats(device, buffers[2] as GPUBuffer);
   if (c.some((value, index) => value !== 2 * (b[index] ?? NaN))) {
-    throw new Error(`The matrix product (${name}) is wrong, so its time says nothing.`);
+    throw new Error(`The matrix product (${name}) is wrong, so its time is meaningless.`);
   }
   for (const buffer of buffers) buffer.destroy();
   return {rate: (2 * n ** 3) / ms / 1e6, form: `${name}, ${n} x ${n}`};
 }
 
-/** A copy of so many bytes, a power of two, `run` quads of a thread at a time. */
+/** Copies `bytes`, a power of two, `run` quads per thread at a time. */
 async function copy(device: GPUDevice, stopwatch: Stopwatch, bytes: number, run: number): Promise<Best> {
   const count = bytes / 16;
   const groups = Math.min(8192, count / 64 / run);

@@ -1,13 +1,13 @@
 /**
- * Times following motion on a GPU without TensorFlow.js:
+ * Times motion following on a GPU, without TensorFlow.js:
  *   node test/support/run.mjs test/bench/flow-alone.ts [--sizes 320x240,160x120] [--json FILE]
- * `npm run bench:bundle` makes a folder in which `node flow.mjs` does the same without npm and without a browser.
+ * `npm run bench:bundle` writes a folder in which `node flow.mjs` does the same without npm or a browser.
  */
 import {writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import {openKernelDevice} from '../support/kernel-device.ts';
 import {benchGpuFlow, gpuSizes} from './flow-gpu.ts';
-import {readSize} from './size.ts';
+import {readSize} from '../support/size.ts';
 
 async function main(): Promise<void> {
   const {values} = parseArgs({

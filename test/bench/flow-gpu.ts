@@ -1,4 +1,4 @@
-/** Times following motion on a GPU, dispatch by dispatch, beside what the adapter does at its best. */
+/** Times motion following on a GPU, dispatch by dispatch, relative to the adapter's best. */
 import {isSoftware} from '../../src/gpu/adapter.ts';
 import {Stopwatch} from '../../src/gpu/stopwatch.ts';
 import {carry, carryAlong, createPaths} from '../../src/feedback/carry.ts';
@@ -9,22 +9,23 @@ import {ScenePainter, scenes} from '../coherence/scene.ts';
 import {pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import {mulberry32} from '../support/random.ts';
 import {measureCeilings} from './ceilings.ts';
+import {percent} from './format.ts';
 import {leastMs, sumOf, workOf, type Peaks, type Work} from './flow-work.ts';
-import {timingOf, type Timing} from './script-watch.ts';
-import type {Size} from './size.ts';
-import {measureWait} from './waits.ts';
+import {timingOf, type Timing} from './script-timer.ts';
+import type {Size} from '../support/size.ts';
+import {measureBarrier} from './barriers.ts';
 
-/** What is timed unless other sizes are asked for. */
+/** Sizes timed by default. */
 export const gpuSizes = '320x240,160x120';
-/** A GPU as laptops have it. A wait takes it some 100 ns, and at least ten workgroups run at once. */
-const laptop: Peaks = {gigabytesPerSecond: 100, gflops: 2000, waitMs: 1e-5};
+/** A typical laptop GPU. A barrier takes some 100 ns, with at least ten workgroups at once. */
+const laptop: Peaks = {gigabytesPerSecond: 100, gflops: 2000, barrierMs: 1e-5};
 /**
- * The most that a dispatch was found to cost by itself over several vendors, systems and browsers: arXiv 2604.02344
- * has 24 to 36 microseconds on Vulkan and 32 to 71 on Metal.
+ * The largest overhead of a dispatch over several vendors, systems and browsers: arXiv 2604.02344 measured 24 to 36
+ * microseconds on Vulkan and 32 to 71 on Metal.
  */
 const dispatchMs = 0.071;
 
-/** As ten dreams a second ask for it; none of it changes the time. */
+/** Settings as at ten dreams a second; none of them changes the time. */
 const orderOf = (width: number): FrameOrder => ({
   motion: {zoom: 1, rotationRad: 0, shiftX: 0, shiftY: 0},
   fading: {
@@ -41,30 +42,30 @@ interface DispatchRow extends Work {
   readonly name: string;
   readonly level: number;
   readonly ms: number;
-  /** Of what the adapter could do at best. */
+  /** Of the adapter's best. */
   readonly share: number;
 }
 
 export interface GpuFlowReport {
   readonly size: string;
-  /** From the first command to the device's word that it is done. */
+  /** From the first command until the device reports completion. */
   readonly frameMs: Timing;
-  /** Of it, what the device takes: by timestamps where it has them. */
+  /** The device's part, by timestamps where it has them. */
   readonly deviceMs: Timing;
-  /** Of it, what JavaScript takes to record and to submit. */
+  /** JavaScript's part, to record and submit. */
   readonly scriptMs: Timing;
-  /** The same on the processor, in JavaScript. */
-  readonly processorMs: Timing;
+  /** The same on the CPU, in JavaScript. */
+  readonly cpuMs: Timing;
   readonly work: Work;
   readonly dispatches: readonly DispatchRow[];
 }
 
-/** Two pictures of a pan, a residual, and everything that follows the one from the other. */
-class Case {
+/** Two frames of a pan, a residual, and everything needed to carry it from one to the other. */
+class FlowCase {
   readonly flow: GpuFlow;
   readonly #outcome: OutcomeBuffer;
   readonly #order: FrameOrder;
-  readonly #pictures: readonly GPUBuffer[];
+  readonly #cameras: readonly GPUBuffer[];
   readonly #source: GPUBuffer;
   readonly #target: GPUBuffer;
   readonly #frames: readonly Float32Array<ArrayBuffer>[];
@@ -82,7 +83,7 @@ class Case {
     const random = mulberry32(1);
     this.#frames = [0, 1].map((t) => new Float32Array(painter.frame(t)));
     this.#residual = Float32Array.from({length: 3 * width * height}, () => 0.4 * random() - 0.2);
-    this.#pictures = this.#frames.map((frame) => pictureBuffer(device, frame));
+    this.#cameras = this.#frames.map((frame) => pictureBuffer(device, frame));
     this.#source = pictureBuffer(device, this.#residual);
     this.#target = pictureBuffer(device, new Float32Array(3 * width * height));
     this.#outcome = new OutcomeBuffer(device);
@@ -91,12 +92,12 @@ class Case {
     this.#order = orderOf(width);
   }
 
-  /** A frame as the product follows it; what JavaScript takes, in milliseconds. */
+  /** Follows one frame as the product does. Returns JavaScript's time in milliseconds. */
   frame(round: number): number {
     const start = performance.now();
     const [residual, tensor] = [
       {source: this.#source, target: this.#target},
-      this.#pictures[round % 2] as GPUBuffer,
+      this.#cameras[round % 2] as GPUBuffer,
     ];
     const encoder = this.device.createCommandEncoder();
     this.flow.next(encoder, tensor, this.#order, residual);
@@ -109,15 +110,15 @@ class Case {
   /** Records one dispatch of a frame. */
   record(pass: GPUComputePassEncoder, dispatch: FlowDispatch): void {
     const tensors: Partial<Record<string, readonly GPUBuffer[]>> = {
-      pyramid: [this.#pictures[0] as GPUBuffer],
+      pyramid: [this.#cameras[0] as GPUBuffer],
       carry: [this.#source, this.#target],
       along: [this.#source, this.#target],
     };
     this.flow.record(pass, dispatch, tensors[dispatch.name]);
   }
 
-  /** The same frame on the processor. */
-  onProcessor(round: number): Float32Array | undefined {
+  /** The same frame on the CPU. */
+  onCpu(round: number): Float32Array | undefined {
     const {width, height} = this.size;
     const match = this.#tracker.next(this.#frames[round % 2] as Float32Array);
     if (!match) return undefined;
@@ -128,38 +129,38 @@ class Case {
     return carried;
   }
 
-  /** Throws Error if the device carries the residual elsewhere than the processor: its time would say nothing. */
+  /** Throws Error if GPU and CPU disagree, which would make the time meaningless. */
   async check(): Promise<void> {
     const {width, height} = this.size;
     for (const round of [0, 1]) {
       const encoder = this.device.createCommandEncoder();
       const residual = {source: this.#source, target: this.#target};
-      this.flow.next(encoder, this.#pictures[round] as GPUBuffer, this.#order, residual);
+      this.flow.next(encoder, this.#cameras[round] as GPUBuffer, this.#order, residual);
       this.device.queue.submit([encoder.finish()]);
     }
-    this.onProcessor(0);
-    const expected = this.onProcessor(1);
+    this.onCpu(0);
+    const expected = this.onCpu(1);
     const got = await readFloats(this.device, this.#target);
     const apart = got.reduce((sum, value, i) => sum + Math.abs(value - (expected?.[i] ?? NaN)), 0);
     if (!(apart / (3 * width * height) < 0.002)) {
-      throw new Error('The GPU follows otherwise than the processor, so its time says nothing.');
+      throw new Error('GPU and CPU carry the residual differently, so the time is meaningless.');
     }
   }
 
   dispose(): void {
     this.flow.dispose();
     this.#outcome.dispose();
-    for (const buffer of [...this.#pictures, this.#source, this.#target]) buffer.destroy();
+    for (const buffer of [...this.#cameras, this.#source, this.#target]) buffer.destroy();
   }
 }
 
-/** Times a whole frame and each of its dispatches; the two ways and the processor take turns. */
+/** Times a whole frame, its dispatches, and the same on the CPU, in turns. */
 async function timeFlow(device: GPUDevice, size: Size, peaks: Peaks): Promise<GpuFlowReport> {
   const stopwatch = new Stopwatch(device);
-  const following = new Case(device, size);
+  const following = new FlowCase(device, size);
   const {flow} = following;
   await following.check();
-  const [frames, devices, scripts, processors]: number[][] = [[], [], [], []];
+  const [frames, devices, scripts, cpus]: number[][] = [[], [], [], []];
   const count = isSoftware(device.adapterInfo) ? rounds.software : rounds.hardware;
   for (let round = -rounds.warmUp; round < count; round++) {
     await device.queue.onSubmittedWorkDone();
@@ -171,13 +172,13 @@ async function timeFlow(device: GPUDevice, size: Size, peaks: Peaks): Promise<Gp
       for (const dispatch of flow.dispatches) following.record(pass, dispatch);
     });
     const before = performance.now();
-    following.onProcessor(round & 1);
-    const processorMs = performance.now() - before;
+    following.onCpu(round & 1);
+    const cpuMs = performance.now() - before;
     if (round < 0) continue;
     frames?.push(frameMs);
     devices?.push(deviceMs);
     scripts?.push(scriptMs);
-    processors?.push(processorMs);
+    cpus?.push(cpuMs);
   }
   const rows: DispatchRow[] = [];
   for (const dispatch of flow.dispatches) {
@@ -194,14 +195,13 @@ async function timeFlow(device: GPUDevice, size: Size, peaks: Peaks): Promise<Gp
     frameMs: timingOf(frames ?? []),
     deviceMs: timingOf(devices ?? []),
     scriptMs: timingOf(scripts ?? []),
-    processorMs: timingOf(processors ?? []),
+    cpuMs: timingOf(cpus ?? []),
     work: sumOf(rows),
     dispatches: rows,
   };
 }
 
 const mega = (value: number): string => (value / 1e6).toFixed(2);
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.095 ? 1 : 0)} %`;
 
 function print({size, work, dispatches, ...times}: GpuFlowReport, peaks: Peaks): void {
   console.log(
@@ -210,9 +210,9 @@ function print({size, work, dispatches, ...times}: GpuFlowReport, peaks: Peaks):
   );
   const lines: readonly (readonly [string, Timing])[] = [
     ['a frame, until the device is done', times.frameMs],
-    ['of it, the device', times.deviceMs],
-    ['of it, JavaScript', times.scriptMs],
-    ['the same on the processor', times.processorMs],
+    ['  of which the device', times.deviceMs],
+    ['  of which JavaScript', times.scriptMs],
+    ['the same on the CPU', times.cpuMs],
   ];
   for (const [name, timing] of lines) {
     console.log(
@@ -230,16 +230,16 @@ function print({size, work, dispatches, ...times}: GpuFlowReport, peaks: Peaks):
   }
   const share = leastMs(work, peaks) / times.deviceMs.min;
   const [best, launches] = [leastMs(work, laptop), dispatches.length * dispatchMs];
-  const waits = (work.waits * peaks.waitMs) / times.deviceMs.min;
+  const barriers = (work.barriers * peaks.barrierMs) / times.deviceMs.min;
   console.log(
-    `all of it ${percent(share)} of the adapter's best; its ${work.waits} waits alone are ${percent(waits)} of the time. ` +
+    `in all ${percent(share)} of the adapter's best; its ${work.barriers} barriers alone take ${percent(barriers)} of the time. ` +
       `A GPU of ${laptop.gigabytesPerSecond} GB/s and ${laptop.gflops / 1000} TFLOP/s needs ${best.toFixed(3)} ms at its ` +
-      `best, ${(best / share).toFixed(2)} ms at that share, and at most ${launches.toFixed(2)} ms for ${dispatches.length} ` +
-      `dispatches of ${1000 * dispatchMs} us by themselves.`,
+      `best, ${(best / share).toFixed(2)} ms at that share, plus at most ${launches.toFixed(2)} ms of overhead for ` +
+      `${dispatches.length} dispatches of ${1000 * dispatchMs} us each.`,
   );
 }
 
-/** Measures and prints for each size. Throws Error if the flow is wrong there. */
+/** Measures and prints each size. Throws Error if the flow is wrong. */
 export async function benchGpuFlow(device: GPUDevice, sizes: readonly Size[]): Promise<object> {
   const {vendor, architecture, description} = device.adapterInfo;
   const adapter = [vendor, architecture, description].filter(Boolean).join(' ');
@@ -249,12 +249,12 @@ export async function benchGpuFlow(device: GPUDevice, sizes: readonly Size[]): P
   );
   const ceilings = await measureCeilings(device, isSoftware(device.adapterInfo));
   const stopwatch = new Stopwatch(device);
-  const peaks = {...ceilings, waitMs: await measureWait(device, stopwatch)};
+  const peaks = {...ceilings, barrierMs: await measureBarrier(device, stopwatch)};
   stopwatch.dispose();
   console.log(
     `ceilings: matrix product ${peaks.gflops.toFixed(2)} GFLOP/s (${peaks.productForm}), ` +
       `copy ${peaks.gigabytesPerSecond.toFixed(2)} GB/s (${peaks.copyForm}), ` +
-      `a wait of a workgroup ${(1e3 * peaks.waitMs).toFixed(2)} us`,
+      `barrier of a workgroup ${(1e3 * peaks.barrierMs).toFixed(2)} us`,
   );
   const reports: GpuFlowReport[] = [];
   for (const size of sizes) {

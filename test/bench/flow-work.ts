@@ -5,34 +5,34 @@ import {judgedPx} from '../../src/feedback/match.ts';
 import {smoothingPx} from '../../src/feedback/flow.ts';
 import {windowPx} from '../../src/feedback/pyramid.ts';
 
-/** What a dispatch cannot do without. */
+/** The least work that a dispatch can do. */
 export interface Work {
-  /** Each number read once and written once. */
+  /** Every number read once and written once. */
   readonly readBytes: number;
   readonly writtenBytes: number;
-  /** Additions, multiplications, comparisons, divisions and roots of floats, those of the halos included. */
+  /** Floating-point additions, multiplications, comparisons, divisions and roots, including those for halos. */
   readonly operations: number;
-  /** Workgroups of 256 threads times how often these wait for each other. */
-  readonly waits: number;
+  /** Barriers over all workgroups of 256 threads. */
+  readonly barriers: number;
 }
 
-/** A pass by the pixel: numbers counted in its shader. */
+/** A pass's work per pixel, counted in its shader. */
 interface PerPixel {
   readonly reads: number;
   readonly writes: number;
   readonly operations: number;
-  /** A sum over a square of this radius around each pixel, and what a term of it costs. */
+  /** A sum over a square of this radius around each pixel, and the operations per term. */
   readonly box?: {readonly radius: number; readonly perTerm: number};
 }
 
-/** Pixels on a side of the workgroups that sum: see box.wgsl. */
+/** Side of the summing workgroups in pixels: see box.wgsl. */
 const side = 16;
-/** Numbers that a sum adds: a vec3f. */
+/** Numbers per sum: a vec3f. */
 const summed = 3;
 
-/** Bytes and operations a pixel that a dispatch computes; of the picture for carry and along, of a level for the others. */
+/** Bytes and operations per pixel: of the frame for carry and along, of a pyramid level for the others. */
 const perPixel: Readonly<Record<FlowPassName, PerPixel>> = {
-  // Four pixels of three numbers; their luma, its mean, its square and its place in the histogram.
+  // Four pixels of three numbers; their luma, its mean, its square and its histogram bin.
   pyramid: {reads: 48, writes: 4, operations: 40},
   structure: {reads: 4, writes: 16, operations: 11, box: {radius: windowPx, perTerm: 7}},
   // Both luminances, the flow before and the tensor.
@@ -40,20 +40,20 @@ const perPixel: Readonly<Record<FlowPassName, PerPixel>> = {
   compare: {reads: 8 + 8 + 4 + 4 + 16, writes: 16, operations: 65},
   judge: {reads: 16 + 8, writes: 16, operations: 15, box: {radius: judgedPx, perTerm: 0}},
   cut: {reads: 0, writes: 0, operations: 0},
-  // A quarter of a pixel of the map, and the field; the place, twelve texels and what is kept of them.
+  // A quarter of a pixel of the map, and the field; the position, twelve texels and their weights.
   carry: {reads: 4 + 12, writes: 12, operations: 145},
   along: {reads: 4 + 12, writes: 12, operations: 60},
 };
 
-/** How often 256 threads wait for each other in a workgroup; those of the pyramid have 64. */
-const waitsOf = (name: FlowPassName, levels: number): number =>
+/** Barriers in a workgroup of 256 threads; the pyramid's have 64. */
+const barriersOf = (name: FlowPassName, levels: number): number =>
   ({pyramid: (2 * levels) / 4, refine: 4, structure: 2, judge: 3, compare: 1, cut: 0, carry: 0, along: 0})[
     name
   ];
 
 const pixelsOf = ({widthPx, heightPx}: Pick<FlowLevel, 'widthPx' | 'heightPx'>): number => widthPx * heightPx;
 
-/** What one dispatch of a flow does. */
+/** The work of one dispatch of a flow. */
 export function workOf(flow: GpuFlow, {name, level, workgroups: [, , layers]}: FlowDispatch): Work {
   const {levels} = flow.buffers;
   const parts =
@@ -78,19 +78,19 @@ export function workOf(flow: GpuFlow, {name, level, workgroups: [, , layers]}: F
       4 * coarser +
       (box ? groups * boxOperations(box) : 0) +
       (name === 'refine' ? groups * refineOperations : 0),
-    waits: groups * waitsOf(name, levels.length),
+    barriers: groups * barriersOf(name, levels.length),
   };
 }
 
-/** Of a workgroup: the terms of its pixels and of those around, then sums along rows and along columns. */
+/** Per workgroup: the terms of its pixels and its halo, then sums along rows and along columns. */
 function boxOperations({radius, perTerm}: NonNullable<PerPixel['box']>): number {
   const reach = side + 2 * radius;
   return reach * reach * perTerm + (reach + side) * side * (2 * radius + 1) * summed;
 }
 
 /**
- * Of a workgroup of refine.wgsl: terms (a bilinear tap, its light, a gradient and two products), their sums along rows
- * and along columns, what is solved (18), and the sums over what that left.
+ * Per workgroup of refine.wgsl: terms (a bilinear tap, its lighting, a gradient and two products), their sums along rows
+ * and along columns, solving (18), and the sums that smooth the solution.
  */
 const refineOperations = ((): number => {
   const solved = side + 2 * smoothingPx;
@@ -106,21 +106,21 @@ export const sumOf = (works: readonly Work[]): Work => {
     readBytes: total('readBytes'),
     writtenBytes: total('writtenBytes'),
     operations: total('operations'),
-    waits: total('waits'),
+    barriers: total('barriers'),
   };
 };
 
-/** What a machine does at its best. */
+/** A machine's peak rates. */
 export interface Peaks {
   readonly gigabytesPerSecond: number;
   readonly gflops: number;
-  /** Of one wait of a workgroup, many at once. */
-  readonly waitMs: number;
+  /** Of one barrier of a workgroup, many at once. */
+  readonly barrierMs: number;
 }
 
-/** The least time that work can take there: that of its bytes or of its operations, whichever is longer, and the waits. */
+/** The least time the work can take there: that of its bytes or its operations, whichever is longer, plus barriers. */
 export const leastMs = (
-  {readBytes, writtenBytes, operations, waits}: Work,
-  {gigabytesPerSecond, gflops, waitMs}: Peaks,
+  {readBytes, writtenBytes, operations, barriers}: Work,
+  {gigabytesPerSecond, gflops, barrierMs}: Peaks,
 ): number =>
-  Math.max((readBytes + writtenBytes) / gigabytesPerSecond, operations / gflops) / 1e6 + waits * waitMs;
+  Math.max((readBytes + writtenBytes) / gigabytesPerSecond, operations / gflops) / 1e6 + barriers * barrierMs;

@@ -1,7 +1,6 @@
 /**
- * Times what it costs to follow motion from dream to dream, and from displayed frame to displayed frame, on WebAssembly
- * beside one step of the ascent, taking turns so that whatever else the machine does disturbs all alike; and then what
- * it costs on WebGPU, beside what the adapter does at its best:
+ * Times motion following between dreams and between displayed frames: on WebAssembly relative to one step of the ascent,
+ * in turns so that other work on the machine disturbs all alike; then on WebGPU relative to the adapter's best:
  *   npm run bench:flow -- [--size 160x120] [--gpu-sizes 320x240,160x120|none] [--json FILE]
  */
 import {writeFile} from 'node:fs/promises';
@@ -23,7 +22,7 @@ import {useBackend} from '../support/node-backend.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {loadPackFolder} from '../support/serve-folder.ts';
 import {benchGpuFlow, gpuSizes} from './flow-gpu.ts';
-import {readSize} from './size.ts';
+import {readSize} from '../support/size.ts';
 
 const rounds = 120;
 const warmUpRounds = 60;
@@ -48,7 +47,7 @@ const [scene] = scenes(width, height, 4);
 if (!scene) throw new Error('There is no scene.');
 const painter = new ScenePainter(scene, width, height);
 const frames = [0, 1].map((t) => painter.frame(t)) as [Float32Array, Float32Array];
-const pictures = frames.map((frame) => tf.tensor4d(frame, [1, height, width, 3]));
+const cameras = frames.map((frame) => tf.tensor4d(frame, [1, height, width, 3]));
 const residual = tf.randomUniform<tf.Rank.R4>([1, height, width, 3], -0.2, 0.2);
 const growth = tf.randomUniform<tf.Rank.R4>([1, height, width, 3], -0.05, 0.05);
 const follower = createFollower();
@@ -56,7 +55,7 @@ const {feedback} = liveOrderOf(defaults);
 const [here, there] = [new Pyramid(width, height), new Pyramid(width, height)];
 const matcher = new Matcher(here);
 there.fill(frames[0]);
-// What the display does for every frame of a film of 768 x 432.
+// What the display does for every frame of a video of 768 x 432.
 const shown = {widthPx: 768, heightPx: 432};
 const small = motionSizeOf(shown);
 const displayed = new ScenePainter(scene, shown.widthPx, shown.heightPx);
@@ -73,18 +72,18 @@ reprojector.dreamed();
 const step: AscentSettings = {...plainAscent, objective: {layers: {mixed3: 1}, kind: 'mean'}};
 const runs: Record<string, (round: number) => unknown> = {
   'step to mixed3': async () => {
-    const dream = await engine.ascend(pictures[0] as tf.Tensor4D, step, Math.random);
+    const dream = await engine.ascend(cameras[0] as tf.Tensor4D, step, Math.random);
     await dream.data();
     dream.dispose();
   },
-  'flow, and the residual carried': async (round) => {
-    const carried = await follower.carry(pictures[round % 2] as tf.Tensor4D, residual, feedback);
+  'flow and carrying the residual': async (round) => {
+    const carried = await follower.carry(cameras[round % 2] as tf.Tensor4D, residual, feedback);
     carried?.dispose();
   },
-  'of it, pyramid': () => here.fill(frames[1]),
-  'of it, flow and visibility': () => matcher.match(here, there),
-  'the inertia’s field carried too': () => follower.along(growth)?.dispose(),
-  'reprojection of a frame': (round) =>
+  '  of which pyramid': () => here.fill(frames[1]),
+  '  of which flow and visibility': () => matcher.match(here, there),
+  'carrying the inertia’s field': () => follower.along(growth)?.dispose(),
+  'reprojecting one frame': (round) =>
     reprojector.show(coarseLuminance(bytes[(round % 2) as 0 | 1], small.widthPx, small.heightPx)),
 };
 const timesMs = new Map(Object.keys(runs).map((name) => [name, [] as number[]]));
@@ -96,7 +95,7 @@ for (let round = 0; round < rounds + warmUpRounds; round++) {
   }
 }
 
-console.log(`${options.size}, wasm of one thread, embedded model; milliseconds: minimum, median`);
+console.log(`${options.size}, wasm on one thread, embedded model; milliseconds: minimum, median`);
 const least = (name: string): number => Math.min(...(timesMs.get(name) ?? []));
 const rows = [...timesMs].map(([name, times]) => {
   const row = {name, min: least(name), median: median(times), ofStep: least(name) / least('step to mixed3')};

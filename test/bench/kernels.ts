@@ -1,9 +1,9 @@
 /**
- * Times the kernels alone, without TensorFlow.js, dispatch by dispatch, beside what the adapter does at its best:
+ * Times the kernels without TensorFlow.js, dispatch by dispatch, relative to the adapter's best:
  *   node test/support/run.mjs test/bench/kernels.ts [--size 512x512] [--layer mixed4] [--pack DIR|random:WIDTH]
  *        [--precision float32|float16] [--filters float32|float16] [--tune] [--json FILE]
- * --filters is how filters lie in memory where maps are float32; random weights are rounded for it.
- * `npm run bench:bundle` makes a folder in which `node bench.mjs` does the same without npm and without a browser.
+ * --filters is the storage of filters where maps are float32; random weights are rounded for it.
+ * `npm run bench:bundle` writes a folder in which `node bench.mjs` does the same without npm or a browser.
  */
 import {writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
@@ -29,9 +29,11 @@ import {decodeFloat16, encodeFloat16} from '../../src/model/float16.ts';
 import type {Weights} from '../../src/model/weights.ts';
 import {openKernelDevice} from '../support/kernel-device.ts';
 import {mulberry32} from '../support/random.ts';
+import {readSize} from '../support/size.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 import {measureCeilings, type Ceilings} from './ceilings.ts';
-import {ScriptWatch, type Timing} from './script-watch.ts';
+import {megabytes, minAndMedian, percent} from './format.ts';
+import {ScriptTimer} from './script-timer.ts';
 import {timeSteps} from './step-times.ts';
 
 const text = (value: string) => ({type: 'string', default: value}) as const;
@@ -46,7 +48,6 @@ const {values} = parseArgs({
     json: {type: 'string'},
   },
 });
-const [width = 512, height = 512] = values.size.split('x').map(Number);
 const precision = values.precision === 'float16' ? 'float16' : 'float32';
 
 async function loadModel(): Promise<{network: Network; weights: Weights; layer: MixedName}> {
@@ -65,7 +66,7 @@ async function loadModel(): Promise<{network: Network; weights: Weights; layer: 
   return {network, weights: rounded(randomWeights(network, mulberry32(1))), layer: named};
 }
 
-/** Weights as a float16 pack has them. */
+/** Weights rounded as in a float16 pack. */
 function rounded(weights: Weights): Weights {
   return new Map(
     [...weights].map(([name, {kernel, bias}]) => [
@@ -75,13 +76,13 @@ function rounded(weights: Weights): Weights {
   );
 }
 
-/** Multiply-adds of a pass, padding of channels included. */
+/** Multiply-adds of a pass, including channel padding. */
 function macsOf(pass: Pass | undefined): number {
   if (pass?.kind !== 'convolution') return 0;
   return pass.jobs.reduce((sum, {pixels, columns, inner}) => sum + 16 * pixels * columns * inner, 0);
 }
 
-/** Bytes that a pass cannot do without: each map once, and each filter. */
+/** The least bytes of a pass: every map once, and every filter. */
 function bytesOf(pass: Pass | undefined, {quadBytes, filterQuadBytes}: QuadBytes): number {
   if (!pass) return 0;
   const maps = [...pass.reads, ...pass.writes].reduce(
@@ -103,12 +104,9 @@ function memoryStore(): TileStore {
   };
 }
 
-const timing = ({min, median: middle}: Timing): string => `${min.toFixed(3)} / ${middle.toFixed(3)} ms`;
+const shareOf = (part: number, whole: number): string => percent(part / whole).padStart(6);
 
-const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(0)} %`.padStart(6);
-
-/** Bytes of a full-width step at 512 x 512 to mixed4, which is planned, not run; filters are float16 in any case. */
+/** Memory of a full-width step at 512 x 512 to mixed4, planned but not run; filters are float16 in either case. */
 function printPeak(half: boolean): void {
   const network = inceptionV3(1, 'mixed4');
   const bank = new FilterBank(randomWeights(network, mulberry32(1)));
@@ -117,13 +115,13 @@ function printPeak(half: boolean): void {
   const filters = bank.take().filters.reduce((sum, {quads}) => sum + quads * 8, 0);
   const bytes = arena.quads * quadBytes;
   console.log(
-    `full width, 512 x 512 to mixed4, ${half ? 'float16' : 'float32'}, as planned: arena ${mega(bytes)} ` +
-      `(${mega(arena.unplannedQuads * quadBytes)} without sharing), filters ${mega(filters)}, ` +
-      `peak ${mega(bytes + filters)}`,
+    `full width, 512 x 512 to mixed4, ${half ? 'float16' : 'float32'}, as planned: arena ${megabytes(bytes)} ` +
+      `(${megabytes(arena.unplannedQuads * quadBytes)} without sharing), filters ${megabytes(filters)}, ` +
+      `peak ${megabytes(bytes + filters)}`,
   );
 }
 
-/** Times every dispatch of the network alone, and prints it. */
+/** Times and prints every dispatch alone. */
 async function timeDispatches(
   device: GPUDevice,
   program: Program,
@@ -142,7 +140,7 @@ async function timeDispatches(
     rows.push({label, pipeline, ms, gflops, gigabytes});
     console.log(
       `${label.slice(0, 48).padEnd(48)} ${ms.toFixed(4).padStart(10)} ms ${gflops.toFixed(1).padStart(8)} GFLOP/s ` +
-        `${percent(gflops, most)} ${gigabytes.toFixed(1).padStart(7)} GB/s ${percent(gigabytes, gigabytesPerSecond)}  ${pipeline}`,
+        `${shareOf(gflops, most)} ${gigabytes.toFixed(1).padStart(7)} GB/s ${shareOf(gigabytes, gigabytesPerSecond)}  ${pipeline}`,
     );
   }
   stopwatch.dispose();
@@ -150,13 +148,12 @@ async function timeDispatches(
 }
 
 async function main(): Promise<void> {
-  if (!(Math.min(width, height) >= 75))
-    throw new Error(`--size takes WIDTHxHEIGHT from 75; got ${values.size}.`);
+  const {width, height} = readSize(values.size, 'size');
   const model = await loadModel();
   const device = await openKernelDevice();
   if (typeof device === 'string') throw new Error(device);
   const software = isSoftware(device.adapterInfo);
-  const watch = new ScriptWatch(device);
+  const timer = new ScriptTimer(device);
   const {vendor, architecture, description} = device.adapterInfo;
   const adapter = [vendor, architecture, description].filter(Boolean).join(' ');
   console.log(`adapter   ${adapter}; Node ${process.version}, ${process.platform} ${process.arch}`);
@@ -183,10 +180,10 @@ async function main(): Promise<void> {
   const {weightBytes, filters} = kernels.memory;
   console.log(
     `\n${values.pack}, ${values.size} to ${layer}, ${kernels.storage}: arena ${planned} bytes ` +
-      `(${unplanned} without sharing), all buffers ${mega(program.bytes)}, weights ${mega(weightBytes)} (${filters}); ` +
+      `(${unplanned} without sharing), all buffers ${megabytes(program.bytes)}, weights ${megabytes(weightBytes)} (${filters}); ` +
       `ready after ${compileMs.toFixed(0)} ms`,
   );
-  const steps = await timeSteps(device, watch, program, {width, height, layer}, software ? 3 : 21);
+  const steps = await timeSteps(device, timer, program, {width, height, layer}, software ? 3 : 21);
   const rows = await timeDispatches(device, program, ceilings, {
     quadBytes: kernels.storage === 'float32' ? 16 : 8,
     filterQuadBytes: filters === 'float32' ? 16 : 8,
@@ -195,11 +192,11 @@ async function main(): Promise<void> {
   const gflops = (2 * macs) / steps.stepMs / 1e6;
   console.log(
     `step ${steps.stepMs.toFixed(3)} ms, ${gflops.toFixed(1)} GFLOP/s of ${((2 * macs) / 1e9).toFixed(2)} GFLOP, ` +
-      `${percent(gflops, ceilings.gflops).trim()} of the ceiling; ` +
-      `its network one dispatch after another ${rows.reduce((sum, {ms}) => sum + ms, 0).toFixed(3)} ms`,
+      `${percent(gflops / ceilings.gflops)} of the ceiling; ` +
+      `the sum of its dispatches alone is ${rows.reduce((sum, {ms}) => sum + ms, 0).toFixed(3)} ms`,
   );
   console.log(
-    `JavaScript a step, min / median: recording ${timing(steps.recordMs)}, submitting ${timing(steps.submitMs)}; ` +
+    `JavaScript per step, minimum / median ms: recording ${minAndMedian(steps.recordMs, 3)}, submitting ${minAndMedian(steps.submitMs, 3)}; ` +
       `${steps.dispatches.toFixed(1)} dispatches, ${steps.passes.toFixed(1)} passes`,
   );
   if (values.json !== undefined) {

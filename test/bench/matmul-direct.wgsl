@@ -1,5 +1,5 @@
 // C = A B, all [n, n] in float32, without workgroup memory: a thread computes `rows` rows by `columns` quads of C
-// straight from the buffers. Where caches are good and barriers are not, as on a software adapter, this is the faster.
+// straight from the buffers. Faster where caches are good and barriers are not, as on a software adapter.
 
 const rows: u32 = 4; // of a thread; neighbours in the second dimension of the workgroup follow each other
 const columns: u32 = 1; // quads of a thread

@@ -1,5 +1,5 @@
-// C = A B, all [n, n] in float32, n a multiple of 64: the ceiling that convolutions are held against. A workgroup
-// computes 64 x 64 of C, going through the inner dimension 16 at a time; each of its 64 threads 8 rows by 8 columns.
+// C = A B, all [n, n] in float32, n a multiple of 64: the ceiling for convolutions. A workgroup computes 64 x 64 of C,
+// 16 of the inner dimension at a time; each of its 64 threads computes 8 rows by 8 columns.
 
 const rows: u32 = 8; // of a thread
 const columns: u32 = 2; // quads of a thread

@@ -7,13 +7,13 @@ import type {Layer, MixedName, Network} from '../../src/model/network.ts';
 import {plainAscent} from '../support/plain-ascent.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Baseline} from './baseline.ts';
-import {timingOf, type Recorded, type ScriptTimes, type ScriptWatch, type Timing} from './script-watch.ts';
-import type {Size} from './size.ts';
+import {timingOf, type Recorded, type ScriptTimes, type ScriptTimer, type Timing} from './script-timer.ts';
+import type {Size} from '../support/size.ts';
 
-/** What a step is on the side of JavaScript; known with a GPU only, where it is not the step itself. */
+/** A step's part in JavaScript; only with a GPU, where it is not the whole step. */
 export type Script = ScriptTimes & Recorded;
 
-/** Of one engine. */
+/** Times of one engine. */
 export interface EngineTimes {
   readonly forwardMs: Timing;
   /** One whole step: gradient, normalisation, clip. */
@@ -37,12 +37,12 @@ export interface Measurement {
 
 const budgetMs = 6000;
 const rounds = {least: 3, most: 40} as const;
-/** Two rounds are enough of what takes so long that little else disturbs it. */
+/** Rounds this long are hardly disturbed by anything else: two are enough. */
 const slowRoundMs = 2 * budgetMs;
 
 /**
- * Times engines and the baseline, taking turns, so that whatever else the machine does disturbs all alike. `watch` is of
- * the GPU that they run on, if they do.
+ * Times engines and the baseline in turns, so that other work on the machine disturbs all alike. `timer` belongs to the
+ * GPU device, if there is one.
  */
 export async function measure(
   engines: readonly Engine[],
@@ -50,14 +50,14 @@ export async function measure(
   network: Network,
   layer: MixedName,
   {width, height}: Size,
-  watch?: ScriptWatch,
+  timer?: ScriptTimer,
 ): Promise<Measurement> {
   const objective = {layers: {[layer]: 1}, kind: 'mean'} as const;
   const step: AscentSettings = {...plainAscent, objective};
   const random = mulberry32(1);
   const values = Float32Array.from({length: height * width * 3}, () => 2 * random() - 1);
   const x = tf.tensor4d(values, [1, height, width, 3]);
-  const scripts = [...engines, baseline].map(() => new ScriptTally(watch));
+  const scripts = [...engines, baseline].map(() => new ScriptTally(timer));
   const scriptOf = (index: number): ScriptTally => scripts[index] as ScriptTally;
   const ofEngine = (engine: Engine, index: number) => ({
     forwardMs: () => engine.objective(x, objective),
@@ -73,7 +73,7 @@ export async function measure(
     },
   ].map(timed);
   const all = runs.flat();
-  // Untimed: compilation of shaders and code, preparation of operators; once more unless that was long already.
+  // Untimed: compilation of shaders and code; twice unless once took long already.
   const warmUp = performance.now();
   for (const {run} of all) await run();
   if (performance.now() - warmUp < slowRoundMs) for (const {run} of all) await run();
@@ -110,15 +110,15 @@ export async function measure(
   };
 }
 
-/** The script of one engine's steps: counted in the first, timed in all that come after it is told to forget. */
+/** JavaScript's part in one engine's steps: commands are counted in the first, times collected after `forget()`. */
 class ScriptTally {
-  readonly #watch: ScriptWatch | undefined;
+  readonly #timer: ScriptTimer | undefined;
   #recorded: Recorded | undefined;
   #recordMs: number[] = [];
   #submitMs: number[] = [];
 
-  constructor(watch: ScriptWatch | undefined) {
-    this.#watch = watch;
+  constructor(timer: ScriptTimer | undefined) {
+    this.#timer = timer;
   }
 
   get script(): Script | undefined {
@@ -127,13 +127,13 @@ class ScriptTally {
   }
 
   async run<T>(step: () => T | Promise<T>): Promise<T> {
-    if (!this.#watch) return step();
+    if (!this.#timer) return step();
     if (!this.#recorded) {
-      const {result, recorded} = await this.#watch.count(step);
+      const {result, recorded} = await this.#timer.count(step);
       this.#recorded = recorded;
       return result;
     }
-    const {result, recordMs, submitMs} = await this.#watch.time(step);
+    const {result, recordMs, submitMs} = await this.#timer.time(step);
     this.#recordMs.push(recordMs);
     this.#submitMs.push(submitMs);
     return result;
@@ -144,25 +144,25 @@ class ScriptTally {
   }
 }
 
-/** Each of these with its name and a list for its times. */
+/** Each run with its name and a list for its times. */
 function timed(runs: Readonly<Record<string, () => Promise<unknown>>>) {
   return Object.entries(runs).map(([name, run]) => ({name, run, times: [] as number[]}));
 }
 
-/** Waits until the device has computed a picture, by reading one of its numbers. */
+/** Waits until the device has computed the result, by reading one of its numbers. */
 async function finished(result: Tensor4D | Promise<Tensor4D>): Promise<void> {
-  const picture = await result;
-  const corner = tf.slice4d(picture, [0, 0, 0, 0], [1, 1, 1, 1]);
+  const image = await result;
+  const corner = tf.slice4d(image, [0, 0, 0, 0], [1, 1, 1, 1]);
   await corner.data();
-  tf.dispose([picture, corner]);
+  tf.dispose([image, corner]);
 }
 
 /** Multiply-adds of a forward pass up to and including `layer`. */
-function forwardMacs(network: Network, layer: MixedName, picture: Extent): number {
+function forwardMacs(network: Network, layer: MixedName, image: Extent): number {
   const last = network.blocks.findIndex(({name}) => name === layer);
   return macsInRow(
     network.blocks.slice(0, last + 1).flatMap((block) => block.layers),
-    picture,
+    image,
   );
 }
 

@@ -4,9 +4,9 @@ import {parseArgs} from 'node:util';
 import {mixedNames, type MixedName} from '../../src/model/network.ts';
 import {backendNames, type BackendName} from '../support/node-backend.ts';
 import {readPack, type NamedPack} from './packs.ts';
-import {readSize, type Size} from './size.ts';
+import {readSize, type Size} from '../support/size.ts';
 
-/** What is timed; tf.grad is timed beside the others in any case. */
+/** What can be timed; tf.grad always is. */
 export const engineNames = ['tensor', 'kernel', 'tf.grad'] as const;
 export type EngineName = (typeof engineNames)[number];
 
@@ -19,11 +19,11 @@ export interface BenchOptions {
   readonly json: string | undefined;
 }
 
-/** Reads the command line. Throws Error, of one line that names what is allowed, for what it cannot use. */
+/** Parses the command line. Throws Error with one line that names what is allowed. */
 export function readOptions(args: string[]): BenchOptions {
   const values = parse(args);
   if (values.json !== undefined && !existsSync(dirname(values.json))) {
-    throw new Error(`--json is a file in a folder that exists; got ${values.json}.`);
+    throw new Error(`--json takes a file in an existing folder; got ${values.json}.`);
   }
   return {
     sizes: values.sizes.split(',').map((size) => readSize(size, 'sizes')),

@@ -12,18 +12,18 @@ import {loadPackFolder} from '../support/serve-folder.ts';
 import {randomWeights} from '../support/tiny-network.ts';
 
 /**
- * A folder with a model pack, a Keras file that is converted into one, or random weights at a width multiplier: weights
- * do not change the time.
+ * A pack's folder, a Keras file to convert into one, or random weights at a width multiplier: weights do not change the
+ * time.
  */
 type PackChoice = {readonly folder: string} | {readonly file: string} | {readonly randomWidth: number};
 
-/** The full network in the best form that there is, which `--packs full` stands for. */
+/** The full network for `--packs full`, in the best form available. */
 const fullNetworks = [
   'public/models/inception-v3-imagenet',
   '../shared/weights/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5',
 ] as const;
 
-/** A pack as it was named. */
+/** A pack and the name it was given by. */
 export type NamedPack = PackChoice & {readonly label: string};
 
 export interface Model {
@@ -32,7 +32,7 @@ export interface Model {
   readonly weights: Weights;
 }
 
-/** A pack made of a Keras file as the product makes it, float16, in a temporary folder that is gone afterwards. */
+/** Converts a Keras file as the product does, to float16, in a temporary folder. */
 async function converted(file: string): Promise<Pack> {
   const models = await mkdtemp(join(os.tmpdir(), 'reverie-bench-'));
   try {
@@ -44,7 +44,7 @@ async function converted(file: string): Promise<Pack> {
   }
 }
 
-/** The network and weights of a pack; one of random weights goes as deep as is asked for. */
+/** The network and weights of a pack; with random weights, as deep as requested. */
 export async function loadModel(pack: NamedPack, deepest?: MixedName): Promise<Model> {
   const {label} = pack;
   if ('folder' in pack) return {label, ...(await loadPackFolder(pack.folder))};
@@ -53,7 +53,7 @@ export async function loadModel(pack: NamedPack, deepest?: MixedName): Promise<M
   return {label, network, weights: randomWeights(network, mulberry32(1))};
 }
 
-/** The pack that a word of the command line names. Throws Error, of one line that names what is allowed. */
+/** The pack that an argument names. Throws Error with one line that names what is allowed. */
 export function readPack(label: string): NamedPack {
   return {label, ...choiceOf(label)};
 }

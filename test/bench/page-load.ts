@@ -1,7 +1,7 @@
 import type {BrowserContext, Worker} from 'playwright-core';
 import {appIn, type App} from '../support/app.ts';
 
-/** What a thread measured of its start, in milliseconds since the navigation. */
+/** A mark or measure of a thread's start, in milliseconds since navigation. */
 export interface Phase {
   readonly thread: string;
   readonly name: string;
@@ -9,17 +9,17 @@ export interface Phase {
   readonly toMs: number;
 }
 
-/** An app that dreams, and when it came to. */
+/** A dreaming app, and how it started. */
 export interface Load {
   readonly app: App;
-  readonly firstPictureMs: number;
+  readonly firstFrameMs: number;
   readonly firstDreamMs: number;
   readonly phases: readonly Phase[];
 }
 
 type Entries = Omit<Phase, 'thread'>[];
 
-/** Its marks and measures on the clock that all threads share. */
+/** A thread's marks and measures, on the clock that all threads share. */
 const entriesOf = (thread: Pick<Worker, 'evaluate'>): Promise<Entries> => {
   const read = (): Entries =>
     (['mark', 'measure'] as const)
@@ -48,7 +48,7 @@ export async function loadApp(context: BrowserContext, url: string): Promise<Loa
   const at = (mark: string): number => phases.find(({name}) => name === mark)?.toMs ?? NaN;
   return {
     app,
-    firstPictureMs: at('first picture'),
+    firstFrameMs: at('first picture'),
     firstDreamMs: at('first dream'),
     phases: phases.toSorted((a, b) => a.fromMs - b.fromMs),
   };

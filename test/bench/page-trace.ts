@@ -1,10 +1,10 @@
-/** What a trace of Chromium's categories viz and blink tells of the display. */
+/** Display rates, from a trace of Chromium's categories viz and blink. */
 export interface Frames {
-  /** Pictures a second that a canvas gave to the compositor. */
+  /** Frames per second from the canvas to the compositor. */
   readonly canvasFps: number;
-  /** Screens a second that were composed and shown. */
+  /** Frames per second composed and shown on screen. */
   readonly screenFps: number;
-  /** Between two pictures of the canvas. */
+  /** Between two frames of the canvas. */
   readonly longestGapMs: number;
 }
 
@@ -15,7 +15,7 @@ interface TraceEvent {
   readonly ts: number;
 }
 
-/** Counts the frames in a trace. Throws Error if it has none. */
+/** Computes the rates. Throws Error if the trace has no frames. */
 export function framesIn(trace: string): Frames {
   const {traceEvents} = JSON.parse(trace) as {traceEvents: TraceEvent[]};
   const timesOf = (event: string): number[] =>
@@ -23,12 +23,12 @@ export function framesIn(trace: string): Frames {
       .filter(({name, ph}) => name === event && ph !== 'E')
       .map(({ts}) => ts / 1000)
       .toSorted((a, b) => a - b);
-  const pictures = timesOf('CanvasResourceDispatcher::DispatchFrame');
-  if (pictures.length < 2) throw new Error('The canvas showed no two pictures while it was watched.');
+  const frames = timesOf('CanvasResourceDispatcher::DispatchFrame');
+  if (frames.length < 2) throw new Error('The canvas showed fewer than two frames during the trace.');
   return {
-    canvasFps: rateOf(pictures),
+    canvasFps: rateOf(frames),
     screenFps: rateOf(timesOf('Display::FrameDisplayed')),
-    longestGapMs: Math.max(...pictures.slice(1).map((atMs, i) => atMs - (pictures[i] ?? atMs))),
+    longestGapMs: Math.max(...frames.slice(1).map((atMs, i) => atMs - (frames[i] ?? atMs))),
   };
 }
 

@@ -2,11 +2,10 @@
  * Times the app itself on the production build, in a headless Chromium on a machine without a GPU:
  *   npm run bench -- --what page [--clip FILE] [--size 1440x900] [--query KEY=VALUE&…] [--gpu none|software]
  *                    [--seconds 15] [--trace FILE] [--json FILE]
- * A clip, of any kind that ffmpeg reads, is the camera, at 30 of its pictures a second; without one it is Chromium's
- * test pattern. The page is loaded twice, the second time with warm caches. That one is watched, when the governor has
- * settled: how many pictures a second the canvas gave to the screen and how many the screen composed, as the browser's
- * own trace has it, and what the app's status says. Each thread's own marks and measures tell of the start. Exit
- * status 2 for arguments that cannot be used.
+ * The camera plays the clip (any format that ffmpeg reads) or else Chromium's test pattern, at 30 fps. The page is loaded
+ * twice, the second time with warm caches. Once the governor has settled, the second is observed: frames per second from
+ * the canvas and on the screen, by the browser's trace, and the app's status. Each thread's marks and measures show the
+ * start. Exit status 2 for invalid arguments.
  */
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
@@ -17,6 +16,7 @@ import {parseArgs} from 'node:util';
 import type {Browser} from 'playwright-core';
 import {launch} from '../support/browser.ts';
 import {serveSite} from '../support/serve.ts';
+import {readSize} from '../support/size.ts';
 import {loadApp, type Load} from './page-load.ts';
 import {framesIn, type Frames} from './page-trace.ts';
 
@@ -31,7 +31,7 @@ interface PageOptions {
   readonly json?: string | undefined;
 }
 
-/** Once the page has loaded, the governor is given so long. */
+/** For the governor to settle once the page has loaded. */
 const settleMs = 8000;
 
 function readOptions(args: string[]): PageOptions {
@@ -49,19 +49,17 @@ function readOptions(args: string[]): PageOptions {
       json: {type: 'string'},
     },
   });
-  const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(values.size) ?? []).slice(1).map(Number);
-  if (width < 1 || height < 1) throw new Error(`--size takes WIDTHxHEIGHT in pixels; got "${values.size}".`);
   if (values.clip !== undefined && !existsSync(values.clip))
-    throw new Error(`--clip is a file; there is no ${values.clip}.`);
+    throw new Error(`--clip takes a video file; ${values.clip} does not exist.`);
   const seconds = Number(values.seconds);
   if (!(seconds >= 1 && seconds <= 600))
     throw new Error(`--seconds takes 1 to 600; got "${values.seconds}".`);
   const {gpu} = values;
   if (gpu !== 'none' && gpu !== 'software') throw new Error(`--gpu takes none, software; got "${gpu}".`);
-  return {...values, gpu, seconds, width, height};
+  return {...values, gpu, seconds, ...readSize(values.size, 'size', 1)};
 }
 
-/** The clip in a form that Chromium takes for a camera's. */
+/** Converts the clip for Chromium's fake camera. */
 function asCamera(clip: string, folder: string): string {
   const file = join(folder, 'camera.mjpeg');
   execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-i', clip, '-c:v', 'mjpeg', '-q:v', '4', file]);
@@ -75,8 +73,8 @@ type Figures = Frames &
     readonly steps: number;
   };
 
-/** Watches a loaded app while it is traced: the mean of its status's figures, and what the trace tells. */
-async function watch(browser: Browser, {app}: Load, {seconds, trace}: PageOptions): Promise<Figures> {
+/** Traces a loaded app: mean figures of its status, and frame rates from the trace. */
+async function observe(browser: Browser, {app}: Load, {seconds, trace}: PageOptions): Promise<Figures> {
   const {page} = app;
   const categories =
     trace === undefined
@@ -106,9 +104,9 @@ async function watch(browser: Browser, {app}: Load, {seconds, trace}: PageOption
 
 const oneDecimal = (value: number): string => value.toFixed(1);
 
-function printLoad(name: string, {firstPictureMs, firstDreamMs, phases}: Load): void {
+function printLoad(name: string, {firstFrameMs, firstDreamMs, phases}: Load): void {
   console.log(
-    `${name}: first picture ${firstPictureMs.toFixed(0)} ms, first dream ${firstDreamMs.toFixed(0)} ms after navigation`,
+    `${name}: first frame ${firstFrameMs.toFixed(0)} ms, first dream ${firstDreamMs.toFixed(0)} ms after navigation`,
   );
   for (const {thread, name: phase, fromMs, toMs} of phases) {
     console.log(
@@ -130,15 +128,15 @@ function printFigures(figures: Figures): void {
     sourceSize,
   } = figures;
   console.log(
-    `display: ${oneDecimal(canvasFps)} pictures a second (longest gap ${longestGapMs.toFixed(0)} ms), ` +
-      `${oneDecimal(screenFps)} screens, ${oneDecimal(displayFps)} by the status; source ${sourceSize}`,
+    `display: ${oneDecimal(canvasFps)} fps from the canvas (longest gap ${longestGapMs.toFixed(0)} ms), ` +
+      `${oneDecimal(screenFps)} on screen, ${oneDecimal(displayFps)} by the status; source ${sourceSize}`,
   );
   console.log(
-    `dreams: ${oneDecimal(dreamsPerSecond)} a second of ${dreamSize}, ${steps} steps, ${msPerStep.toFixed(0)} ms a step`,
+    `dreams: ${oneDecimal(dreamsPerSecond)} per second at ${dreamSize}, ${steps} steps of ${msPerStep.toFixed(0)} ms`,
   );
 }
 
-/** Runs the bench. Throws Error for arguments that cannot be used. */
+/** Runs the benchmark. Throws Error for invalid arguments. */
 export async function benchPage(args: string[]): Promise<void> {
   const options = readOptions(args);
   const folder = await mkdtemp(join(os.tmpdir(), 'reverie-bench-'));
@@ -151,7 +149,7 @@ export async function benchPage(args: string[]): Promise<void> {
     await cold.app.page.close();
     const warm = await loadApp(context, `${site.url}?${options.query}`);
     await warm.app.page.waitForTimeout(settleMs);
-    const figures = await watch(browser, warm, options);
+    const figures = await observe(browser, warm, options);
     const cores = os.cpus();
     const machine = {cpu: cores[0]?.model, cores: cores.length, browser: browser.version()};
     console.log(
@@ -161,7 +159,7 @@ export async function benchPage(args: string[]): Promise<void> {
     printLoad('warm', warm);
     printFigures(figures);
     if (options.json !== undefined) {
-      const load = ({firstPictureMs, firstDreamMs, phases}: Load) => ({firstPictureMs, firstDreamMs, phases});
+      const load = ({firstFrameMs, firstDreamMs, phases}: Load) => ({firstFrameMs, firstDreamMs, phases});
       const report = {machine, options, cold: load(cold), warm: load(warm), figures};
       await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
     }

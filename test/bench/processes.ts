@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import type {CDPSession} from 'playwright-core';
 
-/** What all processes of a browser have used so far, and hold now. */
+/** CPU time used by all processes of a browser so far, and their resident memory. */
 export async function usageOf(devtools: CDPSession): Promise<{cpuSeconds: number; memoryMb: number}> {
   const {processInfo} = await devtools.send('SystemInfo.getProcessInfo');
   const residents = await Promise.all(processInfo.map(({id}) => residentMb(id)));
@@ -11,7 +11,7 @@ export async function usageOf(devtools: CDPSession): Promise<{cpuSeconds: number
   };
 }
 
-/** Resident memory of a process; 0 where the system does not say. */
+/** Resident memory of a process; 0 if unknown. */
 async function residentMb(id: number): Promise<number> {
   const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;

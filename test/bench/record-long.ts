@@ -6,20 +6,20 @@ import type {LongRecording} from './recorder/page.ts';
 declare const longRecording: LongRecording;
 
 const fixture = 'test/bench/recorder/index.html';
-const picture = {widthPx: 640, heightPx: 480, frameRateHz: 30, quality: 'good'} as const;
+const settings = {widthPx: 640, heightPx: 480, frameRateHz: 30, quality: 'good'} as const;
 
 export interface LongRow {
   readonly minute: number;
   readonly memoryMb: number;
   readonly fileMb: number;
-  /** Wall and processor time of a frame: its drawing, encoding and writing. */
+  /** Wall-clock and CPU time per frame, for drawing, encoding and writing. */
   readonly msPerFrame: number;
   readonly cpuMsPerFrame: number;
 }
 
 /**
- * The recorder alone, given drawn pictures of 640 × 480 as fast as it takes them: what a frame costs, and what memory
- * and the file are after each minute of the clip.
+ * The recorder alone, fed drawn frames of 640 × 480 as fast as it accepts them: cost per frame, and memory and file size
+ * after each minute of the clip.
  */
 export async function benchLong(minutes: number): Promise<LongRow[]> {
   const site = await serveSite(fixture);
@@ -29,10 +29,10 @@ export async function benchLong(minutes: number): Promise<LongRow[]> {
     const page = await browser.newPage();
     await page.goto(site.url + fixture);
     const devtools = await browser.newBrowserCDPSession();
-    await page.evaluate((options) => longRecording.start(options), picture);
-    console.log(['minute', 'memory MB', 'file MB', 'ms a frame', 'processor ms a frame'].join('\t'));
+    await page.evaluate((options) => longRecording.start(options), settings);
+    console.log(['minute', 'memory MB', 'file MB', 'ms/frame', 'CPU ms/frame'].join('\t'));
     for (let minute = 1; minute <= minutes; minute++) {
-      const frames = 60 * picture.frameRateHz;
+      const frames = 60 * settings.frameRateHz;
       const before = await usageOf(devtools);
       const startMs = performance.now();
       const {bytes} = await page.evaluate((count) => longRecording.give(count), frames);

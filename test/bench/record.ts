@@ -2,13 +2,12 @@
  * Times recording on this machine, in a headless Chromium:
  *   npm run bench -- --what record [--parts live,long,offline] [--seconds 10] [--turns 2] [--rate 30] [--minutes 5]
  *                    [--json FILE]
- * live: the app on Chromium's test picture. Turns with and without recording come in pairs, the one first in one pair,
- *   the other in the next, so that whatever else the machine does disturbs both alike; the ratio is the median of the
- *   pairs'. The cost of a frame is the browser's processor time with recording less that without, over the frames
- *   recorded: nothing where the dream takes all there is.
- * long: the recorder alone, given pictures as fast as it takes them, for so many minutes of clip: what a frame costs,
- *   and whether memory grows.
- * offline: frames a second of a rendering, as `--what render` has it in full.
+ * live: the app on Chromium's test pattern. Turns with and without recording come in pairs of alternating order, so that
+ *   other work on the machine disturbs both alike; the ratio is the median over pairs. The cost of a frame is the
+ *   browser's additional CPU time over the frames recorded, which is nothing where the dream takes all there is.
+ * long: the recorder alone, fed as fast as it accepts frames, for --minutes of clip: cost per frame, and whether memory
+ *   grows.
+ * offline: frames per second of a rendering; `--what render` has more.
  */
 import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
@@ -34,7 +33,7 @@ interface Turn {
 
 const parts = ['live', 'long', 'offline'];
 
-/** Runs the benchmark. Throws Error for arguments that it cannot use. */
+/** Runs the benchmark. Throws Error for invalid arguments. */
 export async function benchRecord(args: string[]): Promise<void> {
   const {values} = parseArgs({
     args,
@@ -57,10 +56,10 @@ export async function benchRecord(args: string[]): Promise<void> {
     number('minutes'),
   ];
   if (!(seconds > 0 && turns >= 1 && rate >= 1 && rate <= 60 && minutes >= 1)) {
-    throw new Error('--seconds is above 0, --turns and --minutes at least 1, --rate 1 to 60.');
+    throw new Error('--seconds must be above 0, --turns and --minutes at least 1, --rate 1 to 60.');
   }
   const unknown = chosen.find((part) => !parts.includes(part));
-  if (unknown !== undefined) throw new Error(`--parts are ${parts.join(', ')}; got "${unknown}".`);
+  if (unknown !== undefined) throw new Error(`--parts takes ${parts.join(', ')}; got "${unknown}".`);
   console.log(`${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores`);
   const live = chosen.includes('live') ? await benchLive(seconds, turns, rate) : undefined;
   const long = chosen.includes('long') ? await benchLong(minutes) : undefined;
@@ -70,7 +69,7 @@ export async function benchRecord(args: string[]): Promise<void> {
   }
 }
 
-/** Dreams a second with recording to those without, and what a recorded frame costs. */
+/** The ratio of dream rates with and without recording, and the cost of a recorded frame. */
 async function benchLive(
   seconds: number,
   turns: number,
@@ -79,14 +78,14 @@ async function benchLive(
   const site = await serveSite();
   const browser = await launch({gpu: 'none', camera: 'fake'});
   try {
-    // As many dreams as the machine can do, of one size, so that what recording costs is seen in them.
+    // As many dreams of one size as the machine can do, so that they show the cost of recording.
     const query = `source=camera&cameraSize=640x480&governor=false&resolution=120&frameRate=60&recordSound=none&recordRate=${rate}`;
     const app = await openApp(browser, site.url, {query});
     const {page} = app;
     const devtools = await browser.newBrowserCDPSession();
     await app.dreams(20);
     console.log(`640 × 480, ${turns} turns of ${seconds} s each way`);
-    console.log(['recording', 'dreams/s', 'frames/s', 'left out', 'MB/min', 'memory MB'].join('\t'));
+    console.log(['recording', 'dreams/s', 'frames/s', 'dropped', 'MB/min', 'memory MB'].join('\t'));
     const all: Turn[] = [];
     for (let i = 0; i < 2 * turns; i++) {
       const turn = await take(page, devtools, i % 4 === 1 || i % 4 === 2, seconds);
@@ -115,7 +114,7 @@ async function benchLive(
     const cpuSeconds = sum((turn) => turn.cpuSeconds, true) - sum((turn) => turn.cpuSeconds, false);
     const msPerFrame = (1000 * cpuSeconds) / sum((turn) => turn.frames, true);
     console.log(
-      `dreams with recording to those without: ${ratio.toFixed(3)} in the median of ${ratios.map((each) => each.toFixed(2)).join(', ')}; ${msPerFrame.toFixed(1)} ms of processor time a frame`,
+      `dream rate with recording: x ${ratio.toFixed(3)}, the median of ${ratios.map((each) => each.toFixed(2)).join(', ')}; ${msPerFrame.toFixed(1)} ms of CPU time per frame`,
     );
     return {ratio, msPerFrame, turns: all};
   } finally {
@@ -124,7 +123,7 @@ async function benchLive(
   }
 }
 
-/** Of an even number, the middle between the middle two. */
+/** Of an even number of values, the mean of the middle two. */
 function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.ceil((sorted.length - 1) / 2)];
@@ -136,7 +135,7 @@ async function take(page: Page, devtools: CDPSession, recording: boolean, second
     await page.keyboard.press('v');
     while ((await lightOf(page)).frames < 1) await page.waitForTimeout(50);
   }
-  // The controls come into sight by the key that starts a recording, and cost too: so they do in turns without.
+  // The key that starts a recording also shows the controls, which cost something: show them in every turn.
   for (const x of [700, 710]) await page.mouse.move(x, 400);
   const before = await readings(page, devtools);
   await page.waitForTimeout(seconds * 1000);

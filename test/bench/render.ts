@@ -1,8 +1,8 @@
 /**
- * Times offline rendering on this machine: frames a second of a film, from file to file, in a headless Chromium:
- *   npm run bench -- --what render [--film FILE] [--seconds 2] [--sizes 75,160,240] [--json FILE]
- * Sizes are the dream's short sides. Beside each, what the dream alone would allow: the whole is decoding, feedback,
- * ascent, composite and encoding, and the share that is not the ascent is what the rest costs.
+ * Times offline rendering of a video, from file to file, in a headless Chromium:
+ *   npm run bench -- --what render [--clip FILE] [--seconds 2] [--sizes 75,160,240] [--json FILE]
+ * Sizes are the dream's short sides. Each is also timed with next to no ascent, to show the cost of the rest: decoding,
+ * feedback, composite and encoding.
  */
 import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
@@ -20,17 +20,17 @@ interface Row {
   readonly dreamPx: number;
   readonly frames: number;
   readonly framesPerSecond: number;
-  /** The same with one step of the shallowest layer: next to nothing but the rest. */
+  /** The same with one step of the shallowest layer: almost only the rest. */
   readonly restFramesPerSecond: number;
 }
 
-/** Runs the benchmark. Throws Error for arguments that it cannot use. */
+/** Runs the benchmark. Throws Error for invalid arguments. */
 export async function benchRender(args: string[]): Promise<void> {
   const {values} = parseArgs({
     args,
     options: {
       what: {type: 'string'},
-      film: {type: 'string', default: rabbitVideo},
+      clip: {type: 'string', default: rabbitVideo},
       seconds: {type: 'string', default: '2'},
       sizes: {type: 'string', default: '75,160,240'},
       json: {type: 'string'},
@@ -40,11 +40,11 @@ export async function benchRender(args: string[]): Promise<void> {
   const seconds = Number(values.seconds);
   if (!(seconds > 0) || sizes.some((size) => !(size >= 75 && size <= 1080))) {
     throw new Error(
-      `--seconds is above 0 and --sizes are 75 to 1080; got ${values.seconds} and ${values.sizes}.`,
+      `--seconds must be above 0 and --sizes 75 to 1080; got ${values.seconds} and ${values.sizes}.`,
     );
   }
   console.log(
-    `${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores; ${values.film}, ${seconds} s of it`,
+    `${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores; ${values.clip}, the first ${seconds} s`,
   );
   console.log(['dream px', 'frames', 'frames/s', 'rest alone, frames/s'].join('\t'));
   const rows: Row[] = [];
@@ -54,13 +54,13 @@ export async function benchRender(args: string[]): Promise<void> {
     const page = await browser.newPage();
     await page.goto(`${site.url}src/render/page.html`);
     const time = async (spec: FilmSpec): Promise<{frames: number; perSecond: number}> => {
-      await page.locator('input').setInputFiles(values.film);
+      await page.locator('input').setInputFiles(values.clip);
       const id = await page.evaluate((asked) => renderPage.start({kind: 'video', spec: asked}), spec);
       let first: {atMs: number; done: number} | undefined;
       for (;;) {
         const {state, done, total, fault} = await page.evaluate((of) => renderPage.state(of), id);
         if (state === 'failed') throw new Error(fault?.message ?? 'The rendering failed.');
-        // From the first frame on: opening the network is paid once per film.
+        // From the first frame on: the network is opened once per video.
         if (done > 0) first ??= {atMs: performance.now(), done};
         if (first && done === total) {
           const perSecond = (1000 * (done - first.done)) / (performance.now() - first.atMs);

@@ -1,8 +1,7 @@
 import {existsSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {parseArgs} from 'node:util';
-import {minimumSidePx} from '../../src/model/network.ts';
-import type {Size} from './sequence.ts';
+import {readSize, type Size} from '../support/size.ts';
 import {warmUp} from './metrics.ts';
 
 export interface CoherenceOptions {
@@ -53,10 +52,6 @@ export function readOptions(args: string[]): CoherenceOptions {
   if (reference.length > 0 && (display || framesTo !== undefined)) {
     throw new Error('--reference cannot be combined with --display or --frames-to.');
   }
-  const [width = 0, height = 0] = (/^(\d+)x(\d+)$/.exec(size) ?? []).slice(1).map(Number);
-  if (Math.min(width, height) < minimumSidePx) {
-    throw new Error(`--size takes WIDTHxHEIGHT in pixels, both at least ${minimumSidePx}; got "${size}".`);
-  }
   return {
     clip,
     synthetic,
@@ -65,7 +60,7 @@ export function readOptions(args: string[]): CoherenceOptions {
     framesTo,
     json,
     sheet,
-    size: {width, height},
+    size: readSize(size, 'size'),
     frames: atLeast('frames', numbers.frames, warmUp + 3),
     driftFrames: atLeast('drift', numbers.drift, 0),
     halfLifeS: atLeast('half-life', numbers['half-life'], 0),

@@ -5,7 +5,7 @@ import type {Values} from '../../src/params/values.ts';
 import {Dream} from '../../src/dream/dream.ts';
 import {halfModel, liveOrderOf} from '../support/dream-order.ts';
 import {mulberry32} from '../support/random.ts';
-import type {Size} from './sequence.ts';
+import type {Size} from '../support/size.ts';
 
 /** The residuals of dreams on frames at `rate` fps, through the product's own loop; deterministic. */
 export async function* dreamsOf(

@@ -2,14 +2,10 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import {judgeFrom, ownJudges, type Judge} from './judges.ts';
+import type {Size} from '../support/size.ts';
 import {cleanPlateJudge} from './clean-plate.ts';
 import type {Reference} from './reference-flow.ts';
 import {ScenePainter, type Scene} from './scene.ts';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Frames to dream on, with reference flows between them. */
 export interface Sequence extends Size {

@@ -5,16 +5,16 @@ import {recipeOf} from '../../../src/metadata/recipe.ts';
 import {clockMs, type TappedFrame} from '../../../src/recording/tap.ts';
 import {defaults} from '../../../src/params/values.ts';
 
-/** The product's recorder, given drawn pictures as fast as it takes them: hours of recording in minutes. */
+/** The product's recorder, fed drawn frames as fast as it accepts them: hours of recording in minutes. */
 export interface LongRecording {
-  /** Starts it; the pictures are `frameRateHz` apart on their own clock. */
+  /** Starts it; frames are `frameRateHz` apart by their timestamps. */
   start(options: {
     widthPx: number;
     heightPx: number;
     frameRateHz: number;
     quality: typeof defaults.recordQuality;
   }): void;
-  /** Gives so many more pictures and resolves when they were taken over. */
+  /** Gives it this many more frames and resolves when it has accepted them. */
   give(frames: number): Promise<RecordProgress>;
   /** Ends it, and deletes the clip. */
   stop(): Promise<Recorded>;
@@ -32,7 +32,7 @@ const longRecording: LongRecording = {
     const context = new OffscreenCanvas(widthPx, heightPx).getContext('2d', {willReadFrequently: true});
     if (!context) throw new Error('The browser gave no 2D canvas.');
     draw = () => {
-      // Soft colours that move, and a grain that never comes again: as hard to encode as a dream.
+      // Soft moving colours and a grain that never repeats: as hard to encode as a dream.
       const atS = next / frameRateHz;
       const gradient = context.createLinearGradient(0, 0, widthPx, heightPx);
       gradient.addColorStop(0, `hsl(${(30 * atS) % 360} 60% 40%)`);
@@ -74,7 +74,7 @@ const longRecording: LongRecording = {
         if (taken === frames) resolve(progress);
         else give();
       };
-      // Two under way, as from the pipeline.
+      // Two in flight, as from the pipeline.
       give();
       give();
     }),

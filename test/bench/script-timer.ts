@@ -11,15 +11,15 @@ export const timingOf = (times: readonly number[]): Timing => ({
   median: median(times),
 });
 
-/** What a frame asks of the thread that records it: times of JavaScript and the WebGPU calls in it, not of the GPU. */
+/** A frame's cost on the thread that records it: JavaScript and its WebGPU calls, not the GPU. */
 export interface ScriptTimes {
-  /** All but handing over. */
+  /** Everything but submitting. */
   readonly recordMs: Timing;
-  /** Handing over: finishing command encoders, which validates them, and submitting. */
+  /** Finishing command encoders, which validates them, and submitting. */
   readonly submitMs: Timing;
 }
 
-/** What a frame is made of. */
+/** The commands of a frame. */
 export interface Recorded {
   readonly dispatches: number;
   readonly passes: number;
@@ -28,8 +28,8 @@ export interface Recorded {
 
 type Mutable<T> = {-readonly [K in keyof T]: T[K]};
 
-/** Watches what a device is told, by whomever. */
-export class ScriptWatch {
+/** Times and counts all commands to a device, whoever records them. */
+export class ScriptTimer {
   #submitMs = 0;
   #counted: Mutable<Recorded> | undefined;
 
@@ -37,14 +37,14 @@ export class ScriptWatch {
     const {queue} = device;
     const create = device.createCommandEncoder.bind(device);
     const submit = queue.submit.bind(queue);
-    device.createCommandEncoder = (descriptor) => this.#watched(create(descriptor));
+    device.createCommandEncoder = (descriptor) => this.#counting(create(descriptor));
     queue.submit = (commands) => {
       if (this.#counted) this.#counted.submits += 1;
-      this.#handOver(() => submit(commands));
+      this.#submitting(() => submit(commands));
     };
   }
 
-  /** Runs a frame, and tells what of the time until its result is promised was recording, and what handing over. */
+  /** Runs a frame and splits the time until it returns into recording and submitting. */
   async time<T>(frame: () => T | Promise<T>): Promise<{result: T; recordMs: number; submitMs: number}> {
     this.#submitMs = 0;
     const start = performance.now();
@@ -53,7 +53,7 @@ export class ScriptWatch {
     return {result, recordMs: ms - this.#submitMs, submitMs: this.#submitMs};
   }
 
-  /** Runs a frame once and counts. */
+  /** Runs a frame and counts its commands. */
   async count<T>(frame: () => T | Promise<T>): Promise<{result: T; recorded: Recorded}> {
     const recorded = {dispatches: 0, passes: 0, submits: 0};
     this.#counted = recorded;
@@ -62,9 +62,9 @@ export class ScriptWatch {
     return {result, recorded};
   }
 
-  #watched(encoder: GPUCommandEncoder): GPUCommandEncoder {
+  #counting(encoder: GPUCommandEncoder): GPUCommandEncoder {
     const finish = encoder.finish.bind(encoder);
-    encoder.finish = (descriptor) => this.#handOver(() => finish(descriptor));
+    encoder.finish = (descriptor) => this.#submitting(() => finish(descriptor));
     const counted = this.#counted;
     if (!counted) return encoder;
     const begin = encoder.beginComputePass.bind(encoder);
@@ -81,7 +81,7 @@ export class ScriptWatch {
     return encoder;
   }
 
-  #handOver<T>(act: () => T): T {
+  #submitting<T>(act: () => T): T {
     const start = performance.now();
     const result = act();
     this.#submitMs += performance.now() - start;
