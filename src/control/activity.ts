@@ -1,9 +1,9 @@
-const signs = ['pointerdown', 'pointermove', 'wheel', 'keydown'];
+const types = ['pointerdown', 'pointermove', 'wheel', 'keydown'];
 
-/** Calls back at whatever somebody does with pointer or keys, before anything else sees it, until the returned function is called. */
-export function listenForActivity(target: Window, sign: () => void): () => void {
-  for (const type of signs) target.addEventListener(type, sign, {capture: true, passive: true});
+/** Calls back whenever pointer or keys are used, before anything else gets the event, until the returned function is called. */
+export function listenForActivity(target: Window, onActivity: () => void): () => void {
+  for (const type of types) target.addEventListener(type, onActivity, {capture: true, passive: true});
   return () => {
-    for (const type of signs) target.removeEventListener(type, sign, {capture: true});
+    for (const type of types) target.removeEventListener(type, onActivity, {capture: true});
   };
 }

@@ -1,7 +1,7 @@
 import {keyBindings} from '../params/keys.ts';
 import type {Action} from '../params/keys.ts';
 
-/** Told once when a key is pressed, and for bindings that act while held once more when it is let go. */
+/** Called when a key is pressed and, for bindings that act while held, when it is released. */
 export type KeyHandler = (action: Action, phase: 'down' | 'up') => void;
 
 const usedByRange = new Set([
@@ -33,7 +33,7 @@ export function listenToKeys(target: Window, handle: KeyHandler): () => void {
     handle(binding.action, 'down');
   };
   const onUp = (event: KeyboardEvent) => release(nameOf(event));
-  // A key let go in another window never tells this one.
+  // A key released in another window sends no event to this one.
   const onBlur = () => [...held.keys()].forEach(release);
 
   target.addEventListener('keydown', onDown);

@@ -1,6 +1,6 @@
 import {presets} from './presets.ts';
 
-/** What a key can ask for; the page carries it out. */
+/** What a key or a button can ask of the page. */
 export type Action =
   | 'freeze'
   | 'pause'
@@ -30,7 +30,7 @@ export interface KeyBinding {
   readonly printed: string;
   readonly action: Action;
   readonly does: string;
-  /** Acts while the key is down and stops when it is let go. */
+  /** Acts while the key is down and stops when it is released. */
   readonly whileHeld?: true;
   /** Acts again while the key repeats. */
   readonly repeats?: true;
@@ -42,28 +42,28 @@ export const keyBindings: readonly KeyBinding[] = [
     key: ' ',
     printed: 'Space',
     action: 'freeze',
-    does: 'Hold the picture and keep dreaming on it; again to let go',
+    does: 'Freeze the source and keep dreaming on one frame, or resume',
   },
-  {key: 'k', printed: 'K', action: 'pause', does: 'Pause the film that is the source, or let it go on'},
+  {key: 'k', printed: 'K', action: 'pause', does: 'Pause or play the video that is the source'},
   {
     key: 'c',
     printed: 'C',
     action: 'compare',
-    does: 'Show the source, for as long as the key is held',
+    does: 'Show the source while the key is held',
     whileHeld: true,
   },
-  {key: 's', printed: 'S', action: 'snapshot', does: 'Save what is shown as a PNG file'},
-  {key: 'v', printed: 'V', action: 'record', does: 'Record a clip, or end it'},
+  {key: 's', printed: 'S', action: 'snapshot', does: 'Save the image as a PNG file'},
+  {key: 'v', printed: 'V', action: 'record', does: 'Start or stop recording a clip'},
   {
     key: 't',
     printed: 'T',
     action: 'take',
-    does: 'Record a take (the source and what you do, to be dreamed again), or end it',
+    does: 'Start or stop recording a take: the source and your changes, to be replayed',
   },
-  {key: 'f', printed: 'F', action: 'fullscreen', does: 'Fill the screen, or leave it'},
-  {key: 'r', printed: 'R', action: 'reset', does: 'Forget the dream and begin again'},
-  {key: 'm', printed: 'M', action: 'mirror', does: 'Mirror the picture, or not'},
-  {key: 'g', printed: 'G', action: 'gentle', does: 'Gentle: no movement of its own, little change per dream'},
+  {key: 'f', printed: 'F', action: 'fullscreen', does: 'Enter or leave full screen'},
+  {key: 'r', printed: 'R', action: 'reset', does: 'Reset the dream'},
+  {key: 'm', printed: 'M', action: 'mirror', does: 'Mirror the image, or not'},
+  {key: 'g', printed: 'G', action: 'gentle', does: 'Gentle mode: less movement and flicker'},
   {key: 'ArrowRight', printed: '→', action: 'deeper', does: 'Deeper, towards creatures', repeats: true},
   {key: 'ArrowLeft', printed: '←', action: 'shallower', does: 'Shallower, towards texture', repeats: true},
   {key: 'ArrowUp', printed: '↑', action: 'stronger', does: 'Stronger', repeats: true},
@@ -75,9 +75,9 @@ export const keyBindings: readonly KeyBinding[] = [
     does: `${preset.title}: ${preset.line}`,
   })),
   {key: 'h', printed: 'H', action: 'panel', does: 'Show or hide the controls'},
-  {key: 'p', printed: 'P', action: 'pin', does: 'Keep the controls in sight'},
-  {key: 'a', printed: 'A', action: 'controls', does: 'All controls, or only the main ones'},
-  {key: '?', printed: '?', action: 'help', does: 'This help'},
+  {key: 'p', printed: 'P', action: 'pin', does: 'Pin the controls'},
+  {key: 'a', printed: 'A', action: 'controls', does: 'Show all controls, or only the main ones'},
+  {key: '?', printed: '?', action: 'help', does: 'Show this help'},
 ];
 
 /** docs/keys.md, generated from the table above, in the form that prettier leaves alone. */
@@ -97,7 +97,7 @@ export function keysPage(): string {
   return [
     '# Keys',
     '',
-    'Generated from `src/params/keys.ts`; change it there. A control that has the focus keeps the keys it uses itself.',
+    'Generated from `src/params/keys.ts`; change it there. A focused control keeps the keys that it uses itself.',
     '',
     ...lines,
     '',

@@ -56,7 +56,7 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
   await page.keyboard.press('Control+Shift+O');
   await page.keyboard.type('1111');
   await page.keyboard.press('Enter');
-  await expect.poll(() => page.locator('reverie-pin [role=status]').textContent()).toMatch(/not it/);
+  await expect.poll(() => page.locator('reverie-pin [role=status]').textContent()).toMatch(/Wrong PIN/);
   expect(await page.locator('reverie-panel').isVisible()).toBe(false);
   await page.keyboard.type('2468');
   await app.keep('install-pin');

@@ -109,7 +109,7 @@ test('a model that was brought has pictures drawn of its channels, and they are 
   await open();
   await page.locator('reverie-channels select').selectOption('mixed0');
   const said = page.locator('reverie-channels [data-drawing]');
-  await expect.poll(() => said.innerText()).toBe('This model has no pictures of mixed0’s 16 channels.');
+  await expect.poll(() => said.innerText()).toBe('This model has no images of the 16 channels of mixed0.');
   expect(await tile(page, 0).innerText()).toBe('0');
 
   // Without room for them it draws all the same, and says that they are not kept.
@@ -120,7 +120,7 @@ test('a model that was brought has pictures drawn of its channels, and they are 
   await page.locator('[data-action=draw-channels]').click();
   await note.waitFor({timeout: 60_000});
   expect(await note.innerText()).toMatch(/not kept for later/);
-  await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/: [1-9]\d* of 16 …$/);
+  await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/: [1-9]\d* of 16…$/);
   await page.locator('[data-action=stop-drawing]').click();
   const drawn = async (): Promise<number> => Number(/(\d+) of /.exec(await said.innerText())?.[1] ?? 0);
   const before = await drawn();
@@ -133,7 +133,7 @@ test('a model that was brought has pictures drawn of its channels, and they are 
   await page.locator('[data-action=stop-drawing]').click();
   await expect
     .poll(() => said.innerText())
-    .toMatch(/^This model has \d+ of the pictures of mixed0’s 16 channels.$/);
+    .toMatch(/^This model has \d+ of the images of the 16 channels of mixed0.$/);
   await app.keep('channels-drawn');
   await page.getByRole('button', {name: 'Draw the rest'}).click();
   await said.waitFor({state: 'detached', timeout: 120_000});

@@ -26,7 +26,9 @@ test('the full network, 88 MB of it, is converted in the browser and dreams ther
   expect(Math.min(...levels), 'the dream goes on meanwhile').toBeGreaterThan(25);
   await app.dreams(1);
   const row = page.locator('reverie-models li').last();
-  expect(await row.innerText()).toMatch(/43\.\d MB float16 · mixed0 to mixed10 · not stated.* · yours/);
+  expect(await row.innerText()).toMatch(
+    /43\.\d MB float16 · mixed0 to mixed10 · not stated.* · added by you/,
+  );
   await page.waitForURL(new RegExp(`model=${(await models(page))[1] ?? ''}`));
   await page.waitForFunction(async () => {
     const worker = await navigator.serviceWorker.getRegistration();

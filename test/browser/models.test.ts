@@ -61,13 +61,13 @@ test('a Keras file is converted in the browser, goes in the library, and dreams,
   await bring(page, flowers);
   await expect.poll(() => dreamingModel(app), {timeout: 60_000}).toBe(imported);
   expect(await models(page)).toEqual(['inception-v3-half', 'flowers']);
-  expect(await notice(page)).toContain('is in the library now');
+  expect(await notice(page)).toContain('Added ');
   await app.dreams(3);
   expect((await app.status()).layers ?? 11).toBe(11);
   const row = page.locator('[data-model=flowers]');
   await expect
     .poll(() => row.innerText())
-    .toMatch(/mixed0 to mixed10 · not stated.* · yours\n.*ms a step at/s);
+    .toMatch(/mixed0 to mixed10 · not stated.* · added by you\n.*ms per step at/s);
   await app.keep('models-shelf');
 
   // The server has gone, but for the page itself.

@@ -66,7 +66,7 @@ test('a browser that is killed leaves a clip that is repaired and offered at the
   await again.keep('clip-cut-off-phone');
   await notice.getByRole('button', {name: 'Show in library'}).click();
   const row = clips(page).locator('li').first();
-  await row.getByText(/cut off, repaired/).waitFor();
+  await row.getByText(/cut off, recovered/).waitFor();
   await again.keep('clip-repaired-phone');
   // What the person sees plays, and no more than two seconds of it are lost.
   await row.getByRole('button', {name: /^Play/}).click();

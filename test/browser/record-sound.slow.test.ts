@@ -69,12 +69,12 @@ describe('recording', () => {
     // Hidden and back, it stands still all the same.
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     expect(await playing()).toBe(false);
-    const button = page.locator('reverie-source').getByRole('button', {name: 'Play the film'});
+    const button = page.locator('reverie-source').getByRole('button', {name: 'Play video'});
     const {height = 0} = (await button.boundingBox()) ?? {};
     expect(height).toBeGreaterThanOrEqual(36);
     await button.click();
     await expect.poll(playing).toBe(true);
-    await page.locator('reverie-source').getByRole('button', {name: 'Pause the film'}).waitFor();
+    await page.locator('reverie-source').getByRole('button', {name: 'Pause video'}).waitFor();
     expect(app.heard).toEqual([]);
   });
 });

@@ -93,7 +93,7 @@ describe('recording', () => {
     await page.keyboard.press('1');
     await expect.poll(() => page.url()).not.toContain('mixed5=0.75');
     await drop(page, file, 'mine.mp4', 'video/mp4');
-    await page.getByRole('button', {name: 'Use its settings', exact: true}).click();
+    await page.getByRole('button', {name: 'Use settings', exact: true}).click();
     await expect.poll(() => page.url()).toContain('mixed5=0.75');
     expect(page.url()).toContain('source=video');
 
@@ -145,7 +145,7 @@ describe('recording', () => {
       .poll(() => playing.evaluate((video: HTMLVideoElement) => video.currentTime))
       .toBeGreaterThan(0);
     await clips(page).getByRole('button', {name: 'Close'}).click();
-    expect(await clips(page).locator('.space').textContent()).toMatch(/[\d.]+ [kM]B used, [\d.]+ [MG]B left/);
+    expect(await clips(page).locator('.space').textContent()).toMatch(/[\d.]+ [kM]B used, [\d.]+ [MG]B free/);
     await app.keep('clips-desktop');
     // A browser that shares files is given this one.
     await page.evaluate(() => {
@@ -162,7 +162,7 @@ describe('recording', () => {
     await row.getByRole('button', {name: /^Share/}).click();
     await expect.poll(() => page.title()).toBe('Night-train.webm video/webm true');
     await row.getByRole('button', {name: /^Delete:/}).click();
-    await row.getByRole('button', {name: /^Delete for good/}).click();
+    await row.getByRole('button', {name: /^Delete permanently/}).click();
     await row.waitFor({state: 'detached'});
     expect(app.heard).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe('recording', () => {
     // From other settings back to those of the take, and on through its changes.
     await page.keyboard.press('1');
     await clips(page)
-      .getByRole('button', {name: /^Dream it again/})
+      .getByRole('button', {name: /^Replay/})
       .first()
       .click();
     await expect.poll(() => page.url(), {timeout: 60_000}).toContain('source=video');

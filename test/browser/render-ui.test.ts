@@ -30,7 +30,7 @@ describe('rendering in the app', () => {
     await app.dreams(1);
     await page.keyboard.press('p');
     await page.locator('[data-action=controls]').click();
-    await page.getByText('Render to a file').click();
+    await page.getByText('Render to file').click();
     const film = join(folder, 'hare.mp4');
     await writeFile(film, await remuxed(rabbitVideo, {frames: 40, withAudio: true}));
     const other = join(folder, 'other.mp4');
@@ -38,13 +38,13 @@ describe('rendering in the app', () => {
     await page.locator('reverie-render input[type=file]').setInputFiles([film, other]);
     await page.getByText('hare.mp4 and 1 more').waitFor();
     await app.keep('render-choice-desktop');
-    await page.getByLabel('Dream size, px').fill('75');
-    await page.getByLabel('To, s').fill('0.6');
+    await page.locator('[name=resolution]').fill('75');
+    await page.locator('[name=to]').fill('0.6');
     await page.locator('[data-action=render]').click();
     const queue = page.locator('reverie-render li');
     const row = queue.filter({hasText: 'hare.mp4'});
     await row.getByText(/of 18 frames/).waitFor();
-    await queue.filter({hasText: 'other.mp4'}).getByText('Waits its turn').waitFor();
+    await queue.filter({hasText: 'other.mp4'}).getByText('Queued').waitFor();
     await row.locator('[data-act=pause]').focus();
     await page.keyboard.press('Enter');
     await row.getByText(/Paused at \d+ of 18 frames/).waitFor();
@@ -60,13 +60,13 @@ describe('rendering in the app', () => {
     await row.waitFor({state: 'detached'});
 
     await page.locator('[data-action=render-frame]').click();
-    await page.locator('reverie-render-options').getByLabel('Octaves', {exact: true}).fill('2');
-    await page.locator('reverie-render-options').getByLabel('Steps in each octave').fill('1');
+    await page.locator('reverie-render-options').locator('[name=octaves]').fill('2');
+    await page.locator('reverie-render-options').locator('[name=steps]').fill('1');
     await page.locator('[data-action=render]').click();
-    await page.getByText('“held.png” is rendered, and in the library.').waitFor();
-    await page.getByRole('button', {name: 'Show it'}).last().click();
-    const still = library.locator('li', {hasText: 'held-dream'});
-    await still.getByText(/Still · [\d.]+ [kM]B · \d+ × \d+/).waitFor();
+    await page.getByText('Rendered “frame.png” to the library.').waitFor();
+    await page.getByRole('button', {name: 'Show', exact: true}).last().click();
+    const still = library.locator('li', {hasText: 'frame-dream'});
+    await still.getByText(/Image · [\d.]+ [kM]B · \d+ × \d+/).waitFor();
     // The held picture was cropped when it was held, and is not again.
     const {sourceSize = ''} = await app.status();
     await still.getByText(String(sourceSize).replace('x', ' × ')).waitFor();
@@ -110,11 +110,11 @@ describe('rendering in the app', () => {
     await dreamed.scrollIntoViewIfNeeded();
     await app.keep('shelf-phone');
     await dreamed.getByRole('button', {name: /^Delete:/}).click();
-    await dreamed.getByRole('button', {name: /^Delete for good/}).click();
+    await dreamed.getByRole('button', {name: /^Delete permanently/}).click();
     await dreamed.waitFor({state: 'detached'});
     await page.reload();
     await page.locator('[data-action=controls]').click();
-    await library.getByText('ModelLibrary').click();
+    await library.getByText('Library').click();
     await still.waitFor();
     expect(await library.locator('li').count()).toBe(2);
     expect(await queue.count()).toBe(0);

@@ -213,7 +213,7 @@ describe('sources', () => {
     const kinds = () => page.evaluate(() => harness.opened.map(({kind}) => kind));
     await expect.poll(kinds).toEqual(['scene', 'camera']);
     expect(await page.locator('[data-source=scene]').getAttribute('aria-pressed')).toBe('true');
-    await says('reverie-source', 'please allow it');
+    await says('reverie-source', 'Allow it if the browser asks');
     await page.evaluate(() => harness.opened[1]?.deliver());
     await page.locator('[data-source=camera][aria-pressed=true]').waitFor();
     expect(await page.evaluate(() => harness.opened[0]?.stopped)).toBe(true);
@@ -382,7 +382,7 @@ describe('the panel', () => {
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    expect(await dialog.textContent()).toContain('for as long as the key is held');
+    expect(await dialog.textContent()).toContain('while the key is held');
     const before = await calls();
     await page.keyboard.press('r');
     expect(await calls()).toEqual(before);

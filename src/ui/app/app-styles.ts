@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The picture fills the window; everything else lies over it. */
+/** The viewport fills the window; everything else lies over it. */
 export const appStyles = css`
   :host {
     position: fixed;

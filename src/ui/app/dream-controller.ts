@@ -150,14 +150,14 @@ export class DreamController implements Controller {
         message: 'Gentle mode is on because this system asks for reduced motion.',
         action: {label: 'Full strength', run: () => this.setGentle(false)},
       });
-    } else if (!gentle && memory.get('flicker-told') === null) {
+    } else if (!gentle && memory.get('flicker-shown') === null) {
       this.#notices.show({
         id: 'flicker',
         kind: 'note',
         message: 'Strong dreams can flicker.',
         action: {label: 'Use gentle mode', run: () => this.setGentle(true)},
       });
-      memory.set('flicker-told', 'yes');
+      memory.set('flicker-shown', 'yes');
     }
   }
 }

@@ -3,7 +3,7 @@ const longSidePx = 960;
 
 /**
  * A copy of what a canvas shows, made every two seconds into CPU memory: when the GPU process ends, everything that
- * it held of the page is gone, the canvas's last picture too.
+ * it held of the page is gone, the canvas's last frame too.
  */
 export class LastFrame {
   /** To lie under the canvas; without a size until there is a copy, so that it covers nothing. */
@@ -19,7 +19,7 @@ export class LastFrame {
   }
 
   /** The copy, once there is one. */
-  get picture(): HTMLCanvasElement | undefined {
+  get copy(): HTMLCanvasElement | undefined {
     return this.#made ? this.element : undefined;
   }
 

@@ -6,7 +6,7 @@ import {icon} from '../lib/icons.ts';
 import type {Notice} from '../lib/notice.ts';
 import {controls} from '../lib/theme.ts';
 
-/** More notices than this are counted, so that they never cover the picture. */
+/** More notices than this are only counted, so that they never cover the dream. */
 const maxShown = 3;
 
 /** The notices, newest first, read out politely. */
@@ -43,7 +43,7 @@ export class ReverieNotice extends LitElement {
         overflow-wrap: anywhere;
         white-space: pre-line;
       }
-      .words {
+      .text {
         padding: 7px 0 0;
       }
       .advice {
@@ -59,7 +59,7 @@ export class ReverieNotice extends LitElement {
         align-items: center;
         padding-block: 4px;
       }
-      .note .words {
+      .note .text {
         padding: 0;
       }
       .note .action {
@@ -87,13 +87,13 @@ export class ReverieNotice extends LitElement {
     const more = newest.length - maxShown;
     return html`<div class="live" role="status" aria-live="polite">
       ${newest.slice(0, maxShown).map((notice) => this.#article(notice))}
-      ${more > 0 ? html`<p class="more">… and ${more} more.</p>` : nothing}
+      ${more > 0 ? html`<p class="more">and ${more} more</p>` : nothing}
     </div>`;
   }
 
   #article({id, code, kind, message, advice, action}: Notice) {
     return html`<article class=${kind} data-notice=${id} data-code=${ifDefined(code)}>
-      <div class="words">
+      <div class="text">
         <p>${message}</p>
         ${advice ? html`<p class="advice">${advice}</p>` : nothing}
       </div>

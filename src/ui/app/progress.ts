@@ -1,9 +1,10 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {Progress} from '../../dream/messages.ts';
+import {sizeOf} from '../lib/format.ts';
 import {thinProgress} from '../lib/section-styles.ts';
 
-/** How far the start has come: a hair line that fills, and a line of text. Shows nothing once there is nothing to wait for. */
+/** The progress of the start, as a thin bar and a line of text. Shows nothing when there is nothing to wait for. */
 @customElement('reverie-progress')
 export class ReverieProgress extends LitElement {
   static override styles = [
@@ -46,11 +47,9 @@ export class ReverieProgress extends LitElement {
       ${
         totalBytes > 0
           ? html`<progress aria-label=${phase.message} max=${totalBytes} value=${loadedBytes}></progress>
-              <small>${megabytes(loadedBytes)} of ${megabytes(totalBytes)}</small>`
+              <small>${sizeOf(loadedBytes)} of ${sizeOf(totalBytes)}</small>`
           : html`<progress aria-label=${phase.message}></progress>`
       }
     </div>`;
   }
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

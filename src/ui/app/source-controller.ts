@@ -154,7 +154,7 @@ export class SourceController implements Controller {
     return {kind: 'camera', device: cameraDevice, size: cameraSize, order};
   }
 
-  /** Repeats the frame of what stands still; a source that moves gives the next one anyway. */
+  /** Repeats the frame of an image or a paused video; other sources give the next one anyway. */
   #repeat(): void {
     const {source, paused} = this.#store.state;
     if (paused) source?.pause?.(true);

@@ -3,25 +3,25 @@ import type {SourceRequest} from '../../source/open.ts';
 import {SourceError} from '../../source/source.ts';
 import type {Frame, Source, SourceListener} from '../../source/source.ts';
 
-/** What becomes of the source; the app shows it. */
+/** What happens to the source. */
 export interface SourceKeeperEvents {
   frame(frame: Frame, source: Source): void;
-  /** Nobody lets go of the pictures that were given. */
+  /** The frames that were given have not been closed yet. */
   readonly busy?: boolean;
   /** A frame was lost to `error`; the source goes on. */
   lost?(error: unknown): void;
-  /** `source` gives pictures now, and the one before has stopped. */
+  /** `source` gives frames now, and the one before has stopped. */
   running(source: Source, request: SourceRequest): void;
   /** The source asked for could not start, or the one that ran has ended. */
   failed(error: SourceError, request: SourceRequest): void;
 }
 
-/** How long the last picture of a source that ended stays before the clouds take over. */
-const holdLastPictureMs = 4000;
+/** How long the last frame of a source that ended stays before the clouds take over. */
+const lastFrameStaysMs = 4000;
 
 /**
- * Sees to it that something always gives pictures: a new source takes over with its first picture, a source that
- * cannot start leaves the one before as it was, and when one ends, the procedural scene follows after a while.
+ * Keeps a source running: a new source takes over with its first frame, a source that cannot start leaves the one before
+ * as it was, and when one ends, the drawn scene follows after a while.
  */
 export class SourceKeeper {
   readonly #open: (request: SourceRequest) => Source;
@@ -35,7 +35,7 @@ export class SourceKeeper {
     this.#events = events;
   }
 
-  /** The source that gives pictures at this moment. */
+  /** The source that gives frames now. */
   get current(): Source | undefined {
     return this.#current;
   }
@@ -49,7 +49,7 @@ export class SourceKeeper {
       await source.start(this.#listenerFor(source, request));
       this.#promote(source, request);
     } catch (error) {
-      // Given up for a later request: nobody waits for it any more.
+      // Given up for a later request.
       if (source !== this.#candidate && source !== this.#current) return;
       this.#candidate = undefined;
       this.#events.failed(asSourceError(error, request), request);
@@ -81,7 +81,7 @@ export class SourceKeeper {
         if (source !== this.#current) return;
         this.#current = undefined;
         this.#events.failed(why, request);
-        this.#sceneAfter(holdLastPictureMs, request);
+        this.#sceneAfter(lastFrameStaysMs, request);
       },
     };
   }
@@ -105,7 +105,7 @@ export class SourceKeeper {
     }, ms);
   }
 
-  /** The scene, until the source that is awaited gives its first picture: that may take as long as it likes. */
+  /** Shows the scene until the awaited source gives its first frame, however long that takes. */
   async #bridge(): Promise<void> {
     const request = {kind: 'scene'} as const;
     const scene = this.#open(request);

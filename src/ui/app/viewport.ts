@@ -4,15 +4,15 @@ import {createRef, ref} from 'lit/directives/ref.js';
 import {emit} from '../lib/events.ts';
 import {LastFrame} from './last-frame.ts';
 
-/** A press longer than this is holding, a shorter one a tap. */
+/** A press longer than this is a hold, a shorter one a tap. */
 const holdAfterMs = 300;
 /** A press that moves further is neither. */
 const tapWithinPx = 12;
 
 /**
  * The canvas, filling the window. Holding it shows the source; a tap fires `tap`. The canvas is handed to the worker
- * once and cannot be taken back, so `renew` makes another; the last picture stays until `drawn` says that the new one
- * has one of its own.
+ * once and cannot be taken back, so `renew` makes another; the last frame stays until `drawn` reports that the new one
+ * shows one.
  */
 @customElement('reverie-viewport')
 export class ReverieViewport extends LitElement {
@@ -67,15 +67,15 @@ export class ReverieViewport extends LitElement {
     this.#end(false);
   }
 
-  /** A fresh canvas, under what was shown last. */
+  /** A new canvas, under what was shown last. */
   renew(): HTMLCanvasElement {
     this.#lastFrame.stop();
     this.#isDrawn = false;
     const canvas = document.createElement('canvas');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', 'The dream');
-    // The canvas before still has its picture, unless the GPU process took it along: then the lastFrame shows through,
-    // from that moment on, before anyone could tell the page.
+    // The canvas before still has its frame, unless the GPU process ended: then the copy of it shows through at once,
+    // before the page gets any message.
     this.#holder.value?.replaceChildren(
       canvas,
       this.#lastFrame.element,
@@ -85,12 +85,12 @@ export class ReverieViewport extends LitElement {
     return canvas;
   }
 
-  /** What is shown: the canvas, or what is kept of the one before until it has a picture; undefined without either. */
+  /** What is shown: the canvas, or until it has a frame the copy of the last one; undefined without either. */
   get shown(): HTMLCanvasElement | undefined {
-    return this.#isDrawn ? this.#canvas : this.#lastFrame.picture;
+    return this.#isDrawn ? this.#canvas : this.#lastFrame.copy;
   }
 
-  /** The canvas given last shows its first picture. */
+  /** The canvas given last shows its first frame. */
   drawn(): void {
     if (!this.#canvas) return;
     this.#isDrawn = true;

@@ -3,10 +3,10 @@ import {customElement, query, state} from 'lit/decorators.js';
 import {PinLock} from '../../exhibition/pin-lock.ts';
 import {controls} from '../lib/theme.ts';
 
-/** Untouched for so long, it goes: a visitor may have come by the chord. */
+/** It closes when it is left alone: a visitor may have hit the key combination by chance. */
 const closeAfterMs = 30_000;
 
-/** Asks for the operator's PIN; fires `opened` when it was the right one. */
+/** Asks for the operator's PIN; fires `opened` when it is right. */
 @customElement('reverie-pin')
 export class ReveriePin extends LitElement {
   static override styles = [
@@ -52,7 +52,7 @@ export class ReveriePin extends LitElement {
     `,
   ];
 
-  @state() private words = '';
+  @state() private message = '';
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('input') private input!: HTMLInputElement;
   readonly #lock = new PinLock();
@@ -69,12 +69,12 @@ export class ReveriePin extends LitElement {
           inputmode="numeric"
           autocomplete="off"
           maxlength="8"
-          @input=${this.#stay}
+          @input=${this.#keepOpen}
         />
-        <p role="status">${this.words}</p>
+        <p role="status">${this.message}</p>
         <div class="buttons">
-          <button type="submit">Open the controls</button>
-          <button type="button" @click=${() => this.dialog.close()}>Back to the picture</button>
+          <button type="submit">Unlock controls</button>
+          <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
         </div>
       </form>
     </dialog>`;
@@ -83,10 +83,10 @@ export class ReveriePin extends LitElement {
   /** Asks for `pin`. */
   ask(pin: string): void {
     this.#pin = pin;
-    this.words = '';
+    this.message = '';
     this.input.value = '';
     if (!this.dialog.open) this.dialog.showModal();
-    this.#stay();
+    this.#keepOpen();
   }
 
   override disconnectedCallback(): void {
@@ -94,7 +94,7 @@ export class ReveriePin extends LitElement {
     clearTimeout(this.#timer);
   }
 
-  #stay(): void {
+  #keepOpen(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.dialog.close(), closeAfterMs);
   }
@@ -103,14 +103,14 @@ export class ReveriePin extends LitElement {
     event.preventDefault();
     const attempt = this.#lock.try(this.#pin, this.input.value, performance.now());
     this.input.value = '';
-    this.#stay();
+    this.#keepOpen();
     if (attempt.open) {
       this.dialog.close();
       this.dispatchEvent(new CustomEvent('opened'));
     } else if (attempt.waitMs > 0) {
-      this.words = `Too often wrong. Try again in ${Math.ceil(attempt.waitMs / 1000)} s.`;
+      this.message = `Too many attempts. Try again in ${Math.ceil(attempt.waitMs / 1000)} s.`;
     } else {
-      this.words = 'That is not it.';
+      this.message = 'Wrong PIN';
     }
   }
 }

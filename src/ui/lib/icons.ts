@@ -18,7 +18,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A drawn sign of 20 by 20 px in the colour of the text; says nothing to a screen reader. */
+/** An icon of 20 by 20 px in the colour of the text, hidden from screen readers. */
 export const icon = (name: IconName): TemplateResult =>
   html`<svg
     width="20"

@@ -1,4 +1,4 @@
-/** What this browser remembers between visits. A browser that forbids it remembers nothing, which is fine. */
+/** What this browser remembers between visits; nothing where it is not allowed to. */
 export const memory = {
   get(name: string): string | null {
     try {
@@ -11,7 +11,7 @@ export const memory = {
     try {
       localStorage.setItem(`reverie.${name}`, value);
     } catch {
-      // Forbidden or full: the line is told again at the next visit.
+      // Not allowed, or full: the next visit starts without it.
     }
   },
 };

@@ -31,7 +31,7 @@ export interface AppState {
   readonly source: Source | undefined;
   /** The kind of source that was asked for and has not delivered yet. */
   readonly awaited: SourceKind | undefined;
-  /** The video that is the source stands still. */
+  /** The video that is the source is paused. */
   readonly paused: boolean;
   /** While a take is replayed: whether its source showed the user. */
   readonly replayedSelfie: boolean | undefined;
@@ -83,7 +83,7 @@ export const initialState: AppState = {
   notices: [],
 };
 
-/** It is an exhibition and nobody has the controls: they and the pointer are hidden. */
+/** It is an exhibition without its operator: controls and pointer are hidden. */
 export const isUnattended = ({values, attended}: AppState): boolean => values.install && !attended;
 
 /** The values that are dreamed with: those of the user, in the attract mode's look, kept gentle. */

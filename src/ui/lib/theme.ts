@@ -3,7 +3,7 @@ import {css} from 'lit';
 /**
  * The dark room: warm black, ivory, and the amber of a safelight, which spares eyes used to the dark. Surfaces are
  * plainly translucent and never blur what is behind them: the graphics processor belongs to the dream. Behind text
- * they are dark enough for a contrast of 4.5 even over a white picture.
+ * they are dark enough for a contrast of 4.5 even over a white frame.
  */
 export const tokens = css`
   :host {

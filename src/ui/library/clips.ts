@@ -10,7 +10,7 @@ import {reasonOf} from '../../lib/reason.ts';
 import {clipsStyles} from './clips-styles.ts';
 import {emit} from '../lib/events.ts';
 import type {AppState} from '../lib/state.ts';
-import {lookWords} from './look-words.ts';
+import {recipeSummary} from './recipe-summary.ts';
 import './player.ts';
 import type {ReveriePlayer} from './player.ts';
 import {download} from '../lib/download.ts';
@@ -18,9 +18,9 @@ import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/format.ts';
 
-const kindWords = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as const;
+const kindLabels = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as const;
 
-/** The library of what was recorded and rendered here: to look at, keep, give away, dream on again, delete. */
+/** What was recorded and rendered in this browser: to play, download, share, replay, rename and delete. */
 @customElement('reverie-clips')
 export class ReverieClips extends LitElement {
   static override styles = [controls, section, clipsStyles];
@@ -33,7 +33,7 @@ export class ReverieClips extends LitElement {
   @state() private space: Space | undefined;
   @state() private problem = '';
   /** The clip whose deletion waits for a second press. */
-  @state() private leaving = '';
+  @state() private deleting = '';
   @state() private renaming = '';
   readonly #details = createRef<HTMLDetailsElement>();
   readonly #player = createRef<ReveriePlayer>();
@@ -63,7 +63,7 @@ export class ReverieClips extends LitElement {
         ${
           shown.length === 0
             ? html`<p>
-                Empty yet. V records a clip; what is rendered comes here too. It stays in this browser.
+                Nothing here yet. Press V to record a clip. Recordings and renderings stay in this browser.
               </p>`
             : nothing
         }
@@ -74,7 +74,7 @@ export class ReverieClips extends LitElement {
         ${
           this.space
             ? html`<p class="space">
-                ${sizeOf(this.space.usedBytes)} used, ${sizeOf(this.space.leftBytes)} left
+                ${sizeOf(this.space.usedBytes)} used, ${sizeOf(this.space.leftBytes)} free
               </p>`
             : nothing
         }
@@ -88,12 +88,12 @@ export class ReverieClips extends LitElement {
     const look = recipeOfClip(clip);
     const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
     const facts = [
-      kindWords[kind],
+      kindLabels[kind],
       isImage(clip) ? '' : clockOf(durationMs / 1000),
       sizeOf(bytes),
       `${widthPx} × ${heightPx}`,
       title ?? '',
-      state === 'repaired' ? 'cut off, repaired' : '',
+      state === 'repaired' ? 'cut off, recovered' : '',
     ];
     return html`<li data-clip=${id}>
       <button
@@ -122,18 +122,18 @@ export class ReverieClips extends LitElement {
         <div class="actions">
           ${
             kind === 'take'
-              ? html`${this.#action('Dream it again', clip, () => void this.#replay(clip))}
-                ${this.#action('Render it', clip, () => void this.#render(clip))}`
+              ? html`${this.#action('Replay', clip, () => void this.#replay(clip))}
+                ${this.#action('Render', clip, () => void this.#render(clip))}`
               : nothing
           }
-          ${look ? this.#action('Use its settings', clip, () => emit(this, 'restore-recipe', look)) : nothing}
+          ${look ? this.#action('Use settings', clip, () => emit(this, 'restore-recipe', look)) : nothing}
           ${this.#action('Download', clip, () => void this.#download(clip))}
           ${'share' in navigator ? this.#action('Share', clip, () => void this.#share(clip)) : nothing}
           ${this.#action('Rename', clip, () => void this.#beginRenaming(id))}
           ${
-            this.leaving === id
-              ? this.#action('Delete for good', clip, () => void this.#remove(clip))
-              : this.#action('Delete', clip, () => (this.leaving = id))
+            this.deleting === id
+              ? this.#action('Delete permanently', clip, () => void this.#remove(clip))
+              : this.#action('Delete', clip, () => (this.deleting = id))
           }
         </div>
         ${look ? this.#madeWith(look) : nothing}
@@ -145,10 +145,10 @@ export class ReverieClips extends LitElement {
     return html`<details class="made">
       <summary>Made with</summary>
       <dl>
-        ${lookWords(look).map(
-          ([what, words]) =>
-            html`<dt>${what}</dt>
-              <dd>${words}</dd>`,
+        ${recipeSummary(look).map(
+          ([name, value]) =>
+            html`<dt>${name}</dt>
+              <dd>${value}</dd>`,
         )}
       </dl>
     </details>`;
@@ -171,8 +171,8 @@ export class ReverieClips extends LitElement {
     const next = new Map<string, string>();
     for (const clip of this.clips) {
       const known = this.thumbnails.get(clip.id);
-      const picture = known === undefined ? await library.thumbnail(clip) : undefined;
-      const url = known ?? (picture && URL.createObjectURL(picture));
+      const image = known === undefined ? await library.thumbnail(clip) : undefined;
+      const url = known ?? (image && URL.createObjectURL(image));
       if (url !== undefined) next.set(clip.id, url);
     }
     for (const [id, url] of this.thumbnails) if (!next.has(id)) URL.revokeObjectURL(url);
@@ -180,13 +180,13 @@ export class ReverieClips extends LitElement {
   }
 
   async #play(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be shown`, async () => {
+    await this.#try(`“${clip.name}” could not be opened`, async () => {
       await this.#player.value?.play(await fileOf(clip));
     });
   }
 
   async #replay(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be dreamed again`, async () => {
+    await this.#try(`“${clip.name}” could not be replayed`, async () => {
       emit(this, 'replay-take', await fileOf(clip));
     });
   }
@@ -207,7 +207,7 @@ export class ReverieClips extends LitElement {
     await this.#try(`“${clip.name}” could not be shared`, async () => {
       const files = [await fileOf(clip)];
       if (!navigator.canShare({files}))
-        throw new Error('This browser shares no such files; download it instead.');
+        throw new Error('This browser cannot share such files. Download it instead.');
       await navigator.share({files, title: clip.name}).catch((error: unknown) => {
         if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
       });
@@ -236,7 +236,7 @@ export class ReverieClips extends LitElement {
   }
 
   async #remove(clip: Clip): Promise<void> {
-    this.leaving = '';
+    this.deleting = '';
     await this.#try(`“${clip.name}” could not be deleted`, async () => {
       await (await Clips.open()).remove(clip.id);
     });

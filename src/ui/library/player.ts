@@ -3,7 +3,7 @@ import {customElement, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {controls} from '../lib/theme.ts';
 
-/** Shows one piece of the library over everything else: a film plays, a still is seen whole. */
+/** Shows one item of the library over everything else: a video plays, an image is shown whole. */
 @customElement('reverie-player')
 export class ReveriePlayer extends LitElement {
   static override styles = [
@@ -31,7 +31,7 @@ export class ReveriePlayer extends LitElement {
   ];
 
   @state() private playing:
-    {readonly name: string; readonly url: string; readonly still: boolean} | undefined;
+    {readonly name: string; readonly url: string; readonly isImage: boolean} | undefined;
   readonly #dialog = createRef<HTMLDialogElement>();
 
   override disconnectedCallback(): void {
@@ -39,22 +39,22 @@ export class ReveriePlayer extends LitElement {
     this.#end();
   }
 
-  /** Shows a film or a picture until it is closed. */
+  /** Shows a video or an image until it is closed. */
   async play(file: File): Promise<void> {
     this.#end();
-    const still = file.type.startsWith('image/');
-    this.playing = {name: file.name, url: URL.createObjectURL(file), still};
+    const isImage = file.type.startsWith('image/');
+    this.playing = {name: file.name, url: URL.createObjectURL(file), isImage};
     await this.updateComplete;
     this.#dialog.value?.showModal();
   }
 
   override render() {
     const {playing} = this;
-    return html`<dialog ${ref(this.#dialog)} aria-label=${playing?.name ?? 'Nothing'} @close=${this.#end}>
+    return html`<dialog ${ref(this.#dialog)} aria-label=${playing?.name ?? 'Player'} @close=${this.#end}>
       ${
         playing
           ? html`${
-                playing.still
+                playing.isImage
                   ? html`<img src=${playing.url} alt=${playing.name} />`
                   : html`<video src=${playing.url} controls autoplay loop playsinline></video>`
               }<button type="button" @click=${() => this.#dialog.value?.close()}>Close</button>`

@@ -6,7 +6,7 @@ import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/format.ts';
 
-/** In sight for as long as something is recorded, controls or not: how long, how much, and what was left out. */
+/** Shown for as long as something is recorded, controls or not: duration, size and dropped frames. */
 @customElement('reverie-recording-light')
 export class ReverieRecordingLight extends LitElement {
   static override styles = [
@@ -43,11 +43,11 @@ export class ReverieRecordingLight extends LitElement {
     const {kind, progress} = this;
     if (!kind || !progress) return nothing;
     const {elapsedMs, bytes, dropped} = progress;
-    const details = [sizeOf(bytes), ...(dropped > 0 ? [`${dropped} left out`] : [])];
+    const details = [sizeOf(bytes), ...(dropped > 0 ? [`${dropped} frames dropped`] : [])];
     return html`<button
       type="button"
-      title="${kind === 'take' ? 'A take' : 'A clip'} is recorded; click to end it"
-      aria-label="End the ${kind}"
+      title="Recording a ${kind}. Click to stop."
+      aria-label="Stop recording the ${kind}"
       @click=${() => emit(this, 'act', kind === 'take' ? 'take' : 'record')}
     >
       <i></i>${kind === 'take' ? 'Take' : nothing} ${clockOf(elapsedMs / 1000)}<small

@@ -44,7 +44,7 @@ export class RestoreController {
       message: isTake
         ? 'This video is a take: it includes everything that was changed while it was recorded.'
         : 'This video was made with Reverie and includes its settings.',
-      action: {label: isTake ? 'Replay the take' : 'Use its settings', run: use},
+      action: {label: isTake ? 'Replay the take' : 'Use settings', run: use},
     });
   }
 

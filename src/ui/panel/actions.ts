@@ -7,7 +7,7 @@ import {icon} from '../lib/icons.ts';
 import type {IconName} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
 
-/** The buttons for what is done rather than set. */
+/** The buttons for actions, as opposed to values. */
 @customElement('reverie-actions')
 export class ReverieActions extends LitElement {
   static override styles = [
@@ -38,20 +38,19 @@ export class ReverieActions extends LitElement {
   override render() {
     return html`
       ${this.#button('freeze', this.frozen ? 'play' : 'pause', 'Freeze', this.frozen)} ${this.#compare()}
-      ${this.#button('reset', 'reset', 'Forget the dream')}
-      ${this.#button('snapshot', 'snapshot', 'Save a picture')}
+      ${this.#button('reset', 'reset', 'Reset the dream')}
+      ${this.#button('snapshot', 'snapshot', 'Save image')}
       ${this.#button('record', this.recording ? 'stop' : 'record', 'Record', this.recording)}
       ${
         document.fullscreenEnabled
           ? this.#button('fullscreen', 'fullscreen', 'Full screen', this.fullscreen)
           : nothing
       }
-      ${this.#button('pin', 'pin', 'Keep the controls in sight', this.pinned)}
-      ${this.#button('help', 'help', 'Help')}
+      ${this.#button('pin', 'pin', 'Pin controls', this.pinned)} ${this.#button('help', 'help', 'Help')}
     `;
   }
 
-  #button(action: Action, sign: IconName, name: string, pressed?: boolean) {
+  #button(action: Action, image: IconName, name: string, pressed?: boolean) {
     return html`<button
       type="button"
       data-action=${action}
@@ -60,7 +59,7 @@ export class ReverieActions extends LitElement {
       aria-pressed=${pressed ?? nothing}
       @click=${() => emit(this, 'act', action)}
     >
-      ${icon(sign)}
+      ${icon(image)}
     </button>`;
   }
 
@@ -73,8 +72,8 @@ export class ReverieActions extends LitElement {
     return html`<button
       type="button"
       data-action="compare"
-      aria-label="Compare: shows the source while held"
-      title=${titled('Hold to see the source', 'compare')}
+      aria-label="Compare: hold to show the source"
+      title=${titled('Hold to compare with the source', 'compare')}
       aria-pressed=${this.comparing}
       @pointerdown=${during(true)}
       @pointerup=${during(false)}

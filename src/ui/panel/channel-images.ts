@@ -8,20 +8,19 @@ import {notices} from '../notices.ts';
 import {modelsUrl, packSheet, type ListedModel} from './model-list.ts';
 
 /** A layer's sheet: where it is, how many tiles a row has, and how many tiles, from the first, there are. */
-export interface SheetInSight {
+export interface ShownSheet {
   readonly url: string;
   readonly columns: number;
   readonly done: number;
 }
 
 /**
- * The pictures of a layer's channels: the pack's own or, for a pack without, what this browser drew when it was asked
- * to. A drawing goes on in a worker until it is done, stopped, or another layer or model is looked at; what is drawn
- * by then is kept.
+ * The images of a layer's channels: the pack's own or, for a pack without them, what this browser drew on request. A
+ * worker draws until it is done, stopped, or another layer or model is shown; what is drawn by then is kept.
  */
-export class ChannelPictures implements ReactiveController {
+export class ChannelImages implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  sheet: SheetInSight | undefined;
+  sheet: ShownSheet | undefined;
   /** Why the drawing ended before it was done. */
   problem: Message | undefined;
   /** What the drawing lacks while it goes on, and afterwards. */
@@ -45,7 +44,7 @@ export class ChannelPictures implements ReactiveController {
     this.#shown = '';
   }
 
-  /** Looks at a layer. Nothing happens if it is in sight already. */
+  /** Shows a layer. Nothing happens if it is shown already. */
   async look(model: ListedModel, layer: MixedName): Promise<void> {
     const key = `${model.folder} ${model.weightsId} ${layer}`;
     if (this.#shown === key) return;
@@ -60,12 +59,12 @@ export class ChannelPictures implements ReactiveController {
     else if (drawn) this.#show(drawn.picture, browserSheet.columns, drawn.done);
   }
 
-  /** The picture did not come, as without a network: channels are shown by number. */
+  /** The image could not be loaded, as without a network: channels are shown by number. */
   lose(): void {
     this.#show(undefined);
   }
 
-  /** Draws what is not drawn yet of the layer in sight. */
+  /** Draws what is missing of the layer that is shown. */
   draw(model: ListedModel, layer: MixedName, channels: number): void {
     this.stop();
     this.problem = this.note = undefined;
@@ -107,13 +106,13 @@ export class ChannelPictures implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #show(picture: Blob | string | undefined, columns = 1, done = 0): void {
+  #show(image: Blob | string | undefined, columns = 1, done = 0): void {
     const before = this.#objectUrl;
-    this.#objectUrl = picture instanceof Blob ? URL.createObjectURL(picture) : undefined;
-    const url = typeof picture === 'string' ? picture : this.#objectUrl;
+    this.#objectUrl = image instanceof Blob ? URL.createObjectURL(image) : undefined;
+    const url = typeof image === 'string' ? image : this.#objectUrl;
     this.sheet = url === undefined ? undefined : {url, columns, done};
     this.#host.requestUpdate();
-    // The picture before stays until the one after it is in sight, so that nothing flickers.
+    // The image before stays until the next one is shown, so that nothing flickers.
     if (before !== undefined)
       void this.#host.updateComplete.then(() => setTimeout(() => URL.revokeObjectURL(before), 1000));
   }

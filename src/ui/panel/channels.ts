@@ -8,7 +8,7 @@ import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import type {Status} from '../../dream/messages.ts';
 import {channelsStyles, tilePx} from './channels-styles.ts';
-import {ChannelPictures} from './channel-images.ts';
+import {ChannelImages} from './channel-images.ts';
 import {emit} from '../lib/events.ts';
 import {listModels, type ListedModel} from './model-list.ts';
 import {section} from '../lib/section-styles.ts';
@@ -25,8 +25,8 @@ function countsOf({widthMultiplier, lastLayer}: ListedModel): Map<MixedName, num
 }
 
 /**
- * The channels of one layer at a time, each with a picture of what it dreams of; those that are picked are what the
- * dream climbs. One list box: a click or a touch picks, arrow keys move, space picks, Backspace lets all go.
+ * The channels of one layer, each with an image of what it dreams of. The dream climbs those that are selected. One list
+ * box: a click or a touch selects, arrow keys move, space selects, Backspace clears the layer's selection.
  */
 @customElement('reverie-channels')
 export class ReverieChannels extends LitElement {
@@ -39,7 +39,7 @@ export class ReverieChannels extends LitElement {
   @state() private layer: MixedName = 'mixed3';
   /** The channel that the arrow keys are at. */
   @state() private active = 0;
-  readonly #pictures = new ChannelPictures(this);
+  readonly #images = new ChannelImages(this);
   #isOpen = false;
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -49,10 +49,10 @@ export class ReverieChannels extends LitElement {
   }
 
   override updated(): void {
-    if (this.#isOpen && this.model) void this.#pictures.look(this.model, this.#layerOf(countsOf(this.model)));
+    if (this.#isOpen && this.model) void this.#images.look(this.model, this.#layerOf(countsOf(this.model)));
   }
 
-  /** The layer in sight; a model that is not so deep shows its first. */
+  /** The layer that is shown; a model that is not as deep shows its first. */
   #layerOf(counts: ReadonlyMap<MixedName, number>): MixedName {
     return counts.has(this.layer) ? this.layer : 'mixed0';
   }
@@ -60,7 +60,7 @@ export class ReverieChannels extends LitElement {
   override render() {
     return html`<details @toggle=${this.#onToggle}>
       <summary>Channels</summary>
-      ${this.model ? this.#browser(this.model) : html`<p>The model’s channels are not known.</p>`}
+      ${this.model ? this.#browser(this.model) : html`<p>The channels of this model are unknown.</p>`}
     </details>`;
   }
 
@@ -68,8 +68,8 @@ export class ReverieChannels extends LitElement {
     const counts = countsOf(model);
     const layer = this.#layerOf(counts);
     const count = counts.get(layer) ?? 0;
-    const picked = parseChannels(this.values.channels);
-    const here = picked[layer] ?? [];
+    const selected = parseChannels(this.values.channels);
+    const here = selected[layer] ?? [];
     return html`
       <div class="head">
         <label for="layer">Layer</label>
@@ -77,28 +77,28 @@ export class ReverieChannels extends LitElement {
           ${[...counts.keys()].map(
             (name) =>
               html`<option value=${name} .selected=${name === layer}>
-                ${name}${picked[name] ? ` (${picked[name].length} picked)` : ''}
+                ${name}${selected[name] ? ` (${selected[name].length} selected)` : ''}
               </option>`,
           )}
         </select>
         <button
           type="button"
-          data-action="let-go"
+          data-action="clear-channels"
           ?disabled=${this.values.channels === ''}
           @click=${() => emit(this, 'reset-values', ['channels'])}
         >
-          Let all go
+          Clear selection
         </button>
       </div>
       ${this.#tiles(layer, count, here)} ${this.#drawing(model, layer, count)}
-      <p role="status">${this.#saying(layer, here)}</p>
+      <p role="status">${this.#summary(layer, here)}</p>
     `;
   }
 
   #tiles(layer: MixedName, count: number, picked: readonly number[]) {
-    const {url, columns = 1, done = 0} = this.#pictures.sheet ?? {};
+    const {url, columns = 1, done = 0} = this.#images.sheet ?? {};
     const active = Math.min(this.active, count - 1);
-    return html`<img hidden alt="" src=${url ?? nothing} @error=${() => this.#pictures.lose()} />
+    return html`<img hidden alt="" src=${url ?? nothing} @error=${() => this.#images.lose()} />
       <div
         class="tiles"
         role="listbox"
@@ -128,27 +128,27 @@ export class ReverieChannels extends LitElement {
       </div>`;
   }
 
-  /** For a model without pictures of the layer: a button that has them drawn, and how far that is. */
+  /** For a model without images of the layer: a button that has them drawn, and the progress. */
   #drawing(model: ListedModel, layer: MixedName, count: number) {
-    const {sheet, isDrawing, problem, note} = this.#pictures;
+    const {sheet, isDrawing, problem, note} = this.#images;
     const done = sheet?.done ?? 0;
     if (done >= count && !problem) return noteOf(note);
     const button = isDrawing
-      ? html`<button type="button" data-action="stop-drawing" @click=${() => this.#pictures.stop()}>
+      ? html`<button type="button" data-action="stop-drawing" @click=${() => this.#images.stop()}>
           Stop
         </button>`
       : html`<button
           type="button"
           data-action="draw-channels"
-          @click=${() => this.#pictures.draw(model, layer, count)}
+          @click=${() => this.#images.draw(model, layer, count)}
         >
-          ${done > 0 ? 'Draw the rest' : 'Draw pictures'}
+          ${done > 0 ? 'Draw the rest' : 'Draw images'}
         </button>`;
     const words = isDrawing
-      ? `Drawing what each channel dreams of: ${done} of ${count} …`
+      ? `Drawing channel images: ${done} of ${count}…`
       : problem
         ? problem.message
-        : `This model has ${done > 0 ? `${done} of the` : 'no'} pictures of ${layer}’s ${count} channels.`;
+        : `This model has ${done > 0 ? `${done} of the` : 'no'} images of the ${count} channels of ${layer}.`;
     return html`<div class="draw">
       ${isDrawing ? html`<progress aria-label="Drawing" max=${count} value=${done}></progress>` : nothing}
       <p role="status" data-drawing data-code=${isDrawing ? nothing : (problem?.code ?? nothing)}>${words}</p>
@@ -156,18 +156,19 @@ export class ReverieChannels extends LitElement {
     </div>`;
   }
 
-  #saying(layer: MixedName, picked: readonly number[]): string {
-    if (picked.length === 0) return 'Pick what to dream of. Without a pick, it is of all of a layer.';
-    const weightless = this.values[layer] === 0 ? `, but ${layer} has no weight` : '';
-    const most = picked.length === mostChannels ? ' That is as many as there can be.' : '';
-    return `Dreaming of ${picked.join(', ')} of ${layer}${weightless}.${most}`;
+  #summary(layer: MixedName, picked: readonly number[]): string {
+    if (picked.length === 0)
+      return 'Select channels to dream of. With none selected, the whole layer is used.';
+    const weightless = this.values[layer] === 0 ? `, but the weight of ${layer} is 0` : '';
+    const most = picked.length === mostChannels ? ' No more can be selected.' : '';
+    return `Dreaming of ${picked.length === 1 ? 'channel' : 'channels'} ${picked.join(', ')} of ${layer}${weightless}.${most}`;
   }
 
   #toggle(channel: number): void {
     const {values, layer} = this;
     const channels = toggleChannel(values.channels, layer, channel);
     const isFirst = values.channels === '';
-    // The first pick is seen best alone; later ones join what there is.
+    // The first channel is seen best alone; later ones join what there is.
     const alone = withDepth(layerKeys.indexOf(layer));
     const weights = isFirst ? alone : values[layer] === 0 && channels !== '' ? {[layer]: 1} : {};
     this.active = channel;
@@ -195,14 +196,14 @@ export class ReverieChannels extends LitElement {
     const target = moves[event.key];
     if (target !== undefined) void this.#go(Math.min(count - 1, Math.max(0, target)));
     else if (event.key === ' ' || event.key === 'Enter') this.#toggle(active);
-    else if (event.key === 'Backspace' || event.key === 'Delete') this.#letGo(layer);
+    else if (event.key === 'Backspace' || event.key === 'Delete') this.#clear(layer);
     else return;
     // Space and Enter mean other things to the app.
     event.preventDefault();
     event.stopPropagation();
   }
 
-  #letGo(layer: MixedName): void {
+  #clear(layer: MixedName): void {
     let {channels} = this.values;
     for (const channel of parseChannels(channels)[layer] ?? [])
       channels = toggleChannel(channels, layer, channel);
@@ -230,7 +231,7 @@ export class ReverieChannels extends LitElement {
     void this.#find();
   }
 
-  /** The model that dreams, as it is listed; the one before stays in sight until it is found. */
+  /** Finds the running model in the list; the one before is shown until then. */
   async #find(): Promise<void> {
     const {model: folder} = this.values;
     if (this.model?.folder === folder) return;

@@ -9,8 +9,8 @@ import {controls} from '../lib/theme.ts';
 export type ControlChange = CustomEvent<{readonly value: number | boolean | string | undefined}>;
 
 /**
- * A native control for any entry of the parameter table, or for a dial derived from it. Fires `control-change`.
- * Double click, Backspace or Delete on a range ask for the default.
+ * A native control for any entry of the parameter table, or for one derived from it. Fires `control-change`.
+ * Double click, Backspace or Delete on a slider ask for the default.
  */
 @customElement('reverie-control')
 export class ReverieControl extends LitElement {
@@ -107,8 +107,8 @@ export class ReverieControl extends LitElement {
             @change=${(event: Event) => this.#set((event.target as HTMLSelectElement).value)}
           >
             ${Object.entries(parameter.choices).map(
-              ([value, words]) =>
-                html`<option value=${value} .selected=${live(value === this.value)}>${words}</option>`,
+              ([value, label]) =>
+                html`<option value=${value} .selected=${live(value === this.value)}>${label}</option>`,
             )}
           </select>
         </div>`;
@@ -144,7 +144,7 @@ export class ReverieControl extends LitElement {
         step="any"
         aria-describedby="help"
         aria-valuetext=${shown(value, parameter)}
-        title="Double click for the default"
+        title="Double-click to reset"
         ?disabled=${this.reason !== ''}
         .value=${live(String(value))}
         @input=${(event: Event) => this.#slide(parameter, (event.target as HTMLInputElement).valueAsNumber)}

@@ -10,11 +10,11 @@ import {emit} from '../lib/events.ts';
 import {layerDescriptions} from './layer-descriptions.ts';
 import {controls} from '../lib/theme.ts';
 
-/** Layers of the embedded model; what the dial spans until the status names the layers of the model that runs. */
+/** Layers of the embedded model; what the slider spans until the status names the layers of the model that runs. */
 const layersUntilKnown = 8;
-const dialStep = 0.05;
+const depthStep = 0.05;
 
-/** The centrepiece: how deep the network dreams, from texture to creature, on one dial over the signs of its layers. */
+/** The centrepiece: how deep the network dreams, from texture to creature, on one slider over the icons of its layers. */
 @customElement('reverie-depth')
 export class ReverieDepth extends LitElement {
   static override styles = [
@@ -23,12 +23,12 @@ export class ReverieDepth extends LitElement {
       :host {
         display: block;
       }
-      .saying {
+      .description {
         margin: 0 0 6px;
         text-align: center;
         font: italic 1.45em/1.2 var(--serif);
       }
-      .dial {
+      .scale {
         position: relative;
         padding-bottom: 26px;
       }
@@ -55,7 +55,7 @@ export class ReverieDepth extends LitElement {
       .lit svg {
         stroke: var(--safelight);
       }
-      /* The range lies over the signs, so that touching a sign goes there. */
+      /* The slider lies over the icons, so that touching an icon goes there. */
       input[type='range'] {
         position: absolute;
         inset: 0;
@@ -127,17 +127,17 @@ export class ReverieDepth extends LitElement {
   override render() {
     const count = this.layers.length || layersUntilKnown;
     const depth = depthOf(this.values);
-    const saying = this.#saying();
+    const description = this.#description();
     return html`
-      <p class="saying">${saying}</p>
-      <div class="dial">
+      <p class="description">${description}</p>
+      <div class="scale">
         <ol aria-hidden="true">
-          ${layerKeys.slice(0, count).map((key, index) => this.#sign(index, this.values[key]))}
+          ${layerKeys.slice(0, count).map((key, index) => this.#icon(index, this.values[key]))}
         </ol>
         <input
           type="range"
           aria-label="Depth, from texture to creature"
-          aria-valuetext="${(depth ?? 0).toFixed(2)}, ${saying}"
+          aria-valuetext="${(depth ?? 0).toFixed(2)}, ${description}"
           min="0"
           max=${count - 1}
           step="any"
@@ -155,23 +155,23 @@ export class ReverieDepth extends LitElement {
     `;
   }
 
-  #saying(): string {
+  #description(): string {
     const weights = layerKeys.map((key, index) => ({index, weight: this.values[key]}));
-    const heard = weights.filter(({weight}) => weight > 0).sort((a, b) => b.weight - a.weight);
-    if (heard.length === 0) return 'nothing: no layer has a weight';
-    const strongest = heard[0]?.weight ?? 0;
-    return heard
+    const active = weights.filter(({weight}) => weight > 0).sort((a, b) => b.weight - a.weight);
+    if (active.length === 0) return 'nothing: all layer weights are 0';
+    const strongest = active[0]?.weight ?? 0;
+    return active
       .filter(({weight}, rank) => rank < 2 && weight >= strongest * 0.2)
       .map(({index}) => layerDescriptions[index]?.word ?? '')
-      .join(', a little ');
+      .join(', some ');
   }
 
-  #sign(index: number, weight: number) {
+  #icon(index: number, weight: number) {
     // What has no weight stays legible; what has any is lit.
     const opacity = weight > 0 ? 0.55 + 0.45 * Math.min(1, weight) : 0.5;
     return html`<li class=${weight > 0 ? 'lit' : ''}>
       <svg width="30" height="30" viewBox="0 0 24 24" opacity=${opacity}>
-        ${svg`${layerDescriptions[index]?.sign}`}
+        ${svg`${layerDescriptions[index]?.icon}`}
       </svg>
     </li>`;
   }
@@ -194,17 +194,17 @@ export class ReverieDepth extends LitElement {
   }
 
   #go(depth: number): void {
-    const stepped = Math.round(depth / dialStep) * dialStep;
+    const stepped = Math.round(depth / depthStep) * depthStep;
     emit(this, 'change-values', withDepth(stepped, this.layers.length || layersUntilKnown));
   }
 
   #onKey(event: KeyboardEvent): void {
     const depth = depthOf(this.values) ?? 0;
     const moves: Record<string, number> = {
-      ArrowRight: depth + dialStep,
-      ArrowUp: depth + dialStep,
-      ArrowLeft: depth - dialStep,
-      ArrowDown: depth - dialStep,
+      ArrowRight: depth + depthStep,
+      ArrowUp: depth + depthStep,
+      ArrowLeft: depth - depthStep,
+      ArrowDown: depth - depthStep,
       PageUp: Math.floor(depth + 1),
       PageDown: Math.ceil(depth - 1),
       Home: 0,

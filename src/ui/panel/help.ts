@@ -5,7 +5,7 @@ import {keyBindings} from '../../params/keys.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
 
-/** A dialog with what there is to know: the picture, the keys, the manners. */
+/** A dialog that explains what is shown, the gestures and the keys. */
 @customElement('reverie-help')
 export class ReverieHelp extends LitElement {
   static override styles = [
@@ -88,17 +88,17 @@ export class ReverieHelp extends LitElement {
         </button>
       </header>
       <p>
-        Each dream changes the picture a little, so that one layer of a neural network answers more strongly
-        to it: shallow layers to lines and texture, deep ones to eyes, animals and creatures. The next dream
-        goes on from the last. Nothing leaves this machine.
+        Each dream changes the image a little, so that one layer of a neural network responds to it more
+        strongly: shallow layers to lines and textures, deep ones to eyes, animals and creatures. The next
+        dream continues from the last. Nothing leaves this device.
       </p>
       <p>
-        Press and hold the picture to see the source; tap it to show or hide the controls. Drop or paste a
-        film or a picture anywhere. Double click a dial, or press Backspace on it, for its default.
+        Press and hold the image to see the source; tap it to show or hide the controls. Drop or paste a video
+        or an image anywhere. Double-click a slider, or press Backspace on it, to reset it.
       </p>
       <p>
-        Strong dreams can flicker. <em>Gentle</em> takes out the dream’s own movement and keeps its changes
-        small; it is on by itself where the system asks for reduced motion.
+        Strong dreams can flicker. <em>Gentle</em> removes the dream’s own movement and keeps its changes
+        small. It is on by default where the system asks for reduced motion.
       </p>
       <dl>
         ${keyBindings.map(

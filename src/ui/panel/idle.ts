@@ -1,13 +1,13 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
-/** Without a sign of the person for so long, the controls make room for the picture. */
+/** The controls hide after this time without activity. */
 export const idleAfterMs = 4000;
 
 /**
- * Whether the person is at the controls. Pointer, key and focus wake it; touch on the picture does not, since a tap
- * there says by itself what it wants. It sleeps `idleAfterMs` later unless `mayNotSleep` forbids it.
+ * Whether the controls are in use. Pointer, key and focus wake it; touch on the viewport does not, since a tap there
+ * has a meaning of its own. It sleeps `idleAfterMs` later, unless `mayNotSleep` forbids it.
  */
-export class Idle implements ReactiveController {
+export class IdleController implements ReactiveController {
   awake = true;
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #mayNotSleep: () => boolean;
@@ -20,12 +20,13 @@ export class Idle implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const type of wakers) window.addEventListener(type, this.#onSign, {passive: true, capture: true});
+    for (const type of wakers)
+      window.addEventListener(type, this.#onActivity, {passive: true, capture: true});
     this.wake();
   }
 
   hostDisconnected(): void {
-    for (const type of wakers) window.removeEventListener(type, this.#onSign, {capture: true});
+    for (const type of wakers) window.removeEventListener(type, this.#onActivity, {capture: true});
     clearTimeout(this.#timer);
   }
 
@@ -46,7 +47,7 @@ export class Idle implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #onSign = (event: Event): void => {
+  #onActivity = (event: Event): void => {
     const inside = event.composedPath().includes(this.#host);
     if (!inside && event instanceof PointerEvent && event.pointerType === 'touch') return;
     this.wake();

@@ -7,9 +7,9 @@ import {reasonOf} from '../../lib/reason.ts';
 
 /** A model that can be chosen. */
 export interface ListedModel extends PackSummary {
-  /** Brought into this browser by its person; the others are the server's. */
+  /** Added in this browser by the user; the others are the server's. */
   readonly own: boolean;
-  /** In this browser's storage, so that it is there without a network. */
+  /** In this browser's storage, so that it is available without a network. */
   readonly kept: boolean;
 }
 
@@ -17,9 +17,9 @@ export interface ListedModel extends PackSummary {
 export const modelsUrl = (): URL => new URL('models/', document.baseURI);
 const folderUrl = (folder: string): URL => new URL(`${folder}/`, modelsUrl());
 const storage = (): CacheStorage | undefined => ('caches' in globalThis ? caches : undefined);
-const listKey = new Request('https://shelf.invalid/index.json');
+const listKey = new Request('https://models.invalid/index.json');
 
-/** A pack's own picture of a layer's channels, as its address or itself; undefined if it has none. */
+/** A pack's own image of a layer's channels, as its address or itself; undefined if it has none. */
 export async function packSheet(
   {folder, own, channelSheets}: ListedModel,
   layer: MixedName,
@@ -41,7 +41,7 @@ async function serverPacks(): Promise<PackSummary[]> {
     const kept = await cache?.match(listKey);
     if (kept) return parseIndex(await kept.json());
     const reason = reasonOf(error);
-    throw new Error(`The server’s list of models, models/index.json, could not be had: ${reason}.`, {
+    throw new Error(`The server’s list of models, models/index.json, could not be loaded: ${reason}.`, {
       cause: error,
     });
   }

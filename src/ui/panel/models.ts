@@ -15,7 +15,7 @@ import {modelsStyles} from './models-styles.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 
-/** The library of models: the server's and those that were dropped here; one is chosen, others can be removed. */
+/** The models of the server and those that the user added: one is in use, others can be removed. */
 @customElement('reverie-models')
 export class ReverieModels extends LitElement {
   static override styles = [controls, section, modelsStyles];
@@ -32,7 +32,7 @@ export class ReverieModels extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Before the window's other listeners, which take what is dropped for a film or a picture.
+    // Before the window's other listeners, which take what is dropped for a video or an image.
     window.addEventListener('drop', this.#onDrop, {capture: true});
   }
 
@@ -62,7 +62,7 @@ export class ReverieModels extends LitElement {
       <div class="bring">
         ${
           this.importing
-            ? html`<p role="status">Converting ${this.importing} …</p>
+            ? html`<p role="status">Converting ${this.importing}…</p>
                 <button type="button" @click=${() => this.#import?.abort(new Error('Stopped.'))}>
                   Stop
                 </button>`
@@ -80,7 +80,8 @@ export class ReverieModels extends LitElement {
         />
       </div>
       <p>
-        A Keras InceptionV3 (.h5), or a pack as a folder or zip: drop it anywhere. It stays in this browser.
+        Drop a Keras InceptionV3 (.h5) or a model pack (a folder or .zip) anywhere to add it. It stays in this
+        browser.
       </p>
     </details>`;
   }
@@ -92,7 +93,7 @@ export class ReverieModels extends LitElement {
       `${(bytes / 1e6).toFixed(1)} MB ${precision}`,
       `mixed0 to ${lastLayer}`,
       licence,
-      own ? 'yours' : kept ? 'kept here' : 'on the server',
+      own ? 'added by you' : kept ? 'downloaded' : 'on the server',
     ];
     return html`<li data-model=${folder}>
       <button
@@ -102,7 +103,7 @@ export class ReverieModels extends LitElement {
         @click=${() => emit(this, 'change-values', {model: folder})}
       >
         ${title}<small>${facts.join(' · ')}</small>
-        <small>${speedOf(folder) ?? 'not tried on this machine yet'}</small>
+        <small>${speedOf(folder) ?? 'not used on this device yet'}</small>
       </button>
       ${
         kept && !inUse
@@ -145,14 +146,14 @@ export class ReverieModels extends LitElement {
       // Asked for, not needed: without, a full disk may take the model away again.
       void navigator.storage.persist();
       await this.#list();
-      emit(this, 'notify', {id: 'model', kind: 'note', message: `${title} is in the library now.`});
+      emit(this, 'notify', {id: 'model', kind: 'note', message: `Added ${title}.`});
       emit(this, 'change-values', {model: folder});
     } catch (error) {
       if (stop.signal.aborted) return;
       emit(this, 'notify', {
         id: 'model',
         kind: 'problem',
-        message: 'The model could not be used.',
+        message: 'The model could not be added.',
         advice: reasonOf(error),
       });
     } finally {

@@ -94,7 +94,7 @@ export const panelStyles = css`
     gap: 40px;
     margin-top: 6px;
   }
-  .dials {
+  .sliders {
     display: grid;
     gap: 4px;
   }
@@ -176,11 +176,11 @@ export const panelStyles = css`
       border-radius: 0;
       background: rgb(11 10 9 / 0.92);
     }
-    /* With all controls open, the main ones give their place to the picture; the source comes with all controls. */
+    /* With all controls open, the main ones make room for the dream; the source is among all controls. */
     slot[name='source'],
     :host([full]) reverie-presets,
     :host([full]) reverie-depth,
-    :host([full]) .dials {
+    :host([full]) .sliders {
       display: none;
     }
     :host([full]) slot[name='source'] {
@@ -190,7 +190,7 @@ export const panelStyles = css`
       grid-template-columns: minmax(0, 1fr);
       gap: 6px;
     }
-    .dials {
+    .sliders {
       grid-template-columns: 1fr 1fr;
       gap: 20px;
       padding: 0 10px;

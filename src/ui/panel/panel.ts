@@ -12,26 +12,26 @@ import './control.ts';
 import './depth.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
-import {Idle} from './idle.ts';
+import {IdleController} from './idle.ts';
 import {panelStyles} from './panel-styles.ts';
 import './presets.ts';
 import {controls} from '../lib/theme.ts';
 
-/** Keys that have a place of their own, outside the groups. */
+/** Keys whose controls are outside the groups. */
 const elsewhere = new Set<Key>([...layerKeys, 'source', 'cameraDevice', 'cameraSize']);
 
-/** Not stored with a look or in the address: it is the person's, not the picture's. */
+/** Not part of a look or of the address: it belongs to the user. */
 const gentleToggle: ToggleParameter = {
   kind: 'toggle',
   default: false,
   group: 'Picture',
   label: 'Gentle',
-  help: 'No movement of the dream’s own, little change per dream: less flicker.',
+  help: 'Less flicker: removes the dream’s own movement and keeps changes small.',
 };
 
 /**
- * The controls over the picture. They make room for it when nobody has pointed, touched or pressed a key for a
- * while, unless they are pinned or hold the focus visibly, and come back at once.
+ * The controls over the dream. They hide when the user has not pointed, touched or pressed a key for a while, unless
+ * they are pinned or have the visible focus, and come back at once.
  */
 @customElement('reverie-panel')
 export class ReveriePanel extends LitElement {
@@ -43,10 +43,10 @@ export class ReveriePanel extends LitElement {
   @property({type: Boolean, reflect: true}) pinned = false;
   /** All controls, not only the main ones. */
   @property({type: Boolean, reflect: true}) full = false;
-  /** In sight; set by the panel itself. */
+  /** Visible; set by the panel itself. */
   @property({type: Boolean, reflect: true}) shown = true;
 
-  readonly #idle = new Idle(this, () => this.pinned || this.#inUse());
+  readonly #idle = new IdleController(this, () => this.pinned || this.#inUse());
 
   /** Shows the panel if it is hidden, hides it if it is shown. */
   toggle(): void {
@@ -81,7 +81,7 @@ export class ReveriePanel extends LitElement {
         <slot name="render"></slot>
         ${groups.map((group) => this.#group(group))}
         <button class="wide" type="button" @click=${() => emit(this, 'reset-values', lookKeys)}>
-          Back to the first look
+          Reset to defaults
         </button>
       </section>
       <section class="band" aria-label="Main controls">
@@ -89,7 +89,7 @@ export class ReveriePanel extends LitElement {
         <div class="columns">
           <slot name="source"></slot>
           <reverie-depth .values=${this.values} .layers=${this.layers}></reverie-depth>
-          <div class="dials">
+          <div class="sliders">
             <reverie-control
               brief
               data-key="intensity"
@@ -143,7 +143,7 @@ export class ReveriePanel extends LitElement {
     emit(this, 'change-values', withIntensity(intensity));
   }
 
-  // A click leaves the focus on what was clicked; only a focus that is shown means that someone is there by keyboard.
+  // A click leaves the focus on what was clicked; only a visible focus means that the keyboard is used.
   #inUse(): boolean {
     return deepActive()?.matches(':focus-visible') === true && this.matches(':focus-within');
   }

@@ -12,7 +12,7 @@ import {controls} from '../lib/theme.ts';
 
 const picked = {video: 'video/*,.mkv,.mov', image: 'image/*'} as const;
 
-/** What is dreamed on: the five kinds of source, and for the camera which one and how large. */
+/** The source: one of five kinds, and for the camera which one and its resolution. */
 @customElement('reverie-source')
 export class ReverieSource extends LitElement {
   static override styles = [
@@ -71,10 +71,10 @@ export class ReverieSource extends LitElement {
   ];
 
   @property({attribute: false}) values: Values = defaults;
-  /** Kind and name of the source that gives pictures now. */
+  /** Kind and name of the running source. */
   @property() running: SourceKind | '' = '';
   @property() label = '';
-  /** What runs can stand still, and does. */
+  /** The running source can be paused, and is. */
   @property({type: Boolean}) pausable = false;
   @property({type: Boolean}) paused = false;
   /** The kind that was asked for and has not delivered yet. */
@@ -103,39 +103,39 @@ export class ReverieSource extends LitElement {
     return html`
       <div class="kinds" role="group" aria-label="Source">
         ${Object.entries(sourceChoices()).map(
-          ([kind, words]) =>
+          ([kind, label]) =>
             html`<button
               type="button"
               data-source=${kind}
               aria-pressed=${kind === this.running}
               @click=${() => this.#choose(kind as SourceKind)}
             >
-              ${words}
+              ${label}
             </button>`,
         )}
       </div>
       ${this.values.source === 'camera' ? this.#camera() : nothing}
       <div class="runs">
         ${this.pausable ? this.#pause() : nothing}
-        <p>${this.#line()}</p>
+        <p>${this.#caption()}</p>
       </div>
       <input ${ref(this.#picker)} type="file" hidden @change=${this.#onPicked} />
     `;
   }
 
-  #line(): string {
-    if (this.awaited === 'camera') return 'Waiting for the camera: please allow it.';
-    if (this.awaited) return 'Opening …';
-    return this.label || 'Drop a film or a picture anywhere, or paste one.';
+  #caption(): string {
+    if (this.awaited === 'camera') return 'Waiting for the camera. Allow it if the browser asks.';
+    if (this.awaited) return 'Opening…';
+    return this.label || 'Drop or paste a video or an image anywhere.';
   }
 
   #pause() {
-    const words = this.paused ? 'Play the film' : 'Pause the film';
+    const label = this.paused ? 'Play video' : 'Pause video';
     return html`<button
       type="button"
       data-action="pause"
-      aria-label=${words}
-      title="${words} (K)"
+      aria-label=${label}
+      title="${label} (K)"
       @click=${() => emit(this, 'act', 'pause')}
     >
       ${icon(this.paused ? 'play' : 'pause')}
@@ -151,10 +151,10 @@ export class ReverieSource extends LitElement {
         <option value="" .selected=${live(cameraDevice === '')}>Any camera</option>
         ${names.map((name) => html`<option value=${name} .selected=${live(name === cameraDevice)}>${name}</option>`)}
       </select>
-      <select aria-label="Camera size" @change=${(event: Event) => this.#set('cameraSize', event)}>
+      <select aria-label="Camera resolution" @change=${(event: Event) => this.#set('cameraSize', event)}>
         ${Object.entries(sizes.kind === 'choice' ? sizes.choices : {}).map(
-          ([size, words]) =>
-            html`<option value=${size} .selected=${live(size === cameraSize)}>${words}</option>`,
+          ([size, label]) =>
+            html`<option value=${size} .selected=${live(size === cameraSize)}>${label}</option>`,
         )}
       </select>
     </div>`;
@@ -178,7 +178,7 @@ export class ReverieSource extends LitElement {
     emit(this, 'change-values', {[key]: (event.target as HTMLSelectElement).value});
   }
 
-  /** Opens the file picker for a film or a picture. */
+  /** Opens the file picker for a video or an image. */
   pick(kind: keyof typeof picked): void {
     const picker = this.#picker.value;
     if (!picker) return;

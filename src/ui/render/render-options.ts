@@ -7,14 +7,19 @@ import type {FilmSpec, StillSpec} from '../../render/spec.ts';
 import {fileKind} from '../../source/files.ts';
 import {controls} from '../lib/theme.ts';
 
-const filmSizes = {
-  own: 'As the film',
+const videoSizes = {
+  own: 'Same as the video',
   '1280x720': '720p',
   '1920x1080': '1080p',
   '3840x2160': '4K',
 } as const;
 
-const stillSizes = {own: 'As the picture', '2048': '2048 px', '4096': '4096 px', '8192': '8192 px'} as const;
+const imageSizes = {
+  own: 'Same as the image',
+  '2048': '2048 px',
+  '4096': '4096 px',
+  '8192': '8192 px',
+} as const;
 
 /** How one file, or several of its kind, are to be rendered. Fires `render` with a Task, or `cancel`. */
 @customElement('reverie-render-options')
@@ -61,43 +66,43 @@ export class ReverieRenderOptions extends LitElement {
   ];
 
   @property({attribute: false}) file: File = new File([], '');
-  /** How many files get the same. */
+  /** How many files get the same options. */
   @property({attribute: false}) count = 1;
   @property({attribute: false}) values: Values = defaults;
   @state() private classic = false;
 
   override render() {
-    const still = fileKind(this.file) === 'image';
+    const isImage = fileKind(this.file) === 'image';
     return html`<form @submit=${this.#onSubmit}>
       <strong>${this.file.name}${this.count > 1 ? ` and ${this.count - 1} more` : nothing}</strong>
-      ${still ? this.#still() : this.#film()}
+      ${isImage ? this.#image() : this.#video()}
       <div class="acts">
         <button type="submit" data-action="render">Render</button>
-        <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('cancel'))}>Not now</button>
+        <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('cancel'))}>Cancel</button>
       </div>
     </form>`;
   }
 
-  #film() {
+  #video() {
     return html`
-      ${select('look', 'Quality', {live: 'The live look', classic: 'Octaves, slower'}, 'live', (value) => {
+      ${select('look', 'Method', {live: 'As live', classic: 'Octaves (slower)'}, 'live', (value) => {
         this.classic = value === 'classic';
       })}
-      ${select('size', 'Size', filmSizes, 'own')}
+      ${select('size', 'Size', videoSizes, 'own')}
       ${select('format', 'Format', {mp4: 'MP4', webm: 'WebM'}, 'mp4')}
-      ${select('encoding', 'Encoding', {medium: 'Small file', high: 'Good', 'very-high': 'Best'}, 'high')}
-      ${number('resolution', 'Dream size, px', Math.max(this.values.resolution, 240), 75, 1080)}
+      ${select('encoding', 'Quality', {medium: 'Smaller file', high: 'High', 'very-high': 'Highest'}, 'high')}
+      ${number('resolution', 'Dream size (px)', Math.max(this.values.resolution, 240), 75, 1080)}
       ${number('steps', 'Steps', this.values.steps, 1, 20)} ${this.classic ? this.#octaves() : nothing}
-      ${number('from', 'From, s', '', 0, 86_400, 'any')} ${number('to', 'To, s', '', 0, 86_400, 'any')}
+      ${number('from', 'From (s)', '', 0, 86_400, 'any')} ${number('to', 'To (s)', '', 0, 86_400, 'any')}
     `;
   }
 
-  #still() {
+  #image() {
     return html`
-      ${select('size', 'Long side', stillSizes, 'own')}
+      ${select('size', 'Long side', imageSizes, 'own')}
       ${select('type', 'Format', {'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP'}, 'image/png')}
       ${this.#octaves()}
-      ${number('steps', 'Steps in each octave', defaultStill.steps, limits.steps.min, limits.steps.max)}
+      ${number('steps', 'Steps per octave', defaultStill.steps, limits.steps.min, limits.steps.max)}
       ${number('totalVariation', 'Noise penalty', this.values.totalVariation, 0, 1, '0.01')}
     `;
   }
@@ -114,18 +119,18 @@ export class ReverieRenderOptions extends LitElement {
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
-    const word = (name: string): string => {
+    const text = (name: string): string => {
       const entry = data.get(name);
       return typeof entry === 'string' ? entry : '';
     };
-    const count = (name: string): number => Number(word(name));
+    const count = (name: string): number => Number(text(name));
     const octaves = {octaves: count('octaves'), octaveScale: count('octaveScale')};
-    const size = word('size');
+    const size = text('size');
     if (fileKind(this.file) === 'image') {
       const spec: StillSpec = {
         ...defaultStill,
         values: {...this.values, totalVariation: count('totalVariation')},
-        type: word('type') as StillSpec['type'],
+        type: text('type') as StillSpec['type'],
         longSidePx: size === 'own' ? null : Number(size),
         classic: octaves,
         steps: count('steps'),
@@ -134,16 +139,16 @@ export class ReverieRenderOptions extends LitElement {
       return;
     }
     const [widthPx = 0, heightPx = 0] = size.split('x').map(Number);
-    const seconds = (name: string): number | null => (word(name) === '' ? null : count(name));
+    const seconds = (name: string): number | null => (text(name) === '' ? null : count(name));
     const spec: FilmSpec = {
       ...defaultFilm,
       values: {...this.values, resolution: count('resolution'), steps: count('steps')},
-      format: word('format') as FilmSpec['format'],
+      format: text('format') as FilmSpec['format'],
       size: size === 'own' ? null : {widthPx, heightPx},
       fromS: seconds('from'),
       toS: seconds('to'),
-      classic: word('look') === 'classic' ? octaves : null,
-      quality: word('encoding') as FilmSpec['quality'],
+      classic: text('look') === 'classic' ? octaves : null,
+      quality: text('encoding') as FilmSpec['quality'],
     };
     this.#choose({kind: 'video', spec});
   }
@@ -164,7 +169,7 @@ function select(
   return html`<label
     >${label}<select name=${name} @change=${onSelect}>
       ${Object.entries(choices).map(
-        ([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`,
+        ([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
       )}
     </select></label
   >`;

@@ -9,7 +9,7 @@ import {clockOf} from '../lib/format.ts';
 /** What is done with one rendering. */
 export type RenderAction = 'pause' | 'resume' | 'cancel';
 
-/** One rendering of the queue: how far it is, its newest picture, and what can be done with it. Fires `action`. */
+/** One rendering of the queue: its progress, its newest frame and its buttons. Fires `action`. */
 @customElement('reverie-render-row')
 export class ReverieRenderRow extends LitElement {
   static override styles = [
@@ -71,7 +71,7 @@ export class ReverieRenderRow extends LitElement {
               ></progress>`
             : nothing
         }
-        <small role=${state === 'failed' ? 'alert' : nothing}>${wordsOf(rendering)}</small>
+        <small role=${state === 'failed' ? 'alert' : nothing}>${progressOf(rendering)}</small>
         ${fault ? html`<small>${fault.advice}</small>` : nothing}
       </div>
       <div class="acts">
@@ -91,32 +91,32 @@ export class ReverieRenderRow extends LitElement {
     canvas.getContext('2d')?.drawImage(thumbnail, 0, 0, canvas.width, canvas.height);
   }
 
-  #button(action: RenderAction, word: string) {
+  #button(action: RenderAction, label: string) {
     return html`<button
       type="button"
       data-act=${action}
-      aria-label="${word}: ${this.rendering?.job.name ?? ''}"
+      aria-label="${label}: ${this.rendering?.job.name ?? ''}"
       @click=${() => this.dispatchEvent(new CustomEvent<RenderAction>('action', {detail: action}))}
     >
-      ${word}
+      ${label}
     </button>`;
   }
 }
 
-function wordsOf({state, phase, done, total, leftS, fault, job}: Rendering): string {
-  const far =
+function progressOf({state, phase, done, total, leftS, fault, job}: Rendering): string {
+  const progress =
     job.kind === 'video' ? `${done} of ${total} frames` : `${Math.round((100 * done) / (total || 1))} %`;
   switch (state) {
     case 'waiting':
-      return 'Waits its turn';
+      return 'Queued';
     case 'running':
-      if (phase) return `${phase} …`;
-      return leftS === undefined ? far : `${far}, ${clockOf(Math.ceil(leftS))} left`;
+      if (phase) return `${phase}…`;
+      return leftS === undefined ? progress : `${progress}, ${clockOf(Math.ceil(leftS))} left`;
     case 'paused':
-      return total > 0 ? `Paused at ${far}` : 'Paused; nothing that was done is lost';
+      return total > 0 ? `Paused at ${progress}` : 'Paused. Finished frames are kept.';
     case 'failed':
-      return fault?.message ?? 'It failed.';
+      return fault?.message ?? 'Rendering failed.';
     case 'done':
-      return 'On the library';
+      return 'In the library';
   }
 }

@@ -4,19 +4,24 @@ import {presetNamed} from '../../params/presets.ts';
 import {defaults, keys, parameterOf} from '../../params/values.ts';
 import type {Key, Values} from '../../params/values.ts';
 
-/** What a piece was made with, as names and words: the look, the model, and every setting that is not the usual one. */
-export function lookWords({preset, model, values, version}: Recipe): readonly (readonly [string, string])[] {
+/** What a clip was made with, as pairs of name and value: the look, the model, and every setting that is not the default. */
+export function recipeSummary({
+  preset,
+  model,
+  values,
+  version,
+}: Recipe): readonly (readonly [string, string])[] {
   const title = presetNamed(preset)?.title;
   const changed = keys.filter((key) => key !== 'model' && isRestored(key) && values[key] !== defaults[key]);
   return [
     ...(title === undefined ? [] : [['Look', title] as const]),
     ['Model', model.name] as const,
-    ...changed.map((key) => [parameterOf(key).label, valueWords(key, values)] as const),
+    ...changed.map((key) => [parameterOf(key).label, valueText(key, values)] as const),
     ['Reverie', version] as const,
   ];
 }
 
-function valueWords(key: Key, values: Values): string {
+function valueText(key: Key, values: Values): string {
   const parameter = parameterOf(key);
   const value = values[key];
   switch (parameter.kind) {

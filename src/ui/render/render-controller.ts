@@ -1,0 +1,113 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {reasonOf} from '../../lib/reason.ts';
+import type {Rendering, RenderQueue} from '../../render/client.ts';
+import type {Task} from '../../render/messages.ts';
+import {emit} from '../lib/events.ts';
+import type {RenderAction} from './render-row.ts';
+
+/** The queue of renderings: loaded when it is first needed, resumed after a reload, announced when one is done. */
+export class RenderController implements ReactiveController {
+  list: readonly Rendering[] = [];
+  /** Why the last request failed; empty if it did not. */
+  problem = '';
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  #queue: Promise<RenderQueue> | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    void this.#restore();
+  }
+
+  hostDisconnected(): void {
+    void this.#queue?.then((queue) => queue.dispose());
+    this.#queue = undefined;
+  }
+
+  async add(files: readonly File[], task: Task): Promise<void> {
+    await this.#request((queue) => {
+      for (const file of files) queue.add(file, {...task, name: file.name});
+    });
+    // Asked for, not needed: without it, the browser may delete the files when the disk is full.
+    void navigator.storage.persist();
+  }
+
+  async act(action: RenderAction, id: string): Promise<void> {
+    await this.#request((queue) => {
+      if (action === 'pause') queue.pause(id);
+      else if (action === 'resume') queue.resume(id);
+      else return queue.remove(id);
+    });
+  }
+
+  async #request(run: (queue: RenderQueue) => void | Promise<void>): Promise<void> {
+    try {
+      await run(await this.#open());
+      this.problem = '';
+    } catch (error) {
+      this.problem = reasonOf(error);
+    }
+    this.#host.requestUpdate();
+  }
+
+  #open(): Promise<RenderQueue> {
+    return (this.#queue ??= import('../../render/client.ts').then(({RenderQueue}) => {
+      const queue = new RenderQueue();
+      queue.addEventListener('change', () => {
+        this.#announceDone(queue.list);
+        this.list = queue.list;
+        this.#host.requestUpdate();
+      });
+      return queue;
+    }));
+  }
+
+  async #restore(): Promise<void> {
+    // Most users never render: nothing is downloaded for them.
+    if (!(await hasRenderings())) return;
+    await this.#request((queue) => queue.restore());
+    const waiting = this.list.filter(({state}) => state === 'paused');
+    if (waiting.length === 0) return;
+    emit(this.#host, 'notify', {
+      id: 'render',
+      kind: 'note',
+      message: `${waiting.length === 1 ? 'A rendering was' : `${waiting.length} renderings were`} interrupted.`,
+      advice: 'Finished frames are kept.',
+      action: {
+        label: 'Resume',
+        run: () => {
+          for (const {id, state} of this.list) if (state === 'paused') void this.act('resume', id);
+        },
+      },
+    });
+  }
+
+  #announceDone(list: readonly Rendering[]): void {
+    for (const {id, job, state, rendered} of list) {
+      const before = this.list.find((each) => each.id === id);
+      if (!rendered || state !== 'done' || before?.state === 'done') continue;
+      const {clip, notices} = rendered;
+      emit(this.#host, 'published', {clip, show: false});
+      emit(this.#host, 'notify', {
+        id: 'rendered',
+        kind: 'note',
+        message: `Rendered “${job.name}” to the library.`,
+        ...(notices.length > 0 && {advice: notices.join(' ')}),
+        action: {label: 'Show', run: () => emit(this.#host, 'published', {clip, show: true})},
+      });
+    }
+  }
+}
+
+/** True if there is a folder of renderings from an earlier session. */
+async function hasRenderings(): Promise<boolean> {
+  try {
+    await (await navigator.storage.getDirectory()).getDirectoryHandle('renders');
+    return true;
+  } catch {
+    return false;
+  }
+}
