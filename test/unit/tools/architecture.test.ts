@@ -40,7 +40,8 @@ test('every folder of src is a drawn room, or one of those around them', () => {
 });
 
 test.each([
-  ['The way of a frame', 8],
+  // Nine files hand it over eight times.
+  ['The way of a frame', 9],
   ['The way of a parameter', 12],
 ])('%s is at most %i files, all of which exist', (title, most) => {
   const files = wayOf(title);
