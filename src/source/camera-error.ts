@@ -1,76 +1,39 @@
 import {reasonOf} from '../lib/reason.ts';
+import {notices} from './notices.ts';
 import {SourceError} from './source.ts';
 
-/** What getUserMedia rejected with, as what failed and what to do. `label` is the camera asked for, if one was named. */
+/** What getUserMedia rejected with. `label` is the camera asked for, if one was named. */
 export function cameraError(cause: unknown, label = ''): SourceError {
   const name = cause instanceof Error ? cause.name : '';
   const detail = reasonOf(cause);
-  const camera = label === '' ? 'The camera' : `The camera “${label}”`;
   switch (name) {
     case 'NotAllowedError':
-    case 'SecurityError':
+    case 'SecurityError': {
+      // Browsers tell a refusal by the system from one by the user only in their message.
+      const bySystem = /system/i.test(detail);
       return new SourceError(
         'camera',
-        'denied',
-        /system/i.test(detail)
-          ? 'The operating system does not let this browser use the camera.'
-          : 'This page is not allowed to use the camera.',
-        /system/i.test(detail)
-          ? 'Allow the browser in the system’s privacy settings for the camera, then choose the camera again.'
-          : 'Allow it with the camera or lock symbol beside the address, then choose the camera again. A film, a picture or the clouds need no permission.',
+        bySystem ? notices['camera-denied-by-system']() : notices['camera-denied'](),
       );
+    }
     case 'NotFoundError':
-      return new SourceError(
-        'camera',
-        'missing',
-        'There is no camera.',
-        'Connect one and choose it again; or dream on a film, a picture, the screen or the clouds.',
-      );
+      return new SourceError('camera', notices['camera-missing']());
     case 'NotReadableError':
     case 'AbortError':
-      return new SourceError(
-        'camera',
-        'busy',
-        `${camera} could not be opened: another program may be using it.`,
-        'Close other programs and tabs that use it, or unplug it and plug it in, then choose it again.',
-      );
+      return new SourceError('camera', notices['camera-busy']({label}));
     case 'OverconstrainedError':
-      return new SourceError(
-        'camera',
-        'unsupported',
-        `${camera} gives no picture of any size asked for.`,
-        'Choose another camera or another camera size.',
-      );
-    default:
-      return new SourceError(
-        'camera',
-        'broken',
-        `${camera} could not be started: ${[name, detail].filter(Boolean).join(': ') || 'no reason given'}.`,
-        'Choose it again, or choose another source.',
-      );
+      return new SourceError('camera', notices['camera-size']({label}));
+    default: {
+      const reason = [name, detail].filter(Boolean).join(': ');
+      return new SourceError('camera', notices['camera-failed']({label, reason}));
+    }
   }
 }
 
 /** For a page that has no `navigator.mediaDevices` at all. */
-export function noCameraAccess(secure: boolean): SourceError {
-  return new SourceError(
-    'camera',
-    'unsupported',
-    secure
-      ? 'This browser gives pages no camera.'
-      : 'Browsers give the camera only to pages opened over https, or from localhost.',
-    secure
-      ? 'Use a current Chrome, Edge, Firefox or Safari; or dream on a film, a picture or the clouds.'
-      : 'Open this page with https:// in its address; or dream on a film, a picture or the clouds.',
-  );
-}
+export const noCameraAccess = (secure: boolean): SourceError =>
+  new SourceError('camera', secure ? notices['camera-unsupported']() : notices['camera-insecure']());
 
 /** For a camera that stopped while it was running. */
-export function cameraEnded(label: string): SourceError {
-  return new SourceError(
-    'camera',
-    'ended',
-    `The camera${label === '' ? '' : ` “${label}”`} stopped: it was unplugged, taken by another program, or no longer allowed.`,
-    'Plug it in and see that it is allowed, then choose it again.',
-  );
-}
+export const cameraEnded = (label: string): SourceError =>
+  new SourceError('camera', notices['camera-ended']({label}));

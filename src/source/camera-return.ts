@@ -1,11 +1,14 @@
 import {onCamerasChange} from './camera.ts';
-import type {SourceError} from './source.ts';
+import type {SourceCode} from './notices.ts';
 
 const everyMs = 2000;
 
-/** What tells whether the camera may be had; replaced in tests. */
+/** What no later attempt can change. */
+const final: readonly SourceCode[] = ['camera-size', 'camera-unsupported', 'camera-insecure'];
+
+/** How to learn whether the camera is available; replaced in tests. */
 export interface CameraWatch {
-  /** 'prompt' where the browser does not tell. */
+  /** 'prompt' where the browser does not say. */
   permission(): Promise<PermissionState>;
   /** How many cameras are connected, named or not. */
   cameras(): Promise<number>;
@@ -30,8 +33,8 @@ const browserWatch: CameraWatch = {
 };
 
 /**
- * Tries a camera that was lost or refused again, as soon and as often as it makes sense, until told to stop. Never makes
- * the browser ask a person anew: not while the permission is open, unless a camera came where there was none.
+ * Retries a camera that was lost or refused, as soon and as often as it makes sense, until it is stopped. Never makes
+ * the browser ask the user again: not while the permission is open, unless a camera came where there was none.
  */
 export class CameraReturn {
   readonly #retry: () => Promise<void>;
@@ -51,15 +54,15 @@ export class CameraReturn {
     return this.#stopWatching !== undefined;
   }
 
-  /** The same, asked anew: it may have been told to stop while it waited for something else. */
+  /** The same, after an await: it may have been stopped meanwhile. */
   #stillWaits(): boolean {
     return this.waits;
   }
 
-  /** The camera failed for this reason; begins to wait for it, or goes on. */
-  lost(reason: SourceError['reason']): void {
-    this.#missing = reason === 'missing';
-    if (reason === 'unsupported') {
+  /** The camera failed; begins to wait for it, or goes on. */
+  lost(code: SourceCode): void {
+    this.#missing = code === 'camera-missing';
+    if (final.includes(code)) {
       this.stop();
       return;
     }

@@ -1,5 +1,7 @@
+import type {Message} from '../lib/message.ts';
 import type {Values} from '../params/values.ts';
 import {cameraEnded, cameraError, noCameraAccess} from './camera-error.ts';
+import {notices} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {pumpStream} from './track-frames.ts';
@@ -8,8 +10,8 @@ import {pumpStream} from './track-frames.ts';
 export type MediaAccess = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
 
 /**
- * A camera by its name (empty: the browser's choice), asked for pictures of about `size`. Where it is not to be had, the
- * first to be had of `order`: names or parts of names, in capitals or not.
+ * A camera by its name (empty: the browser's choice), asked for frames of about `size`. Where it is not available, the
+ * first available of `order`: names or parts of names, in capitals or not.
  */
 export interface CameraRequest {
   readonly device: string;
@@ -24,7 +26,7 @@ export class CameraSource implements Source {
   #outlet: Outlet | undefined;
   #label: string;
   #selfie = true;
-  #notice: string | undefined;
+  #notice: Message | undefined;
 
   constructor(request: CameraRequest) {
     this.#request = request;
@@ -40,7 +42,7 @@ export class CameraSource implements Source {
     return this.#selfie;
   }
 
-  get notice(): string | undefined {
+  get notice(): Message | undefined {
     return this.#notice;
   }
 
@@ -85,13 +87,13 @@ export const facesUser = (facingMode: string | undefined): boolean =>
   facingMode === undefined || facingMode === '' || facingMode === 'user';
 
 /**
- * Opens the best of the cameras asked for that can be had, or if none is there the browser's choice; another than the
- * first of them is said in `notice`. A camera that refuses the size is asked for any. Throws SourceError.
+ * Opens the best available of the cameras asked for, or if none is there the browser's choice; `notice` reports another
+ * than the first of them. A camera that refuses the size is asked for any. Throws SourceError.
  */
 export async function openCamera(
   access: MediaAccess,
   {device, size, order = []}: CameraRequest,
-): Promise<{stream: MediaStream; notice?: string}> {
+): Promise<{stream: MediaStream; notice?: Message}> {
   const [best = ''] = [device, ...order].filter((name) => name !== '');
   try {
     if (best === '') return {stream: await openSized(access, size)};
@@ -112,7 +114,7 @@ export async function openCamera(
 }
 
 /**
- * Whether a camera that is asked for before the one of this label is to be had now: it is opened, and closed again, since
+ * Whether a camera that is asked for before the one of this label is available now: it is opened and closed again, since
  * that a camera is busy shows in no other way. Throws what the browser throws.
  */
 export async function betterCameraOpens(
@@ -160,7 +162,7 @@ async function openFirst(
   size: Values['cameraSize'],
   cameras: readonly Ranked[],
   best: string,
-): Promise<{stream: MediaStream; notice?: string}> {
+): Promise<{stream: MediaStream; notice?: Message}> {
   let failure: unknown;
   for (const camera of cameras) {
     try {
@@ -178,7 +180,7 @@ const noticed = (
   stream: MediaStream,
   {isBest}: Ranked,
   best: string,
-): {stream: MediaStream; notice?: string} => (isBest ? {stream} : {stream, notice: instead(best, stream)});
+): {stream: MediaStream; notice?: Message} => (isBest ? {stream} : {stream, notice: instead(best, stream)});
 
 async function openSized(access: MediaAccess, size: Values['cameraSize'], id?: string): Promise<MediaStream> {
   const [width, height] = size.split('x').map(Number);
@@ -196,9 +198,9 @@ async function openSized(access: MediaAccess, size: Values['cameraSize'], id?: s
 const isOverconstrained = (cause: unknown): boolean =>
   cause instanceof Error && cause.name === 'OverconstrainedError';
 
-function instead(device: string, stream: MediaStream): string {
+function instead(device: string, stream: MediaStream): Message {
   const label = stream.getVideoTracks()[0]?.label ?? '';
-  return `The camera “${device}” cannot be had now; “${label}” is used instead.`;
+  return notices['camera-replaced']({asked: device, label});
 }
 
 /** Device id by name. Cameras of one name are told apart by a number in the order the browser gives them. */

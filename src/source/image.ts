@@ -1,4 +1,5 @@
 import {fitWithin} from '../lib/size.ts';
+import {notices} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {SourceError} from './source.ts';
@@ -42,7 +43,7 @@ async function decode(picture: Blob, label: string): Promise<ImageBitmap> {
   try {
     decoded = await createImageBitmap(picture, {imageOrientation: 'from-image'});
   } catch {
-    throw stillError(label, picture.type);
+    throw imageError(label, picture.type);
   }
   try {
     return flatten(decoded);
@@ -67,25 +68,10 @@ function flatten(picture: ImageBitmap): ImageBitmap {
   return canvas.transferToImageBitmap();
 }
 
-/** Why a picture that the browser did not decode did not: by its name and type. */
-export function stillError(label: string, type: string): SourceError {
+/** Why the browser did not decode an image: by its name and type. */
+export function imageError(label: string, type: string): SourceError {
   const is = (format: RegExp): boolean => format.test(type) || format.test(label);
-  const error = (message: string, advice: string): SourceError =>
-    new SourceError('image', 'unsupported', message, advice);
-  if (is(/svg(\+xml)?$/i)) {
-    return error(
-      `“${label}” is a drawing (SVG), which has no pixels of its own.`,
-      'Save it as PNG and choose that.',
-    );
-  }
-  if (is(/hei[cf]$/i)) {
-    return error(
-      `“${label}” is in HEIC, which this browser does not decode.`,
-      'Save it as JPEG and choose that, or use Safari.',
-    );
-  }
-  return error(
-    `“${label}”${type === '' ? '' : ` (${type})`} is not a picture this browser can decode.`,
-    'Choose a JPEG, PNG, WebP, AVIF or GIF.',
-  );
+  if (is(/svg(\+xml)?$/i)) return new SourceError('image', notices['image-svg']({label}));
+  if (is(/hei[cf]$/i)) return new SourceError('image', notices['image-heic']({label}));
+  return new SourceError('image', notices['image-unsupported']({label, type}));
 }

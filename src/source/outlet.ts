@@ -1,4 +1,5 @@
 import type {Frame, SourceKind, SourceListener} from './source.ts';
+import {notices} from './notices.ts';
 import {SourceError} from './source.ts';
 
 /** The step given to a frame whose own clock did not move on: that of a video that starts again. */
@@ -101,14 +102,7 @@ export class Outlet {
   close(): void {
     if (!this.#open) return;
     this.#release();
-    this.#settleFirst.reject(
-      new SourceError(
-        this.#kind,
-        'ended',
-        `The ${this.#kind} was stopped before its first picture.`,
-        'Start it again.',
-      ),
-    );
+    this.#settleFirst.reject(new SourceError(this.#kind, notices['source-stopped']({kind: this.#kind})));
   }
 
   #release(): void {

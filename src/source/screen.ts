@@ -1,9 +1,11 @@
+import type {Message} from '../lib/message.ts';
+import {notices, type SourceCode} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {SourceError} from './source.ts';
 import {pumpStream} from './track-frames.ts';
 
-/** A screen, window or tab that the person picks. Ends when they stop sharing. */
+/** A screen, window or tab that the user picks. Ends when they stop sharing. */
 export class ScreenSource implements Source {
   readonly kind = 'screen';
   readonly selfie = false;
@@ -40,11 +42,7 @@ async function openScreen(): Promise<MediaStream> {
   if (!mediaDevices?.getDisplayMedia) {
     throw new SourceError(
       'screen',
-      'unsupported',
-      isSecureContext
-        ? 'This browser cannot share its screen with a page.'
-        : 'Browsers share the screen only with pages opened over https, or from localhost.',
-      'Use a desktop browser over https; or dream on a film, a picture or the clouds.',
+      isSecureContext ? notices['screen-unsupported']() : notices['screen-insecure'](),
     );
   }
   // Sharing the page's own tab would show the dream to itself.
@@ -56,58 +54,26 @@ async function openScreen(): Promise<MediaStream> {
   }
 }
 
-/** What getDisplayMedia rejected with, as what failed and what to do. */
+/** What getDisplayMedia rejected with. */
 export function screenError(cause: unknown): SourceError {
-  const name = cause instanceof Error ? cause.name : '';
-  switch (name) {
+  const fail = (message: Message<SourceCode>): SourceError => new SourceError('screen', message);
+  switch (cause instanceof Error ? cause.name : '') {
     case 'NotAllowedError':
     case 'SecurityError':
-      return new SourceError(
-        'screen',
-        'denied',
-        'No screen was shared: it was cancelled, or this browser is not allowed to record the screen.',
-        'Choose the screen again and pick a window; on macOS allow the browser under Screen Recording in the privacy settings.',
-      );
+      return fail(notices['screen-denied']());
     case 'InvalidStateError':
-      return new SourceError(
-        'screen',
-        'denied',
-        'Browsers ask for the screen only after a click or a key press.',
-        'Choose the screen again by hand.',
-      );
+      return fail(notices['screen-needs-gesture']());
     case 'NotFoundError':
-      return new SourceError(
-        'screen',
-        'missing',
-        'There is no screen or window to share.',
-        'Open a window to share, then choose the screen again.',
-      );
+      return fail(notices['screen-missing']());
     case 'NotReadableError':
     case 'AbortError':
-      return new SourceError(
-        'screen',
-        'busy',
-        'The system did not let the screen be recorded.',
-        'Close other programs that record the screen, then choose it again.',
-      );
+      return fail(notices['screen-busy']());
     default:
-      return new SourceError(
-        'screen',
-        'broken',
-        `The screen could not be shared: ${String(cause)}.`,
-        'Choose it again, or choose another source.',
-      );
+      return fail(notices['screen-failed']({reason: String(cause)}));
   }
 }
 
-function screenEnded(): SourceError {
-  return new SourceError(
-    'screen',
-    'ended',
-    'The sharing of the screen was stopped.',
-    'Choose the screen again to go on.',
-  );
-}
+const screenEnded = (): SourceError => new SourceError('screen', notices['screen-ended']());
 
 function screenName(track: MediaStreamTrack | undefined): string {
   const names: Partial<Record<string, string>> = {

@@ -1,4 +1,6 @@
+import {CodedError, type Message} from '../lib/message.ts';
 import type {Values} from '../params/values.ts';
+import type {SourceCode} from './notices.ts';
 
 export type SourceKind = Values['source'];
 
@@ -44,9 +46,9 @@ export interface Source {
   readonly label: string;
   /** True when it shows the viewer to themselves: a camera that faces the user. */
   readonly selfie: boolean;
-  /** Once started: what is other than asked for, in words (another camera than the named one). */
-  readonly notice?: string | undefined;
-  /** Its sound while it runs; undefined if it has none. Throws Error, in words, where the browser gives none. */
+  /** Once started: what is other than asked for, such as another camera than the named one. */
+  readonly notice?: Message | undefined;
+  /** Its sound while it runs; undefined if it has none. Throws CodedError where the browser gives none. */
   sound?(): Promise<SourceSound | undefined>;
   /** Milliseconds from the beginning of what plays, for a source that has one. */
   positionMs?(): number;
@@ -58,15 +60,12 @@ export interface Source {
   stop(): void;
 }
 
-/** Why a source could not start or go on: `message` says what failed, `advice` what the person can do. */
-export class SourceError extends Error {
-  override readonly name = 'SourceError';
-  constructor(
-    readonly kind: SourceKind,
-    readonly reason: 'denied' | 'missing' | 'busy' | 'unsupported' | 'ended' | 'broken',
-    message: string,
-    readonly advice: string,
-  ) {
+/** Why a source could not start or go on. */
+export class SourceError extends CodedError<SourceCode> {
+  readonly kind: SourceKind;
+
+  constructor(kind: SourceKind, message: Message<SourceCode>) {
     super(message);
+    this.kind = kind;
   }
 }

@@ -1,6 +1,7 @@
 import type {Outlet} from './outlet.ts';
 import type {SourceKind} from './source.ts';
 import {Watchdog} from '../lib/watchdog.ts';
+import {notices} from './notices.ts';
 import {SourceError} from './source.ts';
 import {hiddenVideo, pumpVideo} from './video-frames.ts';
 
@@ -11,11 +12,11 @@ interface TrackProcessor {
 type TrackProcessorConstructor = new (init: {track: MediaStreamTrack}) => TrackProcessor;
 
 const firstFrameWithinMs = 15_000;
-/** A camera without a picture for so long is frozen. A screen on which nothing moves gives none either. */
+/** A camera without a frame for this long is frozen. A screen on which nothing moves gives none either. */
 const frozenAfterMs = 4000;
 
 /**
- * Gives the pictures of a live stream to the outlet, and stops the stream's tracks when the outlet closes. The end
+ * Gives the frames of a live stream to the outlet, and stops the stream's tracks when the outlet closes. The end
  * of the video track fails the outlet with `ended()`.
  */
 export function pumpStream(
@@ -28,17 +29,15 @@ export function pumpStream(
   const track = stream.getVideoTracks()[0];
   if (!outlet.isOpen) return;
   if (!track) {
-    outlet.fail(
-      new SourceError(kind, 'broken', `The ${kind} gave a stream without a picture.`, 'Choose another one.'),
-    );
+    outlet.fail(new SourceError(kind, notices['stream-empty']({kind})));
     return;
   }
   outlet.listen(track, 'ended', () => outlet.fail(ended()));
-  outlet.expectFirst(firstFrameWithinMs, () => noPicture(kind));
+  outlet.expectFirst(firstFrameWithinMs, () => noFrame(kind));
   if (kind === 'camera') {
-    const silence = new Watchdog(() => outlet.fail(frozen()), {excused: () => outlet.isBusy});
-    outlet.onClose(() => silence.stop());
-    outlet.onGive(() => silence.listen(frozenAfterMs));
+    const watchdog = new Watchdog(() => outlet.fail(frozen()), {excused: () => outlet.isBusy});
+    outlet.onClose(() => watchdog.stop());
+    outlet.onGive(() => watchdog.listen(frozenAfterMs));
   }
 
   const {MediaStreamTrackProcessor} = globalThis as {MediaStreamTrackProcessor?: TrackProcessorConstructor};
@@ -51,7 +50,7 @@ async function pumpProcessor(processor: TrackProcessor, outlet: Outlet, kind: So
   outlet.onClose(() => void reader.cancel().catch(() => undefined));
   try {
     for (;;) {
-      // An ended track also tells so itself, with its reason.
+      // An ended track also reports that, with its reason.
       const {done, value} = await reader.read();
       if (done) return;
       outlet.give(value, value.timestamp / 1000);
@@ -68,30 +67,11 @@ function playStream(stream: MediaStream, outlet: Outlet, kind: SourceKind): void
   video.play().catch((cause: unknown) => outlet.fail(broken(kind, cause)));
 }
 
-function broken(kind: SourceKind, cause: unknown): SourceError {
-  return new SourceError(
-    kind,
-    'broken',
-    `The ${kind}'s picture broke off: ${String(cause)}.`,
-    'Start it again.',
-  );
-}
+const broken = (kind: SourceKind, cause: unknown): SourceError =>
+  new SourceError(kind, notices['stream-failed']({kind, reason: String(cause)}));
 
 const frozen = (): SourceError =>
-  new SourceError(
-    'camera',
-    'broken',
-    `The camera froze: it gave no picture for ${frozenAfterMs / 1000} seconds.`,
-    'If it does not come back by itself, unplug it and plug it in.',
-  );
+  new SourceError('camera', notices['camera-frozen']({seconds: frozenAfterMs / 1000}));
 
-function noPicture(kind: SourceKind): SourceError {
-  return new SourceError(
-    kind,
-    'broken',
-    `The ${kind} gave no picture for ${firstFrameWithinMs / 1000} seconds.`,
-    kind === 'camera'
-      ? 'See that its cover is open and its cable is in; unplug it, plug it in and choose it again.'
-      : 'Choose another window or screen.',
-  );
-}
+const noFrame = (kind: SourceKind): SourceError =>
+  new SourceError(kind, notices['no-first-frame']({kind, seconds: firstFrameWithinMs / 1000}));

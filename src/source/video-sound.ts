@@ -1,3 +1,5 @@
+import {CodedError} from '../lib/message.ts';
+import {notices} from './notices.ts';
 import type {SourceSound} from './source.ts';
 
 /** A page that nobody has touched yet may not play sound: then the browser leaves the context waiting. */
@@ -21,12 +23,12 @@ export class FilmSound {
     });
   }
 
-  /** Throws Error, in words, where the browser lets the page play no sound. */
+  /** Throws CodedError where the browser lets the page play no sound. */
   async open(): Promise<SourceSound> {
     const context = this.#context;
     await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, startsWithinMs))]);
     if (context.state !== 'running') {
-      throw new Error('This browser gives a film’s sound only after a click or a key in the page.');
+      throw new CodedError(notices['sound-needs-gesture']());
     }
     const out = context.createMediaStreamDestination();
     const node = (this.#node ??= context.createMediaElementSource(this.#video));

@@ -1,29 +1,30 @@
 import {FilmSound} from './video-sound.ts';
+import {notices} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener, SourceSound} from './source.ts';
 import {SourceError} from './source.ts';
 import {grab, hiddenVideo, pumpVideo} from './video-frames.ts';
 
-/** Sides of a film's picture that a GPU texture and the network can hold. */
+/** Sides of a video's frames that a GPU texture and the network can hold. */
 const sidePx = {min: 16, max: 8192};
 
 const firstFrameWithinMs = 20_000;
 
-/** A film that plays in a loop, silently. */
+/** A video that plays in a loop, silently. */
 export class FilmSource implements Source {
   readonly kind = 'video';
   readonly label: string;
   readonly selfie = false;
-  readonly #film: Blob | string;
+  readonly #file: Blob | string;
   #video: HTMLVideoElement | undefined;
   #outlet: Outlet | undefined;
   #sound: FilmSound | undefined;
   #paused = false;
 
-  /** `film` is a file, or the address of one; another origin's must allow it (CORS). */
-  constructor(film: Blob | string) {
-    this.#film = film;
-    this.label = filmName(film);
+  /** `video` is a file, or the address of one; another origin's must allow it (CORS). */
+  constructor(video: Blob | string) {
+    this.#file = video;
+    this.label = videoName(video);
   }
 
   async start(listener: SourceListener): Promise<void> {
@@ -33,12 +34,12 @@ export class FilmSource implements Source {
     outlet.onClose(() => (this.#video = undefined));
     video.loop = true;
     video.crossOrigin = 'anonymous';
-    outlet.listen(video, 'error', () => outlet.fail(filmError(this.label, video.error)));
+    outlet.listen(video, 'error', () => outlet.fail(videoError(this.label, video.error)));
     outlet.listen(video, 'loadedmetadata', () => {
-      const problem = filmProblem(this.label, video);
+      const problem = videoProblem(this.label, video);
       if (problem) outlet.fail(problem);
     });
-    outlet.expectFirst(firstFrameWithinMs, () => noPicture(this.label));
+    outlet.expectFirst(firstFrameWithinMs, () => noFrame(this.label));
 
     video.src = this.#address(outlet);
     pumpVideo(video, outlet, () => !this.#paused);
@@ -58,7 +59,7 @@ export class FilmSource implements Source {
     const [video, outlet] = [this.#video, this.#outlet];
     if (!video || !outlet) return;
     if (!on) {
-      // A film that cannot go on says so by its error.
+      // A video that cannot go on reports it by its error.
       video.play().catch(() => undefined);
       return;
     }
@@ -68,7 +69,7 @@ export class FilmSource implements Source {
 
   async sound(): Promise<SourceSound | undefined> {
     const [video, outlet] = [this.#video, this.#outlet];
-    // Most films without sound are meant to be so.
+    // Most videos without sound are meant to be so.
     if (!video || !outlet || !hasSound(video)) return undefined;
     if (!this.#sound) {
       const sound = (this.#sound = new FilmSound(video));
@@ -86,14 +87,14 @@ export class FilmSource implements Source {
   }
 
   #address(outlet: Outlet): string {
-    if (typeof this.#film === 'string') return this.#film;
-    const url = URL.createObjectURL(this.#film);
+    if (typeof this.#file === 'string') return this.#file;
+    const url = URL.createObjectURL(this.#file);
     outlet.onClose(() => URL.revokeObjectURL(url));
     return url;
   }
 }
 
-/** False if the film is known to have no sound. */
+/** False if the video is known to have no sound. */
 function hasSound(video: HTMLVideoElement & {captureStream?(): MediaStream}): boolean {
   const stream = video.captureStream?.();
   const count = stream?.getAudioTracks().length ?? 1;
@@ -101,83 +102,47 @@ function hasSound(video: HTMLVideoElement & {captureStream?(): MediaStream}): bo
   return count > 0;
 }
 
-/** What is wrong with a film whose headers were read; undefined if it can be dreamed on. */
-export function filmProblem(
+/** What is wrong with a video whose headers were read; undefined if it can be dreamed on. */
+export function videoProblem(
   label: string,
-  film: Pick<HTMLVideoElement, 'videoWidth' | 'videoHeight' | 'duration'>,
+  {
+    videoWidth: widthPx,
+    videoHeight: heightPx,
+    duration,
+  }: Pick<HTMLVideoElement, 'videoWidth' | 'videoHeight' | 'duration'>,
 ): SourceError | undefined {
-  const {videoWidth: width, videoHeight: height, duration} = film;
-  const error = (reason: SourceError['reason'], message: string, advice: string): SourceError =>
-    new SourceError('video', reason, message, advice);
-  if (width === 0 || height === 0) {
-    return error(
-      'unsupported',
-      `The film “${label}” has no picture that this browser can decode: only sound, or a codec it does not know.`,
-      'Choose a film in H.264 (MP4) or VP9 (WebM).',
-    );
-  }
-  if (!(duration > 0)) {
-    return error('broken', `The film “${label}” is 0 seconds long.`, 'Choose another file.');
-  }
-  if (Math.max(width, height) > sidePx.max || Math.min(width, height) < sidePx.min) {
-    return error(
-      'unsupported',
-      `The film “${label}” is ${width} × ${height} pixels; ${sidePx.min} to ${sidePx.max} a side are allowed.`,
-      'Choose another file, or scale this one with a video editor.',
-    );
+  if (widthPx === 0 || heightPx === 0)
+    return new SourceError('video', notices['video-without-frames']({label}));
+  if (!(duration > 0)) return new SourceError('video', notices['video-empty']({label}));
+  if (Math.max(widthPx, heightPx) > sidePx.max || Math.min(widthPx, heightPx) < sidePx.min) {
+    const {min: minPx, max: maxPx} = sidePx;
+    return new SourceError('video', notices['video-size']({label, widthPx, heightPx, minPx, maxPx}));
   }
   return undefined;
 }
 
-/** A video element's error, as what failed and what to do. Codes: 2 network, 3 decode, 4 format not supported. */
-export function filmError(label: string, error: Pick<MediaError, 'code' | 'message'> | null): SourceError {
-  const detail = error?.message ? ` (${error.message.slice(0, 120)})` : '';
+/** A video element's error, whose codes are: 2 network, 3 decode, 4 format not supported. */
+export function videoError(label: string, error: Pick<MediaError, 'code' | 'message'> | null): SourceError {
+  const reason = (error?.message ?? '').slice(0, 120);
   switch (error?.code) {
     case 2:
-      return new SourceError(
-        'video',
-        'broken',
-        `The film “${label}” could not be read to its end${detail}.`,
-        'See that the disk or the network is there, then choose it again.',
-      );
+      return new SourceError('video', notices['video-unreadable']({label, reason}));
     case 3:
-      return new SourceError(
-        'video',
-        'broken',
-        `The film “${label}” is damaged, or in a codec this browser cannot decode${detail}.`,
-        'Choose another file, or convert this one to H.264 (MP4) or VP9 (WebM).',
-      );
+      return new SourceError('video', notices['video-damaged']({label, reason}));
     default:
-      return new SourceError(
-        'video',
-        'unsupported',
-        `“${label}” is not a film this browser can play${detail}.`,
-        'Choose a film in H.264 (MP4) or VP9 (WebM).',
-      );
+      return new SourceError('video', notices['video-unsupported']({label, reason}));
   }
 }
 
-function noPicture(label: string): SourceError {
-  return new SourceError(
-    'video',
-    'broken',
-    `The film “${label}” gave no picture for ${firstFrameWithinMs / 1000} seconds.`,
-    'See that its disk or network is fast enough, then choose it again.',
-  );
-}
+const noFrame = (label: string): SourceError =>
+  new SourceError('video', notices['video-slow']({label, seconds: firstFrameWithinMs / 1000}));
 
-function notPlayed(label: string): SourceError {
-  return new SourceError(
-    'video',
-    'denied',
-    `This browser did not let the film “${label}” play by itself.`,
-    'Click into the page and choose the film again.',
-  );
-}
+const notPlayed = (label: string): SourceError =>
+  new SourceError('video', notices['video-autoplay-denied']({label}));
 
-function filmName(film: Blob | string): string {
-  if (film instanceof File) return film.name;
-  if (typeof film !== 'string') return 'a film';
-  const path = film.split(/[?#]/)[0] ?? '';
-  return path.slice(path.lastIndexOf('/') + 1) || 'a film';
+function videoName(video: Blob | string): string {
+  if (video instanceof File) return video.name;
+  if (typeof video !== 'string') return 'a video';
+  const path = video.split(/[?#]/)[0] ?? '';
+  return path.slice(path.lastIndexOf('/') + 1) || 'a video';
 }

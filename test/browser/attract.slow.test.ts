@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import type {Page} from 'playwright-core';
+import {reported} from '../support/faults.ts';
 import {expect, inject, onTestFinished, test} from 'vitest';
 import {appIn, difference} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
@@ -64,7 +65,7 @@ test('while nobody moves it attracts, who moves ends that; the operator has a PI
   await expect.poll(() => page.locator('reverie-panel').isVisible()).toBe(true);
   expect(await invitation.count(), 'a touch is somebody').toBe(0);
   // By the second name of the order, which is the first that is there.
-  expect(await app.words('reverie-notice article')).toMatch(/“nonesuch” cannot be had now; “.*y4m” is used/);
+  await reported(app, 'camera-replaced', {asked: 'nonesuch'});
   await page.keyboard.press('Control+Shift+O');
   await expect.poll(() => page.locator('reverie-panel').isVisible()).toBe(false);
 

@@ -13,7 +13,6 @@ import {
   setCamera,
   signalCapture,
   sleepThrough,
-  told,
 } from '../support/faults.ts';
 import {
   cameraBackMs,
@@ -102,27 +101,27 @@ test('a camera that is not there, denied, frozen or pulled out is opened again w
   app = await openApp(browser, 'about:blank');
   await setCamera(browser, app.page, 'granted');
   await app.page.goto(`${url}?${quick}`);
-  await told(app, /There is no camera.*tried again by itself/is);
+  await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-missing')});
   await rename(pulled, film);
   await sourceRuns(app, /y4m/, cameraBackMs);
   await app.dreams(1);
 
   await setCamera(browser, app.page, 'denied');
-  await told(app, /camera.*stopped.*tried again by itself/is);
+  await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-ended')});
   await sourceRuns(app, /clouds/i, cameraGoneMs);
   await setCamera(browser, app.page, 'granted');
   await sourceRuns(app, /y4m/, cameraBackMs);
   await expect.poll(() => sourceNotices(app), {timeout: cameraBackMs}).toBe(0);
 
   await signalCapture(browser, 'SIGSTOP');
-  await told(app, /camera froze/);
+  await reported(app, 'source-lost', causedBy('camera-frozen'));
   await signalCapture(browser, 'SIGCONT');
   await expect.poll(() => sourceNotices(app), {timeout: 15_000 + cameraBackMs}).toBe(0);
   await sourceRuns(app, /y4m/, cameraBackMs);
 
   await rename(film, pulled);
   await signalCapture(browser, 'SIGKILL');
-  await told(app, /camera.*stopped.*tried again by itself/is);
+  await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-ended')});
   await sourceRuns(app, /clouds/i, cameraGoneMs);
   await rename(pulled, film);
   await sourceRuns(app, /y4m/, cameraBackMs);

@@ -2,7 +2,7 @@ import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {brightness, causedBy, crashGpu, dreamWorker, pluggable, reported, told} from '../support/faults.ts';
+import {brightness, causedBy, crashGpu, dreamWorker, pluggable, reported} from '../support/faults.ts';
 import {
   cameraBackMs,
   dreamsWithout,
@@ -97,16 +97,19 @@ test('of several cameras the best that can be had runs, also when it is taken, p
   const [worse, better] = ['fake_device_0', 'fake_device_1'];
   const plug = await pluggable(app.page, {there: [worse, better], busy: [worse, better]});
   await app.page.goto(`${url}?${quick}&cameraOrder=device_1|device_0`);
-  await told(app, /another program may be using it.*tried again by itself/is);
+  await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-busy')});
   await plug({there: [worse, better], busy: [better]});
   await sourceRuns(app, /fake_device_0/, cameraBackMs);
-  await told(app, /“device_1” cannot be had now; “fake_device_0” is used/);
+  await reported(app, 'camera-replaced', {asked: 'device_1', label: 'fake_device_0'});
 
   await plug({there: [worse, better]});
   await sourceRuns(app, /fake_device_1/, cameraBackMs);
   await expect.poll(() => sourceNotices(app), {timeout: cameraBackMs}).toBe(0);
   await plug({there: [worse]});
-  await told(app, /camera “fake_device_1” stopped: it was unplugged.*tried again by itself/is);
+  await reported(app, 'source-lost', {
+    retrying: true,
+    ...causedBy('camera-ended', {label: 'fake_device_1'}),
+  });
   await sourceRuns(app, /fake_device_0/, cameraBackMs);
   await plug({there: [worse, better]});
   await sourceRuns(app, /fake_device_1/, cameraBackMs);

@@ -2,6 +2,7 @@ import {fileKind, filesFrom} from '../../source/open.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {RestoreController} from '../library/restore-controller.ts';
+import {notices} from '../notices.ts';
 import type {SourceController} from './source-controller.ts';
 
 /** Files that are dropped, pasted or picked: they become the source, and what Reverie wrote in them is restored. */
@@ -47,8 +48,7 @@ export class FilesController implements Controller {
     this.#notices.show({
       id: 'source',
       kind: 'problem',
-      message: `“${first.name.slice(0, 80)}” is neither a video nor an image.`,
-      advice: 'Use a video such as MP4 or WebM, or an image such as JPEG or PNG.',
+      ...notices['file-unsupported']({name: first.name.slice(0, 80)}),
     });
   }
 

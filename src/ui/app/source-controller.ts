@@ -1,4 +1,4 @@
-import {reasonOf} from '../../lib/reason.ts';
+import {messageOf, type Message} from '../../lib/message.ts';
 import type {Values} from '../../params/values.ts';
 import {betterCameraOpens, onCamerasChange} from '../../source/camera.ts';
 import {CameraReturn} from '../../source/camera-return.ts';
@@ -7,6 +7,7 @@ import type {Frame, FrameSink, Source, SourceError, SourceKind} from '../../sour
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
+import {notices} from '../notices.ts';
 import {SourceKeeper} from './source-keeper.ts';
 
 /** Looks at a frame on its way to the dream, and leaves it as it is. */
@@ -52,8 +53,7 @@ export class SourceController implements Controller {
         this.#notices.show({
           id: 'frame-lost',
           kind: 'problem',
-          message: 'A frame of the source was lost.',
-          advice: reasonOf(error),
+          ...notices['frame-lost']({cause: messageOf(error)}),
         });
       },
       running: (source, request) => this.#onRunning(source, request),
@@ -128,19 +128,13 @@ export class SourceController implements Controller {
         this.choose({kind});
         break;
       case 'screen':
-        this.#ask('Browsers share a screen only after a click on the page.', 'Share a screen', () =>
-          this.choose({kind}),
-        );
+        this.#ask(notices['screen-awaits-click'](), 'Share a screen', () => this.choose({kind}));
         break;
       case 'video':
-        this.#ask('The address asks for a video, but not which one.', 'Choose a video', () =>
-          this.#hooks.pick(kind),
-        );
+        this.#ask(notices['video-awaits-choice'](), 'Choose a video', () => this.#hooks.pick(kind));
         break;
       case 'image':
-        this.#ask('The address asks for an image, but not which one.', 'Choose an image', () =>
-          this.#hooks.pick(kind),
-        );
+        this.#ask(notices['image-awaits-choice'](), 'Choose an image', () => this.#hooks.pick(kind));
         break;
     }
   }
@@ -177,7 +171,7 @@ export class SourceController implements Controller {
       return;
     }
     this.#notices.resolve('source');
-    if (source.notice) this.#notices.show({id: 'source', kind: 'problem', message: source.notice});
+    if (source.notice) this.#notices.show({id: 'source', kind: 'problem', ...source.notice});
     this.#kind = source.kind;
     this.#store.set({source, paused: false, awaited: undefined, values: {...values, source: source.kind}});
   }
@@ -193,18 +187,22 @@ export class SourceController implements Controller {
     if (isBetter && state.source === source && state.awaited === undefined) this.choose(this.#camera);
   }
 
-  #onFailed({kind, reason, message, advice}: SourceError, request: SourceRequest): void {
+  #onFailed(error: SourceError, request: SourceRequest): void {
+    const {kind, code} = error;
     if (this.#store.state.awaited === kind) this.#store.set({awaited: undefined});
     const isRetry = kind === 'camera' && this.#cameraReturn.waits;
-    if (kind === 'camera') this.#cameraReturn.lost(reason);
+    if (kind === 'camera') this.#cameraReturn.lost(code);
     // Reported when it was lost, not with each retry.
     if (isRetry) return;
-    const retrying = this.#cameraReturn.waits ? ' Retrying automatically.' : '';
+    const retrying = this.#cameraReturn.waits;
     this.#notices.show({
       id: 'source',
       kind: 'problem',
-      message: `${message} ${meanwhile(this.#keeper.current)}${retrying}`,
-      advice,
+      ...notices['source-lost']({
+        cause: messageOf(error),
+        meanwhile: meanwhile(this.#keeper.current),
+        retrying,
+      }),
       ...(kind === 'camera' && {
         action: {label: 'Try the camera again', run: () => this.#chooseKind('camera')},
       }),
@@ -212,15 +210,15 @@ export class SourceController implements Controller {
     });
   }
 
-  #ask(message: string, label: string, run: () => void): void {
-    this.#notices.show({id: 'source', kind: 'problem', message, action: {label, run}});
+  #ask(message: Message, label: string, run: () => void): void {
+    this.#notices.show({id: 'source', kind: 'problem', ...message, action: {label, run}});
   }
 }
 
 const cameraKeys = ['cameraDevice', 'cameraOrder', 'cameraSize'] as const satisfies readonly (keyof Values)[];
 
 /** What is shown after a failure. */
-function meanwhile(running: Source | undefined): string {
-  if (!running) return 'The last frame stays for a moment, then the clouds take over.';
-  return running.kind === 'scene' ? 'Showing the clouds meanwhile.' : 'The current source stays.';
+function meanwhile(running: Source | undefined): 'last-frame' | 'scene' | 'current' {
+  if (!running) return 'last-frame';
+  return running.kind === 'scene' ? 'scene' : 'current';
 }

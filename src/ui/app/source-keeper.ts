@@ -1,5 +1,6 @@
 import {reasonOf} from '../../lib/reason.ts';
 import type {SourceRequest} from '../../source/open.ts';
+import {notices as sourceNotices} from '../../source/notices.ts';
 import {SourceError} from '../../source/source.ts';
 import type {Frame, Source, SourceListener} from '../../source/source.ts';
 
@@ -132,9 +133,4 @@ export class SourceKeeper {
 const asSourceError = (error: unknown, {kind}: SourceRequest): SourceError =>
   error instanceof SourceError
     ? error
-    : new SourceError(
-        kind,
-        'broken',
-        `The source could not be started: ${reasonOf(error)}.`,
-        'Try it again, or choose another source.',
-      );
+    : new SourceError(kind, sourceNotices['source-failed']({kind, reason: reasonOf(error)}));

@@ -152,7 +152,7 @@ describe('a lost camera', () => {
     const {state, watch} = watchOf('granted', 0);
     const retry = vi.fn(() => Promise.resolve());
     const camera = new CameraReturn(retry, watch);
-    camera.lost('ended');
+    camera.lost('camera-ended');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(retry).not.toHaveBeenCalled();
     state.cameras = 1;
@@ -172,14 +172,14 @@ describe('a lost camera', () => {
     const {state, watch} = watchOf('prompt', 1);
     const retry = vi.fn(() => Promise.resolve());
     const camera = new CameraReturn(retry, watch);
-    camera.lost('denied');
+    camera.lost('camera-denied');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(retry).not.toHaveBeenCalled();
     state.permission = 'granted';
     await vi.advanceTimersByTimeAsync(2500);
     expect(retry).toHaveBeenCalledOnce();
     state.permission = 'prompt';
-    camera.lost('missing');
+    camera.lost('camera-missing');
     await vi.advanceTimersByTimeAsync(2500);
     expect(retry).toHaveBeenCalledTimes(2);
     camera.stop();

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {filmError, filmProblem} from '../../../src/source/video.ts';
+import {videoError, videoProblem} from '../../../src/source/video.ts';
 import {fileKind, filesFrom} from '../../../src/source/files.ts';
-import {stillError} from '../../../src/source/image.ts';
+import {imageError} from '../../../src/source/image.ts';
 
 describe('fileKind', () => {
   it.each([
@@ -30,34 +30,34 @@ it('filesFrom takes the files, or else those among the items', () => {
   expect(from([], [])).toEqual([]);
 });
 
-describe('filmProblem', () => {
-  const film = {videoWidth: 1920, videoHeight: 1080, duration: 12};
-  it('is none for a film, nor for one that does not know its end', () => {
-    expect(filmProblem('a', film)).toBeUndefined();
-    expect(filmProblem('a', {...film, duration: Infinity})).toBeUndefined();
+describe('videoProblem', () => {
+  const video = {videoWidth: 1920, videoHeight: 1080, duration: 12};
+  it('is none for a video, nor for one that does not know its end', () => {
+    expect(videoProblem('a', video)).toBeUndefined();
+    expect(videoProblem('a', {...video, duration: Infinity})).toBeUndefined();
   });
   it.each([
-    [{videoWidth: 0, videoHeight: 0}, 'unsupported', 'codec'],
-    [{duration: 0}, 'broken', '0 seconds'],
-    [{duration: NaN}, 'broken', '0 seconds'],
-    [{videoWidth: 8193}, 'unsupported', '8193 × 1080'],
-    [{videoHeight: 15}, 'unsupported', '16 to 8192'],
-  ])('%o is %s and says %s', (change, reason, words) => {
-    const problem = filmProblem('a', {...film, ...change});
-    expect(problem?.reason).toBe(reason);
-    expect(problem?.message).toContain(words);
+    [{videoWidth: 0, videoHeight: 0}, 'video-without-frames', {}],
+    [{duration: 0}, 'video-empty', {}],
+    [{duration: NaN}, 'video-empty', {}],
+    [{videoWidth: 8193}, 'video-size', {widthPx: 8193, heightPx: 1080}],
+    [{videoHeight: 15}, 'video-size', {minPx: 16, maxPx: 8192}],
+  ])('%o is %s with %o', (change, code, data) => {
+    expect(videoProblem('a', {...video, ...change})).toMatchObject({code, data: {label: 'a', ...data}});
   });
 });
 
-it('filmError tells a foreign format from a damaged film and from a lost network', () => {
-  const reasons = [2, 3, 4].map((code) => filmError('a.mp4', {code, message: 'why'}));
-  expect(reasons.map(({reason}) => reason)).toEqual(['broken', 'broken', 'unsupported']);
-  expect(new Set(reasons.map(({advice}) => advice)).size).toBe(3);
-  for (const {message} of reasons) expect(message).toMatch(/a\.mp4.*why/);
+it('videoError tells a foreign format from a damaged video and from a lost network', () => {
+  const errors = [2, 3, 4].map((code) => videoError('a.mp4', {code, message: 'why'}));
+  expect(errors.map(({code}) => code)).toEqual(['video-unreadable', 'video-damaged', 'video-unsupported']);
+  for (const {data} of errors) expect(data).toEqual({label: 'a.mp4', reason: 'why'});
 });
 
-it('stillError names the format by type or by name', () => {
-  expect(stillError('a', 'image/svg+xml').message).toContain('SVG');
-  expect(stillError('a.HEIC', '').message).toContain('HEIC');
-  expect(stillError('a.png', 'image/png').message).toContain('image/png');
+it('imageError names the format by type or by name', () => {
+  expect(imageError('a', 'image/svg+xml').code).toBe('image-svg');
+  expect(imageError('a.HEIC', '').code).toBe('image-heic');
+  expect(imageError('a.png', 'image/png')).toMatchObject({
+    code: 'image-unsupported',
+    data: {label: 'a.png', type: 'image/png'},
+  });
 });

@@ -1,10 +1,11 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {Outlet} from '../../../src/source/outlet.ts';
+import {notices} from '../../../src/source/notices.ts';
 import {SourceError, type Frame} from '../../../src/source/source.ts';
 
 const picture = (close: () => void = () => undefined): ImageBitmap => ({close}) as ImageBitmap;
 
-const broken = (): SourceError => new SourceError('video', 'broken', 'It broke.', 'Mend it.');
+const broken = (): SourceError => new SourceError('video', notices['video-empty']({label: 'a'}));
 
 function outletWithLog(): {outlet: Outlet; frames: Frame[]; ends: SourceError[]} {
   const frames: Frame[] = [];
@@ -59,10 +60,10 @@ describe('Outlet', () => {
     expect(released).toEqual(['reader', 'camera', 'late']);
   });
 
-  it('tells a failure to whoever awaits the first picture, and only later ones to the listener', async () => {
+  it('reports a failure to whoever awaits the first picture, and only later ones to the listener', async () => {
     const before = outletWithLog();
     before.outlet.fail(broken());
-    await expect(before.outlet.first).rejects.toThrow('It broke.');
+    await expect(before.outlet.first).rejects.toMatchObject({code: 'video-empty'});
     expect(before.ends).toEqual([]);
 
     const after = outletWithLog();
@@ -79,10 +80,10 @@ describe('Outlet', () => {
     timely.outlet.give(picture(), 0);
     closed.outlet.close();
     vi.advanceTimersByTime(1001);
-    await expect(late.outlet.first).rejects.toThrow('It broke.');
+    await expect(late.outlet.first).rejects.toMatchObject({code: 'video-empty'});
     expect(timely.outlet.isOpen).toBe(true);
     expect(closed.ends).toEqual([]);
-    await expect(closed.outlet.first).rejects.toMatchObject({reason: 'ended'});
+    await expect(closed.outlet.first).rejects.toMatchObject({code: 'source-stopped'});
   });
 
   it('stops listening when it closes', () => {

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import type {SourceRequest} from '../../../../src/source/open.ts';
+import {notices} from '../../../../src/source/notices.ts';
 import {SourceError} from '../../../../src/source/source.ts';
 import type {Frame, Source, SourceListener} from '../../../../src/source/source.ts';
 import {SourceKeeper} from '../../../../src/ui/app/source-keeper.ts';
@@ -21,18 +22,19 @@ class SourceByHand implements Source {
   }
   stop(): void {
     this.stopped = true;
-    this.#started.reject(new SourceError(this.kind, 'ended', 'stopped', ''));
+    this.#started.reject(new SourceError(this.kind, notices['source-stopped']({kind: this.kind})));
   }
   give(): void {
     const image = {close: () => (this.closed += 1)} as unknown as Frame['image'];
     this.#listener?.frame({image, timestampMs: 0});
     this.#started.resolve();
   }
-  fail(reason: SourceError['reason'] = 'denied'): void {
-    this.#started.reject(new SourceError(this.kind, reason, `${this.kind} ${reason}`, 'do this'));
+  fail(): void {
+    const {kind} = this;
+    this.#started.reject(new SourceError(kind, notices['source-failed']({kind, reason: 'why'})));
   }
   end(): void {
-    this.#listener?.ended(new SourceError(this.kind, 'ended', `${this.kind} ended`, 'do that'));
+    this.#listener?.ended(new SourceError(this.kind, notices['screen-ended']()));
   }
 }
 
@@ -66,7 +68,7 @@ beforeEach(() => {
         frame.image.close();
       },
       running: ({kind}) => heard.push(`running ${kind}`),
-      failed: ({message}) => heard.push(message),
+      failed: ({kind, code}) => heard.push(`${code} ${kind}`),
     },
   );
 });
@@ -100,7 +102,7 @@ describe('the source keeper', () => {
     void keeper.choose(camera);
     source(1).fail();
     await settle();
-    expect(heard.at(-1)).toBe('camera denied');
+    expect(heard.at(-1)).toBe('source-failed camera');
     expect(keeper.current).toBe(source(0));
     expect(source(0).stopped).toBe(false);
     expect(opened).toHaveLength(2);
@@ -108,10 +110,10 @@ describe('the source keeper', () => {
 
   test('falls back to the scene at once when nothing runs', async () => {
     void keeper.choose(camera);
-    source(0).fail('missing');
+    source(0).fail();
     await settle();
     source(1).give();
-    expect(heard).toEqual(['camera missing', 'running scene', 'frame scene']);
+    expect(heard).toEqual(['source-failed camera', 'running scene', 'frame scene']);
   });
 
   test('holds the last picture when a source ends, then turns to the scene', async () => {
@@ -119,7 +121,7 @@ describe('the source keeper', () => {
     source(0).give();
     await settle();
     source(0).end();
-    expect(heard.at(-1)).toBe('camera ended');
+    expect(heard.at(-1)).toBe('screen-ended camera');
     await vi.advanceTimersByTimeAsync(3000);
     expect(opened).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(2000);
@@ -150,10 +152,10 @@ describe('the source keeper', () => {
 
   test('does not try the scene for ever when the scene itself fails', async () => {
     void keeper.choose(scene);
-    source(0).fail('broken');
+    source(0).fail();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(opened).toHaveLength(1);
-    expect(heard).toEqual(['scene broken']);
+    expect(heard).toEqual(['source-failed scene']);
   });
 
   test('stops everything', async () => {
