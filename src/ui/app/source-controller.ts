@@ -49,13 +49,7 @@ export class SourceController implements Controller {
       get busy() {
         return sink.busy;
       },
-      lost: (error) => {
-        this.#notices.show({
-          id: 'frame-lost',
-          kind: 'problem',
-          ...notices['frame-lost']({cause: messageOf(error)}),
-        });
-      },
+      lost: (error) => this.#onFrameLost(error),
       running: (source, request) => this.#onRunning(source, request),
       failed: (error, request) => this.#onFailed(error, request),
     });
@@ -185,6 +179,14 @@ export class SourceController implements Controller {
     this.#isChecking = false;
     const {state} = this.#store;
     if (isBetter && state.source === source && state.awaited === undefined) this.choose(this.#camera);
+  }
+
+  #onFrameLost(error: unknown): void {
+    this.#notices.show({
+      id: 'frame-lost',
+      kind: 'problem',
+      ...notices['frame-lost']({cause: messageOf(error)}),
+    });
   }
 
   #onFailed(error: SourceError, request: SourceRequest): void {
