@@ -4,8 +4,8 @@
 
 const threads: u32 = 64; // a thread a quad of y, along channels first
 const rowOfGroups: u32 = 32768; // workgroups of a dispatch in x
-const wideSource: u32 = 0; // 1: x is a wide map
-const wideOutput: u32 = 0; // 1: y is a wide map
+override wideSource: u32 = 0; // 1: x is a wide map
+override wideOutput: u32 = 0; // 1: y is a wide map
 
 struct Pool {
   source: u32, // where x[0, 0] lies in the arena

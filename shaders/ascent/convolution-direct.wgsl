@@ -4,12 +4,12 @@
 
 const rows: u32 = 4; // pixels of a thread
 const columns: u32 = 4; // quads of channels of a thread
-const threadsX: u32 = 1; // across channels
-const threadsY: u32 = 16; // across pixels; the workgroup is threadsX * threadsY
+override threadsX: u32 = 1; // across channels
+override threadsY: u32 = 16; // across pixels; the workgroup is threadsX * threadsY
 
-const threads = threadsX * threadsY;
-const tileRows = rows * threadsY;
-const tileColumns = columns * threadsX;
+override threads: u32 = threadsX * threadsY;
+override tileRows: u32 = rows * threadsY;
+override tileColumns: u32 = columns * threadsX;
 const outside = -1048576; // a row above any source
 
 @compute @workgroup_size(threads)

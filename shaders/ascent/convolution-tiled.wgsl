@@ -5,14 +5,14 @@
 
 const rows: u32 = 4; // pixels of a thread
 const columns: u32 = 1; // quads of channels of a thread
-const threadsX: u32 = 4; // across channels
-const threadsY: u32 = 4; // across pixels; the workgroup is threadsX * threadsY
-const depth: u32 = 4; // quads of the inner dimension at a time; divides the workgroup size
+override threadsX: u32 = 4; // across channels
+override threadsY: u32 = 4; // across pixels; the workgroup is threadsX * threadsY
+override depth: u32 = 4; // quads of the inner dimension at a time; divides the workgroup size
 
-const threads = threadsX * threadsY;
-const tileRows = rows * threadsY;
-const tileColumns = columns * threadsX;
-const pitch = tileRows + 1; // one more than needed, so that neighbours in depth are in different banks
+override threads: u32 = threadsX * threadsY;
+override tileRows: u32 = rows * threadsY;
+override tileColumns: u32 = columns * threadsX;
+override pitch: u32 = tileRows + 1; // one more than needed, so that neighbours in depth are in different banks
 const sourceLoads: u32 = 4; // tileRows * depth / threads, a whole number
 const filterLoads: u32 = 4; // 4 * depth * tileColumns / threads, a whole number
 const outside = -1048576; // a row above any source

@@ -39,8 +39,8 @@ struct Job {
   seed: u32,
 }
 
-const wideSource: u32 = 0; // 1: x is a wide map
-const wideOutput: u32 = 0; // 1: y is a wide map, forward
+override wideSource: u32 = 0; // 1: x is a wide map
+override wideOutput: u32 = 0; // 1: y is a wide map, forward
 
 // Filters, in quads of channels out.
 @group(0) @binding(1) var<storage, read> weights: array<Filter>;

@@ -28,7 +28,7 @@ struct Step {
   gradientScale: f32, // what the gradient in the arena is multiplied by to be the true one
 }
 
-const wideInput: u32 = 0; // 1: the input is a wide map
+override wideInput: u32 = 0; // 1: the input is a wide map
 
 @group(1) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(5) var<uniform> step: Step;

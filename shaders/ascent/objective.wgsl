@@ -4,7 +4,7 @@
 
 const threads: u32 = 64;
 const groups: u32 = 64; // workgroups of the dispatch
-const wideSource: u32 = 0; // 1: y is a wide map
+override wideSource: u32 = 0; // 1: y is a wide map
 
 struct Layer {
   source: u32, // where y lies in the arena, without gaps

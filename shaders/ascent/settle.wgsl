@@ -15,7 +15,7 @@ struct Seed {
 @group(0) @binding(9) var<storage, read> shares: array<vec4f>;
 
 const none = 0xffffffffu; // in the place of an offset: there is no such map
-const wideMask: u32 = 0; // 1: y is a wide map; gradients never are
+override wideMask: u32 = 0; // 1: y is a wide map; gradients never are
 
 // The shares of a quad of channels.
 fn shareOf(seed: u32, quad: u32) -> vec4f {

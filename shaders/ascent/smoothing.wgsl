@@ -5,7 +5,7 @@
 
 const threads: u32 = 64; // a thread a pixel
 const rowOfGroups: u32 = 32768; // workgroups of a dispatch in x
-const alongRows: u32 = 0; // 0: rows are mixed, direction into smoothed; 1: columns, smoothed into direction
+override alongRows: u32 = 0; // 0: rows are mixed, direction into smoothed; 1: columns, smoothed into direction
 
 // The pixel that a place beyond the border mirrors.
 fn mirrored(i: i32, size: u32) -> u32 {

@@ -3,7 +3,7 @@
 
 const threads: u32 = 64;
 const groups: u32 = 64; // workgroups of the dispatch
-const ofGradient: u32 = 1; // 1: of the gradient, 0: of the direction
+override ofGradient: u32 = 1; // 1: of the gradient, 0: of the direction
 
 @group(0) @binding(8) var<storage, read_write> partials: array<vec4f>; // [groups]
 

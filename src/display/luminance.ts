@@ -17,7 +17,10 @@ export class LuminancePass {
 
   constructor(device: GPUDevice) {
     this.#device = device;
-    this.#pass = new ComputePass(device, {label: 'luminance', code: luminanceWgsl, constants: {workgroup}});
+    this.#pass = new ComputePass(device, {
+      label: 'luminance',
+      parts: [{code: luminanceWgsl, constants: {workgroup}}],
+    });
     this.#size = device.createBuffer({
       label: 'luminance size',
       size: 2 * Uint32Array.BYTES_PER_ELEMENT,

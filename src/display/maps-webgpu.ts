@@ -1,6 +1,5 @@
 import {ExternalTexture, HalfFloatType, LinearFilter, NearestFilter} from 'three/webgpu';
 import type {MagnificationTextureFilter} from 'three/webgpu';
-import residualWgsl from '../../shaders/display/residual.wgsl?raw';
 import {ExternalFrames} from '../gpu/external-frame.ts';
 import {fitWithin, type SizePx} from '../lib/size.ts';
 import {fitted, maxFramePx, sizeOf} from './frame-image.ts';
@@ -9,8 +8,7 @@ import {LuminancePass} from './luminance.ts';
 import {plain} from './maps.ts';
 import type {Map2d, Maps} from './maps.ts';
 import type {Residual} from './residual.ts';
-
-const workgroup = 8;
+import {ResidualTexturePass} from './residual-texture.ts';
 
 interface External extends Map2d<ExternalTexture> {
   readonly source: GPUTexture;
@@ -25,7 +23,7 @@ const frameFormat = 'rgba8unorm';
 export class WebGpuMaps implements Maps {
   readonly smoothType = HalfFloatType;
   readonly device: GPUDevice;
-  readonly #pipeline: GPUComputePipeline;
+  readonly #residualTexture: ResidualTexturePass;
   readonly #luminance: LuminancePass;
   readonly #external: ExternalFrames;
   #frame: External | undefined;
@@ -35,14 +33,7 @@ export class WebGpuMaps implements Maps {
     this.device = device;
     this.#luminance = new LuminancePass(device);
     this.#external = new ExternalFrames(device, frameFormat);
-    this.#pipeline = device.createComputePipeline({
-      label: 'residual',
-      layout: 'auto',
-      compute: {
-        module: device.createShaderModule({label: 'residual', code: residualWgsl}),
-        constants: {workgroup},
-      },
-    });
+    this.#residualTexture = new ResidualTexturePass(device);
   }
 
   get newest(): GPUTexture | undefined {
@@ -83,9 +74,8 @@ export class WebGpuMaps implements Maps {
   }
 
   residual(residual: Residual): Map2d {
-    const {data, widthPx, heightPx} = residual;
+    const {data} = residual;
     if (data instanceof Float32Array) throw new Error('On WebGPU the residual must lie in a GPUBuffer.');
-    const {device} = this;
     const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING;
     const map = this.#sized(
       this.#residual,
@@ -93,21 +83,7 @@ export class WebGpuMaps implements Maps {
       {label: 'residual', format: 'rgba16float', usage},
       LinearFilter,
     );
-    // tfjs's pool gives another buffer each time, so the bind group cannot be kept.
-    const group = device.createBindGroup({
-      layout: this.#pipeline.getBindGroupLayout(0),
-      entries: [
-        {binding: 0, resource: {buffer: data}},
-        {binding: 1, resource: map.source.createView()},
-      ],
-    });
-    const encoder = device.createCommandEncoder({label: 'residual'});
-    const pass = encoder.beginComputePass({label: 'residual'});
-    pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(Math.ceil(widthPx / workgroup), Math.ceil(heightPx / workgroup));
-    pass.end();
-    device.queue.submit([encoder.finish()]);
+    this.#residualTexture.run(data, map.source, residual);
     this.#residual = map;
     return map;
   }

@@ -1,25 +1,37 @@
+import type {SizePx} from '../lib/size.ts';
+import {joined, overridesOf, type WgslPart} from './wgsl.ts';
+
 export interface ComputePassOptions {
   readonly label: string;
-  /** WGSL with one entry point, `main` unless `entryPoint` names another. */
-  readonly code: string;
+  /** The files of the shader, its own last, with the values of their overrides. */
+  readonly parts: readonly WgslPart[];
+  /** The function to run: `main` unless another is named. */
   readonly entryPoint?: string;
-  /** Values of the shader's overrides. */
-  readonly constants?: Readonly<Record<string, number>>;
 }
 
-/** One compute shader, compiled once; per frame it only binds and records. What a class of one pass is made with. */
+/** One compute shader, compiled once; per frame it only binds and records. What the class of a pass is made with. */
 export class ComputePass {
-  readonly pipeline: GPUComputePipeline;
   readonly label: string;
+  readonly code: string;
+  readonly pipeline: GPUComputePipeline;
   readonly #device: GPUDevice;
 
-  constructor(device: GPUDevice, {label, code, entryPoint = 'main', constants = {}}: ComputePassOptions) {
+  /** Throws Error for a constant that no file of the shader declares. */
+  constructor(device: GPUDevice, {label, parts, entryPoint = 'main'}: ComputePassOptions) {
     this.#device = device;
     this.label = label;
+    this.code = joined(parts.map(({code}) => code));
+    const constants = Object.assign({}, ...parts.map((part) => part.constants ?? {})) as Record<
+      string,
+      number
+    >;
+    const overrides = overridesOf(this.code);
+    const unknown = Object.keys(constants).find((name) => !overrides.has(name));
+    if (unknown !== undefined) throw new Error(`The shader of ${label} has no override ${unknown}.`);
     this.pipeline = device.createComputePipeline({
       label,
       layout: 'auto',
-      compute: {module: device.createShaderModule({label, code}), entryPoint, constants: {...constants}},
+      compute: {module: device.createShaderModule({label, code: this.code}), entryPoint, constants},
     });
   }
 
@@ -46,7 +58,7 @@ export class ComputePass {
 }
 
 /** Workgroups of `sidePx` by `sidePx` pixels that cover a size. */
-export const workgroupsOver = (
-  {widthPx, heightPx}: {readonly widthPx: number; readonly heightPx: number},
-  sidePx: number,
-): [number, number] => [Math.ceil(widthPx / sidePx), Math.ceil(heightPx / sidePx)];
+export const workgroupsOver = ({widthPx, heightPx}: SizePx, sidePx: number): [number, number] => [
+  Math.max(1, Math.ceil(widthPx / sidePx)),
+  Math.max(1, Math.ceil(heightPx / sidePx)),
+];

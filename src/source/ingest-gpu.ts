@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import {emptyTensor, targetOf} from '../gpu/tensor.ts';
-import ingestWgsl from '../../shaders/source/ingest.wgsl?raw';
+import ingestWgsl from '../../shaders/source/ingest-gpu.wgsl?raw';
+import {ComputePass, workgroupsOver} from '../gpu/compute-pass.ts';
 import type {FrameHolder, Ingest} from './ingest.ts';
 
 const workgroup = 8;
@@ -9,7 +10,7 @@ const workgroup = 8;
 export class GpuIngest implements Ingest {
   readonly #device: GPUDevice;
   readonly #holder: FrameHolder;
-  readonly #pipeline: GPUComputePipeline;
+  readonly #pass: ComputePass;
   readonly #size: GPUBuffer;
   // TensorFlow.js's pool gives the same few buffers again and again.
   #bindGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
@@ -18,13 +19,9 @@ export class GpuIngest implements Ingest {
   constructor(device: GPUDevice, holder: FrameHolder) {
     this.#device = device;
     this.#holder = holder;
-    this.#pipeline = device.createComputePipeline({
+    this.#pass = new ComputePass(device, {
       label: 'ingest',
-      layout: 'auto',
-      compute: {
-        module: device.createShaderModule({label: 'ingest', code: ingestWgsl}),
-        constants: {workgroup},
-      },
+      parts: [{code: ingestWgsl, constants: {workgroup}}],
     });
     this.#size = device.createBuffer({
       label: 'ingest size',
@@ -42,11 +39,8 @@ export class GpuIngest implements Ingest {
     const picture = emptyTensor<tf.Rank.R4>([1, heightPx, widthPx, 3]);
     device.queue.writeBuffer(this.#size, 0, new Uint32Array([widthPx, heightPx]));
     const encoder = device.createCommandEncoder({label: 'ingest'});
-    const pass = encoder.beginComputePass({label: 'ingest'});
-    pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, this.#bind(newest, targetOf(picture)));
-    pass.dispatchWorkgroups(Math.ceil(widthPx / workgroup), Math.ceil(heightPx / workgroup));
-    pass.end();
+    const bindGroup = this.#bind(newest, targetOf(picture));
+    this.#pass.record(encoder, bindGroup, workgroupsOver({widthPx, heightPx}, workgroup));
     device.queue.submit([encoder.finish()]);
     return picture;
   }
@@ -64,11 +58,7 @@ export class GpuIngest implements Ingest {
     }
     const known = this.#bindGroups.get(picture);
     if (known) return known;
-    const resources = [frame.createView(), {buffer: this.#size}, {buffer: picture}];
-    const bindGroup = this.#device.createBindGroup({
-      layout: this.#pipeline.getBindGroupLayout(0),
-      entries: resources.map((resource, binding) => ({binding, resource})),
-    });
+    const bindGroup = this.#pass.bind([frame.createView(), {buffer: this.#size}, {buffer: picture}]);
     this.#bindGroups.set(picture, bindGroup);
     return bindGroup;
   }

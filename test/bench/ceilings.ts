@@ -1,4 +1,4 @@
-import {specialise} from '../../src/gpu/specialise.ts';
+import {specialise} from '../../src/gpu/wgsl.ts';
 import {Stopwatch} from '../../src/gpu/stopwatch.ts';
 import {pictureBuffer, readFloats} from '../support/kernel-device.ts';
 import bandwidthWgsl from './bandwidth.wgsl?raw';

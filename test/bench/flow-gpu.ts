@@ -2,8 +2,9 @@
 import {isSoftware} from '../../src/gpu/adapter.ts';
 import {Stopwatch} from '../../src/gpu/stopwatch.ts';
 import {carry, carryAlong, createPaths} from '../../src/feedback/carry.ts';
-import {GpuFlow, type FlowDispatch, type FrameOrder} from '../../src/feedback/flow-gpu.ts';
-import {OutcomeBuffer} from '../../src/feedback/outcome-gpu.ts';
+import {GpuFlow, type FrameOrder} from '../../src/feedback/gpu/flow.ts';
+import type {FlowDispatch} from '../../src/feedback/gpu/flow-pass.ts';
+import {OutcomeBuffer} from '../../src/feedback/gpu/outcome.ts';
 import {Tracker} from '../../src/feedback/tracker.ts';
 import {ScenePainter, scenes} from '../coherence/scene.ts';
 import {pictureBuffer, readFloats} from '../support/kernel-device.ts';
@@ -102,9 +103,11 @@ class FlowCase {
     const encoder = this.device.createCommandEncoder();
     this.flow.next(encoder, tensor, this.#order, residual);
     this.flow.along(encoder, this.#source, this.#target);
-    this.#outcome.copy(encoder);
+    const read = this.#outcome.copy(encoder);
     this.device.queue.submit([encoder.finish()]);
-    return performance.now() - start;
+    const ms = performance.now() - start;
+    void read();
+    return ms;
   }
 
   /** Records one dispatch of a frame. */

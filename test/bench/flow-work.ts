@@ -1,6 +1,6 @@
-import type {FlowLevel} from '../../src/feedback/flow-buffers-gpu.ts';
-import type {FlowDispatch, GpuFlow} from '../../src/feedback/flow-gpu.ts';
-import type {FlowPassName} from '../../src/feedback/flow-passes-gpu.ts';
+import type {GpuFlow} from '../../src/feedback/gpu/flow.ts';
+import type {FlowLevel} from '../../src/feedback/gpu/flow-buffers.ts';
+import type {FlowDispatch, FlowPassName} from '../../src/feedback/gpu/flow-pass.ts';
 import {judgedPx} from '../../src/feedback/match.ts';
 import {smoothingPx} from '../../src/feedback/flow.ts';
 import {windowPx} from '../../src/feedback/pyramid.ts';

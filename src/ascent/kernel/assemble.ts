@@ -3,14 +3,14 @@ import {planArena, type Arena} from './arena.ts';
 import {allocate, bindOwn, groups, type WeightBuffers} from './buffers.ts';
 import {featureMap, whole, type FeatureMap} from './feature-map.ts';
 import type {Graph} from './graph.ts';
-import {slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
+import {slotBytes, slotWindowBytes, type Constants, type KernelDevice} from './kernel-device.ts';
 import {TooLargeError} from '../../gpu/kernel-error.ts';
 import {notices} from './notices.ts';
 import {widthsOf, type ConvolutionPass, type Pass} from './pass.ts';
 import {Program, type Dispatch, type Frame} from './program.ts';
 import {schedule} from './schedule.ts';
 import type {ShaderName} from './shaders.ts';
-import {encode, type Constants} from '../../gpu/specialise.ts';
+import {encode} from '../../gpu/struct.ts';
 import {tileConstants, workgroupsOf, type Tile} from './tile.ts';
 import type {Workspace} from './workspace.ts';
 

@@ -6,7 +6,7 @@ import {channelPlaces} from './feature-map.ts';
 import type {Target} from './graph.ts';
 import {slotBytes} from './kernel-device.ts';
 import {none} from './pass.ts';
-import {encode} from '../../gpu/specialise.ts';
+import {encode} from '../../gpu/struct.ts';
 
 /** The most steps of a frame. */
 export const mostSteps = 20;

@@ -5,7 +5,10 @@ import {KernelError} from '../../gpu/kernel-error.ts';
 import {notices} from './notices.ts';
 import {shaderSource, type FilterStorage, type ShaderName, type Storage, type Variants} from './shaders.ts';
 import {PacedQueue} from '../../gpu/paced-queue.ts';
-import {specialise, type Constants} from '../../gpu/specialise.ts';
+import {overridesOf, specialise, type Lengths} from '../../gpu/wgsl.ts';
+
+/** Values for the constants of a shader, by name: overrides, and lengths of loops and arrays. */
+export type Constants = Readonly<Record<string, number>>;
 
 /** Uniform offsets are multiples of this. */
 export const slotBytes = 256;
@@ -42,6 +45,8 @@ export class KernelDevice {
   readonly queue: PacedQueue;
   readonly #pipelineLayout: GPUPipelineLayout;
   readonly #sources = new Map<ShaderName, string>();
+  /** By their code. */
+  readonly #modules = new Map<string, GPUShaderModule>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(
@@ -120,18 +125,29 @@ export class KernelDevice {
     );
     const known = this.#pipelines.get(label);
     if (known) return known;
-    const code = specialise(this.source(shader), constants);
+    const source = this.source(shader);
+    const overrides = overridesOf(source);
+    const [values, lengths] = [true, false].map((isOverride) =>
+      Object.fromEntries(Object.entries(constants).filter(([name]) => overrides.has(name) === isOverride)),
+    ) as [Constants, Lengths];
+    const module = this.#module(shader, specialise(source, lengths));
     const made = this.device
       .createComputePipelineAsync({
         label,
         layout: this.#pipelineLayout,
-        compute: {module: this.device.createShaderModule({label, code})},
+        compute: {module, constants: {...values}},
       })
       .catch((error: unknown) => {
         throw new KernelError(notices['kernels-uncompiled']({shader: label, reason: reasonOf(error)}));
       });
     this.#pipelines.set(label, made);
     return made;
+  }
+
+  #module(label: string, code: string): GPUShaderModule {
+    const module = this.#modules.get(code) ?? this.device.createShaderModule({label, code});
+    this.#modules.set(code, module);
+    return module;
   }
 
   /** Runs `act`; throws KernelError if the GPU refuses anything in it, TooLargeError if it is out of memory. */

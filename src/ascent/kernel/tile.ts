@@ -1,5 +1,5 @@
 import type {Job} from './pass.ts';
-import type {Constants} from '../../gpu/specialise.ts';
+import type {Constants} from './kernel-device.ts';
 
 /** How a convolution is cut into workgroups: the shader, and its constants. */
 export interface Tile {

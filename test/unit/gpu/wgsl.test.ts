@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {encode, specialise} from '../../../src/gpu/specialise.ts';
+import {joined, overridesOf, specialise} from '../../../src/gpu/wgsl.ts';
 
 const shader = `const rows: u32 = 2; // of a thread
 const columns: u32 = 1;
@@ -41,10 +41,6 @@ describe('specialise', () => {
     expect(written.join()).not.toMatch(/for|array/);
   });
 
-  test('moves directives to the front', () => {
-    expect(lines(specialise(shader))[0]).toBe('enable f16;');
-  });
-
   test('names a constant that is not there, and a loop without length', () => {
     expect(() => specialise(shader, {depth: 3})).toThrow('The shader has no constant depth: u32.');
     expect(() => specialise(shader.replace('const columns: u32 = 1;', ''))).toThrow(
@@ -53,19 +49,16 @@ describe('specialise', () => {
   });
 });
 
-describe('encode', () => {
-  test('lays a struct out in the order of the shader, in whole vectors', () => {
-    const bytes = encode(shader, 'Job', {last: 7, scale: 0.5, first: -1});
-    const view = new DataView(bytes.buffer);
-    expect(bytes.length).toBe(16);
-    expect(view.getUint32(0, true)).toBe(0xffffffff);
-    expect(view.getFloat32(4, true)).toBe(0.5);
-    expect(view.getUint32(8, true)).toBe(7);
+describe('joined', () => {
+  test('moves directives to the front, once each', () => {
+    const lines = joined([shader, shader]).split('\n');
+    expect(lines[0]).toBe('enable f16;');
+    expect(lines.filter((line) => line.startsWith('enable'))).toHaveLength(1);
   });
+});
 
-  test('takes all fields and no others', () => {
-    expect(() => encode(shader, 'Job', {first: 1, scale: 1})).toThrow('The field last of Job has no value.');
-    expect(() => encode(shader, 'Job', {first: 1, scale: 1, last: 1, other: 1})).toThrow('no field other');
-    expect(() => encode(shader, 'Work', {})).toThrow('no struct Work');
-  });
+test('overridesOf names what a pipeline may set, and not what follows from that', () => {
+  const code =
+    'override side: u32;\noverride noise: f32 = 0.5; // some\noverride reach: u32 = side + 2u;\nconst n: u32 = 3;';
+  expect([...overridesOf(code)]).toEqual(['side', 'noise']);
 });

@@ -1,20 +1,37 @@
-/** Values for the `const name: u32 = …;` of a shader, by name. */
-export type Constants = Readonly<Record<string, number>>;
+/** A file of WGSL, with the values of the overrides that it declares. */
+export interface WgslPart {
+  readonly code: string;
+  readonly constants?: Readonly<Record<string, number>>;
+}
+
+/** Files joined into one shader: `enable` directives move to the front, as the language demands. */
+export function joined(files: readonly string[]): string {
+  const all = files.join('\n');
+  const directives = all.match(/^enable .*;$/gm) ?? [];
+  return [...new Set(directives), all.replaceAll(/^enable .*;\n/gm, '')].join('\n');
+}
+
+/** The names of a shader's overrides that are given no value by others of it. */
+export const overridesOf = (code: string): ReadonlySet<string> =>
+  new Set(Array.from(code.matchAll(/^override (\w+): \w+(?: = [\w.]+)?;/gm), ([, name = '']) => name));
+
+/** The length of loops and of arrays in registers, by the name of a `const name: u32 = …;`. */
+export type Lengths = Readonly<Record<string, number>>;
 
 /**
- * The one step between a .wgsl file, valid as it stands, and what the device compiles:
- *   1. `enable` directives move to the front, as the language demands of several files joined into one;
- *   2. `const name: u32 = 4;` gets its value from `constants`;
- *   3. `for (var i = 0u; i < name; i++) { // unroll` is written out, i replaced by 0u, 1u, …, so that an array indexed
+ * A shader with the constants that WGSL cannot override. Whatever is known when a pipeline is made is an `override` of
+ * its shader; only the length of an array in registers must be known to the module, since a variable of a function has
+ * no override in its type, and so must that of a loop whose turns index such an array:
+ *   1. `const name: u32 = 4;` gets its value from `lengths`;
+ *   2. `for (var i = 0u; i < name; i++) { // unroll` is written out, i replaced by 0u, 1u, …, so that an array indexed
  *      by it is kept in registers whatever the driver's compiler thinks of loops;
- *   4. a `var name: array<T, length>;` of a function, indexed by nothing else then, becomes as many variables, for
+ *   3. a `var name: array<T, length>;` of a function, indexed by nothing else then, becomes as many variables, for
  *      compilers that keep every array in memory.
  * Throws Error if a constant is not in the shader or a loop to unroll has no known length.
  */
-export function specialise(source: string, constants: Constants = {}): string {
-  const directives = source.match(/^enable .*;$/gm) ?? [];
-  let wgsl = source.replaceAll(/^enable .*;\n/gm, '');
-  for (const [name, value] of Object.entries(constants)) {
+export function specialise(code: string, lengths: Lengths = {}): string {
+  let wgsl = code;
+  for (const [name, value] of Object.entries(lengths)) {
     const declaration = new RegExp(`^(const ${name}: u32 = )\\d+;`, 'm');
     if (!declaration.test(wgsl)) throw new Error(`The shader has no constant ${name}: u32.`);
     wgsl = wgsl.replace(declaration, `$1${value};`);
@@ -30,7 +47,7 @@ export function specialise(source: string, constants: Constants = {}): string {
     return length;
   };
   const unrolled = unroll(wgsl.split('\n'), lengthOf).join('\n');
-  return [...new Set(directives), scalarised(unrolled, known)].join('\n');
+  return scalarised(unrolled, known);
 }
 
 const loop = /^(\s*)for \(var (\w+) = 0u; \2 < (\w+); \2\+\+\) \{ \/\/ unroll$/;
@@ -80,48 +97,4 @@ function scalarised(wgsl: string, known: ReadonlyMap<string | undefined, number>
       });
   }
   return result;
-}
-
-interface Field {
-  readonly name: string;
-  readonly type: 'u32' | 'f32';
-}
-
-/** Of each source: every frame encodes its steps by them. */
-const fieldsKnown = new Map<string, Map<string, readonly Field[]>>();
-
-/** The names of the fields of a struct of 32-bit scalars, in order. Throws Error if there is no such struct. */
-export function fieldsOf(source: string, struct: string): readonly Field[] {
-  const known = fieldsKnown.get(source) ?? new Map<string, readonly Field[]>();
-  fieldsKnown.set(source, known);
-  const fields = known.get(struct) ?? parseFields(source, struct);
-  known.set(struct, fields);
-  return fields;
-}
-
-function parseFields(source: string, struct: string): readonly Field[] {
-  const [, body] = new RegExp(`^struct ${struct} \\{\\n([^}]*)\\}`, 'm').exec(source) ?? [];
-  if (body === undefined) throw new Error(`The shader has no struct ${struct}.`);
-  return [...body.matchAll(/^\s*(?:@align\(16\) )?(\w+): (u32|f32),/gm)].map(([, name = '', type]) => ({
-    name,
-    type: type as 'u32' | 'f32',
-  }));
-}
-
-/**
- * The struct of a uniform buffer in bytes, a multiple of 16. Every field of the shader's struct must be given, and
- * nothing else: throws Error.
- */
-export function encode(source: string, struct: string, values: Readonly<Record<string, number>>): Uint8Array {
-  const fields = fieldsOf(source, struct);
-  const unknown = Object.keys(values).find((key) => !fields.some(({name}) => name === key));
-  if (unknown !== undefined) throw new Error(`${struct} has no field ${unknown}.`);
-  const view = new DataView(new ArrayBuffer(Math.ceil(fields.length / 4) * 16));
-  fields.forEach(({name, type}, index) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`The field ${name} of ${struct} has no value.`);
-    if (type === 'f32') view.setFloat32(4 * index, value, true);
-    else view.setUint32(4 * index, value, true); // a negative one wraps round, as it does in the shader
-  });
-  return new Uint8Array(view.buffer);
 }

@@ -1,12 +1,15 @@
-import {thorough} from './flow.ts';
-import {checking} from './match.ts';
-import {levelSizesOf, type LevelSize} from './pyramid.ts';
+import refineWgsl from '../../../shaders/feedback/refine.wgsl?raw';
+import {encode} from '../../gpu/struct.ts';
+import type {SizePx} from '../../lib/size.ts';
+import {thorough, type Rounds} from '../flow.ts';
+import {checking} from '../match.ts';
+import {levelSizesOf, type LevelSize} from '../pyramid.ts';
 
 /** What statistics.wgsl says of a frame: 64 whole numbers. */
 export const statisticsBytes = 64 * 4;
 /** Uniforms begin at multiples of this. */
 const slotBytes = 256;
-const roundBytes = 5 * 4;
+const roundBytes = 8 * 4;
 /** pyramid.wgsl makes no more at once. */
 const mostLevels = 4;
 
@@ -42,14 +45,23 @@ export interface FlowLevel extends LevelSize {
 
 /** The buffers of the flow for pictures of one size, but for what outlives a change of size. */
 export class FlowBuffers {
+  readonly imageSize: SizePx;
   /** Finest first. */
   readonly levels: readonly FlowLevel[];
+  readonly finest: FlowLevel;
   /** Of a pyramid. */
   readonly pixels: number;
   readonly #buffers: Readonly<Record<Exclude<FlowBinding, 'outcome'>, GPUBuffer>>;
 
-  /** Throws Error for a picture of more levels than the shaders make. */
-  constructor(device: GPUDevice, widthPx: number, heightPx: number) {
+  readonly #outcome: GPUBuffer;
+
+  /**
+   * @param outcome see outcome.wgsl; it stays the caller's.
+   * Throws Error for an image of more levels than the shaders make.
+   */
+  constructor(device: GPUDevice, outcome: GPUBuffer, widthPx: number, heightPx: number) {
+    this.#outcome = outcome;
+    this.imageSize = {widthPx, heightPx};
     let pixels = 0;
     this.levels = levelSizesOf(widthPx, heightPx).map((size) => {
       const at = pixels;
@@ -61,6 +73,7 @@ export class FlowBuffers {
     }
     this.pixels = pixels;
     const [finest] = this.levels as [FlowLevel];
+    this.finest = finest;
     const finestPixels = finest.widthPx * finest.heightPx;
     const {COPY_DST, COPY_SRC, STORAGE, UNIFORM} = GPUBufferUsage;
     const uniform = (label: string, size: number): GPUBuffer =>
@@ -90,16 +103,18 @@ export class FlowBuffers {
     return this.#buffers[binding];
   }
 
-  /** The Round of refine.wgsl. */
-  round(level: number, round: number): GPUBufferBinding {
-    return {buffer: this.#buffers.round, offset: slotOf(level, round), size: roundBytes};
+  /** What is bound there; of the rounds, the one of a level. */
+  resource(binding: FlowBinding, level: number, round: number): GPUBufferBinding {
+    if (binding === 'outcome') return {buffer: this.#outcome};
+    const buffer = this.#buffers[binding];
+    return binding === 'round' ? {buffer, offset: slotOf(level, round), size: roundBytes} : {buffer};
   }
 
   dispose(): void {
     for (const buffer of Object.values(this.#buffers)) buffer.destroy();
   }
 
-  /** What never changes: the Sizes of sizes.wgsl, and every Round that there may be. */
+  /** What never changes: the Sizes of sizes.wgsl, which hold structs of their own, and every Round that there may be. */
   #write({queue}: GPUDevice, widthPx: number, heightPx: number): void {
     const levels = this.levels.flatMap((level) => [level.widthPx, level.heightPx, level.at, 0]);
     const sizes = [widthPx, heightPx, this.levels.length, this.pixels, ...levels];
@@ -107,9 +122,16 @@ export class FlowBuffers {
     this.levels.forEach((_, level) => {
       for (let round = 0; round < mostRounds; round++) {
         const begin = round > 0 ? 'own' : level === this.levels.length - 1 ? 'none' : 'coarser';
-        const from = [thorough, checking].map(({coarser}) => writtenBy((round || coarser) - 1));
-        const values = new Uint32Array([level, begins[begin], writtenBy(round), ...from]);
-        queue.writeBuffer(this.#buffers.round, slotOf(level, round), values);
+        const from = ({coarser}: Rounds): number => writtenBy((round || coarser) - 1);
+        const values = {
+          level,
+          begin: begins[begin],
+          to: writtenBy(round),
+          fromBack: from(thorough),
+          fromForth: from(checking),
+        };
+        const bytes = encode(refineWgsl, 'Round', values);
+        queue.writeBuffer(this.#buffers.round, slotOf(level, round), bytes);
       }
     });
   }

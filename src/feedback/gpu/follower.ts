@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../gpu/tensor.ts';
-import {fadingOf, plainly} from './fading.ts';
-import type {FeedbackSettings} from './feedback.ts';
-import {GpuFlow} from './flow-gpu.ts';
-import type {Follower, FlowResult} from './follower.ts';
-import {OutcomeBuffer} from './outcome-gpu.ts';
-import {resized} from './warp.ts';
+import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../../gpu/tensor.ts';
+import {fadingOf, plainly} from '../fading.ts';
+import type {FeedbackSettings} from '../feedback.ts';
+import {GpuFlow} from './flow.ts';
+import type {Follower, FlowResult} from '../follower.ts';
+import {OutcomeBuffer, type GpuOutcome} from './outcome.ts';
+import {resized} from '../warp.ts';
 
 /** What is made once for a device. */
 interface OnDevice {
@@ -18,14 +18,14 @@ const nothing: FlowResult = {change: undefined, sinceCutS: Infinity};
 
 /**
  * Follows on the GPUDevice of TensorFlow.js's webgpu backend, from tensor to tensor: flow, visibility, cuts and the
- * carried dream are found there, and nothing waits for them here. What a frame told is read back behind it.
+ * carried dream are found there, and nothing waits for them here. A frame's result is read back behind it.
  */
 export class GpuFollower implements Follower {
   #on: OnDevice | undefined;
   #flow: GpuFlow | undefined;
   /** The last residual was followed, or cut off. */
   #followed = false;
-  #told: Promise<FlowResult> = Promise.resolve(nothing);
+  #result: Promise<FlowResult> = Promise.resolve(nothing);
   /** The copy of the outcome, until it has been read. */
   #reading: Promise<unknown> = Promise.resolve();
 
@@ -50,11 +50,11 @@ export class GpuFollower implements Follower {
     const order = {motion, seconds, dissolveS, fading: fadingOf(settings, 1, width)};
     const encoder = device.createCommandEncoder({label: 'follow'});
     const matched = flow.next(encoder, picture, order, carried && {source, target: targetOf(carried)});
-    outcome.copy(encoder);
+    const read = outcome.copy(encoder);
     device.queue.submit([encoder.finish()]);
     fitting?.dispose();
     this.#followed = matched && carried !== undefined;
-    this.#tell(outcome, matched);
+    this.#report(read(), matched);
     return carried;
   }
 
@@ -73,19 +73,19 @@ export class GpuFollower implements Follower {
   }
 
   result(): Promise<FlowResult> {
-    return this.#told;
+    return this.#result;
   }
 
   dissolveFrom(sinceCutS: number): void {
     this.#on?.outcome.reset(sinceCutS);
-    this.#told = Promise.resolve({change: undefined, sinceCutS});
+    this.#result = Promise.resolve({change: undefined, sinceCutS});
   }
 
   reset(): void {
     this.#flow?.reset();
     this.#on?.outcome.reset();
     this.#followed = false;
-    this.#told = Promise.resolve(nothing);
+    this.#result = Promise.resolve(nothing);
   }
 
   dispose(): void {
@@ -93,14 +93,15 @@ export class GpuFollower implements Follower {
     this.#on?.outcome.dispose();
     this.#flow = this.#on = undefined;
     this.#followed = false;
-    this.#told = Promise.resolve(nothing);
+    this.#result = Promise.resolve(nothing);
   }
 
-  #tell(outcome: OutcomeBuffer, matched: boolean): void {
-    this.#told = outcome
-      .read()
-      .then(({change, sinceCutS}) => ({change: matched ? change : undefined, sinceCutS}));
-    this.#reading = this.#told.catch(() => undefined);
+  #report(outcome: Promise<GpuOutcome>, matched: boolean): void {
+    this.#result = outcome.then(({change, sinceCutS}) => ({
+      change: matched ? change : undefined,
+      sinceCutS,
+    }));
+    this.#reading = this.#result.catch(() => undefined);
   }
 
   /** Another device is there after one was lost. */
