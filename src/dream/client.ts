@@ -90,7 +90,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     this.#worker = worker;
     this.#values = values;
     this.#underWay = 0;
-    this.#watchdog.listen(startTimeoutMs);
+    this.#watchdog.watch(startTimeoutMs);
     const offscreen = canvas.transferControlToOffscreen();
     const modelsUrl = new URL('models/', document.baseURI).href;
     this.#send({type: 'start', canvas: offscreen, values: this.#memoryLimit.applied(values), modelsUrl}, [
@@ -185,7 +185,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   }
 
   #receive(message: FromWorker): void {
-    this.#watchdog.heard();
+    this.#watchdog.reset();
     switch (message.type) {
       case 'alive':
         break;
@@ -222,7 +222,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   #onStatus(status: Status): void {
     if (status.dreams > 0) {
       this.#backoff.succeeded();
-      this.#watchdog.listen(timeoutMs);
+      this.#watchdog.watch(timeoutMs);
     }
     if (status.backend === 'webgpu') {
       this.#gpuLost = false;

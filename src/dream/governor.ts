@@ -44,7 +44,7 @@ const rarer = {factor: 0.84, times: 4} as const;
  * cannot oscillate.
  *
  * A display that is too slow takes precedence, since display and dream share a processor or a GPU: the dream goes down
- * level by level, then becomes rarer, and takes that back in reverse.
+ * level by level, then becomes rarer, and takes that back in reverse; all of it if it gained the display nothing.
  */
 export class Governor {
   #ladder: readonly Quality[];
@@ -96,9 +96,9 @@ export class Governor {
     return times > 0 || (levels > 0 && this.#level === levels);
   }
 
-  /** True when nothing is left to yield and the display is too slow all the same. */
+  /** True when nothing is left to yield, or yielding gains nothing, and the display is too slow all the same. */
   get displaySlow(): boolean {
-    return this.#settings.governor && this.#display.slow && !this.#canYield;
+    return this.#settings.governor && this.#display.slow && (!this.#canYield || this.#display.paused);
   }
 
   /** Takes changed bounds or rate; keeps the quality as near as the new bounds allow. */
@@ -171,7 +171,10 @@ export class Governor {
   }
 
   #yield(nowMs: number): void {
-    if (!this.#canYield) return;
+    if (!this.#canYield) {
+      if (this.#display.gainedNothing) this.#stopYielding(nowMs);
+      return;
+    }
     const {times} = this.#yielded;
     if (this.#level < this.#ladder.length - 1) {
       this.#yielded = {levels: this.#level + 1, times};
@@ -180,6 +183,11 @@ export class Governor {
       // Rarer dreams have time to be larger; the display has not.
       this.#yielded = {levels: this.#level, times: times + 1};
     }
+  }
+
+  #stopYielding(nowMs: number): void {
+    this.#yielded = {levels: 0, times: 0};
+    this.#display.pause(nowMs);
   }
 
   #takeBack(): void {

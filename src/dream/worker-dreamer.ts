@@ -44,7 +44,7 @@ export class WorkerDreamer implements Dreamer {
 
   private constructor(post: (message: FromWorker) => void) {
     this.#worker.addEventListener('message', ({data}: MessageEvent<FromAscent>) => {
-      this.#watchdog.heard();
+      this.#watchdog.reset();
       if ('pass' in data) post(data.pass);
       else if ('id' in data) this.#settle(data);
     });
@@ -58,7 +58,7 @@ export class WorkerDreamer implements Dreamer {
     this.#worker.addEventListener('error', ({message}) => {
       this.#fail(notices['worker-failed']({worker: 'ascent', reason: message}));
     });
-    this.#watchdog.listen(startTimeoutMs);
+    this.#watchdog.watch(startTimeoutMs);
   }
 
   /** Starts the worker, which loads a model and times a step of `trialOf` it; `post` takes what it has for the page. */
@@ -113,12 +113,12 @@ export class WorkerDreamer implements Dreamer {
     if (!frame || 'createView' in frame)
       throw new Error('No frame has come yet to dream on: show one first.');
     const {residual, ...rest} = await this.#ask('dream', {order, frame});
-    this.#watchdog.listen(timeoutMs);
+    this.#watchdog.watch(timeoutMs);
     return {...rest, residual: residual && {...residual, dispose: () => undefined}};
   }
 
   async change(choice: ModelChoice): Promise<void> {
-    this.#watchdog.listen(startTimeoutMs);
+    this.#watchdog.watch(startTimeoutMs);
     const model = await this.#ask('change', {choice});
     this.#opened = {...this.#known, model};
   }

@@ -2,18 +2,18 @@ const firstMs = 1000;
 const longestMs = 30_000;
 
 /**
- * How long to wait before something that failed is tried again: not at all after it had worked, then 1 s, 2 s, 4 s up
- * to 30 s for each failure without success in between. It never gives up.
+ * How long to wait before something that failed is tried again: not at all if it had worked before, then 1 s, 2 s, 4 s
+ * up to 30 s for each failure without a success in between. It never gives up.
  */
 export class Backoff {
   #failures = 0;
 
-  /** It works. */
+  /** Call when it works. */
   succeeded(): void {
     this.#failures = 0;
   }
 
-  /** It failed; the wait in milliseconds. */
+  /** Call when it failed; returns the wait in milliseconds. */
   failed(): number {
     const waitMs = this.#failures === 0 ? 0 : Math.min(longestMs, firstMs * 2 ** (this.#failures - 1));
     this.#failures += 1;

@@ -1,10 +1,7 @@
-/** Gives a lock back. */
+/** Releases a lock. */
 export type Release = () => void;
 
-/**
- * Holds a lock, for which it waits if need be, until it is given back, or the page or worker ends. Locks are the
- * origin's: all of its pages know of them.
- */
+/** Waits for a lock and holds it until it is released, or the page or worker ends. All pages of an origin share locks. */
 export function holdLock(name: string, options: LockOptions = {}): Promise<Release> {
   return new Promise((held, refused) => {
     navigator.locks
@@ -13,10 +10,10 @@ export function holdLock(name: string, options: LockOptions = {}): Promise<Relea
   });
 }
 
-/** For so long a lock may still be held by a page that is gone. */
+/** How long a page that is gone may still hold a lock. */
 const goneMs = 5000;
 
-/** The same, but undefined if somebody else holds it who is not just going. */
+/** The same, but undefined if another page holds it that is not just closing. */
 export async function tryLock(name: string): Promise<Release | undefined> {
   const signal = AbortSignal.timeout(goneMs);
   try {

@@ -1,11 +1,11 @@
 const tickMs = 500;
-/** A tick that comes later than this tells of a sleeping machine or a busy page, not of silence. */
+/** A tick later than this means that the machine slept or the page was busy, not that nothing came. */
 const longestTickMs = 1500;
 
 /**
- * Calls `onTimeout` once when nothing was heard for `limitMs`, counted in time during which this thread was awake: a
- * machine that slept, a page that was frozen or a clock that was set do not count, nor does time in which `excused` says
- * that nothing could come.
+ * Calls `onTimeout` once when it was not reset for `limitMs`, counted in time during which this thread was awake: a
+ * machine that slept, a page that was frozen or a clock that was set do not count, nor does time in which `excused` is
+ * true because nothing could come.
  */
 export class Watchdog {
   readonly #onTimeout: (silentMs: number) => void;
@@ -28,16 +28,16 @@ export class Watchdog {
     this.#excused = excused;
   }
 
-  /** Begins to listen, or listens on with another limit. */
-  listen(limitMs: number): void {
+  /** Starts to watch, or goes on with another limit. */
+  watch(limitMs: number): void {
     this.#limitMs = limitMs;
     this.#silentMs = 0;
     this.#tickAtMs = this.#now();
     this.#timer ??= setInterval(() => this.#tick(), tickMs);
   }
 
-  /** Something was heard. */
-  heard(): void {
+  /** Starts the limit again: there was a sign of life. */
+  reset(): void {
     this.#silentMs = 0;
   }
 

@@ -1,11 +1,11 @@
-/** Called between parts of long work, so that whoever shares the thread can draw a frame meanwhile. */
+/** Called between parts of long work, so that whatever shares the thread can draw a frame meanwhile. */
 export type YieldToEventLoop = () => Promise<void> | undefined;
 
-/** A dream may keep the thread for so long before the display and the messages have their turn. */
+/** How long a dream may keep the thread before the display and the messages have their turn. */
 const turnMs = 8;
 
 /**
- * Lets the thread's other work run: resolves in a task of its own, behind what is already waiting.
+ * Lets the thread's other work run: resolves in its own task, behind what is already waiting.
  * A message channel, because timers are clamped to 4 ms and microtasks let nothing through.
  */
 export function createYield(): {yieldToEventLoop: YieldToEventLoop; close: () => void} {

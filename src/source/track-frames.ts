@@ -37,7 +37,7 @@ export function pumpStream(
   if (kind === 'camera') {
     const watchdog = new Watchdog(() => outlet.fail(frozen()), {excused: () => outlet.isBusy});
     outlet.onClose(() => watchdog.stop());
-    outlet.onGive(() => watchdog.listen(frozenAfterMs));
+    outlet.onGive(() => watchdog.watch(frozenAfterMs));
   }
 
   const {MediaStreamTrackProcessor} = globalThis as {MediaStreamTrackProcessor?: TrackProcessorConstructor};

@@ -1,9 +1,9 @@
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {Stage} from '../../../src/display/stage.ts';
 import {defaults} from '../../../src/params/values.ts';
 import type {DreamResult} from '../../../src/dream/dreamer.ts';
 import type {LoadedDreamer} from '../../../src/dream/load-dreamer.ts';
-import type {FromWorker} from '../../../src/dream/messages.ts';
+import type {FromWorker, Status} from '../../../src/dream/messages.ts';
 import {catalogue, type Message} from '../../../src/lib/message.ts';
 import {Pipeline} from '../../../src/dream/pipeline.ts';
 
@@ -131,3 +131,48 @@ describe('a pipeline that ends', () => {
     });
   });
 });
+
+test.each(['webgpu', 'wasm'])(
+  'on %s a display that is slower than its source makes the dream smaller',
+  async (kind) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    onTestFinished(() => void vi.unstubAllGlobals());
+    let turn: (nowMs: number) => void = () => undefined;
+    vi.stubGlobal('requestAnimationFrame', (callback: typeof turn) => {
+      turn = callback;
+      return 0;
+    });
+    const shown = {...stage, show: () => Promise.resolve(), draw: () => true} as unknown as Stage;
+    const loaded = {
+      backend: {kind, description: '', device: undefined, degradations: [], finish: () => Promise.resolve()},
+      dreamer: {
+        model: {title: '', widthMultiplier: 1, lastLayer: 'mixed0', engine: '', layers: [], degradations: []},
+        next: () => Promise.resolve(nothing),
+      },
+      lost: new Promise<Message>(() => undefined),
+    } as unknown as LoadedDreamer;
+    const dreams: (Status['dream'] & {readonly reported: boolean})[] = [];
+    const pipeline = new Pipeline(shown, defaults, (message: FromWorker) => {
+      if (message.type !== 'status') return;
+      const {dream, degradations} = message.status;
+      dreams.push({...dream, reported: degradations.some(({code}) => code === 'reduced-for-display')});
+    });
+    pipeline.start(loaded, defaults);
+    const image = {close: () => undefined} as VideoFrame;
+    /** For four seconds, 20 frames come per second, and the screen asks this often. */
+    const run = async (turnsPerSecond: number): Promise<void> => {
+      for (let ms = 0; ms < 4000; ms += 50) {
+        void pipeline.take({image, timestampMs: ms}, false);
+        if (ms % (1000 / turnsPerSecond) === 0) turn(performance.now());
+        await vi.advanceTimersByTimeAsync(50);
+      }
+    };
+    await run(20);
+    const full = dreams.at(-1);
+    expect(full?.reported).toBe(false);
+    await run(5);
+    expect(dreams.at(-1)?.heightPx).toBeLessThan(full?.heightPx ?? 0);
+    expect(dreams.at(-1)?.reported).toBe(true);
+  },
+);

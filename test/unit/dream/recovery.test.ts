@@ -14,50 +14,50 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('silence', () => {
-  test('is told once, when nothing was heard for the limit', () => {
-    const told = vi.fn();
-    const silence = new Watchdog(told);
-    silence.listen(5000);
+describe('a watchdog', () => {
+  test('times out once, when it was not reset for the limit', () => {
+    const onTimeout = vi.fn();
+    const watchdog = new Watchdog(onTimeout);
+    watchdog.watch(5000);
     vi.advanceTimersByTime(4000);
-    silence.heard();
+    watchdog.reset();
     vi.advanceTimersByTime(4500);
-    expect(told).not.toHaveBeenCalled();
+    expect(onTimeout).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1000);
-    expect(told).toHaveBeenCalledOnce();
+    expect(onTimeout).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(60_000);
-    expect(told).toHaveBeenCalledOnce();
+    expect(onTimeout).toHaveBeenCalledOnce();
   });
 
   test('does not count while nothing could come, and counts from there on', () => {
-    const told = vi.fn();
+    const onTimeout = vi.fn();
     let busy = true;
-    const silence = new Watchdog(told, {excused: () => busy});
-    silence.listen(4000);
+    const watchdog = new Watchdog(onTimeout, {excused: () => busy});
+    watchdog.watch(4000);
     vi.advanceTimersByTime(60_000);
-    expect(told).not.toHaveBeenCalled();
+    expect(onTimeout).not.toHaveBeenCalled();
     busy = false;
     vi.advanceTimersByTime(3500);
-    expect(told).not.toHaveBeenCalled();
+    expect(onTimeout).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1000);
-    expect(told).toHaveBeenCalledOnce();
+    expect(onTimeout).toHaveBeenCalledOnce();
   });
 
   test('does not count what a sleeping machine missed', () => {
     let nowMs = 0;
-    const told = vi.fn();
-    const silence = new Watchdog(told, {now: () => nowMs});
-    silence.listen(5000);
+    const onTimeout = vi.fn();
+    const watchdog = new Watchdog(onTimeout, {now: () => nowMs});
+    watchdog.watch(5000);
     // One timer fires late, eight hours after the one before.
     nowMs += 8 * 3600_000;
     vi.advanceTimersByTime(500);
-    expect(told).not.toHaveBeenCalled();
+    expect(onTimeout).not.toHaveBeenCalled();
     for (let tick = 0; tick < 8; tick++) {
       nowMs += 500;
       vi.advanceTimersByTime(500);
     }
-    expect(told).toHaveBeenCalledOnce();
-    silence.stop();
+    expect(onTimeout).toHaveBeenCalledOnce();
+    watchdog.stop();
   });
 });
 
