@@ -4,7 +4,7 @@ import {applyPreset, presetNamed, presets} from '../params/presets.ts';
 import {change, defaults, type Values} from '../params/values.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {Task} from '../render/messages.ts';
-import {checkedFilm, checkedStill, defaultFilm, defaultStill, type StillType} from '../render/spec.ts';
+import {checkedVideo, checkedImage, defaultVideo, defaultImage, type ImageType} from '../render/spec.ts';
 import {RenderError} from '../render/render-error.ts';
 import {UsageError} from './command.ts';
 
@@ -13,26 +13,26 @@ export interface RenderRequest {
   readonly input: string;
   readonly output: string;
   readonly task: Task;
-  /** Lines of JSON instead of words and a bar. */
+  /** Lines of JSON instead of text and a progress bar. */
   readonly json: boolean;
   /** Let the browser use the GPU through Vulkan. */
   readonly gpu: boolean;
 }
 
 export const renderUsage = `INPUT OUTPUT
-  INPUT is a film or a picture; OUTPUT says what is made of it: .mp4, .webm, .png, .jpg or .webp
+  INPUT is a video or an image; OUTPUT's extension selects the format: .mp4, .webm, .png, .jpg or .webp
   --preset NAME         the look: ${presets.map(({name}) => name).join(', ')}
-  --set KEY=VALUE       a parameter (docs/parameters.md); as often as needed
+  --set KEY=VALUE       set a parameter (docs/parameters.md); may be repeated
   --model PACK          folder name of a model in public/models; see reverie model
-  --size WIDTHxHEIGHT   the result fits within it: films up to 4096, pictures up to 8192 pixels a side
-  --from S, --to S      a part of the film, in seconds
-  --octaves N           classic ascent over so many sizes, 1 to 10; of pictures always, ${defaultStill.classic.octaves} unless said
-  --octave-scale X      from one octave to the next, 1.1 to 2; ${defaultStill.classic.octaveScale} unless said
-  --steps N             steps in each octave of a picture, 1 to 100; ${defaultStill.steps} unless said
-  --quality Q           of a film: medium, high, very-high
-  --seed N              everything random follows from it
-  --gpu                 dream on the GPU (Linux: through Vulkan) instead of the processor
-  --json                lines of JSON: {"type": "progress" | "done" | "failed", ...}`;
+  --size WIDTHxHEIGHT   fit the result within this size: videos up to 4096, images up to 8192 pixels a side
+  --from S, --to S      render a part of the video, in seconds
+  --octaves N           classic ascent over 1 to 10 octaves; images always use it, with ${defaultImage.classic.octaves} by default
+  --octave-scale X      size ratio of consecutive octaves, 1.1 to 2; default ${defaultImage.classic.octaveScale}
+  --steps N             steps in each octave of an image, 1 to 100; default ${defaultImage.steps}
+  --quality Q           of a video: medium, high (default), very-high
+  --seed N              seed for everything random; default 1
+  --gpu                 use the GPU (on Linux through Vulkan) instead of the processor
+  --json                print lines of JSON: {"type": "progress" | "done" | "failed", ...}`;
 
 const text = {type: 'string'} as const;
 const flag = {type: 'boolean', default: false} as const;
@@ -55,7 +55,7 @@ const options = {
 type Given = ReturnType<typeof parse>['values'];
 const parse = (args: readonly string[]) => parseArgs({args: [...args], options, allowPositionals: true});
 
-const stillTypes: Readonly<Record<string, StillType>> = {
+const imageTypeOf: Readonly<Record<string, ImageType>> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
@@ -69,7 +69,7 @@ export function readRenderOptions(args: readonly string[]): RenderRequest {
     const [input, output, ...more] = positionals;
     if (input === undefined || output === undefined || more.length > 0) {
       throw new UsageError(
-        `INPUT and OUTPUT are needed; got ${positionals.length} names.\nreverie render ${renderUsage}`,
+        `INPUT and OUTPUT are required; got ${positionals.length} arguments.\nreverie render ${renderUsage}`,
       );
     }
     const {json, gpu} = given;
@@ -77,39 +77,39 @@ export function readRenderOptions(args: readonly string[]): RenderRequest {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof RenderError)
-      throw new UsageError(`${error.message} ${error.advice}`, {cause: error});
+      throw new UsageError([error.message, error.advice].filter(Boolean).join(' '), {cause: error});
     throw new UsageError(reasonOf(error), {cause: error});
   }
 }
 
 function taskOf(output: string, given: Given): Task {
   const values = valuesOf(given);
-  const type = stillTypes[extname(output).toLowerCase()];
-  const octaveScale = number('octave-scale', given['octave-scale']) ?? defaultStill.classic.octaveScale;
+  const type = imageTypeOf[extname(output).toLowerCase()];
+  const octaveScale = number('octave-scale', given['octave-scale']) ?? defaultImage.classic.octaveScale;
   const octaves = number('octaves', given.octaves);
   const seed = number('seed', given.seed) ?? 1;
   const size = sizeOf(given.size);
   if (type) {
-    refuse(given, ['from', 'to', 'quality'], 'a film');
+    refuse(given, ['from', 'to', 'quality'], 'videos');
     const spec = {
-      ...defaultStill,
+      ...defaultImage,
       values,
       type,
       seed,
       longSidePx: size ? Math.max(size.widthPx, size.heightPx) : null,
-      classic: {octaves: octaves ?? defaultStill.classic.octaves, octaveScale},
-      steps: number('steps', given.steps) ?? defaultStill.steps,
+      classic: {octaves: octaves ?? defaultImage.classic.octaves, octaveScale},
+      steps: number('steps', given.steps) ?? defaultImage.steps,
     };
-    return {kind: 'image', spec: checkedStill(spec)};
+    return {kind: 'image', spec: checkedImage(spec)};
   }
   const format = formatOf(output);
-  refuse(given, ['steps'], 'a picture; for a film, --set steps=N');
+  refuse(given, ['steps'], 'images; for a video, use --set steps=N');
   const quality = given.quality ?? 'high';
   if (quality !== 'medium' && quality !== 'high' && quality !== 'very-high') {
-    throw new UsageError(`--quality is medium, high or very-high; got ${quality}.`);
+    throw new UsageError(`--quality must be medium, high or very-high; got ${quality}.`);
   }
   const spec = {
-    ...defaultFilm,
+    ...defaultVideo,
     values,
     format,
     size,
@@ -119,14 +119,14 @@ function taskOf(output: string, given: Given): Task {
     toS: number('to', given.to) ?? null,
     classic: octaves === undefined ? null : {octaves, octaveScale},
   } as const;
-  return {kind: 'video', spec: checkedFilm(spec)};
+  return {kind: 'video', spec: checkedVideo(spec)};
 }
 
 function formatOf(output: string): 'mp4' | 'webm' {
   const extension = extname(output).toLowerCase();
   if (extension === '.mp4') return 'mp4';
   if (extension === '.webm') return 'webm';
-  throw new UsageError(`OUTPUT ends in .mp4, .webm, .png, .jpg or .webp; got ${JSON.stringify(output)}.`);
+  throw new UsageError(`OUTPUT must end in .mp4, .webm, .png, .jpg or .webp; got ${JSON.stringify(output)}.`);
 }
 
 function valuesOf({preset, set, model}: Given): Values {
@@ -135,19 +135,19 @@ function valuesOf({preset, set, model}: Given): Values {
     const found = presetNamed(preset);
     if (!found) {
       throw new UsageError(
-        `--preset is ${presets.map(({name}) => name).join(', ')}; got ${JSON.stringify(preset)}.`,
+        `--preset must be one of ${presets.map(({name}) => name).join(', ')}; got ${JSON.stringify(preset)}.`,
       );
     }
     values = applyPreset(values, found);
   }
   const changes = (set ?? []).map((entry): [string, string] => {
     const at = entry.indexOf('=');
-    if (at < 1) throw new UsageError(`--set is KEY=VALUE; got ${JSON.stringify(entry)}.`);
+    if (at < 1) throw new UsageError(`--set must be KEY=VALUE; got ${JSON.stringify(entry)}.`);
     return [entry.slice(0, at), entry.slice(at + 1)];
   });
   if (model !== undefined) changes.push(['model', model]);
   const {values: changed, problems} = change(values, Object.fromEntries(changes));
-  // Nobody sees a control that shows what was made of it: what is not allowed is refused.
+  // No control shows what a value became: what is not allowed is refused.
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   return changed;
 }
@@ -157,7 +157,7 @@ function sizeOf(given: string | undefined): {widthPx: number; heightPx: number} 
   const [, width, height] = /^(\d{1,6})x(\d{1,6})$/.exec(given) ?? [];
   if (width === undefined || height === undefined) {
     throw new UsageError(
-      `--size is WIDTHxHEIGHT in pixels, such as 1920x1080; got ${JSON.stringify(given)}.`,
+      `--size must be WIDTHxHEIGHT in pixels, such as 1920x1080; got ${JSON.stringify(given)}.`,
     );
   }
   return {widthPx: Number(width), heightPx: Number(height)};
@@ -167,13 +167,13 @@ function number(name: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   const value = Number(given);
   if (given.trim() === '' || !Number.isFinite(value)) {
-    throw new UsageError(`--${name} is a number; got ${JSON.stringify(given)}.`);
+    throw new UsageError(`--${name} must be a number; got ${JSON.stringify(given)}.`);
   }
   return value;
 }
 
 function refuse(given: Given, names: readonly (keyof Given)[], forWhat: string): void {
   for (const name of names) {
-    if (given[name] !== undefined) throw new UsageError(`--${name} is for ${forWhat}.`);
+    if (given[name] !== undefined) throw new UsageError(`--${name} applies to ${forWhat}.`);
   }
 }

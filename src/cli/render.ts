@@ -2,8 +2,10 @@ import {mkdtemp, rename, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {chromium, type Page} from 'playwright-core';
+import {CodedError} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {RenderPage} from '../render/page.ts';
+import type {Rendered} from '../render/publish.ts';
 import {findChromium} from './chromium.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {readRenderOptions, renderUsage, type RenderRequest} from './render-options.ts';
@@ -11,11 +13,11 @@ import {ensureCurrent, ownSite, serveSite} from './site.ts';
 
 declare const renderPage: RenderPage;
 
-const askEveryMs = 200;
+const pollMs = 200;
 
 /** Renders a file in a headless Chromium, by the page's own code. */
 export const render: Command = {
-  summary: 'dream a film or a picture, without a window',
+  summary: 'dream a video or an image to a file, without a window',
   usage: renderUsage,
   async run(args, terminal) {
     const request = readRenderOptions(args);
@@ -33,29 +35,29 @@ export const render: Command = {
   },
 };
 
-function faultOf(error: unknown, {signal}: Terminal): string {
-  if (signal.aborted) return 'interrupted';
-  if (error instanceof Failed) return error.fault;
-  return error instanceof UsageError ? 'usage' : 'failed';
+/** A rendering that failed, as the page reports it. */
+class RenderingFailed extends CodedError {}
+
+/** The user ended the command; `far` is how far it came, or empty. */
+class Interrupted extends Error {
+  constructor(far: string) {
+    super(`Interrupted${far && ` after ${far}`}; nothing was written.`);
+  }
 }
 
-/** The page said why it could not. */
-class Failed extends Error {
-  constructor(
-    readonly fault: string,
-    message: string,
-  ) {
-    super(message);
-  }
+function faultOf(error: unknown, {signal}: Terminal): string {
+  if (signal.aborted) return 'interrupted';
+  if (error instanceof RenderingFailed) return error.code;
+  return error instanceof UsageError ? 'usage' : 'failed';
 }
 
 async function checkFiles({input, output}: RenderRequest): Promise<void> {
   const file = await stat(input).catch(() => undefined);
   if (!file?.isFile())
-    throw new UsageError(`INPUT is a film or a picture; there is no file ${JSON.stringify(input)}.`);
+    throw new UsageError(`INPUT must be a video or an image; there is no file ${JSON.stringify(input)}.`);
   const folder = dirname(resolve(output));
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
-    throw new UsageError(`OUTPUT lies in a folder that exists; there is no ${folder}.`);
+    throw new UsageError(`OUTPUT must be in an existing folder; there is no ${folder}.`);
   }
 }
 
@@ -105,7 +107,7 @@ async function inPage(
     }
   } catch (error) {
     // The browser was closed under it; that is not what went wrong.
-    if (!(error instanceof Error && error.message.startsWith('Interrupted'))) signal.throwIfAborted();
+    if (!(error instanceof Interrupted)) signal.throwIfAborted();
     throw error;
   } finally {
     await site.close();
@@ -113,58 +115,69 @@ async function inPage(
   }
 }
 
-async function renderIn(
-  page: Page,
-  {input, output, task, json}: RenderRequest,
-  terminal: Terminal,
-): Promise<void> {
-  const {print, say, onProgress} = terminal;
-  await page.locator('input').setInputFiles(input);
+/** Renders INPUT in the page and saves the result as OUTPUT. */
+async function renderIn(page: Page, request: RenderRequest, terminal: Terminal): Promise<void> {
+  const {input, output, task, json} = request;
+  const {print, say} = terminal;
   const startMs = performance.now();
+  await page.locator('input').setInputFiles(input);
   const id = await page.evaluate((asked) => renderPage.start(asked), task);
   const unit = task.kind === 'video' ? 'frames' : 'thousandths';
-  let shown = -1;
-  let frames = 0;
+  const {rendered, total} = await completed(page, id, unit, request, terminal);
+  await save(page, id, output);
+  const seconds = (performance.now() - startMs) / 1000;
+  const {bytes} = rendered.clip;
+  const notices = rendered.notices.map(({message}) => message);
+  if (json) {
+    print(JSON.stringify({type: 'done', output, bytes, [unit]: total, seconds, notices}));
+    return;
+  }
+  for (const notice of notices) say(notice);
+  print(`${output}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(0)} s.`);
+}
+
+/** Waits until the rendering is complete, and reports its progress. Throws RenderingFailed and Interrupted. */
+async function completed(
+  page: Page,
+  id: string,
+  unit: string,
+  {json}: RenderRequest,
+  {print, onProgress, signal}: Terminal,
+): Promise<{readonly rendered: Rendered; readonly total: number}> {
+  let far = '';
+  let reported = -1;
   for (;;) {
-    const {state, done, total, leftS, fault, rendered} = await page
+    const {state, done, total, leftS, error, rendered} = await page
       .evaluate((of) => renderPage.state(of), id)
       .catch((error: unknown) => {
-        if (!terminal.signal.aborted) throw error;
-        const far = frames > 0 ? ` after ${shown} of ${frames} ${unit}` : '';
-        throw new Error(`Interrupted${far}; nothing was written.`);
+        throw signal.aborted ? new Interrupted(far) : error;
       });
-    frames = total;
-    if (total > 0 && done !== shown) {
-      shown = done;
+    if (total > 0 && done !== reported) {
+      reported = done;
+      far = `${done} of ${total} ${unit}`;
       if (json) print(JSON.stringify({type: 'progress', done, total, unit, leftS}));
       else onProgress(done, total, unit);
     }
-    if (state === 'failed' && fault) throw new Failed(fault.fault, `${fault.message} ${fault.advice}`);
-    if (state === 'done' && rendered) {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.evaluate((of) => renderPage.save(of), id),
-      ]);
-      // Whole or not at all: the name is given last.
-      const part = `${output}.part`;
-      try {
-        await download.saveAs(part);
-        await rename(part, output);
-      } finally {
-        await rm(part, {force: true});
-      }
-      const seconds = (performance.now() - startMs) / 1000;
-      const {
-        clip: {bytes},
-        notices,
-      } = rendered;
-      if (json) print(JSON.stringify({type: 'done', output, bytes, [unit]: total, seconds, notices}));
-      else {
-        for (const notice of notices) say(notice);
-        print(`${output}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(0)} s.`);
-      }
-      return;
+    if (state === 'failed' && error) {
+      const {message, advice} = error;
+      throw new RenderingFailed({...error, message: advice ? `${message} ${advice}` : message});
     }
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    if (state === 'done' && rendered) return {rendered, total};
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+async function save(page: Page, id: string, output: string): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.evaluate((of) => renderPage.save(of), id),
+  ]);
+  // Complete or not at all: the file gets its name last.
+  const part = `${output}.part`;
+  try {
+    await download.saveAs(part);
+    await rename(part, output);
+  } finally {
+    await rm(part, {force: true});
   }
 }

@@ -56,6 +56,8 @@ export class CodedError<Code extends string = string> extends Error implements M
 }
 
 /** Any error as a message in plain JSON; one without a code is 'unexpected', in the browser's own words. */
+export function messageOf<Code extends string>(error: CodedError<Code>): Message<Code>;
+export function messageOf(error: unknown): Message;
 export function messageOf(error: unknown): Message {
   if (error instanceof CodedError) {
     const known: Message = error;

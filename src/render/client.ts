@@ -1,8 +1,9 @@
 import {Clips, fileOf} from '../library/clips.ts';
 import {tryLock} from '../lib/locks.ts';
-import {listFolders, lockOf, openFolder, removeFolder} from './folder.ts';
+import type {Message} from '../lib/message.ts';
+import {listFolders, openFolder, removeFolder, renderLockOf} from './folder.ts';
 import {jobFrom, type FromRenderer, type Job, type StoredJob, type ToRenderer} from './messages.ts';
-import type {RenderFault} from './render-error.ts';
+import {notices, type RenderCode} from './notices.ts';
 import {publish} from './publish.ts';
 import type {Rendered} from './publish.ts';
 
@@ -11,22 +12,22 @@ export interface Rendering {
   readonly id: string;
   readonly job: Job;
   readonly state: 'waiting' | 'running' | 'paused' | 'done' | 'failed';
-  /** What it does now, in words; empty once frames come. */
-  readonly phase: string;
+  /** What it does before the first frame. */
+  readonly phase: Message | undefined;
   readonly done: number;
   readonly total: number;
   /** Seconds left at the rate of this session; undefined if that is not known yet. */
   readonly leftS: number | undefined;
   readonly thumbnail: ImageBitmap | undefined;
-  readonly fault:
-    {readonly fault: RenderFault; readonly message: string; readonly advice: string} | undefined;
+  /** Why it failed. */
+  readonly error: Message<RenderCode> | undefined;
   /** Once it is done, and in the library. */
   readonly rendered: Rendered | undefined;
 }
 
 /**
- * The queue of renderings: one at a time in a worker of its own, in the order in which they were asked for. Each has
- * a folder in the browser's private file system, so that a reload loses at most a second of film. Fires `change`.
+ * The queue of renderings: one at a time, each in its own worker, in the order in which they were added. Each has a
+ * folder in the browser's private file system, so that a reload loses at most a second of video. Fires `change`.
  */
 export class RenderQueue extends EventTarget {
   readonly #modelsUrl: string;
@@ -46,13 +47,13 @@ export class RenderQueue extends EventTarget {
   }
 
   /**
-   * Finds what was begun in an earlier session: it waits, paused, for `resume`. What is whole goes to the library, and
-   * what another page renders is left to it.
+   * Finds what was started in an earlier session: it waits, paused, for `resume`. What is complete goes to the library;
+   * what another page is rendering is left to it.
    */
   async restore(): Promise<void> {
     for (const id of await listFolders()) {
       if (this.#list.some((each) => each.id === id)) continue;
-      const release = await tryLock(lockOf(id));
+      const release = await tryLock(renderLockOf(id));
       if (!release) continue;
       try {
         const found = await restored(id);
@@ -62,7 +63,7 @@ export class RenderQueue extends EventTarget {
         release();
       }
     }
-    this.#tell();
+    this.#changed();
   }
 
   /** Puts a file into the queue and gives the rendering's id. */
@@ -80,18 +81,18 @@ export class RenderQueue extends EventTarget {
     this.#change(id, {state: 'paused', leftS: undefined});
   }
 
-  /** Goes on with what was paused, or failed, or was begun in an earlier session. */
+  /** Continues what was paused, or failed, or was started in an earlier session. */
   resume(id: string): void {
     if (this.#running === id) {
       this.#send({type: 'resume'});
       this.#change(id, {state: 'running'});
       return;
     }
-    this.#change(id, {state: 'waiting', fault: undefined});
+    this.#change(id, {state: 'waiting', error: undefined});
     this.#next();
   }
 
-  /** Ends a rendering, or takes one that has ended from the list and from the library, with all its files. */
+  /** Cancels a rendering, or removes a finished one from the list and the library, with all its files. */
   async remove(id: string): Promise<void> {
     if (this.#running === id) this.#end();
     const rendered = this.#list.find((each) => each.id === id)?.rendered;
@@ -103,18 +104,18 @@ export class RenderQueue extends EventTarget {
       await removeFolder(id);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    this.#tell();
+    this.#changed();
     this.#next();
   }
 
-  /** The result, from the library. Throws Error if it is not done. */
+  /** The result, from the library. Throws Error if it is not complete. */
   async file(id: string): Promise<File> {
     const rendered = this.#list.find((each) => each.id === id)?.rendered;
     if (!rendered) throw new Error('This rendering has no file yet.');
     return fileOf(rendered.clip);
   }
 
-  /** Ends the worker; what was done is kept. */
+  /** Ends the worker; what was rendered is kept. */
   dispose(): void {
     this.#end();
   }
@@ -123,7 +124,7 @@ export class RenderQueue extends EventTarget {
     if (this.#running !== undefined) return;
     const next = this.#list.find(({state}) => state === 'waiting');
     if (!next) {
-      this.#tell();
+      this.#changed();
       return;
     }
     this.#running = next.id;
@@ -133,19 +134,19 @@ export class RenderQueue extends EventTarget {
       this.#take(next.id, data),
     );
     this.#worker.addEventListener('error', (event) => {
-      const message = `The rendering’s worker failed: ${event.message || 'it could not be loaded'}.`;
-      this.#take(next.id, {type: 'failed', fault: 'failed', message, advice: 'Resume it.'});
+      const error = notices['worker-failed']({reason: event.message});
+      this.#take(next.id, {type: 'failed', error});
     });
     const source = this.#sources.get(next.id);
     const {id, job} = next;
     this.#send({type: 'start', id, job, ...(source && {source}), modelsUrl: this.#modelsUrl});
-    this.#change(id, {state: 'running', phase: 'Starting'});
+    this.#change(id, {state: 'running', phase: notices.starting()});
   }
 
   #take(id: string, message: FromRenderer): void {
     switch (message.type) {
       case 'phase':
-        this.#change(id, {phase: message.words});
+        this.#change(id, {phase: message.phase});
         break;
       case 'progress': {
         const {done, total, thumbnail} = message;
@@ -154,7 +155,7 @@ export class RenderQueue extends EventTarget {
         const leftS = rate > 0 ? (total - done) / rate / 1000 : undefined;
         const before = this.#list.find((each) => each.id === id);
         if (thumbnail) before?.thumbnail?.close();
-        this.#change(id, {phase: '', done, total, leftS, ...(thumbnail && {thumbnail})});
+        this.#change(id, {phase: undefined, done, total, leftS, ...(thumbnail && {thumbnail})});
         break;
       }
       case 'done':
@@ -163,20 +164,18 @@ export class RenderQueue extends EventTarget {
         this.#list.find((each) => each.id === id)?.thumbnail?.close();
         this.#change(id, {
           state: 'done',
-          phase: '',
+          phase: undefined,
           rendered: message.rendered,
           leftS: 0,
           thumbnail: undefined,
         });
         this.#next();
         break;
-      case 'failed': {
+      case 'failed':
         this.#end();
-        const {fault, message: words, advice} = message;
-        this.#change(id, {state: 'failed', phase: '', fault: {fault, message: words, advice}});
+        this.#change(id, {state: 'failed', phase: undefined, error: message.error});
         this.#next();
         break;
-      }
     }
   }
 
@@ -193,25 +192,25 @@ export class RenderQueue extends EventTarget {
 
   #change(id: string, change: Partial<Rendering>): void {
     this.#list = this.#list.map((each) => (each.id === id ? {...each, ...change} : each));
-    this.#tell();
+    this.#changed();
   }
 
-  #tell(): void {
+  #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 }
 
 const fresh = {
-  phase: '',
+  phase: undefined,
   done: 0,
   total: 0,
   leftS: undefined,
   thumbnail: undefined,
-  fault: undefined,
+  error: undefined,
   rendered: undefined,
 };
 
-/** As it was left; undefined if there is nothing to go on with. */
+/** As it was left; undefined if there is nothing to continue. */
 async function restored(id: string): Promise<Rendering | undefined> {
   if (await publish(id)) return undefined;
   const folder = await openFolder(id);

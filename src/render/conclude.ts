@@ -10,7 +10,7 @@ import type {Job} from './messages.ts';
 import {doneName, thumbnailFile} from './publish.ts';
 import type {Done} from './publish.ts';
 
-/** Writes down that a rendering is whole, with what the library is to know of it. For workers only. */
+/** Records that a rendering is complete, with what the library needs to know of it. For workers only. */
 export async function conclude(
   folder: PrivateFolder,
   job: Job,
@@ -18,7 +18,7 @@ export async function conclude(
 ): Promise<void> {
   const file = await folder.read(name);
   if (!file) throw new Error(`The result ${name} is gone.`);
-  const {thumbnail, ...measured} = job.kind === 'video' ? await lookAtFilm(file) : await lookAtStill(file);
+  const {thumbnail, ...measured} = job.kind === 'video' ? await inspectVideo(file) : await inspectImage(file);
   if (thumbnail) await folder.write(thumbnailFile, thumbnail);
   const clip: Clip = {
     id: idAt(new Date()),
@@ -33,12 +33,12 @@ export async function conclude(
   await folder.write(doneName, JSON.stringify({file: name, clip, notices} satisfies Done));
 }
 
-type Look = Pick<Clip, 'durationMs' | 'widthPx' | 'heightPx'> & {readonly thumbnail: Blob | undefined};
+type Inspected = Pick<Clip, 'durationMs' | 'widthPx' | 'heightPx'> & {readonly thumbnail: Blob | undefined};
 
-/** Length, size, and a picture from its middle, where the dream has grown. */
-async function lookAtFilm(file: Blob): Promise<Look> {
+/** Length, size, and a thumbnail from its middle, where the dream has grown. */
+async function inspectVideo(file: Blob): Promise<Inspected> {
   const measured = await measure(file);
-  if (!measured) throw new Error('The film that was written cannot be read.');
+  if (!measured) throw new Error('The written video cannot be read.');
   using input = new Input({source: new BlobSource(file), formats: ALL_FORMATS});
   const video = await input.getPrimaryVideoTrack();
   const sink = video && (await video.canDecode()) ? new CanvasSink(video) : undefined;
@@ -47,12 +47,12 @@ async function lookAtFilm(file: Blob): Promise<Look> {
   return {...measured, thumbnail};
 }
 
-async function lookAtStill(file: Blob): Promise<Look> {
-  const picture = await createImageBitmap(file);
+async function inspectImage(file: Blob): Promise<Inspected> {
+  const image = await createImageBitmap(file);
   try {
-    const {width, height} = picture;
-    return {durationMs: 0, widthPx: width, heightPx: height, thumbnail: await thumbnailOf(picture)};
+    const {width, height} = image;
+    return {durationMs: 0, widthPx: width, heightPx: height, thumbnail: await thumbnailOf(image)};
   } finally {
-    picture.close();
+    image.close();
   }
 }

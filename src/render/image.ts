@@ -9,14 +9,15 @@ import type {Recipe} from '../metadata/recipe.ts';
 import type {ImageOrder} from '../dream/dream-order.ts';
 import type {OpenModel} from '../dream/model.ts';
 import type {RenderProgress} from './video.ts';
+import {notices} from './notices.ts';
 import {noLayers, RenderError} from './render-error.ts';
-import {limits, type StillSpec} from './spec.ts';
+import {limits, type ImageSpec, type ImageType} from './spec.ts';
 
-export interface StillJob {
-  readonly picture: Blob;
+export interface ImageJob {
+  readonly image: Blob;
   readonly name: string;
   readonly order: ImageOrder;
-  readonly spec: Omit<StillSpec, 'values' | 'steps'>;
+  readonly spec: Omit<ImageSpec, 'values' | 'steps'>;
   readonly model: OpenModel;
   /** Goes into the file. */
   readonly recipe: Recipe;
@@ -24,76 +25,64 @@ export interface StillJob {
   readonly onProgress: (progress: RenderProgress) => void;
 }
 
-/** Progress of a picture is told in thousandths. */
+/** Progress is reported in thousandths. */
 const thousandths = 1000;
 
-/** The classic dream of a picture, at full size, with its recipe in it. Throws RenderError. */
-export async function renderStill(job: StillJob): Promise<Blob> {
-  const {order, spec, model, yieldToEventLoop, onProgress} = job;
-  const {engine, manifest} = model;
+/** The classic dream of an image, at full size, with its recipe in it. Throws RenderError. */
+export async function renderImage(job: ImageJob): Promise<Blob> {
+  const {order, spec, model, recipe, yieldToEventLoop, onProgress} = job;
   const {ascent, view} = order;
-  if (!ascent) throw noLayers(manifest.title, engine.layers);
-  const picture = await read(job);
-  let told = 0;
+  if (!ascent) throw noLayers(model);
+  const source = await read(job);
+  let reported = 0;
   const dream = await dreamClassic(
-    engine,
-    picture,
-    {
-      ...spec.classic,
-      ascent,
-      tiling: {...defaultTiling, tilePx: spec.tilePx},
-    },
+    model.engine,
+    source,
+    {...spec.classic, ascent, tiling: {...defaultTiling, tilePx: spec.tilePx}},
     {
       random: mulberry32(spec.seed),
-      yieldToEventLoop: yieldToEventLoop,
+      yieldToEventLoop,
       onProgress: (share) => {
         const done = Math.floor(thousandths * share);
-        if (done > told) onProgress({done, total: thousandths});
-        told = Math.max(told, done);
+        if (done > reported) onProgress({done, total: thousandths});
+        reported = Math.max(reported, done);
       },
     },
   );
-  const file = await write(dream, spec, view.wet === 1 ? undefined : {picture, wet: view.wet});
-  return withRecipeIn(file, job.recipe);
+  const file = await write(dream, spec.type, view.wet === 1 ? undefined : {source, wet: view.wet});
+  return withRecipeIn(file, recipe);
 }
 
 /**
- * The picture upright, cropped and mirrored as live, and at the size asked for, rgb / 127.5 - 1; what is transparent
- * becomes a middle grey.
+ * The image upright, cropped and mirrored as live, and at the size asked for, rgb / 127.5 - 1; transparency becomes a
+ * middle grey.
  */
-async function read({picture, name, order, spec}: StillJob): Promise<Raster> {
+async function read({image, name, order, spec}: ImageJob): Promise<Raster> {
   let decoded: ImageBitmap;
   try {
-    decoded = await createImageBitmap(picture, {imageOrientation: 'from-image'});
-  } catch {
-    throw new RenderError(
-      'not-a-picture',
-      `“${name}” (${picture.type || 'of no known type'}, ${picture.size} bytes) is not a picture this browser can decode.`,
-      'Choose a JPEG, PNG, WebP, AVIF or GIF.',
-    );
+    decoded = await createImageBitmap(image, {imageOrientation: 'from-image'});
+  } catch (error) {
+    const {type, size: bytes} = image;
+    throw new RenderError(notices['not-an-image']({name, type, bytes}), {cause: error});
   }
   try {
     const {crop, mirror} = order.view;
-    const {left, top, width, height} = croppedArea(decoded.width, decoded.height, crop);
-    const {max} = limits.stillSidePx;
-    const scale = spec.longSidePx === null ? 1 : spec.longSidePx / Math.max(width, height);
-    const [widthPx, heightPx] = [Math.round(width * scale), Math.round(height * scale)];
-    if (Math.max(widthPx, heightPx) > max || Math.min(widthPx, heightPx) < minimumSidePx) {
-      throw new RenderError(
-        'size',
-        `“${name}” would be dreamed at ${widthPx} × ${heightPx} pixels; ${minimumSidePx} to ${max} pixels a side can be.`,
-        `Choose another size: its long side may have up to ${max} pixels.`,
-      );
+    const area = croppedArea(decoded.width, decoded.height, crop);
+    const {max: maxPx} = limits.imageSidePx;
+    const longSidePx = Math.max(area.width, area.height);
+    const scale = spec.longSidePx === null ? 1 : spec.longSidePx / longSidePx;
+    const [widthPx, heightPx] = [Math.round(area.width * scale), Math.round(area.height * scale)];
+    if (Math.max(widthPx, heightPx) > maxPx || Math.min(widthPx, heightPx) < minimumSidePx) {
+      throw new RenderError(notices.size({name, widthPx, heightPx, minPx: minimumSidePx, maxPx}));
     }
     // Scaled by area and line, not by the canvas, whose filter is the browser's own.
-    const raster = rasterOf(decoded, {left, top, width, height}, mirror);
-    return resampled(raster, widthPx, heightPx);
+    return resampled(rasterOf(decoded, area, mirror), widthPx, heightPx);
   } finally {
     decoded.close();
   }
 }
 
-/** Rows that are converted at once: a whole picture of 8192 px would be in memory twice more. */
+/** Rows that are converted at once: all of an image of 8192 px would be in memory twice more. */
 const stripPx = 256;
 
 function canvasOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingContext2D {
@@ -101,19 +90,15 @@ function canvasOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingCo
     alpha: false,
     willReadFrequently: true,
   });
-  if (context) return context;
-  throw new RenderError(
-    'size',
-    `The browser gave no 2D canvas of ${widthPx} × ${heightPx} pixels.`,
-    'Choose a smaller size.',
-  );
+  if (!context) throw new RenderError(notices['no-canvas']({widthPx, heightPx}));
+  return context;
 }
 
 type Area = ReturnType<typeof croppedArea>;
 
-/** An area of a picture, its left and right swapped if `mirror`. */
+/** An area of an image, its left and right swapped if `mirror`. */
 function rasterOf(
-  picture: ImageBitmap,
+  image: ImageBitmap,
   {left, top, width: widthPx, height: heightPx}: Area,
   mirror: boolean,
 ): Raster {
@@ -125,7 +110,7 @@ function rasterOf(
     const rows = Math.min(strip, heightPx - y);
     context.fillStyle = 'rgb(128 128 128)';
     context.fillRect(0, 0, widthPx, strip);
-    context.drawImage(picture, left, top + y, widthPx, rows, 0, 0, widthPx, rows);
+    context.drawImage(image, left, top + y, widthPx, rows, 0, 0, widthPx, rows);
     const {data} = context.getImageData(0, 0, widthPx, rows);
     for (let from = 0; from < data.length; from += 4) {
       values[to++] = (data[from] ?? 0) / 127.5 - 1;
@@ -136,34 +121,29 @@ function rasterOf(
   return {widthPx, heightPx, values};
 }
 
-/** Encodes picture + wet * (dream - picture), or the dream itself. */
+/** Encodes source + wet * (dream - source), or the dream itself. */
 async function write(
-  dream: Raster,
-  {type}: Pick<StillSpec, 'type'>,
-  mixed: {readonly picture: Raster; readonly wet: number} | undefined,
+  {widthPx, heightPx, values}: Raster,
+  type: ImageType,
+  mix: {readonly source: Raster; readonly wet: number} | undefined,
 ): Promise<Blob> {
-  const {widthPx, heightPx, values} = dream;
   const context = canvasOf(widthPx, heightPx);
   for (let y = 0; y < heightPx; y += stripPx) {
     const rows = Math.min(stripPx, heightPx - y);
-    const image = new ImageData(widthPx, rows);
-    for (let i = 0, from = y * widthPx * 3; i < image.data.length; i += 1) {
+    const strip = new ImageData(widthPx, rows);
+    for (let i = 0, from = y * widthPx * 3; i < strip.data.length; i += 1) {
       if (i % 4 === 3) {
-        image.data[i] = 255;
+        strip.data[i] = 255;
         continue;
       }
       const value = values[from] ?? 0;
-      const base = mixed ? (mixed.picture.values[from] ?? 0) : value;
+      const base = mix ? (mix.source.values[from] ?? 0) : value;
       from += 1;
-      image.data[i] = Math.round((base + (mixed?.wet ?? 1) * (value - base) + 1) * 127.5);
+      strip.data[i] = Math.round((base + (mix?.wet ?? 1) * (value - base) + 1) * 127.5);
     }
-    context.putImageData(image, 0, y);
+    context.putImageData(strip, 0, y);
   }
   const blob = await context.canvas.convertToBlob({type, quality: 0.95});
   if (blob.type === type) return blob;
-  throw new RenderError(
-    'no-encoder',
-    `This browser does not write ${type}; it offered ${blob.type}.`,
-    'Choose PNG.',
-  );
+  throw new RenderError(notices['no-image-encoder']({type, offered: blob.type}));
 }

@@ -12,12 +12,14 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import type {InputAudioTrack, MetadataTags, OutputFormat, VideoCodec} from 'mediabunny';
-import type {FilmInput} from './video-input.ts';
+import type {VideoInput} from './video-input.ts';
+import type {Message} from '../lib/message.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
+import {notices} from './notices.ts';
 import {packetsOf, type StoredPacket} from './segment.ts';
-import type {FilmFormat} from './spec.ts';
+import type {VideoFormat} from './spec.ts';
 
-const containerOf = (format: FilmFormat): OutputFormat =>
+const containerOf = (format: VideoFormat): OutputFormat =>
   format === 'mp4' ? new Mp4OutputFormat({fastStart: false}) : new WebMOutputFormat();
 
 /** A track of the result: what comes next, and when. */
@@ -26,41 +28,41 @@ interface Feed {
 }
 
 /**
- * Writes the film from its segments, none encoded again, and the sound of the source: packet by packet as it was
- * where the container takes it, else as Opus. Gives what could not be kept, in words.
+ * Writes the video from its segments, none encoded again, and the sound of the source: packet by packet as it was
+ * where the container takes it, otherwise as Opus. Gives a notice of what could not be kept.
  */
-export async function joinFilm(
+export async function joinVideo(
   folder: PrivateFolder,
   name: string,
   segments: number,
   codec: VideoCodec,
-  format: FilmFormat,
-  film: FilmInput,
+  format: VideoFormat,
+  video: VideoInput,
   tags: MetadataTags,
-): Promise<readonly string[]> {
+): Promise<readonly Message[]> {
   const container = containerOf(format);
   const file = await folder.fresh(name);
   const output = new Output({
     format: container,
     target: new StreamTarget(file.writable(), {chunked: true}),
   });
-  const notices: string[] = [];
+  const lacks: Message[] = [];
   try {
-    const video = new EncodedVideoPacketSource(codec);
-    // The film's own ticks as the track's: no timestamp is rounded.
-    const ticks = Math.round(film.timeResolution);
-    output.addVideoTrack(video, format === 'mp4' && ticks <= 1_000_000 ? {frameRate: ticks} : {});
+    const frames = new EncodedVideoPacketSource(codec);
+    // The video's own ticks as the track's: no timestamp is rounded.
+    const ticks = Math.round(video.timeResolution);
+    output.addVideoTrack(frames, format === 'mp4' && ticks <= 1_000_000 ? {frameRate: ticks} : {});
     const feeds: Feed[] = [];
-    for (const track of film.audio) {
-      const feed = await soundFeed(output, container, track, film, notices);
+    for (const track of video.audio) {
+      const feed = await soundFeed(output, container, track, video, lacks);
       if (feed) feeds.push(feed);
     }
-    feeds.unshift(pictureFeed(video, packetsOf(folder, segments)));
+    feeds.unshift(frameFeed(frames, packetsOf(folder, segments)));
     output.setMetadataTags(tags);
     await output.start();
     await inOrder(feeds);
     await output.finalize();
-    return notices;
+    return lacks;
   } catch (error) {
     await output.cancel().catch(() => undefined);
     throw error;
@@ -84,7 +86,7 @@ async function inOrder(feeds: readonly Feed[]): Promise<void> {
   }
 }
 
-function pictureFeed(source: EncodedVideoPacketSource, packets: AsyncGenerator<StoredPacket, void>): Feed {
+function frameFeed(source: EncodedVideoPacketSource, packets: AsyncGenerator<StoredPacket, void>): Feed {
   return {
     async next() {
       const next = await packets.next();
@@ -102,8 +104,8 @@ async function soundFeed(
   output: Output,
   container: OutputFormat,
   track: InputAudioTrack,
-  film: FilmInput,
-  notices: string[],
+  video: VideoInput,
+  lacks: Message[],
 ): Promise<Feed | undefined> {
   const codec = await track.getCodec();
   const languageCode = await track.getLanguageCode();
@@ -111,21 +113,17 @@ async function soundFeed(
   if (codec && decoderConfig && container.getSupportedAudioCodecs().includes(codec)) {
     const source = new EncodedAudioPacketSource(codec);
     output.addAudioTrack(source, {languageCode, decoderConfig});
-    return copied(source, track, decoderConfig, film);
+    return copied(source, track, decoderConfig, video);
   }
   const numberOfChannels = await track.getNumberOfChannels();
   const sampleRate = await track.getSampleRate();
   if ((await track.canDecode()) && (await canEncodeAudio('opus', {numberOfChannels, sampleRate}))) {
     const source = new AudioSampleSource({codec: 'opus', quality: new Quality('high')});
     output.addAudioTrack(source, {languageCode});
-    notices.push(
-      `The sound is ${codec ?? 'in a codec'} that this container does not take, and was encoded as Opus.`,
-    );
-    return encoded(source, track, film);
+    lacks.push(notices['sound-encoded']({codec: codec ?? 'unknown'}));
+    return encoded(source, track, video);
   }
-  notices.push(
-    `The sound, ${codec ?? 'in an unknown codec'}, could neither be copied nor encoded and was left out.`,
-  );
+  lacks.push(notices['sound-omitted']({codec: codec ?? 'unknown codec'}));
   return undefined;
 }
 
@@ -133,7 +131,7 @@ function copied(
   source: EncodedAudioPacketSource,
   track: InputAudioTrack,
   decoderConfig: AudioDecoderConfig,
-  {offsetS, endS}: FilmInput,
+  {offsetS, endS}: VideoInput,
 ): Feed {
   const packets = new EncodedPacketSink(track).packets();
   return {
@@ -152,7 +150,7 @@ function copied(
   };
 }
 
-function encoded(source: AudioSampleSource, track: InputAudioTrack, {offsetS, endS}: FilmInput): Feed {
+function encoded(source: AudioSampleSource, track: InputAudioTrack, {offsetS, endS}: VideoInput): Feed {
   const samples = new AudioSampleSink(track).samples(offsetS, endS);
   return {
     async next() {

@@ -1,13 +1,14 @@
+import type {Message} from '../lib/message.ts';
 import type {RenderProgress} from './video.ts';
-import type {RenderFault} from './render-error.ts';
+import type {RenderCode} from './notices.ts';
 import type {Rendered} from './publish.ts';
-import type {FilmSpec, StillSpec} from './spec.ts';
+import type {ImageSpec, VideoSpec} from './spec.ts';
 
-/** What is to be made. */
+/** What is to be rendered. */
 export type Task =
-  {readonly kind: 'video'; readonly spec: FilmSpec} | {readonly kind: 'image'; readonly spec: StillSpec};
+  {readonly kind: 'video'; readonly spec: VideoSpec} | {readonly kind: 'image'; readonly spec: ImageSpec};
 
-/** What is to be made of a file of that name, as it is kept in the job's folder. */
+/** A task with the name of its source file, as it is kept in the rendering's folder. */
 export type Job = Task & {readonly name: string};
 
 /** A job as its folder keeps it, perhaps since its kind had another name: `film` and `still`. */
@@ -19,9 +20,9 @@ export function jobFrom({kind, ...rest}: StoredJob): Job {
   return {...rest, kind: kind === 'film' || kind === 'still' ? formerKinds[kind] : kind} as Job;
 }
 
-/** From the page to the render worker, which does one job in its life; to cancel that is to end the worker. */
+/** From the page to the render worker, which does one job in its life; ending the worker cancels it. */
 export type ToRenderer =
-  /** `source` undefined: it was copied into the job's folder before. */
+  /** `source` undefined: it was copied into the rendering's folder before. */
   | {
       readonly type: 'start';
       readonly id: string;
@@ -34,7 +35,8 @@ export type ToRenderer =
 
 /** From the render worker to the page. */
 export type FromRenderer =
-  | {readonly type: 'phase'; readonly words: string}
+  /** What it does before the first frame. */
+  | {readonly type: 'phase'; readonly phase: Message}
   | ({readonly type: 'progress'} & RenderProgress)
   | {readonly type: 'done'; readonly rendered: Rendered}
-  | {readonly type: 'failed'; readonly fault: RenderFault; readonly message: string; readonly advice: string};
+  | {readonly type: 'failed'; readonly error: Message<RenderCode>};

@@ -26,7 +26,7 @@ export interface OfflineOptions {
 /**
  * The live dream without a clock: the same feedback, ascent and composite for each frame, at the size and steps asked
  * for. What is random follows from the seed and the frame's number, so that a frame is the same however often, and
- * in how many sessions, the film is rendered.
+ * in how many sessions, the video is rendered.
  */
 export class OfflineDream {
   readonly #parts: OfflineParts;
@@ -57,14 +57,13 @@ export class OfflineDream {
   /** Dreams frame number `index` on the frame shown and draws it on the stage's canvas. Throws RenderError. */
   async next(order: DreamOrder, index: number): Promise<void> {
     const {stage, ingest, backend, model} = this.#parts;
-    const {engine, manifest} = model;
-    if (!order.ascent) throw noLayers(manifest.title, engine.layers);
+    if (!order.ascent) throw noLayers(model);
     if (order.fresh) this.#dream.reset();
     // Frames' numbers are small and alike; multiplied by an odd number they fall far apart.
     this.#random = mulberry32((this.#options.seed + Math.imul(index + 1, 0x9e3779b1)) >>> 0);
     const camera = ingest.picture(order.widthPx, order.heightPx);
     try {
-      await this.#dream.next(engine, camera, order, this.#options.yieldToEventLoop);
+      await this.#dream.next(model.engine, camera, order, this.#options.yieldToEventLoop);
       await backend.finish();
     } finally {
       camera.dispose();

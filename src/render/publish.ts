@@ -1,14 +1,15 @@
 import {clipFrom, Clips, storedName, thumbnailName} from '../library/clips.ts';
 import type {Clip} from '../library/clips.ts';
+import type {Message} from '../lib/message.ts';
 import {openFolder, removeFolder} from './folder.ts';
 
-/** A rendering in the library, and what of it is other than asked for, in words. */
+/** A rendering in the library, and what it lacks of what was asked for. */
 export interface Rendered {
   readonly clip: Clip;
-  readonly notices: readonly string[];
+  readonly notices: readonly Message[];
 }
 
-/** Written last into a rendering's folder: all that is left to do is to put it in the library. */
+/** Written last into a rendering's folder: what remains is to move it into the library. */
 export const doneName = 'done.json';
 export const thumbnailFile = 'thumbnail.jpg';
 
@@ -18,8 +19,8 @@ export interface Done extends Rendered {
 }
 
 /**
- * Puts a rendering that is whole in the library and deletes its folder; what was interrupted in between is done the next
- * time. Undefined if it is not whole.
+ * Moves a complete rendering into the library and deletes its folder; if that is interrupted, the next call finishes it.
+ * Undefined if the rendering is not complete.
  */
 export async function publish(id: string): Promise<Rendered | undefined> {
   const folder = await openFolder(id);

@@ -7,7 +7,7 @@ import {recipeOf, type Recipe} from '../metadata/recipe.ts';
 import {TakeCursor, type Take} from '../metadata/take.ts';
 import type {Values} from '../params/values.ts';
 import type {PlannedFrame} from './video-input.ts';
-import type {FilmSpec} from './spec.ts';
+import type {VideoSpec} from './spec.ts';
 
 /** What is done at one frame of the result. */
 export interface Cue {
@@ -37,7 +37,7 @@ export class Score {
   readonly #selfie: boolean;
   readonly #own: RenderingValues;
 
-  constructor({values, seed}: Pick<FilmSpec, 'values' | 'seed'>, take: Take | undefined) {
+  constructor({values, seed}: Pick<VideoSpec, 'values' | 'seed'>, take: Take | undefined) {
     const {resolution, backend, engine, precision} = values;
     this.#own = {resolution, backend, engine, precision};
     this.#start = take?.recipe.values ?? values;

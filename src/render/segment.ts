@@ -1,6 +1,8 @@
 import {EncodedPacket, Mp4OutputFormat, NullTarget, Output, VideoSample, VideoSampleSource} from 'mediabunny';
 import type {Quality, VideoCodec} from 'mediabunny';
 import type {DreamMemory, KeptPicture} from '../dream/dream.ts';
+import {joined} from '../lib/bytes.ts';
+import type {SizePx} from '../lib/size.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
 import type {PlannedFrame} from './video-input.ts';
 
@@ -15,20 +17,15 @@ interface Index {
   readonly packets: readonly (Omit<PlannedFrame, never> & {readonly bytes: number; readonly key: boolean})[];
   readonly decoderConfig: Omit<VideoDecoderConfig, 'description'> & {readonly description: number[] | null};
   readonly memory: Omit<DreamMemory, 'residual' | 'growth' | 'sinceCutS'> & {
-    readonly residual: Extent | null;
-    readonly growth: Extent | null;
+    readonly residual: SizePx | null;
+    readonly growth: SizePx | null;
     /** null is never. */
     readonly sinceCutS: number | null;
   };
 }
 
-/** The size of a picture of the dream; its values lie in the files .residual and .growth. */
-interface Extent {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
-const pictures = ['residual', 'growth'] as const;
+/** Fields of the dream; their sizes are in the index, their values in files of these endings. */
+const fields = ['residual', 'growth'] as const;
 
 /** Encodes the frames of one segment; a fresh encoder each, so that a segment depends on no other. */
 export class SegmentEncoder {
@@ -52,10 +49,13 @@ export class SegmentEncoder {
     this.#output.addVideoTrack(this.#source);
   }
 
-  /** Takes the picture over and closes it. */
-  async add(picture: VideoFrame, frame: PlannedFrame): Promise<void> {
-    await (this.#starting ??= this.#output.start());
-    const sample = new VideoSample(picture, {timestamp: frame.timestampS, duration: frame.durationS});
+  /** Takes the drawn frame over and closes it. */
+  async add(drawn: VideoFrame, frame: PlannedFrame): Promise<void> {
+    await (this.#starting ??= this.#output.start()).catch((error: unknown) => {
+      drawn.close();
+      throw error;
+    });
+    const sample = new VideoSample(drawn, {timestamp: frame.timestampS, duration: frame.durationS});
     this.#frames.push(frame);
     try {
       await this.#source.add(sample);
@@ -72,7 +72,7 @@ export class SegmentEncoder {
         `The encoder took ${this.#frames.length} frames and gave ${this.#packets.length} packets.`,
       );
     }
-    // Encoders count in microseconds; the film's own clock may be finer.
+    // Encoders count in microseconds; the video's own clock may be finer.
     const packets = this.#packets.map((packet, i) => {
       const {timestampS = packet.timestamp, durationS = packet.duration} = this.#frames[i] ?? {};
       return packet.clone({timestamp: timestampS, duration: durationS});
@@ -95,17 +95,11 @@ export async function keepSegment(
   memory: DreamMemory,
 ): Promise<void> {
   const name = nameOf(index);
-  const bytes = new Uint8Array(packets.reduce((sum, {data}) => sum + data.length, 0));
-  let at = 0;
-  for (const {data} of packets) {
-    bytes.set(data, at);
-    at += data.length;
-  }
-  await folder.write(`${name}.bin`, bytes);
+  await folder.write(`${name}.bin`, joined(packets.map(({data}) => data)));
   const {residual, growth, sinceCutS, ...rest} = memory;
-  for (const picture of pictures) {
-    const values = memory[picture]?.values.slice();
-    if (values) await folder.write(`${name}.${picture}`, new Uint8Array(values.buffer));
+  for (const field of fields) {
+    const values = memory[field]?.values.slice();
+    if (values) await folder.write(`${name}.${field}`, new Uint8Array(values.buffer));
   }
   const {description, ...config} = decoderConfig;
   const kept: Index = {
@@ -118,17 +112,17 @@ export async function keepSegment(
     decoderConfig: {...config, description: description ? Array.from(bytesOf(description)) : null},
     memory: {
       ...rest,
-      residual: extentOf(residual),
-      growth: extentOf(growth),
+      residual: sizeOf(residual),
+      growth: sizeOf(growth),
       sinceCutS: Number.isFinite(sinceCutS) ? sinceCutS : null,
     },
   };
   await folder.write(`${name}.json`, JSON.stringify(kept));
-  if (index > 0) for (const picture of pictures) await folder.remove(`${nameOf(index - 1)}.${picture}`);
+  if (index > 0) for (const field of fields) await folder.remove(`${nameOf(index - 1)}.${field}`);
 }
 
-const extentOf = (picture: KeptPicture | undefined): Extent | null =>
-  picture ? {widthPx: picture.widthPx, heightPx: picture.heightPx} : null;
+const sizeOf = (field: KeptPicture | undefined): SizePx | null =>
+  field ? {widthPx: field.widthPx, heightPx: field.heightPx} : null;
 
 /** How many frames the segments hold that are whole, and what the dream goes on from after the last of them. */
 export async function keptSegments(
@@ -147,27 +141,25 @@ export async function keptSegments(
   const {sinceCutS, ...rest} = last.memory;
   const memory = {
     ...rest,
-    residual: await pictureOf(folder, segments - 1, 'residual', last),
-    growth: await pictureOf(folder, segments - 1, 'growth', last),
+    residual: await fieldOf(folder, segments - 1, 'residual', last),
+    growth: await fieldOf(folder, segments - 1, 'growth', last),
     sinceCutS: sinceCutS ?? Infinity,
   };
-  // Without a part of it the dream could not go on as it was: all is done anew.
-  const whole = pictures.every(
-    (picture) => (memory[picture] === undefined) === (last.memory[picture] === null),
-  );
+  // Without a part of it the dream could not go on as it was: everything is rendered again.
+  const whole = fields.every((field) => (memory[field] === undefined) === (last.memory[field] === null));
   return whole ? {segments, frames, memory} : {segments: 0, frames: 0, memory: undefined};
 }
 
-async function pictureOf(
+async function fieldOf(
   folder: PrivateFolder,
   index: number,
-  picture: (typeof pictures)[number],
+  field: (typeof fields)[number],
   {memory}: Index,
 ): Promise<KeptPicture | undefined> {
-  const extent = memory[picture];
-  const file = extent && (await folder.read(`${nameOf(index)}.${picture}`));
-  if (!file || file.size !== extent.widthPx * extent.heightPx * 12) return undefined;
-  return {...extent, values: new Float32Array(await file.arrayBuffer())};
+  const size = memory[field];
+  const file = size && (await folder.read(`${nameOf(index)}.${field}`));
+  if (!file || file.size !== size.widthPx * size.heightPx * 12) return undefined;
+  return {...size, values: new Float32Array(await file.arrayBuffer())};
 }
 
 /** A packet with what its decoder is set up by. */

@@ -1,5 +1,7 @@
 import {defaultTiling} from '../ascent/classic.ts';
+import type {SizePx} from '../lib/size.ts';
 import {change, defaults, type Values} from '../params/values.ts';
+import {notices, type Setting} from './notices.ts';
 import {RenderError} from './render-error.ts';
 
 /** The classic ascent over octaves; see ascent/classic.ts. */
@@ -8,16 +10,16 @@ export interface OctaveSpec {
   readonly octaveScale: number;
 }
 
-export const filmFormats = ['mp4', 'webm'] as const;
-export type FilmFormat = (typeof filmFormats)[number];
+export const videoFormats = ['mp4', 'webm'] as const;
+export type VideoFormat = (typeof videoFormats)[number];
 
-/** How a film is to be dreamed, as plain JSON. */
-export interface FilmSpec {
+/** How a video is to be dreamed, as plain JSON. */
+export interface VideoSpec {
   readonly values: Values;
-  readonly format: FilmFormat;
-  /** Width and height that the film is to fit within, its shape kept; null is its own. */
-  readonly size: {readonly widthPx: number; readonly heightPx: number} | null;
-  /** Seconds on the film's own clock; null is its start, its end. */
+  readonly format: VideoFormat;
+  /** What the result is to fit within, its shape kept; null is the video's own size. */
+  readonly size: SizePx | null;
+  /** Seconds on the video's own clock; null is its start, its end. */
   readonly fromS: number | null;
   readonly toS: number | null;
   /** null is the live look: a few steps at one size for each frame. */
@@ -27,14 +29,14 @@ export interface FilmSpec {
   readonly seed: number;
 }
 
-export const stillTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
-export type StillType = (typeof stillTypes)[number];
+export const imageTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
+export type ImageType = (typeof imageTypes)[number];
 
-/** How a picture is to be dreamed, as plain JSON. */
-export interface StillSpec {
+/** How an image is to be dreamed, as plain JSON. */
+export interface ImageSpec {
   readonly values: Values;
-  readonly type: StillType;
-  /** The long side of the result; null is the picture's own. */
+  readonly type: ImageType;
+  /** The long side of the result; null is the image's own. */
   readonly longSidePx: number | null;
   readonly classic: OctaveSpec;
   /** Steps in each octave. */
@@ -43,17 +45,17 @@ export interface StillSpec {
   readonly seed: number;
 }
 
-/** Limits that both a person and a program are held to. */
+/** Limits that users and programs are both held to. */
 export const limits = {
-  filmSidePx: {min: 16, max: 4096},
-  stillSidePx: {min: 75, max: 8192},
+  videoSidePx: {min: 16, max: 4096},
+  imageSidePx: {min: 75, max: 8192},
   octaves: {min: 1, max: 10},
   octaveScale: {min: 1.1, max: 2},
   steps: {min: 1, max: 100},
   tilePx: {min: 128, max: 2048},
-} as const;
+} as const satisfies Record<Setting, {readonly min: number; readonly max: number}>;
 
-export const defaultFilm: FilmSpec = {
+export const defaultVideo: VideoSpec = {
   values: defaults,
   format: 'mp4',
   size: null,
@@ -64,7 +66,7 @@ export const defaultFilm: FilmSpec = {
   seed: 1,
 };
 
-export const defaultStill: StillSpec = {
+export const defaultImage: ImageSpec = {
   values: defaults,
   type: 'image/png',
   longSidePx: null,
@@ -74,50 +76,38 @@ export const defaultStill: StillSpec = {
   seed: 1,
 };
 
-/** Throws RenderError if `value` is not within a limit. */
-export function within(name: keyof typeof limits, value: number, fault: 'size' | 'range' = 'range'): void {
-  const {min, max} = limits[name];
-  if (Number.isFinite(value) && value >= min && value <= max) return;
-  const words = {
-    filmSidePx: 'A film’s side',
-    stillSidePx: 'A picture’s side',
-    octaves: 'The number of octaves',
-    octaveScale: 'The octaves’ scale',
-    steps: 'The number of steps',
-    tilePx: 'The side of a tile',
-  }[name];
-  const unit = name.endsWith('Px') ? ' px' : '';
-  throw new RenderError(
-    fault,
-    `${words} is ${min} to ${max}${unit}; got ${value}.`,
-    'Choose one within that.',
-  );
-}
-
-/** A spec that was kept as JSON: the values pass the parameter table, and everything else its limits. Throws RenderError. */
-export function checkedFilm(spec: FilmSpec): FilmSpec {
-  const {classic, fromS, toS, size} = spec;
+/** A spec that was kept as JSON: its values pass the parameter table, everything else its limits. Throws RenderError. */
+export function checkedVideo(spec: VideoSpec): VideoSpec {
+  const {classic, size, fromS, toS} = spec;
   if (classic) checkOctaves(classic);
-  if (size) for (const side of [size.widthPx, size.heightPx]) within('filmSidePx', side, 'size');
+  if (size) for (const sidePx of [size.widthPx, size.heightPx]) check('videoSidePx', sidePx);
   if ((fromS !== null && !(fromS >= 0)) || (toS !== null && !(toS > (fromS ?? 0)))) {
-    throw new RenderError(
-      'range',
-      `A range starts at 0 s or later and ends after its start; got ${fromS ?? 'the start'} to ${toS ?? 'the end'}.`,
-      'Give both in seconds on the film’s clock.',
-    );
+    throw new RenderError(notices.range(rangeOf(spec)));
   }
   return {...spec, values: change(defaults, spec.values).values};
 }
 
-export function checkedStill(spec: StillSpec): StillSpec {
+/** The same for an image. Throws RenderError. */
+export function checkedImage(spec: ImageSpec): ImageSpec {
   checkOctaves(spec.classic);
-  within('steps', spec.steps);
-  within('tilePx', spec.tilePx);
-  if (spec.longSidePx !== null) within('stillSidePx', spec.longSidePx, 'size');
+  check('steps', spec.steps);
+  check('tilePx', spec.tilePx);
+  if (spec.longSidePx !== null) check('imageSidePx', spec.longSidePx);
   return {...spec, values: change(defaults, spec.values).values};
 }
 
+/** The ends of a spec's range as a message names them. */
+export const rangeOf = ({fromS, toS}: Pick<VideoSpec, 'fromS' | 'toS'>): {from: string; to: string} => ({
+  from: fromS === null ? 'the start' : `${fromS} s`,
+  to: toS === null ? 'the end' : `${toS} s`,
+});
+
 function checkOctaves({octaves, octaveScale}: OctaveSpec): void {
-  within('octaves', octaves);
-  within('octaveScale', octaveScale);
+  check('octaves', octaves);
+  check('octaveScale', octaveScale);
+}
+
+function check(setting: Setting, got: number): void {
+  const {min, max} = limits[setting];
+  if (!(got >= min && got <= max)) throw new RenderError(notices.setting({setting, min, max, got}));
 }

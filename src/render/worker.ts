@@ -1,5 +1,5 @@
 import '../lib/trusted-types.ts';
-import type {Message} from '../lib/message.ts';
+import {messageOf, type Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {tryLock} from '../lib/locks.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
@@ -9,24 +9,25 @@ import {imageOrderOf, trialOf} from '../dream/dream-order.ts';
 import {knownOf} from '../dream/model.ts';
 import {openParts, type Parts, type PartsRequest} from '../dream/open-parts.ts';
 import {conclude} from './conclude.ts';
-import {renderFilm, type Result} from './video.ts';
-import {lockOf, openFolder} from './folder.ts';
+import {renderVideo, type Result} from './video.ts';
+import {openFolder, renderLockOf} from './folder.ts';
 import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
+import {notices} from './notices.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
 import {publish} from './publish.ts';
 import type {Rendered} from './publish.ts';
-import {checkedFilm, checkedStill} from './spec.ts';
-import {renderStill} from './image.ts';
+import {checkedVideo, checkedImage} from './spec.ts';
+import {renderImage} from './image.ts';
 import {renderingChoiceOf} from './score.ts';
 
 type Start = Extract<ToRenderer, {type: 'start'}>;
 
-/** Does one job, in a folder of its own that outlives it. */
+/** Does one job, in a folder that outlives it. */
 const gate = new Gate();
 const {yieldToEventLoop: turn} = createYield();
 
-/** Lets messages in now and then, among them those that pause. */
+/** Lets messages in, among them those that pause. */
 const yieldToEventLoop: YieldToEventLoop = () => turn()?.then(gate.pass);
 
 const post = (message: FromRenderer, transfer: Transferable[] = []): void => {
@@ -37,59 +38,49 @@ const onProgress = (progress: {done: number; total: number; thumbnail?: ImageBit
   post({type: 'progress', ...progress}, progress.thumbnail ? [progress.thumbnail] : []);
 
 async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): Promise<Result> {
-  const notices: string[] = [];
-  const open = opener(modelsUrl, ({message}) => notices.push(message));
   const checked: Job =
-    job.kind === 'video' ? {...job, spec: checkedFilm(job.spec)} : {...job, spec: checkedStill(job.spec)};
+    job.kind === 'video' ? {...job, spec: checkedVideo(job.spec)} : {...job, spec: checkedImage(job.spec)};
   await keepJob(folder, checked, source);
   const copy = await folder.read('source');
-  if (!copy) throw new RenderError('failed', `The copy of “${job.name}” is gone.`, 'Choose the file again.');
-  const input = new Blob([copy], {type: source?.type ?? copy.type});
+  if (!copy) throw new RenderError(notices['source-missing']({name: job.name}));
+  const lacks: Message[] = [];
+  const open = opener(modelsUrl, (problem) => lacks.push(problem));
   const canvas = new OffscreenCanvas(16, 16);
   const shared = {name: job.name, yieldToEventLoop, onProgress};
   if (checked.kind === 'video') {
-    const result = await renderFilm({
-      film: copy,
-      spec: checked.spec,
-      folder,
+    const {spec} = checked;
+    const result = await renderVideo({
+      ...{video: copy, spec, folder, canvas, pass: gate.pass, ...shared},
       open: (score) => open(score, canvas),
-      canvas,
-      pass: gate.pass,
-      ...shared,
     });
-    return {...result, notices: [...notices, ...result.notices]};
+    return {...result, notices: [...lacks, ...result.notices]};
   }
   const {values, steps, ...spec} = checked.spec;
   const {backend} = values;
   const choice = renderingChoiceOf(values);
-  const trial: PartsRequest['trialOf'] = (known) => trialOf(values, known);
-  const {model} = await open({choice, backend, trialOf: trial}, canvas);
+  const {model} = await open({choice, backend, trialOf: (known) => trialOf(values, known)}, canvas);
   const order = imageOrderOf(values, knownOf(model), steps);
   const recipe = recipeOf(values, model.sha256);
-  const file = await renderStill({picture: input, order, spec, model, recipe, ...shared});
+  const image = new Blob([copy], {type: source?.type ?? copy.type});
+  const file = await renderImage({image, order, spec, model, recipe, ...shared});
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
-  return {name, notices, recipe};
+  return {name, notices: lacks, recipe};
 }
 
-/** The source is copied, so that a reload needs no file from the person. */
+/** Copies the source, so that a reload does not need the user's file. */
 async function keepJob(folder: PrivateFolder, job: Job, source: Blob | undefined): Promise<void> {
   if (source) {
-    post({type: 'phase', words: 'Copying the file'});
+    post({type: 'phase', phase: notices.copying()});
     const {quota = Infinity, usage = 0} = await navigator.storage.estimate();
-    if (source.size > quota - usage) {
-      throw new RenderError(
-        'storage-full',
-        `“${job.name}” has ${megabytes(source.size)} and the browser’s storage has ${megabytes(quota - usage)} left for this page.`,
-        'Free some space, or delete renderings and clips here.',
-      );
+    const leftBytes = quota - usage;
+    if (source.size > leftBytes) {
+      throw new RenderError(notices['storage-short']({name: job.name, bytes: source.size, leftBytes}));
     }
     await folder.copy('source', source);
   }
   await folder.write('job.json', JSON.stringify(job));
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** Opens the same parts as live, with the very model that was asked for; `report` gets what falls short. */
 const opener =
@@ -101,13 +92,13 @@ const opener =
         modelsUrl,
         post: (message) => {
           if (message.type === 'problem') report(message.problem);
-          if (message.type === 'progress') post({type: 'phase', words: message.progress.phase.message});
+          if (message.type === 'progress') post({type: 'phase', phase: message.progress.phase});
         },
       },
       {report, pause: turn},
     );
 
-async function renderAnew(folder: PrivateFolder, message: Start): Promise<Rendered> {
+async function renderWhole(folder: PrivateFolder, message: Start): Promise<Rendered> {
   await conclude(folder, message.job, await render(folder, message));
   const rendered = await publish(message.id);
   if (!rendered) throw new Error('The result was not found where it was written.');
@@ -117,20 +108,15 @@ async function renderAnew(folder: PrivateFolder, message: Start): Promise<Render
 async function start(message: Start): Promise<void> {
   try {
     // Until the worker ends, which it does with the rendering.
-    if (!(await tryLock(lockOf(message.id)))) {
-      throw new RenderError(
-        'elsewhere',
-        `“${message.job.name}” is being rendered by another window of this page.`,
-        'Wait for it there, or close that window and resume it here.',
-      );
+    if (!(await tryLock(renderLockOf(message.id)))) {
+      throw new RenderError(notices.elsewhere({name: message.job.name}));
     }
     const folder = await openFolder(message.id);
-    // Whole already, and interrupted on its way to the library, or not yet.
-    const rendered = (await publish(message.id)) ?? (await renderAnew(folder, message));
+    // Complete already, and interrupted on its way to the library, or still to be rendered.
+    const rendered = (await publish(message.id)) ?? (await renderWhole(folder, message));
     post({type: 'done', rendered});
   } catch (error) {
-    const {fault, message: words, advice} = renderErrorOf(error);
-    post({type: 'failed', fault, message: words, advice});
+    post({type: 'failed', error: messageOf(renderErrorOf(error))});
   }
 }
 

@@ -9,7 +9,7 @@ import os from 'node:os';
 import {parseArgs} from 'node:util';
 import {defaults} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
-import {defaultFilm, type FilmSpec} from '../../src/render/spec.ts';
+import {defaultVideo, type VideoSpec} from '../../src/render/spec.ts';
 import {launch} from '../support/browser.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
 import {serveSite} from '../support/serve.ts';
@@ -53,13 +53,13 @@ export async function benchRender(args: string[]): Promise<void> {
   try {
     const page = await browser.newPage();
     await page.goto(`${site.url}src/render/page.html`);
-    const time = async (spec: FilmSpec): Promise<{frames: number; perSecond: number}> => {
+    const time = async (spec: VideoSpec): Promise<{frames: number; perSecond: number}> => {
       await page.locator('input').setInputFiles(values.clip);
       const id = await page.evaluate((asked) => renderPage.start({kind: 'video', spec: asked}), spec);
       let first: {atMs: number; done: number} | undefined;
       for (;;) {
-        const {state, done, total, fault} = await page.evaluate((of) => renderPage.state(of), id);
-        if (state === 'failed') throw new Error(fault?.message ?? 'The rendering failed.');
+        const {state, done, total, error} = await page.evaluate((of) => renderPage.state(of), id);
+        if (state === 'failed') throw new Error(error?.message ?? 'The rendering failed.');
         // From the first frame on: the network is opened once per video.
         if (done > 0) first ??= {atMs: performance.now(), done};
         if (first && done === total) {
@@ -71,7 +71,7 @@ export async function benchRender(args: string[]): Promise<void> {
       }
     };
     for (const dreamPx of sizes) {
-      const spec = {...defaultFilm, toS: seconds, values: {...defaults, resolution: dreamPx}};
+      const spec = {...defaultVideo, toS: seconds, values: {...defaults, resolution: dreamPx}};
       const look = await time(spec);
       const least = {...spec.values, mixed0: 1, mixed3: 0, mixed4: 0, steps: 1, resolution: 75};
       const rest = await time({...spec, values: least});

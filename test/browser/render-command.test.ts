@@ -62,7 +62,7 @@ describe('reverie render', () => {
       reverie(sound, join(folder, 'never.mp4')),
     ]);
     expect(other).toMatchObject({status: 1});
-    expect(other.out).toMatch(/"fault":"failed".*no-such-pack/);
+    expect(other.out).toMatch(/"fault":"no-model".*no-such-pack/);
     expect(silent).toMatchObject({status: 1});
     expect(silent.said).toMatch(/no video track/);
     expect(existsSync(join(folder, 'never.mp4'))).toBe(false);

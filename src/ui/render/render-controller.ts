@@ -95,7 +95,7 @@ export class RenderController implements ReactiveController {
         id: 'rendered',
         kind: 'note',
         message: `Rendered “${job.name}” to the library.`,
-        ...(notices.length > 0 && {advice: notices.join(' ')}),
+        ...(notices.length > 0 && {advice: notices.map(({message}) => message).join(' ')}),
         action: {label: 'Show', run: () => emit(this.#host, 'published', {clip, show: true})},
       });
     }

@@ -2,8 +2,8 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {defaults, type Values} from '../../params/values.ts';
 import type {Task} from '../../render/messages.ts';
-import {defaultFilm, defaultStill, limits} from '../../render/spec.ts';
-import type {FilmSpec, StillSpec} from '../../render/spec.ts';
+import {defaultVideo, defaultImage, limits} from '../../render/spec.ts';
+import type {VideoSpec, ImageSpec} from '../../render/spec.ts';
 import {fileKind} from '../../source/files.ts';
 import {controls} from '../lib/theme.ts';
 
@@ -102,7 +102,7 @@ export class ReverieRenderOptions extends LitElement {
       ${select('size', 'Long side', imageSizes, 'own')}
       ${select('type', 'Format', {'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP'}, 'image/png')}
       ${this.#octaves()}
-      ${number('steps', 'Steps per octave', defaultStill.steps, limits.steps.min, limits.steps.max)}
+      ${number('steps', 'Steps per octave', defaultImage.steps, limits.steps.min, limits.steps.max)}
       ${number('totalVariation', 'Noise penalty', this.values.totalVariation, 0, 1, '0.01')}
     `;
   }
@@ -110,8 +110,8 @@ export class ReverieRenderOptions extends LitElement {
   #octaves() {
     const {octaves, octaveScale} = limits;
     return html`
-      ${number('octaves', 'Octaves', defaultStill.classic.octaves, octaves.min, octaves.max)}
-      ${number('octaveScale', 'Octave scale', defaultStill.classic.octaveScale, octaveScale.min, octaveScale.max, '0.05')}
+      ${number('octaves', 'Octaves', defaultImage.classic.octaves, octaves.min, octaves.max)}
+      ${number('octaveScale', 'Octave scale', defaultImage.classic.octaveScale, octaveScale.min, octaveScale.max, '0.05')}
     `;
   }
 
@@ -127,10 +127,10 @@ export class ReverieRenderOptions extends LitElement {
     const octaves = {octaves: count('octaves'), octaveScale: count('octaveScale')};
     const size = text('size');
     if (fileKind(this.file) === 'image') {
-      const spec: StillSpec = {
-        ...defaultStill,
+      const spec: ImageSpec = {
+        ...defaultImage,
         values: {...this.values, totalVariation: count('totalVariation')},
-        type: text('type') as StillSpec['type'],
+        type: text('type') as ImageSpec['type'],
         longSidePx: size === 'own' ? null : Number(size),
         classic: octaves,
         steps: count('steps'),
@@ -140,15 +140,15 @@ export class ReverieRenderOptions extends LitElement {
     }
     const [widthPx = 0, heightPx = 0] = size.split('x').map(Number);
     const seconds = (name: string): number | null => (text(name) === '' ? null : count(name));
-    const spec: FilmSpec = {
-      ...defaultFilm,
+    const spec: VideoSpec = {
+      ...defaultVideo,
       values: {...this.values, resolution: count('resolution'), steps: count('steps')},
-      format: text('format') as FilmSpec['format'],
+      format: text('format') as VideoSpec['format'],
       size: size === 'own' ? null : {widthPx, heightPx},
       fromS: seconds('from'),
       toS: seconds('to'),
       classic: text('look') === 'classic' ? octaves : null,
-      quality: text('encoding') as FilmSpec['quality'],
+      quality: text('encoding') as VideoSpec['quality'],
     };
     this.#choose({kind: 'video', spec});
   }

@@ -58,7 +58,7 @@ export class ReverieRenderRow extends LitElement {
   override render() {
     const {rendering} = this;
     if (!rendering) return nothing;
-    const {job, state, total, done, fault} = rendering;
+    const {job, state, total, done, error} = rendering;
     return html`<canvas width="80" height="60" aria-hidden="true" ${ref(this.#canvas)}></canvas>
       <div>
         <strong>${job.name}</strong>
@@ -72,7 +72,7 @@ export class ReverieRenderRow extends LitElement {
             : nothing
         }
         <small role=${state === 'failed' ? 'alert' : nothing}>${progressOf(rendering)}</small>
-        ${fault ? html`<small>${fault.advice}</small>` : nothing}
+        ${error?.advice ? html`<small>${error.advice}</small>` : nothing}
       </div>
       <div class="acts">
         ${
@@ -103,19 +103,19 @@ export class ReverieRenderRow extends LitElement {
   }
 }
 
-function progressOf({state, phase, done, total, leftS, fault, job}: Rendering): string {
+function progressOf({state, phase, done, total, leftS, error, job}: Rendering): string {
   const progress =
     job.kind === 'video' ? `${done} of ${total} frames` : `${Math.round((100 * done) / (total || 1))} %`;
   switch (state) {
     case 'waiting':
       return 'Queued';
     case 'running':
-      if (phase) return `${phase}…`;
+      if (phase) return phase.message;
       return leftS === undefined ? progress : `${progress}, ${clockOf(Math.ceil(leftS))} left`;
     case 'paused':
       return total > 0 ? `Paused at ${progress}` : 'Paused. Finished frames are kept.';
     case 'failed':
-      return fault?.message ?? 'Rendering failed.';
+      return error?.message ?? 'Rendering failed.';
     case 'done':
       return 'In the library';
   }

@@ -15,7 +15,7 @@ import {mixedNames} from '../../../src/model/network.ts';
 import {lookKeys} from '../../../src/params/presets.ts';
 import {defaults, parameterOf, type Key, type Values} from '../../../src/params/values.ts';
 import {Score} from '../../../src/render/score.ts';
-import {defaultFilm} from '../../../src/render/spec.ts';
+import {defaultVideo} from '../../../src/render/spec.ts';
 import {halfModel, liveClock, liveOrderOf} from '../../support/dream-order.ts';
 import {mulberry32} from '../../support/random.ts';
 import {randomValues} from '../../support/random-values.ts';
@@ -33,7 +33,7 @@ const live = (values: Values): DreamOrder =>
 
 /** As a rendering orders the second frame of a video, after the first, which comes at once. */
 const video = (values: Values): DreamOrder => {
-  const score = new Score({...defaultFilm, values}, undefined);
+  const score = new Score({...defaultVideo, values}, undefined);
   const durationS = secondsOf(values);
   const frames = [
     {timestampS: 0, durationS},

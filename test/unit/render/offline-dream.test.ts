@@ -8,7 +8,7 @@ import {inceptionV3} from '../../../src/model/network.ts';
 import {defaults, type Values} from '../../../src/params/values.ts';
 import {OfflineDream, type OfflineParts} from '../../../src/render/offline-dream.ts';
 import {Score} from '../../../src/render/score.ts';
-import {defaultFilm} from '../../../src/render/spec.ts';
+import {defaultVideo} from '../../../src/render/spec.ts';
 import {liveOrderOf} from '../../support/dream-order.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {mulberry32} from '../../support/random.ts';
@@ -53,7 +53,7 @@ async function rendered(asked: Values): Promise<Float32Array> {
       draw: () => true,
     },
   };
-  const score = new Score({...defaultFilm, values: asked}, undefined);
+  const score = new Score({...defaultVideo, values: asked}, undefined);
   const frame = {timestampS: 0, durationS: 1 / asked.frameRate};
   const known = knownOf(model);
   const dream = new OfflineDream(parts, {classic: null, seed: 1, yieldToEventLoop: () => undefined});
@@ -108,6 +108,6 @@ describe('a rendered dream', () => {
   });
 
   test('of nothing is refused, as live it would only fade', async () => {
-    await expect(rendered({...values, mixed0: 0})).rejects.toMatchObject({fault: 'no-layers'});
+    await expect(rendered({...values, mixed0: 0})).rejects.toMatchObject({code: 'no-layers'});
   });
 });

@@ -3,7 +3,7 @@ import {recipeOf} from '../../../src/metadata/recipe.ts';
 import type {Change, Take} from '../../../src/metadata/take.ts';
 import {defaults} from '../../../src/params/values.ts';
 import {Score} from '../../../src/render/score.ts';
-import {defaultFilm} from '../../../src/render/spec.ts';
+import {defaultVideo} from '../../../src/render/spec.ts';
 import {halfModel, liveOrderOf} from '../../support/dream-order.ts';
 
 const frames = Array.from({length: 10}, (_, i) => ({timestampS: i / 10, durationS: 0.1}));
@@ -19,7 +19,7 @@ const takeOf = (changes: readonly Change[]): Take => ({
 });
 
 test('a video is dreamed by the same order throughout, at its own pace', () => {
-  const score = new Score(defaultFilm, undefined);
+  const score = new Score(defaultVideo, undefined);
   const cues = [...score.cues(frames, halfModel, size)];
   expect(cues.map(({source}) => source)).toEqual(frames.map((_, i) => i));
   for (const {order} of cues) {
@@ -36,7 +36,7 @@ test('a take is played as it was performed, with the size and the engine of the 
     {atMs: 650, act: 'release'},
     {atMs: 690, act: 'reset'},
   ]);
-  const spec = {...defaultFilm, values: {...defaults, resolution: 480}, seed: 9};
+  const spec = {...defaultVideo, values: {...defaults, resolution: 480}, seed: 9};
   const score = new Score(spec, take);
   const cues = [...score.cues(frames, halfModel, size)];
   expect(cues.map(({order}) => order.view.wet)).toEqual([0.5, 0.5, 0.5, 2, 2, 2, 2, 2, 2, 2]);

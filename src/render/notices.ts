@@ -1,0 +1,146 @@
+import {catalogue, sentence, type CodeOf, type Message} from '../lib/message.ts';
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** What a rendering tells the user: how it gets ready, why it cannot go on, and what its result lacks. */
+export const notices = catalogue({
+  starting: () => ({message: 'Starting…'}),
+  copying: () => ({message: 'Copying the file…'}),
+
+  // What is wrong with the file.
+  'not-a-video': ({name, bytes}: {name: string; bytes: number}) => ({
+    message: `“${name}” (${bytes} bytes) cannot be read as a video. It may be damaged, cut off before its index, or another kind of file.`,
+    advice: 'Choose an MP4, MOV, WebM, MKV or MPEG-TS file.',
+  }),
+  'not-an-image': ({name, type, bytes}: {name: string; type: string; bytes: number}) => ({
+    message: `“${name}” (${type || 'unknown type'}, ${bytes} bytes) is not an image that this browser can decode.`,
+    advice: 'Choose a JPEG, PNG, WebP, AVIF or GIF file.',
+  }),
+  'no-video-track': ({name}: {name: string}) => ({
+    message: `“${name}” has no video track, so there is nothing to dream on.`,
+    advice: 'Choose a video with frames.',
+  }),
+  'unsupported-codec': ({name, codec}: {name: string; codec: string}) => ({
+    message: `“${name}” is encoded in ${codec}, which this browser cannot decode.`,
+    advice: 'Convert it to H.264 in MP4 or VP9 in WebM, or use a browser that plays it.',
+  }),
+  truncated: ({name, reason, atS}: {name: string; reason: string; atS?: number}) => ({
+    message: `“${name}” is damaged or cut off${atS === undefined ? '' : ` at ${atS.toFixed(2)} s`}: ${sentence(reason)}`,
+    advice: 'Copy or download it again, or choose a range that ends earlier.',
+  }),
+  'zero-duration': ({name}: {name: string}) => ({
+    message: `“${name}” has no frames: it lasts 0 s.`,
+    advice: 'Choose a video with frames.',
+  }),
+  'source-missing': ({name}: {name: string}) => ({
+    message: `The copy of “${name}” is gone.`,
+    advice: 'Choose the file again.',
+  }),
+
+  // What is wrong with what was asked for.
+  size: ({name, widthPx, heightPx, minPx, maxPx}: SizeData) => ({
+    message: `“${name}” would be ${widthPx} × ${heightPx} pixels; each side must be ${minPx} to ${maxPx} pixels.`,
+    advice: 'Choose another size.',
+  }),
+  range: ({from, to}: RangeData) => ({
+    message: `A range starts at 0 s or later and ends after its start, not from ${from} to ${to}.`,
+    advice: 'Give both in seconds on the video’s clock.',
+  }),
+  'range-empty': ({name, from, to}: RangeData & {name: string}) => ({
+    message: `“${name}” has no frames from ${from} to ${to}.`,
+    advice: 'Choose a range within the video, in seconds.',
+  }),
+  setting: ({setting, min, max, got}: {setting: Setting; min: number; max: number; got: number}) => ({
+    message: `${settings[setting]} must be ${min} to ${max}, not ${got}.`,
+  }),
+  'no-layers': ({title, layers}: {title: string; layers: string}) => ({
+    message: `No layer of ${title} has weight, so there is nothing to dream.`,
+    advice: `Raise one of ${layers}.`,
+  }),
+
+  // What this browser or machine cannot do.
+  'no-model': ({cause}: {cause: Message}) => ({
+    message: `The model could not be loaded: ${cause.message}`,
+    advice: cause.advice ?? 'Choose another model, or connect to the network and resume.',
+  }),
+  'no-encoder': ({format, widthPx, heightPx, codecs}: EncoderData) => ({
+    message: `This browser has no encoder for ${format} at ${widthPx} × ${heightPx} pixels (${codecs}).`,
+    advice: 'Choose a smaller size or the other format, or use Chrome or Edge.',
+  }),
+  'no-image-encoder': ({type, offered}: {type: string; offered: string}) => ({
+    message: `This browser cannot write ${type}; it offered ${offered}.`,
+    advice: 'Choose PNG.',
+  }),
+  'no-canvas': ({widthPx, heightPx}: {widthPx: number; heightPx: number}) => ({
+    message: `The browser gave no 2D canvas of ${widthPx} × ${heightPx} pixels.`,
+    advice: 'Choose a smaller size.',
+  }),
+  'no-storage': ({reason}: {reason: string}) => ({
+    message: `A rendering is written to files. ${sentence(reason)}`,
+    advice: 'Open the page in a window that is not private.',
+  }),
+  'storage-short': ({name, bytes, leftBytes}: {name: string; bytes: number; leftBytes: number}) => ({
+    message: `“${name}” has ${megabytes(bytes)}, but this page has ${megabytes(leftBytes)} of storage left.`,
+    advice: 'Free some space, or delete renderings and clips here.',
+  }),
+  'storage-full': () => ({
+    message: 'The browser’s storage is full, so the rendering stopped.',
+    advice: 'Free some disk space, or delete renderings and clips here; then resume it.',
+  }),
+  elsewhere: ({name}: {name: string}) => ({
+    message: `“${name}” is being rendered in another window of this page.`,
+    advice: 'Wait for it there, or close that window and resume it here.',
+  }),
+  'worker-failed': ({reason}: {reason: string}) => ({
+    message: reason
+      ? `The render worker failed: ${sentence(reason)}`
+      : 'The render worker could not be loaded.',
+    advice: 'Resume the rendering.',
+  }),
+  failed: ({cause}: {cause: Message}) => ({
+    message: `The rendering failed: ${cause.message}`,
+    advice: cause.advice ?? 'Resume it; it continues where it stopped.',
+  }),
+
+  // What the result lacks.
+  'sound-encoded': ({codec}: {codec: string}) => ({
+    message: `This container does not take the sound’s codec (${codec}), so the sound was encoded as Opus.`,
+  }),
+  'sound-omitted': ({codec}: {codec: string}) => ({
+    message: `The sound (${codec}) could be neither copied nor encoded and was left out.`,
+  }),
+});
+
+export type RenderCode = CodeOf<typeof notices>;
+
+/** Settings that have limits, as a message names them. */
+const settings = {
+  videoSidePx: 'A side of a video, in pixels,',
+  imageSidePx: 'A side of an image, in pixels,',
+  octaves: 'The number of octaves',
+  octaveScale: 'The octave scale',
+  steps: 'The number of steps',
+  tilePx: 'The side of a tile, in pixels,',
+} as const;
+export type Setting = keyof typeof settings;
+
+interface SizeData {
+  readonly name: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly minPx: number;
+  readonly maxPx: number;
+}
+
+/** The ends of a range as a user reads them, in seconds. */
+interface RangeData {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface EncoderData {
+  readonly format: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly codecs: string;
+}

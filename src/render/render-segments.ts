@@ -1,0 +1,127 @@
+import {Quality, VideoSampleSink} from 'mediabunny';
+import type {VideoCodec, VideoSample} from 'mediabunny';
+import type {SizePx} from '../lib/size.ts';
+import {framesFrom, upright} from './decoded-frames.ts';
+import {notices} from './notices.ts';
+import type {OfflineDream} from './offline-dream.ts';
+import {RenderError} from './render-error.ts';
+import type {Cue} from './score.ts';
+import {keepSegment, keptSegments, SegmentEncoder} from './segment.ts';
+import type {PlannedFrame, VideoInput} from './video-input.ts';
+import type {VideoJob} from './video.ts';
+
+/** This much of the video is in one segment; a reload costs no more. */
+const segmentS = 1;
+const thumbnailEveryMs = 500;
+const thumbnailPx = 160;
+
+/** What is rendered, and with what. */
+export interface SegmentsRequest {
+  readonly video: VideoInput;
+  /** Of every frame, from the first on. */
+  readonly cues: Generator<Cue, void>;
+  readonly size: SizePx;
+  readonly codec: VideoCodec;
+  readonly dream: OfflineDream;
+}
+
+/** Renders the frames that earlier sessions did not, into segments of the job's folder; gives the number of segments. */
+export async function renderSegments(job: VideoJob, request: SegmentsRequest): Promise<number> {
+  const {name, spec, folder, canvas, pass, onProgress} = job;
+  const {video, cues, codec, dream} = request;
+  const total = video.frames.length;
+  const sink = new VideoSampleSink(video.track);
+  const start = await resume(job, request, sink);
+  let {segments} = start;
+  let encoder: SegmentEncoder | undefined;
+  let segmentFromS = 0;
+  const thumbnails = new Thumbnails();
+  onProgress({done: start.frames, total});
+  try {
+    for await (const [index, sample] of framesFrom(video, name, sink, start.frames)) {
+      const {value: cue} = cues.next();
+      const frame = video.frames[index];
+      if (!cue || !frame) {
+        sample.close();
+        break;
+      }
+      await pass().catch((error: unknown) => {
+        sample.close();
+        throw error;
+      });
+      await show(request, sample, cue.source === index ? cue : undefined);
+      await dream.next(cue.order, index);
+      const timestampS = frame.timestampS - video.offsetS;
+      // In the same task as the drawing: once presented, a canvas is blank for whoever reads it.
+      const drawn = new VideoFrame(canvas, {timestamp: Math.round(1e6 * timestampS), alpha: 'discard'});
+      const thumbnail = await thumbnails.of(drawn);
+      if (!encoder) {
+        encoder = new SegmentEncoder(codec, new Quality(spec.quality));
+        segmentFromS = timestampS;
+      }
+      await encoder.add(drawn, {timestampS, durationS: frame.durationS});
+      if (isLast(video.frames[index + 1], segmentFromS + video.offsetS)) {
+        const segment = await encoder.finish();
+        encoder = undefined;
+        await keepSegment(folder, segments, segment, await dream.remember());
+        segments += 1;
+      }
+      onProgress({done: index + 1, total, ...(thumbnail && {thumbnail})});
+    }
+  } finally {
+    await encoder?.cancel();
+  }
+  return segments;
+}
+
+const isLast = (next: PlannedFrame | undefined, segmentFromS: number): boolean =>
+  !next || next.timestampS >= segmentFromS + segmentS;
+
+/** Puts the dream where the last whole segment left it, and the cues behind that; gives what was done. */
+async function resume(
+  {name, folder}: VideoJob,
+  {video, cues, size, dream}: SegmentsRequest,
+  sink: VideoSampleSink,
+): Promise<{readonly segments: number; readonly frames: number}> {
+  const {frames, segments, memory} = await keptSegments(folder);
+  let before: Cue | undefined;
+  for (let done = 0; done < frames; done += 1) before = cues.next().value ?? undefined;
+  if (memory && before) {
+    const atS = video.frames[before.source]?.timestampS ?? 0;
+    const sample = await sink.getSample(atS);
+    if (!sample) {
+      throw new RenderError(notices.truncated({name, reason: 'a frame could not be decoded', atS}));
+    }
+    await dream.show(await upright(sample, size, before.order.view.crop));
+    await dream.recall(memory, before.order);
+  }
+  return {frames, segments};
+}
+
+/** Shows the sample, which it takes over, by its cue; without one another frame stays shown. */
+async function show(
+  {size, dream}: SegmentsRequest,
+  sample: VideoSample,
+  cue: Cue | undefined,
+): Promise<void> {
+  if (cue) await dream.show(await upright(sample, size, cue.order.view.crop));
+  else sample.close();
+}
+
+/** Small copies of frames, now and then. */
+class Thumbnails {
+  #madeMs = -Infinity;
+
+  /** A copy if one is due; the frame stays the caller's unless this throws, which closes it. */
+  async of(frame: VideoFrame): Promise<ImageBitmap | undefined> {
+    const nowMs = performance.now();
+    if (nowMs - this.#madeMs <= thumbnailEveryMs) return undefined;
+    this.#madeMs = nowMs;
+    try {
+      return await createImageBitmap(frame, {resizeWidth: thumbnailPx, resizeQuality: 'medium'});
+    } catch (error) {
+      frame.close();
+      throw error;
+    }
+  }
+}
