@@ -1,10 +1,8 @@
 import {defineConfig} from 'vite';
-import {aacWorker} from './src/build/aac-worker.ts';
 import {securityHeaders} from './src/build/headers.ts';
-import {licences} from './src/build/licences.ts';
+import {licences, noticeOf} from './src/build/licences.ts';
 import {modelsIndex} from './src/build/models-index.ts';
 import {offline} from './src/build/offline.ts';
-import {tfjsWasmThreads} from './src/build/tfjs-wasm-threads.ts';
 
 const shipped = licences();
 
@@ -13,19 +11,16 @@ export default defineConfig({
   base: './',
   // A model that is not there is a 404, never index.html.
   appType: 'mpa',
-  plugins: [
-    securityHeaders(),
-    tfjsWasmThreads(),
-    aacWorker(),
-    modelsIndex(),
-    shipped.page,
-    offline(shipped.part),
-  ],
+  plugins: [securityHeaders(), modelsIndex(), shipped.page, offline(shipped.part)],
   resolve: {
     // The union package brings layers, converters and backends that the page does not use. Same copy of the core.
     alias: [{find: /^@tensorflow\/tfjs$/, replacement: '@tensorflow/tfjs-core'}],
   },
-  worker: {format: 'es', plugins: () => [tfjsWasmThreads(), aacWorker(), shipped.part]},
+  worker: {
+    format: 'es',
+    plugins: () => [shipped.part],
+    rolldownOptions: {output: {postBanner: noticeOf}},
+  },
   // Found before the first visit instead of during it.
   optimizeDeps: {
     entries: ['index.html', 'src/render/page.html', 'src/dream/worker.ts', 'src/render/worker.ts'],

@@ -38,16 +38,26 @@ export function licences(): {page: Plugin; part: Plugin} {
   };
 }
 
+/**
+ * What a file says at its head, after its comments were removed: the LGPL asks for a notice, and for a file that can be
+ * replaced.
+ */
+export const noticeOf = ({name}: {readonly name: string}): string =>
+  name === 'encode.worker'
+    ? '/*! libavcodec and libavutil of FFmpeg, compiled: LGPL-2.1-or-later. See licences.txt. */'
+    : '';
+
 /** Libraries that a package contains in compiled form, under a licence other than its own. */
 const contained: Readonly<Record<string, () => string>> = {
   '@mediabunny/aac-encoder': () =>
     [
       'This package contains libavcodec and libavutil of FFmpeg (https://ffmpeg.org), copyright of the FFmpeg developers,',
       'compiled to WebAssembly: LGPL-2.1-or-later, the text of which follows. Of this build they are in one file,',
-      'assets/aac-encoder-*.js, which is fetched only to record AAC in a browser that does not encode it itself. It may be',
+      'assets/encode.worker-*.js, which is fetched only to record AAC in a browser that does not encode it itself. It may be',
       'replaced by another of the same name that answers the same messages. The source is that of FFmpeg',
       '(https://github.com/FFmpeg/FFmpeg), configured and compiled as the README.md of the package says',
-      '(https://www.npmjs.com/package/@mediabunny/aac-encoder), with bridge.c of its src folder.',
+      '(https://www.npmjs.com/package/@mediabunny/aac-encoder), with bridge.c of its src folder. What Reverie changes in the',
+      'package is in its folder patches.',
       '',
       readFileSync(join(import.meta.dirname, 'lgpl-2.1.txt'), 'utf8').trim(),
       '',

@@ -3,9 +3,9 @@ import {runKiosk} from './kiosk/kiosk.ts';
 import {installUsage, readInstallOptions} from './kiosk/options.ts';
 import {unitFor} from './kiosk/unit.ts';
 
-/** A wall that runs by itself: now, or at each start of the computer. */
+/** An exhibition that runs unattended: now, or from boot on. */
 export const install: Command = {
-  summary: 'run a wall unattended, or print the systemd unit that does',
+  summary: 'run an exhibition unattended, or print the systemd unit that does',
   usage: installUsage,
   async run(args, terminal) {
     const options = readInstallOptions(args);

@@ -13,8 +13,8 @@ export function listenOnLoopback(
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason =
-        error.code === 'EADDRINUSE' ? 'is taken, perhaps by a wall that runs already' : error.message;
-      reject(new Error(`Port ${port} of ${what}: ${reason}. Choose another by ${option}.`));
+        error.code === 'EADDRINUSE' ? 'is taken, perhaps by a kiosk that is already running' : error.message;
+      reject(new Error(`Port ${port} of ${what}: ${reason}. Choose another with ${option}.`));
     });
     server.listen(port, '127.0.0.1', () => {
       resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
@@ -30,6 +30,6 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** True for this machine's own names: a page of another site that has its own name rebound to 127.0.0.1 uses that name. */
+/** True for this machine's own names. A page of another site whose name was rebound to 127.0.0.1 uses that name. */
 export const isLoopbackName = (host: string | undefined): boolean =>
   /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? '');

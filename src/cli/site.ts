@@ -69,6 +69,8 @@ export async function ensureCurrent(folder: string, say: (line: string) => void)
 async function buildInto(folder: string, say: (line: string) => void): Promise<void> {
   say(`Building the page into ${folder}.`);
   const configFile = join(root, 'vite.config.ts');
+  // Whatever the caller's is: the page of a development build breaks its own content security policy.
+  process.env.NODE_ENV = 'production';
   await build({root, configFile, logLevel: 'error', build: {outDir: folder, emptyOutDir: true}});
 }
 

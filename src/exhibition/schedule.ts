@@ -1,4 +1,4 @@
-/** What the wall does at a time of day. */
+/** What an exhibition does at a time of day. */
 export type Mode = 'on' | 'dim' | 'off';
 
 const entry = /^([01]\d|2[0-3]):([0-5]\d) (on|dim|off)$/;

@@ -56,11 +56,11 @@ describe('the download', () => {
     );
     expect(text).toContain('The MIT License');
     // FFmpeg is in one file that can be replaced, which says so itself.
-    expect(text).toMatch(/libavcodec[^]*aac-encoder-[^]*GNU LESSER GENERAL PUBLIC LICENSE/);
+    expect(text).toMatch(/libavcodec[^]*encode\.worker-[^]*GNU LESSER GENERAL PUBLIC LICENSE/);
     const assets = (await readdir(join(folder, 'assets'))).filter((file) => file.endsWith('.js'));
     const sources = await Promise.all(assets.map((file) => readFile(join(folder, 'assets', file), 'utf8')));
     const withFfmpeg = assets.filter((_, i) => sources[i]?.includes('libavcodec/'));
-    expect(withFfmpeg).toEqual([expect.stringMatching(/^aac-encoder-/)]);
+    expect(withFfmpeg).toEqual([expect.stringMatching(/^encode\.worker-/)]);
     expect(sources[assets.indexOf(withFfmpeg[0] ?? '')]).toMatch(/^\/\*! libavcodec.*LGPL-2\.1-or-later/);
     expect(text).not.toMatch(/tfjs-(layers|converter|data|backend-webgl) /);
   });
@@ -118,4 +118,43 @@ test('the page opens isolated, from its own origin only, and within its policy',
   await browser.close();
   expect(foreign).toEqual([]);
   expect(heard.filter((trouble) => /policy|trusted/i.test(trouble))).toEqual([]);
+});
+
+test('the AAC encoder runs from a file of its own, within the policy', async () => {
+  const files = await readdir(join(folder, 'assets'));
+  const file = files.find((name) => /^encode\.worker-.*\.js$/.test(name)) ?? '';
+  const browser = await launch({gpu: 'none'});
+  const page = await browser.newPage();
+  await page.goto(url);
+  const packets = await page.evaluate(async (script) => {
+    interface Answer {
+      id: number;
+      data: {ctx: number; frameSize: number; packets: {encodedData: ArrayBuffer}[]};
+    }
+    const worker = new Worker(script, {type: 'module'});
+    let last = 0;
+    const ask = (type: string, data: object): Promise<Answer['data']> => {
+      const id = ++last;
+      return new Promise((resolve, reject) => {
+        worker.addEventListener('error', ({message}) => reject(new Error(message)));
+        worker.addEventListener('message', (event: MessageEvent<Answer>) => {
+          if (event.data.id === id) resolve(event.data.data);
+        });
+        worker.postMessage({id, command: {type, data}});
+      });
+    };
+    const {ctx, frameSize} = await ask('init', {numberOfChannels: 1, sampleRate: 48_000, bitrate: 96_000});
+    const tone = Float32Array.from({length: 8 * frameSize}, (_, i) => Math.sin(i / 10));
+    const sizes: number[] = [];
+    for (let frame = 0; frame < 8; frame += 1) {
+      const audioData = tone.slice(frame * frameSize, (frame + 1) * frameSize).buffer;
+      const {packets: encoded} = await ask('encode', {ctx, audioData, timestamp: frame * frameSize});
+      sizes.push(...encoded.map(({encodedData}) => encodedData.byteLength));
+    }
+    worker.terminate();
+    return sizes;
+  }, `assets/${file}`);
+  await browser.close();
+  expect(packets.length).toBeGreaterThan(4);
+  expect(Math.max(...packets)).toBeGreaterThan(50);
 });

@@ -3,7 +3,7 @@ import {expect, inject, onTestFinished, test} from 'vitest';
 import type {Browser} from '../../src/cli/kiosk/browser.ts';
 import {runKiosk} from '../../src/cli/kiosk/kiosk.ts';
 import {readInstallOptions} from '../../src/cli/kiosk/options.ts';
-import type {Wall} from '../../src/cli/kiosk/wall.ts';
+import type {KioskPage} from '../../src/cli/kiosk/kiosk-page.ts';
 import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {brightness, settableClock} from '../support/faults.ts';
@@ -80,7 +80,7 @@ test('an installation runs by setlist and schedule, turned, without controls unt
 test('windows go to screens of their own and fill them, go with them, and come back with them', async () => {
   const folder = temporaryFolder();
   const stop = new AbortController();
-  let opened: {wall: Wall; browser: Browser} | undefined;
+  let opened: {wall: KioskPage; browser: Browser} | undefined;
   const parameters = 'source=scene&resolution=90&resolutionMin=90&outputs=2&span=row';
   const options = readInstallOptions([
     ...['--kiosk', '--headless', '--port=0', '--health-port=0', `--site=${inject('siteFolder')}`],
@@ -122,7 +122,7 @@ test('windows go to screens of their own and fill them, go with them, and come b
     'Reverie, screen 3': '640x480+1280+0 fullscreen',
   };
   await expect.poll(windows, wait).toEqual(both);
-  const words = async () => (await wall.read()).words.join('\n');
+  const words = async () => (await wall.read()).messages.join('\n');
   expect(await words()).not.toMatch(/windows have no screen/);
 
   // The projector on the right is switched off, and on again.

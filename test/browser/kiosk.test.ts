@@ -21,7 +21,7 @@ describe('a supervised wall', () => {
     const page = await fetch(wall.healthUrl());
     expect(page.status).toBe(200);
     expect(page.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/);
-    expect(await page.text()).toMatch(/The wall is dreaming[^]*Restarts[^]*None\./);
+    expect(await page.text()).toMatch(/The exhibition is dreaming[^]*Restarts[^]*None\./);
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect((await fetch(`${wall.healthUrl()}health.json`, {method})).status, method).toBe(405);
     }
@@ -107,7 +107,7 @@ test('reverie install --kiosk as a command ends on SIGTERM and leaves nothing be
     stream.on('data', (text: Buffer) => (output += text.toString()));
   const ended = new Promise<number | null>((done) => command.once('exit', done));
   try {
-    const healthUrl = await until(() => /its health (\S+),/.exec(output)?.[1]);
+    const healthUrl = await until(() => /health: (\S+),/.exec(output)?.[1]);
     const dreaming = async () => {
       const found = (await (await fetch(`${healthUrl}health.json`)).json()) as Health;
       return found.state === 'dreaming' ? true : undefined;

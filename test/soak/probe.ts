@@ -1,6 +1,6 @@
 import type {Browser} from '../../src/cli/kiosk/browser.ts';
 import type {DevToolsEvent} from '../../src/cli/kiosk/devtools.ts';
-import type {Wall} from '../../src/cli/kiosk/wall.ts';
+import type {KioskPage} from '../../src/cli/kiosk/kiosk-page.ts';
 import {decodePng, type Picture} from '../support/png.ts';
 import {objectBytes} from './heap-snapshot.ts';
 import {instrument, type Counts, type Instrumented} from './instrument.ts';
@@ -33,14 +33,14 @@ export interface Objects {
 
 /** Looks at one browser's page through the supervisor's own DevTools pipe. */
 export class Probe {
-  readonly wall: Wall;
+  readonly wall: KioskPage;
   readonly browser: Browser;
   #worker: string | undefined;
   #ascent: string | undefined;
   #workers = 0;
   readonly #stop: () => void;
 
-  constructor(wall: Wall, browser: Browser) {
+  constructor(wall: KioskPage, browser: Browser) {
     this.wall = wall;
     this.browser = browser;
     this.#stop = browser.devtools.listen((event) => void this.#onEvent(event).catch(() => undefined));

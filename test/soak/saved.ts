@@ -35,8 +35,8 @@ export async function save(probe: Probe): Promise<Saved> {
     ?.shadowRoot?.querySelectorAll('li').length ?? 0`;
   while ((await probe.evaluate<number>(clips)) === 0) {
     if (performance.now() - startMs > clipWithinMs) {
-      const {words} = await probe.wall.read();
-      throw new Error(`No clip was recorded. The page says: ${words.join(' ')}`);
+      const {messages} = await probe.wall.read();
+      throw new Error(`No clip was recorded. The page says: ${messages.join(' ')}`);
     }
     await sleep(500);
   }

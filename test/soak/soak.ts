@@ -313,8 +313,8 @@ class Soak {
     const timer = setInterval(() => {
       void probe.wall
         .read()
-        .then((reading) => {
-          heard ||= reading.words.some((line) => words.test(line));
+        .then(({messages}) => {
+          heard ||= messages.some((line) => words.test(line));
         })
         .catch(() => undefined);
     }, 500);

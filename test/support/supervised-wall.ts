@@ -6,7 +6,7 @@ import type {Browser} from '../../src/cli/kiosk/browser.ts';
 import type {Health} from '../../src/cli/kiosk/health.ts';
 import {runKiosk} from '../../src/cli/kiosk/kiosk.ts';
 import {readInstallOptions} from '../../src/cli/kiosk/options.ts';
-import type {Wall} from '../../src/cli/kiosk/wall.ts';
+import type {KioskPage} from '../../src/cli/kiosk/kiosk-page.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 
 /** Waits until `read` gives something. */
@@ -34,7 +34,7 @@ export const argumentsFor = (folder: string): string[] => [
 ];
 
 /** What an expression gives in the page. */
-export const evaluate = async (wall: Wall, browser: Browser, expression: string): Promise<unknown> => {
+export const evaluate = async (wall: KioskPage, browser: Browser, expression: string): Promise<unknown> => {
   const params = {expression, awaitPromise: true, returnByValue: true};
   const {result} = await browser.devtools.send<{result: {value?: unknown}}>('Runtime.evaluate', params, {
     sessionId: wall.sessionId,
@@ -60,7 +60,7 @@ export interface SupervisedWall {
   /** Waits until it dreams after a number of restarts. */
   dreaming(restarts: number): Promise<Health>;
   /** The page and browser that run now. */
-  now(): {wall: Wall; browser: Browser};
+  now(): {wall: KioskPage; browser: Browser};
   /** What the page had saved when the tests began: a setting and a picture. */
   saved(): Promise<unknown>;
   /** Ends it, and waits until it has ended. */
@@ -72,7 +72,7 @@ export function superviseWall(): SupervisedWall {
   const folder = temporaryFolder();
   const stop = new AbortController();
   const lines: string[] = [];
-  let opened: {wall: Wall; browser: Browser} | undefined;
+  let opened: {wall: KioskPage; browser: Browser} | undefined;
   let running: Promise<void> | undefined;
   let healthUrl = '';
 
@@ -111,7 +111,7 @@ export function superviseWall(): SupervisedWall {
     running = runKiosk(options, terminal, (wall, browser) => {
       opened = {wall, browser};
     });
-    healthUrl = await until(() => /its health (\S+),/.exec(lines.join('\n'))?.[1]);
+    healthUrl = await until(() => /health: (\S+),/.exec(lines.join('\n'))?.[1]);
     await dreaming(0);
     await evaluate(
       now().wall,

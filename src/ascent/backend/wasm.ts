@@ -3,12 +3,22 @@ import * as tf from '@tensorflow/tfjs';
 import {getThreadsCount, setThreadsCount, setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import threadUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.thread.js?worker&url';
 import {CodedError} from '../../lib/message.ts';
 import {notices} from '../notices.ts';
 import {removeBackend, type Runtime} from './runtime.ts';
 
 // The package registers it on import; it is gone from the registry once the backend was disposed of.
 const startWasm = tf.findBackendFactory('wasm');
+
+const files = {
+  'tfjs-backend-wasm.wasm': simdUrl, // asked for only without SIMD
+  'tfjs-backend-wasm-simd.wasm': simdUrl,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
+  // A script of its own, by patches/: without, a thread starts from a Blob, which the content security policy forbids.
+  // In development, where it would be a module, it does.
+  ...(import.meta.env.PROD && {'tfjs-backend-wasm-threaded-simd.worker.js': threadUrl}),
+};
 
 // Emscripten starts this many workers at once, and waits for ever on a thread beyond them.
 const mostThreads = 8;
@@ -31,11 +41,7 @@ export async function openWasm(
   removeBackend('wasm');
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
   setThreadsCount(threads);
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': simdUrl, // asked for only without SIMD
-    'tfjs-backend-wasm-simd.wasm': simdUrl,
-    'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
-  });
+  setWasmPaths(files);
   tf.registerBackend('wasm', startWasm);
   const use = async () => {
     if (!(await tf.setBackend('wasm'))) throw new CodedError(notices['tensorflow-failed']({backend: 'wasm'}));

@@ -1,8 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Browser} from './browser.ts';
-import type {Wall} from './wall.ts';
+import type {KioskPage} from './kiosk-page.ts';
 
-/** What befalls a browser and its page between two heartbeats. Listens until `stop`. */
+/** What happens to a browser and its page between two heartbeats. Listens until `stop`. */
 export class BrowserEvents {
   #end: string | undefined;
   #crashed = false;
@@ -10,10 +10,10 @@ export class BrowserEvents {
   readonly #signal: AbortSignal;
   readonly #stopListening: () => void;
 
-  constructor(wall: Wall, browser: Browser, signal: AbortSignal) {
+  constructor(page: KioskPage, browser: Browser, signal: AbortSignal) {
     this.#signal = signal;
-    this.#stopListening = wall.onLost((kind, words) => {
-      if (kind === 'closed') this.#finish(words);
+    this.#stopListening = page.onLost((kind, message) => {
+      if (kind === 'closed') this.#finish(message);
       this.#crashed = true;
       this.#wake.abort();
     });
@@ -21,7 +21,7 @@ export class BrowserEvents {
     signal.addEventListener('abort', this.#onAbort);
   }
 
-  /** Why the browser has to go or is gone, in words. */
+  /** A message that says why the browser must be closed or is gone. */
   get end(): string | undefined {
     return this.#end;
   }
@@ -44,10 +44,10 @@ export class BrowserEvents {
     this.#signal.removeEventListener('abort', this.#onAbort);
   }
 
-  #onAbort = (): void => this.#finish('Asked to end.');
+  #onAbort = (): void => this.#finish('Stopped.');
 
-  #finish(words: string): void {
-    this.#end ??= words;
+  #finish(message: string): void {
+    this.#end ??= message;
     this.#wake.abort();
   }
 }

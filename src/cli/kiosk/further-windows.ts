@@ -6,12 +6,12 @@ interface TargetInfo {
   readonly openerId?: string;
 }
 
-/** The windows that the wall's page opens on further screens: each is made to fill its screen. */
+/** The windows that the page opens on further screens: each is made to fill its screen. */
 export class FurtherWindows {
   readonly #devtools: DevTools;
   readonly #opened = new Set<string>();
 
-  /** `openerId` is the target of the wall's page. */
+  /** `openerId` is the target of the page. */
   constructor(devtools: DevTools, openerId: string) {
     this.#devtools = devtools;
     devtools.listen(({method, params}) => {
@@ -24,7 +24,7 @@ export class FurtherWindows {
     });
   }
 
-  /** Closes them: a page that crashed took their contents along, and its successor opens its own. */
+  /** Closes them: a page that crashed took their contents with it, and the next one opens its own. */
   async close(): Promise<void> {
     const closing = [...this.#opened].map((targetId) =>
       this.#devtools.send('Target.closeTarget', {targetId}).catch(() => undefined),

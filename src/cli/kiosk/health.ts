@@ -2,7 +2,7 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import {closeServer, isLoopbackName, listenOnLoopback} from '../loopback.ts';
 import type {Restart} from './restarts.ts';
 
-/** The state of a wall, as the health page tells it. Times are ISO 8601, in UTC. */
+/** The state of an exhibition, as the health page shows it. Times are ISO 8601, in UTC. */
 export interface Health {
   readonly state: 'starting' | 'dreaming' | 'resting' | 'in trouble' | 'waiting to restart' | 'ending';
   readonly upSince: string;
@@ -17,7 +17,7 @@ export interface Health {
   readonly restarts: number;
   /** Newest first. */
   readonly recentRestarts: readonly Restart[];
-  /** Everything that is less than it could be, in words. */
+  /** Messages about everything that is degraded. */
   readonly degradations: readonly string[];
   readonly page: string;
   readonly log: string;
@@ -41,9 +41,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 `;
 
 /**
- * Serves a wall's health on loopback alone: / for people, renewed every five seconds, and /health.json for monitors,
- * with status 200 while all is well and 503 while it is not. Answers nothing but GET and HEAD, and only to the names of
- * this machine itself, so that no page of another site can read it by way of its own domain name.
+ * Serves the health on loopback alone: / for the operator, reloaded every five seconds, and /health.json for monitors,
+ * with status 200 while all is well and 503 while it is not. Answers GET and HEAD only, and only under this machine's own
+ * names, so that no page of another site can read it through a domain name of its own.
  * Throws Error if the port is taken.
  */
 export async function serveHealth(
@@ -69,10 +69,10 @@ function answer(request: IncomingMessage, response: ServerResponse, read: () => 
 }
 
 function answerTo({method, url, headers: {host}}: IncomingMessage, read: () => Health): Answer {
-  const refusal = (status: number, words: string, more = {}): Answer => ({
+  const refusal = (status: number, message: string, more = {}): Answer => ({
     status,
     type: 'text/plain',
-    body: `${words}\n`,
+    body: `${message}\n`,
     more,
   });
   if (!isLoopbackName(host)) return refusal(421, 'Ask for 127.0.0.1 or localhost.');
@@ -89,7 +89,7 @@ function answerTo({method, url, headers: {host}}: IncomingMessage, read: () => H
     case '/health.css':
       return {status: 200, type: 'text/css', body: style};
     default:
-      return refusal(404, 'There is / for people and /health.json for monitors.');
+      return refusal(404, 'There is / for the operator and /health.json for monitors.');
   }
 }
 
@@ -119,13 +119,13 @@ function page(health: Health): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Wall: ${health.state}</title>
+<title>Exhibition: ${health.state}</title>
 <link rel="stylesheet" href="/health.css">
-<h1>The wall is ${health.state}</h1>
+<h1>The exhibition is ${health.state}</h1>
 <dl>${Object.entries(rows)
     .map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`)
     .join('')}</dl>
-<h2>Less than it could be</h2>
+<h2>Degraded</h2>
 ${list(health.degradations, 'Nothing.')}
 <h2>Restarts, newest first</h2>
 ${list(restarts, 'None.')}

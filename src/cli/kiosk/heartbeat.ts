@@ -1,27 +1,27 @@
-import type {Reading} from './reading.ts';
+import type {PageStatus} from './page-status.ts';
 
 export interface HeartbeatLimits {
-  /** Time without a sign of life from the page that is taken as a hang. */
+  /** How long the page may not answer before that counts as a hang. */
   readonly hangAfterMs: number;
-  /** Time without a dream, or with a picture that stands still, that is taken as a stall. */
+  /** How long there may be no new dream, or no new frame on the display, before that counts as a stall. */
   readonly stallAfterMs: number;
-  /** Time for the first dream after the page was opened. */
+  /** How long the first dream may take after the page was opened. */
   readonly startWithinMs: number;
 }
 
-/** What is wrong with a page, in words; a page that does not answer cannot be reloaded either. */
+/** What is wrong with a page; one that hangs cannot be reloaded. */
 export interface Trouble {
   readonly kind: 'hang' | 'stall';
-  readonly words: string;
+  readonly message: string;
 }
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 
-/** Judges one page by its answers. All times are those of one monotonic clock, in milliseconds. */
+/** Judges one page by its answers. All times are in milliseconds of one monotonic clock. */
 export class Heartbeat {
   readonly #limits: HeartbeatLimits;
   #answeredAtMs: number;
-  #dreamtAtMs: number;
+  #dreamedAtMs: number;
   #drawnAtMs: number;
   #dreams: number | undefined;
 
@@ -29,29 +29,29 @@ export class Heartbeat {
   constructor(limits: HeartbeatLimits, nowMs: number) {
     this.#limits = limits;
     this.#answeredAtMs = nowMs;
-    this.#dreamtAtMs = nowMs;
+    this.#dreamedAtMs = nowMs;
     this.#drawnAtMs = nowMs;
   }
 
   /** The page answered. */
-  heard({dreams, displayFps, resting}: Reading, nowMs: number): Trouble | undefined {
+  heard({dreams, displayFps, resting}: PageStatus, nowMs: number): Trouble | undefined {
     this.#answeredAtMs = nowMs;
-    // A smaller number is a dream that was started anew: it counts as well.
-    if (resting || dreams !== this.#dreams) this.#dreamtAtMs = nowMs;
+    // A smaller number is a dream that was started again: it counts as well.
+    if (resting || dreams !== this.#dreams) this.#dreamedAtMs = nowMs;
     if (resting || displayFps > 0 || !dreams) this.#drawnAtMs = nowMs;
     this.#dreams = dreams;
     const started = dreams !== undefined && dreams > 0;
     const {stallAfterMs, startWithinMs} = this.#limits;
-    const dreamlessMs = nowMs - this.#dreamtAtMs;
+    const dreamlessMs = nowMs - this.#dreamedAtMs;
     if (!started && dreamlessMs > startWithinMs) {
-      return {kind: 'stall', words: `The page did not dream within ${seconds(dreamlessMs)}.`};
+      return {kind: 'stall', message: `The page did not dream within ${seconds(dreamlessMs)}.`};
     }
     if (started && dreamlessMs > stallAfterMs) {
-      return {kind: 'stall', words: `The dream stood still for ${seconds(dreamlessMs)}.`};
+      return {kind: 'stall', message: `The dream stood still for ${seconds(dreamlessMs)}.`};
     }
     const undrawnMs = nowMs - this.#drawnAtMs;
     if (undrawnMs > stallAfterMs) {
-      return {kind: 'stall', words: `The picture stood still for ${seconds(undrawnMs)}.`};
+      return {kind: 'stall', message: `The display stood still for ${seconds(undrawnMs)}.`};
     }
     return undefined;
   }
@@ -60,6 +60,6 @@ export class Heartbeat {
   silent(nowMs: number): Trouble | undefined {
     const silentMs = nowMs - this.#answeredAtMs;
     if (silentMs <= this.#limits.hangAfterMs) return undefined;
-    return {kind: 'hang', words: `The page did not answer for ${seconds(silentMs)}.`};
+    return {kind: 'hang', message: `The page did not answer for ${seconds(silentMs)}.`};
   }
 }

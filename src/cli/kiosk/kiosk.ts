@@ -15,12 +15,12 @@ import {runsAsRoot, switchesFor} from './switches.ts';
 export async function runKiosk(
   options: InstallOptions,
   {print, say, signal}: Pick<Terminal, 'print' | 'say' | 'signal'>,
-  onWall?: SupervisorOptions['onWall'],
+  onPage?: SupervisorOptions['onPage'],
 ): Promise<void> {
   const program = findChromium();
   if (program === undefined) {
     throw new Error(
-      'A wall needs Chromium or Chrome, and none was found. Install one (Debian, Ubuntu: apt-get install chromium), or set REVERIE_CHROMIUM to its path.',
+      'The kiosk needs Chromium or Chrome, and none was found. Install one (Debian, Ubuntu: apt-get install chromium), or set REVERIE_CHROMIUM to its path.',
     );
   }
   const userDataDir = options['user-data-dir'];
@@ -35,21 +35,21 @@ export async function runKiosk(
       switches: switchesFor(options),
       userDataDir,
       pageUrl: site.url,
-      query: asInstallation(options['url-parameters']),
+      query: asExhibition(options['url-parameters']),
       limits: {
         hangAfterMs: options['hang-after'] * 1000,
         stallAfterMs: options['stall-after'] * 1000,
         startWithinMs: options['start-within'] * 1000,
       },
       degradations: runsAsRoot()
-        ? ['The browser runs as root and so without its sandbox. Run the wall as an ordinary user.']
+        ? ['The browser runs as root and so without its sandbox. Run the kiosk as an ordinary user.']
         : [],
       log,
       signal,
-      ...(onWall && {onWall}),
+      ...(onPage && {onPage}),
     });
     const health = await serveHealth(options['health-port'], () => supervisor.health());
-    print(`The wall is ${site.url}, its health ${health.url}, its log ${log.path}`);
+    print(`Page: ${site.url}, health: ${health.url}, log: ${log.path}`);
     log.write(`Started: ${site.url}, health ${health.url}, ${program}, settings in ${userDataDir}.`);
     try {
       await supervisor.run();
@@ -61,6 +61,6 @@ export async function runKiosk(
   }
 }
 
-/** A wall is an installation, unless the settings say otherwise. */
-export const asInstallation = (query: string): string =>
+/** A kiosk shows an exhibition, unless the settings say otherwise. */
+export const asExhibition = (query: string): string =>
   new URLSearchParams(query).has('install') ? query : [query, 'install=true'].filter(Boolean).join('&');

@@ -9,7 +9,7 @@ export interface LogOptions {
   readonly files: number;
 }
 
-/** Lines with their time, in wall.log and its forerunners. A disk that takes no more ends nothing: see `problem`. */
+/** Lines with their times, in wall.log and its predecessors. A full disk stops nothing: see `problem`. */
 export class RotatingLog {
   readonly path: string;
   readonly #folder: string;
@@ -27,7 +27,7 @@ export class RotatingLog {
     this.#echo = echo;
   }
 
-  /** Why the last line could not be kept, in words; undefined if it was. */
+  /** A message that says why the last line could not be written; undefined if it was. */
   get problem(): string | undefined {
     return this.#problem;
   }
@@ -45,7 +45,7 @@ export class RotatingLog {
     }
   }
 
-  /** The same, but a text that comes again within the hour is left out: what flickers must not crowd out the rest. */
+  /** The same, but a text that is repeated within the hour is left out: what flickers must not crowd out the rest. */
   writeOnce(text: string, at = new Date()): void {
     const hourAgoMs = at.getTime() - 3_600_000;
     for (const [old, writtenMs] of this.#written) if (writtenMs <= hourAgoMs) this.#written.delete(old);

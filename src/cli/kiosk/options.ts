@@ -34,14 +34,14 @@ export type GpuChoice = (typeof gpuChoices)[number];
 const table = {
   port: number({min: 0, max: 65_535, default: 4180, help: 'port of the page; settings are kept by port'}),
   'health-port': number({min: 0, max: 65_535, default: 4181, help: 'port of the health page'}),
-  site: folder('dist', 'the built page; built first if it is not there'),
-  'user-data-dir': folder(join(data, 'reverie/wall'), 'where the browser keeps all that is saved'),
-  'log-dir': folder(join(state, 'reverie'), 'folder of wall.log and its forerunners'),
+  site: folder('dist', 'the built page; built first if it is missing'),
+  'user-data-dir': folder(join(data, 'reverie/wall'), 'where the browser keeps everything that is saved'),
+  'log-dir': folder(join(state, 'reverie'), 'folder of wall.log and its predecessors'),
   'log-size': number({min: 10, max: 1_000_000, default: 1000, unit: 'kB', help: 'size of one log file'}),
-  'log-files': number({min: 2, max: 100, default: 5, help: 'log files that are kept'}),
+  'log-files': number({min: 2, max: 100, default: 5, help: 'number of log files to keep'}),
   'url-parameters': {
     placeholder: 'QUERY',
-    help: 'settings for the start, as in the address: preset=oil&wet=0.8; see docs/parameters.md',
+    help: 'initial settings, as in the address: preset=oil&wet=0.8; see docs/parameters.md',
     default: '',
     read: (text) => (parseQuery(text).problems.length === 0 ? text.replace(/^\?/, '') : undefined),
     allowed: 'settings that docs/parameters.md allows',
@@ -56,7 +56,7 @@ const table = {
   scale: number({min: 0.5, max: 4, whole: false, default: 1, help: 'device pixels per pixel of the page'}),
   gpu: {
     placeholder: gpuChoices.join('|'),
-    help: 'WebGPU as the browser offers it, by Vulkan where it does not on Linux, or in software, for tests',
+    help: 'WebGPU as the browser offers it, through Vulkan where Linux does not offer it, or in software for tests',
     default: 'browser',
     read: (text) => gpuChoices.find((choice) => choice === text),
     allowed: gpuChoices.join(', '),
@@ -66,16 +66,22 @@ const table = {
     max: 3600,
     unit: 's',
     default: 20,
-    help: 'silence of the page taken as a hang',
+    help: 'how long the page may not answer',
   }),
   'stall-after': number({
     min: 1,
     max: 3600,
     unit: 's',
     default: 60,
-    help: 'time without a dream taken as a stall',
+    help: 'how long there may be no new dream',
   }),
-  'start-within': number({min: 1, max: 3600, unit: 's', default: 180, help: 'time for the first dream'}),
+  'start-within': number({
+    min: 1,
+    max: 3600,
+    unit: 's',
+    default: 180,
+    help: 'how long the first dream may take',
+  }),
 } satisfies Record<string, Option<unknown>>;
 
 type Table = typeof table;
@@ -85,7 +91,7 @@ type ValueOf<O> = O extends Option<infer Value> ? Value : never;
 export type InstallOptions = {readonly [K in keyof Table]: ValueOf<Table[K]>} & {
   /** What to do. */
   readonly action: 'kiosk' | 'unit';
-  /** One window without a frame instead of a full screen: for desktops of several screens. */
+  /** One frameless window instead of full screen: for desktops of several screens. */
   readonly span: boolean;
   readonly headless: boolean;
   /** Further switches for Chromium. */
@@ -96,10 +102,10 @@ export type InstallOptions = {readonly [K in keyof Table]: ValueOf<Table[K]>} & 
 const ownSwitches = /^--(user-data-dir|remote-debugging-(port|pipe|address)|headless|app|kiosk)(=|$)/;
 
 const flags = {
-  kiosk: 'serve the page, show it full screen, and keep it running until this command ends',
-  unit: 'print a systemd unit that does so at each start of the computer, with the options given',
-  span: 'one window without a frame at --window, over several screens, instead of a full screen',
-  headless: 'without a screen, for tests',
+  kiosk: 'serve the page, show it full screen and keep it running until this command is stopped',
+  unit: 'print a systemd unit that does so at boot, with the given options',
+  span: 'one frameless window at --window, across several screens, instead of full screen',
+  headless: 'run without a screen, for tests',
 } as const;
 
 /** Reads the arguments of `reverie install`. Throws UsageError, naming what is allowed, for what it cannot use. */
@@ -144,7 +150,7 @@ export const installUsage = [
       option.default === '' ? option.help : `${option.help}; default ${option.default}`,
     ),
   ),
-  row('--switch=--SWITCH', 'one more switch for Chromium; may stand several times'),
+  row('--switch=--SWITCH', 'another switch for Chromium; can be repeated'),
 ].join('\n');
 
 function row(option: string, help: string): string {

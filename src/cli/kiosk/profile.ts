@@ -4,7 +4,7 @@ import {join} from 'node:path';
 
 const lockFiles = ['SingletonLock', 'SingletonSocket', 'SingletonCookie'];
 
-/** Compiled shaders: a damaged file there can crash the browser at every start, and nothing there was saved by a user. */
+/** Compiled shaders: a damaged file there can crash the browser at every start. Nothing there was saved by a user. */
 const shaderCaches = [
   'ShaderCache',
   'GrShaderCache',
@@ -15,17 +15,17 @@ const shaderCaches = [
 ];
 
 /**
- * Frees a profile from a browser that is no more: ends one that outlived its supervisor, and takes away the lock of a
- * computer that bore another name. Only Linux and macOS have that lock. Throws Error if a browser that is not a
- * wall's own uses the profile.
+ * Frees a profile from a browser that is gone: ends one that outlived its supervisor, and removes the lock of a computer
+ * that had another name. Only Linux and macOS have that lock. Throws Error if a browser that the kiosk did not start uses
+ * the profile.
  */
 export function freeProfile(userDataDir: string): void {
-  const lock = lockOf(userDataDir);
+  const lock = profileLock(userDataDir);
   if (lock === undefined) return;
   if (lock.host === hostname() && isAlive(lock.pid)) {
     if (!commandOf(lock.pid).includes(userDataDir)) {
       throw new Error(
-        `${userDataDir} is in use by process ${lock.pid}. End that browser, or give the wall a folder of its own by --user-data-dir.`,
+        `${userDataDir} is in use by process ${lock.pid}. End that browser, or give the kiosk its own folder with --user-data-dir.`,
       );
     }
     process.kill(lock.pid, 'SIGKILL');
@@ -41,7 +41,7 @@ export function clearShaderCaches(userDataDir: string): string[] {
 }
 
 /** The lock is a link to HOST-PID. */
-function lockOf(userDataDir: string): {host: string; pid: number} | undefined {
+function profileLock(userDataDir: string): {host: string; pid: number} | undefined {
   try {
     const [, host = '', pid = ''] =
       /^(.*)-(\d+)$/.exec(readlinkSync(join(userDataDir, 'SingletonLock'))) ?? [];

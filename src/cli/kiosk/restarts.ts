@@ -1,4 +1,4 @@
-/** Something that the supervisor did about a trouble. */
+/** What the supervisor did about a problem. */
 export interface Restart {
   readonly at: string;
   readonly reason: string;
@@ -9,7 +9,7 @@ const firstMs = 1000;
 const longestMs = 60_000;
 const recentAtMost = 20;
 
-/** What went wrong so far, and how long to wait before the next attempt. */
+/** The restarts so far, and how long to wait before the next. */
 export class Restarts {
   #count = 0;
   #inARow = 0;
@@ -19,22 +19,22 @@ export class Restarts {
     return this.#count;
   }
 
-  /** Troubles since the wall last ran well for a while. */
+  /** Problems since the page last ran well for a while. */
   get inARow(): number {
     return this.#inARow;
   }
 
-  /** The last ones, newest first. */
+  /** The latest, newest first. */
   get recent(): readonly Restart[] {
     return this.#recent;
   }
 
-  /** It has run well for a while: what was before counts no more. */
+  /** The page has run well for a while: earlier problems no longer count. */
   settled(): void {
     this.#inARow = 0;
   }
 
-  /** Keeps one, and gives the wait before it in milliseconds: 1 s, 2 s, 4 s up to 1 min, for ever. */
+  /** Records one, and returns the wait before it in milliseconds: 1 s, 2 s, 4 s and so on up to 1 min. */
   add(reason: string, action: Restart['action'], at = new Date()): number {
     this.#count += 1;
     this.#inARow += 1;

@@ -7,17 +7,17 @@ import type {Health} from './health.ts';
 import {Heartbeat, type HeartbeatLimits} from './heartbeat.ts';
 import type {RotatingLog} from './log.ts';
 import {clearShaderCaches, freeProfile} from './profile.ts';
-import type {Reading} from './reading.ts';
+import type {PageStatus} from './page-status.ts';
 import {Restarts} from './restarts.ts';
-import {openWall, type Wall} from './wall.ts';
+import {openKioskPage, type KioskPage} from './kiosk-page.ts';
 
 const beatEveryMs = 2000;
-/** A pause between two beats that lasts so long was none of ours. */
+/** A pause between two heartbeats that lasts this long was not the supervisor's: the computer slept. */
 const sleptMs = 20_000;
-/** A wall that dreamt for so long runs well: its earlier troubles count no more. */
+/** A page that has dreamed for this long runs well: earlier problems no longer count. */
 const settledAfterMs = 300_000;
 const reportEveryMs = 600_000;
-/** So many troubles in a row, and the compiled shaders are suspected. */
+/** After this many problems in a row the compiled shaders are suspected. */
 const clearShadersAt = 3;
 
 export interface SupervisorOptions {
@@ -26,22 +26,22 @@ export interface SupervisorOptions {
   readonly userDataDir: string;
   /** The page, with a slash at its end and without a query. */
   readonly pageUrl: string;
-  /** The settings to start with, without `?`. */
+  /** The initial settings, without `?`. */
   readonly query: string;
   readonly limits: HeartbeatLimits;
-  /** What is less than it could be from the start on, in words. */
+  /** Messages about what is degraded from the start. */
   readonly degradations: readonly string[];
   readonly log: RotatingLog;
   readonly signal: AbortSignal;
-  /** Told of each browser and its page, which is still empty, for those who look closer. */
-  readonly onWall?: (wall: Wall, browser: Browser) => void | Promise<void>;
+  /** Called with each browser and its page, which is still empty: for tests. */
+  readonly onPage?: (page: KioskPage, browser: Browser) => void | Promise<void>;
 }
 
-const crash = {kind: 'crash', words: 'The page crashed.'} as const;
+const crash = {kind: 'crash', message: 'The page crashed.'} as const;
 
 /**
- * Keeps one page on the wall: starts a browser, listens to its heartbeat, reloads the page once where that may be
- * enough, restarts the browser where it is not, and waits longer each time that does not help. Ends with `signal` only.
+ * Keeps one page running: starts a browser, listens to its heartbeat, reloads the page once where that may be enough,
+ * restarts the browser where it is not, and waits longer each time that does not help. Ends only when `signal` is aborted.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -50,7 +50,7 @@ export class Supervisor {
   #state: Health['state'] = 'starting';
   #browserUpSince: string | undefined;
   #lastHeartbeat: string | undefined;
-  #reading: Reading | undefined;
+  #status: PageStatus | undefined;
   #query: string;
   #startTrouble: string | undefined;
 
@@ -68,8 +68,8 @@ export class Supervisor {
       dreamSize = '',
       backend = '',
       model = '',
-      words = [],
-    } = this.#reading ?? {};
+      messages = [],
+    } = this.#status ?? {};
     const {log, degradations, pageUrl} = this.#options;
     return {
       state: this.#state,
@@ -87,7 +87,7 @@ export class Supervisor {
       degradations: [
         ...degradations,
         ...[this.#startTrouble, log.problem].filter((each) => each !== undefined),
-        ...words,
+        ...messages,
       ],
       page: pageUrl,
       log: log.path,
@@ -99,23 +99,23 @@ export class Supervisor {
     const {log, signal} = this.#options;
     const ending = (): boolean => signal.aborted;
     while (!ending()) {
-      const words = await this.#live();
+      const reason = await this.#live();
       if (ending()) break;
-      const waitMs = this.#restarts.add(words, 'browser restarted');
+      const waitMs = this.#restarts.add(reason, 'browser restarted');
       this.#state = 'waiting to restart';
-      log.write(`${words} The browser is started again in ${waitMs / 1000} s.`);
+      log.write(`${reason} The browser is started again in ${waitMs / 1000} s.`);
       if (this.#restarts.inARow % clearShadersAt === 0) this.#clearShaders();
       await sleep(waitMs, undefined, {signal}).catch(() => undefined);
     }
     this.#state = 'ending';
-    log.write('Ended.');
+    log.write('Stopped.');
   }
 
-  /** The life of one browser, from its start to its end: why it ended. Never throws. */
+  /** Runs one browser from its start to its end, and returns why it ended. Never throws. */
   async #live(): Promise<string> {
-    const {program, switches, userDataDir, log, signal, onWall} = this.#options;
+    const {program, switches, userDataDir, log, signal, onPage} = this.#options;
     this.#state = 'starting';
-    this.#reading = undefined;
+    this.#status = undefined;
     let browser: Browser | undefined;
     const close = (): void => void browser?.close();
     signal.addEventListener('abort', close);
@@ -125,10 +125,10 @@ export class Supervisor {
       this.#browserUpSince = new Date().toISOString();
       this.#startTrouble = undefined;
       log.write(`Browser started, process ${browser.pid}.`);
-      const wall = await openWall(browser, this.#options.pageUrl);
-      await onWall?.(wall, browser);
-      await wall.show(this.#url());
-      return await this.#watch(wall, browser);
+      const page = await openKioskPage(browser, this.#options.pageUrl);
+      await onPage?.(page, browser);
+      await page.show(this.#url());
+      return await this.#watch(page, browser);
     } catch (error) {
       const reason = reasonOf(error);
       if (!browser) this.#startTrouble = reason;
@@ -143,10 +143,10 @@ export class Supervisor {
     }
   }
 
-  /** Listens to the heartbeat until the browser has to go. Gives the reason. */
-  async #watch(wall: Wall, browser: Browser): Promise<string> {
+  /** Listens to the heartbeat until the browser has to be closed. Returns the reason. */
+  async #watch(page: KioskPage, browser: Browser): Promise<string> {
     const {limits, log, signal} = this.#options;
-    const browserEvents = new BrowserEvents(wall, browser, signal);
+    const browserEvents = new BrowserEvents(page, browser, signal);
     const startMs = performance.now();
     let reportedAtMs = startMs;
     let heartbeat = new Heartbeat(limits, startMs);
@@ -154,10 +154,10 @@ export class Supervisor {
       for (;;) {
         const pausedAtMs = performance.now();
         await browserEvents.pause(beatEveryMs);
-        // The machine slept: what it did not say meanwhile does not count.
+        // The computer slept: its silence meanwhile does not count.
         if (performance.now() - pausedAtMs > sleptMs) heartbeat = new Heartbeat(limits, performance.now());
         if (browserEvents.end !== undefined) return browserEvents.end;
-        const trouble = browserEvents.takeCrash() ? crash : await this.#beat(wall, heartbeat);
+        const trouble = browserEvents.takeCrash() ? crash : await this.#beat(page, heartbeat);
         const nowMs = performance.now();
         if (!trouble) {
           if (this.#state === 'dreaming' && nowMs - startMs > settledAfterMs) this.#restarts.settled();
@@ -168,11 +168,11 @@ export class Supervisor {
           continue;
         }
         this.#state = 'in trouble';
-        // A stuck page cannot be reloaded; and what a reload did not mend is not tried twice.
-        if (trouble.kind === 'hang' || this.#restarts.inARow > 0) return trouble.words;
-        this.#restarts.add(trouble.words, 'page reloaded');
-        log.write(`${trouble.words} The page is opened again.`);
-        await wall.show(this.#url());
+        // A stuck page cannot be reloaded; and a reload that did not help is not tried twice.
+        if (trouble.kind === 'hang' || this.#restarts.inARow > 0) return trouble.message;
+        this.#restarts.add(trouble.message, 'page reloaded');
+        log.write(`${trouble.message} The page is opened again.`);
+        await page.show(this.#url());
         heartbeat = new Heartbeat(limits, performance.now());
       }
     } finally {
@@ -180,18 +180,18 @@ export class Supervisor {
     }
   }
 
-  /** Asks the page how it is. */
-  async #beat(wall: Wall, heartbeat: Heartbeat) {
+  /** Asks the page for its status. */
+  async #beat(page: KioskPage, heartbeat: Heartbeat) {
     try {
-      const reading = await wall.read();
-      this.#reading = reading;
-      this.#query = reading.query.replace(/^\?/, '');
+      const status = await page.read();
+      this.#status = status;
+      this.#query = status.query.replace(/^\?/, '');
       this.#lastHeartbeat = new Date().toISOString();
-      for (const words of reading.words) this.#options.log.writeOnce(`page: ${words}`);
-      const trouble = heartbeat.heard(reading, performance.now());
+      for (const message of status.messages) this.#options.log.writeOnce(`page: ${message}`);
+      const trouble = heartbeat.heard(status, performance.now());
       if (!trouble) {
-        const dreams = reading.dreams !== undefined && reading.dreams > 0;
-        this.#state = reading.resting ? 'resting' : dreams ? 'dreaming' : 'starting';
+        const dreams = status.dreams !== undefined && status.dreams > 0;
+        this.#state = status.resting ? 'resting' : dreams ? 'dreaming' : 'starting';
       }
       return trouble;
     } catch (error) {
@@ -200,12 +200,12 @@ export class Supervisor {
       if (!trouble || error instanceof NoAnswerError) return trouble;
       return {
         ...trouble,
-        words: `${trouble.words} ${reasonOf(error)}`,
+        message: `${trouble.message} ${reasonOf(error)}`,
       };
     }
   }
 
-  /** The page with the settings that it had last: what was changed by hand outlives a restart. */
+  /** The page with its latest settings: what was changed by hand survives a restart. */
   #url(): string {
     const query = this.#query;
     return `${this.#options.pageUrl}${query && `?${query}`}`;

@@ -1,6 +1,6 @@
 import type {GpuChoice, InstallOptions} from './options.ts';
 
-/** No question, bubble, update or translation between the wall and its picture. */
+/** No prompt, bubble, update or translation over the dream. */
 const quiet = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -16,7 +16,7 @@ const quiet = [
   '--password-store=basic',
 ];
 
-/** The dream goes on at full rate when something covers it, and sound and film start without a touch. */
+/** The dream goes on at full rate when something covers it, and sound and video start without a touch. */
 const awake = [
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
@@ -40,7 +40,7 @@ const gpuSwitches: Readonly<Record<GpuChoice, readonly string[]>> = {
 /** Root gets no sandbox from Chromium. */
 export const runsAsRoot = (): boolean => process.getuid?.() === 0;
 
-/** Chromium's command line for a wall, but for the DevTools pipe and the address. */
+/** Chromium's command line for a kiosk, without the DevTools pipe and the address. */
 export function switchesFor(options: InstallOptions): string[] {
   const {window: place, scale, gpu, span, headless} = options;
   return [

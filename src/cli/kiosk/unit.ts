@@ -1,7 +1,7 @@
 import {userInfo} from 'node:os';
 import {resolve} from 'node:path';
 
-/** Who runs the wall, and with what. */
+/** Who runs the kiosk, and with what. */
 export interface UnitPlace {
   readonly user: string;
   readonly node: string;
@@ -22,13 +22,13 @@ const word = (text: string): string => {
 };
 
 /**
- * A systemd unit that shows the wall on the first screen at each start of the computer, in the compositor cage, without
- * a desktop or a login, and starts it again whatever happens. `args` are those of `reverie install`.
+ * A systemd unit that shows the exhibition on the first screen at boot, in the compositor cage, without a desktop or a
+ * login, and restarts it whatever happens. `args` are those of `reverie install`.
  */
 export function unitFor(args: readonly string[], {user, node, folder}: UnitPlace = here()): string {
   const command = [node, `${folder}/src/cli/bin.mjs`, 'install', '--kiosk', ...args].map(word).join(' ');
   return `[Unit]
-Description=Reverie on the wall
+Description=Reverie exhibition
 Wants=dbus.socket systemd-logind.service
 After=dbus.socket systemd-logind.service systemd-user-sessions.service getty@tty1.service
 Conflicts=getty@tty1.service

@@ -9,14 +9,14 @@ import {Heartbeat} from '../../../../src/cli/kiosk/heartbeat.ts';
 import {RotatingLog} from '../../../../src/cli/kiosk/log.ts';
 import {installUsage, readInstallOptions} from '../../../../src/cli/kiosk/options.ts';
 import {freeProfile} from '../../../../src/cli/kiosk/profile.ts';
-import type {Reading} from '../../../../src/cli/kiosk/reading.ts';
+import type {PageStatus} from '../../../../src/cli/kiosk/page-status.ts';
 import {Restarts} from '../../../../src/cli/kiosk/restarts.ts';
 import {switchesFor} from '../../../../src/cli/kiosk/switches.ts';
 import {unitFor} from '../../../../src/cli/kiosk/unit.ts';
 import {temporaryFolder} from '../../../support/temporary-folder.ts';
 
 const limits = {hangAfterMs: 20_000, stallAfterMs: 60_000, startWithinMs: 180_000};
-const reading = (changes: Partial<Reading>): Reading => ({
+const status = (changes: Partial<PageStatus>): PageStatus => ({
   query: '',
   resting: false,
   dreams: 1,
@@ -25,7 +25,7 @@ const reading = (changes: Partial<Reading>): Reading => ({
   backend: 'wasm',
   model: '',
   dreamSize: '',
-  words: [],
+  messages: [],
   ...changes,
 });
 
@@ -34,43 +34,43 @@ describe('the heartbeat', () => {
     const heartbeat = new Heartbeat(limits, 0);
     for (let second = 0; second < 600; second += 2) {
       const dreams = second % 100;
-      expect(heartbeat.heard(reading({dreams}), second * 1000)).toBeUndefined();
+      expect(heartbeat.heard(status({dreams}), second * 1000)).toBeUndefined();
     }
   });
 
   test('names a stall, a picture that stands still, a slow start and a hang with their times', () => {
     const stalled = new Heartbeat(limits, 0);
-    stalled.heard(reading({dreams: 7}), 1000);
-    expect(stalled.heard(reading({dreams: 7}), 61_000)).toBeUndefined();
-    expect(stalled.heard(reading({dreams: 7}), 62_000)).toEqual({
+    stalled.heard(status({dreams: 7}), 1000);
+    expect(stalled.heard(status({dreams: 7}), 61_000)).toBeUndefined();
+    expect(stalled.heard(status({dreams: 7}), 62_000)).toEqual({
       kind: 'stall',
-      words: 'The dream stood still for 61 s.',
+      message: 'The dream stood still for 61 s.',
     });
 
     const frozen = new Heartbeat(limits, 0);
     for (let second = 1; second < 61; second++) {
-      expect(frozen.heard(reading({dreams: second, displayFps: 0}), second * 1000)).toBeUndefined();
+      expect(frozen.heard(status({dreams: second, displayFps: 0}), second * 1000)).toBeUndefined();
     }
-    expect(frozen.heard(reading({dreams: 99, displayFps: 0}), 62_000)?.words).toMatch(/picture stood still/);
+    expect(frozen.heard(status({dreams: 99, displayFps: 0}), 62_000)?.message).toMatch(/display stood still/);
 
     const slow = new Heartbeat(limits, 0);
-    expect(slow.heard(reading({dreams: undefined}), 179_000)).toBeUndefined();
-    expect(slow.heard(reading({dreams: undefined}), 181_000)?.words).toMatch(/did not dream within 181 s/);
+    expect(slow.heard(status({dreams: undefined}), 179_000)).toBeUndefined();
+    expect(slow.heard(status({dreams: undefined}), 181_000)?.message).toMatch(/did not dream within 181 s/);
 
     const hung = new Heartbeat(limits, 0);
-    hung.heard(reading({}), 5000);
+    hung.heard(status({}), 5000);
     expect(hung.silent(25_000)).toBeUndefined();
-    expect(hung.silent(25_001)).toEqual({kind: 'hang', words: 'The page did not answer for 20 s.'});
+    expect(hung.silent(25_001)).toEqual({kind: 'hang', message: 'The page did not answer for 20 s.'});
   });
 
   test('expects no dream of a page that rests', () => {
     const heartbeat = new Heartbeat(limits, 0);
     for (const second of [1, 100, 1000]) {
       expect(
-        heartbeat.heard(reading({dreams: 7, displayFps: 0, resting: true}), second * 1000),
+        heartbeat.heard(status({dreams: 7, displayFps: 0, resting: true}), second * 1000),
       ).toBeUndefined();
     }
-    expect(heartbeat.heard(reading({dreams: 7}), 1_062_000)?.kind).toBe('stall');
+    expect(heartbeat.heard(status({dreams: 7}), 1_062_000)?.kind).toBe('stall');
   });
 });
 
@@ -231,7 +231,7 @@ describe('the DevTools pipe', () => {
 });
 
 describe('the systemd unit', () => {
-  const place = {user: 'wall', node: '/usr/bin/node', folder: '/opt/reverie'};
+  const place = {user: 'reverie', node: '/usr/bin/node', folder: '/opt/reverie'};
 
   test('quotes what the shell of systemd would change', () => {
     const unit = unitFor(['--url-parameters=preset=oil&wet=0.8', '--log-dir=/a folder/50%/$x'], place);
@@ -240,7 +240,7 @@ describe('the systemd unit', () => {
     );
   });
 
-  test('is the one in docs/installation.md', () => {
-    expect(readFileSync('docs/installation.md', 'utf8')).toContain(unitFor([], place));
+  test('is the one in docs/exhibition.md', () => {
+    expect(readFileSync('docs/exhibition.md', 'utf8')).toContain(unitFor([], place));
   });
 });

@@ -1,8 +1,8 @@
 import type {Browser} from './browser.ts';
 import {FurtherWindows} from './further-windows.ts';
-import {readPage, type Reading} from './reading.ts';
+import {readPageStatus, type PageStatus} from './page-status.ts';
 
-/** What the page may do without a question that nobody would answer; for its own origin, and no other. */
+/** What the page may do without a prompt, which nobody would answer; for its own origin only. */
 const granted = [
   'camera',
   'microphone',
@@ -20,21 +20,21 @@ interface TargetInfo {
   readonly type: string;
 }
 
-/** The wall's page in a browser. */
-export interface Wall {
+/** The exhibition's page in its browser. */
+export interface KioskPage {
   /** The DevTools session of the page. */
   readonly sessionId: string;
   readonly targetId: string;
-  /** Opens an address in it, a crashed page's too. */
+  /** Opens an address in it, even if it has crashed. */
   show(url: string): Promise<void>;
-  /** The page's word on itself. Throws NoAnswerError if it is stuck. */
-  read(): Promise<Reading>;
-  /** Calls back when the page's process crashes or the page is closed, with the words for it. Returns what stops it. */
-  onLost(lost: (kind: 'crash' | 'closed', words: string) => void): () => void;
+  /** The page's status. Throws NoAnswerError if it is stuck. */
+  read(): Promise<PageStatus>;
+  /** Calls back, with a message, when the page's process crashes or the page is closed. Returns what stops listening. */
+  onLost(lost: (kind: 'crash' | 'closed', message: string) => void): () => void;
 }
 
-/** Takes hold of the empty page that the browser opened, and grants to the origin of `url` what a wall needs. */
-export async function openWall({devtools}: Browser, url: string): Promise<Wall> {
+/** Attaches to the empty page that the browser opened, and grants the origin of `url` what an exhibition needs. */
+export async function openKioskPage({devtools}: Browser, url: string): Promise<KioskPage> {
   const open = {withinMs: openWithinMs};
   await devtools.send('Target.setDiscoverTargets', {discover: true}, open);
   const {targetInfos} = await devtools.send<{targetInfos: TargetInfo[]}>('Target.getTargets', {}, open);
@@ -58,9 +58,9 @@ export async function openWall({devtools}: Browser, url: string): Promise<Wall> 
       if (errorText !== undefined) throw new Error(`${address} cannot be opened: ${errorText}.`);
     },
     async read() {
-      const evaluate = {expression: `(${readPage.toString()})()`, returnByValue: true};
+      const evaluate = {expression: `(${readPageStatus.toString()})()`, returnByValue: true};
       const answer = await devtools.send<{
-        result: {value?: Reading};
+        result: {value?: PageStatus};
         exceptionDetails?: {text: string; exception?: {description?: string}};
       }>('Runtime.evaluate', evaluate, {sessionId, withinMs: answerWithinMs});
       const {exceptionDetails, result} = answer;
