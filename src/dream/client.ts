@@ -101,7 +101,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     if (this.#connect) this.tap(this.#connect);
   }
 
-  /** Takes changed parameters over; they act on the next dream. A change of backend starts the worker anew. */
+  /** Takes changed parameters over; they act on the next dream. A change of backend restarts the worker. */
   set(values: Values): void {
     const before = this.#values;
     this.#values = values;
@@ -157,7 +157,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     else this.#send({type: 'tap'});
   }
 
-  /** The picture as it is shown, or `dry` as it came, at its full size, as PNG. Throws if nothing is running. */
+  /** PNG of what is shown, or with `dry` of the frame as it came, at full size. Throws if nothing is running. */
   snapshot(dry = false): Promise<Blob> {
     if (this.#worker === undefined) {
       return Promise.reject(new CodedError(notices['no-frame']()));
@@ -239,7 +239,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     this.#emit('status', {...status, degradations});
   }
 
-  /** On a GPU one worker dreams and draws; otherwise the one that dreams has a watch of its own. */
+  /** On a GPU one worker dreams and draws; otherwise the one that dreams has its own watchdog. */
   get #workerName(): 'display' | 'dream' {
     return this.#backend === 'wasm' ? 'display' : 'dream';
   }

@@ -16,20 +16,20 @@ export type ToWorker =
   | {readonly type: 'frame'; readonly frame: Frame; readonly selfie: boolean; readonly passed: number}
   /** Forget the dream so far. */
   | {readonly type: 'reset'}
-  /** Keep dreaming on the frame at hand, and take no other, until told otherwise. */
+  /** Keep dreaming on the frame at hand and take no other, or take frames again. */
   | {readonly type: 'hold'; readonly hold: boolean}
-  /** Dream no more and draw no more, until told otherwise. */
+  /** Neither dream nor draw, or go on. */
   | {readonly type: 'rest'; readonly rest: boolean}
   /** `dry` is without the dream. */
   | {readonly type: 'snapshot'; readonly id: number; readonly dry: boolean}
-  /** Gives pictures to a recorder, in place of the one before; without a request to none. */
+  /** Gives frames to a recorder, in place of the one before; without a request to none. */
   | {readonly type: 'tap'; readonly request?: TapRequest};
 
 /** From the worker to the page. */
 export type FromWorker =
   /** Sent every second by a worker that is not stuck. */
   | {readonly type: 'alive'}
-  /** The canvas shows its first picture. */
+  /** The canvas shows its first frame. */
   | {readonly type: 'drawn'}
   /** A frame was taken over: the page may send the next. */
   | {readonly type: 'taken'}
@@ -49,7 +49,7 @@ export interface Progress {
   readonly totalBytes: number;
 }
 
-/** What the pipeline does right now, four times a second. */
+/** What the pipeline does right now, four times per second. */
 export interface Status {
   readonly backend: string;
   /** GPU adapter, or processor threads. */

@@ -1,12 +1,12 @@
-import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
+import type {TapRequest} from '../recording/tap.ts';
 import type {Frame} from '../source/source.ts';
 import type {Pipeline} from './pipeline.ts';
 
-/** What the pipeline is told when it begins. */
+/** What is handed over to the pipeline when it begins. */
 type Receiver = Pick<Pipeline, 'take' | 'hold' | 'rest' | 'tap'>;
 
-/** What the page says before there is a pipeline: of frames the newest, of everything else the last word. */
+/** What the page sends before there is a pipeline: the newest frame, and the latest of everything else. */
 export class PendingMessages {
   values: Values | undefined;
   hold = false;
@@ -14,19 +14,19 @@ export class PendingMessages {
   #frame: {readonly frame: Frame; readonly selfie: boolean} | undefined;
   #tap: TapRequest | undefined;
 
-  /** Keeps a frame in place of the one before, which is closed. */
+  /** Takes a frame over in place of the one before, which is closed. */
   frame(frame: Frame, selfie: boolean): void {
     this.#frame?.frame.image.close();
     this.#frame = {frame, selfie};
   }
 
-  /** Pictures are wanted, or with undefined wanted no more: whoever asked before gets none. */
+  /** A recorder wants frames, in place of the one before, which gets none; undefined if none does any more. */
   tap(request: TapRequest | undefined): void {
     this.#tap?.port.close();
     this.#tap = request;
   }
 
-  /** Tells all of it to the pipeline but the values, which it was made with. To be called once. */
+  /** Hands over everything but the values, which the pipeline was made with. Call it once. */
   handOver(pipeline: Receiver): void {
     if (this.#frame) void pipeline.take(this.#frame.frame, this.#frame.selfie);
     pipeline.hold(this.hold);

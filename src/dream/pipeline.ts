@@ -40,7 +40,7 @@ export class Pipeline {
     this.#post = post;
     this.#display = new DisplayLoop(stage, values, {
       drawn: () => {
-        performance.mark('first picture');
+        performance.mark('first frame');
         post({type: 'drawn'});
       },
       fault: (fault) => this.#reportOnce(fault),

@@ -7,7 +7,7 @@ export class Meter {
     this.#drop(nowMs);
   }
 
-  /** Events a second; 0 before the second event and after two seconds of silence. */
+  /** Events per second; 0 before the second event and after two seconds without any. */
   perSecond(nowMs: number): number {
     this.#drop(nowMs);
     const [first] = this.#atMs;

@@ -1,5 +1,5 @@
 /**
- * Keeps sound on the clock of the pictures. A sound card's second is not the computer's: 100 parts in a million are
+ * Keeps sound on the clock of the frames. A sound card's second is not the computer's: 100 parts in a million are
  * 360 ms in an hour. With e the time of a block less the time of all that was given before it, the block is stretched
  * by e, at most by `stretch` of its length; a gap is filled with silence, and what overlaps is left out.
  */

@@ -16,7 +16,7 @@ import type {PrivateFile} from '../library/private-file.ts';
 import {encodesAac, qualityOf} from './format.ts';
 import type {ClipFormat} from './format.ts';
 
-/** The first picture of each such period is a key frame: what a crash can cost, with the encoder's delay. */
+/** The first frame of each such period is a key frame: what a crash can cost, with the encoder's delay. */
 const keyFrameS = 1;
 /**
  * Seconds that a fragment lasts at least: none, so that each begins at a key frame and ends at the next. A key frame
@@ -24,7 +24,7 @@ const keyFrameS = 1;
  * the first of a fragment as one.
  */
 const fragmentS = 0;
-/** Sound that lags more than this behind the pictures is filled with silence, so that nothing waits for it in memory. */
+/** Sound that lags more than this behind the frames is filled with silence, so that nothing waits for it in memory. */
 const lagS = 0.7;
 
 export interface ClipWriterOptions {
@@ -37,14 +37,14 @@ export interface ClipWriterOptions {
   readonly sound: boolean;
 }
 
-/** Encodes pictures and sound into fragments of a file. Times are seconds from the clip's start. */
+/** Encodes frames and sound into fragments of a file. Times are seconds from the clip's start. */
 export class ClipWriter {
   readonly #output: Output;
   readonly #video: VideoSampleSource;
   readonly #audio: AudioSampleSource | undefined;
   readonly #clock = new AudioClock(48_000, 2);
   #added = 0;
-  /** When the frames were given that are in the encoder still, the oldest first. */
+  /** When the frames were given that are still in the encoder, the oldest first. */
   #givenMs: number[] = [];
   #encodeMs: number | undefined;
   #soundQueue = Promise.resolve();

@@ -3,29 +3,29 @@ import {median, quantile} from '../lib/quantile.ts';
 
 /** What a recording may take. */
 export interface RecordBudget {
-  /** Frames a second that are wanted. */
+  /** Frames per second that are wanted. */
   readonly wantedHz: number;
-  /** Processor time that may go into it, in seconds of one processor a second. */
+  /** Processor time that may go into it, in seconds of one processor per second. */
   readonly share: number;
 }
 
-/** The cost is judged by the median of the last frames, one hiccup changing nothing; after a change by that of a few. */
+/** The cost is judged by the median of the last frames, so that one hiccup changes nothing; after a change by that of a few. */
 const judgedFrames = 9;
 const firstJudged = 5;
 /** The first frame pays for opening the encoder and is not counted. */
 const warmUpFrames = 1;
 /** A rate that takes more than this part of what it may is lowered at once. */
-const tooDear = 1.1;
+const tooExpensive = 1.1;
 /** A change aims at this part of what may be taken, so that it lands well inside it. */
 const aim = 0.9;
-/** It rises after this long, and only to what fits the dearer of the recent frames. */
+/** It rises after this long, and only to what fits the more expensive of the recent frames. */
 const patienceMs = 3000;
-/** A film of fewer is none, and each fragment of the file begins with a picture. */
+/** Fewer make no video, and each fragment of the file begins with a frame. */
 const leastHz = 1;
 
 /**
  * Holds what a recording takes from the dream within its share, as the Governor holds the dream: with c what a frame
- * costs, at most share / c frames a second are recorded.
+ * costs, at most share / c frames per second are recorded.
  */
 export class RecordGovernor {
   readonly #budget: RecordBudget;
@@ -39,7 +39,7 @@ export class RecordGovernor {
     this.#rateHz = budget.wantedHz;
   }
 
-  /** Frames a second that are to be recorded now; at least one, at most those that are wanted. */
+  /** Frames per second to record now; at least one, at most those that are wanted. */
   get rateHz(): number {
     return this.#rateHz;
   }
@@ -53,7 +53,7 @@ export class RecordGovernor {
     this.#costsMs = [...this.#costsMs, costMs].slice(-judgedFrames);
     if (this.#costsMs.length < firstJudged) return;
     const typicalMs = median(this.#costsMs);
-    if (this.#rateHz * typicalMs > 1000 * this.#budget.share * tooDear && this.#rateHz > leastHz) {
+    if (this.#rateHz * typicalMs > 1000 * this.#budget.share * tooExpensive && this.#rateHz > leastHz) {
       this.#move(this.#fitting(typicalMs), nowMs);
       return;
     }

@@ -1,6 +1,6 @@
 import type {FrameBytes} from './frame-bytes.ts';
 
-/** Each pixel is the mean of at most so many samples a side: more would only be slower. */
+/** Each pixel is the mean of at most this many samples a side: more would only be slower. */
 const samples = 8;
 
 /**

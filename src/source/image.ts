@@ -4,27 +4,27 @@ import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {SourceError} from './source.ts';
 
-/** Long side beyond which a picture is scaled down: more than any display shows. */
+/** Long side beyond which an image is scaled down: more than any display shows. */
 const longSidePx = 4096;
 
-/** A picture, upright as its camera meant it. Gives one frame; started again, it gives it again. */
-export class StillSource implements Source {
+/** An image, upright as its camera meant it. Gives one frame; started again, it gives the frame again. */
+export class ImageSource implements Source {
   readonly kind = 'image';
   readonly label: string;
   readonly selfie = false;
-  readonly #picture: Blob;
+  readonly #image: Blob;
   #outlet: Outlet | undefined;
 
-  constructor(picture: Blob) {
-    this.#picture = picture;
-    this.label = picture instanceof File && picture.name !== '' ? picture.name : 'a picture';
+  constructor(image: Blob) {
+    this.#image = image;
+    this.label = image instanceof File && image.name !== '' ? image.name : 'an image';
   }
 
   async start(listener: SourceListener): Promise<void> {
     this.stop();
     const outlet = (this.#outlet = new Outlet('image', listener));
     try {
-      outlet.give(await decode(this.#picture, this.label), 0);
+      outlet.give(await decode(this.#image, this.label), 0);
     } catch (error) {
       outlet.close();
       throw error;
@@ -38,12 +38,12 @@ export class StillSource implements Source {
   }
 }
 
-async function decode(picture: Blob, label: string): Promise<ImageBitmap> {
+async function decode(image: Blob, label: string): Promise<ImageBitmap> {
   let decoded: ImageBitmap;
   try {
-    decoded = await createImageBitmap(picture, {imageOrientation: 'from-image'});
+    decoded = await createImageBitmap(image, {imageOrientation: 'from-image'});
   } catch {
-    throw imageError(label, picture.type);
+    throw imageError(label, image.type);
   }
   try {
     return flatten(decoded);
@@ -52,10 +52,10 @@ async function decode(picture: Blob, label: string): Promise<ImageBitmap> {
   }
 }
 
-/** Scales a picture down to the longest side allowed; what is transparent becomes the network's zero, a middle grey. */
-function flatten(picture: ImageBitmap): ImageBitmap {
+/** Scales an image down to the longest side allowed; what is transparent becomes the network's zero, a middle grey. */
+function flatten(image: ImageBitmap): ImageBitmap {
   const {widthPx: width, heightPx: height} = fitWithin(
-    {widthPx: picture.width, heightPx: picture.height},
+    {widthPx: image.width, heightPx: image.height},
     longSidePx,
   );
   const canvas = new OffscreenCanvas(width, height);
@@ -64,7 +64,7 @@ function flatten(picture: ImageBitmap): ImageBitmap {
   context.fillStyle = 'rgb(128 128 128)';
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';
-  context.drawImage(picture, 0, 0, width, height);
+  context.drawImage(image, 0, 0, width, height);
   return canvas.transferToImageBitmap();
 }
 

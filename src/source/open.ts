@@ -1,9 +1,9 @@
 import {CameraSource, type CameraRequest} from './camera.ts';
-import {FilmSource} from './video.ts';
+import {VideoSource} from './video.ts';
 import {SceneSource} from './scene.ts';
 import {ScreenSource} from './screen.ts';
 import type {Source} from './source.ts';
-import {StillSource} from './image.ts';
+import {ImageSource} from './image.ts';
 
 export {fileKind, filesFrom} from './files.ts';
 
@@ -21,11 +21,11 @@ export function openSource(request: SourceRequest): Source {
     case 'camera':
       return new CameraSource(request);
     case 'video':
-      return new FilmSource(request.video);
+      return new VideoSource(request.video);
     case 'screen':
       return new ScreenSource();
     case 'image':
-      return new StillSource(request.image);
+      return new ImageSource(request.image);
     case 'scene':
       return new SceneSource();
   }

@@ -42,7 +42,7 @@ export interface SourceSound {
 /** Where frames come from: started once, stopped once. An image is a source that gives one frame. */
 export interface Source {
   readonly kind: SourceKind;
-  /** For the status: the camera's name, the film's file name. */
+  /** For the status: the camera's name, the video's file name. */
   readonly label: string;
   /** True when it shows the viewer to themselves: a camera that faces the user. */
   readonly selfie: boolean;
@@ -52,7 +52,7 @@ export interface Source {
   sound?(): Promise<SourceSound | undefined>;
   /** Milliseconds from the beginning of what plays, for a source that has one. */
   positionMs?(): number;
-  /** Stands still, or plays on, for a source that plays; standing still it gives its picture once more. */
+  /** For a source that plays: pauses it, which gives the present frame once more, or goes on. */
   pause?(on: boolean): void;
   /** Starts giving frames to the listener; resolves with the first. Throws SourceError. */
   start(listener: SourceListener): Promise<void>;

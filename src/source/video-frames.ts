@@ -1,7 +1,7 @@
 import type {Outlet} from './outlet.ts';
 import type {Frame} from './source.ts';
 
-/** How often a film is looked at while its tab is hidden; browsers stretch it to about a second. */
+/** How often a video is checked for a new frame while its tab is hidden; browsers stretch it to about a second. */
 const hiddenIntervalMs = 250;
 
 /** A muted <video> inside the page but out of sight, where every browser goes on decoding; gone when the outlet closes. */
@@ -26,7 +26,7 @@ export function hiddenVideo(outlet: Outlet): HTMLVideoElement {
 }
 
 /**
- * Gives every new picture of a playing video to the outlet until it closes. In a hidden tab, where browsers give
+ * Gives every new frame of a playing video to the outlet until it closes. In a hidden tab, where browsers give
  * no video frame callbacks, a timer looks instead. `plays` says whether it is to play.
  */
 export function pumpVideo(video: HTMLVideoElement, outlet: Outlet, plays = (): boolean => true): void {
@@ -63,12 +63,12 @@ export function pumpVideo(video: HTMLVideoElement, outlet: Outlet, plays = (): b
   if (document.hidden) visibilityChanged();
 }
 
-/** The picture a video shows now; undefined while it has none to give. */
+/** The frame that a video shows now, the caller's to close; undefined while it has none. */
 export async function grab(video: HTMLVideoElement): Promise<Frame['image'] | undefined> {
   try {
     return typeof VideoFrame === 'undefined' ? await createImageBitmap(video) : new VideoFrame(video);
   } catch {
-    // Between two loops, or before the first picture, there may be nothing decoded: the next callback comes.
+    // Between two loops, or before the first frame, there may be nothing decoded: the next callback comes.
     return undefined;
   }
 }

@@ -2,22 +2,22 @@ import {CodedError} from '../lib/message.ts';
 import {notices} from './notices.ts';
 import type {SourceSound} from './source.ts';
 
-/** A page that nobody has touched yet may not play sound: then the browser leaves the context waiting. */
+/** A page without a user gesture may not play sound: the browser then leaves the context suspended. */
 const startsWithinMs = 1000;
 
 /**
- * The sound of a playing film, heard by nobody but whoever takes it. It is led through the page's own audio graph,
- * where it comes in time with the pictures; an element's captured stream runs ahead of them by the sound card's delay.
- * From the first time on, the film plays by the graph's clock for as long as it is not muted.
+ * The sound of a playing video, heard only where it is taken to. It is led through the page's own audio graph,
+ * where it is in time with the frames; an element's captured stream runs ahead of them by the sound card's delay.
+ * From the first time on, the video plays by the graph's clock for as long as it is not muted.
  */
-export class FilmSound {
+export class VideoSound {
   readonly #video: HTMLVideoElement;
   readonly #context = new AudioContext();
   #node: MediaElementAudioSourceNode | undefined;
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
-    // A clock that stands would hold the film up: then rather no sound.
+    // A stopped clock would stop the video too: then it is better without sound.
     this.#context.addEventListener('statechange', () => {
       if (this.#context.state !== 'running') this.#video.muted = true;
     });

@@ -1,4 +1,4 @@
-import {FilmSound} from './video-sound.ts';
+import {VideoSound} from './video-sound.ts';
 import {notices} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener, SourceSound} from './source.ts';
@@ -11,14 +11,14 @@ const sidePx = {min: 16, max: 8192};
 const firstFrameWithinMs = 20_000;
 
 /** A video that plays in a loop, silently. */
-export class FilmSource implements Source {
+export class VideoSource implements Source {
   readonly kind = 'video';
   readonly label: string;
   readonly selfie = false;
   readonly #file: Blob | string;
   #video: HTMLVideoElement | undefined;
   #outlet: Outlet | undefined;
-  #sound: FilmSound | undefined;
+  #sound: VideoSound | undefined;
   #paused = false;
 
   /** `video` is a file, or the address of one; another origin's must allow it (CORS). */
@@ -72,7 +72,7 @@ export class FilmSource implements Source {
     // Most videos without sound are meant to be so.
     if (!video || !outlet || !hasSound(video)) return undefined;
     if (!this.#sound) {
-      const sound = (this.#sound = new FilmSound(video));
+      const sound = (this.#sound = new VideoSound(video));
       outlet.onClose(() => {
         this.#sound = undefined;
         sound.close();

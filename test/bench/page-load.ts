@@ -48,7 +48,7 @@ export async function loadApp(context: BrowserContext, url: string): Promise<Loa
   const at = (mark: string): number => phases.find(({name}) => name === mark)?.toMs ?? NaN;
   return {
     app,
-    firstFrameMs: at('first picture'),
+    firstFrameMs: at('first frame'),
     firstDreamMs: at('first dream'),
     phases: phases.toSorted((a, b) => a.fromMs - b.fromMs),
   };

@@ -5,7 +5,7 @@ export function makeCanvas(
   options?: CanvasRenderingContext2DSettings,
 ): {canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D} {
   const canvas = new OffscreenCanvas(width, height);
-  // In CPU memory: there it is read for the dream, and a picture in a software GPU costs more than drawing it.
+  // In CPU memory: there it is read for the dream, and an image in a software GPU costs more than drawing it.
   const context = canvas.getContext('2d', {...options, willReadFrequently: true});
   if (!context) throw new Error(`No 2D canvas of ${width} × ${height} pixels could be made.`);
   return {canvas, context};
@@ -17,7 +17,7 @@ export type Colour = readonly [number, number, number];
 /** What a pixel becomes: its colour, and 0 to 1 of opacity in the fourth place. */
 export type Shade = (x: number, y: number, out: [number, number, number, number]) => void;
 
-/** A picture painted pixel by pixel. */
+/** An image painted pixel by pixel. */
 export function paintPixels(width: number, height: number, shade: Shade): ImageData {
   const image = new ImageData(width, height);
   const {data} = image;
@@ -42,7 +42,7 @@ export function mix(out: [number, number, number, number], from: Colour, to: Col
   out[2] = from[2] + (to[2] - from[2]) * t;
 }
 
-/** Pixels as a picture that is drawn fast. */
+/** Pixels as an image that is drawn fast. */
 export function toBitmap(image: ImageData): ImageBitmap {
   const {canvas, context} = makeCanvas(image.width, image.height);
   context.putImageData(image, 0, 0);

@@ -8,7 +8,7 @@ import {paintTrees} from './tree.ts';
 /** The size in which the scene is drawn. */
 export const sceneSize = {widthPx: 960, heightPx: 540} as const;
 
-/** A picture that slides sideways for ever: its place from the top, and its speed in px/s. */
+/** An image that slides sideways forever: its place from the top, and its speed in px/s. */
 interface Layer {
   readonly strip: Strip;
   readonly top: number;
@@ -17,7 +17,7 @@ interface Layer {
 
 /** One drifting cloud: `far` is 1 at the horizon, 0 overhead. */
 interface Cloud {
-  readonly picture: ImageBitmap;
+  readonly image: ImageBitmap;
   readonly far: number;
   readonly place: number;
   readonly phase: number;
@@ -82,8 +82,8 @@ export class Painting {
   }
 
   close(): void {
-    const pictures = [this.#sky.strip, this.#sun, ...this.#clouds.map(({picture}) => picture)];
-    for (const picture of [...pictures, ...this.#land.map(({strip}) => strip)]) picture.close();
+    const images = [this.#sky.strip, this.#sun, ...this.#clouds.map(({image}) => image)];
+    for (const image of [...images, ...this.#land.map(({strip}) => strip)]) image.close();
   }
 }
 
@@ -97,11 +97,11 @@ function slide(context: Context, {strip, top, speed}: Layer, seconds: number): v
 }
 
 /** From the horizon, where clouds are small, many and slow, to overhead. */
-function scatterClouds(pictures: readonly ImageBitmap[]): Cloud[] {
+function scatterClouds(images: readonly ImageBitmap[]): Cloud[] {
   const random = mulberry32(21);
   const count = 14;
   return Array.from({length: count}, (_, i) => ({
-    picture: pictures[i % pictures.length] as ImageBitmap,
+    image: images[i % images.length] as ImageBitmap,
     far: 1 - i / (count - 1),
     place: (i * 0.381966 + 0.1 * random()) % 1,
     phase: 2 * Math.PI * random(),
@@ -109,16 +109,16 @@ function scatterClouds(pictures: readonly ImageBitmap[]): Cloud[] {
 }
 
 /** Draws a cloud where the wind has brought it, swelling and sinking a little as it goes. */
-function drift(context: Context, {picture, far, place, phase}: Cloud, seconds: number): void {
+function drift(context: Context, {image, far, place, phase}: Cloud, seconds: number): void {
   const near = 1 - far;
   const swell = 1 + 0.07 * Math.sin(seconds / 19 + phase);
-  const width = picture.width * (0.28 + 0.72 * near) * swell;
-  const height = picture.height * (0.28 + 0.66 * near) * (2 - swell);
+  const width = image.width * (0.28 + 0.72 * near) * swell;
+  const height = image.height * (0.28 + 0.66 * near) * (2 - swell);
   const way = sceneSize.widthPx + width;
   const x = ((place * way + seconds * (3 + 11 * near)) % way) - width;
   const base = sceneSize.heightPx * (0.53 - 0.27 * near + 0.02 * Math.sin(phase * 5));
   context.globalAlpha = 0.6 + 0.4 * near;
-  context.drawImage(picture, x, base - height * 0.86, width, height);
+  context.drawImage(image, x, base - height * 0.86, width, height);
   context.globalAlpha = 1;
 }
 

@@ -24,10 +24,10 @@ export function paintSky(width: number, height: number, noise: Tile): ImageBitma
     mix(out, [out[0], out[1], out[2]], cirrus, veil);
   });
   const {canvas, context} = makeCanvas(width, height, {alpha: false});
-  const picture = toBitmap(half);
-  // The filter looks over the edge: the picture's other side has to be there.
-  for (const left of [-width, 0, width]) context.drawImage(picture, left, 0, width, height);
-  picture.close();
+  const image = toBitmap(half);
+  // The filter looks over the edge: the image's other side has to be there.
+  for (const left of [-width, 0, width]) context.drawImage(image, left, 0, width, height);
+  image.close();
   return canvas.transferToImageBitmap();
 }
 

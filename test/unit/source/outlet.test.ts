@@ -3,7 +3,7 @@ import {Outlet} from '../../../src/source/outlet.ts';
 import {notices} from '../../../src/source/notices.ts';
 import {SourceError, type Frame} from '../../../src/source/source.ts';
 
-const picture = (close: () => void = () => undefined): ImageBitmap => ({close}) as ImageBitmap;
+const image = (close: () => void = () => undefined): ImageBitmap => ({close}) as ImageBitmap;
 
 const broken = (): SourceError => new SourceError('video', notices['video-empty']({label: 'a'}));
 
@@ -27,7 +27,7 @@ describe('Outlet', () => {
 
   it('keeps the intervals of a clock that grows and goes on growing when it falls back', () => {
     const {outlet, frames} = outletWithLog();
-    for (const timestampMs of [100, 140, 180, 0, 40, 0]) outlet.give(picture(), timestampMs);
+    for (const timestampMs of [100, 140, 180, 0, 40, 0]) outlet.give(image(), timestampMs);
     const times = frames.map(({timestampMs}) => timestampMs);
     expect(times.slice(0, 3)).toEqual([100, 140, 180]);
     const steps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
@@ -35,11 +35,11 @@ describe('Outlet', () => {
     expect(steps[3]).toBeCloseTo(40);
   });
 
-  it('hands over pictures while open; closes those that come later', async () => {
+  it('hands over frames while open; closes those that come later', async () => {
     const {outlet, frames} = outletWithLog();
     const closed: string[] = [];
-    const early = picture(() => closed.push('early'));
-    const late = picture(() => closed.push('late'));
+    const early = image(() => closed.push('early'));
+    const late = image(() => closed.push('late'));
     outlet.give(early, 0);
     await outlet.first;
     outlet.close();
@@ -60,24 +60,24 @@ describe('Outlet', () => {
     expect(released).toEqual(['reader', 'camera', 'late']);
   });
 
-  it('reports a failure to whoever awaits the first picture, and only later ones to the listener', async () => {
+  it('reports a failure to whoever awaits the first frame, and only later ones to the listener', async () => {
     const before = outletWithLog();
     before.outlet.fail(broken());
     await expect(before.outlet.first).rejects.toMatchObject({code: 'video-empty'});
     expect(before.ends).toEqual([]);
 
     const after = outletWithLog();
-    after.outlet.give(picture(), 0);
+    after.outlet.give(image(), 0);
     after.outlet.fail(broken());
     after.outlet.fail(broken());
     await after.outlet.first;
     expect(after.ends).toHaveLength(1);
   });
 
-  it('fails without a first picture in time, but not with one, nor after its close', async () => {
+  it('fails without a first frame in time, but not with one, nor after its close', async () => {
     const [late, timely, closed] = [outletWithLog(), outletWithLog(), outletWithLog()];
     for (const {outlet} of [late, timely, closed]) outlet.expectFirst(1000, broken);
-    timely.outlet.give(picture(), 0);
+    timely.outlet.give(image(), 0);
     closed.outlet.close();
     vi.advanceTimersByTime(1001);
     await expect(late.outlet.first).rejects.toMatchObject({code: 'video-empty'});
