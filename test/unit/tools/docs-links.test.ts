@@ -1,6 +1,7 @@
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {notices as renderNotices} from '../../../src/render/notices.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -45,4 +46,11 @@ test.each(pages)('%s names only commands of package.json', (page) => {
   const {scripts} = JSON.parse(read('package.json')) as {scripts: Record<string, string>};
   const commands = matches(read(page), /npm run (?:-s )?([\w:-]+)/g);
   expect(commands.filter((command) => scripts[command] === undefined)).toEqual([]);
+});
+
+test('docs/rendering.md names only codes that a rendering can fail with', () => {
+  const rows = matches(read('docs/rendering.md'), /^\| (`[^|]+`) +\|/gm);
+  const codes = rows.flatMap((cell) => matches(cell, /`([^`]+)`/g));
+  expect(codes.length).toBeGreaterThan(10);
+  expect(codes.filter((code) => !(code in renderNotices))).toEqual([]);
 });
