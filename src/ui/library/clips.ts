@@ -2,14 +2,14 @@ import {html, LitElement, nothing} from 'lit';
 import type {PropertyValues} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {Clips, fileNameOf, fileOf, isImage, recipeOfClip, spaceOf} from '../../library/clips.ts';
-import type {Clip, Space} from '../../library/clips.ts';
+import {fileNameOf, fileOf, isImage, recipeOfClip} from '../../library/clips.ts';
+import type {Clip} from '../../library/clips.ts';
 import type {Recipe} from '../../metadata/recipe.ts';
 import {presetNamed} from '../../params/presets.ts';
-import {reasonOf} from '../../lib/reason.ts';
 import {clipsStyles} from './clips-styles.ts';
 import {emit} from '../lib/events.ts';
 import type {AppState} from '../lib/state.ts';
+import {LibraryController} from './library-controller.ts';
 import {recipeSummary} from './recipe-summary.ts';
 import './player.ts';
 import type {ReveriePlayer} from './player.ts';
@@ -28,21 +28,12 @@ export class ReverieClips extends LitElement {
   /** Replaced whenever the library has changed elsewhere; `show` is the clip to show. */
   @property({attribute: false}) library: AppState['library'];
 
-  @state() private clips: readonly Clip[] = [];
-  @state() private thumbnails: ReadonlyMap<string, string> = new Map();
-  @state() private space: Space | undefined;
-  @state() private problem = '';
   /** The clip whose deletion waits for a second press. */
   @state() private deleting = '';
   @state() private renaming = '';
+  readonly #library = new LibraryController(this);
   readonly #details = createRef<HTMLDetailsElement>();
   readonly #player = createRef<ReveriePlayer>();
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const url of this.thumbnails.values()) URL.revokeObjectURL(url);
-    this.thumbnails = new Map();
-  }
 
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('library') && this.library) void this.#refresh(this.library.show);
@@ -51,14 +42,15 @@ export class ReverieClips extends LitElement {
   /** Reads the library again; `clip` is shown. */
   async #refresh(clip: Clip | undefined): Promise<void> {
     if (clip && this.#details.value) this.#details.value.open = true;
-    await this.#list();
+    await this.#library.list();
     await this.updateComplete;
     if (clip) this.renderRoot.querySelector(`[data-clip="${clip.id}"]`)?.scrollIntoView({block: 'nearest'});
   }
 
   override render() {
-    const shown = this.clips.filter(({state}) => state !== 'recording');
-    return html`<details ${ref(this.#details)} @toggle=${() => void this.#list()}>
+    const {clips, space, problem} = this.#library;
+    const shown = clips.filter(({state}) => state !== 'recording');
+    return html`<details ${ref(this.#details)} @toggle=${() => void this.#library.list()}>
         <summary>Library${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
         ${
           shown.length === 0
@@ -70,12 +62,10 @@ export class ReverieClips extends LitElement {
         <ul>
           ${shown.map((clip) => this.#row(clip))}
         </ul>
-        ${this.problem ? html`<p role="status">${this.problem}</p>` : nothing}
+        ${problem ? html`<p role="status">${problem}</p>` : nothing}
         ${
-          this.space
-            ? html`<p class="space">
-                ${sizeOf(this.space.usedBytes)} used, ${sizeOf(this.space.leftBytes)} free
-              </p>`
+          space
+            ? html`<p class="space">${sizeOf(space.usedBytes)} used, ${sizeOf(space.leftBytes)} free</p>`
             : nothing
         }
       </details>
@@ -84,7 +74,7 @@ export class ReverieClips extends LitElement {
 
   #row(clip: Clip) {
     const {id, name, kind, state, durationMs, bytes, widthPx, heightPx} = clip;
-    const thumbnail = this.thumbnails.get(id);
+    const thumbnail = this.#library.thumbnails.get(id);
     const look = recipeOfClip(clip);
     const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
     const facts = [
@@ -158,53 +148,32 @@ export class ReverieClips extends LitElement {
     return html`<button type="button" aria-label="${label}: ${name}" @click=${run}>${label}</button>`;
   }
 
-  async #list(): Promise<void> {
-    await this.#try('The library could not be read', async () => {
-      const library = await Clips.open();
-      this.clips = await library.list();
-      this.space = await spaceOf();
-      await this.#showThumbnails(library);
-    });
-  }
-
-  async #showThumbnails(library: Clips): Promise<void> {
-    const next = new Map<string, string>();
-    for (const clip of this.clips) {
-      const known = this.thumbnails.get(clip.id);
-      const image = known === undefined ? await library.thumbnail(clip) : undefined;
-      const url = known ?? (image && URL.createObjectURL(image));
-      if (url !== undefined) next.set(clip.id, url);
-    }
-    for (const [id, url] of this.thumbnails) if (!next.has(id)) URL.revokeObjectURL(url);
-    this.thumbnails = next;
-  }
-
   async #play(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be opened`, async () => {
+    await this.#library.attempt(`“${clip.name}” could not be opened`, async () => {
       await this.#player.value?.play(await fileOf(clip));
     });
   }
 
   async #replay(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be replayed`, async () => {
+    await this.#library.attempt(`“${clip.name}” could not be replayed`, async () => {
       emit(this, 'replay-take', await fileOf(clip));
     });
   }
 
   async #render(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be rendered`, async () => {
+    await this.#library.attempt(`“${clip.name}” could not be rendered`, async () => {
       emit(this, 'render-file', await fileOf(clip));
     });
   }
 
   async #download(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be downloaded`, async () => {
+    await this.#library.attempt(`“${clip.name}” could not be downloaded`, async () => {
       download(await fileOf(clip), fileNameOf(clip));
     });
   }
 
   async #share(clip: Clip): Promise<void> {
-    await this.#try(`“${clip.name}” could not be shared`, async () => {
+    await this.#library.attempt(`“${clip.name}” could not be shared`, async () => {
       const files = [await fileOf(clip)];
       if (!navigator.canShare({files}))
         throw new Error('This browser cannot share such files. Download it instead.');
@@ -229,26 +198,11 @@ export class ReverieClips extends LitElement {
   async #rename(clip: Clip, event: Event): Promise<void> {
     const {value} = event.target as HTMLInputElement;
     this.renaming = '';
-    await this.#try(`“${clip.name}” could not be renamed`, async () => {
-      await (await Clips.open()).rename(clip, value);
-    });
-    await this.#list();
+    await this.#library.rename(clip, value);
   }
 
   async #remove(clip: Clip): Promise<void> {
     this.deleting = '';
-    await this.#try(`“${clip.name}” could not be deleted`, async () => {
-      await (await Clips.open()).remove(clip.id);
-    });
-    await this.#list();
-  }
-
-  async #try(failed: string, run: () => Promise<void>): Promise<void> {
-    try {
-      await run();
-      this.problem = '';
-    } catch (error) {
-      this.problem = `${failed}: ${reasonOf(error)}`;
-    }
+    await this.#library.remove(clip);
   }
 }

@@ -1,0 +1,71 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {reasonOf} from '../../lib/reason.ts';
+import {Clips, spaceOf} from '../../library/clips.ts';
+import type {Clip, Space} from '../../library/clips.ts';
+
+/** The clips of the library with their thumbnails, as they were when `list` was called last. */
+export class LibraryController implements ReactiveController {
+  clips: readonly Clip[] = [];
+  /** Object URLs by the ids of the clips. */
+  thumbnails: ReadonlyMap<string, string> = new Map();
+  space: Space | undefined;
+  /** Why the last request failed; empty if it did not. */
+  problem = '';
+  readonly #host: ReactiveControllerHost;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    for (const url of this.thumbnails.values()) URL.revokeObjectURL(url);
+    this.thumbnails = new Map();
+  }
+
+  /** Reads the library again. */
+  async list(): Promise<void> {
+    await this.attempt('The library could not be read', () => this.#read());
+  }
+
+  async rename(clip: Clip, name: string): Promise<void> {
+    await this.attempt(`“${clip.name}” could not be renamed`, async () => {
+      await (await Clips.open()).rename(clip, name);
+      await this.#read();
+    });
+  }
+
+  async remove(clip: Clip): Promise<void> {
+    await this.attempt(`“${clip.name}” could not be deleted`, async () => {
+      await (await Clips.open()).remove(clip.id);
+      await this.#read();
+    });
+  }
+
+  /** Runs what may fail; if it does, `problem` is `failed` and the reason. */
+  async attempt(failed: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+      this.problem = '';
+    } catch (error) {
+      this.problem = `${failed}: ${reasonOf(error)}`;
+    }
+    this.#host.requestUpdate();
+  }
+
+  async #read(): Promise<void> {
+    const library = await Clips.open();
+    this.clips = await library.list();
+    this.space = await spaceOf();
+    this.#host.requestUpdate();
+    const next = new Map<string, string>();
+    for (const clip of this.clips) {
+      const known = this.thumbnails.get(clip.id);
+      const image = known === undefined ? await library.thumbnail(clip) : undefined;
+      const url = known ?? (image && URL.createObjectURL(image));
+      if (url !== undefined) next.set(clip.id, url);
+    }
+    for (const [id, url] of this.thumbnails) if (!next.has(id)) URL.revokeObjectURL(url);
+    this.thumbnails = next;
+  }
+}
