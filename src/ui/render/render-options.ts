@@ -169,7 +169,7 @@ function select(
   return html`<label
     >${label}<select name=${name} @change=${onSelect}>
       ${Object.entries(choices).map(
-        ([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
+        ([value, choice]) => html`<option value=${value} ?selected=${value === chosen}>${choice}</option>`,
       )}
     </select></label
   >`;

@@ -5,7 +5,7 @@ import type {Values} from '../../../../src/params/values.ts';
 import {DreamController} from '../../../../src/ui/app/dream-controller.ts';
 import type {Client} from '../../../../src/ui/app/dream-controller.ts';
 import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
-import {initialState} from '../../../../src/ui/lib/state.ts';
+import {initialState, type AppStore} from '../../../../src/ui/lib/state.ts';
 import {Store} from '../../../../src/ui/lib/store.ts';
 
 /** Keeps what it is given, and dispatches what the test asks for. */
@@ -36,7 +36,7 @@ class ClientByHand extends EventTarget {
 const loading = {code: 'loading', data: {}, message: ''};
 const another = {code: 'another', data: {}, message: ''};
 const canvas = {} as HTMLCanvasElement;
-let store: Store<typeof initialState>;
+let store: AppStore;
 let client: ClientByHand;
 let dream: DreamController;
 

@@ -1,42 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import type {SourceRequest} from '../../../../src/source/open.ts';
-import {notices} from '../../../../src/source/notices.ts';
-import {SourceError} from '../../../../src/source/source.ts';
-import type {Frame, Source, SourceListener} from '../../../../src/source/source.ts';
 import {SourceKeeper} from '../../../../src/ui/app/source-keeper.ts';
-
-/** A source that starts, fails and ends when the test says so. */
-class SourceByHand implements Source {
-  readonly label = '';
-  readonly selfie = false;
-  stopped = false;
-  closed = 0;
-  #listener: SourceListener | undefined;
-  #started!: {resolve: () => void; reject: (error: Error) => void};
-
-  constructor(readonly kind: Source['kind']) {}
-
-  start(listener: SourceListener): Promise<void> {
-    this.#listener = listener;
-    return new Promise((resolve, reject) => (this.#started = {resolve, reject}));
-  }
-  stop(): void {
-    this.stopped = true;
-    this.#started.reject(new SourceError(this.kind, notices['source-stopped']({kind: this.kind})));
-  }
-  give(): void {
-    const image = {close: () => (this.closed += 1)} as unknown as Frame['image'];
-    this.#listener?.frame({image, timestampMs: 0});
-    this.#started.resolve();
-  }
-  fail(): void {
-    const {kind} = this;
-    this.#started.reject(new SourceError(kind, notices['source-failed']({kind, reason: 'why'})));
-  }
-  end(): void {
-    this.#listener?.ended(new SourceError(this.kind, notices['screen-ended']()));
-  }
-}
+import {SourceByHand} from '../source-by-hand.ts';
 
 const camera: SourceRequest = {kind: 'camera', device: '', size: '640x480'};
 const scene: SourceRequest = {kind: 'scene'};
@@ -116,7 +81,7 @@ describe('the source keeper', () => {
     expect(heard).toEqual(['source-failed camera', 'running scene', 'frame scene']);
   });
 
-  test('holds the last picture when a source ends, then turns to the scene', async () => {
+  test('keeps the last frame when a source ends, then turns to the scene', async () => {
     void keeper.choose(camera);
     source(0).give();
     await settle();
@@ -138,7 +103,7 @@ describe('the source keeper', () => {
     expect(opened.map(({kind}) => kind)).toEqual(['camera', 'screen']);
   });
 
-  test('gives up an earlier request for a later one, without a word, and closes its late pictures', async () => {
+  test('gives up an earlier request for a later one without a report, and closes its late frames', async () => {
     void keeper.choose(camera);
     void keeper.choose(screen);
     await settle();
