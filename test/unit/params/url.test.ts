@@ -137,3 +137,10 @@ describe('the state in the address', () => {
     expect(asksForState('?wet=1')).toBe(true);
   });
 });
+
+test('an address that names the installation alone begins it', () => {
+  expect(parseQuery('?install').values.install).toBe(true);
+  expect(parseQuery('?install&wet=0.5').problems).toEqual([]);
+  expect(parseQuery('?wet').problems).toHaveLength(1);
+  expect(formatQuery(parseQuery('?install').values)).toBe('install=true');
+});
