@@ -3,6 +3,8 @@ import {tally} from './test/support/tally.ts';
 
 /** What takes minutes by its nature: `npm run test:slow`. All else is `npm test`. */
 const slow = 'test/**/*.slow.test.ts';
+/** What runs in the test's own thread may keep it for ever: it is ended from another, after the test's own time. */
+const nativeTests = {setupFiles: ['test/support/stall-watch.ts'], testTimeout: 120_000};
 const browserTests = {
   globalSetup: ['test/support/browser-setup.ts'],
   // A condition that holds in the end holds on a slow machine too.
@@ -23,6 +25,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           exclude: ['**/*.gpu.test.ts', slow],
+          ...nativeTests,
           maxWorkers: '100%',
         },
       },
@@ -31,8 +34,7 @@ export default defineConfig({
         test: {
           name: 'kernels',
           include: ['test/unit/**/*.gpu.test.ts'],
-          setupFiles: ['test/support/stall-watch.ts'],
-          testTimeout: 120_000,
+          ...nativeTests,
           maxWorkers: '100%',
         },
       },

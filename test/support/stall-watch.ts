@@ -1,7 +1,7 @@
 /**
- * Set up in each process of the kernel tests. A test there runs native code on a GPU, and where that waits for ever no
- * timeout of the test's own thread can fire: a second thread names the test that stalled, and ends the process. That is
- * one failure more in the run's count, and the other files go on.
+ * Set up in each process of the unit and kernel tests. Code that keeps the test's own thread for ever, or a GPU's driver
+ * that waits for ever, leaves no timeout a chance: a second thread names the test that stalled, and ends the process.
+ * That is one failure more in the run's count, and the other files go on.
  */
 import {Worker} from 'node:worker_threads';
 import {beforeEach, expect} from 'vitest';
@@ -19,7 +19,7 @@ function watch(limitMs: number): void {
     end = setTimeout(() => {
       writeSync(
         2,
-        `stalled: ${name}: the GPU, or the software that stands in for it, has not answered for ${limitMs / 1000} s\n`,
+        `stalled: ${name}: its thread, or the GPU that it waits for, has not answered for ${limitMs / 1000} s\n`,
       );
       process.kill(process.pid, 'SIGKILL');
     }, limitMs);

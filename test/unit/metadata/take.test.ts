@@ -64,6 +64,7 @@ describe('a take', () => {
           before = atMs;
         }
       }),
+      {seed: 1},
     );
   });
 

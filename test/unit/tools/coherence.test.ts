@@ -2,13 +2,11 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import type {Engine} from '../../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
 import {base, plain, render, renderAs} from '../../coherence/arms.ts';
-import {atRest} from '../../coherence/at-rest.ts';
 import {displayed, framesPerDream} from '../../coherence/display.ts';
 import {sceneSequence} from '../../coherence/sequence.ts';
 import {coherenceOf, flowQualityOf, type Coherence} from '../../coherence/metrics.ts';
-import {referenceBetween, type Reference} from '../../coherence/reference-flow.ts';
 import {dreamsOf} from '../../coherence/render.ts';
-import {passerBy, ScenePainter, scenes, type Scene} from '../../coherence/scene.ts';
+import {passerBy, scenes} from '../../coherence/scene.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {loadPackFolder} from '../../support/serve-folder.ts';
 
@@ -49,49 +47,6 @@ describe('the coherence of a dream', () => {
       expect(share(moved) / share(unmoved)).toBeLessThan(0.75);
       expect(moved.ghosting / unmoved.ghosting).toBeLessThan(1 / 3);
       if (scene === passerBy) expect(moved.flicker / unmoved.flicker).toBeLessThan(1.2);
-    },
-  );
-});
-
-describe('the reference flow of clips', () => {
-  const [width, height] = [80, 60];
-
-  /** References between two consecutive frames: exact, estimated, and corrected for what rests. */
-  function referencesOf(scene: Scene): {truth: Reference; estimate: Reference; corrected: Reference} {
-    const painter = new ScenePainter(scene, width, height);
-    const [here, there] = [painter.frame(4), painter.frame(3)];
-    const estimate = referenceBetween(here, there, width, height);
-    return {truth: painter.truth(4, 3), estimate, corrected: atRest(estimate, here, there, width, height)};
-  }
-
-  function qualityOf(reference: Reference, truth: Reference): {error: number; kept: number} {
-    let [sum, kept, count] = [0, 0, 0];
-    truth.visible.values.forEach((seen, i) => {
-      if (seen !== 1) return;
-      const du = (reference.u.values[i] ?? NaN) - (truth.u.values[i] ?? NaN);
-      const dv = (reference.v.values[i] ?? NaN) - (truth.v.values[i] ?? NaN);
-      sum += Math.hypot(du, dv);
-      kept += reference.visible.values[i] ?? NaN;
-      count += 1;
-    });
-    return {error: sum / count, kept: kept / count};
-  }
-
-  test('is at rest beside a passer-by', () => {
-    const {truth, ...references} = referencesOf(passerBy);
-    const estimate = qualityOf(references.estimate, truth);
-    const corrected = qualityOf(references.corrected, truth);
-    expect(corrected.error).toBeLessThan(estimate.error);
-    expect(corrected.error).toBeLessThan(0.1);
-    expect(corrected.kept).toBeGreaterThan(estimate.kept);
-  });
-
-  test.each(scenes(width, height, 4))(
-    'is right to a quarter of a pixel for a $name, where nothing rests',
-    (scene) => {
-      const {truth, estimate, corrected} = referencesOf(scene);
-      expect(qualityOf(corrected, truth).error).toBeLessThan(0.25);
-      expect(corrected.u.values).toEqual(estimate.u.values);
     },
   );
 });
