@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
+import {lumaWeights} from '../lib/luma.ts';
 
 /** How near the dream is held to the camera's brightness, contrast and colour. */
 export interface Hold {
@@ -9,8 +10,6 @@ export interface Hold {
   readonly cameraColour: number;
 }
 
-/** Rec. 709. */
-const lumaWeights = [0.2126, 0.7152, 0.0722] as const;
 /** Held firmly, an excess halves in this time. */
 const halfLifeS = 0.05;
 /** A dream may have so much contrast and colour, as standard deviations, beside what the camera has. */

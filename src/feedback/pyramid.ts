@@ -1,4 +1,7 @@
+import {lumaWeights} from '../lib/luma.ts';
 import {boxSum, createBoxScratch, createPlane, type BoxScratch, type Plane} from './plane.ts';
+
+const [red, green, blue] = lumaWeights;
 
 /** Half the side of the square over which a motion is taken to be one, in pixels of a level. */
 export const windowPx = 3;
@@ -124,7 +127,7 @@ function halveColour(picture: Float32Array, width: number, height: number, into:
 }
 
 const luma = (picture: Float32Array, i: number): number =>
-  0.2126 * (picture[i] as number) + 0.7152 * (picture[i + 1] as number) + 0.0722 * (picture[i + 2] as number);
+  red * (picture[i] as number) + green * (picture[i + 1] as number) + blue * (picture[i + 2] as number);
 
 /** Half the size: the mean of two by two pixels. */
 function halve({widthPx: width, heightPx: height, values}: Plane, into: Plane): void {

@@ -1,6 +1,9 @@
+import {lumaWeights} from '../lib/luma.ts';
 import type {FrameBytes} from './frame-bytes.ts';
 
-/** Each pixel is the mean of at most this many samples a side: more would only be slower. */
+const [red, green, blue] = lumaWeights;
+
+/** Samples of a pixel on a side, at most: reading all of a frame, as resample.ts does, takes ten times as long. */
 const samples = 8;
 
 /**
@@ -19,8 +22,7 @@ export function coarseLuminance(frame: FrameBytes, widthPx: number, heightPx: nu
       let sum = 0;
       for (let sample = 0; sample < columns.each; sample++, column++) {
         const i = from + 4 * (columns.at[column] as number);
-        sum +=
-          0.2126 * (rgba[i] as number) + 0.7152 * (rgba[i + 1] as number) + 0.0722 * (rgba[i + 2] as number);
+        sum += red * (rgba[i] as number) + green * (rgba[i + 1] as number) + blue * (rgba[i + 2] as number);
       }
       luminance[to + x] = (luminance[to + x] as number) + sum;
     }
