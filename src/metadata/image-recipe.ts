@@ -4,22 +4,22 @@ import {jpegText, withJpegText} from './jpeg-text.ts';
 import {pngText, withPngText} from './png-text.ts';
 import {webpText, withWebpText} from './webp-text.ts';
 
-/** More of a file than this is not searched for a recipe. */
+/** Larger files are not searched for a recipe. */
 const maxBytes = 512 * 2 ** 20;
 
 /**
  * The PNG, JPEG or WebP file with the recipe in it: a text chunk, a comment segment, an XMP chunk. Throws for another
  * type, and for a file that is not what its type says.
  */
-export async function withRecipeIn(picture: Blob, recipe: Recipe): Promise<Blob> {
-  const bytes = new Uint8Array(await picture.arrayBuffer());
-  return new Blob([withText(bytes, picture.type, encodeRecipe(recipe))], {type: picture.type});
+export async function withRecipeIn(image: Blob, recipe: Recipe): Promise<Blob> {
+  const bytes = new Uint8Array(await image.arrayBuffer());
+  return new Blob([withText(bytes, image.type, encodeRecipe(recipe))], {type: image.type});
 }
 
-/** The recipe in a picture, whatever its type says; undefined if there is none that can be read. */
-export async function recipeInPicture(picture: Blob): Promise<ReadRecipe | undefined> {
-  if (picture.size > maxBytes) return undefined;
-  const bytes = new Uint8Array(await picture.arrayBuffer());
+/** The recipe in an image, whatever its type says; undefined if there is none that can be read. */
+export async function recipeInImage(image: Blob): Promise<ReadRecipe | undefined> {
+  if (image.size > maxBytes) return undefined;
+  const bytes = new Uint8Array(await image.arrayBuffer());
   const text = pngText(bytes) ?? jpegText(bytes) ?? webpText(bytes);
   return text === undefined ? undefined : decodeRecipe(text);
 }

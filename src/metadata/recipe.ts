@@ -1,9 +1,10 @@
 import {version} from '../../package.json';
+import type {Group} from '../params/parameter.ts';
 import {presetNamed, presetOf} from '../params/presets.ts';
 import {change, coerce, defaults, isKey, parameterOf} from '../params/values.ts';
 import type {Key, Values} from '../params/values.ts';
 
-/** What a clip or a picture was made with: enough to dream on in the same way. */
+/** What a clip or an image was made with: enough to continue dreaming in the same way. */
 export interface Recipe {
   /** The version of Reverie that wrote it. */
   readonly version: string;
@@ -14,13 +15,13 @@ export interface Recipe {
   readonly values: Values;
 }
 
-/** A recipe as it was read, with everything in words that could not be used as it was. */
+/** A recipe as it was read, with what could not be used as it was. */
 export interface ReadRecipe {
   readonly recipe: Recipe;
   readonly problems: readonly string[];
 }
 
-/** Longer texts than this are not read as recipes: what the product writes is some 2,000 characters. */
+/** Longer texts are not read as recipes: the product writes some 2,000 characters. */
 const maxLength = 65_536;
 const maxProblems = 6;
 
@@ -70,10 +71,11 @@ export function recipeFrom(json: unknown): ReadRecipe | undefined {
   };
 }
 
-/** True for what makes the dream; what belongs to the machine (its camera, its window, its engine) is not restored. */
+/** True for what makes the dream; what belongs to the machine (its camera, window and engine) is not restored. */
 export function isRestored(key: Key): boolean {
   const {group} = parameterOf(key);
-  return !['Source', 'Recording', 'Installation'].includes(group) && key !== 'backend' && key !== 'fit';
+  const ofTheMachine: readonly Group[] = ['Source', 'Recording', 'Exhibition'];
+  return !ofTheMachine.includes(group) && key !== 'backend' && key !== 'fit';
 }
 
 /** `values` with everything of the recipe that is restored. */

@@ -4,17 +4,17 @@ import {encodeRecipe, recipeFrom} from './recipe.ts';
 import type {Recipe} from './recipe.ts';
 
 /**
- * A performance without its pixels. The file is a film of the source, unmirrored, at its own size and with its sound;
- * this is in its metadata. All times are milliseconds from the first frame, on the clock of the film's timestamps.
+ * A performance without its pixels. The file is a video of the source, unmirrored, at its own size and with its sound;
+ * this is in its metadata. All times are milliseconds from the first frame, on the clock of the video's timestamps.
  */
 export interface Take {
   /** As at the first frame. */
   readonly recipe: Recipe;
   /** For everything random in a rendering: a whole number below 2^32. */
   readonly seed: number;
-  /** The source shows the viewer to themselves: what `mirror: auto` mirrors. */
+  /** The source shows the user to themselves: what `mirror: auto` mirrors. */
   readonly selfie: boolean;
-  /** Name of the source: a camera, a film. */
+  /** Name of the source: a camera, a video. */
   readonly source: string;
   readonly durationMs: number;
   /** In the order of time. */
@@ -26,11 +26,11 @@ export interface Change {
   readonly atMs: number;
   /** Parameters that got other values. */
   readonly set?: Partial<Values>;
-  /** Forget the dream; keep dreaming on the frame at hand; let the source go on. */
+  /** Forget the dream; freeze the frame; release it. */
   readonly act?: 'reset' | 'hold' | 'release';
 }
 
-/** A take as it was read, with everything in words that could not be used as it was. */
+/** A take as it was read, with what could not be used as it was. */
 export interface ReadTake {
   readonly take: Take;
   readonly problems: readonly string[];
@@ -41,7 +41,7 @@ const maxChanges = 250_000;
 const maxLength = 32_000_000;
 const maxProblems = 6;
 
-/** The take as JSON, for the comment tag of its film. */
+/** The take as JSON, for the comment tag of its video. */
 export function encodeTake({recipe, seed, selfie, source, durationMs, changes}: Take): string {
   const start: unknown = JSON.parse(encodeRecipe(recipe));
   return JSON.stringify({take: 1, recipe: start, seed, selfie, source, durationMs, changes});
@@ -57,7 +57,7 @@ export function decodeTake(text: string): ReadTake | undefined {
   }
 }
 
-/** The take in the tags of a film, from mediabunny's `Input.getMetadataTags`; undefined if there is none. */
+/** The take in the tags of a video, from mediabunny's `Input.getMetadataTags`; undefined if there is none. */
 export const takeInTags = (tags: {readonly comment?: string}): ReadTake | undefined =>
   tags.comment === undefined ? undefined : decodeTake(tags.comment);
 

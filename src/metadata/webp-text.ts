@@ -10,13 +10,13 @@ interface Chunk {
 }
 
 /**
- * The WebP file with `words` in an XMP chunk, as the description of the picture. A file in the simple format becomes
+ * The WebP file with `words` in an XMP chunk, as the description of the image. A file in the simple format becomes
  * one in the extended format, which alone may hold it. Throws if it is no WebP.
  */
 export function withWebpText(webp: Uint8Array, words: string): Uint8Array<ArrayBuffer> {
   const chunks = [...chunksOf(webp)].filter(({name}) => name !== 'XMP ');
   const first = chunks[0];
-  if (!first) throw new Error('The file is no WebP: it lacks the signature or a picture.');
+  if (!first) throw new Error('The file is not a WebP: it lacks the signature or an image.');
   const head = first.name === 'VP8X' ? new Uint8Array(first.data) : headOf(first);
   head[0] = (head[0] ?? 0) | hasXmp;
   const rest = first.name === 'VP8X' ? chunks.slice(1) : chunks;
@@ -54,7 +54,7 @@ function riff(chunks: readonly Chunk[]): Uint8Array<ArrayBuffer> {
   return file;
 }
 
-/** The VP8X chunk of a picture that has none: its flags and its size, each side less one in 24 bits. */
+/** The VP8X chunk of an image that has none: its flags and its size, each side less one in 24 bits. */
 function headOf({name, data}: Chunk): Uint8Array {
   const head = new Uint8Array(10);
   const at = view(data);
@@ -68,7 +68,7 @@ function headOf({name, data}: Chunk): Uint8Array {
     heightPx = ((bits >>> 14) & 0x3fff) + 1;
     if ((bits >>> 28) & 1) head[0] = hasAlpha;
   } else {
-    throw new Error(`The WebP file starts with a chunk "${name}", which is no picture.`);
+    throw new Error(`The WebP file starts with a chunk "${name}", which is not an image.`);
   }
   view(head).setUint16(4, (widthPx - 1) & 0xffff, true);
   view(head).setUint16(7, (heightPx - 1) & 0xffff, true);

@@ -1,7 +1,7 @@
 /** Channels of layers, counted from 0, by the layer's key. */
 export type Channels = Readonly<Record<string, readonly number[]>>;
 
-/** At most so many channels of one layer are picked: more of them look like all of them. */
+/** The most channels that can be picked of one layer: more of them look like all of them. */
 export const mostChannels = 32;
 
 /** `mixed4:12,55;mixed6:3`: layers with the channels picked of them. */
@@ -9,7 +9,7 @@ export const channelsPattern = new RegExp(
   ((layer) => `${layer}(?:;${layer}){0,10}`)(`mixed(?:10|\\d):\\d{1,4}(?:,\\d{1,4}){0,${mostChannels - 1}}`),
 );
 
-/** The channels that a text of channelsPattern picks, each once and in order; none for the empty text. */
+/** The channels that a text of channelsPattern picks, without repeats and in order; none for the empty text. */
 export function parseChannels(text: string): Channels {
   const picked: Record<string, number[]> = {};
   for (const [, layer = '', list = ''] of text.matchAll(/(mixed\d+):([\d,]+)/g)) {
@@ -27,7 +27,7 @@ export function formatChannels(channels: Channels): string {
     .join(';');
 }
 
-/** The text with one channel more or, if it was picked, less. A layer that is full stays as it is. */
+/** The text with a channel added or, if it was picked, removed. A layer with the most channels stays as it is. */
 export function toggleChannel(text: string, layer: string, channel: number): string {
   const channels = parseChannels(text);
   const before = channels[layer] ?? [];

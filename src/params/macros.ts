@@ -18,7 +18,7 @@ export const depthDial: NumberParameter = {
   help: 'From texture to creature: which layers of the network are amplified.',
 };
 
-/** The intensity dial: `steps * stepSize`, the way one dream can go at most, in units of the [-1, 1] range. */
+/** The intensity dial: `steps * stepSize`, the most that one dream can change, in units of the [-1, 1] range. */
 export const intensityDial: NumberParameter = {
   kind: 'number',
   default: 0.066,
@@ -27,10 +27,10 @@ export const intensityDial: NumberParameter = {
   step: 0.002,
   group: 'Ascent',
   label: 'Intensity',
-  help: 'How far each dream goes: larger steps first, then more of them.',
+  help: 'How far each dream goes: first by larger steps, then by more of them.',
 };
 
-/** The step size up to which intensity is had without another step: larger ones begin to look coarse. */
+/** The step size above which intensity takes another step: larger ones begin to look coarse. */
 const comfortableStepSize = 0.03;
 
 /** The depth that the weights amount to: sum(i * w_i) / sum(w_i), or undefined if no layer has a weight. */
@@ -71,13 +71,10 @@ export function withIntensity(intensity: number): Pick<Values, 'steps' | 'stepSi
   return {steps, stepSize: Math.round((within / steps) * 1e5) / 1e5};
 }
 
-/** Above this intensity, and with any movement of its own, a dream can flicker. */
+/** Above this intensity, and with any own movement, a dream can flicker. */
 const gentleIntensity = 0.02;
 
-/**
- * The same values without what may be hard to watch: no movement of the dream's own, little change per dream,
- * never more dream than was dreamed.
- */
+/** The same values without what may be hard to watch: no own movement, small changes, no exaggeration. */
 export function gentled(values: Values): Values {
   const ascent = intensityOf(values) > gentleIntensity ? withIntensity(gentleIntensity) : {};
   return {

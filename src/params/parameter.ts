@@ -1,11 +1,11 @@
-/** What the controls, the URL, presets and the reference page need to know of one adjustable thing. */
+/** What controls, URL, presets and the reference page need to know of one parameter. */
 interface Described {
   readonly group: Group;
-  /** Plain words, as a person would say them. */
+  /** A plain name, as a good tool would have it. */
   readonly label: string;
-  /** One line: what moving it does to the picture. */
+  /** One line: what it does to the image. */
   readonly help: string;
-  /** Part of a look: what a preset sets and what a reset to a preset's values touches. */
+  /** Part of a look: set by a preset. */
   readonly look?: true;
 }
 
@@ -52,11 +52,11 @@ export const groups = [
   'Depth',
   'Ascent',
   'Feedback',
-  'Picture',
+  'Output',
   'Source',
   'Speed',
   'Recording',
   'Engine',
-  'Installation',
+  'Exhibition',
 ] as const;
 export type Group = (typeof groups)[number];

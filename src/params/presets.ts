@@ -10,7 +10,7 @@ export interface Preset {
   /** As in the URL. */
   readonly name: string;
   readonly title: string;
-  /** One line: what it does to the picture. */
+  /** One line: what it does to the image. */
   readonly line: string;
   readonly look: Look;
 }
@@ -29,7 +29,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'shimmer',
     title: 'Shimmer',
-    line: 'A fine trembling texture, like oil on water seen close.',
+    line: 'A fine trembling texture, like oil on water up close.',
     look: {
       mixed1: 0.6,
       mixed2: 1,
@@ -168,7 +168,7 @@ export const presetNamed = (name: string): Preset | undefined =>
 /** `values` with the whole look of `preset`; source, speed and engine stay as they are. */
 export const applyPreset = (values: Values, preset: Preset): Values => change(values, lookOf(preset)).values;
 
-/** The preset whose look `values` has at this moment, if it is one of them. */
+/** The preset whose look `values` has now, if any. */
 export function presetOf(values: Values): Preset | undefined {
   return presets.find((preset) => {
     const look = lookOf(preset);

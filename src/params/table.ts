@@ -2,8 +2,8 @@ import {ascent} from './table/ascent.ts';
 import {depth} from './table/depth.ts';
 import {engine} from './table/engine.ts';
 import {feedback} from './table/feedback.ts';
-import {installation} from './table/exhibition.ts';
-import {picture} from './table/picture.ts';
+import {exhibition} from './table/exhibition.ts';
+import {output} from './table/output.ts';
 import {recording} from './table/recording.ts';
 import {source} from './table/source.ts';
 import {speed} from './table/speed.ts';
@@ -16,10 +16,10 @@ export const parameters = {
   ...depth,
   ...ascent,
   ...feedback,
-  ...picture,
+  ...output,
   ...source,
   ...speed,
   ...recording,
   ...engine,
-  ...installation,
+  ...exhibition,
 };

@@ -2,7 +2,7 @@ import {applyPreset, presetNamed, presets} from './presets.ts';
 import {change, defaults, isKey, keys, parameterOf} from './values.ts';
 import type {Values} from './values.ts';
 
-/** Longer queries than this are not read: no state that the product writes comes near it. */
+/** Longer queries are not read: no state that the product writes comes near it. */
 const maxQueryLength = 4096;
 /** More problems than this are counted, not listed. */
 const maxProblems = 6;
@@ -43,7 +43,7 @@ export function formatQuery(values: Values): string {
   return search.toString();
 }
 
-/** True if `query` holds a setting, so that someone asked for this state and not for the first sight of the product. */
+/** True if `query` holds a setting: then this state was asked for, and not the product's first impression. */
 export const asksForState = (query: string): boolean =>
   [...new URLSearchParams(query).keys()].some((name) => name === 'preset' || isKey(name));
 

@@ -24,7 +24,7 @@ export const isKey = (name: string): name is Key => Object.hasOwn(parameters, na
 
 export const defaults = Object.fromEntries(keys.map((key) => [key, parameterOf(key).default])) as Values;
 
-/** A value made valid, and in words what was wrong with it, if anything was. `value` is undefined if nothing could be kept. */
+/** A valid value, and what was wrong with the raw one, if anything. `value` is undefined if nothing could be kept. */
 export interface Coerced<V = unknown> {
   readonly value: V | undefined;
   readonly problem?: string;
@@ -79,7 +79,7 @@ function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced 
 /** A raw value in at most 80 characters, whatever it is. */
 function printable(raw: unknown): string {
   if (typeof raw === 'string') return `"${raw.slice(0, 80)}"`.slice(0, 80);
-  // JSON has no word for a bigint, and throws.
+  // JSON.stringify throws for a bigint.
   if (typeof raw === 'bigint') return String(raw).slice(0, 80);
   return ((JSON.stringify(raw) as string | undefined) ?? typeof raw).slice(0, 80);
 }
@@ -104,7 +104,7 @@ export function change(
   return {values: within, problems: [...problems, ...lowered]};
 }
 
-/** Lowers the numbers that are more than another one allows: those that were asked for are named, others follow. */
+/** Lowers the numbers that exceed what another one allows, and names those that were asked for. */
 function withinEachOther(
   values: Values,
   asked: Partial<Record<Key, unknown>>,

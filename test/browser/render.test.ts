@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {encodePng} from '../../src/cli/encode-png.ts';
-import {recipeInPicture} from '../../src/metadata/image-recipe.ts';
+import {recipeInImage} from '../../src/metadata/image-recipe.ts';
 import {recipeInTags, recipeOf} from '../../src/metadata/recipe.ts';
 import {encodeTake, type Take} from '../../src/metadata/take.ts';
 import {applyPreset, presetNamed} from '../../src/params/presets.ts';
@@ -430,7 +430,7 @@ describe('a still', () => {
       const file = await result(id);
       files.push(file);
       expect(Buffer.from(file).toString('hex').startsWith(types[type])).toBe(true);
-      const recipe = await recipeInPicture(new Blob([file], {type}));
+      const recipe = await recipeInImage(new Blob([file], {type}));
       expect(recipe?.recipe.values).toEqual(quick);
     }
     const [first, second] = files.map((file) => Buffer.from(file).toString('base64'));

@@ -11,7 +11,7 @@ export const ascent = {
     whole: true,
     group: 'Ascent',
     label: 'Steps',
-    help: 'Steps of gradient ascent in each dream.',
+    help: 'Gradient ascent steps in each dream.',
     look: true,
   },
   stepSize: {
@@ -22,13 +22,13 @@ export const ascent = {
     step: 0.001,
     group: 'Ascent',
     label: 'Step size',
-    help: 'How far each step moves the picture, in units of its [-1, 1] range.',
+    help: 'How far each step changes the image, in units of its [-1, 1] range.',
     look: true,
   },
   normalise: {
     kind: 'choice',
     default: 'std',
-    choices: {std: 'Standard deviation', 'mean-abs': 'Mean absolute value', l2: 'l2 norm'},
+    choices: {std: 'Standard deviation', 'mean-abs': 'Mean absolute value', l2: 'L2 norm'},
     group: 'Ascent',
     label: 'Normalise by',
     help: 'What the gradient is divided by before each step.',
@@ -44,7 +44,7 @@ export const ascent = {
     unit: 'px',
     group: 'Ascent',
     label: 'Jitter',
-    help: 'Random shift before each step, undone after it; hides the grid of the network.',
+    help: 'Random shift before each step, undone after it. Hides the network’s grid.',
     look: true,
   },
   smoothing: {
@@ -67,7 +67,7 @@ export const ascent = {
     step: 0.01,
     group: 'Ascent',
     label: 'Noise penalty',
-    help: 'Total-variation penalty: takes out fine noise, keeps edges.',
+    help: 'Total variation penalty: removes fine noise and keeps edges.',
     look: true,
   },
   range: {
@@ -78,7 +78,7 @@ export const ascent = {
     step: 0.01,
     group: 'Ascent',
     label: 'Range',
-    help: 'The dream is clipped to this much of the full range of brightness.',
+    help: 'Clips the dream to this fraction of the full brightness range.',
     look: true,
   },
 } as const satisfies Record<string, Parameter>;

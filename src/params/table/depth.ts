@@ -1,7 +1,7 @@
 import {channelsPattern} from '../channels.ts';
 import type {NumberParameter, Parameter} from '../parameter.ts';
 
-/** What is dreamed of: the layers of the network, and what of them. */
+/** What the dream is of: the layers of the network, and which of their channels. */
 export const depth = {
   mixed0: layer(0, 0, 'fine lines and edges'),
   mixed1: layer(1, 0, 'hatching and weave'),
@@ -11,16 +11,16 @@ export const depth = {
   mixed5: layer(5, 0, 'heads and animals'),
   mixed6: layer(6, 0, 'dogs, birds and crowds'),
   mixed7: layer(7, 0, 'whole creatures'),
-  mixed8: layer(8, 0, 'scenes; models that reach it only'),
-  mixed9: layer(9, 0, 'objects; models that reach it only'),
-  mixed10: layer(10, 0, 'things of the thousand classes; models that reach it only'),
+  mixed8: layer(8, 0, 'scenes; only in models that reach it'),
+  mixed9: layer(9, 0, 'objects; only in models that reach it'),
+  mixed10: layer(10, 0, 'things of the thousand classes; only in models that reach it'),
   objective: {
     kind: 'choice',
     default: 'mean',
-    choices: {mean: 'Everything', l2: 'The strongest'},
+    choices: {mean: 'Mean', l2: 'Mean of squares'},
     group: 'Depth',
-    label: 'Amplify',
-    help: 'Climb the mean of the activations, or of their squares, which favours what is already strong.',
+    label: 'Objective',
+    help: 'What is maximised: the mean of the activations, or of their squares, which favours what is already strong.',
     look: true,
   },
   channels: {
@@ -30,7 +30,7 @@ export const depth = {
     allowed: 'layers with up to 32 channels each, such as mixed4:12,55;mixed6:3',
     group: 'Depth',
     label: 'Channels',
-    help: 'Dream of these channels only, where their layer has weight: mixed4:12,55. Empty is all of them.',
+    help: 'Dream of these channels only, in layers that have weight, such as mixed4:12,55. Empty means all.',
     look: true,
   },
 } as const satisfies Record<string, Parameter>;

@@ -1,6 +1,6 @@
 import type {Parameter} from '../parameter.ts';
 
-/** What stays of the last dream, and how it moves. */
+/** How much of the last dream stays, and how it moves. */
 export const feedback = {
   persistence: {
     kind: 'number',
@@ -11,7 +11,7 @@ export const feedback = {
     unit: 's',
     group: 'Feedback',
     label: 'Persistence',
-    help: 'After this time half of the dream has faded where the picture stands still. 0 dreams each frame anew.',
+    help: 'Half-life of the dream where the image is still. 0 starts every dream from the source.',
     look: true,
   },
   persistenceMoving: {
@@ -23,7 +23,7 @@ export const feedback = {
     unit: 's',
     group: 'Feedback',
     label: 'Persistence in motion',
-    help: 'The same where the picture moves fast, while the dream follows motion.',
+    help: 'Half-life of the dream where the image moves fast, while the dream follows motion.',
     look: true,
   },
   follow: {
@@ -31,7 +31,7 @@ export const feedback = {
     default: true,
     group: 'Feedback',
     label: 'Follow motion',
-    help: 'The dream stays on the things it grew on and travels with them; what comes into sight is dreamed afresh.',
+    help: 'The dream sticks to the things it grew on and moves with them; newly visible areas are dreamed afresh.',
     look: true,
   },
   dissolve: {
@@ -43,7 +43,7 @@ export const feedback = {
     unit: 's',
     group: 'Feedback',
     label: 'Dissolve at cuts',
-    help: 'How long the old dream takes to go when the scene changes, while the dream follows motion.',
+    help: 'How long the old dream takes to fade when the scene changes, while the dream follows motion.',
     look: true,
   },
   reproject: {
@@ -51,7 +51,7 @@ export const feedback = {
     default: true,
     group: 'Feedback',
     label: 'Move between dreams',
-    help: 'Until the next dream is ready, the last one is moved along with what it grew on in every new frame.',
+    help: 'Until the next dream is ready, moves the last one along with what it grew on.',
   },
   hold: {
     kind: 'number',
@@ -60,8 +60,8 @@ export const feedback = {
     max: 1,
     step: 0.05,
     group: 'Feedback',
-    label: 'Hold the tones',
-    help: 'Keeps brightness, contrast and colour of the dream near the source’s, however long it goes on.',
+    label: 'Tone lock',
+    help: 'Keeps brightness, contrast and colour of the dream close to the source’s, however long it runs.',
     look: true,
   },
   cameraColour: {
@@ -71,8 +71,8 @@ export const feedback = {
     max: 1,
     step: 0.05,
     group: 'Feedback',
-    label: 'Keep the colours',
-    help: 'Takes colour out of the dream until, at 1, only the source’s own are seen.',
+    label: 'Source colours',
+    help: 'Takes colour out of the dream; at 1 only the source’s own colours remain.',
     look: true,
   },
   inertia: {
@@ -84,7 +84,7 @@ export const feedback = {
     unit: 's',
     group: 'Feedback',
     label: 'Inertia',
-    help: 'How long the dream keeps the way it was growing, while it follows motion: more is calmer, 0 boils.',
+    help: 'How long the dream keeps growing the way it did, while it follows motion. Higher is calmer; 0 makes it boil.',
     look: true,
   },
   breathing: {
@@ -95,7 +95,7 @@ export const feedback = {
     step: 0.05,
     group: 'Feedback',
     label: 'Breathing',
-    help: 'Slow changes while the picture stands still, so that the dream never freezes. 0 is none.',
+    help: 'Slow changes while the image is still, so that the dream never freezes. 0 is off.',
     look: true,
   },
   octaves: {
@@ -107,7 +107,7 @@ export const feedback = {
     whole: true,
     group: 'Feedback',
     label: 'Octaves',
-    help: 'Consecutive dreams take turns in so many sizes: large forms grow among the small ones.',
+    help: 'Consecutive dreams alternate between this many sizes, so that large forms grow among small ones.',
     look: true,
   },
   zoom: {
@@ -119,7 +119,7 @@ export const feedback = {
     unit: '/s',
     group: 'Feedback',
     label: 'Zoom',
-    help: 'The dream grows towards you, or sinks away.',
+    help: 'Makes the dream grow towards you, or recede if negative.',
     look: true,
   },
   rotation: {
@@ -131,7 +131,7 @@ export const feedback = {
     unit: '°/s',
     group: 'Feedback',
     label: 'Rotation',
-    help: 'The dream turns, clockwise if positive.',
+    help: 'Turns the dream, clockwise if positive.',
     look: true,
   },
   driftX: {
@@ -142,8 +142,8 @@ export const feedback = {
     step: 0.01,
     unit: 'widths/s',
     group: 'Feedback',
-    label: 'Drift sideways',
-    help: 'The dream slides to the right, or to the left if negative.',
+    label: 'Horizontal drift',
+    help: 'Moves the dream right, or left if negative.',
     look: true,
   },
   driftY: {
@@ -154,8 +154,8 @@ export const feedback = {
     step: 0.01,
     unit: 'heights/s',
     group: 'Feedback',
-    label: 'Drift up and down',
-    help: 'The dream slides down, or up if negative.',
+    label: 'Vertical drift',
+    help: 'Moves the dream down, or up if negative.',
     look: true,
   },
 } as const satisfies Record<string, Parameter>;

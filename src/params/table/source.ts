@@ -1,6 +1,6 @@
 import type {Parameter} from '../parameter.ts';
 
-/** What is dreamed on. */
+/** What the dream grows on. */
 export const source = {
   source: {
     kind: 'choice',
@@ -9,7 +9,7 @@ export const source = {
     aliases: {film: 'video', still: 'image'},
     group: 'Source',
     label: 'Source',
-    help: 'What is dreamed on.',
+    help: 'What the dream grows on.',
   },
   cameraDevice: {
     kind: 'text',
@@ -18,7 +18,7 @@ export const source = {
     allowed: 'the name of a camera, up to 120 characters',
     group: 'Source',
     label: 'Camera',
-    help: 'Which camera, by its name; empty is the browser’s own choice.',
+    help: 'Camera to use, by name. Empty lets the browser choose.',
   },
   cameraSize: {
     kind: 'choice',
@@ -31,7 +31,7 @@ export const source = {
       '3840x2160': '3840 × 2160',
     },
     group: 'Source',
-    label: 'Camera size',
-    help: 'The picture size asked of the camera; it may give the nearest it has.',
+    label: 'Camera resolution',
+    help: 'Resolution requested from the camera, which may give the nearest it supports.',
   },
 } as const satisfies Record<string, Parameter>;

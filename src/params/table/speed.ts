@@ -1,6 +1,6 @@
 import type {Parameter} from '../parameter.ts';
 
-/** How large and how often is dreamed, and what is given up for whom. */
+/** How large dreams are and how often they come, and what is reduced first. */
 export const speed = {
   frameRate: {
     kind: 'number',
@@ -11,8 +11,8 @@ export const speed = {
     whole: true,
     unit: 'dreams/s',
     group: 'Speed',
-    label: 'Dreams per second',
-    help: 'The rate to hold. The picture itself always moves at the display’s rate.',
+    label: 'Target dream rate',
+    help: 'Dreams per second to aim for. The display keeps its own rate.',
   },
   displayRate: {
     kind: 'number',
@@ -21,17 +21,17 @@ export const speed = {
     max: 60,
     step: 1,
     whole: true,
-    unit: 'pictures/s',
+    unit: 'fps',
     group: 'Speed',
-    label: 'Pictures per second, at least',
-    help: 'Where a processor does all the work, the dream gets smaller or rarer before the picture moves less often.',
+    label: 'Minimum display rate',
+    help: 'Where one processor does all the work, dreams become smaller or rarer before the display drops below this.',
   },
   governor: {
     kind: 'toggle',
     default: true,
     group: 'Speed',
-    label: 'Hold the rate',
-    help: 'Trade dream size and steps for speed, within the bounds below.',
+    label: 'Adjust quality automatically',
+    help: 'Trades dream size and steps for speed, within the limits below.',
   },
   resolution: {
     kind: 'number',
@@ -42,8 +42,8 @@ export const speed = {
     whole: true,
     unit: 'px',
     group: 'Speed',
-    label: 'Dream size',
-    help: 'Short side of the dream, at most. Larger dreams have smaller forms.',
+    label: 'Target dream size',
+    help: 'Short side of the dream. Larger dreams have smaller forms.',
   },
   resolutionMin: {
     kind: 'number',
@@ -55,8 +55,8 @@ export const speed = {
     unit: 'px',
     atMost: 'resolution',
     group: 'Speed',
-    label: 'Dream size, at least',
-    help: 'Short side below which the governor never goes.',
+    label: 'Minimum dream size',
+    help: 'Short side below which quality is never reduced.',
   },
   stepsMin: {
     kind: 'number',
@@ -66,7 +66,7 @@ export const speed = {
     step: 1,
     whole: true,
     group: 'Speed',
-    label: 'Steps, at least',
-    help: 'Steps below which the governor never goes.',
+    label: 'Minimum steps',
+    help: 'Steps below which quality is never reduced.',
   },
 } as const satisfies Record<string, Parameter>;

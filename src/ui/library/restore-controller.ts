@@ -1,5 +1,5 @@
 import {version} from '../../../package.json';
-import {recipeInPicture} from '../../metadata/image-recipe.ts';
+import {recipeInImage} from '../../metadata/image-recipe.ts';
 import {isRestored, withRecipe} from '../../metadata/recipe.ts';
 import type {ReadRecipe, Recipe} from '../../metadata/recipe.ts';
 import type {ReadTake} from '../../metadata/take.ts';
@@ -23,7 +23,7 @@ export class RestoreController {
 
   /** An image with a recipe restores it and is offered as the source; one without becomes the source by `choose`. */
   async fromImage(image: File, choose: () => void): Promise<void> {
-    const read = await recipeInPicture(image).catch(() => undefined);
+    const read = await recipeInImage(image).catch(() => undefined);
     if (read) this.restore(read, {label: 'Use the image as source', run: choose});
     else choose();
   }

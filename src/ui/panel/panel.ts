@@ -24,7 +24,7 @@ const elsewhere = new Set<Key>([...layerKeys, 'source', 'cameraDevice', 'cameraS
 const gentleToggle: ToggleParameter = {
   kind: 'toggle',
   default: false,
-  group: 'Picture',
+  group: 'Output',
   label: 'Gentle',
   help: 'Less flicker: removes the dream’s own movement and keeps changes small.',
 };
@@ -119,7 +119,7 @@ export class ReveriePanel extends LitElement {
   #group(group: (typeof groups)[number]) {
     const members = keys.filter((key) => parameterOf(key).group === group && !elsewhere.has(key));
     if (members.length === 0) return nothing;
-    return html`<details ?open=${group === 'Feedback' || group === 'Picture'}>
+    return html`<details ?open=${group === 'Feedback' || group === 'Output'}>
       <summary>${group}</summary>
       <div class="members">${members.map((key) => this.#control(key, false))}</div>
     </details>`;

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {encodePng} from '../../../src/cli/encode-png.ts';
-import {recipeInPicture, withRecipeIn} from '../../../src/metadata/image-recipe.ts';
+import {recipeInImage, withRecipeIn} from '../../../src/metadata/image-recipe.ts';
 import {
   decodeRecipe,
   encodeRecipe,
@@ -85,8 +85,8 @@ describe('a picture', () => {
   test('carries its recipe as PNG', async () => {
     const plain = new Blob([new Uint8Array(png)], {type: 'image/png'});
     const carrying = await withRecipeIn(plain, recipe);
-    expect(await recipeInPicture(carrying)).toEqual({recipe, problems: []});
-    expect(await recipeInPicture(plain)).toBeUndefined();
+    expect(await recipeInImage(carrying)).toEqual({recipe, problems: []});
+    expect(await recipeInImage(plain)).toBeUndefined();
     const bytes = Buffer.from(await carrying.arrayBuffer());
     expect(decodePng(bytes).rgb).toEqual(decodePng(Buffer.from(png)).rgb);
   });
@@ -114,11 +114,11 @@ describe('a picture', () => {
       0xd9,
     ]);
     const carrying = await withRecipeIn(new Blob([jpeg], {type: 'image/jpeg'}), recipe);
-    expect((await recipeInPicture(carrying))?.recipe).toEqual(recipe);
+    expect((await recipeInImage(carrying))?.recipe).toEqual(recipe);
     const bytes = new Uint8Array(await carrying.arrayBuffer());
     expect([...bytes.subarray(2, 20)]).toEqual(app0);
     expect([...bytes.subarray(20, 22)]).toEqual([0xff, 0xfe]);
-    expect(await recipeInPicture(new Blob([jpeg], {type: 'image/jpeg'}))).toBeUndefined();
+    expect(await recipeInImage(new Blob([jpeg], {type: 'image/jpeg'}))).toBeUndefined();
   });
 
   test('refuses another type, and a file that is not what it says', async () => {
@@ -126,7 +126,7 @@ describe('a picture', () => {
     for (const type of ['image/png', 'image/jpeg', 'image/webp']) {
       await expect(withRecipeIn(new Blob(['nonsense'], {type}), recipe)).rejects.toThrow(/is no/);
     }
-    expect(await recipeInPicture(new Blob(['nonsense']))).toBeUndefined();
+    expect(await recipeInImage(new Blob(['nonsense']))).toBeUndefined();
   });
 
   test('is left alone when it is cut short anywhere', async () => {
@@ -134,7 +134,7 @@ describe('a picture', () => {
       await (await withRecipeIn(new Blob([new Uint8Array(png)], {type: 'image/png'}), recipe)).arrayBuffer(),
     );
     for (let end = 0; end < 200; end += 7) {
-      expect(await recipeInPicture(new Blob([carrying.slice(0, end)]))).toBeUndefined();
+      expect(await recipeInImage(new Blob([carrying.slice(0, end)]))).toBeUndefined();
     }
   });
 });

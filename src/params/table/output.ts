@@ -1,25 +1,25 @@
 import type {Parameter} from '../parameter.ts';
 
-/** How the dream is shown. */
-export const picture = {
+/** How source and dream are shown. */
+export const output = {
   wet: {
     kind: 'number',
     default: 1,
     min: 0,
     max: 2,
     step: 0.01,
-    group: 'Picture',
+    group: 'Output',
     label: 'Dream amount',
-    help: '0 shows the source, 1 the dream, above 1 more dream than was dreamed.',
+    help: '0 shows the source, 1 the dream as it is; higher values exaggerate it.',
     look: true,
   },
   mirror: {
     kind: 'choice',
     default: 'auto',
     choices: {auto: 'Camera only', on: 'On', off: 'Off'},
-    group: 'Picture',
+    group: 'Output',
     label: 'Mirror',
-    help: 'Left and right swapped, as in a mirror.',
+    help: 'Flips the image horizontally, as in a mirror.',
   },
   crop: {
     kind: 'number',
@@ -27,16 +27,16 @@ export const picture = {
     min: 0,
     max: 0.8,
     step: 0.01,
-    group: 'Picture',
+    group: 'Output',
     label: 'Crop',
-    help: 'How much of the source’s width and height is cut away around its middle, to come closer.',
+    help: 'How much of the source’s width and height to cut away around its centre.',
   },
   fit: {
     kind: 'choice',
     default: 'cover',
-    choices: {cover: 'Fill the window', contain: 'Show all of it'},
-    group: 'Picture',
+    choices: {cover: 'Fill', contain: 'Whole image'},
+    group: 'Output',
     label: 'Fit',
-    help: 'Whether the picture fills the window or is shown whole.',
+    help: 'Fill the window, or show the whole image.',
   },
 } as const satisfies Record<string, Parameter>;
