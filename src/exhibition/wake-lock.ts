@@ -1,22 +1,25 @@
+import type {Message} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
+import {notices} from './notices.ts';
+
 /**
  * Keeps the screen from going dark until the returned function is called. Browsers take the lock away while the page is
- * hidden, so it is asked for again when it is seen. `failed` is told why there is none.
+ * hidden, so it is asked for again when it is seen. `failed` gets why there is none.
  */
-export function keepAwake(failed: (message: string) => void): () => void {
+export function keepAwake(failed: (message: Message) => void): () => void {
   const {wakeLock} = navigator as {wakeLock?: WakeLock};
   const ended = new AbortController();
   let sentinel: WakeLockSentinel | undefined;
   const ask = async (): Promise<void> => {
     if (document.hidden || (sentinel && !sentinel.released)) return;
     if (!wakeLock) {
-      failed('This browser cannot keep the screen awake: switch its sleep off in the system.');
+      failed(notices['wake-lock-unsupported']());
       return;
     }
     try {
       sentinel = await wakeLock.request('screen');
     } catch (error) {
-      failed(`The screen may go dark: ${reasonOf(error)}`);
+      failed(notices['wake-lock-failed']({reason: reasonOf(error)}));
     }
     if (ended.signal.aborted) await sentinel?.release();
   };

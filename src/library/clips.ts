@@ -1,4 +1,6 @@
+import {CodedError} from '../lib/message.ts';
 import {tryLock} from '../lib/locks.ts';
+import {notices} from './notices.ts';
 import {PrivateFolder} from './private-folder.ts';
 import {decodeRecipe} from '../metadata/recipe.ts';
 import type {Recipe} from '../metadata/recipe.ts';
@@ -108,7 +110,7 @@ export class Clips {
   /** The film or picture, named and typed as it is downloaded. Throws if it is not there. */
   async file(clip: Clip): Promise<File> {
     const file = await this.files.read(storedName(clip));
-    if (!file) throw new Error('Its file is gone.');
+    if (!file) throw new CodedError(notices['file-missing']({name: clip.name}));
     return new File([file], fileNameOf(clip), {type: types[clip.container]});
   }
 

@@ -1,8 +1,12 @@
 import type {StreamTargetChunk} from 'mediabunny';
+import {CodedError} from '../lib/message.ts';
+import {notices} from './notices.ts';
 
 /** The disk, or this site's share of it, is full. */
-export class DiskFullError extends Error {
-  override readonly name = 'DiskFullError';
+export class DiskFullError extends CodedError<'disk-full'> {
+  constructor(options?: ErrorOptions) {
+    super(notices['disk-full'](), options);
+  }
 }
 
 /**
@@ -29,7 +33,7 @@ export class PrivateFile {
 
   /**
    * Where mediabunny writes to; it closes the file at its end. With `flush`, each write is on its way to the disk before
-   * the next: that is what survives. `failed` is told when something could not be written.
+   * the next: that is what survives. `failed` gets what could not be written.
    */
   writable({
     flush = false,
@@ -56,11 +60,12 @@ export class PrivateFile {
     try {
       written = this.#access.write(data, {at});
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'QuotaExceededError') throw full(error);
+      if (error instanceof DOMException && error.name === 'QuotaExceededError')
+        throw new DiskFullError({cause: error});
       throw error;
     }
     // Chromium answers 2^32 - 1, and throws nothing, where the quota ends.
-    if (written !== data.length) throw full();
+    if (written !== data.length) throw new DiskFullError();
     this.#bytes = Math.max(this.#bytes, at + written);
   }
 
@@ -83,6 +88,3 @@ export class PrivateFile {
     this.#access.close();
   }
 }
-
-const full = (cause?: unknown): DiskFullError =>
-  new DiskFullError('There is no room left for this site’s files.', {cause});

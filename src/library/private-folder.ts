@@ -1,10 +1,14 @@
+import {CodedError} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import {utf8} from '../lib/bytes.ts';
+import {notices} from './notices.ts';
 import {PrivateFile} from './private-file.ts';
 
 /** The browser gives the page no private files. */
-export class NoFilesError extends Error {
-  override readonly name = 'NoFilesError';
+export class NoFilesError extends CodedError<'no-private-files'> {
+  constructor(cause: unknown) {
+    super(notices['no-private-files']({reason: reasonOf(cause)}), {cause});
+  }
 }
 
 /**
@@ -25,10 +29,7 @@ export class PrivateFolder {
       for (const name of path) handle = await handle.getDirectoryHandle(name, {create: true});
       return new PrivateFolder(handle);
     } catch (error) {
-      throw new NoFilesError(
-        `This browser gives the page no private files (${reasonOf(error)}). A private window, or settings that clear all site data, may be the cause.`,
-        {cause: error},
-      );
+      throw new NoFilesError(error);
     }
   }
 

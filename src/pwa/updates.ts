@@ -1,4 +1,6 @@
+import type {Message} from '../lib/message.ts';
 import {recordingRuns} from '../library/recording-lock.ts';
+import {notices} from './notices.ts';
 
 const lookEveryMs = 3600_000;
 const askAgainMs = 10_000;
@@ -7,8 +9,8 @@ const askAgainMs = 10_000;
 export interface UpdateEvents {
   /** A new version is there and waits; `take` starts the page anew with it. */
   ready(take: () => void): void;
-  /** The page could not be kept for use without a network. Words for a person. */
-  failed(message: string): void;
+  /** The page could not be stored for use without a network. */
+  failed(message: Message): void;
 }
 
 /**
@@ -47,17 +49,14 @@ export function watchUpdates(events: UpdateEvents): () => void {
         installing?.addEventListener('statechange', () => {
           if (installing.state === 'installed') void announce(registration);
           if (installing.state === 'redundant' && !taking) {
-            events.failed(
-              'This version could not be kept for use without a network: the storage may be full, or the server gave not all of it.',
-            );
+            events.failed(notices['offline-incomplete']());
           }
         });
       });
       // Without a network there is nothing to be found, which is no failure.
       every(lookEveryMs, () => void registration.update().catch(() => undefined));
     },
-    (error: unknown) =>
-      events.failed(`Reverie cannot be kept for use without a network here: ${String(error)}.`),
+    (error: unknown) => events.failed(notices['offline-unavailable']({reason: String(error)})),
   );
   return () => timers.forEach((timer) => clearInterval(timer));
 }

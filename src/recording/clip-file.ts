@@ -1,12 +1,12 @@
-import {reasonOf} from '../lib/reason.ts';
+import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import {storedName, thumbnailName} from '../library/clips.ts';
 import type {Clip, Clips} from '../library/clips.ts';
 import {ClipWriter} from './clip-writer.ts';
-import {DiskFullError} from '../library/private-file.ts';
 import type {PrivateFile} from '../library/private-file.ts';
 import {encodeRecipe, tagsOf} from '../metadata/recipe.ts';
 import {chooseFormat} from './format.ts';
 import type {RecordStart} from './messages.ts';
+import {notices} from './notices.ts';
 import {cutToWhole, measure, rewrite} from '../library/repair.ts';
 import {TakeLog} from '../library/take-log.ts';
 import {thumbnailOf} from '../library/thumbnail.ts';
@@ -14,8 +14,8 @@ import {thumbnailOf} from '../library/thumbnail.ts';
 /** What a clip became. */
 export interface Kept {
   readonly clip: Clip;
-  /** What went wrong, in words. */
-  readonly problem?: string;
+  /** Why it ended early, or what it lacks. */
+  readonly problem?: Message;
 }
 
 /** A clip while it is recorded: its place in the library, its file, and what encodes into it. For workers only. */
@@ -43,7 +43,7 @@ export class ClipFile {
 
   /**
    * Puts a clip in the library that begins with `picture` and has its size. `failed` is told when its file takes no more.
-   * Throws RangeError if the browser encodes no such film, and DiskFullError.
+   * Throws CodedError if the browser encodes no such video, and DiskFullError.
    */
   static async open(
     clips: Clips,
@@ -93,19 +93,20 @@ export class ClipFile {
       void this.writer.cancel();
       if (clip.container === 'mp4') await cutToWhole(clips, clip);
     }
-    let problem = failure === undefined ? undefined : problemOf(failure);
+    let problem: Message | undefined =
+      failure === undefined ? undefined : notices['recording-stopped']({cause: messageOf(failure)});
     if (this.log) {
       const comment = this.log.take(lastMs);
-      // Writing it anew needs as much room again: without, it is a clip of the source.
+      // Rewriting it needs as much room again; without that, it is a clip of the source.
       await rewrite(clips, clip, {comment}).catch((error: unknown) => {
-        problem ??= `What was done could not be put into the take: ${reasonOf(error)} It is kept as a film of its source.`;
+        problem ??= notices['take-without-changes']({cause: messageOf(error)});
       });
     }
     const film = await clips.file(clip);
     const measured = await measure(film).catch(() => undefined);
     if (!measured) {
       await clips.remove(clip.id);
-      throw new Error(problem ?? 'Nothing was recorded before it ended.');
+      throw failure instanceof Error ? failure : new CodedError(notices['nothing-recorded']());
     }
     const state = failure === undefined ? 'whole' : 'repaired';
     const whole: Clip = {...clip, ...measured, bytes: film.size, state};
@@ -122,11 +123,3 @@ export class ClipFile {
 }
 
 const logName = ({id}: Clip): string => `${id}.jsonl`;
-
-/** Why a recording ended by itself, in words. */
-function problemOf(error: unknown): string {
-  if (error instanceof DiskFullError) {
-    return 'The recording stopped because the disk, or this site’s share of it, is full; what was recorded until then is kept. Delete or download clips to make room.';
-  }
-  return `The recording stopped: ${reasonOf(error)} What was recorded until then is kept.`;
-}

@@ -1,6 +1,8 @@
 import {canEncodeAudio, canEncodeVideo, Quality} from 'mediabunny';
 import type {AudioCodec, VideoCodec} from 'mediabunny';
+import {CodedError} from '../lib/message.ts';
 import type {Values} from '../params/values.ts';
+import {notices} from './notices.ts';
 
 /** Container and codecs of a clip. */
 export interface ClipFormat {
@@ -29,7 +31,7 @@ export interface PictureFormat {
 export const qualityOf = (quality: Values['recordQuality']): Quality =>
   new Quality(({draft: 'low', good: 'high', best: 'very-high'} as const)[quality]);
 
-/** The format for a choice and a size. Throws RangeError if this browser encodes no such video. */
+/** The format for a choice and a size. Throws CodedError if this browser encodes no such video. */
 export async function chooseFormat(
   choice: Values['recordFormat'],
   {widthPx, heightPx, quality}: PictureFormat,
@@ -40,9 +42,7 @@ export async function chooseFormat(
     if (await canEncodeVideo(format.video, options)) return format;
   }
   const names = candidates.map(({video, container}) => `${video} in ${container}`).join(', ');
-  throw new RangeError(
-    `This browser encodes no ${names} at ${widthPx} × ${heightPx}. Choose another format under Recording, or a smaller source.`,
-  );
+  throw new CodedError(notices['no-encoder']({formats: names, widthPx, heightPx}));
 }
 
 /** Whether the browser encodes AAC itself, or by a library that has to be fetched. */

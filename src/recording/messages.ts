@@ -50,8 +50,8 @@ export type FromRecorder =
   | {readonly type: 'progress'; readonly progress: RecordProgress}
   /** Something was lost; the recording goes on. */
   | {readonly type: 'problem'; readonly problem: Message}
-  /** Ended, asked for or not; `problem` says in words why, if it was not. */
-  | {readonly type: 'done'; readonly clip: Clip; readonly problem?: string}
-  /** There is no clip; words for a person. */
-  | {readonly type: 'failed'; readonly message: string}
+  /** Ended, asked for or not; `problem` reports why, if it was not, or what it lacks. */
+  | {readonly type: 'done'; readonly clip: Clip; readonly problem?: Message}
+  /** There is no clip. */
+  | {readonly type: 'failed'; readonly problem: Message}
   | {readonly type: 'repaired'; readonly clips: readonly Clip[]; readonly lost: number};

@@ -1,7 +1,8 @@
-import type {Message} from '../lib/message.ts';
+import {CodedError, type Message} from '../lib/message.ts';
 import type {Clip} from '../library/clips.ts';
 import {whileRecording} from '../library/recording-lock.ts';
 import type {FromRecorder, RecordProgress, RecordStart, ToRecorder} from './messages.ts';
+import {notices} from './notices.ts';
 import type {Sound} from './sound.ts';
 import {clockMs, takeRateHz} from './tap.ts';
 import type {TapRequest} from './tap.ts';
@@ -10,8 +11,8 @@ import type {Change} from '../metadata/take.ts';
 /** How a recording ended. */
 export interface Recorded {
   readonly clip: Clip;
-  /** Why it ended by itself, in words. */
-  readonly problem?: string;
+  /** Why it ended early, or what it lacks. */
+  readonly problem?: Message;
 }
 
 /** A recorder that has not started yet: everything but where its frames come from. */
@@ -24,7 +25,7 @@ export interface RecorderOptions extends Omit<RecordStart, 'sound'> {
 
 /** The page's end of one recording; the worker behind it has the encoder and the file. */
 export class Recorder {
-  /** Resolves when it has ended, asked for or not. Rejects, in words, if there is no clip. */
+  /** Resolves when it has ended, asked for or not. Rejects with CodedError if there is no clip. */
   readonly done: Promise<Recorded>;
   readonly #options: RecorderOptions;
   readonly #worker: Worker;
@@ -60,7 +61,7 @@ export class Recorder {
     this.#send({type: 'change', atClockMs: clockMs(), change});
   }
 
-  /** Ends the recording; `done` tells when the clip is whole. */
+  /** Ends the recording; `done` resolves when the clip is whole. */
   stop(): void {
     this.#send({type: 'stop'});
   }
@@ -78,10 +79,10 @@ export class Recorder {
         if (data.type === 'progress') onProgress(data.progress);
         else if (data.type === 'problem') onProblem(data.problem);
         else if (data.type === 'done') resolve(data);
-        else if (data.type === 'failed') reject(new Error(data.message));
+        else if (data.type === 'failed') reject(new CodedError(data.problem));
       });
       this.#worker.addEventListener('error', ({message}) => {
-        reject(new Error(`The recorder failed: ${message || 'it could not be loaded'}.`));
+        reject(new CodedError(notices['recorder-failed']({reason: message})));
       });
     });
   }
@@ -93,9 +94,11 @@ export function repairClips(): Promise<{readonly clips: readonly Clip[]; readonl
   return new Promise<{readonly clips: readonly Clip[]; readonly lost: number}>((resolve, reject) => {
     worker.addEventListener('message', ({data}: MessageEvent<FromRecorder>) => {
       if (data.type === 'repaired') resolve(data);
-      else if (data.type === 'failed') reject(new Error(data.message));
+      else if (data.type === 'failed') reject(new CodedError(data.problem));
     });
-    worker.addEventListener('error', ({message}) => reject(new Error(message || 'The recorder failed.')));
+    worker.addEventListener('error', ({message}) => {
+      reject(new CodedError(notices['recorder-failed']({reason: message})));
+    });
     worker.postMessage({type: 'repair'} satisfies ToRecorder);
   }).finally(() => worker.terminate());
 }

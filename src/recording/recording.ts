@@ -1,4 +1,4 @@
-import {messageOf, type Message} from '../lib/message.ts';
+import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import {RepeatFilter} from '../lib/repeat-filter.ts';
 import {ClipFile} from './clip-file.ts';
 import type {Kept} from './clip-file.ts';
@@ -119,9 +119,7 @@ export class Recording {
       const file = this.#file;
       if (!file) {
         const cause = this.#failure ?? this.#lostTo;
-        throw cause instanceof Error
-          ? cause
-          : new Error('There was no frame to record: start a source first.');
+        throw cause instanceof Error ? cause : new CodedError(notices['no-frame-recorded']());
       }
       if (this.#failure === undefined) {
         await Promise.race([this.#end(file.writer), this.#broken]).catch((error: unknown) =>

@@ -1,5 +1,7 @@
+import {CodedError, type Message} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {SourceSound} from '../source/source.ts';
+import {notices} from './notices.ts';
 
 /** Sound on its way to a recorder: hand `blocks` over, and `stop` when nothing more is wanted. */
 export interface Sound {
@@ -11,42 +13,42 @@ type Processor = new (init: {track: MediaStreamTrack}) => {readonly readable: Re
 
 const plain = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
 
-/** The microphone's sound, as it is. Throws Error, in words, if it cannot be had. */
+/** The microphone's sound, as it is. Throws CodedError if it is not available. */
 export async function openMicrophone(): Promise<Sound> {
   let stream: MediaStream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({audio: plain});
   } catch (error) {
-    throw new Error(microphoneProblem(error), {cause: error});
+    throw new CodedError(microphoneProblem(error), {cause: error});
   }
   return soundOf({stream, stop: () => stream.getTracks().forEach((track) => track.stop())});
 }
 
-/** The sound of a stream's first audio track, stopped with it. Throws Error, in words. */
+/** The sound of a stream's first audio track, stopped with it. Throws CodedError if there is none. */
 export function soundOf(source: SourceSound): Sound {
   const [track] = source.stream.getAudioTracks();
   const stop = (): void => source.stop();
   if (!track) {
     stop();
-    throw new Error('There is no sound in it.');
+    throw new CodedError(notices['no-audio-track']());
   }
   const {MediaStreamTrackProcessor} = globalThis as {MediaStreamTrackProcessor?: Processor};
   if (!MediaStreamTrackProcessor) {
     stop();
-    throw new Error('This browser does not let the page record sound; Chrome and Edge do.');
+    throw new CodedError(notices['sound-unsupported']());
   }
   return {blocks: new MediaStreamTrackProcessor({track}).readable, stop};
 }
 
-function microphoneProblem(error: unknown): string {
+function microphoneProblem(error: unknown): Message {
   switch (error instanceof DOMException ? error.name : '') {
     case 'NotAllowedError':
-      return 'The microphone is not allowed: allow it beside the address, or set Sound to None.';
+      return notices['microphone-denied']();
     case 'NotFoundError':
-      return 'There is no microphone: plug one in, or set Sound to None.';
+      return notices['microphone-missing']();
     case 'NotReadableError':
-      return 'The microphone is in use by another program, or does not work.';
+      return notices['microphone-busy']();
     default:
-      return `The microphone could not be opened: ${reasonOf(error)}`;
+      return notices['microphone-failed']({reason: reasonOf(error)});
   }
 }

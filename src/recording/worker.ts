@@ -1,5 +1,4 @@
-import type {Message} from '../lib/message.ts';
-import {reasonOf} from '../lib/reason.ts';
+import {messageOf, type Message} from '../lib/message.ts';
 import '../lib/trusted-types.ts';
 import {Clips} from '../library/clips.ts';
 import type {Clip} from '../library/clips.ts';
@@ -25,7 +24,7 @@ function start(message: RecordStart): void {
     failed: () => void stop(),
   };
   recording = Clips.open().then((clips) => Recording.open(clips, message, events));
-  recording.catch((error: unknown) => post({type: 'failed', message: reasonOf(error)}));
+  recording.catch((error: unknown) => post({type: 'failed', problem: messageOf(error)}));
   timer = setInterval(() => {
     void recording?.then(({progress}) => post({type: 'progress', progress}));
   }, progressEveryMs);
@@ -55,7 +54,7 @@ async function stop(): Promise<void> {
     post({type: 'progress', progress});
     post({type: 'done', ...rest});
   } catch (error) {
-    post({type: 'failed', message: reasonOf(error)});
+    post({type: 'failed', problem: messageOf(error)});
   }
 }
 
@@ -70,7 +69,7 @@ async function repairAll(): Promise<void> {
     }
     post({type: 'repaired', clips: repaired, lost: cut.length - repaired.length});
   } catch (error) {
-    post({type: 'failed', message: reasonOf(error)});
+    post({type: 'failed', problem: messageOf(error)});
   }
 }
 

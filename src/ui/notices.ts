@@ -1,4 +1,6 @@
-import {catalogue, type Message} from '../lib/message.ts';
+import {catalogue, sentence, type Message} from '../lib/message.ts';
+
+const adviceOf = ({advice}: Message): {advice?: string} => (advice === undefined ? {} : {advice});
 
 const goesOn = {
   scene: 'Showing the clouds meanwhile.',
@@ -38,10 +40,90 @@ export const notices = catalogue({
     retrying: boolean;
   }) => ({
     message: `${cause.message} ${goesOn[meanwhile]}${retrying ? ' Retrying automatically.' : ''}`,
-    ...(cause.advice !== undefined && {advice: cause.advice}),
+    ...adviceOf(cause),
+  }),
+
+  // Recordings and images.
+  'no-source': () => ({message: 'There is nothing to record yet.', advice: 'Choose a source first.'}),
+  recorded: ({name}: {name: string}) => ({message: `“${name}” is in the library.`}),
+  'recording-failed': ({cause}: {cause: Message}) => ({
+    message: `Nothing was recorded: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+  'recording-silent': ({cause}: {cause: Message}) => ({
+    message: `This recording has no sound: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+  'recordings-repaired': ({name, others}: {name: string; others: number}) => ({
+    message: `“${name}”${others > 0 ? ` and ${others} more were` : ' was'} cut off when the page was closed, and recovered up to that point.`,
+  }),
+  'recordings-lost': ({count}: {count: number}) => ({
+    message: `${count === 1 ? 'A recording was' : `${count} recordings were`} cut off within the first second. Nothing could be saved.`,
+  }),
+  'snapshot-failed': ({cause}: {cause: Message}) => ({
+    message: `The image could not be saved: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+
+  // What a file restores.
+  'video-has-take': () => ({
+    message: 'This video is a take: it includes everything that was changed while it was recorded.',
+  }),
+  'video-has-recipe': () => ({message: 'This video was made with Reverie and includes its settings.'}),
+  restored: ({look, changed, settings}: {look: string; changed: number; settings: number}) => ({
+    message: `Restored ${look === '' ? 'the settings' : `“${look}” and its settings`}: ${changed} of ${settings} changed.`,
+  }),
+  replaying: ({changes}: {changes: number}) => ({
+    message: `Replaying the take with its ${changes} ${changes === 1 ? 'change' : 'changes'}.`,
+  }),
+
+  // The page.
+  'settings-in-address': ({count}: {count: number}) => ({
+    message: `${count === 1 ? 'A setting' : `${count} settings`} in the address ${count === 1 ? 'is' : 'are'} not valid.`,
+  }),
+  'settings-refused': ({count}: {count: number}) => ({
+    message: `${count === 1 ? 'A setting was' : `${count} settings were`} not accepted.`,
+  }),
+  'gentle-by-system': () => ({
+    message: 'Gentle mode is on because this system asks for reduced motion.',
+  }),
+  flicker: () => ({message: 'Strong dreams can flicker.'}),
+  'fullscreen-denied': () => ({message: 'This browser does not allow full screen here.'}),
+  'drawer-failed': ({reason}: {reason: string}) => ({
+    message: `Channels, library, models and rendering could not be loaded: ${sentence(reason)}`,
+    advice: 'Check the network and reload the page. The dream continues.',
+  }),
+  'new-version': () => ({
+    message: 'A new version of Reverie is available. This one keeps running until you update.',
+  }),
+  'model-added': ({title}: {title: string}) => ({message: `Added ${title}.`}),
+  'model-refused': ({cause}: {cause: Message}) => ({
+    message: `The model could not be added: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+
+  // Further screens.
+  'outputs-blocked': () => ({
+    message: 'The browser blocked the windows for the other screens.',
+    advice: 'Allow pop-ups for this page, beside the address, or open the windows here.',
+  }),
+  'screens-missing': ({screens, outputs}: {screens: number; outputs: number}) => ({
+    message: `${screens} of ${outputs} windows have no screen.`,
+    advice: 'Connect the screens and switch them on: the windows open automatically. Or use fewer outputs.',
+  }),
+
+  // Renderings.
+  'renderings-interrupted': ({count}: {count: number}) => ({
+    message: `${count === 1 ? 'A rendering was' : `${count} renderings were`} interrupted.`,
+    advice: 'Finished frames are kept.',
+  }),
+  rendered: ({name}: {name: string}) => ({message: `Rendered “${name}” to the library.`}),
+  'render-offered': ({name}: {name: string}) => ({
+    message: `“${name}” is dreamed live.`,
+    advice: 'It can also be rendered to a file, frame by frame.',
   }),
 
   'channel-worker-failed': ({reason}: {reason: string}) => ({
-    message: `The channel images could not be drawn: ${reason === '' ? 'their worker could not be loaded' : reason}.`,
+    message: `The channel images could not be drawn: ${reason === '' ? 'their worker could not be loaded.' : sentence(reason)}`,
   }),
 });

@@ -52,7 +52,7 @@ export async function benchLong(minutes: number): Promise<LongRow[]> {
       );
     }
     const {clip, problem} = await page.evaluate(() => longRecording.stop());
-    if (problem !== undefined) throw new Error(problem);
+    if (problem !== undefined) throw new Error(problem.message);
     console.log(
       `a clip of ${(clip.durationMs / 60_000).toFixed(2)} minutes, ${(clip.bytes / 1e6).toFixed(1)} MB`,
     );

@@ -3,7 +3,7 @@ import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {told} from '../support/faults.ts';
+import {reported} from '../support/faults.ts';
 import {openHost, type Host, type HostOptions} from '../support/host.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
@@ -107,12 +107,12 @@ test('a new version is announced, not while a recording runs, and taken only whe
   await app.dreams(3);
   expect(await page.locator('[data-notice=version]').count()).toBe(0);
   await page.evaluate(() => (globalThis as unknown as {stopRecording: () => void}).stopRecording());
-  await told(app, /new version of Reverie/);
+  await reported(app, 'new-version');
   await app.keep('new-version');
 
   await page.reload();
   expect(await page.title(), 'a reload does not force it').toBe('Reverie');
-  await told(app, /new version of Reverie/);
+  await reported(app, 'new-version');
   await page.getByRole('button', {name: 'Update now'}).click();
   await expect.poll(() => page.title(), {timeout: 30_000}).toBe('Reverie, newly');
   await app.dreams(1);

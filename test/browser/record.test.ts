@@ -8,7 +8,7 @@ import {appIn, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {readClip, type ReadClip} from '../support/clip.ts';
 import {decodeIn} from '../support/decode.ts';
-import {deny, inWorkers, told} from '../support/faults.ts';
+import {causedBy, deny, inWorkers, reported} from '../support/faults.ts';
 import {clips, drop, ended, newestClip, record, recorded} from '../support/recorder.ts';
 
 const url = inject('siteUrl');
@@ -199,7 +199,7 @@ describe('recording', () => {
     expect(app.heard).toEqual([]);
   });
 
-  test('without a microphone it has no sound and says so; without encoders or files it says why there is nothing', async () => {
+  test('without a microphone it has no sound, without encoders or files there is nothing, and each is reported', async () => {
     // One that grants nothing by itself.
     const strict = await launch({gpu: 'none', switches: ['--use-fake-device-for-media-stream']});
     onTestFinished(() => strict.close());
@@ -212,7 +212,7 @@ describe('recording', () => {
     await app.dreams(1);
     await deny(strict, page, 'microphone');
     await record(page, 'v', 3, 300);
-    await told(app, /no sound.*microphone is not allowed/s);
+    await reported(app, 'recording-silent', causedBy('microphone-denied'));
     const file = await newestClip(page);
     const clip = await readClip(file);
     expect(clip).toMatchObject({videoCodec: 'av1', audioCodec: null});
@@ -220,7 +220,7 @@ describe('recording', () => {
 
     await inWorkers(page, /record-worker/, 'globalThis.VideoEncoder = undefined');
     await page.keyboard.press('v');
-    await told(app, /Nothing was recorded.*encodes no av1 in mp4 at.*Choose/s);
+    await reported(app, 'recording-failed', causedBy('no-encoder', {formats: 'av1 in mp4'}));
     await ended(page);
     await inWorkers(
       page,
@@ -228,14 +228,14 @@ describe('recording', () => {
       'navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"))',
     );
     await page.keyboard.press('v');
-    await told(app, /Nothing was recorded.*no private files \(denied\).*private window/s);
+    await reported(app, 'recording-failed', causedBy('no-private-files', {reason: 'denied'}));
     await ended(page);
     // Nothing else was lost: it dreams, and the clip is there.
     await app.dreams(1);
     expect(await clips(page).locator('li').count()).toBe(1);
   });
 
-  test('a full disk ends the recording, says so, and keeps what there is', async () => {
+  test('a full disk ends the recording, is reported, and keeps what there is', async () => {
     app = await openApp(browser, url, {query: `${quick}&source=camera&recordSound=none&recordQuality=best`});
     const {page} = app;
     await app.dreams(1);
@@ -244,7 +244,7 @@ describe('recording', () => {
     const usedBytes = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
     await setQuota(page, usedBytes + 20_000);
     await ended(page);
-    await told(app, /is full/);
+    await reported(app, 'recording-stopped', causedBy('disk-full'));
     await setQuota(page);
     const file = await newestClip(page);
     const clip = await readClip(file);

@@ -248,15 +248,6 @@ export const causedBy = (
   cause: expect.objectContaining({code, data: expect.objectContaining(data) as unknown}) as unknown,
 });
 
-/** Waits until a notice or the status says something like it. */
-export async function told(app: App, words: RegExp, timeoutMs = 60_000): Promise<void> {
-  await expect
-    .poll(() => app.page.locator('reverie-notice article, reverie-status li').allTextContents(), {
-      timeout: timeoutMs,
-    })
-    .toContainEqual(expect.stringMatching(words));
-}
-
 /** Brightness of the middle of the window, 0 to 255, as a person sees it. */
 export async function brightness(page: Page): Promise<number> {
   const {decodePng} = await import('./png.ts');

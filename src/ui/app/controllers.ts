@@ -25,6 +25,7 @@ import {SourceController} from './source-controller.ts';
 import {UpdateController} from './update-controller.ts';
 import {ValuesController} from './values-controller.ts';
 import type {ReverieViewport} from './viewport.ts';
+import {notices as catalogue} from '../notices.ts';
 
 /** The elements that the controllers call; everything else they show goes through the store. */
 export interface AppElements {
@@ -98,8 +99,7 @@ export function connectControllers(
     notices.show({
       id: 'drawer',
       kind: 'problem',
-      message: `Channels, library, models and rendering could not be loaded: ${reasonOf(error)}`,
-      advice: 'Check the network and reload the page. The dream continues.',
+      ...catalogue['drawer-failed']({reason: reasonOf(error)}),
     });
   });
 

@@ -1,8 +1,7 @@
 import type {DreamClient, DreamClientEvents} from '../../dream/client.ts';
 import type {Progress, Status} from '../../dream/messages.ts';
 import {notices as dreamNotices} from '../../dream/notices.ts';
-import type {Message} from '../../lib/message.ts';
-import {reasonOf} from '../../lib/reason.ts';
+import {messageOf, type Message} from '../../lib/message.ts';
 import {withRecipeIn} from '../../metadata/image-recipe.ts';
 import {recipeOf} from '../../metadata/recipe.ts';
 import type {Values} from '../../params/values.ts';
@@ -12,6 +11,7 @@ import {memory} from '../lib/memory.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
+import {notices} from '../notices.ts';
 
 /** What the page uses of DreamClient; a test passes its own. */
 export type Client = Pick<DreamClient, keyof DreamClient>;
@@ -84,8 +84,7 @@ export class DreamController implements Controller {
       this.#notices.show({
         id: 'snapshot',
         kind: 'problem',
-        message: 'The image could not be saved.',
-        advice: reasonOf(error),
+        ...notices['snapshot-failed']({cause: messageOf(error)}),
       });
     }
   }
@@ -147,14 +146,14 @@ export class DreamController implements Controller {
       this.#notices.show({
         id: 'flicker',
         kind: 'note',
-        message: 'Gentle mode is on because this system asks for reduced motion.',
+        ...notices['gentle-by-system'](),
         action: {label: 'Full strength', run: () => this.setGentle(false)},
       });
     } else if (!gentle && memory.get('flicker-shown') === null) {
       this.#notices.show({
         id: 'flicker',
         kind: 'note',
-        message: 'Strong dreams can flicker.',
+        ...notices.flicker(),
         action: {label: 'Use gentle mode', run: () => this.setGentle(true)},
       });
       memory.set('flicker-shown', 'yes');

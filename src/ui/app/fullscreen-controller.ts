@@ -1,6 +1,7 @@
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
+import {notices} from '../notices.ts';
 
 /** Full screen on the user's request. */
 export class FullscreenController implements Controller {
@@ -30,7 +31,7 @@ export class FullscreenController implements Controller {
       this.#notices.show({
         id: 'fullscreen',
         kind: 'note',
-        message: 'This browser does not allow full screen here.',
+        ...notices['fullscreen-denied'](),
       });
     }
   }

@@ -1,6 +1,5 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {ifDefined} from 'lit/directives/if-defined.js';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {Notice} from '../lib/notice.ts';
@@ -92,7 +91,7 @@ export class ReverieNotice extends LitElement {
   }
 
   #article({id, code, kind, message, advice, action}: Notice) {
-    return html`<article class=${kind} data-notice=${id} data-code=${ifDefined(code)}>
+    return html`<article class=${kind} data-notice=${id} data-code=${code}>
       <div class="text">
         <p>${message}</p>
         ${advice ? html`<p class="advice">${advice}</p>` : nothing}

@@ -1,6 +1,7 @@
 import {watchUpdates} from '../../pwa/updates.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
+import {notices} from '../notices.ts';
 
 /** The first dream comes first: storing the page for use without a network can wait. */
 const beginAfterMs = 5000;
@@ -19,7 +20,7 @@ export class UpdateController implements Controller {
     this.#timer = setTimeout(() => {
       this.#stop = watchUpdates({
         ready: (take) => this.#announce(take),
-        failed: (message) => this.#notices.show({id: 'offline', kind: 'note', message}),
+        failed: (message) => this.#notices.show({id: 'offline', kind: 'note', ...message}),
       });
     }, beginAfterMs);
   }
@@ -33,7 +34,7 @@ export class UpdateController implements Controller {
     this.#notices.show({
       id: 'version',
       kind: 'problem',
-      message: 'A new version of Reverie is available. This one keeps running until you update.',
+      ...notices['new-version'](),
       action: {label: 'Update now', run: take},
     });
   }

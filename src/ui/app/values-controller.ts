@@ -8,6 +8,7 @@ import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {createAddress} from './address.ts';
 import {valuesAfter} from './values-after.ts';
+import {notices} from '../notices.ts';
 
 /** Layers of the embedded model, until the status says how many the running model has. */
 const layersUntilKnown = 8;
@@ -41,7 +42,12 @@ export class ValuesController implements Controller {
     const {values, problems} = change(this.#store.state.values, changes);
     this.#store.set({values});
     if (problems.length > 0) {
-      this.#notices.show({id: 'values', kind: 'problem', message: problems.join('\n')});
+      this.#notices.show({
+        id: 'values',
+        kind: 'problem',
+        ...notices['settings-refused']({count: problems.length}),
+        advice: problems.join('\n'),
+      });
     } else {
       this.#notices.resolve('values');
     }
@@ -70,7 +76,7 @@ export class ValuesController implements Controller {
     this.#notices.show({
       id: 'address',
       kind: 'problem',
-      message: 'Some settings in the address are not valid.',
+      ...notices['settings-in-address']({count: problems.length}),
       advice: problems.join('\n'),
     });
   }

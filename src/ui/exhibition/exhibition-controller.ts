@@ -9,6 +9,7 @@ import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {isUnattended} from '../lib/state.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
+import {notices} from '../notices.ts';
 
 const checkEveryMs = 5000;
 /** An operator who is inactive for this long has left, and the controls are hidden again. */
@@ -92,7 +93,7 @@ export class ExhibitionController implements Controller {
 
   #start(): void {
     this.#startedAtMs = performance.now();
-    this.#sleepAgain = keepAwake((message) => this.#notices.show({id: 'awake', kind: 'note', message}));
+    this.#sleepAgain = keepAwake((message) => this.#notices.show({id: 'awake', kind: 'note', ...message}));
     this.#timer = setInterval(() => this.#check(), checkEveryMs);
     this.#check();
   }
@@ -150,17 +151,14 @@ export class ExhibitionController implements Controller {
       this.#notices.show({
         id: 'outputs',
         kind: 'problem',
-        message: 'The browser blocked the windows for the other screens.',
-        advice: 'Allow pop-ups for this page, beside the address, or open the windows here.',
+        ...notices['outputs-blocked'](),
         action: {label: 'Open windows', run: () => void this.#outputs.open(outputs)},
       });
     } else if (screens > 0) {
       this.#notices.show({
         id: 'outputs',
         kind: 'problem',
-        message: `${screens} of ${outputs} windows have no screen.`,
-        advice:
-          'Connect the screens and switch them on: the windows open automatically. Or use fewer outputs.',
+        ...notices['screens-missing']({screens, outputs}),
       });
     }
   }

@@ -1,5 +1,5 @@
 import type {DreamClient} from '../../dream/client.ts';
-import {reasonOf} from '../../lib/reason.ts';
+import {messageOf, type Message} from '../../lib/message.ts';
 import {cleanName, Clips} from '../../library/clips.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
 import {recipeOf} from '../../metadata/recipe.ts';
@@ -14,6 +14,7 @@ import {fileTime} from '../lib/download.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
+import {notices} from '../notices.ts';
 
 /** Records clips and takes, one at a time; a take includes the changes made while it is recorded. */
 export class RecordingController implements Controller {
@@ -74,7 +75,7 @@ export class RecordingController implements Controller {
   async #start(kind: RecordedKind): Promise<void> {
     const {source} = this.#store.state;
     if (!source) {
-      this.#notify('problem', 'There is nothing to record yet.', 'Choose a source first.');
+      this.#notify('problem', notices['no-source']());
       return;
     }
     this.#notices.resolve('recording');
@@ -93,7 +94,7 @@ export class RecordingController implements Controller {
       seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       sound,
       onProgress: (progress) => this.#store.set({recording: {kind, progress}}),
-      onProblem: ({code, message}) => this.#notices.show({id: code, kind: 'problem', message}),
+      onProblem: (problem) => this.#notices.show({id: problem.code, kind: 'problem', ...problem}),
     });
     this.#recorder = recorder;
     const progress = {elapsedMs: 0, bytes: 0, frames: 0, dropped: 0, rateHz: values.recordRate};
@@ -105,11 +106,11 @@ export class RecordingController implements Controller {
   async #finish(recorder: Recorder): Promise<void> {
     try {
       const {clip, problem} = await recorder.done;
-      if (problem === undefined) this.#notify('note', `“${clip.name}” is in the library.`);
+      if (problem === undefined) this.#notify('note', notices.recorded({name: clip.name}));
       else this.#notify('problem', problem);
       this.#showLibrary(clip);
     } catch (error) {
-      this.#notify('problem', 'Nothing was recorded.', reasonOf(error));
+      this.#notify('problem', notices['recording-failed']({cause: messageOf(error)}));
       this.#store.set({library: {show: undefined}});
     }
     this.#client.tap(undefined);
@@ -129,8 +130,7 @@ export class RecordingController implements Controller {
       this.#notices.show({
         id: 'recording-sound',
         kind: 'problem',
-        message: 'This recording has no sound.',
-        advice: reasonOf(error),
+        ...notices['recording-silent']({cause: messageOf(error)}),
       });
       return undefined;
     }
@@ -143,24 +143,17 @@ export class RecordingController implements Controller {
       const {clips, lost} = await repairClips();
       const [clip] = clips;
       if (clip) this.#showRepaired(clip, clips.length - 1);
-      else if (lost > 0) {
-        this.#notify(
-          'problem',
-          'A recording was cut off within its first second.',
-          'Nothing of it was saved.',
-        );
-      }
+      else if (lost > 0) this.#notify('problem', notices['recordings-lost']({count: lost}));
     } catch {
       // Without private files there are no clips to repair; recording reports it when it is asked for.
     }
   }
 
   #showRepaired(clip: Clip, others: number): void {
-    const what = others > 0 ? `“${clip.name}” and ${others} more were` : `“${clip.name}” was`;
     this.#notices.show({
       id: 'repaired',
       kind: 'problem',
-      message: `${what} cut off when the page was closed, and recovered up to that point.`,
+      ...notices['recordings-repaired']({name: clip.name, others}),
       action: {
         label: 'Show in library',
         run: () => {
@@ -175,8 +168,8 @@ export class RecordingController implements Controller {
     this.#store.set({allControls: true, library: {show: clip}});
   }
 
-  #notify(kind: 'problem' | 'note', message: string, advice?: string): void {
-    this.#notices.show({id: 'recording', kind, message, ...(advice !== undefined && {advice})});
+  #notify(kind: 'problem' | 'note', message: Message): void {
+    this.#notices.show({id: 'recording', kind, ...message});
   }
 
   #onLeave = (event: BeforeUnloadEvent): void => {

@@ -8,6 +8,7 @@ import {keys} from '../../params/values.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import type {ReplayController} from './replay-controller.ts';
+import {notices} from '../notices.ts';
 
 /** Reads the recipe or the take in a file, and restores it. */
 export class RestoreController {
@@ -41,9 +42,7 @@ export class RestoreController {
     this.#notices.show({
       id: 'restored',
       kind: 'problem',
-      message: isTake
-        ? 'This video is a take: it includes everything that was changed while it was recorded.'
-        : 'This video was made with Reverie and includes its settings.',
+      ...(isTake ? notices['video-has-take']() : notices['video-has-recipe']()),
       action: {label: isTake ? 'Replay the take' : 'Use settings', run: use},
     });
   }
@@ -60,12 +59,12 @@ export class RestoreController {
     const values = withRecipe(before, recipe);
     this.#store.set({values});
     const changed = keys.filter((key) => before[key] !== values[key]).length;
-    const title = presetNamed(recipe.preset)?.title;
-    const what = title ? `“${title}” and its settings` : 'the settings';
+    const look = presetNamed(recipe.preset)?.title ?? '';
+    const settings = keys.filter(isRestored).length;
     this.#notices.show({
       id: 'restored',
       kind: problems.length > 0 ? 'problem' : 'note',
-      message: `Restored ${what}: ${changed} of ${keys.filter(isRestored).length} changed.`,
+      ...notices.restored({look, changed, settings}),
       ...this.#advice(recipe, problems),
       ...(action && {
         action: {
@@ -82,11 +81,10 @@ export class RestoreController {
   /** Makes the video of a take the source and replays it. */
   replay({take, problems}: ReadTake, video: File): void {
     this.#replay.begin(take, video);
-    const {length} = take.changes;
     this.#notices.show({
       id: 'restored',
       kind: problems.length > 0 ? 'problem' : 'note',
-      message: `Replaying the take with its ${length} ${length === 1 ? 'change' : 'changes'}.`,
+      ...notices.replaying({changes: take.changes.length}),
       ...this.#advice(take.recipe, problems),
     });
   }

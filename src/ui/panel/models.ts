@@ -6,6 +6,7 @@ import {importModel} from '../../model/import-model.ts';
 import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import type {Status} from '../../dream/messages.ts';
+import {messageOf} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {emit} from '../lib/events.ts';
 import {modelFilesFrom} from './model-files.ts';
@@ -14,6 +15,7 @@ import {rememberSpeed, speedOf} from './model-speed.ts';
 import {modelsStyles} from './models-styles.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {notices} from '../notices.ts';
 
 /** The models of the server and those that the user added: one is in use, others can be removed. */
 @customElement('reverie-models')
@@ -146,15 +148,14 @@ export class ReverieModels extends LitElement {
       // Asked for, not needed: without, a full disk may take the model away again.
       void navigator.storage.persist();
       await this.#list();
-      emit(this, 'notify', {id: 'model', kind: 'note', message: `Added ${title}.`});
+      emit(this, 'notify', {id: 'model', kind: 'note', ...notices['model-added']({title})});
       emit(this, 'change-values', {model: folder});
     } catch (error) {
       if (stop.signal.aborted) return;
       emit(this, 'notify', {
         id: 'model',
         kind: 'problem',
-        message: 'The model could not be added.',
-        advice: reasonOf(error),
+        ...notices['model-refused']({cause: messageOf(error)}),
       });
     } finally {
       if (this.#import === stop) this.importing = '';

@@ -4,6 +4,7 @@ import type {Rendering, RenderQueue} from '../../render/client.ts';
 import type {Task} from '../../render/messages.ts';
 import {emit} from '../lib/events.ts';
 import type {RenderAction} from './render-row.ts';
+import {notices as catalogue} from '../notices.ts';
 
 /** The queue of renderings: loaded when it is first needed, resumed after a reload, announced when one is done. */
 export class RenderController implements ReactiveController {
@@ -74,8 +75,7 @@ export class RenderController implements ReactiveController {
     emit(this.#host, 'notify', {
       id: 'render',
       kind: 'note',
-      message: `${waiting.length === 1 ? 'A rendering was' : `${waiting.length} renderings were`} interrupted.`,
-      advice: 'Finished frames are kept.',
+      ...catalogue['renderings-interrupted']({count: waiting.length}),
       action: {
         label: 'Resume',
         run: () => {
@@ -94,7 +94,7 @@ export class RenderController implements ReactiveController {
       emit(this.#host, 'notify', {
         id: 'rendered',
         kind: 'note',
-        message: `Rendered “${job.name}” to the library.`,
+        ...catalogue.rendered({name: job.name}),
         ...(notices.length > 0 && {advice: notices.map(({message}) => message).join(' ')}),
         action: {label: 'Show', run: () => emit(this.#host, 'published', {clip, show: true})},
       });

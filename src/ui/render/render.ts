@@ -14,6 +14,7 @@ import './render-options.ts';
 import './render-row.ts';
 import type {RenderAction} from './render-row.ts';
 import {renderStyles} from './render-styles.ts';
+import {notices} from '../notices.ts';
 
 /** Renders videos and images to files: they are chosen or dropped, their options are chosen, and they are queued. */
 @customElement('reverie-render')
@@ -170,8 +171,7 @@ export class ReverieRender extends LitElement {
     emit(this, 'notify', {
       id: 'render offer',
       kind: 'note',
-      message: `“${video.name.slice(0, 80)}” is dreamed live.`,
-      advice: 'It can also be rendered to a file, frame by frame.',
+      ...notices['render-offered']({name: video.name.slice(0, 80)}),
       action: {
         label: 'Render',
         run: () => {
