@@ -45,7 +45,7 @@ for (const steps of [1, 2, 10]) {
     submitMs.push(script.submitMs / steps);
   }
   console.log(
-    `frames of ${steps} steps: recording ${minAndMedian(timingOf(recordMs), 3)}, submitting ${minAndMedian(timingOf(submitMs), 3)}; ` +
+    `${steps} steps per frame: recording ${minAndMedian(timingOf(recordMs), 3)}, submitting ${minAndMedian(timingOf(submitMs), 3)}; ` +
       `${recorded.dispatches} dispatches, ${recorded.passes} pass, ${recorded.submits} submit`,
   );
 }
