@@ -102,11 +102,15 @@ export async function openCamera(
 
     // Names are kept back until some camera was allowed: open one, then look again.
     const any = await openSized(access, size);
-    const found = ranked([...(await camerasByName(access))], {device, order});
+    const named = await camerasByName(access).catch((cause: unknown) => {
+      stopTracks(any);
+      throw cause;
+    });
+    const found = ranked([...named], {device, order});
     const [first] = found;
     if (!first) return {stream: any, notice: instead(best, any)};
     if (first.id === any.getVideoTracks()[0]?.getSettings().deviceId) return noticed(any, first, best);
-    any.getTracks().forEach((track) => track.stop());
+    stopTracks(any);
     return await openFirst(access, size, found, best);
   } catch (cause) {
     throw cameraError(cause, best);
@@ -125,11 +129,14 @@ export async function betterCameraOpens(
   for (const {name, id} of ranked([...(await camerasByName(access))], request)) {
     if (name === label) return false;
     const stream = await openSized(access, request.size, id).catch(() => undefined);
-    stream?.getTracks().forEach((track) => track.stop());
-    if (stream) return true;
+    if (!stream) continue;
+    stopTracks(stream);
+    return true;
   }
   return false;
 }
+
+const stopTracks = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
 
 interface Ranked {
   readonly name: string;

@@ -37,12 +37,17 @@ export class GpuIngest implements Ingest {
     const device = this.#device;
     // Straight into the tensor's own buffer.
     const picture = emptyTensor<tf.Rank.R4>([1, heightPx, widthPx, 3]);
-    device.queue.writeBuffer(this.#size, 0, new Uint32Array([widthPx, heightPx]));
-    const encoder = device.createCommandEncoder({label: 'ingest'});
-    const bindGroup = this.#bind(newest, targetOf(picture));
-    this.#pass.record(encoder, bindGroup, workgroupsOver({widthPx, heightPx}, workgroup));
-    device.queue.submit([encoder.finish()]);
-    return picture;
+    try {
+      device.queue.writeBuffer(this.#size, 0, new Uint32Array([widthPx, heightPx]));
+      const encoder = device.createCommandEncoder({label: 'ingest'});
+      const bindGroup = this.#bind(newest, targetOf(picture));
+      this.#pass.record(encoder, bindGroup, workgroupsOver({widthPx, heightPx}, workgroup));
+      device.queue.submit([encoder.finish()]);
+      return picture;
+    } catch (error) {
+      picture.dispose();
+      throw error;
+    }
   }
 
   dispose(): void {

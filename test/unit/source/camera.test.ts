@@ -83,6 +83,17 @@ describe('openCamera', () => {
     expect(streams.filter(({stopped}) => !stopped)).toHaveLength(1);
   });
 
+  it('stops the camera that it opened to learn the names, where those cannot be read', async () => {
+    const {access, streams} = fakeAccess(two);
+    const {enumerateDevices} = access;
+    access.enumerateDevices = () =>
+      streams.length > 0 ? Promise.reject(new Error('No devices.')) : enumerateDevices.call(access);
+    await expect(openCamera(access, {device: 'Desk camera', size: '640x480'})).rejects.toMatchObject({
+      code: 'camera-failed',
+    });
+    expect(streams).toEqual([{label: 'Lid camera', stopped: true}]);
+  });
+
   it('takes the first of an order that is there and opens, by parts of names, and reports that it is not the best', async () => {
     const three = {...two, c: 'Ceiling CAM 4K'};
     const best = fakeAccess(three);
