@@ -1,15 +1,15 @@
 import type {Browser} from 'playwright-core';
-import {causedBy, reported} from '../support/faults.ts';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
 import {presets} from '../../src/params/presets.ts';
-import {difference, openApp, type App} from '../support/app.ts';
+import {difference, leastDreams, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
+import {causedBy, reported} from '../support/faults.ts';
 import {peopleCamera} from '../support/fixtures.ts';
 import type {Picture} from '../support/png.ts';
 
 const url = inject('siteUrl');
 
-/** Small dreams, so that a machine without a GPU dreams often. */
+/** Small dreams that can be seen, so that a machine without a GPU dreams often. */
 const quick = 'resolution=96&resolutionMin=90&frameRate=12';
 
 let app: App | undefined;
@@ -88,7 +88,7 @@ function describeCamera(name: string, camera: string): void {
 
       // On a phone's screen too.
       await app.page.setViewportSize({width: 390, height: 844});
-      await app.dreams(8);
+      await app.dreams(1);
       await app.keep(`${name.replaceAll(' ', '-')}-phone`);
     });
   });
@@ -105,7 +105,7 @@ describe('the dream', () => {
   });
   afterAll(() => browser.close());
 
-  test('is another with each preset', {timeout: 600_000}, async () => {
+  test('is another with each preset', async () => {
     const app = await open(browser, {query: `${quick}&source=scene`});
     await app.dreams(2);
     await app.page.keyboard.press('Space');
@@ -137,24 +137,17 @@ describe('the dream', () => {
     expect(difference(await app.snapshot(), source)).toBeLessThan(0.7 * strong);
   });
 
-  test('goes on when the window is resized and when the page was hidden', async () => {
-    const app = await open(browser, {query: quick});
-    await app.dreams(3);
+  // That it goes on after it was hidden is tested on a supervised wall: a page of this browser never is.
+  test('goes on when the window is resized', async () => {
+    const app = await open(browser, {query: leastDreams});
+    await app.dreams(2);
     await app.page.setViewportSize({width: 700, height: 500});
-    await app.dreams(3);
-    const other = await app.page.context().newPage();
-    await other.goto('about:blank');
-    await other.bringToFront();
-    await app.page.waitForTimeout(1500);
-    await app.page.bringToFront();
-    await other.close();
-    await app.dreams(3);
+    await app.dreams(2);
   });
 
   test('holds its memory', async () => {
-    const few = 'steps=1&mixed4=0&governor=false';
     const app = await open(browser, {
-      query: `${quick}&source=scene&zoom=0.2&${few}`,
+      query: `${leastDreams}&source=scene&zoom=0.2&governor=false`,
       width: 640,
       height: 400,
     });
@@ -166,13 +159,13 @@ describe('the dream', () => {
     };
     await app.dreams(2);
     const before = await heldNow();
-    await app.dreams(90);
+    await app.dreams(40);
     expect(await heldNow()).toEqual(before);
   });
 
   test('names what a URL had wrong, and starts all the same', async () => {
     const asked = await openApp(browser, url, {
-      query: `${quick}&persistence=7&colour=red&model=no-such-model`,
+      query: `${leastDreams}&persistence=7&colour=red&model=no-such-model`,
     });
     await asked.dreams(1);
     const words = await asked.words('reverie-notice article');
@@ -191,7 +184,7 @@ describe('without a camera', () => {
       switches: ['--use-fake-device-for-media-stream=device-count=0'],
     });
     try {
-      const app = await open(browser, {query: quick});
+      const app = await open(browser, {query: leastDreams});
       await app.dreams(2);
       await reported(app, 'source-lost', {meanwhile: 'scene', ...causedBy('camera-missing')});
       await app.keep('no-camera');
@@ -206,7 +199,7 @@ describe('without a camera', () => {
       switches: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
     });
     try {
-      const app = await open(browser, {query: quick});
+      const app = await open(browser, {query: leastDreams});
       await app.dreams(2);
       await reported(app, 'source-lost', causedBy('camera-denied'));
     } finally {

@@ -3,14 +3,14 @@ import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, expect, inject, test} from 'vitest';
 import {inceptionV3} from '../../src/model/network.ts';
-import {openApp, type App} from '../support/app.ts';
+import {leastDreams, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {bring, dreamingModel, middleBrightness, models, openModels} from '../support/model-list.ts';
 import {kerasFile, kerasLayers} from '../support/keras-file.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const url = inject('siteUrl');
-const quick = 'resolution=96&resolutionMin=90&frameRate=12&source=scene&governor=false';
+const quick = `${leastDreams}&source=scene&governor=false`;
 const folder = temporaryFolder();
 
 /** A network that Keras might have saved, a sixteenth as wide, so that it is converted and dreams at once. */

@@ -1,7 +1,7 @@
 import {rename} from 'node:fs/promises';
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
-import {openApp, type App} from '../support/app.ts';
+import {leastDreams, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {
   ascentWorker,
@@ -19,7 +19,6 @@ import {
   cameraGoneMs,
   dreamsWithout,
   keepReports,
-  quick,
   sourceNotices,
   sourceRuns,
 } from '../support/recovery.ts';
@@ -38,7 +37,7 @@ describe('without a GPU, one page that lives through it all:', () => {
     app = await openApp(browser, 'about:blank');
     codes = await keepReports(app.page);
     await app.page.clock.setFixedTime(new Date('2026-03-29T10:00'));
-    await app.page.goto(`${url}?${quick}&wet=0.9&schedule=08:00%20on,20:00%20off&install`);
+    await app.page.goto(`${url}?${leastDreams}&wet=0.9&schedule=08:00%20on,20:00%20off&install`);
   });
   afterAll(() => browser.close());
 
@@ -100,7 +99,7 @@ test('a camera that is not there, denied, frozen or pulled out is opened again w
   onTestFinished(() => browser.close());
   app = await openApp(browser, 'about:blank');
   await setCamera(browser, app.page, 'granted');
-  await app.page.goto(`${url}?${quick}`);
+  await app.page.goto(`${url}?${leastDreams}`);
   await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-missing')});
   await rename(pulled, film);
   await sourceRuns(app, /y4m/, cameraBackMs);

@@ -1,16 +1,9 @@
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
-import {openApp, type App} from '../support/app.ts';
+import {leastDreams, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {brightness, causedBy, crashGpu, dreamWorker, pluggable, reported} from '../support/faults.ts';
-import {
-  cameraBackMs,
-  dreamsWithout,
-  liveAgainMs,
-  quick,
-  sourceNotices,
-  sourceRuns,
-} from '../support/recovery.ts';
+import {cameraBackMs, dreamsWithout, liveAgainMs, sourceNotices, sourceRuns} from '../support/recovery.ts';
 
 const url = inject('siteUrl');
 
@@ -21,7 +14,7 @@ describe('without a GPU, one page that lives through it all:', () => {
   beforeAll(async () => {
     browser = await launch({gpu: 'none', camera: 'fake'});
     app = await openApp(browser, 'about:blank');
-    await app.page.goto(`${url}?${quick}`);
+    await app.page.goto(`${url}?${leastDreams}`);
   });
   afterAll(() => browser.close());
 
@@ -96,7 +89,7 @@ test('of several cameras the best that can be had runs, also when it is taken, p
   app = await openApp(browser, 'about:blank');
   const [worse, better] = ['fake_device_0', 'fake_device_1'];
   const plug = await pluggable(app.page, {there: [worse, better], busy: [worse, better]});
-  await app.page.goto(`${url}?${quick}&cameraOrder=device_1|device_0`);
+  await app.page.goto(`${url}?${leastDreams}&cameraOrder=device_1|device_0`);
   await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-busy')});
   await plug({there: [worse, better], busy: [better]});
   await sourceRuns(app, /fake_device_0/, cameraBackMs);

@@ -23,6 +23,9 @@ export interface App {
   keep(name: string): Promise<void>;
 }
 
+/** In the address: dreams that take as little time as any can, for tests that need some, whatever they look like. */
+export const leastDreams = 'resolution=75&resolutionMin=75&steps=1&mixed0=1&mixed3=0&mixed4=0&frameRate=12';
+
 const artefacts = resolve(import.meta.dirname, '../artefacts');
 
 /** Opens the app at `url` in a new window of its own. The caller closes the page's context. */

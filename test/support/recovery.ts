@@ -3,9 +3,6 @@ import {expect} from 'vitest';
 import type {App} from './app.ts';
 import {dreamWorker} from './faults.ts';
 
-/** Dreams that are soon there, on a machine without a GPU too. */
-export const quick = 'resolution=90&resolutionMin=90&frameRate=12';
-
 /** What a user may wait for, and what a machine that does other work at the same time needs beside it. */
 const load = 3;
 export const liveAgainMs = 10_000 * load;
