@@ -32,6 +32,9 @@ export function renderingChoiceOf(values: Values): ModelChoice {
 export class Score {
   /** Everything random follows from it. */
   readonly seed: number;
+  /** The model, which a take names itself, and how it is computed. */
+  readonly choice: ModelChoice;
+  readonly backend: BackendKind | 'auto';
   readonly #start: Values;
   readonly #changes: Take['changes'];
   readonly #selfie: boolean;
@@ -44,15 +47,8 @@ export class Score {
     this.#changes = take?.changes ?? [];
     this.#selfie = take?.selfie ?? false;
     this.seed = take?.seed ?? seed;
-  }
-
-  /** The model, which a take names itself, and how it is computed. */
-  get choice(): ModelChoice {
-    return renderingChoiceOf({...this.#start, ...this.#own});
-  }
-
-  get backend(): BackendKind | 'auto' {
-    return this.#own.backend;
+    this.choice = renderingChoiceOf({...this.#start, ...this.#own});
+    this.backend = backend;
   }
 
   readonly trialOf = (model: KnownModel): AscentSettings | null => trialOf(this.#start, model);

@@ -85,9 +85,9 @@ async function keepJob(folder: PrivateFolder, job: Job, source: Blob | undefined
 /** Opens the same parts as live, with the very model that was asked for; `report` gets what falls short. */
 const opener =
   (modelsUrl: string, report: (problem: Message) => void) =>
-  (request: Omit<PartsRequest, 'canvas'>, canvas: OffscreenCanvas): Promise<Parts> =>
+  ({choice, backend, trialOf}: Omit<PartsRequest, 'canvas'>, canvas: OffscreenCanvas): Promise<Parts> =>
     openParts(
-      {...request, canvas},
+      {choice, backend, trialOf, canvas},
       {
         modelsUrl,
         post: (message) => {
