@@ -12,6 +12,7 @@ import {listPacks, loadPackFolder, writePack, type WriteFile} from '../build/pac
 import {publishedModels, type PublishedModel} from './published.ts';
 import {downloadResumed} from './resumed-download.ts';
 import {drawSheet, drawSheets} from './sheet-commands.ts';
+import {megabytes} from '../lib/megabytes.ts';
 
 /** The world as a command sees it. */
 export interface World {
@@ -62,8 +63,6 @@ const options = {
 
 const parse = (args: string[]) => parseArgs({args, options, allowPositionals: true});
 type Options = ReturnType<typeof parse>['values'];
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function precisionOf({precision}: Options): Precision {
   const found = precisions.find((name) => name === precision);

@@ -1,9 +1,9 @@
+import {megabytes} from '../lib/megabytes.ts';
+
 interface Screen {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
-
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** A line that says how far something is: drawn over and over on a terminal, and at every tenth elsewhere. */
 export function createProgressBar(screen: Screen): {
@@ -17,7 +17,7 @@ export function createProgressBar(screen: Screen): {
     show(done, total, unit) {
       const part = done / total;
       const amounts =
-        unit === undefined ? `${megabytes(done)} of ${megabytes(total)} MB` : `${done} of ${total} ${unit}`;
+        unit === undefined ? `${megabytes(done)} of ${megabytes(total)}` : `${done} of ${total} ${unit}`;
       const figures = `${(100 * part).toFixed(0).padStart(3)} %  ${amounts}`;
       if (screen.isTTY) {
         const filled = Math.round(30 * part);

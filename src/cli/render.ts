@@ -10,6 +10,7 @@ import {findChromium} from './chromium.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {readRenderOptions, renderUsage, type RenderRequest} from './render-options.ts';
 import {ensureCurrent, ownSite, serveSite} from './site.ts';
+import {megabytes} from '../lib/megabytes.ts';
 
 declare const renderPage: RenderPage;
 
@@ -133,7 +134,7 @@ async function renderIn(page: Page, request: RenderRequest, terminal: Terminal):
     return;
   }
   for (const notice of notices) say(notice);
-  print(`${output}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(0)} s.`);
+  print(`${output}: ${megabytes(bytes)} in ${seconds.toFixed(0)} s.`);
 }
 
 /** Waits until the rendering is complete, and reports its progress. Throws RenderingFailed and Interrupted. */

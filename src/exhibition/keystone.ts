@@ -1,12 +1,12 @@
-/** A corner's shift, as a part of the width and height of the picture. */
+/** A corner's shift, in fractions of the frame's width and height. */
 export type Corner = readonly [x: number, y: number];
 
 /** Shifts of top left, top right, bottom right and bottom left. */
 export type Corners = readonly [Corner, Corner, Corner, Corner];
 
 /**
- * Corners of `x y, x y, x y, x y` in per cent, each at most 40 either way, or those of a further window, which stand
- * behind a `;`; undefined if the text has none that can be used. Never throws.
+ * The corners in `x y, x y, x y, x y`, in per cent from -40 to 40; those of further windows follow, separated by `;`.
+ * Undefined if the text has none that can be used. Never throws.
  */
 export function cornersOf(text: string, window = 0): Corners | undefined {
   const corners = (text.split(';')[window] ?? '')
@@ -21,7 +21,7 @@ export function cornersOf(text: string, window = 0): Corners | undefined {
 }
 
 /**
- * The CSS matrix that takes the corners of a picture of this size to where they are shifted: the projective map of a
+ * The CSS matrix that moves the corners of a frame of this size by their shifts: the projective map of a
  * square to a quadrilateral (Heckbert, Fundamentals of Texture Mapping, 1989, 2.2.2). For `transform-origin: 0 0`.
  */
 export function keystoneMatrix(corners: Corners, width: number, height: number): string {

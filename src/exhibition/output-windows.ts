@@ -3,7 +3,7 @@ import type {Mode} from './schedule.ts';
 import {partOf} from './span.ts';
 import {cropOf, frameSize, frameStyle, spreadOf} from './window-style.ts';
 
-/** A screen as the browser tells it when it is allowed to; where it lies on the desktop, in CSS pixels. */
+/** A screen's place on the desktop in CSS pixels, which the page may be allowed to know. */
 interface ScreenPlace {
   readonly left: number;
   readonly top: number;
@@ -19,22 +19,22 @@ interface ScreenDetails extends Pick<EventTarget, 'addEventListener' | 'removeEv
 export interface Shown {
   readonly values: Values;
   readonly mode: Mode;
-  /** The newest picture; undefined while there is none, and the one before stays. */
-  readonly picture: HTMLCanvasElement | undefined;
+  /** The newest frame; undefined while there is none: the one before stays. */
+  readonly dream: HTMLCanvasElement | undefined;
 }
 
-/** What the windows ask and tell. */
+/** What the windows ask for and report. */
 export interface OutputEvents {
   read(): Shown;
-  /** Told when it changes. */
+  /** Called when it changes. */
   missing(missing: Missing): void;
 }
 
 /** Why there are fewer windows than were asked for. */
 export interface Missing {
-  /** The browser lets no window be opened without a touch: `open` after the next one. */
+  /** The browser opens no window without a touch: call `open` after the next one. */
   readonly blocked: boolean;
-  /** So many have no screen of their own now. */
+  /** The number of windows without a screen of their own. */
   readonly screens: number;
 }
 
@@ -42,7 +42,7 @@ const nothingMissing: Missing = {blocked: false, screens: 0};
 
 interface Output {
   readonly window: Window;
-  /** The screen that it was opened on, as far as the browser tells. */
+  /** The screen that it was opened on, if the browser says. */
   readonly place: ScreenPlace | undefined;
   readonly frame: HTMLElement;
   readonly canvas: HTMLCanvasElement;
@@ -53,29 +53,29 @@ interface Output {
 const light: Readonly<Record<Mode, string>> = {on: '1', dim: '0.3', off: '0'};
 
 /**
- * Windows with the picture alone, one on each further screen. They show what the page shows, drawn by it: they run
- * nothing of their own, and end with it.
+ * Windows with the dream alone, one on each further screen. The page draws into them: they run nothing of their own, and
+ * close with it.
  */
 export class OutputWindows {
   readonly #events: OutputEvents;
-  /** By their numbers, from 1 on: the page itself is window 0. One that was closed is opened anew in its place. */
+  /** By number, from 1 on: the page itself is window 0. One that was closed is opened again in its place. */
   readonly #outputs = new Map<number, Output>();
   #count = 0;
   #missing = nothingMissing;
-  /** Undefined until the browser tells of the screens; it may never. */
+  /** Undefined until the browser says which screens there are, which it may never do. */
   #details: ScreenDetails | undefined;
   #opening: Promise<void> | undefined;
   #request: number | undefined;
 
   constructor(events: OutputEvents) {
     this.#events = events;
-    // The page goes, by a reload for one: its windows would stay, and nobody would draw in them.
+    // After a reload, for one, its windows would stay without anything drawing into them.
     window.addEventListener('pagehide', this.close);
   }
 
   /**
-   * Opens what is missing of so many windows, and closes what is too much. Where the browser tells of the screens, each
-   * is on one of its own, and one whose screen is gone is closed until that is back, so that it covers nothing else.
+   * Opens and closes windows until there are `count`. If the browser says which screens there are, each window has its own,
+   * and one whose screen is gone stays closed until the screen is back, so that it covers nothing else.
    */
   async open(count: number): Promise<void> {
     this.#count = count;
@@ -111,7 +111,7 @@ export class OutputWindows {
     if (this.#outputs.size > 0) this.#request ??= requestAnimationFrame(this.#draw);
   }
 
-  /** Sees to it that a window is where it belongs. False if the browser does not let it be opened. */
+  /** Puts a window where it belongs. False if the browser does not let it be opened. */
   #settle(index: number, places: readonly ScreenPlace[] | undefined): boolean {
     const place = places?.[index - 1];
     const output = this.#outputs.get(index);
@@ -136,7 +136,7 @@ export class OutputWindows {
   async #meetScreens(): Promise<void> {
     const {getScreenDetails} = window as {getScreenDetails?: () => Promise<ScreenDetails>};
     try {
-      // One object for all time: it changes with the screens.
+      // The same object for ever: it changes with the screens.
       this.#details ??= await getScreenDetails?.call(window);
       this.#details?.addEventListener('screenschange', this.#onScreens);
     } catch {
@@ -201,14 +201,14 @@ function openOutput(index: number, place: ScreenPlace | undefined): Output | und
 }
 
 function drawOutput({window, frame, canvas, context}: Output, index: number, shown: Shown): void {
-  const {values, mode, picture} = shown;
+  const {values, mode, dream} = shown;
   const size = {width: window.innerWidth, height: window.innerHeight};
   Object.assign(frame.style, frameStyle(values, index, size), {opacity: light[mode]});
-  if (!picture || picture.width * picture.height === 0 || mode === 'off') return;
+  if (!dream || dream.width * dream.height === 0 || mode === 'off') return;
   const box = frameSize(values, size);
   const width = Math.round(box.width * window.devicePixelRatio);
   const height = Math.round(box.height * window.devicePixelRatio);
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
-  const crop = cropOf(picture, box, partOf(spreadOf(values), index), values.fit);
-  context.drawImage(picture, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height);
+  const crop = cropOf(dream, box, partOf(spreadOf(values), index), values.fit);
+  context.drawImage(dream, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height);
 }

@@ -1,10 +1,10 @@
 const triesAtMost = 5;
 const waitMs = 60_000;
 
-/** What became of an attempt: it opened, it was another PIN, or there have been too many and it was not looked at. */
+/** The result of an attempt: it opened, the PIN was wrong, or there were too many and it was not checked. */
 export type Attempt = {readonly open: true} | {readonly open: false; readonly waitMs: number};
 
-/** The operator's PIN. After five wrong ones it takes none for a minute, so that nobody gets in by trying. */
+/** The operator's PIN. After five wrong ones it accepts none for a minute, so that nobody gets in by guessing. */
 export class PinLock {
   #wrong = 0;
   #closedUntilMs = -Infinity;

@@ -1,44 +1,44 @@
-/** The camera's picture is looked at in so many cells, each the mean of what falls into it. */
+/** The camera's frame is reduced to this many cells, each the mean of its pixels. */
 export const cells = {width: 32, height: 24};
 
 /** A cell that changed by more than this, of 255, has something moving in it: noise and compression change it by less. */
 const movedBy = 8;
-/** So many such cells are somebody: a hand at some metres, or the whole of a person in the distance. */
+/** This many such cells are a visitor: a hand at some metres, or a whole person in the distance. */
 const cellsAtLeast = 8;
 
 /**
- * Whether somebody is there, by what moves before the camera. A change of the light, or the camera's own of its
- * exposure, changes all cells alike and is no movement.
+ * Whether a visitor is present, by movement in front of the camera. A change of the light or of the camera's exposure
+ * changes all cells alike and is no movement.
  */
 export class Presence {
   #before: Uint8Array | undefined;
-  #signAtMs: number;
+  #presentAtMs: number;
 
-  /** Someone is taken to be there at first. */
+  /** A visitor is assumed to be present at first. */
   constructor(nowMs: number) {
-    this.#signAtMs = nowMs;
+    this.#presentAtMs = nowMs;
   }
 
-  /** Looks at luminances, one for each of the `cells`; for each source of its own rate, say twice a second. */
+  /** Takes the luminances of the `cells`, some twice a second whatever the source's rate. */
   see(luminance: Uint8Array, nowMs: number): void {
     const before = this.#before;
     this.#before = luminance;
-    if (before?.length === luminance.length && hasMoved(before, luminance)) this.sign(nowMs);
+    if (before?.length === luminance.length && hasMoved(before, luminance)) this.touched(nowMs);
   }
 
-  /** Somebody touched the screen or pressed a key. */
-  sign(nowMs: number): void {
-    this.#signAtMs = nowMs;
+  /** The visitor touched the screen or pressed a key. */
+  touched(nowMs: number): void {
+    this.#presentAtMs = nowMs;
   }
 
-  /** Another source is looked at: what differs from the one before is no movement. */
+  /** The source has changed: what differs from the one before is no movement. */
   forget(): void {
     this.#before = undefined;
   }
 
-  /** How long nobody has been there. */
+  /** How long no visitor has been present. */
   awayMs(nowMs: number): number {
-    return nowMs - this.#signAtMs;
+    return nowMs - this.#presentAtMs;
   }
 }
 

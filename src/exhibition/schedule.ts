@@ -4,8 +4,8 @@ export type Mode = 'on' | 'dim' | 'off';
 const entry = /^([01]\d|2[0-3]):([0-5]\d) (on|dim|off)$/;
 
 /**
- * What a day's schedule such as `09:00 on, 18:00 dim, 22:00 off` says of a time of day, in the machine's local time: the
- * last entry before it, yesterday's last before the first. Without an entry that can be read it is on. Never throws.
+ * The mode that a day's schedule such as `09:00 on, 18:00 dim, 22:00 off` has at a time of day, in local time: that of the
+ * last entry before it, or of yesterday's last. Without an entry that can be read it is on. Never throws.
  */
 export function modeAt(schedule: string, now: Date): Mode {
   const entries = schedule

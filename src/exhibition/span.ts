@@ -1,4 +1,4 @@
-/** A part of the picture: the fractions of its width and height where it begins, and those it takes. */
+/** A part of the dream, in fractions of its width and height. */
 export interface Part {
   readonly left: number;
   readonly top: number;
@@ -6,7 +6,7 @@ export interface Part {
   readonly height: number;
 }
 
-/** How the picture is spread over windows. `overlap` is the fraction of a window that its neighbour shows too. */
+/** How the dream is spread over windows. `overlap` is the fraction of a window that its neighbour shows too. */
 export interface Spread {
   readonly span: 'none' | 'row' | 'column';
   /** All of them, the first included. */
@@ -18,7 +18,7 @@ const whole: Part = {left: 0, top: 0, width: 1, height: 1};
 
 /**
  * The part that a window shows, counted from 0, left to right or from the top. n windows of a width w that overlap by
- * o w make up the picture: n w - (n - 1) o w = 1.
+ * o w make up the dream: n w - (n - 1) o w = 1.
  */
 export function partOf({span, windows, overlap}: Spread, window: number): Part {
   if (span === 'none' || windows < 2) return whole;
@@ -30,7 +30,7 @@ export function partOf({span, windows, overlap}: Spread, window: number): Part {
 const stops = 16;
 
 /**
- * The CSS masks that fade a window where its neighbours overlap it; none where nothing does. Over the overlap a
+ * The CSS masks that fade a window where its neighbours overlap it; none without overlap. Across the overlap a
  * projector's light falls as 1 - s(t), its neighbour's rises as s(t), s(t) = 3 t^2 - 2 t^3, so that both together are
  * as bright as one; what is sent to a projector of a gamma of g is the g-th root of the light that it is to give.
  */

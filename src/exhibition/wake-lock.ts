@@ -3,8 +3,8 @@ import {reasonOf} from '../lib/reason.ts';
 import {notices} from './notices.ts';
 
 /**
- * Keeps the screen from going dark until the returned function is called. Browsers take the lock away while the page is
- * hidden, so it is asked for again when it is seen. `failed` gets why there is none.
+ * Keeps the screen from going dark until the returned function is called. Browsers release the lock while the page is
+ * hidden, so it is requested again when it is visible. `failed` is called with the reason if there is none.
  */
 export function keepAwake(failed: (message: Message) => void): () => void {
   const {wakeLock} = navigator as {wakeLock?: WakeLock};

@@ -5,7 +5,7 @@ import {PrivateFolder} from './private-folder.ts';
 import {decodeRecipe} from '../metadata/recipe.ts';
 import type {Recipe} from '../metadata/recipe.ts';
 
-/** What is recorded: the dream, or the source with what was done. */
+/** What is recorded: the dream, or the source with the changes of the parameters. */
 export type RecordedKind = 'clip' | 'take';
 
 const types = {
@@ -16,18 +16,18 @@ const types = {
   webp: 'image/webp',
 } as const;
 
-/** What the library knows of one of its pieces; its file, its thumbnail and this lie beside each other. */
+/** An entry of the library, stored beside its file and its thumbnail. */
 export interface Clip {
   /** Names its files: a date and time in UTC. */
   readonly id: string;
-  /** As the person calls it; the file's name when it is downloaded. */
+  /** The user's name for it, and the file's name when it is downloaded. */
   readonly name: string;
   /** Recorded, or rendered: a video or an image. */
   readonly kind: RecordedKind | 'video' | 'image';
-  /** `recording` until it was finished: if no page records it any more, it was cut off. */
+  /** `recording` until it is finished: if no page is recording it, it was cut off. */
   readonly state: 'recording' | 'whole' | 'repaired';
   readonly container: keyof typeof types;
-  /** 0 of an image. */
+  /** 0 for an image. */
   readonly durationMs: number;
   readonly bytes: number;
   readonly widthPx: number;
@@ -36,7 +36,7 @@ export interface Clip {
   readonly recipe: string;
 }
 
-/** Bytes that this origin's files take up and that the browser lets it have, as far as it says. */
+/** Bytes that this origin's files use and that are left to it, as the browser estimates them. */
 export interface Space {
   readonly usedBytes: number;
   readonly leftBytes: number;
@@ -44,16 +44,16 @@ export interface Space {
 
 const folderName = 'clips';
 const maxNameLength = 80;
-/** What a clip's last words may have more than its first: where the disk is full, no more can be written than that. */
+/** How much longer a finished entry may be than its first version: on a full disk it can only be written in place. */
 const spareBytes = 256;
 
-/** Held by who records a clip, so that no other page takes it for one that was cut off. */
-export const lockOf = (id: string): string => `reverie-clip-${id}`;
+/** The lock that a clip's recorder holds, so that no other page takes the clip for one that was cut off. */
+export const clipLock = (id: string): string => `reverie-clip-${id}`;
 
 /** A new clip's id: it sorts by time. */
 export const idAt = (date: Date): string => date.toISOString().replaceAll(/[:.]/g, '-');
 
-/** A name that every file system takes: control characters and those with a meaning in paths become hyphens. */
+/** A name that every file system accepts: control characters and those with a meaning in paths become hyphens. */
 export function cleanName(name: string): string {
   const clean = name
     .replaceAll(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '-')
@@ -96,18 +96,18 @@ export class Clips {
     return clips.toSorted((a, b) => b.id.localeCompare(a.id));
   }
 
-  /** Undefined if there is none of that id, or what is there is no clip. */
+  /** Undefined if there is no clip of that id. */
   async read(id: string): Promise<Clip | undefined> {
     return clipFrom(id, await this.files.json(`${id}.json`));
   }
 
-  /** Writes down what the library knows of it. While it is recorded, with room for all that is known in the end. */
+  /** Writes its entry; while it is being recorded, with room for the finished one. */
   async write(clip: Clip): Promise<void> {
     const room = clip.state === 'recording' ? ' '.repeat(spareBytes) : '';
     await this.files.write(`${clip.id}.json`, `${JSON.stringify(clip)}${room}`);
   }
 
-  /** The film or picture, named and typed as it is downloaded. Throws if it is not there. */
+  /** The video or image, named and typed as it is downloaded. Throws if it is missing. */
   async file(clip: Clip): Promise<File> {
     const file = await this.files.read(storedName(clip));
     if (!file) throw new CodedError(notices['file-missing']({name: clip.name}));
@@ -128,12 +128,12 @@ export class Clips {
     for (const name of names) if (name.startsWith(`${id}.`)) await this.files.remove(name);
   }
 
-  /** Clips that were cut off: of state `recording`, and no page records them. */
+  /** Clips that were cut off: their state is `recording`, but no page is recording them. */
   async cutOff(): Promise<Clip[]> {
     const cut: Clip[] = [];
     for (const clip of await this.list()) {
       if (clip.state !== 'recording') continue;
-      const release = await tryLock(lockOf(clip.id));
+      const release = await tryLock(clipLock(clip.id));
       if (release) cut.push(clip);
       release?.();
     }
@@ -141,7 +141,7 @@ export class Clips {
   }
 }
 
-/** A piece's film or picture, from the library. */
+/** A clip's video or image, from the library. */
 export const fileOf = async (clip: Clip): Promise<File> => (await Clips.open()).file(clip);
 
 export async function spaceOf(): Promise<Space> {

@@ -10,8 +10,8 @@ export class DiskFullError extends CodedError<'disk-full'> {
 }
 
 /**
- * A file of the origin's private file system that is written where it lies: what was written is there, whatever becomes
- * of the page. For workers only.
+ * A file of the origin's private file system that is written in place: what was written survives the page. For workers
+ * only.
  */
 export class PrivateFile {
   readonly #access: FileSystemSyncAccessHandle;

@@ -12,8 +12,8 @@ export class NoFilesError extends CodedError<'no-private-files'> {
 }
 
 /**
- * A folder of the origin's private file system, the same in page and workers. A file counts as there once it is whole:
- * whoever writes several writes last the one that names the others.
+ * A folder of the origin's private file system, the same in page and workers. A file may be incomplete: whoever writes
+ * several writes last the one that names the others.
  */
 export class PrivateFolder {
   readonly #handle: FileSystemDirectoryHandle;
@@ -62,8 +62,7 @@ export class PrivateFolder {
   }
 
   /**
-   * Writes a whole file. In a worker it is written where it lies, and needs no more room than what it has more than the
-   * one before. Throws DiskFullError, or on the page QuotaExceededError.
+   * Writes a whole file. In a worker it is written in place and needs only the room that it has grown by. Throws DiskFullError, or on the page QuotaExceededError.
    */
   async write(name: string, data: Uint8Array<ArrayBuffer> | Blob | string): Promise<void> {
     const handle = await this.#handle.getFileHandle(name, {create: true});
@@ -89,12 +88,12 @@ export class PrivateFolder {
     }
   }
 
-  /** A file that is written where it lies, made if it is not there. For workers only. */
+  /** A file that is written in place, created if need be. For workers only. */
   async file(name: string): Promise<PrivateFile> {
     return PrivateFile.open(await this.#handle.getFileHandle(name, {create: true}));
   }
 
-  /** The same, made anew. */
+  /** The same, emptied. */
   async fresh(name: string): Promise<PrivateFile> {
     const file = await this.file(name);
     file.cut(0);

@@ -1,8 +1,8 @@
 const name = 'reverie-recording';
 
 /**
- * Runs `record` under a lock that every tab of this origin can see, so that nothing disturbs a recording: no new version
- * of the page is announced or taken while it lasts.
+ * Runs `record` under a lock that every tab of this origin can see, so that nothing disturbs a recording: while it lasts,
+ * no new version of the page is announced.
  */
 export async function whileRecording<T>(record: () => Promise<T>): Promise<T> {
   const {locks} = navigator as {locks?: LockManager};

@@ -19,7 +19,7 @@ import type {PrivateFile} from './private-file.ts';
 import {takeInLog} from './take-log.ts';
 
 /**
- * Makes a clip that was cut off playable up to its last whole fragment and writes down that it is. Undefined if
+ * Makes a clip that was cut off playable up to its last whole fragment, and marks it as repaired. Returns undefined if
  * nothing of it can be played: then it is deleted. For workers only.
  */
 export async function repair(clips: Clips, clip: Clip): Promise<Clip | undefined> {
@@ -27,22 +27,22 @@ export async function repair(clips: Clips, clip: Clip): Promise<Clip | undefined
     if (clip.container === 'mp4') await cutToWhole(clips, clip);
     else if (clip.kind === 'clip') await rewrite(clips, clip, {});
     if (clip.kind === 'take') await rewriteTake(clips, clip);
-    const film = await clips.file(clip);
-    const measured = await measure(film);
+    const video = await clips.file(clip);
+    const measured = await measure(video);
     if (measured) {
-      const repaired: Clip = {...clip, ...measured, bytes: film.size, state: 'repaired'};
+      const repaired: Clip = {...clip, ...measured, bytes: video.size, state: 'repaired'};
       await clips.write(repaired);
       return repaired;
     }
   } catch (error) {
-    // What cannot be read as a film at all; a full disk leaves it as it is, to be tried again.
+    // It cannot be read as a video at all. A full disk leaves it as it is, to be tried again.
     if (error instanceof DiskFullError) throw error;
   }
   await clips.remove(clip.id);
   return undefined;
 }
 
-/** A take gets the changes that its log has; one without a log stays a film of its source. */
+/** A take gets the changes that are in its log; without a log it stays a video of its source. */
 async function rewriteTake(clips: Clips, clip: Clip): Promise<void> {
   const measured = await measure(await clips.file(clip));
   const log = `${clip.id}.jsonl`;
@@ -65,8 +65,8 @@ export async function cutToWhole(clips: Clips, clip: Clip): Promise<number> {
 }
 
 /**
- * Writes a clip's film anew, packet for packet, with its duration and an index, and with `tags` added to its own; the
- * former film goes only when the next is whole. What is after a damaged place is left out.
+ * Writes a clip's video again, packet for packet, with its duration and an index, and with `tags` added to its own. The
+ * former video is deleted only when the next is whole. What follows a damaged place is left out.
  */
 export async function rewrite(clips: Clips, clip: Clip, tags: MetadataTags): Promise<void> {
   const next = `${clip.id}.next.${clip.container}`;
@@ -81,12 +81,12 @@ export async function rewrite(clips: Clips, clip: Clip, tags: MetadataTags): Pro
 }
 
 async function copyPackets(
-  film: Blob,
+  video: Blob,
   container: Clip['container'],
   target: PrivateFile,
   tags: MetadataTags,
 ): Promise<void> {
-  using input = new Input({source: new BlobSource(film), formats: ALL_FORMATS});
+  using input = new Input({source: new BlobSource(video), formats: ALL_FORMATS});
   const output = new Output({
     format: container === 'mp4' ? new Mp4OutputFormat({fastStart: false}) : new WebMOutputFormat(),
     target: new StreamTarget(target.writable()),
@@ -129,16 +129,16 @@ async function copy(
   source.close();
 }
 
-/** Length and size of a film's picture; undefined if it has none that can be read. */
+/** Duration and size of a video; undefined if it has no video track that can be read. */
 export async function measure(
-  film: Blob,
+  video: Blob,
 ): Promise<{durationMs: number; widthPx: number; heightPx: number} | undefined> {
-  using input = new Input({source: new BlobSource(film), formats: ALL_FORMATS});
-  const video = await input.getPrimaryVideoTrack();
-  if (!video || !(await new EncodedPacketSink(video).getFirstPacket())) return undefined;
+  using input = new Input({source: new BlobSource(video), formats: ALL_FORMATS});
+  const track = await input.getPrimaryVideoTrack();
+  if (!track || !(await new EncodedPacketSink(track).getFirstPacket())) return undefined;
   return {
     durationMs: (await input.computeDuration()) * 1000,
-    widthPx: await video.getDisplayWidth(),
-    heightPx: await video.getDisplayHeight(),
+    widthPx: await track.getDisplayWidth(),
+    heightPx: await track.getDisplayHeight(),
   };
 }

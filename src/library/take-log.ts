@@ -24,7 +24,7 @@ export class TakeLog {
     this.#append(change);
   }
 
-  /** The take as it goes into its film's metadata. */
+  /** The take as it goes into its video's metadata. */
   take(durationMs: number): string {
     const lines = text(this.#file.read(0, this.#file.bytes));
     return encodeTake({...this.#start, durationMs, changes: changesIn(lines)});
@@ -39,7 +39,7 @@ export class TakeLog {
   }
 }
 
-/** The take in what a log wrote before it was cut off; undefined if not even its start is there. */
+/** The take in a log that was cut off; undefined if not even its start is there. */
 export function takeInLog(lines: string, durationMs: number): string | undefined {
   const [first = ''] = lines.split('\n', 1);
   const json = parsed(first) as Partial<Record<keyof TakeStart, unknown>> | undefined;

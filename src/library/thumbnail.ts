@@ -1,11 +1,9 @@
 const longSidePx = 320;
 
-/** A small JPEG of a picture, which stays the caller's. */
-export function thumbnailOf(picture: VideoFrame | ImageBitmap | OffscreenCanvas): Promise<Blob> {
+/** A small JPEG of an image, which the caller closes. */
+export function thumbnailOf(image: VideoFrame | ImageBitmap | OffscreenCanvas): Promise<Blob> {
   const [widthPx, heightPx] =
-    'displayWidth' in picture
-      ? [picture.displayWidth, picture.displayHeight]
-      : [picture.width, picture.height];
+    'displayWidth' in image ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
   const scale = Math.min(1, longSidePx / Math.max(widthPx, heightPx));
   const width = Math.max(1, Math.round(widthPx * scale));
   const height = Math.max(1, Math.round(heightPx * scale));
@@ -13,6 +11,6 @@ export function thumbnailOf(picture: VideoFrame | ImageBitmap | OffscreenCanvas)
   const context = canvas.getContext('2d', {alpha: false});
   if (!context) throw new Error('The browser gave no 2D canvas for a thumbnail.');
   context.imageSmoothingQuality = 'high';
-  context.drawImage(picture, 0, 0, width, height);
+  context.drawImage(image, 0, 0, width, height);
   return canvas.convertToBlob({type: 'image/jpeg', quality: 0.8});
 }

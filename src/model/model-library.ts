@@ -2,6 +2,7 @@ import type {Fetch} from './pack-download.ts';
 import type {PackFiles} from './pack-encode.ts';
 import {parseManifest} from './pack-manifest.ts';
 import {summaryOf, type PackSummary} from './pack-summary.ts';
+import {megabytes} from '../lib/megabytes.ts';
 
 /** Cache Storage takes only http(s) addresses as keys; this host cannot exist (RFC 2606). */
 const keyOf = (folder: string, file: string): string => `https://shelf.invalid/${folder}/${file}`;
@@ -71,7 +72,7 @@ export class ModelLibrary {
       if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
       const bytes = [...files.values()].reduce((sum, {length}) => sum + length, 0);
       throw new Error(
-        `The model does not fit into this browser’s storage: it needs ${(bytes / 1e6).toFixed(1)} MB. ` +
+        `The model does not fit into this browser’s storage: it needs ${megabytes(bytes)}. ` +
           'Remove another model, or make room on the disk.',
         {cause: error},
       );

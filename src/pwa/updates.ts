@@ -2,36 +2,37 @@ import type {Message} from '../lib/message.ts';
 import {recordingRuns} from '../library/recording-lock.ts';
 import {notices} from './notices.ts';
 
-const lookEveryMs = 3600_000;
-const askAgainMs = 10_000;
+const checkEveryMs = 3600_000;
+const recordingEveryMs = 10_000;
 
-/** What the page does with what it hears. */
+/** What the page is notified of. */
 export interface UpdateEvents {
-  /** A new version is there and waits; `take` starts the page anew with it. */
+  /** A new version is waiting; `take` reloads the page with it. */
   ready(take: () => void): void;
   /** The page could not be stored for use without a network. */
   failed(message: Message): void;
 }
 
 /**
- * Keeps the page for use without a network, and looks every hour whether there is a new version. It is fetched beside
- * the running one and announced; it is never taken unasked, and never announced while a recording runs. Returns what
- * ends the looking.
+ * Registers the service worker, and checks every hour for a new version. It is fetched beside the running one and
+ * announced, but not while a recording runs, and used only when the user asks for it. Returns what ends the checks.
+ *
+ * By the browser's own events: workbox-window stops listening after an update that it finds more than a minute after its
+ * registration, and an exhibition's page runs for weeks.
  */
 export function watchUpdates(events: UpdateEvents): () => void {
   const {serviceWorker} = navigator as {serviceWorker?: ServiceWorkerContainer};
-  // Absent on insecure origins. A development server has nothing to keep, and neither has a page that is not installable.
+  // Absent on insecure origins. In development nothing is stored, nor for a page that is not installable.
   const installable = import.meta.env.PROD && document.querySelector('link[rel=manifest]') !== null;
   if (!serviceWorker || !installable) return () => undefined;
-  const timers = new Set<ReturnType<typeof setInterval>>();
-  const every = (ms: number, run: () => void): void => void timers.add(setInterval(run, ms));
+  let timer: ReturnType<typeof setInterval> | undefined;
   let taking = false;
 
   const announce = async (registration: ServiceWorkerRegistration): Promise<void> => {
     const {waiting} = registration;
-    // The first version has nothing to take the place of.
+    // The first version replaces nothing.
     if (!waiting || !serviceWorker.controller) return;
-    while (await recordingRuns()) await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+    while (await recordingRuns()) await new Promise((resolve) => setTimeout(resolve, recordingEveryMs));
     events.ready(() => {
       taking = true;
       waiting.postMessage({type: 'SKIP_WAITING'});
@@ -53,10 +54,10 @@ export function watchUpdates(events: UpdateEvents): () => void {
           }
         });
       });
-      // Without a network there is nothing to be found, which is no failure.
-      every(lookEveryMs, () => void registration.update().catch(() => undefined));
+      // Failing to check without a network is no failure.
+      timer = setInterval(() => void registration.update().catch(() => undefined), checkEveryMs);
     },
     (error: unknown) => events.failed(notices['offline-unavailable']({reason: String(error)})),
   );
-  return () => timers.forEach((timer) => clearInterval(timer));
+  return () => clearInterval(timer);
 }

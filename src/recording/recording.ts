@@ -2,7 +2,7 @@ import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import {RepeatFilter} from '../lib/repeat-filter.ts';
 import {ClipFile} from './clip-file.ts';
 import type {Kept} from './clip-file.ts';
-import {idAt, lockOf} from '../library/clips.ts';
+import {idAt, clipLock} from '../library/clips.ts';
 import type {Clips} from '../library/clips.ts';
 import type {ClipWriter} from './clip-writer.ts';
 import {Composer} from './composer.ts';
@@ -73,7 +73,7 @@ export class Recording {
   /** Begins with the first frame that it takes. Holds the clip's lock until it is finished. */
   static async open(clips: Clips, start: RecordStart, events: RecordingEvents): Promise<Recording> {
     const id = idAt(new Date());
-    const release = await holdLock(lockOf(id));
+    const release = await holdLock(clipLock(id));
     return new Recording(clips, start, id, release, events);
   }
 

@@ -1,6 +1,5 @@
+import {megabytes} from '../lib/megabytes.ts';
 import {catalogue, sentence, type CodeOf, type Message} from '../lib/message.ts';
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** What a rendering tells the user: how it gets ready, why it cannot go on, and what its result lacks. */
 export const notices = catalogue({
@@ -80,7 +79,7 @@ export const notices = catalogue({
     advice: 'Open the page in a window that is not private.',
   }),
   'storage-short': ({name, bytes, leftBytes}: {name: string; bytes: number; leftBytes: number}) => ({
-    message: `“${name}” has ${megabytes(bytes)}, but this page has ${megabytes(leftBytes)} of storage left.`,
+    message: `“${name}” has ${megabytes(bytes, 0)}, but this page has ${megabytes(leftBytes, 0)} of storage left.`,
     advice: 'Free some space, or delete renderings and clips here.',
   }),
   'storage-full': () => ({

@@ -1,7 +1,7 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
 import {DreamClient} from '../../dream/client.ts';
-import {frameStyle, pictureStyle} from '../../exhibition/window-style.ts';
+import {frameStyle, dreamStyle} from '../../exhibition/window-style.ts';
 import {openSource} from '../../source/open.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {Source} from '../../source/source.ts';
@@ -85,7 +85,7 @@ export class ReverieApp extends LitElement {
     this.toggleAttribute('resting', state.mode === 'off');
     const {innerWidth: width, innerHeight: height} = window;
     Object.assign(this.frame.style, frameStyle(state.values, 0, {width, height}));
-    Object.assign(this.viewport.style, pictureStyle(state.values, 0));
+    Object.assign(this.viewport.style, dreamStyle(state.values, 0));
   }
 
   override render() {

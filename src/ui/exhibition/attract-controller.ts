@@ -80,7 +80,7 @@ export class AttractController implements Controller {
   }
 
   #onActivity = (): void => {
-    this.#presence.sign(performance.now());
+    this.#presence.touched(performance.now());
     if (this.#store.state.attracting) this.#decide();
   };
 }

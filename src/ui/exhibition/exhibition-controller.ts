@@ -49,7 +49,7 @@ export class ExhibitionController implements Controller {
     this.#notices = notices;
     this.#page = page;
     this.#outputs = new OutputWindows({
-      read: () => ({values: store.state.values, mode: store.state.mode, picture: page.shown()}),
+      read: () => ({values: store.state.values, mode: store.state.mode, dream: page.shown()}),
       missing: (missing) => this.#onMissing(missing),
     });
   }

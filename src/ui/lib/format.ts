@@ -1,3 +1,5 @@
+import {megabytes} from '../../lib/megabytes.ts';
+
 /** Seconds, begun ones left out, as a clock shows them: 1:05 or 1:00:05. */
 export function clockOf(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -9,5 +11,5 @@ export function clockOf(seconds: number): string {
 /** 850 kB, 12.3 MB or 4.2 GB. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes < 1e9 ? megabytes(bytes) : `${(bytes / 1e9).toFixed(1)} GB`;
 }

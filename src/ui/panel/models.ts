@@ -16,6 +16,7 @@ import {modelsStyles} from './models-styles.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {notices} from '../notices.ts';
+import {megabytes} from '../../lib/megabytes.ts';
 
 /** The models of the server and those that the user added: one is in use, others can be removed. */
 @customElement('reverie-models')
@@ -92,7 +93,7 @@ export class ReverieModels extends LitElement {
     const {folder, title, bytes, precision, lastLayer, licence, provenance, kept, own} = model;
     const inUse = folder === this.values.model;
     const facts = [
-      `${(bytes / 1e6).toFixed(1)} MB ${precision}`,
+      `${megabytes(bytes)} ${precision}`,
       `mixed0 to ${lastLayer}`,
       licence,
       own ? 'added by you' : kept ? 'downloaded' : 'on the server',

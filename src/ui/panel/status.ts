@@ -3,6 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import type {Message} from '../../lib/message.ts';
 import type {Status} from '../../dream/messages.ts';
 import {controls} from '../lib/theme.ts';
+import {megabytes} from '../../lib/megabytes.ts';
 
 /** What the pipeline does right now: one line, on request all of it, and always what falls short of what was asked for. */
 @customElement('reverie-status')
@@ -115,7 +116,7 @@ export class ReverieStatus extends LitElement {
       ['Backend', `${status.backend}, ${status.device}`],
       ['Engine', status.engine],
       ['Model', status.model],
-      ['Memory', `${(status.memory.bytes / 1e6).toFixed(0)} MB in ${status.memory.tensors} tensors`],
+      ['Memory', `${megabytes(status.memory.bytes, 0)} in ${status.memory.tensors} tensors`],
     ];
     return html`<details>
       <summary>

@@ -27,7 +27,7 @@ describe('whether somebody is there', () => {
     presence.forget();
     presence.see(room(20), 65_000);
     expect(presence.awayMs(65_000), 'another camera').toBe(1000);
-    presence.sign(66_000);
+    presence.touched(66_000);
     expect(presence.awayMs(67_000), 'a touch').toBe(1000);
   });
 });

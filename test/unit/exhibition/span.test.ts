@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {fadesOf, partOf} from '../../../src/exhibition/span.ts';
-import {cropOf, frameStyle, pictureStyle} from '../../../src/exhibition/window-style.ts';
+import {cropOf, frameStyle, dreamStyle} from '../../../src/exhibition/window-style.ts';
 import {defaults} from '../../../src/params/values.ts';
 
 describe('spread over windows', () => {
@@ -61,7 +61,7 @@ describe('spread over windows', () => {
       expect(whole[name as 'x'], name).toBeCloseTo(value, 9);
     }
     const values = {...defaults, span: 'row', outputs: 1} as const;
-    expect(pictureStyle(values, 1)).toEqual({left: '-100%', top: '0%', width: '200%', height: '100%'});
+    expect(dreamStyle(values, 1)).toEqual({left: '-100%', top: '0%', width: '200%', height: '100%'});
     expect(frameStyle({...values, turn: '90'}, 0, frame)).toMatchObject({
       transform: 'translate(1000px, 0) rotate(90deg)',
       width: '500px',
