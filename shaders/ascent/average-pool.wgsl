@@ -1,4 +1,4 @@
-// y[p] = relu(sum over the pixels q of the 3 x 3 window around p, as far as they are in the picture, of x[q] / n),
+// y[p] = relu(sum over the pixels q of the 3 x 3 window around p, as far as they are in the image, of x[q] / n),
 // n their number. Average and 1 x 1 convolution commute: the convolution came first, where it shares its input with
 // others, and its ReLU comes here.
 

@@ -30,7 +30,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
 
-  // This thread fetches quad `localDepth` of every so many-th pixel.
+  // This thread fetches quad `localDepth` of every (threads / depth)-th pixel.
   let localDepth = local % depth;
   let localRow = local / depth;
   let padding = vec2i(i32((*job).paddingRows), i32((*job).paddingColumns));

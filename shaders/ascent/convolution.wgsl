@@ -32,7 +32,7 @@ struct Job {
   outputRow: u32, // pixels of the output from one row of the output grid to the next
   outputStep: u32, // and from one column to the next
   bias: u32, // forward: where the bias lies, in quads, or none
-  rectified: u32, // forward: so many columns, the first ones, end in ReLU
+  rectified: u32, // forward: how many columns, the first ones, end in ReLU
   accumulate: u32, // backward: see settle.wgsl
   mask: u32,
   maskPitch: u32,

@@ -10,7 +10,7 @@ const softness = 0.02; // differences well below this count quadratically, large
 
 fn colour(row: u32, column: u32) -> vec4f {
   let at = 3u * (row * frame.width + column);
-  return vec4f(picture[at], picture[at + 1u], picture[at + 2u], 0.0);
+  return vec4f(image[at], image[at + 1u], image[at + 2u], 0.0);
 }
 
 // From one pixel up to the next, in [-1, 1].

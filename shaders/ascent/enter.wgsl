@@ -1,4 +1,4 @@
-// The picture as the network reads it, rolled: input[(p + shift) mod size] = picture[p].
+// The image as the network reads it, rolled: input[(p + shift) mod size] = image[p].
 
 const threads: u32 = 64; // a thread a pixel
 const rowOfGroups: u32 = 32768; // workgroups of a dispatch in x
@@ -10,6 +10,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
   let place = vec2u(pixel / frame.width, pixel % frame.width);
-  let colour = vec4f(picture[3u * pixel], picture[3u * pixel + 1u], picture[3u * pixel + 2u], 0.0);
+  let colour = vec4f(image[3u * pixel], image[3u * pixel + 1u], image[3u * pixel + 2u], 0.0);
   keep(frame.input + rolled(place, vec2u(step.shiftRows, step.shiftColumns)), wideInput, colour);
 }

@@ -1,4 +1,4 @@
-// One frame: what its steps share, and what each has of its own. The picture is [H, W, 3] in [-1, 1]; in the arena, as
+// One frame: what its steps share, and what each has of its own. The image is [H, W, 3] in [-1, 1]; in the arena, as
 // everywhere there, a pixel has a fourth channel, of zero.
 
 struct Frame {
@@ -32,9 +32,9 @@ override wideInput: u32 = 0; // 1: the input is a wide map
 
 @group(1) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(5) var<uniform> step: Step;
-@group(0) @binding(6) var<storage, read_write> picture: array<f32>;
+@group(0) @binding(6) var<storage, read_write> image: array<f32>;
 
-// Where pixel `p` of the picture is in a map that is rolled by `shift`.
+// Where pixel `p` of the image is in a map that is rolled by `shift`.
 fn rolled(p: vec2u, shift: vec2u) -> u32 {
   let place = (p + shift) % vec2u(frame.height, frame.width);
   return place.x * frame.width + place.y;

@@ -15,10 +15,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let unrolled = frame.direction + pixel;
   let gradient = frame.gradient + rolled(place, vec2u(step.shiftRows, step.shiftColumns));
   let d = fetch(select(unrolled, gradient, step.isDirect == 1u), 0u);
-  let x = vec4f(picture[3u * pixel], picture[3u * pixel + 1u], picture[3u * pixel + 2u], 0.0);
+  let x = vec4f(image[3u * pixel], image[3u * pixel + 1u], image[3u * pixel + 2u], 0.0);
   let next = clamp(x + reach * d, vec4f(-step.range), vec4f(step.range));
-  picture[3u * pixel] = next.x;
-  picture[3u * pixel + 1u] = next.y;
-  picture[3u * pixel + 2u] = next.z;
+  image[3u * pixel] = next.x;
+  image[3u * pixel + 1u] = next.y;
+  image[3u * pixel + 2u] = next.z;
   keep(frame.input + rolled(place, vec2u(step.nextRows, step.nextColumns)), wideInput, next);
 }

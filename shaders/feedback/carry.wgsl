@@ -12,12 +12,12 @@
 @group(1) @binding(1) var<storage, read_write> carried: array<f32>; // [H, W, 3]
 
 struct Path {
-  at: vec2f, // where it was, in pixels of the picture
+  at: vec2f, // where it was, in pixels of the image
   sight: f32, // how well it was seen there
   speed: f32, // 0 where it stood still, 1 where it moved fast
 }
 
-// Flow and visibility at a pixel of the picture, twice as large, bilinear: a quarter before or behind those of the map.
+// Flow and visibility at a pixel of the image, twice as large, bilinear: a quarter before or behind those of the map.
 fn matchAt(pixel: vec2u) -> vec3f {
   let level = sizes.level[0];
   let near = min(pixel / 2u, level.size - 1u);
@@ -49,10 +49,10 @@ fn pathOf(pixel: vec2u) -> Path {
 }
 
 fn texel(at: vec2i) -> vec3f {
-  if (any(at < vec2i(0)) || any(at >= vec2i(sizes.picture))) {
+  if (any(at < vec2i(0)) || any(at >= vec2i(sizes.image))) {
     return vec3f(0.0);
   }
-  let i = 3u * (u32(at.y) * sizes.picture.x + u32(at.x));
+  let i = 3u * (u32(at.y) * sizes.image.x + u32(at.x));
   return vec3f(source[i], source[i + 1u], source[i + 2u]);
 }
 
@@ -70,7 +70,7 @@ fn catmullRom(t: f32) -> vec4f {
 fn cubic(at: vec2f) -> vec3f {
   let corner = vec2i(floor(at));
   let t = at - floor(at);
-  if (any(corner < vec2i(-1)) || any(corner >= vec2i(sizes.picture))) {
+  if (any(corner < vec2i(-1)) || any(corner >= vec2i(sizes.image))) {
     return vec3f(0.0);
   }
   if (all(t == vec2f(0.0))) {
@@ -91,7 +91,7 @@ fn cubic(at: vec2f) -> vec3f {
 }
 
 fn write(pixel: vec2u, value: vec3f) {
-  let i = 3u * (pixel.y * sizes.picture.x + pixel.x);
+  let i = 3u * (pixel.y * sizes.image.x + pixel.x);
   carried[i] = value.x;
   carried[i + 1u] = value.y;
   carried[i + 2u] = value.z;
@@ -100,7 +100,7 @@ fn write(pixel: vec2u, value: vec3f) {
 // 8 x 8: neighbours read the same texels
 @compute @workgroup_size(8, 8)
 fn carry(@builtin(global_invocation_id) pixel: vec3u) {
-  if (any(pixel.xy >= sizes.picture)) {
+  if (any(pixel.xy >= sizes.image)) {
     return;
   }
   let path = pathOf(pixel.xy);
@@ -110,16 +110,16 @@ fn carry(@builtin(global_invocation_id) pixel: vec3u) {
 
 @compute @workgroup_size(8, 8)
 fn along(@builtin(global_invocation_id) pixel: vec3u) {
-  if (any(pixel.xy >= sizes.picture)) {
+  if (any(pixel.xy >= sizes.image)) {
     return;
   }
   let path = pathOf(pixel.xy);
-  let inside = all(path.at >= vec2f(0.0)) && all(path.at <= vec2f(sizes.picture - 1u));
+  let inside = all(path.at >= vec2f(0.0)) && all(path.at <= vec2f(sizes.image - 1u));
   if (!inside || !isFollowed()) {
     write(pixel.xy, vec3f(0.0));
     return;
   }
-  let corner = min(vec2i(path.at), vec2i(sizes.picture) - 2);
+  let corner = min(vec2i(path.at), vec2i(sizes.image) - 2);
   let t = path.at - vec2f(corner);
   let upper = mix(texel(corner), texel(corner + vec2i(1, 0)), t.x);
   let lower = mix(texel(corner + vec2i(0, 1)), texel(corner + vec2i(1, 1)), t.x);

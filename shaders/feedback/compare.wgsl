@@ -12,7 +12,7 @@ override mostNoise: f32;
 override wrongPx: f32; // how wrong a flow may be
 override movesPx: f32; // what moved by no more is to be seen where it was,
 override movesNoise: f32; // but for noise
-override movesOfPart: f32; // so much of a workgroup's pixels has to have moved
+override movesOfPart: f32; // this share of a workgroup's pixels has to have moved
 override leastTexture: f32; // the least trace of S of what has texture
 override windowPixels: f32; // over which the trace was summed
 
@@ -50,7 +50,7 @@ fn compare(level: Level, pixel: vec2u) {
   let b = flowForthAt(level, near);
   let apart = dot(f + b, f + b);
   let allowed = toleranceSquarePx + toleranceShare * (dot(f, f) + dot(b, b));
-  // Half a pixel over the border is still in the picture.
+  // Half a pixel over the border is still in the image.
   let inside = all(at >= vec2f(-0.5)) && all(at <= last + 0.5);
   let consistent = select(0.0, saturate((3.0 - apart / allowed) / 2.0), inside);
 

@@ -6,8 +6,8 @@
 
 override backFlow: u32; // which of the two flows the last round wrote, back in time
 override leastNoise: f32;
-override movesOfTexture: f32; // a camera moves when so much of what has texture is not to be seen where it was,
-override movesInParts: f32; // and that is so in so many parts of the picture
+override movesOfTexture: f32; // a camera moves when this share of what has texture is not seen where it was,
+override movesInParts: f32; // and that is so in this share of the image's blocks
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(6) var<storage, read> flow: array<vec2f>; // [2][2][pixels]: see flowAt

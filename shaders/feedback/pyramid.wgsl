@@ -1,4 +1,4 @@
-// The luminance of a frame at half the size of its picture and at halves of that, and how it is spread. A workgroup
+// The luminance of a frame at half the size of its image and at halves of that, and how it is spread. A workgroup
 // makes 8 x 8 pixels of the finest level, and of each coarser one those that lie over them: 4 x 4, 2 x 2, 1.
 
 const tile = 8u;
@@ -8,20 +8,20 @@ const luma = vec3f(0.2126, 0.7152, 0.0722); // Rec. 709
 @group(0) @binding(1) var<uniform> frame: Frame;
 @group(0) @binding(3) var<storage, read_write> luminance: array<f32>; // [2][pixels] in [-1, 1]
 @group(0) @binding(4) var<storage, read_write> statistics: array<atomic<i32>>; // [2][64]: see statistics.wgsl
-@group(1) @binding(0) var<storage, read> picture: array<f32>; // [H, W, 3] in [-1, 1]
+@group(1) @binding(0) var<storage, read> image: array<f32>; // [H, W, 3] in [-1, 1]
 
 var<workgroup> square: array<f32, tile * tile>; // of the level before
 var<workgroup> moments: array<atomic<i32>, 4>; // in 2^20ths
 var<workgroup> histogram: array<atomic<i32>, bins>;
 
 fn lumaAt(pixel: vec2u) -> f32 {
-  let i = 3u * (pixel.y * sizes.picture.x + pixel.x);
-  return dot(vec3f(picture[i], picture[i + 1u], picture[i + 2u]), luma);
+  let i = 3u * (pixel.y * sizes.image.x + pixel.x);
+  return dot(vec3f(image[i], image[i + 1u], image[i + 2u]), luma);
 }
 
-fn ofPicture(pixel: vec2u) -> f32 {
+fn ofImage(pixel: vec2u) -> f32 {
   let a = 2u * pixel;
-  let b = min(a + 1u, sizes.picture - 1u);
+  let b = min(a + 1u, sizes.image - 1u);
   return 0.25 * (lumaAt(a) + lumaAt(vec2u(b.x, a.y)) + lumaAt(vec2u(a.x, b.y)) + lumaAt(b));
 }
 
@@ -56,7 +56,7 @@ fn main(
     var value = 0.0;
     if (mine) {
       if (k == 0u) {
-        value = ofPicture(pixel);
+        value = ofImage(pixel);
         count(value);
       } else {
         value = ofFiner(local.xy, sizes.level[k - 1u].size - 1u - group.xy * width * 2u);

@@ -85,14 +85,14 @@ fn term(level: Level, pixel: vec2u) -> vec2f {
   return it * gradientAt(first, level, pixel);
 }
 
-// The flow moved by what its window says, and how well that tells a motion: close to the smaller eigenvalue of
+// The flow moved by what its window says, and how reliably that shows a motion: close to the smaller eigenvalue of
 // S + noise I, which is determinant / trace.
 fn solved(level: Level, pixel: vec2u, sum: vec2f) -> vec3f {
   let inverse = tensors[(frame.here ^ direction) * sizes.pixels + placeIn(level, pixel)];
   let d = -vec2f(dot(inverse.xy, sum), dot(inverse.yz, sum));
   let f = before(level, pixel);
-  let told = 1.0 / (inverse.x + inverse.z);
-  let trust = select(0.0, told, isInside(level, vec2f(pixel) + f)) + leastTrust;
+  let confidence = 1.0 / (inverse.x + inverse.z);
+  let trust = select(0.0, confidence, isInside(level, vec2f(pixel) + f)) + leastTrust;
   return vec3f(trust * (f + clamp(d, vec2f(-farthestPx), vec2f(farthestPx))), trust);
 }
 

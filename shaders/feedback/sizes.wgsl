@@ -6,7 +6,7 @@ struct Level {
 }
 
 struct Sizes {
-  picture: vec2u, // width, height; the finest level has half of it
+  image: vec2u, // width, height; the finest level has half of it
   levels: u32, // how many there are, at most 4
   pixels: u32, // of a pyramid
   level: array<Level, 4>, // finest first
@@ -17,10 +17,10 @@ struct Frame {
   matched: u32, // 1: there was a frame before
   seconds: f32, // since the dream before
   dissolveS: f32, // how long a dream takes to dissolve after a cut
-  still: f32, // what is kept where the picture stands still,
+  still: f32, // what is kept where the image stands still,
   moving: f32, // where it moves fast,
   fresh: f32, // and where something came into sight
-  fastPx: f32, // fast is this much a dream, in pixels of the picture
+  fastPx: f32, // fast is this much a dream, in pixels of the image
   noiseFromPx: f32, // shorter flows are noise,
   noiseToPx: f32, // from here on they are taken as they are
   cos: f32, // the inverse of the dream's own motion: x' =  cos x + sin y + offsetX

@@ -1,4 +1,4 @@
-// What each window of a frame tells of motion: the inverse of S + noise I, with S the structure tensor, the sums over
+// What each window of a frame shows of motion: the inverse of S + noise I, with S the structure tensor, the sums over
 // the window of gx gx, gx gy and gy gy (Lucas and Kanade, IJCAI 1981). All levels at once.
 
 override noise: f32;

@@ -1,11 +1,11 @@
-// The frame at the dream's size: picture = 2 * mean(frame over the area of the pixel) - 1.
+// The frame at the dream's size: image = 2 * mean(frame over the area of the pixel) - 1.
 // The area is as wide as the pixel is in the frame, and one texel at least, which makes enlarging bilinear.
 
 override workgroup: u32 = 8;
 
 @group(0) @binding(0) var frame: texture_2d<f32>; // [0, 1], any size
-@group(0) @binding(1) var<uniform> size: vec2u; // of the picture: width, height
-@group(0) @binding(2) var<storage, read_write> picture: array<f32>; // [1, H, W, 3] in [-1, 1]
+@group(0) @binding(1) var<uniform> size: vec2u; // of the image: width, height
+@group(0) @binding(2) var<storage, read_write> image: array<f32>; // [1, H, W, 3] in [-1, 1]
 
 // 8 x 8: neighbours share texels
 @compute @workgroup_size(workgroup, workgroup)
@@ -32,7 +32,7 @@ fn main(@builtin(global_invocation_id) pixel: vec3u) {
   }
   let mean = clamp(2.0 * sum.rgb / sum.w - 1.0, vec3f(-1.0), vec3f(1.0));
   let at = 3u * (pixel.y * size.x + pixel.x);
-  picture[at] = mean.r;
-  picture[at + 1u] = mean.g;
-  picture[at + 2u] = mean.b;
+  image[at] = mean.r;
+  image[at + 1u] = mean.g;
+  image[at + 2u] = mean.b;
 }

@@ -9,7 +9,7 @@ import {notices} from './notices.ts';
 import type {KernelEngine} from './kernel/kernel-engine.ts';
 import {KernelError, TooLargeError} from '../gpu/kernel-error.ts';
 
-/** Compiled kernels, or the promise of them; `progress` is told how many pipelines are ready, of how many. */
+/** Compiled kernels, or the promise of them; `progress` gets how many pipelines are ready, of how many. */
 export type OpenKernels = (progress: (ready: number, of: number) => void) => Promise<KernelEngine>;
 
 export interface AdaptiveOptions {
@@ -32,7 +32,7 @@ const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /**
  * Dreams by tensors at once and by kernels as soon as they are compiled and have proved to be faster. The two give the
- * same picture, so nobody sees which of them it was: both are measured on dreams that are shown.
+ * same image, so which of them it was cannot be seen: both are measured on dreams that are shown.
  *
  *   compiling -> contest, dream by dream in turn -> kernel or tensor
  *
@@ -142,7 +142,7 @@ export class AdaptiveEngine implements Engine {
     }
   }
 
-  /** Starts compiling for a picture if need be, and waits for it a little if the kernels are what dreams. */
+  /** Starts compiling for an image if need be, and waits for it a little if the kernels are what dreams. */
   async #prepared(x: Tensor4D, objective: Objective): Promise<void> {
     const kernels = this.#kernels;
     const extent = extentOf(x);
@@ -164,7 +164,7 @@ export class AdaptiveEngine implements Engine {
     return !this.#refused.has(extent.join()) && this.#kernels?.isReady(extent, objective) === true;
   }
 
-  /** The kernels, if they are what dreams and are ready for a picture. */
+  /** The kernels, if they are what dreams and are ready for an image. */
   #readyFor(x: Tensor4D, objective: Objective): KernelEngine | undefined {
     const chosen = !this.#contest || this.#contest.winner === 'kernel';
     return chosen && !this.#failure && this.#isReady(x, objective) ? this.#kernels : undefined;
@@ -174,9 +174,9 @@ export class AdaptiveEngine implements Engine {
     const {finish} = this.#options;
     await finish();
     return contest.time(work, async () => {
-      const picture = await run();
+      const image = await run();
       await finish();
-      return picture;
+      return image;
     });
   }
 
@@ -226,7 +226,7 @@ export class AdaptiveEngine implements Engine {
   }
 }
 
-/** Whatever the kernels fail with is theirs, except that what no engine can do is told whoever asks for it. */
+/** Whatever the kernels fail with is theirs, except that what no engine can do is thrown to the caller. */
 function asKernelError(error: unknown): never {
   if (error instanceof KernelError || error instanceof RangeError) throw error;
   throw new KernelError(messageOf(error), {cause: error});

@@ -5,7 +5,7 @@ import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {resampled, type Raster} from './raster.ts';
 import {climbTiled, type Tiling} from './tiled.ts';
 
-/** The classic still dream: octave after octave, from the smallest to the picture's own size. */
+/** The classic still dream: octave after octave, from the smallest to the image's own size. */
 export interface ClassicSettings {
   /** How many sizes, 1 to 10; smaller ones than the network takes are left out. */
   readonly octaves: number;
@@ -40,18 +40,18 @@ export function octaveSizes(
 }
 
 /**
- * The dream of a picture over octaves:
+ * The dream of an image over octaves:
  *   detail = 0;  for each size, smallest first:
- *     base = picture at that size;  x = base + detail, scaled up;  x = ascend(x);  detail = x - base
- * The picture, in [-1, 1] and at least 75 px a side, stays as it is.
+ *     base = image at that size;  x = base + detail, scaled up;  x = ascend(x);  detail = x - base
+ * The image, in [-1, 1] and at least 75 px a side, stays as it is.
  */
 export async function dreamClassic(
   engine: Engine,
-  picture: Raster,
+  image: Raster,
   {octaves, octaveScale, ascent, tiling}: ClassicSettings,
   {random, yieldToEventLoop, onProgress}: ClassicOptions,
 ): Promise<Raster> {
-  const sizes = octaveSizes(picture, {octaves, octaveScale});
+  const sizes = octaveSizes(image, {octaves, octaveScale});
   const pixels = sizes.reduce((sum, {widthPx, heightPx}) => sum + widthPx * heightPx, 0) * ascent.steps;
   let done = 0;
   const onTile = (count: number): void => {
@@ -61,7 +61,7 @@ export async function dreamClassic(
   let detail: Raster | undefined;
   for (const [index, {widthPx, heightPx}] of sizes.entries()) {
     const last = index === sizes.length - 1;
-    const base = last ? picture : resampled(picture, widthPx, heightPx);
+    const base = last ? image : resampled(image, widthPx, heightPx);
     const x = detail ? resampled(detail, widthPx, heightPx) : {...base, values: base.values.slice()};
     if (detail) add(x.values, base.values, 1);
     detail = await climbOctave(engine, x, ascent, tiling, {
@@ -71,7 +71,7 @@ export async function dreamClassic(
     });
     if (!last) add(detail.values, base.values, -1);
   }
-  return detail ?? picture;
+  return detail ?? image;
 }
 
 /** As a whole on the device where it fits, or else tile by tile, in place. */

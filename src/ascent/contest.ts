@@ -32,7 +32,7 @@ export class Contest {
     return best(tensor) / best(kernel);
   }
 
-  /** Has `run` done in the turn of whoever's it is, and notes its time for so much `work`. */
+  /** Has `run` done in the turn of whoever's it is, and records its time for that amount of `work`. */
   async time<T>(work: number, run: () => Promise<T>): Promise<T> {
     const {turn} = this;
     const startMs = performance.now();

@@ -26,22 +26,22 @@ export interface AscentSettings {
   readonly objective: Objective;
   /** 1 to 20. */
   readonly steps: number;
-  /** In units of the [-1, 1] picture. */
+  /** In units of the [-1, 1] image. */
   readonly stepSize: number;
   /** What the gradient is divided by: its standard deviation, mean absolute value, or l2 norm / sqrt(size). */
   readonly normalise: 'std' | 'mean-abs' | 'l2';
-  /** Each step rolls the picture by up to this many pixels in both directions, and back after it. 0 is none. */
+  /** Each step rolls the image by up to this many pixels in both directions, and back after it. 0 is none. */
   readonly jitterPx: number;
   /** Standard deviation, in pixels, of the gaussian that smooths the gradient. 0 is none. */
   readonly smoothingPx: number;
   /** Weight of the total-variation penalty against the normalised gradient. 0 is none. */
   readonly totalVariation: number;
-  /** The picture is clipped to [-range, range]. */
+  /** The image is clipped to [-range, range]. */
   readonly range: number;
 }
 
 /**
- * A network ready to dream at any size. Pictures are `[1, H, W, 3]` in [-1, 1], short side at least 75.
+ * A network ready to dream at any size. Images are `[1, H, W, 3]` in [-1, 1], short side at least 75.
  * The caller disposes of what it passes in and of what it gets.
  */
 export interface Engine {
@@ -51,11 +51,11 @@ export interface Engine {
   readonly degradations?: readonly Message[];
   /** The layers that an objective may name, shallowest first. */
   readonly layers: readonly MixedName[];
-  /** The objective of a picture and its gradient, unnormalised, `[1, H, W, 3]`. */
+  /** The objective of an image and its gradient, unnormalised, `[1, H, W, 3]`. */
   gradient(x: Tensor4D, objective: Objective): Promise<{objective: Scalar; gradient: Tensor4D}>;
   /** The objective alone: a forward pass. */
   objective(x: Tensor4D, objective: Objective): Promise<number>;
-  /** The picture after a few steps of ascent. `random` gives numbers in [0, 1) for the jitter. */
+  /** The image after a few steps of ascent. `random` gives numbers in [0, 1) for the jitter. */
   ascend(
     x: Tensor4D,
     settings: AscentSettings,

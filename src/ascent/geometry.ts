@@ -24,17 +24,17 @@ export function extentAfter(layer: Layer, [height, width]: Extent): Extent {
 }
 
 /**
- * Throws RangeError if a picture is too small for the network's first `count` layers: backends do not check it, and
+ * Throws RangeError if an image is too small for the network's first `count` layers: backends do not check it, and
  * wasm then writes where it must not.
  */
-export function checkExtent(picture: Extent, network: Network, count: number): void {
+export function checkExtent(image: Extent, network: Network, count: number): void {
   const layers = network.blocks.flatMap((block) => block.layers).slice(0, count);
-  let extent = picture;
+  let extent = image;
   for (const layer of layers) {
     extent = extentAfter(layer, extent);
     if (Math.min(...extent) >= 1) continue;
     throw new RangeError(
-      `A picture of ${picture[1]} x ${picture[0]} pixels leaves nothing for the deepest layer chosen. ` +
+      `An image of ${image[1]} x ${image[0]} pixels leaves nothing for the deepest layer chosen. ` +
         `Its short side must be at least ${minimumSidePx} pixels, or the layers shallower.`,
     );
   }

@@ -5,7 +5,7 @@ import {AdaptiveEngine, type AdaptiveOptions} from './adaptive-engine.ts';
 import type {Backend} from './backend/backend.ts';
 import type {Engine} from './engine.ts';
 
-/** What the person has chosen. */
+/** What the user has chosen. */
 export type EngineChoice = Pick<Values, 'engine' | 'precision'>;
 
 export interface EngineHooks extends Pick<AdaptiveOptions, 'report' | 'onTooLarge'> {

@@ -1,4 +1,4 @@
-/** How far a picture is rolled, in whole pixels, down and to the right. */
+/** How far an image is rolled, in whole pixels, down and to the right. */
 export interface Shift {
   readonly rows: number;
   readonly columns: number;

@@ -3,11 +3,11 @@ import {scaleEpsilon, type AscentSettings, type Engine} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {Raster} from './raster.ts';
 
-/** How a picture that is larger than the device takes at once is cut up. */
+/** How an image that is larger than the device takes at once is cut up. */
 export interface Tiling {
-  /** Side of a tile without its margin, a multiple of 32. Pictures with no more pixels than a tile are not cut. */
+  /** Side of a tile without its margin, a multiple of 32. Images with no more pixels than a tile are not cut. */
   readonly tilePx: number;
-  /** Around each tile so much more is looked at, whose gradient is thrown away; a multiple of 32. */
+  /** Around each tile this margin is evaluated too, and its gradient discarded; a multiple of 32. */
   readonly marginPx: number;
 }
 
@@ -46,7 +46,7 @@ export async function climbTiled(
   }
 }
 
-/** One side of a tile: `corePx` pixels from `first`, and `marginPx` more on both ends; beyond the picture it goes on at the other side. */
+/** One side of a tile: `corePx` pixels from `first`, and `marginPx` more on both ends; beyond the image it goes on at the other side. */
 export interface Span {
   readonly first: number;
   readonly corePx: number;
@@ -75,9 +75,9 @@ async function gradientOfTile(
   eachRun(x, row, column, row.marginPx, column.marginPx, (from, to, length) => {
     values.set(x.values.subarray(from, from + length), to);
   });
-  const picture = tf.tensor4d(values, [1, height, width, 3]);
-  const found = await engine.gradient(picture, objective);
-  picture.dispose();
+  const image = tf.tensor4d(values, [1, height, width, 3]);
+  const found = await engine.gradient(image, objective);
+  image.dispose();
   const g = await found.gradient.data<'float32'>();
   tf.dispose([found.gradient, found.objective]);
   const skip = (row.marginPx * width + column.marginPx) * 3;
@@ -89,8 +89,8 @@ async function gradientOfTile(
 }
 
 /**
- * The runs of values that a tile with so much margin has in a picture of which the opposite sides touch: where each
- * lies in the picture, where in the tile, and how long it is.
+ * The runs of values that a tile with its margin has in an image of which the opposite sides touch: where each
+ * lies in the image, where in the tile, and how long it is.
  */
 function eachRun(
   {widthPx, heightPx}: Raster,
@@ -98,15 +98,15 @@ function eachRun(
   column: Span,
   marginRows: number,
   marginColumns: number,
-  run: (inPicture: number, inTile: number, length: number) => void,
+  run: (inImage: number, inTile: number, length: number) => void,
 ): void {
   const [height, width] = [row.corePx + 2 * marginRows, column.corePx + 2 * marginColumns];
   for (let y = 0; y < height; y += 1) {
-    const pictureY = modulo(row.first - marginRows + y, heightPx);
+    const imageY = modulo(row.first - marginRows + y, heightPx);
     for (let x = 0; x < width;) {
-      const pictureX = modulo(column.first - marginColumns + x, widthPx);
-      const length = Math.min(width - x, widthPx - pictureX);
-      run((pictureY * widthPx + pictureX) * 3, (y * width + x) * 3, length * 3);
+      const imageX = modulo(column.first - marginColumns + x, widthPx);
+      const length = Math.min(width - x, widthPx - imageX);
+      run((imageY * widthPx + imageX) * 3, (y * width + x) * 3, length * 3);
       x += length;
     }
   }
@@ -176,7 +176,7 @@ function takeOffVariation(gradient: Raster, {widthPx, heightPx, values}: Raster,
   }
 }
 
-/** The gaussian of tensor/smoothing.ts in plain memory, in place: beyond its border a picture is continued by its mirror image. */
+/** The gaussian of tensor/smoothing.ts in plain memory, in place: beyond its border an image is continued by its mirror image. */
 function smooth({widthPx, heightPx, values}: Raster, sigmaPx: number): void {
   const radius = Math.min(Math.ceil(3 * sigmaPx), Math.min(widthPx, heightPx) - 1);
   const weights = Array.from({length: 2 * radius + 1}, (_, i) =>

@@ -4,7 +4,7 @@ import {attribute, float, ivec2, positionGeometry, screenCoordinate, texture} fr
 import {textureLoad, uniform, varying, vec2, vec4} from 'three/tsl';
 import type {Map2d} from './maps.ts';
 
-/** How the picture is shown: `wet` dream over dry frame, 0 to 2; `mirror` swaps left and right. */
+/** How the image is shown: `wet` dream over dry frame, 0 to 2; `mirror` swaps left and right. */
 export interface View {
   readonly wet: number;
   readonly mirror: boolean;
@@ -26,7 +26,7 @@ export class Composite {
   // x shown = x * direction + start: from left to right, or mirrored from right to left.
   readonly #direction = uniform(1);
   readonly #start = uniform(0);
-  /** For the picture without a dream: cheaper by one filtered texture. */
+  /** For the image without a dream: cheaper by one filtered texture. */
   readonly dry: NodeMaterial;
   readonly wet: NodeMaterial;
   /** For a MovingGrid. */

@@ -3,7 +3,7 @@ import type {SizePx} from '../lib/size.ts';
 import {WebGlMaps} from './maps-webgl.ts';
 import {WebGpuMaps} from './maps-webgpu.ts';
 import type {Maps} from './maps.ts';
-import {PictureReader} from './picture-reader.ts';
+import {FrameReader} from './frame-reader.ts';
 
 const opaque = {alpha: false, antialias: false, depth: false, stencil: false} as const;
 
@@ -34,7 +34,7 @@ export function onWebGl(canvas: OffscreenCanvas): Drawing {
     );
   }
   const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, ...opaque});
-  const reader = new PictureReader(context);
+  const reader = new FrameReader(context);
   return {
     renderer,
     maps: new WebGlMaps(context),

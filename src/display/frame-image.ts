@@ -1,7 +1,7 @@
 import {fitWithin, type SizePx} from '../lib/size.ts';
 import type {Frame} from '../source/source.ts';
 
-/** A frame's picture: whoever holds it closes it. */
+/** A frame's image: whoever holds it closes it. */
 export type FrameImage = Frame['image'];
 
 /** The longest side that is shown, in pixels: longer frames are shrunk. */
@@ -32,7 +32,7 @@ export function fitted(image: FrameImage, maxPx: number): ImageBitmap | undefine
 }
 
 /**
- * The middle of an image, with so much of its width and height, 0 to 0.9, cut away; undefined for 0. It is the caller's
+ * The middle of an image, with a share of its width and height, 0 to 0.9, cut away; undefined for 0. It is the caller's
  * to close, as is the image. Of a video's frame nothing is copied.
  */
 export async function cropped(image: FrameImage, crop: number): Promise<FrameImage | undefined> {
@@ -52,7 +52,7 @@ export async function cropped(image: FrameImage, crop: number): Promise<FrameIma
   return createImageBitmap(image, left, top, width, height);
 }
 
-/** What is left of a picture when so much of its width and height, 0 to 0.9, is cut away around its middle. */
+/** What is left of an image when a share of its width and height, 0 to 0.9, is cut away around its middle. */
 export function croppedArea(
   widthPx: number,
   heightPx: number,

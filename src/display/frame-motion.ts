@@ -35,7 +35,7 @@ export class FrameMotion {
     const size = motionSizeOf(frame);
     const reprojector = this.#fitting(size);
     const luminance = this.#maps.luminance(size);
-    if (!luminance) return; // so many are on their way that this frame's is left out
+    if (!luminance) return; // too many are on their way: this frame's is left out
     if (luminance instanceof Float32Array) {
       reprojector.show(luminance);
       return;

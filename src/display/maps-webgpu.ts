@@ -17,7 +17,7 @@ interface External extends Map2d<ExternalTexture> {
 const frameFormat = 'rgba8unorm';
 
 /**
- * On WebGPU: a video's frames are drawn into a texture where the GPU has them, pictures are uploaded once; display and
+ * On WebGPU: a video's frames are drawn into a texture where the GPU has them, images are uploaded once; display and
  * ingest read that texture. The residual never leaves the device.
  */
 export class WebGpuMaps implements Maps {
@@ -43,7 +43,7 @@ export class WebGpuMaps implements Maps {
   frame(image: FrameImage): Promise<Map2d> {
     const {device} = this;
     const maxPx = Math.min(maxFramePx, device.limits.maxTextureDimension2D);
-    // Not every browser with WebGPU imports videos' frames; a copy gives the same picture.
+    // Not every browser with WebGPU imports videos' frames; a copy gives the same image.
     if ('displayWidth' in image && 'importExternalTexture' in device) {
       this.#frame = this.#framed(fitWithin(sizeOf(image), maxPx));
       this.#external.draw(image, this.#frame.source);
@@ -97,7 +97,7 @@ export class WebGpuMaps implements Maps {
     this.#frame = this.#residual = undefined;
   }
 
-  /** The last map if it has the size; otherwise a new one, wrapped anew because three binds a wrapper's first texture for good. */
+  /** The last map if it has the size; otherwise a new one, wrapped again because three binds a wrapper's first texture for good. */
   #sized(
     last: External | undefined,
     {widthPx, heightPx}: SizePx,

@@ -4,11 +4,11 @@ import type {SizePx} from '../lib/size.ts';
 
 /**
  * Pixels of a flow between two corners of the grid. Flows are smooth over more than that, and on a software GPU, where
- * a triangle costs as much as a hundred pixels, a corner for each pixel took longer than all the rest of the picture.
+ * a triangle costs as much as a hundred pixels, a corner for each pixel took longer than all the rest of the image.
  */
 const apartPx = 3;
 
-/** Columns and rows of corners, evenly over the whole picture. */
+/** Columns and rows of corners, evenly over the whole image. */
 export interface Corners {
   readonly columns: number;
   readonly rows: number;
@@ -21,7 +21,7 @@ export const cornersOf = ({widthPx, heightPx}: SizePx): Corners => ({
 });
 
 /**
- * For each corner (u, v, seen): where in the dream the flow leads, from 0 to 1 across the picture, and how well that
+ * For each corner (u, v, seen): where in the dream the flow leads, from 0 to 1 across the image, and how well that
  * was seen, the square of the mean over the corner's surroundings: where a part of them was covered, what the flow
  * leads to is as likely as not the wrong thing, and a dream on the wrong thing is seen sooner than one that is missing.
  */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {bufferOf} from '../gpu/tensor.ts';
 
 /**
- * What the dream adds to the picture, at the dream's size: [H, W, 3] float32 in units of the network's range, in which
+ * What the dream adds to the image, at the dream's size: [H, W, 3] float32 in units of the network's range, in which
  * black is -1 and white 1. In a GPUBuffer where tfjs runs on WebGPU, in CPU memory otherwise. Whoever takes it over
  * disposes of it after reading.
  */

@@ -26,7 +26,7 @@ export interface Stage extends FrameHolder {
   /** Resolves when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
   readonly lost: Promise<Message>;
   /**
-   * What has just been drawn, to be called in the same task: a picture of its own with `timestamp` in microseconds, to be
+   * What has just been drawn, to be called in the same task: an image of its own with `timestamp` in microseconds, to be
    * closed, as soon as it is there. Nothing waits for it meanwhile. Undefined when it was lost.
    */
   read(timestamp: number): Promise<VideoFrame | undefined>;
@@ -203,15 +203,15 @@ class ThreeStage implements Stage {
     if (!this.#frame) throw new CodedError(notices['nothing-shown']());
     if (this.#over) throw new CodedError(this.#over);
     const shown = this.#view;
-    // Drawn anew in the same task: once presented, a canvas is blank for whoever reads it.
+    // Drawn again in the same task: once presented, a canvas is blank for whoever reads it.
     this.#drawn = false;
     this.draw({...shown, ...view});
-    const picture = this.#canvas.convertToBlob({type: 'image/png'});
+    const image = this.#canvas.convertToBlob({type: 'image/png'});
     if (view) {
       this.#view = shown;
       this.#drawn = false;
     }
-    return picture;
+    return image;
   }
 
   dispose(): void {

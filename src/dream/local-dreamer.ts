@@ -76,7 +76,7 @@ export class LocalDreamer implements Dreamer {
   async #next(order: DreamOrder): Promise<DreamResult> {
     const {ingest, finish, yieldToEventLoop} = this.#parts;
     if (order.fresh) this.#dream.reset();
-    const camera = ingest.picture(order.widthPx, order.heightPx);
+    const camera = ingest.image(order.widthPx, order.heightPx);
     try {
       const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop);
       await finish();

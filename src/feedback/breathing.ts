@@ -2,27 +2,27 @@ import type {Objective} from '../ascent/engine.ts';
 import type {MixedName} from '../model/network.ts';
 import type {Motion} from './motion.ts';
 
-/** Below the first change of luminance the picture counts as still, above the second as moving. */
+/** Below the first change of luminance the image counts as still, above the second as moving. */
 const stillness = {still: 0.012, moving: 0.03} as const;
 /** Half of the way to stillness takes this long: a dream needs a while to converge. */
 const settleS = 1.5;
-/** Of the sway in depth and of the yieldToEventLoop in size; their ratio is far from simple, so that they do not repeat. */
+/** Periods of the sway in depth and of the breathing in size; their ratio is far from simple, so that they do not repeat. */
 const swayS = 13;
 const breathS = 7.3;
 /** The largest part of a weight that sways, and the largest rate of growth, a second. */
 const deepest = 0.7;
 const fastest = 0.03;
 
-/** How still the picture has been, 0 to 1, and how far it has breathed. */
+/** How still the image has been, 0 to 1, and how far it has breathed. */
 export interface BreathingState {
   readonly still: number;
   readonly phaseS: number;
 }
 
 /**
- * Keeps a dream of a still picture moving, which would otherwise reach a maximum and stay: the objective sways slowly
- * towards shallower layers and back, and the dream grows and shrinks a little. How much follows how long the picture
- * has been still; a picture that moves is left alone.
+ * Keeps a dream of a still image moving, which would otherwise reach a maximum and stay: the objective sways slowly
+ * towards shallower layers and back, and the dream grows and shrinks a little. How much follows how long the image
+ * has been still; an image that moves is left alone.
  */
 export class Breathing {
   #still = 0;
@@ -63,7 +63,7 @@ export class Breathing {
     return {...objective, layers: Object.fromEntries(swayed.filter(([, value]) => value > 0))};
   }
 
-  /** The motion with the yieldToEventLoop of `seconds` added. */
+  /** The motion with `seconds` of breathing added. */
   motion(motion: Motion, amount: number, seconds: number): Motion {
     const rate = amount * this.#still * fastest * Math.sin((2 * Math.PI * this.#phaseS) / breathS);
     return rate === 0 ? motion : {...motion, zoom: motion.zoom * Math.exp(rate * Math.min(seconds, 0.25))};

@@ -51,7 +51,7 @@ export function carry(
 }
 
 /**
- * Row `y` of a picture of twice the map's height, bilinear: as every pixel lies a quarter before or behind one of the
+ * Row `y` of an image of twice the map's height, bilinear: as every pixel lies a quarter before or behind one of the
  * map, three quarters are of the nearest and a quarter is of the next.
  */
 function betweenRows({widthPx, heightPx, values}: Plane, y: number, row: Float64Array): void {
@@ -62,7 +62,7 @@ function betweenRows({widthPx, heightPx, values}: Plane, y: number, row: Float64
   }
 }
 
-/** Where each pixel of a carried picture came from, and how well it was seen there; for a picture of one size. */
+/** Where each pixel of a carried image came from, and how well it was seen there; for an image of one size. */
 export interface Paths {
   readonly x: Float32Array;
   readonly y: Float32Array;
@@ -71,7 +71,7 @@ export interface Paths {
   readonly kept: Float32Array;
 }
 
-/** Room for the paths of a picture. */
+/** Room for the paths of an image. */
 export const createPaths = (width: number, height: number): Paths => ({
   x: new Float32Array(width * height),
   y: new Float32Array(width * height),
@@ -139,7 +139,7 @@ function gather(residual: Float32Array, width: number, height: number, paths: Pa
     const s = y - top;
     let q = (top * stride + 3 * left) | 0;
     if (t === 0 && s === 0) {
-      // Most of a picture stands still most of the time.
+      // Most of an image stands still most of the time.
       carried[to] = kept * (texels[q] as number);
       carried[to + 1] = kept * (texels[q + 1] as number);
       carried[to + 2] = kept * (texels[q + 2] as number);

@@ -12,7 +12,7 @@ export interface Keep {
   readonly fresh: number;
 }
 
-/** How a dream fades by what its picture does. Lengths are in pixels of the picture, a dream. */
+/** How a dream fades by what its image does. Lengths are in pixels of the image, a dream. */
 export interface Fading {
   readonly keep: Keep;
   /** From standing still to this, `keep` goes from still to moving. */
@@ -26,7 +26,7 @@ const freshHalfLifeS = 0.04;
 /** This speed, in widths a second, counts as fast. */
 const fastPerS = 0.3;
 
-/** The fading of one dream of a picture `width` pixels wide, all of it times `lasts`. */
+/** The fading of one dream of an image `width` pixels wide, all of it times `lasts`. */
 export const fadingOf = (
   {halfLifeS, halfLifeMovingS, seconds}: FeedbackSettings,
   lasts: number,
@@ -41,7 +41,7 @@ export const fadingOf = (
   noisePx: {from: 0.15, to: 0.3},
 });
 
-/** Carried by the dream's own motion alone, all of it fading as where the picture stands still, times `lasts`. */
+/** Carried by the dream's own motion alone, all of it fading as where the image stands still, times `lasts`. */
 export function plainly(
   camera: Tensor4D,
   residual: Tensor4D,

@@ -11,14 +11,14 @@ export interface FeedbackSettings extends Hold {
   readonly motion: Motion;
   /** Whether the dream travels with what it grew on. */
   readonly follow: boolean;
-  /** In these times half of the dream has faded, where the picture stands still and where it moves fast. */
+  /** In these times half of the dream has faded, where the image stands still and where it moves fast. */
   readonly halfLifeS: number;
   readonly halfLifeMovingS: number;
   /** How long the dream of the scene before takes to dissolve after a cut. */
   readonly dissolveS: number;
   /** In this time the dream forgets half of the way it was growing; 0 grows as the last ascent says. */
   readonly inertiaS: number;
-  /** How far the dream moves of itself where the picture stands still, 0 to 1. */
+  /** How far the dream moves on its own where the image stands still, 0 to 1. */
   readonly breathing: number;
   /** How many scales the dreams take turns in. */
   readonly octaves: number;

@@ -4,7 +4,7 @@ import {noise, windowPx, type Level, type Pyramid} from './pyramid.ts';
 
 /**
  * Where each pixel of one frame was in another: what is at (x, y) here is at (x + u, y + v) there, in pixels of the
- * flow, whose planes have half the picture's size.
+ * flow, whose planes have half the image's size.
  */
 export interface Flow {
   readonly u: Plane;
@@ -19,11 +19,11 @@ export interface Rounds {
 
 /** Enough for a flow that is used as it is. */
 export const thorough: Rounds = {finest: 2, coarser: 2};
-/** One iteration moves a pixel no further: beyond, the linear model of the picture does not hold. */
+/** One iteration moves a pixel no further: beyond, the linear model of the image does not hold. */
 export const farthestPx = 1.5;
 /** Half the side of the square over which the flow is smoothed. */
 export const smoothingPx = 2;
-/** Every pixel weighs a little, so that where nothing tells a motion the flow is still smooth. */
+/** Every pixel weighs a little, so that where nothing shows a motion the flow is still smooth. */
 export const leastTrust = 1e-2 * noise;
 
 /**
@@ -188,7 +188,7 @@ function differ(
  * Solves for d in every window and moves the flow by it. What is left behind is for the smoothing: the moved flow
  * times its weight, and the weight, summed along rows.
  */
-function move({inverseXx, inverseXy, inverseYy, told}: Level, work: WorkPlanes): void {
+function move({inverseXx, inverseXy, inverseYy, confidence}: Level, work: WorkPlanes): void {
   const {x, y, weightedU, weightedV, weight, inside, rows, columns} = work;
   const {widthPx: width, heightPx: height, values: us} = work.u;
   const vs = work.v.values;
@@ -205,7 +205,7 @@ function move({inverseXx, inverseXy, inverseYy, told}: Level, work: WorkPlanes):
       const xy = inverseXy.values[i] as number;
       const du = -(inverseXx.values[i] as number) * p - xy * q;
       const dv = -xy * p - (inverseYy.values[i] as number) * q;
-      const trust = (inside[i] as number) * (told.values[i] as number) + leastTrust;
+      const trust = (inside[i] as number) * (confidence.values[i] as number) + leastTrust;
       rowU[at + smoothingPx] = trust * ((us[i] as number) + limited(du));
       rowV[at + smoothingPx] = trust * ((vs[i] as number) + limited(dv));
       rowWeight[at + smoothingPx] = trust;

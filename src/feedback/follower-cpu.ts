@@ -76,7 +76,7 @@ export class CpuFollower implements Follower {
     return tf.tensor4d(carried, camera.shape);
   }
 
-  /** Takes the picture in; undefined if there was none of its size before. */
+  /** Takes the image in; undefined if there was none of its size before. */
   #match(camera: Tensor4D): Match | undefined {
     const [, height, width] = camera.shape;
     if (this.#tracker?.widthPx !== width || this.#tracker.heightPx !== height) {

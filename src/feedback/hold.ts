@@ -12,7 +12,7 @@ export interface Hold {
 
 /** Held firmly, an excess halves in this time. */
 const halfLifeS = 0.05;
-/** A dream may have so much contrast and colour, as standard deviations, beside what the camera has. */
+/** A dream may have this much more contrast and colour, as standard deviations, beside what the camera has. */
 const allowance = {luma: 0.15, chroma: 0.1} as const;
 
 /**
@@ -42,10 +42,10 @@ export function held(
 }
 
 /** Luma `[1, H, W, 1]` and what is left without it, `[1, H, W, 3]`. */
-function apart(picture: Tensor4D): [Tensor4D, Tensor4D] {
+function apart(image: Tensor4D): [Tensor4D, Tensor4D] {
   const weights = tf.tensor1d([...lumaWeights]);
-  const luma = tf.sum<Tensor4D>(tf.mul(picture, weights), 3, true);
-  return [luma, tf.sub(picture, luma)];
+  const luma = tf.sum<Tensor4D>(tf.mul(image, weights), 3, true);
+  return [luma, tf.sub(image, luma)];
 }
 
 /** (limit / deviation)^share where the deviation is above the limit, 1 below; a scalar. */

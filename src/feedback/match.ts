@@ -4,7 +4,7 @@ import {lightBetween, type Light} from './light.ts';
 import {boxSum, createBoxScratch, createPlane, type BoxScratch, type Plane} from './plane.ts';
 import {windowPx, type Level, type Pyramid} from './pyramid.ts';
 
-/** How one frame follows from another. Planes have half the picture's size and are overwritten by the next match. */
+/** How one frame follows from another. Planes have half the image's size and are overwritten by the next match. */
 export interface Match {
   readonly flow: Flow;
   /** 1 where a pixel was seen in the other frame, 0 where it was covered or outside, between where it is unsure. */
@@ -13,7 +13,7 @@ export interface Match {
   readonly cut: boolean;
   /** The share of the frame that was seen in the other. */
   readonly found: number;
-  /** Mean absolute change of luminance, in the picture's units. */
+  /** Mean absolute change of luminance, in the image's units. */
   readonly change: number;
 }
 
@@ -116,7 +116,7 @@ class Comparison {
         const apart = (fu + bu) * (fu + bu) + (fv + bv) * (fv + bv);
         const allowed =
           matchTolerance.squarePx + matchTolerance.share * (fu * fu + fv * fv + bu * bu + bv * bv);
-        // Half a pixel over the border is still in the picture.
+        // Half a pixel over the border is still in the image.
         const inside = atX >= -0.5 && atY >= -0.5 && atX <= width - 0.5 && atY <= height - 0.5;
         into.values[i] = inside ? clamp01((3 - apart / allowed) / 2) : 0;
         const other = gain * mix(there.values, j, width, tx, ty) + offset;
@@ -169,7 +169,7 @@ const mix = (map: Float32Array, i: number, width: number, tx: number, ty: number
 
 /**
  * A camera moves when more than `ofTexture` of what has texture is not to be seen where it was, and that is so all over
- * the picture: in more than `parts` of its blocks, which are the workgroups of compare.wgsl, in each for more than
+ * the image: in more than `parts` of its blocks, which are the workgroups of compare.wgsl, in each for more than
  * `ofPart` of the pixels. A pixel is not to be seen there when it changed by more than a motion of `px` would change it,
  * and noise. The flow itself could not tell, for what moves takes flat surroundings along. Before a bare wall only who
  * passes has texture: that all of it moves says nothing of the camera.

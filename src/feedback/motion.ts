@@ -46,7 +46,7 @@ export interface Similarity {
 }
 
 /**
- * Where in the last dream a pixel p of the moved one is read, for pictures of width x height:
+ * Where in the last dream a pixel p of the moved one is read, for images of width x height:
  * c + R(-rotation) (p - c - shift) / zoom, with c the centre.
  */
 export function inverseOf(motion: Motion, width: number, height: number): Similarity {

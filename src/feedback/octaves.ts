@@ -9,7 +9,7 @@ import {minimumSidePx} from '../model/network.ts';
 const ratio = 1.4;
 
 /**
- * The size in which dream number `index` climbs: with `octaves` above 1, the picture's own and smaller ones in turn,
+ * The size in which dream number `index` climbs: with `octaves` above 1, the image's own and smaller ones in turn,
  * as far as the network takes them.
  */
 export function octaveOf([height, width]: Extent, index: number, octaves: number): Extent {
@@ -22,7 +22,7 @@ export function octaveOf([height, width]: Extent, index: number, octaves: number
 }
 
 /**
- * The picture `x` `[1, H, W, 3]` after an ascent at a smaller size: x' = clip(x + up(ascend(down(x)) - down(x))), so
+ * The image `x` `[1, H, W, 3]` after an ascent at a smaller size: x' = clip(x + up(ascend(down(x)) - down(x))), so
  * that only what was dreamed is scaled, and the detail of x stays. `x` stays the caller's, the result is theirs.
  */
 export async function ascendAt(
@@ -43,7 +43,7 @@ export async function ascendAt(
     dreamed = await engine.ascend(small, settings, random, yieldToEventLoop);
     const grown = dreamed;
     return tf.tidy(() => {
-      // Where the small picture was clipped to the range, nothing was dreamed.
+      // Where the small image was clipped to the range, nothing was dreamed.
       const added = tf.sub<Tensor4D>(grown, tf.clipByValue(small, -range, range));
       const large = tf.image.resizeBilinear(added, [fullHeight, fullWidth], false, true);
       return tf.clipByValue(tf.add<Tensor4D>(x, large), -range, range);

@@ -52,7 +52,7 @@ export function slideRow(
 
 /**
  * Takes the running sums of `columns` over the rows within `radius` from row `y - 1` to row `y` of `values`; from row
- * 0 it starts anew. Rows outside count as 0.
+ * 0 it starts again. Rows outside count as 0.
  */
 export function slideDown(
   values: Float32Array,

@@ -16,7 +16,7 @@ export interface LevelSize {
   readonly heightPx: number;
 }
 
-/** The sizes of a picture's levels, finest first: half of it, and halves of that, four at most. */
+/** The sizes of an image's levels, finest first: half of it, and halves of that, four at most. */
 export function levelSizesOf(widthPx: number, heightPx: number): [LevelSize, ...LevelSize[]] {
   const halved = (size: LevelSize): LevelSize => ({
     widthPx: Math.ceil(size.widthPx / 2),
@@ -40,14 +40,14 @@ export interface Level {
   readonly inverseXx: Plane;
   readonly inverseXy: Plane;
   readonly inverseYy: Plane;
-  /** How well the window tells a motion: close to the smaller eigenvalue of S, small on edges as in flat areas. */
-  readonly told: Plane;
+  /** How reliably the window shows a motion: close to the smaller eigenvalue of S, small on edges as in flat areas. */
+  readonly confidence: Plane;
   /** The trace of S. */
   readonly texture: Plane;
 }
 
 /**
- * The luminance of one frame at half the size of the picture and at halves of that, finest first. Its buffers are
+ * The luminance of one frame at half the size of the image and at halves of that, finest first. Its buffers are
  * made once and filled for each frame.
  */
 export class Pyramid {
@@ -59,7 +59,7 @@ export class Pyramid {
   readonly coarsest: Level;
   readonly #scratch: BoxScratch;
 
-  /** @param widthPx of the picture, as `heightPx`; the finest level is half of it. */
+  /** @param widthPx of the image, as `heightPx`; the finest level is half of it. */
   constructor(widthPx: number, heightPx: number) {
     this.widthPx = widthPx;
     this.heightPx = heightPx;
@@ -70,13 +70,13 @@ export class Pyramid {
     this.#scratch = createBoxScratch(Math.ceil(widthPx / 2), Math.ceil(heightPx / 2), windowPx);
   }
 
-  /** Takes the luminance of a picture [heightPx, widthPx, 3] in, in the picture's own units. */
-  fill(picture: Float32Array): void {
-    halveColour(picture, this.widthPx, this.heightPx, this.finest.luminance);
+  /** Takes the luminance of an image [heightPx, widthPx, 3] in, in the image's own units. */
+  fill(image: Float32Array): void {
+    halveColour(image, this.widthPx, this.heightPx, this.finest.luminance);
     this.#build();
   }
 
-  /** Takes the luminance of a frame in, at half the size of the picture: that of the finest level. */
+  /** Takes the luminance of a frame in, at half the size of the image: that of the finest level. */
   fillLuminance(luminance: Float32Array): void {
     this.finest.luminance.values.set(luminance);
     this.#build();
@@ -103,13 +103,13 @@ function createLevel({widthPx, heightPx}: LevelSize): Level {
     inverseXx: plane(),
     inverseXy: plane(),
     inverseYy: plane(),
-    told: plane(),
+    confidence: plane(),
     texture: plane(),
   };
 }
 
 /** Rec. 709 luma of each two by two pixels. */
-function halveColour(picture: Float32Array, width: number, height: number, into: Plane): void {
+function halveColour(image: Float32Array, width: number, height: number, into: Plane): void {
   for (let y = 0; y < into.heightPx; y++) {
     const top = 2 * y * width;
     const below = Math.min(2 * y + 1, height - 1) * width;
@@ -117,17 +117,17 @@ function halveColour(picture: Float32Array, width: number, height: number, into:
       const left = 2 * x;
       const right = Math.min(left + 1, width - 1);
       into.values[y * into.widthPx + x] =
-        (luma(picture, 3 * (top + left)) +
-          luma(picture, 3 * (top + right)) +
-          luma(picture, 3 * (below + left)) +
-          luma(picture, 3 * (below + right))) /
+        (luma(image, 3 * (top + left)) +
+          luma(image, 3 * (top + right)) +
+          luma(image, 3 * (below + left)) +
+          luma(image, 3 * (below + right))) /
         4;
     }
   }
 }
 
-const luma = (picture: Float32Array, i: number): number =>
-  red * (picture[i] as number) + green * (picture[i + 1] as number) + blue * (picture[i + 2] as number);
+const luma = (image: Float32Array, i: number): number =>
+  red * (image[i] as number) + green * (image[i + 1] as number) + blue * (image[i + 2] as number);
 
 /** Half the size: the mean of two by two pixels. */
 function halve({widthPx: width, heightPx: height, values}: Plane, into: Plane): void {
@@ -170,8 +170,8 @@ function differentiate({luminance, gradientX, gradientY, inverseXx, inverseXy, i
   }
 }
 
-/** From the sums of the products, in their place, to the inverse and to what the window tells. */
-function invert({inverseXx, inverseXy, inverseYy, told, texture}: Level): void {
+/** From the sums of the products, in their place, to the inverse and to how reliable the window is. */
+function invert({inverseXx, inverseXy, inverseYy, confidence, texture}: Level): void {
   const [xx, xy, yy] = [inverseXx.values, inverseXy.values, inverseYy.values];
   for (let i = 0; i < xx.length; i++) {
     const a = (xx[i] as number) + noise;
@@ -182,7 +182,7 @@ function invert({inverseXx, inverseXy, inverseYy, told, texture}: Level): void {
     xx[i] = c * inverse;
     xy[i] = -b * inverse;
     yy[i] = a * inverse;
-    told.values[i] = determinant / (a + c);
+    confidence.values[i] = determinant / (a + c);
     texture.values[i] = a + c - 2 * noise;
   }
 }

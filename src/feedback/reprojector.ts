@@ -78,7 +78,7 @@ export class Reprojector {
     this.#toNext = undefined;
   }
 
-  /** The dream has come that grew on the frame told of last. */
+  /** The dream has come that grew on the frame given last. */
   dreamed(): void {
     const [followed, between] = [this.#followed, this.#between];
     const expected = followed && between ? difference(followed, between) : this.#toNext;

@@ -1,14 +1,14 @@
 import {Matcher, type Match} from './match.ts';
 import {Pyramid} from './pyramid.ts';
 
-/** Matches each picture of a sequence with the one before it. Buffers are made once, for one size. */
+/** Matches each image of a sequence with the one before it. Buffers are made once, for one size. */
 export class Tracker {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly #matcher: Matcher;
   #here: Pyramid;
   #there: Pyramid;
-  /** `here` holds the last picture. */
+  /** `here` holds the last image. */
   #seen = false;
 
   constructor(widthPx: number, heightPx: number) {
@@ -19,16 +19,16 @@ export class Tracker {
     this.#matcher = new Matcher(this.#here);
   }
 
-  /** How a picture [heightPx, widthPx, 3] follows from the last one; undefined for the first. */
-  next(picture: Float32Array): Match | undefined {
+  /** How an image [heightPx, widthPx, 3] follows from the last one; undefined for the first. */
+  next(image: Float32Array): Match | undefined {
     [this.#here, this.#there] = [this.#there, this.#here];
-    this.#here.fill(picture);
+    this.#here.fill(image);
     const match = this.#seen ? this.#matcher.match(this.#here, this.#there) : undefined;
     this.#seen = true;
     return match;
   }
 
-  /** Forgets the last picture. */
+  /** Forgets the last image. */
   reset(): void {
     this.#seen = false;
   }

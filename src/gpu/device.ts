@@ -7,7 +7,7 @@ import {notices} from './notices.ts';
 export interface Gpu {
   readonly device: GPUDevice;
   readonly adapterInfo: GPUAdapterInfo;
-  /** Vendor and architecture in words, for the status. */
+  /** Vendor and architecture, for the status. */
   readonly description: string;
   /** The processor pretending to be a GPU: right numbers, but slower than WebAssembly. */
   readonly software: boolean;

@@ -20,7 +20,7 @@ export class ExternalFrames {
     this.#pipeline ??= this.#compile();
     const group = device.createBindGroup({
       layout: this.#pipeline.getBindGroupLayout(0),
-      // It lives until this task ends, so it is bound anew for every frame.
+      // It lives until this task ends, so it is bound again for every frame.
       entries: [
         {binding: 0, resource: device.importExternalTexture({source})},
         {binding: 1, resource: this.#sampler},

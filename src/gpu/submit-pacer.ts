@@ -5,7 +5,7 @@ import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 const targetMs = 6;
 /** Two are enough to keep the GPU busy; more would only stand between the display and its turn. */
 const mostUnderWay = 2;
-/** A submit holds at most so many times as much as the largest one measured. */
+/** A submit holds at most this many times as much as the largest one measured. */
 const growth = 4;
 /** The submits that say how fast the GPU is, and the share of them that may be slower than what is reckoned with. */
 const remembered = 64;
@@ -31,7 +31,7 @@ export class SubmitPacer {
     this.#budget = firstUnits;
   }
 
-  /** Whether a submit may hold so much. A single piece of work that is larger goes alone. */
+  /** Whether a submit may hold this many units. A single piece of work that is larger goes alone. */
   fits(units: number): boolean {
     return units <= this.#budget;
   }

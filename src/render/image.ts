@@ -8,7 +8,7 @@ import {withRecipeIn} from '../metadata/image-recipe.ts';
 import type {Recipe} from '../metadata/recipe.ts';
 import type {ImageOrder} from '../dream/dream-order.ts';
 import type {OpenModel} from '../dream/model.ts';
-import type {RenderProgress} from './video.ts';
+import type {RenderProgress} from './video-job.ts';
 import {notices} from './notices.ts';
 import {noLayers, RenderError} from './render-error.ts';
 import {limits, type ImageSpec, type ImageType} from './spec.ts';

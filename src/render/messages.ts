@@ -1,5 +1,5 @@
 import type {Message} from '../lib/message.ts';
-import type {RenderProgress} from './video.ts';
+import type {RenderProgress} from './video-job.ts';
 import type {RenderCode} from './notices.ts';
 import type {Rendered} from './publish.ts';
 import type {ImageSpec, VideoSpec} from './spec.ts';

@@ -61,7 +61,7 @@ export class OfflineDream {
     if (order.fresh) this.#dream.reset();
     // Frames' numbers are small and alike; multiplied by an odd number they fall far apart.
     this.#random = mulberry32((this.#options.seed + Math.imul(index + 1, 0x9e3779b1)) >>> 0);
-    const camera = ingest.picture(order.widthPx, order.heightPx);
+    const camera = ingest.image(order.widthPx, order.heightPx);
     try {
       await this.#dream.next(model.engine, camera, order, this.#options.yieldToEventLoop);
       await backend.finish();
@@ -83,7 +83,7 @@ export class OfflineDream {
 
   /** Goes on after the frame that is shown, which was dreamed by `order`. */
   async recall(memory: DreamMemory, {widthPx, heightPx, feedback}: DreamOrder): Promise<void> {
-    const camera = this.#parts.ingest.picture(widthPx, heightPx);
+    const camera = this.#parts.ingest.image(widthPx, heightPx);
     await this.#dream.recall(memory, camera, feedback).finally(() => camera.dispose());
   }
 }

@@ -8,7 +8,7 @@ import {RenderError} from './render-error.ts';
 import type {Cue} from './score.ts';
 import {keepSegment, keptSegments, SegmentEncoder} from './segment.ts';
 import type {PlannedFrame, VideoInput} from './video-input.ts';
-import type {VideoJob} from './video.ts';
+import type {VideoJob} from './video-job.ts';
 
 /** This much of the video is in one segment; a reload costs no more. */
 const segmentS = 1;

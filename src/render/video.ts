@@ -2,11 +2,8 @@ import {getFirstEncodableVideoCodec, Quality} from 'mediabunny';
 import type {VideoCodec} from 'mediabunny';
 import {croppedArea} from '../display/frame-image.ts';
 import {knownOf} from '../dream/model.ts';
-import type {Parts} from '../dream/open-parts.ts';
-import type {PrivateFolder} from '../library/private-folder.ts';
 import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
-import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {tagsOf, type Recipe} from '../metadata/recipe.ts';
 import {joinVideo} from './join.ts';
 import {notices} from './notices.ts';
@@ -16,30 +13,7 @@ import {renderSegments} from './render-segments.ts';
 import {Score} from './score.ts';
 import {limits, type VideoSpec} from './spec.ts';
 import {openVideo} from './video-input.ts';
-
-/** How far a rendering is. */
-export interface RenderProgress {
-  /** Frames, or for an image thousandths. */
-  readonly done: number;
-  readonly total: number;
-  /** Of the newest frame; the receiver closes it. */
-  readonly thumbnail?: ImageBitmap;
-}
-
-export interface VideoJob {
-  readonly video: Blob;
-  readonly name: string;
-  readonly spec: VideoSpec;
-  readonly folder: PrivateFolder;
-  /** Opens the model of the score, once the file has proved to be a video: a take names its own. */
-  readonly open: (score: Score) => Promise<Parts>;
-  /** What the parts draw on. */
-  readonly canvas: OffscreenCanvas;
-  readonly yieldToEventLoop: YieldToEventLoop;
-  /** Awaited between frames: it waits while the job is paused. */
-  readonly pass: () => Promise<void>;
-  readonly onProgress: (progress: RenderProgress) => void;
-}
+import type {VideoJob} from './video-job.ts';
 
 /** A complete result: a file in its job's folder, and what it lacks. */
 export interface Result {

@@ -12,10 +12,10 @@ export class BytesIngest implements Ingest {
     this.#holder = holder;
   }
 
-  picture(widthPx: number, heightPx: number): tf.Tensor4D {
+  image(widthPx: number, heightPx: number): tf.Tensor4D {
     const {newest} = this.#holder;
     if (!newest || 'createView' in newest)
-      throw new Error('No frame has come yet to make a picture of: show one first.');
+      throw new Error('No frame has come yet to make an image of: show one first.');
     return tf.tensor4d(imageOf(newest, {widthPx, heightPx}), [1, heightPx, widthPx, 3]);
   }
 

@@ -30,22 +30,22 @@ export class GpuIngest implements Ingest {
     });
   }
 
-  picture(widthPx: number, heightPx: number): tf.Tensor4D {
+  image(widthPx: number, heightPx: number): tf.Tensor4D {
     const {newest} = this.#holder;
     if (!newest || !('createView' in newest))
-      throw new Error('No frame has come yet to make a picture of: show one first.');
+      throw new Error('No frame has come yet to make an image of: show one first.');
     const device = this.#device;
     // Straight into the tensor's own buffer.
-    const picture = emptyTensor<tf.Rank.R4>([1, heightPx, widthPx, 3]);
+    const image = emptyTensor<tf.Rank.R4>([1, heightPx, widthPx, 3]);
     try {
       device.queue.writeBuffer(this.#size, 0, new Uint32Array([widthPx, heightPx]));
       const encoder = device.createCommandEncoder({label: 'ingest'});
-      const bindGroup = this.#bind(newest, targetOf(picture));
+      const bindGroup = this.#bind(newest, targetOf(image));
       this.#pass.record(encoder, bindGroup, workgroupsOver({widthPx, heightPx}, workgroup));
       device.queue.submit([encoder.finish()]);
-      return picture;
+      return image;
     } catch (error) {
-      picture.dispose();
+      image.dispose();
       throw error;
     }
   }
@@ -56,15 +56,15 @@ export class GpuIngest implements Ingest {
     this.#bound = undefined;
   }
 
-  #bind(frame: GPUTexture, picture: GPUBuffer): GPUBindGroup {
+  #bind(frame: GPUTexture, image: GPUBuffer): GPUBindGroup {
     if (this.#bound !== frame) {
       this.#bound = frame;
       this.#bindGroups = new WeakMap();
     }
-    const known = this.#bindGroups.get(picture);
+    const known = this.#bindGroups.get(image);
     if (known) return known;
-    const bindGroup = this.#pass.bind([frame.createView(), {buffer: this.#size}, {buffer: picture}]);
-    this.#bindGroups.set(picture, bindGroup);
+    const bindGroup = this.#pass.bind([frame.createView(), {buffer: this.#size}, {buffer: image}]);
+    this.#bindGroups.set(image, bindGroup);
     return bindGroup;
   }
 }

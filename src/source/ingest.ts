@@ -9,12 +9,12 @@ export interface FrameHolder {
   readonly newest: FrameBytes | GPUTexture | undefined;
 }
 
-/** From the newest frame to the picture that is dreamed on. */
+/** From the newest frame to the image that is dreamed on. */
 export interface Ingest {
   /**
    * The newest frame at the dream's size, each pixel the mean of the area that it covers: [1, H, W, 3], rgb / 127.5 - 1,
    * within [-1, 1]. The caller's to dispose of. Throws before the first frame.
    */
-  picture(widthPx: number, heightPx: number): tf.Tensor4D;
+  image(widthPx: number, heightPx: number): tf.Tensor4D;
   dispose(): void;
 }

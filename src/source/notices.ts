@@ -1,5 +1,7 @@
 import {catalogue, sentence, type CodeOf} from '../lib/message.ts';
-import type {SourceKind} from './source.ts';
+import type {Values} from '../params/values.ts';
+
+type SourceKind = Values['source'];
 
 const camera = (label: string): string => (label === '' ? 'The camera' : `The camera “${label}”`);
 const names: Readonly<Record<SourceKind, string>> = {

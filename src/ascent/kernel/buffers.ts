@@ -33,7 +33,7 @@ export function allocate(
       frame: make('frame', (1 + mostSteps) * slotBytes, UNIFORM | COPY_DST),
       shares: make('shares', 16 * targets.reduce((sum, {y}) => sum + y.quads, 0), STORAGE | COPY_DST),
       partials: make('partials', 16 * groups * (targets.length + 1), STORAGE | COPY_SRC),
-      nowhere: make('without a picture', 16, STORAGE),
+      nowhere: make('without an image', 16, STORAGE),
     };
     kernels.device.queue.writeBuffer(buffers.parameters, 0, parameters);
     return buffers;
@@ -50,13 +50,13 @@ export function bindOwn(
   return device.createBindGroup({label: 'dispatch', layout: ownLayout, entries: [{binding: 0, resource}]});
 }
 
-/** Everything else that any dispatch of a program uses, bound once for each picture that it writes to. */
+/** Everything else that any dispatch of a program uses, bound once for each image that it writes to. */
 export function bind(
   kernels: KernelDevice,
   buffers: ProgramBuffers,
   weights: WeightBuffers,
   workspace: Workspace,
-  picture: GPUBuffer,
+  image: GPUBuffer,
 ): GPUBindGroup {
   const resources: Record<keyof typeof bindings, GPUBufferBinding> = {
     arena: {buffer: workspace.arena},
@@ -64,7 +64,7 @@ export function bind(
     biases: {buffer: weights.biases},
     seeds: {buffer: buffers.frame, size: slotBytes},
     steps: {buffer: buffers.frame, size: slotBytes}, // of the first; a step has its own by an offset
-    picture: {buffer: picture},
+    image: {buffer: image},
     choices: {buffer: workspace.choices},
     partials: {buffer: buffers.partials},
     shares: {buffer: buffers.shares},

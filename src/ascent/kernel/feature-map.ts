@@ -24,7 +24,7 @@ export interface Slice {
   readonly segments: readonly number[];
 }
 
-/** How many quads so many channels take. */
+/** How many quads that many channels take. */
 export const quadsOf = (channels: number): number => Math.ceil(channels / 4);
 
 /** How many quads these segments take side by side. */

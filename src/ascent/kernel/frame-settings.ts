@@ -14,7 +14,7 @@ export const mostSteps = 20;
 /** What all steps of a frame share. */
 export type StepSettings = Omit<AscentSettings, 'objective' | 'steps' | 'jitterPx'>;
 
-/** The same roll of a picture of this size, by less than its size and never negative. */
+/** The same roll of an image of this size, by less than its size and never negative. */
 export function wrapped({rows, columns}: Shift, height: number, width: number): Shift {
   const within = (by: number, size: number): number => ((by % size) + size) % size;
   return {rows: within(rows, height), columns: within(columns, width)};

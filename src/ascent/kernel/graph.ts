@@ -34,9 +34,9 @@ export interface Graph {
 const blocksWithWideOutput: readonly string[] = ['mixed0', 'mixed1', 'mixed2'];
 
 /**
- * The passes of the network's first blocks up to `deepest`, forward and backward, for a picture of this size.
- * With `half`, the picture, maps of the stem and outputs of the first blocks are wide.
- * Throws RangeError if the picture is too small for it.
+ * The passes of the network's first blocks up to `deepest`, forward and backward, for an image of this size.
+ * With `half`, the image, maps of the stem and outputs of the first blocks are wide.
+ * Throws RangeError if the image is too small for it.
  */
 export function buildGraph(
   network: Network,
@@ -47,7 +47,7 @@ export function buildGraph(
   half = false,
 ): Graph {
   const builder = new GraphBuilder(bank);
-  const input = featureMap('picture', height, width, [3], half);
+  const input = featureMap('image', height, width, [3], half);
   const gradient = featureMap('gradient', height, width, [3]);
   const targets: Target[] = [];
   let shares = 0;
@@ -195,7 +195,7 @@ class GraphBuilder implements Builder {
   #output(map: FeatureMap): Slice {
     if (map.height < 1 || map.width < 1) {
       throw new RangeError(
-        `The output of ${map.label} would be ${map.height} x ${map.width}: the picture is too small. ` +
+        `The output of ${map.label} would be ${map.height} x ${map.width}: the image is too small. ` +
           `Its short side must be at least ${minimumSidePx} pixels.`,
       );
     }

@@ -11,7 +11,7 @@ import type {Program, Sending} from './program.ts';
 /** The engine of WGSL kernels, with what is to be known of the sizes that it is ready for. */
 export interface KernelEngine extends Engine {
   readonly memory: KernelMemory;
-  /** Whether pictures of this height and width, under this objective, can be dreamed on at once. */
+  /** Whether images of this height and width, under this objective, can be dreamed on at once. */
   isReady(extent: readonly [number, number], objective: Objective): boolean;
   /** Compiles for them. Throws KernelError if the GPU refuses, TooLargeError if it has not the memory. */
   prepare(extent: readonly [number, number], objective: Objective): Promise<void>;
@@ -70,18 +70,18 @@ class NetworkEngine implements KernelEngine {
 
   async gradient(x: Tensor4D, objective: Objective): Promise<{objective: Scalar; gradient: Tensor4D}> {
     const value = emptyTensor<tf.Rank.R0>([]);
-    const gradient = await this.#frame(x, objective, (program, source, picture, sending) =>
-      program.gradient(source, {picture, value: targetOf(value)}, objective, true, sending),
+    const gradient = await this.#frame(x, objective, (program, source, image, sending) =>
+      program.gradient(source, {image, value: targetOf(value)}, objective, true, sending),
     ).catch(disposing(value));
     return {objective: value, gradient};
   }
 
   async objective(x: Tensor4D, objective: Objective): Promise<number> {
     const value = emptyTensor<tf.Rank.R0>([]);
-    const picture = await this.#frame(x, objective, (program, source, copy, sending) =>
-      program.gradient(source, {picture: copy, value: targetOf(value)}, objective, false, sending),
+    const image = await this.#frame(x, objective, (program, source, copy, sending) =>
+      program.gradient(source, {image: copy, value: targetOf(value)}, objective, false, sending),
     ).catch(disposing(value));
-    picture.dispose();
+    image.dispose();
     const [number = NaN] = await value.data();
     value.dispose();
     return number;
@@ -93,8 +93,8 @@ class NetworkEngine implements KernelEngine {
     random: () => number,
     yieldToEventLoop?: YieldToEventLoop,
   ): Promise<Tensor4D> {
-    return this.#frame(x, settings.objective, (program, source, picture, sending) =>
-      program.ascend(source, picture, settings, random, {...sending, yieldToEventLoop}),
+    return this.#frame(x, settings.objective, (program, source, image, sending) =>
+      program.ascend(source, image, settings, random, {...sending, yieldToEventLoop}),
     );
   }
 
@@ -123,7 +123,7 @@ class NetworkEngine implements KernelEngine {
   }
 }
 
-/** Releases a tensor that nobody will get, and fails all the same. */
+/** Releases a tensor that will not be returned, and rethrows. */
 const disposing =
   (tensor: tf.Tensor) =>
   (error: unknown): never => {

@@ -57,7 +57,7 @@ const nominalSizePx = 75;
 const mostPrograms = 12;
 
 /**
- * A network on a GPUDevice, without TensorFlow.js: pictures are buffers of `[H, W, 3]` float32 in [-1, 1], with
+ * A network on a GPUDevice, without TensorFlow.js: images are buffers of `[H, W, 3]` float32 in [-1, 1], with
  * COPY_SRC. Throws KernelError wherever the GPU refuses.
  */
 export class KernelNetwork {

@@ -69,7 +69,7 @@ export function accessOf({slice, accumulate, mask}: Part): {reads: Slice[]; writ
   return {reads: [...(accumulate ? [slice] : []), ...(mask ? [mask] : [])], writes: [slice]};
 }
 
-/** The fields for `part`, moved on by so many pixels. */
+/** The fields for `part`, moved on by a number of pixels. */
 export function partFields({slice, accumulate, mask, seed}: Part, place: Place, pixels = 0) {
   const target = place(slice);
   const y = mask && place(mask);
@@ -84,7 +84,7 @@ export function partFields({slice, accumulate, mask, seed}: Part, place: Place, 
 }
 
 /**
- * The gradient of a map, as the sum of so many parts: each takes its turn when its pass is made, and the last one
+ * The gradient of a map, as the sum of a number of parts: each takes its turn when its pass is made, and the last one
  * also masks it with the map, unless that is undefined, and seeds it.
  */
 export class GradientSum {

@@ -59,7 +59,7 @@ export type Sending = Pick<SendOptions, 'yieldToEventLoop' | 'guard'>;
 /** Where gradient() leaves what it finds. */
 export interface Found {
   /** `[H, W, 3]` float32: the gradient. */
-  readonly picture: GPUBuffer;
+  readonly image: GPUBuffer;
   /** One float32: the value of the objective. */
   readonly value: GPUBuffer;
 }
@@ -107,12 +107,12 @@ export class Program {
   }
 
   /**
-   * Records and submits a frame of ascent from `source` into `picture`, both `[H, W, 3]` float32, in submits of a few
+   * Records and submits a frame of ascent from `source` into `image`, both `[H, W, 3]` float32, in submits of a few
    * milliseconds. `random` gives numbers in [0, 1) for the jitter. Until it resolves nothing else may use the workspace.
    */
   async ascend(
     source: GPUBuffer,
-    picture: GPUBuffer,
+    image: GPUBuffer,
     settings: AscentSettings,
     random: () => number,
     sending: Sending = {},
@@ -143,16 +143,16 @@ export class Program {
     for (let step = 1; step < shifts.length; step += 1) {
       for (const dispatch of wholeStep) pieces.push(pieceOf(dispatch, step));
     }
-    await this.#send(source, picture, undefined, pieces, sending);
+    await this.#send(source, image, undefined, pieces, sending);
   }
 
   /**
    * Records and submits the objective of `source` `[H, W, 3]` and its gradient. Without `withGradient` it finds the
-   * value alone, and writes the source into the picture.
+   * value alone, and writes the source into the image.
    */
   async gradient(
     source: GPUBuffer,
-    {picture, value}: Found,
+    {image, value}: Found,
     objective: Objective,
     withGradient = true,
     sending: Sending = {},
@@ -163,7 +163,7 @@ export class Program {
     const dispatches = [frame.enter, ...forward, ...frame.objective, frame.objectiveTotal];
     if (withGradient) dispatches.push(...backward, frame.leave);
     const pieces = dispatches.map((dispatch) => pieceOf(dispatch, 0));
-    await this.#send(source, picture, value, pieces, sending);
+    await this.#send(source, image, value, pieces, sending);
   }
 
   /** Records dispatches of the network into a pass, to be measured. */
@@ -201,31 +201,31 @@ export class Program {
 
   #send(
     source: GPUBuffer,
-    picture: GPUBuffer,
+    image: GPUBuffer,
     value: GPUBuffer | undefined,
     pieces: readonly StepPiece[],
     sending: Sending,
   ): Promise<void> {
     const {graph, buffers, queue} = this.#parts;
     const {height, width} = graph.input;
-    const bindGroup = this.#bind(picture);
+    const bindGroup = this.#bind(image);
     return queue.send(pieces, (pass, part) => this.#record(pass, bindGroup, part), {
       ...sending,
-      before: (encoder) => encoder.copyBufferToBuffer(source, 0, picture, 0, 12 * height * width),
+      before: (encoder) => encoder.copyBufferToBuffer(source, 0, image, 0, 12 * height * width),
       after: (encoder) => {
         if (value) encoder.copyBufferToBuffer(buffers.partials, 0, value, 0, 4);
       },
     });
   }
 
-  #bind(picture: GPUBuffer): GPUBindGroup {
+  #bind(image: GPUBuffer): GPUBindGroup {
     const {kernels, buffers, weights, workspace} = this.#parts;
     if (this.#bound !== workspace.arena) {
       this.#bound = workspace.arena;
       this.#bindGroups = new WeakMap();
     }
-    const bindGroup = this.#bindGroups.get(picture) ?? bind(kernels, buffers, weights, workspace, picture);
-    this.#bindGroups.set(picture, bindGroup);
+    const bindGroup = this.#bindGroups.get(image) ?? bind(kernels, buffers, weights, workspace, image);
+    this.#bindGroups.set(image, bindGroup);
     return bindGroup;
   }
 

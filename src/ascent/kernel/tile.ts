@@ -138,7 +138,7 @@ export function tilesFor(jobs: readonly Job[], device: TileLimits): Tile[] {
 export function defaultTile(jobs: readonly Job[], device: TileLimits): Tile {
   if (device.software) return softwareTile(device);
   const widest = Math.max(...jobs.map(({columns}) => columns));
-  // A single quad of channels, the picture's gradient, has nothing to share in workgroup memory.
+  // A single quad of channels, the image's gradient, has nothing to share in workgroup memory.
   const shader = widest < 2 ? 'convolution-direct' : 'convolution-tiled';
   const groups = (tile: Tile): number =>
     jobs.reduce((sum, job) => {

@@ -26,7 +26,7 @@ export class Workspace {
     this.#kernels = kernels;
   }
 
-  /** Feature maps. Another buffer after `fit`, perhaps: bind groups are made anew then. */
+  /** Feature maps. Another buffer after `fit`, perhaps: bind groups are made again then. */
   get arena(): GPUBuffer {
     return present(this.#arena);
   }
@@ -69,7 +69,7 @@ export class Workspace {
     this.#arena = this.#choices = undefined;
   }
 
-  /** Throws TooLargeError if so many bytes of arena are more than a buffer may have. */
+  /** Throws TooLargeError if an arena of that many bytes is more than a buffer may have. */
   check(bytes: number, label: string): void {
     const {maxStorageBufferBindingSize, maxBufferSize} = this.#kernels.limits;
     const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);

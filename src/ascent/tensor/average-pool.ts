@@ -20,7 +20,7 @@ export function averagePooling(masked: boolean): Operation {
   };
 }
 
-/** Average of the up to nine pixels of a 3 x 3 window that are in the picture; stride 1, same size. */
+/** Average of the up to nine pixels of a 3 x 3 window that are in the image; stride 1, same size. */
 export function averagePool(x: Tensor4D): Tensor4D {
   return kernel(tf.AvgPool, {x}, window);
 }
@@ -35,7 +35,7 @@ export function averagePoolGradient(dy: Tensor4D): Tensor4D {
   return kernel(tf.Multiply, {a: averagePool(share), b: counts});
 }
 
-/** How many pixels of the picture the 3 x 3 window around each pixel has: 9, less at the border. */
+/** How many pixels of the image the 3 x 3 window around each pixel has: 9, less at the border. */
 function windowCounts(height: number, width: number): Tensor4D {
   const along = (size: number, at: number): number => 1 + Number(at > 0) + Number(at < size - 1);
   const counts = new Float32Array(height * width);

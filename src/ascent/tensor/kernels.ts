@@ -37,7 +37,7 @@ export function mask(dy: Tensor4D, y: Tensor4D): Tensor4D {
   return kernel(tf.Multiply, {a: dy, b: kernel(tf.Step, {x: y}, {alpha: 0})});
 }
 
-/** Explicit zero padding of so many rows above and below, and columns left and right. */
+/** Explicit zero padding: rows above and below, columns left and right. */
 export function surround(rows: number, columns: number): Padding {
   return [
     [0, 0],

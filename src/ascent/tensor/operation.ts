@@ -3,7 +3,7 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 /**
  * A part of the network that knows its own gradient. Every tensor between the parts is rectified (a ReLU made
  * it, or a pooling of what a ReLU made), so a gradient is always passed on already masked: dx is
- * d objective / d x where x > 0 and zero elsewhere. Only the picture, which no ReLU made, is not masked.
+ * d objective / d x where x > 0 and zero elsewhere. Only the image, which no ReLU made, is not masked.
  */
 export interface Operation {
   /** The output for `x` `[1, H, W, C]`, and what its gradient needs. */

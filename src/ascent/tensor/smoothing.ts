@@ -27,7 +27,7 @@ export function gaussian(sigmaPx: number, limitPx = Infinity): Gaussian {
 
 /**
  * `g` `[1, H, W, 3]` smoothed. Beyond its border it is continued by its mirror image, which preserves constants
- * and the mean. The radius must be less than the picture's short side.
+ * and the mean. The radius must be less than the image's short side.
  */
 export function smooth(g: Tensor4D, {radiusPx: r, rows, columns}: Gaussian): Tensor4D {
   return tf.tidy(() => {

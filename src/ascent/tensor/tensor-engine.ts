@@ -39,11 +39,11 @@ class TensorEngine implements Engine {
   constructor(network: Network, weights: Weights) {
     this.#network = network;
     this.layers = mixedBlocksOf(network);
-    let isPicture = true;
+    let isImage = true;
     this.#parts = network.blocks.flatMap(({name, layers}) =>
       layers.map((layer, index): Part => {
-        const operation = operationOf(layer, weights, !isPicture);
-        isPicture = false;
+        const operation = operationOf(layer, weights, !isImage);
+        isImage = false;
         return {operation, completes: index === layers.length - 1 ? name : undefined};
       }),
     );
@@ -86,21 +86,21 @@ class TensorEngine implements Engine {
     const targets = targetsOf(objective, this.#network);
     const smoothing =
       smoothingPx > 0 ? gaussian(smoothingPx, Math.min(x.shape[1], x.shape[2]) - 1) : undefined;
-    let picture = x.clone();
+    let image = x.clone();
     try {
       for (let step = 0; step < steps; step += 1) {
         const shift = randomShift(jitterPx, random);
-        const rolled = roll(picture, shift);
+        const rolled = roll(image, shift);
         const g = await this.#gradient(rolled, targets, objective.kind, yieldToEventLoop).finally(() =>
           rolled.dispose(),
         );
-        const next = tf.tidy(() => climb(picture, roll(g, opposite(shift)), settings, smoothing));
-        tf.dispose([g, picture]);
-        picture = next;
+        const next = tf.tidy(() => climb(image, roll(g, opposite(shift)), settings, smoothing));
+        tf.dispose([g, image]);
+        image = next;
       }
-      return picture;
+      return image;
     } catch (error) {
-      picture.dispose();
+      image.dispose();
       throw error;
     } finally {
       if (smoothing) tf.dispose([smoothing.rows, smoothing.columns]);

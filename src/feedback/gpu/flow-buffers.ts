@@ -43,7 +43,7 @@ export interface FlowLevel extends LevelSize {
   readonly at: number;
 }
 
-/** The buffers of the flow for pictures of one size, but for what outlives a change of size. */
+/** The buffers of the flow for images of one size, but for what outlives a change of size. */
 export class FlowBuffers {
   readonly imageSize: SizePx;
   /** Finest first. */

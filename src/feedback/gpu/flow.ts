@@ -16,7 +16,7 @@ export interface FrameOrder {
 }
 
 /**
- * How pictures of one size follow from each other, wholly on the device: the method of FlowEstimator and Matcher as
+ * How images of one size follow from each other, wholly on the device: the method of FlowEstimator and Matcher as
  * compute passes, and fields carried by what it finds. Buffers and bind groups are made once, but for those of the tensors; a frame only records.
  */
 export class GpuFlow {
@@ -56,12 +56,12 @@ export class GpuFlow {
   }
 
   /**
-   * Takes the next picture [heightPx, widthPx, 3] in, and carries `residual` of its size to where it belongs in that.
+   * Takes the next image [heightPx, widthPx, 3] in, and carries `residual` of its size to where it belongs in that.
    * `encoder` gets all of it; it is to be submitted before the next frame. Returns whether there was a frame before.
    */
   next(
     encoder: GPUCommandEncoder,
-    picture: GPUBuffer,
+    image: GPUBuffer,
     order: FrameOrder,
     residual?: {readonly source: GPUBuffer; readonly target: GPUBuffer},
   ): boolean {
@@ -73,7 +73,7 @@ export class GpuFlow {
     encoder.clearBuffer(this.buffers.of('sums'));
     const pass = encoder.beginComputePass({label: 'flow'});
     const [pyramid, structure] = this.#taking as [FlowDispatch, FlowDispatch];
-    this.record(pass, pyramid, [picture]);
+    this.record(pass, pyramid, [image]);
     for (const step of [structure, ...(matched ? this.#matching : []), this.#cut]) this.record(pass, step);
     if (residual) this.record(pass, this.#carrying.carry, [residual.source, residual.target]);
     pass.end();
@@ -92,7 +92,7 @@ export class GpuFlow {
     dispatch.pass.record(pass, dispatch, tensors);
   }
 
-  /** Forgets the last picture. */
+  /** Forgets the last image. */
   reset(): void {
     this.#seen = false;
   }

@@ -44,12 +44,12 @@ export class GpuFollower implements Follower {
     const fitting = residual && resized(residual, camera.shape);
     const {device, outcome} = this.#onDevice();
     const flow = this.#flowOf(width, height);
-    const [picture, source] = [bufferOf(camera), fitting && bufferOf(fitting)];
+    const [image, source] = [bufferOf(camera), fitting && bufferOf(fitting)];
     const carried = source && emptyTensor<tf.Rank.R4>(camera.shape);
     const {motion, seconds, dissolveS} = settings;
     const order = {motion, seconds, dissolveS, fading: fadingOf(settings, 1, width)};
     const encoder = device.createCommandEncoder({label: 'follow'});
-    const matched = flow.next(encoder, picture, order, carried && {source, target: targetOf(carried)});
+    const matched = flow.next(encoder, image, order, carried && {source, target: targetOf(carried)});
     const read = outcome.copy(encoder);
     device.queue.submit([encoder.finish()]);
     fitting?.dispose();

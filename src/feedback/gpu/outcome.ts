@@ -9,7 +9,7 @@ export interface GpuOutcome {
   readonly cut: boolean;
   /** The share of the frame that was seen in the one before. */
   readonly found: number;
-  /** Mean absolute change of luminance, in the picture's units. */
+  /** Mean absolute change of luminance, in the image's units. */
   readonly change: number;
 }
 

@@ -4,7 +4,7 @@ import type {FlowBuffers} from './flow-buffers.ts';
 import {FlowPass, type FlowDispatch} from './flow-pass.ts';
 import {box, sampling, sizes} from './shared-wgsl.ts';
 
-/** What each window of a frame tells of motion. */
+/** What each window of a frame shows of motion. */
 export class StructurePass extends FlowPass {
   constructor(device: GPUDevice) {
     const own = {code: structureWgsl, constants: {noise}};

@@ -36,7 +36,7 @@ function camera(widthPx: number, heightPx: number): Tensor4D {
   const noise = Float32Array.from({length: widthPx * heightPx * 3}, () => random() - 0.5);
   return tf.tensor4d(noise, [1, heightPx, widthPx, 3]);
 }
-const ingest = {picture: camera, dispose: () => undefined};
+const ingest = {image: camera, dispose: () => undefined};
 
 /** What the dream of the first frame of a video adds to it. */
 async function rendered(asked: Values): Promise<Float32Array> {

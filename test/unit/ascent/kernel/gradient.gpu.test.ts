@@ -67,7 +67,7 @@ async function compare(
   gpu.pushErrorScope('validation');
   for (const objective of objectives) {
     const program = await kernels.program(height, width, objective);
-    await program.gradient(source, {picture, value}, objective);
+    await program.gradient(source, {image: picture, value}, objective);
     const gradient = await readFloats(gpu, picture);
     const [got = NaN] = await readFloats(gpu, value);
     const reference = await engine.gradient(x, objective);
@@ -263,7 +263,11 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
       const kernels = await KernelNetwork.create(gpu, network, weights, {compressed});
       const picture = pictureBuffer(gpu, values);
       const program = await kernels.program(...size, objective);
-      await program.gradient(source, {picture, value: pictureBuffer(gpu, new Float32Array(1))}, objective);
+      await program.gradient(
+        source,
+        {image: picture, value: pictureBuffer(gpu, new Float32Array(1))},
+        objective,
+      );
       const found = {gradient: await readFloats(gpu, picture), ...kernels.memory};
       kernels.dispose();
       return found;

@@ -316,7 +316,7 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
       ...{widthPx: 64, heightPx: 48},
     });
     const dreamer = new LocalDreamer({
-      ingest: {picture: () => picture(0), dispose: () => ended.push('ingest')},
+      ingest: {image: () => picture(0), dispose: () => ended.push('ingest')},
       model: {
         manifest: {title: '', widthMultiplier: 0.5, lastLayer: 'mixed3'},
         sha256: '',

@@ -1,14 +1,14 @@
 import type {SizePx} from '../lib/size.ts';
 
-/** How often it is looked whether the picture has arrived: it is awaited behind the drawing of the next. */
+/** How often it is looked whether the image has arrived: it is awaited behind the drawing of the next. */
 const lookEveryMs = 4;
 
 /**
- * Reads what was drawn on a WebGL2 canvas without waiting for it: the picture is copied into a buffer of the GPU's in
+ * Reads what was drawn on a WebGL2 canvas without waiting for it: the image is copied into a buffer of the GPU's in
  * order with the drawing, and fetched once a fence says that it is there. A VideoFrame of the canvas itself waits for
  * all that was drawn, and for a software GPU that is the dream's own processor.
  */
-export class PictureReader {
+export class FrameReader {
   readonly #gl: WebGL2RenderingContext;
   #pixels: WebGLBuffer | null = null;
   #bytes = new Uint8Array();
@@ -18,7 +18,7 @@ export class PictureReader {
   }
 
   /**
-   * The canvas's picture, to be closed, with `timestamp` in microseconds. To be called in the task that drew it, and
+   * The canvas's image, to be closed, with `timestamp` in microseconds. To be called in the task that drew it, and
    * not again before it has resolved. Undefined when the context was lost meanwhile.
    */
   async read({widthPx, heightPx}: SizePx, timestamp: number): Promise<VideoFrame | undefined> {
