@@ -5,7 +5,7 @@ import {expect, inject, onTestFinished, test} from 'vitest';
 import {appIn, difference} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {decodePng} from '../support/png.ts';
-import {roomFilm} from '../support/room-film.ts';
+import {roomVideo} from '../support/room-video.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const url = inject('siteUrl');
@@ -23,7 +23,7 @@ async function columns(page: Page): Promise<number[]> {
 
 test('while nobody moves it attracts, who moves ends that; the operator has a PIN; a second screen shows its part', async () => {
   const folder = temporaryFolder();
-  const browser = await launch({gpu: 'none', camera: roomFilm(folder, 8, 4)});
+  const browser = await launch({gpu: 'none', camera: roomVideo(folder, 8, 4)});
   onTestFinished(() => browser.close());
   const query = new URLSearchParams({
     ...{install: 'true', resolution: '90', resolutionMin: '90', cameraSize: '320x240', mirror: 'off'},

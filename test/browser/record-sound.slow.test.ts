@@ -3,7 +3,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vi
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {decodeIn} from '../support/decode.ts';
-import {makeFlashFilm} from '../support/flash-film.ts';
+import {makeFlashVideo} from '../support/flash-video.ts';
 import {drop, newestClip, record} from '../support/recorder.ts';
 
 const url = inject('siteUrl');
@@ -27,7 +27,7 @@ describe('recording', () => {
     app = await openApp(browser, url, {query: `${quick}&source=scene&recordSound=video&wet=0`});
     const {page} = app;
     const seconds = 3;
-    await drop(page, await makeFlashFilm(page, seconds), 'flashes.webm', 'video/webm');
+    await drop(page, await makeFlashVideo(page, seconds), 'flashes.webm', 'video/webm');
     await expect.poll(() => page.url()).toContain('source=video');
     await app.dreams(2);
     await record(page, 'v', 20, 7500);

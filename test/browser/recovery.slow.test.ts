@@ -22,7 +22,7 @@ import {
   sourceNotices,
   sourceRuns,
 } from '../support/recovery.ts';
-import {roomFilm} from '../support/room-film.ts';
+import {roomVideo} from '../support/room-video.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const url = inject('siteUrl');
@@ -88,7 +88,7 @@ describe('without a GPU, one page that lives through it all:', () => {
 });
 
 test('a camera that is not there, denied, frozen or pulled out is opened again when it can be', async () => {
-  const film = roomFilm(temporaryFolder(), 1, 1);
+  const film = roomVideo(temporaryFolder(), 1, 1);
   // A film that is moved away is a camera that is gone; and the browser asks before it gives it.
   const pulled = `${film}.away`;
   await rename(film, pulled);

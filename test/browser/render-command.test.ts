@@ -4,7 +4,7 @@ import {mkdtemp, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {recipeInTags} from '../../src/metadata/recipe.ts';
-import {readFilm, remuxed} from '../support/films.ts';
+import {readVideo, remuxed} from '../support/videos.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
@@ -49,7 +49,7 @@ describe('reverie render', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.at(-1)).toMatchObject({type: 'done', output, frames: 10, notices: []});
     expect(lines.some(({type, total}) => type === 'progress' && total === 10)).toBe(true);
-    const dreamed = await readFilm(output);
+    const dreamed = await readVideo(output);
     expect(dreamed.video).toHaveLength(10);
     expect(recipeInTags(dreamed.tags)?.recipe.model).toMatchObject({name: 'inception-v3-half'});
 

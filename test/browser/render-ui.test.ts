@@ -5,7 +5,7 @@ import type {Browser, Locator} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {readFilm, remuxed} from '../support/films.ts';
+import {readVideo, remuxed} from '../support/videos.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
 import {decodePng} from '../support/png.ts';
 
@@ -100,7 +100,7 @@ describe('rendering in the app', () => {
     };
     const [filmName, filmBytes] = await savedFrom(dreamed);
     expect(filmName).toBe('Field.mp4');
-    expect((await readFilm(new Uint8Array(filmBytes))).video).toHaveLength(18);
+    expect((await readVideo(new Uint8Array(filmBytes))).video).toHaveLength(18);
     const [stillName, stillBytes] = await savedFrom(still);
     expect(stillName).toBe('held-dream.png');
     const {width, height} = decodePng(stillBytes);

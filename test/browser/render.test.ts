@@ -14,7 +14,7 @@ import {defaultVideo, defaultImage, type VideoSpec, type ImageSpec} from '../../
 import {launch, troubles} from '../support/browser.ts';
 import {decodeIn} from '../support/decode.ts';
 import {inWorkers} from '../support/faults.ts';
-import {readFilm, remuxed, type Film} from '../support/films.ts';
+import {readVideo, remuxed, type VideoFile} from '../support/videos.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
 import {decodePng} from '../support/png.ts';
 
@@ -91,9 +91,9 @@ async function result(id: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await readFile(await download.path()));
 }
 
-const bytesOf = (packets: Film['video']): string[] =>
+const bytesOf = (packets: VideoFile['video']): string[] =>
   packets.map(({data}) => Buffer.from(data).toString('base64'));
-const timesOf = (packets: Film['video']): number[] => packets.map(({timestamp}) => timestamp);
+const timesOf = (packets: VideoFile['video']): number[] => packets.map(({timestamp}) => timestamp);
 
 describe('a film in, a film out', () => {
   test('every frame at its own time, the sound packet by packet, the recipe in it', async () => {
@@ -104,7 +104,7 @@ describe('a film in, a film out', () => {
     const id = await begin(rabbitVideo, {kind: 'video', spec});
     const shown = await until(id, ({thumbnailPx, leftS}) => thumbnailPx > 0 && leftS !== undefined);
     expect(shown.total).toBe(234);
-    const [before, after] = [await readFilm(rabbitVideo), await readFilm(await result(id))];
+    const [before, after] = [await readVideo(rabbitVideo), await readVideo(await result(id))];
     expect(after).toMatchObject({codec: 'avc', widthPx: 320, heightPx: 240, rotation: 0, audioCodec: 'aac'});
     expect(timesOf(after.video)).toEqual(timesOf(before.video));
     expect(timesOf(after.audio)).toEqual(timesOf(before.audio));
@@ -117,7 +117,7 @@ describe('a film in, a film out', () => {
 
   test('is the same again, whether in one session or in two', async () => {
     const spec: VideoSpec = {...film, fromS: 1, toS: 4};
-    const whole = await readFilm(await result(await begin(rabbitVideo, {kind: 'video', spec})));
+    const whole = await readVideo(await result(await begin(rabbitVideo, {kind: 'video', spec})));
     expect(whole.video).toHaveLength(90);
     const id = await begin(rabbitVideo, {kind: 'video', spec});
     await until(id, ({done}) => done >= 40);
@@ -127,13 +127,13 @@ describe('a film in, a film out', () => {
     await page.evaluate((of) => renderPage.resume(of), id);
     // What was done before the reload is not done again, but for at most a second of film.
     expect((await until(id, ({total}) => total > 0)).done).toBeGreaterThanOrEqual(30);
-    const again = await readFilm(await result(id));
+    const again = await readVideo(await result(id));
     expect(timesOf(again.video)).toEqual(timesOf(whole.video));
     expect(bytesOf(again.video)).toEqual(bytesOf(whole.video));
     expect(again.audio[0]?.timestamp).toBeLessThan(0.03);
     expect(timesOf(again.audio).at(-1)).toBeGreaterThan(2.95);
     // A range’s frames are at the same distance from the sound as in the film.
-    const source = await readFilm(rabbitVideo);
+    const source = await readVideo(rabbitVideo);
     const first = source.audio.find(({timestamp}) => timestamp >= 1);
     expect(bytesOf(again.audio)[0]).toBe(first && bytesOf([first])[0]);
     expect(again.audio[0]?.timestamp).toBeCloseTo((first?.timestamp ?? NaN) - 1, 4);
@@ -161,20 +161,20 @@ describe('a film in, a film out', () => {
     });
     await other.close();
     await page.evaluate((of) => renderPage.resume(of), id);
-    expect((await readFilm(await result(id))).video).toHaveLength(120);
+    expect((await readVideo(await result(id))).video).toHaveLength(120);
   });
 
   test('upright and with its own uneven times, at another size, over octaves', async () => {
     const retime = (t: number): number => t + 0.01 * Math.round(30 * t) ** 1.5;
     const path = await given('turned.mp4', await remuxed(rabbitVideo, {frames: 12, rotation: 90, retime}));
-    const before = await readFilm(path);
+    const before = await readVideo(path);
     expect(before.rotation).toBe(90);
     const spec: VideoSpec = {
       ...film,
       size: {widthPx: 1000, heightPx: 480},
       classic: {octaves: 2, octaveScale: 1.2},
     };
-    const after = await readFilm(
+    const after = await readVideo(
       await result(await begin(path, {kind: 'video', spec: {...spec, values: {...quick, resolution: 96}}})),
     );
     expect(after).toMatchObject({rotation: 0, widthPx: 360, heightPx: 480, audioCodec: undefined});
@@ -184,7 +184,7 @@ describe('a film in, a film out', () => {
   test('as WebM, with sound that WebM does not take encoded anew and said to be', async () => {
     const path = await given('short.mp4', await remuxed(rabbitVideo, {frames: 8, withAudio: true}));
     const id = await begin(path, {kind: 'video', spec: {...film, format: 'webm'}});
-    const after = await readFilm(await result(id));
+    const after = await readVideo(await result(id));
     expect(after).toMatchObject({codec: 'vp9', audioCodec: 'opus'});
     expect(after.video).toHaveLength(8);
     expect((await stateOf(id)).rendered?.notices).toMatchObject([
@@ -207,9 +207,9 @@ describe('a film in, a film out', () => {
     const path = await given('take.mp4', played);
     const task = (values: Values) => ({kind: 'video', spec: {...film, values}}) as const;
     const [first, again, mirrored] = [
-      await readFilm(await result(await begin(path, task(quick)))),
-      await readFilm(await result(await begin(path, task(quick)))),
-      await readFilm(await result(await begin(plain, task({...dry, mirror: 'on'})))),
+      await readVideo(await result(await begin(path, task(quick)))),
+      await readVideo(await result(await begin(path, task(quick)))),
+      await readVideo(await result(await begin(plain, task({...dry, mirror: 'on'})))),
     ];
     expect(bytesOf(again.video)).toEqual(bytesOf(first.video));
     // Dry and mirrored, as its viewer saw themselves, until the dream was let in, in the second segment.
@@ -228,7 +228,7 @@ describe('a film in, a film out', () => {
     expect((await stateOf(id)).error).toMatchObject({code: 'storage-full'});
     await client.send('Storage.overrideQuotaForOrigin', {origin});
     await page.evaluate((of) => renderPage.resume(of), id);
-    expect((await readFilm(await result(id))).video).toHaveLength(120);
+    expect((await readVideo(await result(id))).video).toHaveLength(120);
   });
 
   test('uses the stored copy of its model without the network, and no other model', async () => {
@@ -236,7 +236,7 @@ describe('a film in, a film out', () => {
     await result(await begin(short, {kind: 'video', spec: film}));
     await page.route('**/models/**', (route) => route.abort());
     const id = await begin(short, {kind: 'video', spec: film});
-    expect((await readFilm(await result(id))).video).toHaveLength(3);
+    expect((await readVideo(await result(id))).video).toHaveLength(3);
     expect((await stateOf(id)).rendered?.notices).toMatchObject([{code: 'pack-copy-used'}]);
     const missing = await begin(short, {
       kind: 'video',

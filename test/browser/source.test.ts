@@ -5,7 +5,7 @@ import type {Browser, Page} from 'playwright-core';
 import {createServer, type ViteDevServer} from 'vite';
 import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {launch, troubles, type BrowserOptions} from '../support/browser.ts';
-import {remuxed} from '../support/films.ts';
+import {remuxed} from '../support/videos.ts';
 import {peopleCamera, rabbitVideo} from '../support/fixtures.ts';
 import type {harness as Harness, Seen, SeenFrame} from './fixtures/source.ts';
 

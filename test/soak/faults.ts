@@ -7,11 +7,11 @@ export interface Fault {
   readonly name: string;
   /** Makes it go wrong, and resolves when its cause is gone again. Gives why, if it cannot be done on this machine. */
   readonly inject: (probe: Probe, origin: string) => Promise<string | undefined>;
-  /** From the end of the cause to the next living picture, in seconds, as the product promises; undefined if the picture must not stop at all. */
+  /** From the end of the cause to the next moving frame, in seconds, as the product promises; undefined if the display must not stop at all. */
   readonly promisedS: number | undefined;
   /** What it ends: a worker that draws is to be followed by another. */
   readonly ends?: 'worker';
-  /** What the page has to say in its status meanwhile. */
+  /** What the page's status has to report meanwhile. */
   readonly words?: RegExp;
 }
 

@@ -11,7 +11,7 @@ interface HeapSnapshot {
 }
 
 /**
- * What a program makes by itself. Left out is what the engine makes of its code, which goes on for many minutes and is
+ * What a program itself allocates. Left out is what the engine makes of its code, which goes on for many minutes and is
  * thrown away again when memory is short: bytecode, machine code, feedback, object shapes.
  */
 const own = new Set([

@@ -105,7 +105,7 @@ export class Probe {
     );
   }
 
-  /** The picture at an eighth of its size. */
+  /** The displayed frame at an eighth of its size. */
   async picture(): Promise<Picture> {
     const {cssLayoutViewport: size} = await this.page<{
       cssLayoutViewport: {clientWidth: number; clientHeight: number};

@@ -23,7 +23,7 @@ export interface SoakRun {
   readonly say: (line: string) => void;
 }
 
-/** A life is measured when its start is over: tensors and pictures soon, the heap when compilers and caches are done. */
+/** A life is measured when its start is over: tensors and frames soon, the heap when compilers and caches are done. */
 const warmUpS = 20;
 const heapWarmUpS = 50;
 const memoryEveryS = 6;
@@ -179,7 +179,7 @@ class Soak {
     this.#recovering = false;
   }
 
-  /** Looks at the picture and the status once. */
+  /** Reads the displayed frame and the status once. */
   async #look(): Promise<void> {
     const atS = this.#nowS;
     const before = this.#recovering || this.#readingHeaps;
@@ -239,7 +239,7 @@ class Soak {
     try {
       const {gpuObjects, frameMs} = await probe.counts();
       this.#note('gpuObjects', gpuObjects);
-      // A pause that a fault made is told as its recovery, not as a slow frame.
+      // A pause that a fault made is reported as its recovery, not as a slow frame.
       if (this.#isSettled) for (const ms of frameMs) this.#frameMs.push(ms);
       const {workerHeapMb = Number.NaN, ascentHeapMb = Number.NaN, ...page} = await probe.memory();
       this.#note('workerHeapMb', workerHeapMb);
@@ -252,7 +252,7 @@ class Soak {
     }
   }
 
-  /** Lets objects of so many megabytes an hour pile up in the worker that draws. */
+  /** Leaks objects at this many megabytes an hour in the worker that draws. */
   async #leak(mbPerHour: number): Promise<void> {
     // An object with one number that is not whole: 28 bytes, and 4 of its place in the list.
     const perMs = (mbPerHour * 1e6) / 3_600_000 / 32;

@@ -1,7 +1,7 @@
 import {quantile} from '../../src/lib/quantile.ts';
 import {growthOf, leastByMinute, risesSteadily, slopeOf, type Point} from './statistics.ts';
 
-/** One look at the picture, once a second. */
+/** The displayed frame, read once a second. */
 export interface Look {
   readonly atS: number;
   /** Mean brightness, 0 to 255. */
@@ -17,7 +17,7 @@ export interface Recovery {
   readonly atS: number;
   /** Why it could not be injected. */
   readonly skipped?: string;
-  /** From the end of the cause to the next living picture; undefined if none came in time, or none had to. */
+  /** From the end of the cause to the next moving frame; undefined if none came in time, or none had to. */
   readonly tookS?: number;
   readonly promisedS: number | undefined;
   readonly limitS: number;
@@ -46,7 +46,7 @@ export interface Record {
   readonly recoveries: readonly Recovery[];
   /** What was saved in the beginning. */
   readonly saved: readonly string[];
-  /** What of it differs now, in words. */
+  /** A description of each that differs now. */
   readonly lost: readonly string[];
 }
 
@@ -64,14 +64,14 @@ const minutesToJudge = 25;
 /** DOM nodes of all lines that a status may have, and of a notice. */
 const statusNodes = 40;
 const goodSeconds = 0.999;
-/** A picture darker than this on average is black, one that changes less from second to second is frozen. */
+/** A frame darker than this on average is black, one that changes less from second to second is frozen. */
 const black = 4;
 const frozen = 0.02;
 
 /** Judges a run. */
 export function verdictOf(record: Record): Finding[] {
   return [
-    pictureFinding(record),
+    displayFinding(record),
     {what: 'frame times', passed: undefined, figures: frameFigures(record.frameMs)},
     growthFinding('tensors', record.tensors),
     growthFinding('GPU objects', record.gpuObjects),
@@ -96,14 +96,14 @@ export function verdictOf(record: Record): Finding[] {
   ];
 }
 
-function pictureFinding({looks}: Record): Finding {
+function displayFinding({looks}: Record): Finding {
   const judged = looks.filter(({excused}) => !excused);
   const dark = judged.filter(({brightness}) => !(brightness > black));
   const still = judged.filter(({brightness, moved}) => brightness > black && !(moved > frozen));
   const share = 1 - (dark.length + still.length) / judged.length;
   const when = [...dark, ...still].map(({atS}) => Math.round(atS)).join(', ');
   return {
-    what: 'moving and non-black picture',
+    what: 'moving, non-black display',
     passed: judged.length > 0 && share >= goodSeconds,
     figures:
       `${(100 * share).toFixed(2)} % of ${judged.length} seconds (${looks.length - judged.length} in recoveries and readings of the heap); ` +
@@ -184,7 +184,7 @@ function recoveryFinding({fault, atS, skipped, tookS, promisedS, limitS, saidSo}
   if (skipped !== undefined) return {what, passed: undefined, figures: `not injected: ${skipped}`};
   const words = saidSo === undefined ? '' : saidSo ? ', said so' : ', NOT said in the status';
   if (promisedS === undefined)
-    return {what, passed: saidSo !== false, figures: `the picture had to go on${words}`};
+    return {what, passed: saidSo !== false, figures: `the display had to go on${words}`};
   if (tookS === undefined) return {what, passed: false, figures: `not back within ${limitS} s${words}`};
   const late = tookS > promisedS ? ` (promised within ${promisedS} s)` : '';
   return {what, passed: saidSo !== false, figures: `back after ${tookS.toFixed(1)} s${late}${words}`};

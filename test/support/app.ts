@@ -7,19 +7,19 @@ import {decodePng, type Picture} from './png.ts';
 /** The app in a page, with what tests read and do. */
 export interface App {
   readonly page: Page;
-  /** Errors and warnings of the page so far. */
+  /** Errors and warnings logged by the page so far. */
   readonly heard: readonly string[];
   /** Requests that left the app's own origin. */
   readonly strangers: readonly string[];
   /** The newest status, as `reverie-status` has it in its data attributes; numbers are read as numbers. */
   status(): Promise<Record<string, string | number>>;
-  /** Waits until so many more dreams have been dreamed. */
+  /** Waits for this number of further dreams. */
   dreams(count: number): Promise<void>;
   /** The text of every element that matches, once there is one. */
   words(selector: string): Promise<string>;
-  /** The picture at full size, by the app's own snapshot. */
+  /** The frame at full size, from the app's own snapshot. */
   snapshot(): Promise<Picture>;
-  /** Keeps a screenshot of the page for people to look at. */
+  /** Keeps a screenshot of the page in test/artefacts, for review. */
   keep(name: string): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export const leastDreams = 'resolution=75&resolutionMin=75&steps=1&mixed0=1&mixe
 
 const artefacts = resolve(import.meta.dirname, '../artefacts');
 
-/** Opens the app at `url` in a new window of its own. The caller closes the page's context. */
+/** Opens the app at `url` in a new window. The caller closes the page's context. */
 export async function openApp(
   browser: Browser,
   url: string,
@@ -89,10 +89,10 @@ export async function appIn(page: Page, url: string): Promise<App> {
   };
 }
 
-/** Mean absolute difference of two pictures of one size, in levels of 0 to 255. */
+/** Mean absolute difference of two images of one size, in levels of 0 to 255. */
 export function difference(a: Picture, b: Picture): number {
   if (a.width !== b.width || a.height !== b.height) {
-    throw new Error(`Pictures of ${a.width} x ${a.height} and ${b.width} x ${b.height} cannot be compared.`);
+    throw new Error(`Images of ${a.width} x ${a.height} and ${b.width} x ${b.height} cannot be compared.`);
   }
   return a.rgb.reduce((sum, value, i) => sum + Math.abs(value - (b.rgb[i] ?? 0)), 0) / a.rgb.length;
 }

@@ -4,7 +4,7 @@ import {ensureChromium} from './chromium.ts';
 export interface BrowserOptions {
   /** 'software' gives WebGPU by SwiftShader, slow and right; 'none' gives no WebGPU adapter. */
   readonly gpu: 'software' | 'none';
-  /** 'fake' is Chromium's test picture; otherwise the path of an .mjpeg or .y4m file. Permission is granted. */
+  /** 'fake' is Chromium's test pattern; otherwise the path of an .mjpeg or .y4m file. Permission is granted. */
   readonly camera?: string;
   /** Further command-line switches. */
   readonly switches?: readonly string[];

@@ -1,6 +1,6 @@
 import {ALL_FORMATS, BufferSource, EncodedPacketSink, Input} from 'mediabunny';
 
-/** What a film says of itself and has in it, read packet by packet. */
+/** What a video file declares and contains, read packet by packet. */
 export interface ReadClip {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -19,7 +19,7 @@ export interface ReadClip {
 export async function readClip(file: Uint8Array): Promise<ReadClip> {
   using input = new Input({source: new BufferSource(file), formats: ALL_FORMATS});
   const video = await input.getPrimaryVideoTrack();
-  if (!video) throw new Error('The clip has no picture.');
+  if (!video) throw new Error('The clip has no video track.');
   const audio = await input.getPrimaryAudioTrack();
   const videoS: number[] = [];
   const keyFramesS: number[] = [];

@@ -52,7 +52,7 @@ export async function provideWebgpu(): Promise<void> {
   Object.defineProperty(globalThis, 'navigator', {value: navigator, configurable: true});
 }
 
-/** The adapter that webgpu runs on, in words. */
+/** The name of the adapter that webgpu runs on. */
 export async function adapterName(): Promise<string> {
   await provideWebgpu();
   const adapter = await navigator.gpu.requestAdapter();

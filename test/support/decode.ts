@@ -30,9 +30,9 @@ interface Coded {
   readonly packets: readonly {key: boolean; timestamp: number; duration: number; data: string}[];
 }
 
-/** Decodes every packet of a film in the page, as a player would; with `pixels`, they come too. Throws where the decoder does. */
-export async function decodeIn(page: Page, film: Uint8Array, pixels = false): Promise<Decoded> {
-  const input = new Input({source: new BufferSource(film), formats: ALL_FORMATS});
+/** Decodes every packet of a video in the page, as a player would, and returns the pixels too if asked for. Throws where the decoder does. */
+export async function decodeIn(page: Page, file: Uint8Array, pixels = false): Promise<Decoded> {
+  const input = new Input({source: new BufferSource(file), formats: ALL_FORMATS});
   const video = await input.getPrimaryVideoTrack();
   const audio = await input.getPrimaryAudioTrack();
   const coded = async (
@@ -57,12 +57,12 @@ export async function decodeIn(page: Page, film: Uint8Array, pixels = false): Pr
       packets: list,
     };
   };
-  const films = {
+  const tracks = {
     video: await coded(video, video ? new EncodedPacketSink(video).packets() : undefined),
     audio: await coded(audio, audio ? new EncodedPacketSink(audio).packets() : undefined),
     pixels,
   };
-  return await page.evaluate(decode, films);
+  return await page.evaluate(decode, tracks);
 }
 
 /** Runs in the page. */
@@ -83,7 +83,7 @@ async function decode({
   });
   const failures: string[] = [];
   const error = (reason: DOMException): void => void failures.push(String(reason));
-  const told = (): void => {
+  const throwFailures = (): void => {
     if (failures.length > 0) throw new Error(failures.join());
   };
 
@@ -122,13 +122,13 @@ async function decode({
     for (const {key, timestamp, duration, data} of video.packets) {
       const type = key ? 'key' : 'delta';
       decoder.decode(new EncodedVideoChunk({type, timestamp, duration, data: bytesOf(data)}));
-      // Frames that nobody closes hold the decoder up.
+      // Frames that are not closed block the decoder.
       if (decoder.decodeQueueSize > 4) await new Promise((resolve) => setTimeout(resolve));
       await look();
     }
     await decoder.flush().catch(error);
     await look();
-    told();
+    throwFailures();
   }
 
   const loudness: number[] = [];
@@ -150,7 +150,7 @@ async function decode({
       decoder.decode(new EncodedAudioChunk({type: 'key', timestamp, duration, data: bytesOf(data)}));
     }
     await decoder.flush().catch(error);
-    told();
+    throwFailures();
   }
   return {frames, loudness: Array.from(loudness, (value) => value)};
 }

@@ -25,7 +25,7 @@ export async function crashGpu(browser: Browser): Promise<void> {
   await session.detach();
 }
 
-/** Allows or denies the camera, as a person does in the browser's settings. */
+/** Allows or denies the camera, as a user does in the browser's settings. */
 export async function setCamera(browser: Browser, page: Page, setting: 'granted' | 'denied'): Promise<void> {
   if (setting === 'granted') return page.context().grantPermissions(['camera']);
   await deny(browser, page, 'camera');
@@ -48,7 +48,7 @@ export async function deny(browser: Browser, page: Page, name: 'camera' | 'micro
   await session.detach();
 }
 
-/** Sends a signal to the process that reads cameras: stopped it gives no more pictures, killed it is a driver that died. */
+/** Sends a signal to the process that reads cameras: stopped, it gives no more frames; killed, it is a driver that died. */
 export async function signalCapture(browser: Browser, name: NodeJS.Signals): Promise<void> {
   const session = await browser.newBrowserCDPSession();
   const {processInfo} = await session.send('SystemInfo.getProcessInfo');
@@ -74,7 +74,7 @@ export interface Plugged {
 
 /**
  * Lets single cameras of several come, go and be taken, with `first` before the page is opened. Chromium's own do that
- * only all at once, so the page is told by hand: which there are, that they have changed, that one's picture has ended.
+ * only all at once, so this script reports to the page which there are, that they have changed, and that a track has ended.
  */
 export async function pluggable(page: Page, first: Plugged): Promise<(plugged: Plugged) => Promise<void>> {
   await page.addInitScript((atFirst) => {
@@ -105,7 +105,7 @@ export async function pluggable(page: Page, first: Plugged): Promise<(plugged: P
         track.stop();
         track.dispatchEvent(new Event('ended'));
       }
-      // Nobody is told that another program has taken or left one.
+      // Browsers do not report that another program has taken or left one.
       if (!same) mediaDevices.dispatchEvent(new Event('devicechange'));
     };
     Object.assign(globalThis, {plug});
@@ -150,7 +150,7 @@ export function onNextDevice(page: Page, what: 'destroy' | 'run out of memory'):
   }, what);
 }
 
-/** Stops all of the browser's processes for so long, as a machine that sleeps does. */
+/** Stops all of the browser's processes for a while, as a machine that sleeps does. */
 export async function sleepThrough(browser: Browser, ms: number): Promise<void> {
   const session = await browser.newBrowserCDPSession();
   const {processInfo} = await session.send('SystemInfo.getProcessInfo');
@@ -173,7 +173,7 @@ export async function sleepThrough(browser: Browser, ms: number): Promise<void> 
 export interface Clock {
   /** Sets the time of the day, as `20:30`. */
   set(time: string): Promise<void>;
-  /** Lets so much more time have passed. */
+  /** Lets this much time pass. */
   pass(minutes: number): Promise<void>;
 }
 
@@ -248,7 +248,7 @@ export const causedBy = (
   cause: expect.objectContaining({code, data: expect.objectContaining(data) as unknown}) as unknown,
 });
 
-/** Brightness of the middle of the window, 0 to 255, as a person sees it. */
+/** Brightness of the middle of the window, 0 to 255, as a user sees it. */
 export async function brightness(page: Page): Promise<number> {
   const {decodePng} = await import('./png.ts');
   const {width, height} = page.viewportSize() ?? {width: 0, height: 0};

@@ -22,7 +22,7 @@ export const bring = (page: Page, files: string | string[]): Promise<void> =>
 /** The model that dreams, by its title. */
 export const dreamingModel = async (app: App): Promise<string> => String((await app.status()).model);
 
-/** Mean level, 0 to 255, of the middle of the picture on the screen. */
+/** Mean level, 0 to 255, of the middle of the displayed frame. */
 export async function middleBrightness(page: Page): Promise<number> {
   const clip = {x: 400, y: 200, width: 300, height: 200};
   const {rgb} = decodePng(await page.screenshot({clip}));

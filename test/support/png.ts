@@ -1,6 +1,6 @@
 import {inflateSync} from 'node:zlib';
 
-/** A picture: `rgb` is [height, width, 3], 0 to 255. */
+/** An image: `rgb` is [height, width, 3], 0 to 255. */
 export interface Picture {
   readonly width: number;
   readonly height: number;

@@ -5,7 +5,7 @@ import type {Locator, Page} from 'playwright-core';
 export const light = (page: Page): Locator => page.locator('reverie-recording-light');
 export const clips = (page: Page): Locator => page.locator('reverie-clips');
 
-/** Waits until a clip has so many frames and goes on for so long. */
+/** Waits until a clip has this many frames and this length. */
 export async function recorded(page: Page, frames: number, elapsedMs: number): Promise<void> {
   await page.waitForFunction(
     ([frames, elapsedMs]) => {
@@ -18,7 +18,7 @@ export async function recorded(page: Page, frames: number, elapsedMs: number): P
   );
 }
 
-/** Waits until nothing is recorded any more. */
+/** Waits until no recording is under way. */
 export async function ended(page: Page): Promise<void> {
   await page.waitForFunction(
     () => {
@@ -31,7 +31,7 @@ export async function ended(page: Page): Promise<void> {
   );
 }
 
-/** Records until there are so many frames over so long, and ends it. */
+/** Records until there are this many frames and this length, and ends it. */
 export async function record(page: Page, key: 'v' | 't', frames: number, elapsedMs: number): Promise<void> {
   await page.keyboard.press(key);
   await recorded(page, frames, elapsedMs);
@@ -43,7 +43,7 @@ export async function record(page: Page, key: 'v' | 't', frames: number, elapsed
 export async function newestClip(page: Page): Promise<Buffer> {
   const row = clips(page).locator('li').first();
   await row.waitFor();
-  // The controls come back when somebody moves.
+  // The controls come back when the pointer moves.
   for (const x of [100, 110]) await page.mouse.move(x, 300);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -52,7 +52,7 @@ export async function newestClip(page: Page): Promise<Buffer> {
   return readFile(await download.path());
 }
 
-/** Drops a file on the picture, as a person does. */
+/** Drops a file on the page, as a user does. */
 export async function drop(page: Page, bytes: Uint8Array, name: string, type: string): Promise<void> {
   await page.evaluate(
     ({base64, name, type}) => {

@@ -9,7 +9,7 @@ export const liveAgainMs = 10_000 * load;
 export const cameraBackMs = 5000 * load;
 export const cameraGoneMs = 20_000 * load;
 
-/** Waits until the source that runs is named so. */
+/** Waits until the running source has this label. */
 export const sourceRuns = (app: App, label: RegExp, timeout: number): Promise<void> =>
   expect
     .poll(
@@ -21,7 +21,7 @@ export const sourceRuns = (app: App, label: RegExp, timeout: number): Promise<vo
     )
     .toMatch(label);
 
-/** Waits until another worker than this has dreamed: what it takes the count beyond, the one before did not reach. */
+/** Waits until a worker other than this one has dreamed. */
 export async function dreamsWithout(app: App, worker: Worker): Promise<void> {
   await expect.poll(() => dreamWorker(app.page), {timeout: liveAgainMs}).not.toBe(worker);
   await app.dreams(1);
@@ -38,7 +38,7 @@ export async function dreamsAgain(app: App, before: number, timeout = liveAgainM
 /** How many notices about the source are shown. */
 export const sourceNotices = (app: App): Promise<number> => app.page.locator('[data-notice=source]').count();
 
-/** Keeps what is reported while nobody looks; before the page is opened. Gives the codes so far, with those of causes. */
+/** Keeps the codes of all notices from before the page is opened on. Returns those so far, with the codes of their causes. */
 export async function keepReports(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const codes = new Set<string>();

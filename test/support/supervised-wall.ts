@@ -61,7 +61,7 @@ export interface SupervisedWall {
   dreaming(restarts: number): Promise<Health>;
   /** The page and browser that run now. */
   now(): {wall: KioskPage; browser: Browser};
-  /** What the page had saved when the tests began: a setting and a picture. */
+  /** What the page had saved when the tests began: a setting and an image. */
   saved(): Promise<unknown>;
   /** Ends it, and waits until it has ended. */
   end(): Promise<void>;

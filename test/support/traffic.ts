@@ -1,21 +1,21 @@
 import type {Page} from 'playwright-core';
 import {dreamWorker} from './faults.ts';
 
-/** Bytes by what they were in: labels of buffers and textures, or the way by which a picture was read or uploaded. */
+/** Bytes by what they were in: labels of buffers and textures, or the way by which a frame was read or uploaded. */
 export type Bytes = Readonly<Record<string, number>>;
 
 /** What passed between the processor's memory and the GPU's. */
 export interface Traffic {
   readonly read: Bytes;
   readonly written: Bytes;
-  /** Pictures that the GPU was lent as they are. */
+  /** Frames that the GPU imported without a copy. */
   readonly imported: number;
 }
 
 type Counting = typeof globalThis & {traffic: Traffic};
 
 /**
- * Counts what the dream's thread reads of the GPU's memory and of pictures, and writes to it, from now on. Gives what
+ * Counts what the dream's thread reads of the GPU's memory and of frames, and writes to it, from now on. Gives what
  * has been counted since it was asked last.
  */
 export async function watchTraffic(page: Page): Promise<() => Promise<Traffic>> {

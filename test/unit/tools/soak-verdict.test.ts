@@ -122,10 +122,10 @@ describe('the verdict', () => {
   if (!recovery) throw new Error('There is no recovery.');
 
   test.each<[string, Record, string[]]>([
-    ['four black seconds', someSeconds(500, 504, {brightness: 1}), ['moving and non-black picture']],
-    ['four frozen seconds', someSeconds(500, 504, {moved: 0}), ['moving and non-black picture']],
+    ['four black seconds', someSeconds(500, 504, {brightness: 1}), ['moving, non-black display']],
+    ['four frozen seconds', someSeconds(500, 504, {moved: 0}), ['moving, non-black display']],
     ['black in an announced recovery only', someSeconds(101, 140, {brightness: 0, moved: 0}), []],
-    ['no second judged', {...good, looks: []}, ['moving and non-black picture']],
+    ['no second judged', {...good, looks: []}, ['moving, non-black display']],
     [
       'a tensor more each 300 s',
       {...good, tensors: series(seconds, (s) => 167 + Math.floor(s / 500))},

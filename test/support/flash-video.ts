@@ -8,8 +8,8 @@ import {
 } from 'mediabunny';
 import type {Page} from 'playwright-core';
 
-/** A film that is dark and silent, but for each second's second half: white, with a tone. */
-export const flashFilm = {frameRateHz: 25, everyS: 1, fromS: 0.5, lengthS: 0.5} as const;
+/** A video that is dark and silent, but for each second's second half: white, with a tone. */
+export const flashVideo = {frameRateHz: 25, everyS: 1, fromS: 0.5, lengthS: 0.5} as const;
 
 interface Coded {
   readonly data: number[];
@@ -18,9 +18,9 @@ interface Coded {
   readonly duration: number;
 }
 
-/** That film as WebM, VP8 with Opus, of `seconds`; the page has the encoders. */
-export async function makeFlashFilm(page: Page, seconds: number): Promise<Buffer> {
-  const {video, audio} = await page.evaluate(encode, {...flashFilm, seconds});
+/** That video as WebM, VP8 with Opus, of `seconds`; the page has the encoders. */
+export async function makeFlashVideo(page: Page, seconds: number): Promise<Buffer> {
+  const {video, audio} = await page.evaluate(encode, {...flashVideo, seconds});
   const output = new Output({format: new WebMOutputFormat(), target: new BufferTarget()});
   const picture = new EncodedVideoPacketSource('vp8');
   const sound = new EncodedAudioPacketSource('opus');
@@ -45,7 +45,7 @@ async function encode({
   fromS,
   lengthS,
   seconds,
-}: typeof flashFilm & {seconds: number}): Promise<{video: Coded[]; audio: Coded[]}> {
+}: typeof flashVideo & {seconds: number}): Promise<{video: Coded[]; audio: Coded[]}> {
   const bright = (atS: number): boolean => {
     const inS = (atS % everyS) - fromS;
     return inS > -1e-6 && inS < lengthS - 1e-6;

@@ -15,8 +15,8 @@ import {
   type Rotation,
 } from 'mediabunny';
 
-/** A film as its file says it is; nothing is decoded. */
-export interface Film {
+/** A video as its file declares it; nothing is decoded. */
+export interface VideoFile {
   readonly codec: string;
   readonly widthPx: number;
   readonly heightPx: number;
@@ -37,11 +37,11 @@ async function packetsOf(track: InputTrack | null): Promise<EncodedPacket[]> {
   return packets;
 }
 
-/** Reads a film from its path or its bytes. Throws Error if it has no video track. */
-export async function readFilm(film: string | Uint8Array<ArrayBuffer>): Promise<Film> {
-  const input = open(typeof film === 'string' ? new Uint8Array(await readFile(film)) : film);
+/** Reads a video from its path or its bytes. Throws Error if it has no video track. */
+export async function readVideo(file: string | Uint8Array<ArrayBuffer>): Promise<VideoFile> {
+  const input = open(typeof file === 'string' ? new Uint8Array(await readFile(file)) : file);
   const track = await input.getPrimaryVideoTrack();
-  if (!track) throw new Error('The film has no video track.');
+  if (!track) throw new Error('The file has no video track.');
   const audio = await input.getPrimaryAudioTrack();
   return {
     codec: (await track.getCodec()) ?? '',
@@ -56,7 +56,7 @@ export async function readFilm(film: string | Uint8Array<ArrayBuffer>): Promise<
 }
 
 export interface Remux {
-  /** So many packets of the video, from its start, in the order of decoding. */
+  /** The number of packets of the video, from its start, in the order of decoding. */
   readonly frames: number;
   readonly rotation?: Rotation;
   /** The time of presentation instead of the packet's own. */
@@ -68,7 +68,7 @@ export interface Remux {
   readonly as?: {readonly codec: 'hevc'; readonly decoderConfig: VideoDecoderConfig};
 }
 
-/** Another film of the same packets, as MP4 with its index in front. */
+/** Another video of the same packets, as MP4 with its index in front. */
 export async function remuxed(path: string, options: Remux): Promise<Uint8Array<ArrayBuffer>> {
   const {
     frames,
