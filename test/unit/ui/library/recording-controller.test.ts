@@ -92,7 +92,7 @@ test('a recording that fails is reported, and another can follow', async () => {
   recorder.fail(new Error('The disk is full.'));
   await ended();
   expect(store.state.notices).toMatchObject([
-    {id: 'recording', kind: 'problem', advice: 'The disk is full.'},
+    {code: 'recording-failed', data: {cause: {code: 'unexpected'}}},
   ]);
   expect(taps).toEqual([true, false]);
   await recording.toggle('clip');
@@ -103,5 +103,5 @@ test('without a source nothing is recorded', async () => {
   store.set({source: undefined});
   await recording.toggle('clip');
   expect(recorder.kinds).toEqual([]);
-  expect(store.state.notices).toMatchObject([{id: 'recording', kind: 'problem'}]);
+  expect(store.state.notices).toMatchObject([{code: 'no-source'}]);
 });
