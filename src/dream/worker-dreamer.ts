@@ -22,7 +22,7 @@ interface PendingRequest {
 }
 
 /**
- * Dreams on WebAssembly in a worker of its own, so that a step however slow never holds up the display. Frames are
+ * Dreams on WebAssembly in its own worker, so that a step however slow never holds up the display. Frames are
  * copied over to it from CPU memory.
  */
 export class WorkerDreamer implements Dreamer {

@@ -42,18 +42,18 @@ export class ClipFile {
   }
 
   /**
-   * Puts a clip in the library that begins with `picture` and has its size. `failed` is told when its file takes no more.
+   * Puts a clip in the library that begins with `frame` and has its size. `failed` is called when its file takes no more.
    * Throws CodedError if the browser encodes no such video, and DiskFullError.
    */
   static async open(
     clips: Clips,
     id: string,
     start: RecordStart,
-    picture: VideoFrame,
+    frame: VideoFrame,
     failed: (error: unknown) => void,
   ): Promise<ClipFile> {
     const {kind, name, settings, recipe, sound} = start;
-    const {displayWidth: widthPx, displayHeight: heightPx} = picture;
+    const {displayWidth: widthPx, displayHeight: heightPx} = frame;
     const quality = settings.recordQuality;
     const format = await chooseFormat(settings.recordFormat, {widthPx, heightPx, quality});
     const clip: Clip = {
@@ -69,7 +69,7 @@ export class ClipFile {
       recipe: encodeRecipe(recipe),
     };
     await clips.write(clip);
-    await clips.files.write(thumbnailName(clip), await thumbnailOf(picture));
+    await clips.files.write(thumbnailName(clip), await thumbnailOf(frame));
     const log = kind === 'take' ? new TakeLog(await clips.files.fresh(logName(clip)), start) : undefined;
     const file = await clips.files.fresh(storedName(clip));
     const tags = tagsOf(recipe, name);
@@ -102,14 +102,14 @@ export class ClipFile {
         problem ??= notices['take-without-changes']({cause: messageOf(error)});
       });
     }
-    const film = await clips.file(clip);
-    const measured = await measure(film).catch(() => undefined);
+    const file = await clips.file(clip);
+    const measured = await measure(file).catch(() => undefined);
     if (!measured) {
       await clips.remove(clip.id);
       throw failure instanceof Error ? failure : new CodedError(notices['nothing-recorded']());
     }
     const state = failure === undefined ? 'whole' : 'repaired';
-    const whole: Clip = {...clip, ...measured, bytes: film.size, state};
+    const whole: Clip = {...clip, ...measured, bytes: file.size, state};
     await clips.write(whole);
     await clips.files.remove(logName(clip));
     return {clip: whole, ...(problem !== undefined && {problem})};

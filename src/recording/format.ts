@@ -21,7 +21,7 @@ const formats: Record<Exclude<Values['recordFormat'], 'auto'>, ClipFormat> = {
   vp9: {container: 'webm', video: 'vp9', audio: 'opus'},
 };
 
-export interface PictureFormat {
+export interface FrameFormat {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly quality: Values['recordQuality'];
@@ -34,7 +34,7 @@ export const qualityOf = (quality: Values['recordQuality']): Quality =>
 /** The format for a choice and a size. Throws CodedError if this browser encodes no such video. */
 export async function chooseFormat(
   choice: Values['recordFormat'],
-  {widthPx, heightPx, quality}: PictureFormat,
+  {widthPx, heightPx, quality}: FrameFormat,
 ): Promise<ClipFormat> {
   const candidates = choice === 'auto' ? [formats.h264, formats.vp9, formats.av1] : [formats[choice]];
   for (const format of candidates) {

@@ -41,7 +41,7 @@ export interface RecordProgress {
   readonly frames: number;
   /** Left out because the recorder had not taken those before. */
   readonly dropped: number;
-  /** Frames a second that are asked of the dream now: fewer than were wanted where the machine cannot spare more. */
+  /** Frames per second that are asked of the dream now: fewer than were wanted where the machine cannot spare more. */
   readonly rateHz: number;
 }
 
