@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {createPlane, type Plane} from '../../src/feedback/plane.ts';
 import type {Flow} from '../../src/feedback/flow.ts';
+import {createPlane} from '../../src/feedback/plane.ts';
+import {resampled} from '../../src/lib/resample.ts';
 import {referenceAlong, type Reference} from './reference-flow.ts';
 
 /** The first four bytes of a Middlebury .flo, as a little-endian float32. */
@@ -47,40 +48,20 @@ export function parseFlow(bytes: Uint8Array, file: string): Flow {
 
 /** Resamples a flow to another size, in pixels of that size, by area means. */
 export function flowAtSize({u, v}: Flow, width: number, height: number): Flow {
-  const scaled = (plane: Plane, factor: number): Plane => {
-    const mean = areaMean(plane, width, height);
-    return {...mean, values: mean.values.map((value) => factor * value)};
-  };
-  return {u: scaled(u, width / u.widthPx), v: scaled(v, height / v.heightPx)};
-}
-
-function areaMean({widthPx, heightPx, values}: Plane, width: number, height: number): Plane {
-  const [columns, rows] = [covers(widthPx, width), covers(heightPx, height)];
-  const mean = createPlane(width, height);
-  rows.forEach((down, y) => {
-    columns.forEach((across, x) => {
-      let sum = 0;
-      for (const [row, high] of down) {
-        for (const [column, wide] of across) sum += high * wide * (values[row * widthPx + column] as number);
-      }
-      mean.values[y * width + x] = sum;
-    });
-  });
-  return mean;
-}
-
-/** For each of `to` equal parts of a line of `from` pixels, the pixels it covers and their weights, which sum to 1. */
-function covers(from: number, to: number): [number, number][][] {
-  const length = from / to;
-  return Array.from({length: to}, (_, part) => {
-    const [begin, end] = [part * length, (part + 1) * length];
-    const pixels: [number, number][] = [];
-    for (let pixel = Math.floor(begin); pixel < Math.min(from, Math.ceil(end)); pixel++) {
-      const share = (Math.min(end, pixel + 1) - Math.max(begin, pixel)) / length;
-      if (share > 0) pixels.push([pixel, share]);
-    }
-    return pixels;
-  });
+  const {widthPx, heightPx} = u;
+  const values = new Float32Array(widthPx * heightPx * 3);
+  for (let i = 0; i < widthPx * heightPx; i++) {
+    values[3 * i] = u.values[i] as number;
+    values[3 * i + 1] = v.values[i] as number;
+  }
+  const pixels = {widthPx, heightPx, channels: 3, values} as const;
+  const mean = resampled(pixels, {widthPx: width, heightPx: height});
+  const [scaledU, scaledV] = [createPlane(width, height), createPlane(width, height)];
+  for (let i = 0; i < width * height; i++) {
+    scaledU.values[i] = (width / widthPx) * (mean[3 * i] as number);
+    scaledV.values[i] = (height / heightPx) * (mean[3 * i + 1] as number);
+  }
+  return {u: scaledU, v: scaledV};
 }
 
 /**

@@ -1,8 +1,9 @@
 import {Matcher} from '../../src/feedback/match.ts';
 import {createPlane, sample, type Plane} from '../../src/feedback/plane.ts';
 import {Pyramid} from '../../src/feedback/pyramid.ts';
-import type {Sequence} from './sequence.ts';
+import {lumaWeights} from '../../src/lib/luma.ts';
 import type {Reference} from './reference-flow.ts';
+import type {Sequence} from './sequence.ts';
 
 /** Measures of the residuals of one sequence, in units of the [-1, 1] value range. */
 export interface Coherence {
@@ -132,13 +133,14 @@ export interface Tones {
 
 export function tonesOf(frame: Float32Array): Tones {
   const [brightness, chroma] = [mean(), mean()];
+  const [red, green, blue] = lumaWeights;
   for (let i = 0; i < frame.length; i += 3) {
     const [r, g, b] = [0, 1, 2].map((c) => (Math.max(-1, Math.min(1, frame[i + c] as number)) + 1) / 2) as [
       number,
       number,
       number,
     ];
-    const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    const luma = red * r + green * g + blue * b;
     brightness.add(luma);
     chroma.add(Math.hypot(r - luma, g - luma, b - luma));
   }

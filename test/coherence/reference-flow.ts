@@ -1,5 +1,6 @@
 import type {Flow} from '../../src/feedback/flow.ts';
 import {createPlane, sample, type Plane} from '../../src/feedback/plane.ts';
+import {lumaWeights} from '../../src/lib/luma.ts';
 
 /** A flow at full size, in pixels, with visibility: 1 where the pixel was visible in the other frame, else 0. */
 export interface Reference extends Flow {
@@ -68,12 +69,13 @@ function withVisibility(flow: Flow, back: Flow, here: Plane, there: Plane): Refe
 }
 
 function luminanceOf(frame: Float32Array, width: number, height: number): Plane {
+  const [red, green, blue] = lumaWeights;
   const plane = createPlane(width, height);
   for (let i = 0; i < plane.values.length; i++) {
     plane.values[i] =
-      0.2126 * (frame[3 * i] as number) +
-      0.7152 * (frame[3 * i + 1] as number) +
-      0.0722 * (frame[3 * i + 2] as number);
+      red * (frame[3 * i] as number) +
+      green * (frame[3 * i + 1] as number) +
+      blue * (frame[3 * i + 2] as number);
   }
   return plane;
 }
