@@ -1,4 +1,4 @@
-import {reasonOf} from '../lib/reason.ts';
+import {textOf} from '../lib/message.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {install} from './install-command.ts';
 import {model} from './model-command.ts';
@@ -32,7 +32,7 @@ export async function runReverie(
     await command.run(args, terminal);
     return 0;
   } catch (error) {
-    terminal.say(reasonOf(error));
+    terminal.say(textOf(error));
     if (terminal.signal.aborted) return 130;
     return error instanceof UsageError ? 2 : 1;
   }

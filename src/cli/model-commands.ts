@@ -74,11 +74,10 @@ function precisionOf({precision}: Options): Precision {
 async function importFile(path: string, values: Options, world: World): Promise<void> {
   const {size} = await stat(path);
   if (size > maximumFileBytes) {
-    throw new ImportError({
+    throw new ImportError('import-too-large', {
       where: path,
       expected: `at most ${maximumFileBytes} bytes`,
       got: `${size}`,
-      advice: 'Export the weights alone with save_weights.',
     });
   }
   const bytes = await readFile(path);
@@ -95,11 +94,10 @@ async function importFile(path: string, values: Options, world: World): Promise<
     precision,
   });
   if (!known && !values['accept-unknown']) {
-    throw new ImportError({
+    throw new ImportError('import-unknown', {
       where: path,
       expected: `the MD5 of a file that Keras published (${publishedModels.imagenet?.md5 ?? ''})`,
       got: md5,
-      advice: 'It is an InceptionV3: if you trust where it comes from, add --accept-unknown.',
     });
   }
   const {replace} = values;

@@ -3,7 +3,7 @@
  * 130 interrupted.
  */
 import {join, resolve} from 'node:path';
-import {reasonOf} from '../lib/reason.ts';
+import {textOf} from '../lib/message.ts';
 import {runModelCommand} from './model-commands.ts';
 import {createProgressBar} from './progress-bar.ts';
 
@@ -25,6 +25,6 @@ try {
   });
 } catch (error) {
   bar.end();
-  process.stderr.write(`${reasonOf(error)}\n`);
+  process.stderr.write(`${textOf(error)}\n`);
   process.exitCode = stop.signal.aborted ? 130 : 1;
 }

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {chromium, type Page} from 'playwright-core';
 import {CodedError} from '../lib/message.ts';
-import {reasonOf} from '../lib/reason.ts';
+import {textOf} from '../lib/message.ts';
 import type {RenderPage} from '../render/page.ts';
 import type {Rendered} from '../render/publish.ts';
 import {findChromium} from './chromium.ts';
@@ -28,7 +28,7 @@ export const render: Command = {
     } catch (error) {
       if (request.json) {
         const fault = faultOf(error, terminal);
-        const message = reasonOf(error);
+        const message = textOf(error);
         terminal.print(JSON.stringify({type: 'failed', fault, message}));
       }
       throw error;

@@ -68,6 +68,12 @@ export function messageOf(error: unknown): Message {
   return {code: 'unexpected', data: {reason}, message: sentence(reason)};
 }
 
+/** Any error with what to do about it, as one text: for a command line, or where there is room for one line only. */
+export function textOf(error: unknown): string {
+  const advice = error instanceof CodedError ? error.advice : undefined;
+  return advice === undefined ? reasonOf(error) : `${reasonOf(error)} ${advice}`;
+}
+
 /** A text from elsewhere as the end of a sentence: with one period. */
 export function sentence(text: string): string {
   const trimmed = text.trim();

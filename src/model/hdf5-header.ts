@@ -19,24 +19,18 @@ function looksLike(bytes: Uint8Array): string {
  * Throws ImportError. Source: HDF5 File Format Specification 3.0, II.A (superblocks 0 to 3).
  */
 export function checkHdf5(bytes: Uint8Array): void {
-  const where = 'The file';
+  const where = 'the file';
   if (bytes.length > maximumFileBytes) {
     const got = `${bytes.length}`;
-    const advice = 'Export the weights alone with save_weights.';
-    throw new ImportError({where, expected: `at most ${maximumFileBytes} bytes`, got, advice});
+    throw new ImportError('import-too-large', {where, expected: `at most ${maximumFileBytes} bytes`, got});
   }
   if (String.fromCharCode(...bytes.subarray(0, 8)) !== signature) {
-    throw new ImportError({
-      where,
-      expected: 'HDF5',
-      got: looksLike(bytes),
-      advice: 'In Keras, save it with model.save_weights("model.h5") or model.save("model.h5").',
-    });
+    throw new ImportError('import-not-hdf5', {where, expected: 'HDF5', got: looksLike(bytes)});
   }
   const end = statedEnd(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (end !== undefined && end > BigInt(bytes.length)) {
-    const advice = 'It is cut off: download or copy it again.';
-    throw new ImportError({where, expected: `${end.toString()} bytes`, got: `${bytes.length}`, advice});
+    const expected = `${end.toString()} bytes`;
+    throw new ImportError('import-truncated', {where, expected, got: `${bytes.length}`});
   }
 }
 

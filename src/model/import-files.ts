@@ -13,11 +13,10 @@ export type NamedBlob = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
 async function bytesOf(file: NamedBlob): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size > maximumFileBytes) {
-    throw new ImportError({
+    throw new ImportError('import-too-large', {
       where: file.name,
       expected: `at most ${maximumFileBytes} bytes`,
       got: `${file.size}`,
-      advice: 'A model of this network is smaller: check that it is the right file.',
     });
   }
   return new Uint8Array(await file.arrayBuffer());
@@ -50,11 +49,10 @@ async function packOf(files: readonly NamedBlob[]): Promise<PackFiles> {
   }
   const members = files.filter(({name}) => isPackFile(name));
   if (!members.some(({name}) => name === 'model.json')) {
-    throw new ImportError({
-      where: archive?.name ?? files[0]?.name ?? 'Nothing',
+    throw new ImportError('import-no-model', {
+      where: archive?.name ?? files[0]?.name ?? 'what was dropped',
       expected: 'a Keras file (.h5) or a pack with model.json',
       got: files.length === 1 ? 'neither' : `${files.length} files with neither`,
-      advice: 'Drop a Keras InceptionV3, or the folder or zip archive of a pack.',
     });
   }
   const read = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -69,7 +67,7 @@ function freeName(wanted: string, taken: readonly string[]): string {
 }
 
 /**
- * What a person dropped or picked as the verified files of a pack, under a folder name that is not `taken`: a Keras
+ * What the user dropped or picked, as the verified files of a pack, under a folder name that is not `taken`: a Keras
  * file is converted to float16. Throws ImportError or PackError.
  */
 export async function packFromFiles(

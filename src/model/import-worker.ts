@@ -1,7 +1,8 @@
-import {reasonOf} from '../lib/reason.ts';
+import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import {packFromFiles} from './import-files.ts';
 import type {PackSummary} from './pack-summary.ts';
 import {ModelLibrary} from './model-library.ts';
+import {notices} from './notices.ts';
 
 /** From the page to the worker, once. */
 export interface ImportRequest {
@@ -13,22 +14,20 @@ export interface ImportRequest {
 /** From the worker to the page, once. */
 export type ImportAnswer =
   | {readonly type: 'done'; readonly summary: PackSummary}
-  | {readonly type: 'failed'; readonly message: string};
+  | {readonly type: 'failed'; readonly problem: Message};
 
 /** Converts or verifies a model and puts it in the library, away from the page's thread. */
 async function answer({files, taken}: ImportRequest): Promise<ImportAnswer> {
   try {
     const library = await ModelLibrary.open();
     if (!library) {
-      throw new Error(
-        'This browser gives the page no storage to keep a model in. Open it over https or from localhost.',
-      );
+      throw new CodedError(notices['no-library']());
     }
     const pack = await packFromFiles(files, taken);
     await library.put(pack.summary.folder, pack.files);
     return {type: 'done', summary: pack.summary};
   } catch (error) {
-    return {type: 'failed', message: reasonOf(error)};
+    return {type: 'failed', problem: messageOf(error)};
   }
 }
 

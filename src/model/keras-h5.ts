@@ -10,7 +10,7 @@ import type {ConvolutionWeights, Weights} from './weights.ts';
 export interface KerasModel {
   readonly network: Network;
   readonly weights: Weights;
-  /** What else was in the file and is left out: a classifier, a head of one's own. */
+  /** What else was in the file and is left out: a classifier, a custom head. */
   readonly leftOut: readonly string[];
 }
 
@@ -21,7 +21,6 @@ const firstChannels = 32;
 /** Four times as wide is sixteen times as large: nothing that a browser could dream with. */
 const mostChannels = 4 * firstChannels;
 
-const otherNetwork = 'Reverie imports Keras’s InceptionV3, with or without top, from HDF5 (.h5).';
 const showNames = (names: readonly string[]): string =>
   names.length === 0
     ? 'nothing'
@@ -38,7 +37,7 @@ function networkOf({conv2d, others}: KerasLayers): Network {
   const kernel = weights?.get('kernel');
   if (!kernel) {
     const got = showNames([...(weights?.keys() ?? others)]);
-    throw new ImportError({where, expected: 'a layer with a kernel', got, advice: otherNetwork});
+    throw new ImportError('import-other-network', {where, expected: 'a layer with a kernel', got});
   }
   const [, , , channels = 0] = kernel.shape ?? [];
   if (kernel.shape?.join() !== `3,3,3,${channels}` || channels < 1 || channels > mostChannels) {
@@ -59,21 +58,21 @@ function networkOf({conv2d, others}: KerasLayers): Network {
 
 function shapeFault(where: string, shape: string, dataset: Dataset, cause?: unknown): ImportError {
   const got = `[${(dataset.shape ?? []).join(', ')}]`;
-  return new ImportError({where, expected: `shape ${shape}`, got, advice: otherNetwork}, {cause});
+  return new ImportError('import-other-network', {where, expected: `shape ${shape}`, got}, {cause});
 }
 
 /** The numbers of one weight, checked. */
 function numbers(dataset: Dataset, where: string, shape: readonly number[]): Float32Array {
   if (dataset.shape?.join() !== shape.join()) throw shapeFault(where, `[${shape.join(', ')}]`, dataset);
-  const advice = 'The weights are damaged at their source: export them again.';
   const value: unknown = dataset.dtype === '<f' ? dataset.value : undefined;
   if (!(value instanceof Float32Array)) {
-    throw new ImportError({where, expected: 'float32 ("<f")', got: JSON.stringify(dataset.dtype), advice});
+    const got = JSON.stringify(dataset.dtype);
+    throw new ImportError('import-numbers', {where, expected: 'float32 ("<f")', got});
   }
   const bad = value.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0) {
     const got = `${String(value[bad])} at index ${bad}`;
-    throw new ImportError({where, expected: 'finite numbers', got, advice});
+    throw new ImportError('import-numbers', {where, expected: 'finite numbers', got});
   }
   return value;
 }
@@ -89,16 +88,15 @@ function layer(
   const number = firstOf(layers[kind]) + index;
   const name = nameOf(kind, number);
   const weights = layers[kind].get(number);
-  const advice = `${otherNetwork} Layers must be numbered without gaps, as Keras does.`;
   if (!weights) {
     const got = `a file with ${layers[kind].size} layers of that kind`;
-    throw new ImportError({where: name, expected: 'the layer', got, advice});
+    throw new ImportError('import-layer', {where: name, expected: 'a layer', got});
   }
   const missing = names.find((weight) => !weights.has(weight));
   const unknown = [...weights.keys()].find((weight) => !names.includes(weight) && !optional.includes(weight));
   if (missing !== undefined || unknown !== undefined) {
     const got = showNames([...weights.keys()]);
-    throw new ImportError({where: name, expected: names.join(', '), got, advice});
+    throw new ImportError('import-layer', {where: name, expected: names.join(', '), got});
   }
   return {name, weights};
 }
@@ -129,11 +127,10 @@ function fold(layers: KerasLayers, position: number, shape: Convolution['kernel'
   const scale = Float64Array.from({length: channels}, (_, channel) => {
     const spread = at(variance, channel);
     if (!(spread >= 0)) {
-      throw new ImportError({
+      throw new ImportError('import-numbers', {
         where: `${norm.name}/moving_variance`,
         expected: 'numbers from 0 up',
         got: `${spread} at index ${channel}`,
-        advice: 'The weights are damaged at their source: export them again.',
       });
     }
     return (gamma ? at(gamma, channel) : 1) / Math.sqrt(spread + epsilon);
@@ -149,7 +146,7 @@ async function withFile<T>(bytes: Uint8Array, read: (file: File, hdf5: Hdf5) => 
   const hdf5: Hdf5 = await import('h5wasm');
   const module = await hdf5.ready;
   const {FS} = module;
-  // Without, the library writes what is wrong to the console and goes on.
+  // Without it, the library writes what is wrong to the console and goes on.
   module.activate_throwing_error_handler();
   const path = '/import.h5';
   FS.writeFile(path, bytes, {canOwn: true} as object);
@@ -160,8 +157,7 @@ async function withFile<T>(bytes: Uint8Array, read: (file: File, hdf5: Hdf5) => 
   } catch (error) {
     if (error instanceof ImportError) throw error;
     const [got = ''] = reasonOf(error).split('\n');
-    const advice = 'It is damaged: download or export it again.';
-    throw new ImportError({where: 'The file', expected: 'sound HDF5', got, advice}, {cause: error});
+    throw new ImportError('import-damaged', {where: 'the file', expected: 'sound HDF5', got}, {cause: error});
   } finally {
     file?.close();
     FS.unlink(path);

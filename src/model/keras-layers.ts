@@ -28,11 +28,10 @@ function* datasetsOf(group: Group, {Dataset, Group}: Hdf5): Generator<[path: rea
     for (const key of at.group.keys()) {
       if (key === 'optimizer_weights') continue;
       if ((objects += 1) > mostObjects) {
-        throw new ImportError({
-          where: 'The file',
+        throw new ImportError('import-too-large', {
+          where: 'the file',
           expected: `at most ${mostObjects} objects`,
           got: 'more',
-          advice: 'Export the weights alone with save_weights.',
         });
       }
       const path = [...at.path, key];
@@ -64,11 +63,10 @@ export function layersOf(file: Group, hdf5: Hdf5): KerasLayers {
     const weight = (path.at(-1) ?? '').replace(/:0$/, '');
     const weights = found[kind].get(Number(number)) ?? new Map<string, Dataset>();
     if (weights.has(weight)) {
-      throw new ImportError({
-        where: `${String(layer)}/${weight}`,
-        expected: 'it once in the file',
-        got: 'it twice',
-        advice: 'Save a model with a single InceptionV3 in it.',
+      throw new ImportError('import-duplicate', {
+        where: String(layer),
+        expected: `one ${weight}`,
+        got: 'two',
       });
     }
     found[kind].set(Number(number), weights.set(weight, dataset));

@@ -1,8 +1,9 @@
+import {CodedError} from '../lib/message.ts';
+import {notices} from './notices.ts';
 import type {Fetch} from './pack-download.ts';
 import type {PackFiles} from './pack-encode.ts';
 import {parseManifest} from './pack-manifest.ts';
 import {summaryOf, type PackSummary} from './pack-summary.ts';
-import {megabytes} from '../lib/megabytes.ts';
 
 /** Cache Storage takes only http(s) addresses as keys; this host cannot exist (RFC 2606). */
 const keyOf = (folder: string, file: string): string => `https://shelf.invalid/${folder}/${file}`;
@@ -10,7 +11,7 @@ const folderOf = (url: string): string => new URL(url).pathname.split('/')[1] ??
 const manifestName = 'model.json';
 
 /**
- * The packs that a person brought into this browser, in Cache Storage: page and workers share them, and they are there
+ * The packs that the user brought into this browser, in Cache Storage: page and workers share them, and they are there
  * without a network. A pack counts only with its `model.json`, which is written last.
  */
 export class ModelLibrary {
@@ -56,7 +57,7 @@ export class ModelLibrary {
     return (await this.#cache.match(keyOf(folder, file)))?.blob();
   }
 
-  /** Puts a pack in the library, in place of one of that folder. Throws Error, with nothing left, if it does not fit. */
+  /** Puts a pack in the library, in place of one of that folder. Throws CodedError, with nothing left, if it does not fit. */
   async put(folder: string, files: PackFiles): Promise<void> {
     await this.remove(folder);
     const last = files.get(manifestName);
@@ -71,11 +72,7 @@ export class ModelLibrary {
       await this.remove(folder);
       if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
       const bytes = [...files.values()].reduce((sum, {length}) => sum + length, 0);
-      throw new Error(
-        `The model does not fit into this browser’s storage: it needs ${megabytes(bytes)}. ` +
-          'Remove another model, or make room on the disk.',
-        {cause: error},
-      );
+      throw new CodedError(notices['library-full']({bytes}), {cause: error});
     }
   }
 

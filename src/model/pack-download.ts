@@ -12,24 +12,16 @@ export interface DownloadOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-const copyAgain = 'Copy the whole pack to the server again.';
-
 function checkResponse(response: Response, file: string): void {
   if (!response.ok) {
-    throw new PackError({
+    throw new PackError('pack-missing', {
       file,
       expected: 'an answer with status 200',
       got: `status ${response.status}`,
-      advice: `Check that ${response.url || file} is on the server.`,
     });
   }
   if (response.headers.get('content-type')?.startsWith('text/html')) {
-    throw new PackError({
-      file,
-      expected: 'the file itself',
-      got: 'a page of HTML',
-      advice: 'Check the address of the pack: servers often answer a wrong one with a page.',
-    });
+    throw new PackError('pack-html', {file, expected: 'the file itself', got: 'a page of HTML'});
   }
 }
 
@@ -52,11 +44,10 @@ export async function download(
     reader = response.body?.getReader();
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
       if (length + part.value.length > target.length) {
-        throw new PackError({
+        throw new PackError('pack-size', {
           file,
           expected: `${target.length} bytes${file === 'model.json' ? ' at most' : ''}`,
           got: 'more',
-          advice: copyAgain,
         });
       }
       target.set(part.value, length);
@@ -65,16 +56,16 @@ export async function download(
     }
     return length;
   } catch (error) {
-    // The stream may have failed already; the failure that brought us here is the one to tell.
+    // The stream may have failed already; the failure that led here is the one to report.
     await reader?.cancel().catch(() => undefined);
     signal?.throwIfAborted();
     if (error instanceof PackError) throw error;
     throw new PackError(
+      'pack-offline',
       {
         file,
         expected: 'a connection to the server',
         got: `none after ${length} bytes (${reasonOf(error)})`,
-        advice: 'Check the network and try again.',
       },
       {cause: error},
     );
@@ -85,15 +76,10 @@ export async function download(
 export async function checkShard(bytes: Uint8Array<ArrayBuffer>, shard: Shard): Promise<void> {
   const file = shard.path;
   if (bytes.length !== shard.bytes) {
-    throw new PackError({
-      file,
-      expected: `${shard.bytes} bytes`,
-      got: `${bytes.length}`,
-      advice: copyAgain,
-    });
+    throw new PackError('pack-size', {file, expected: `${shard.bytes} bytes`, got: `${bytes.length}`});
   }
   const got = await sha256(bytes, file);
   if (got !== shard.sha256) {
-    throw new PackError({file, expected: `SHA-256 ${shard.sha256}`, got, advice: copyAgain});
+    throw new PackError('pack-digest', {file, expected: `SHA-256 ${shard.sha256}`, got});
   }
 }

@@ -62,11 +62,10 @@ function encodeTensor(
   if (precision === 'uint8') return encodeChannels(values, shape.at(-1) ?? 0);
   const index = values.findIndex((value) => Math.abs(value) >= float16Overflow);
   if (index >= 0) {
-    throw new ImportError({
+    throw new ImportError('import-range', {
       where: name,
       expected: 'numbers that float16 holds, up to 65504',
       got: `${String(values[index])} at index ${index}`,
-      advice: 'Store it as float32.',
     });
   }
   return {bytes: [bytesOf(encodeFloat16(values))], quantization: {dtype: 'float16'}};

@@ -1,25 +1,10 @@
-/** What is wrong with a model pack: the file or weight, what it should be, what it is, and what to do about it. */
-export interface PackFault {
-  readonly file: string;
-  readonly expected: string;
-  readonly got: string;
-  readonly advice: string;
-}
+import {CodedError} from '../lib/message.ts';
+import {packFaults, type PackCode, type PackFault} from './notices.ts';
 
-/** A model pack that cannot be used. Its message is a sentence to show to a person. */
-export class PackError extends Error implements PackFault {
-  override readonly name = 'PackError';
-  readonly file: string;
-  readonly expected: string;
-  readonly got: string;
-  readonly advice: string;
-
-  constructor({file, expected, got, advice}: PackFault, options?: ErrorOptions) {
-    super(`The model pack's ${file} cannot be used: expected ${expected}, got ${got}. ${advice}`, options);
-    this.file = file;
-    this.expected = expected;
-    this.got = got;
-    this.advice = advice;
+/** A model pack that cannot be used. */
+export class PackError extends CodedError<PackCode> {
+  constructor(code: PackCode, fault: PackFault, options?: ErrorOptions) {
+    super(packFaults[code](fault), options);
   }
 }
 

@@ -1,5 +1,6 @@
 import {parseChannelSheets, type ChannelSheets} from './channel-sheets.ts';
 import {convolutionsOf, inceptionV3, mixedNames, type MixedName, type Network} from './network.ts';
+import type {PackCode} from './notices.ts';
 import {PackError, quote} from './pack-error.ts';
 import {storedBytes, type Encoding, type StoredTensor} from './pack-tensors.ts';
 
@@ -29,11 +30,9 @@ export interface Manifest {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const remake = 'Make the pack again, or take one made for this version.';
-
-function refuse(expected: string, got: unknown, advice = remake, cause?: unknown): never {
+function refuse(expected: string, got: unknown, code: PackCode = 'pack-manifest', cause?: unknown): never {
   const shown = typeof got === 'string' ? got : quote(got);
-  throw new PackError({file: 'model.json', expected, got: shown, advice}, {cause});
+  throw new PackError(code, {file: 'model.json', expected, got: shown}, {cause});
 }
 
 function object(value: unknown, what: string): Json {
@@ -76,12 +75,7 @@ function parseJson(source: string): Json {
   } catch (error) {
     if (error instanceof PackError) throw error;
     const html = /^\s*</.test(source) ? 'a page of HTML' : `text beginning ${quote(source.slice(0, 40))}`;
-    refuse(
-      'JSON',
-      html,
-      'Check the address of the pack: servers often answer a wrong one with a page.',
-      error,
-    );
+    refuse('JSON', html, 'pack-not-json', error);
   }
   return object(value, 'the whole file');
 }
@@ -171,11 +165,7 @@ function parseTensors(
       if (!shape)
         refuse('each weight of the network once', `${quote(name)}, which is unknown or there twice`);
       if (quote(entry.shape) !== quote(shape)) {
-        refuse(
-          `shape ${quote(shape)} of ${name}`,
-          quote(entry.shape),
-          'The pack is of another network or width.',
-        );
+        refuse(`shape ${quote(shape)} of ${name}`, quote(entry.shape), 'pack-shape');
       }
       missing.delete(name);
       const encoding = parseEncoding(entry, shape);
@@ -213,7 +203,7 @@ export function parseManifest(source: string): {manifest: Manifest; network: Net
   try {
     network = inceptionV3(widthMultiplier, lastLayer);
   } catch (error) {
-    refuse('a widthMultiplier that leaves whole channels', quote(widthMultiplier), remake, error);
+    refuse('a widthMultiplier that leaves whole channels', quote(widthMultiplier), 'pack-manifest', error);
   }
   const shards = parseShards(json.shards);
   const tensors = parseTensors(list(json.weightsManifest, 'weightsManifest'), shards, network);

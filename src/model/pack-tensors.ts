@@ -73,11 +73,10 @@ export function decodeWeights(data: Uint8Array, tensors: readonly StoredTensor[]
     const values = decodeTensor(data, tensor);
     const index = values.findIndex((value) => !Number.isFinite(value));
     if (index >= 0) {
-      throw new PackError({
+      throw new PackError('pack-not-finite', {
         file: name,
         expected: 'finite numbers',
         got: `${String(values[index])} at index ${index}`,
-        advice: 'The weights are damaged at their source: export them again.',
       });
     }
     return values;

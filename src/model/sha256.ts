@@ -4,11 +4,10 @@ import {PackError} from './pack-error.ts';
 export async function sha256(bytes: Uint8Array<ArrayBuffer>, file: string): Promise<string> {
   const subtle = crypto.subtle as SubtleCrypto | undefined;
   if (!subtle) {
-    throw new PackError({
+    throw new PackError('pack-insecure', {
       file,
-      expected: 'a secure page, on which it can be verified',
+      expected: 'a secure page to verify it on',
       got: 'one without cryptography',
-      advice: 'Serve Reverie over https, or from localhost.',
     });
   }
   const digest = await subtle.digest('SHA-256', bytes);

@@ -1,5 +1,6 @@
 import {reasonOf} from '../lib/reason.ts';
 import {ImportError} from './import-error.ts';
+import type {ImportCode} from './notices.ts';
 
 /** A pack's model.json and shards; more entries than this are not a pack. */
 const mostEntries = 1000;
@@ -13,22 +14,22 @@ interface Entry {
   readonly headerAt: number;
 }
 
-function refuse(expected: string, got: string, advice = 'Pack the folder again.'): never {
-  throw new ImportError({where: 'The zip archive', expected, got, advice});
+function refuse(expected: string, got: string, code: ImportCode = 'zip-invalid'): never {
+  throw new ImportError(code, {where: 'the zip archive', expected, got});
 }
 
 /** The entries of the central directory. Source: PKWARE APPNOTE.TXT 6.3.10, 4.3.12 and 4.3.16; without zip64. */
 function entriesOf(view: DataView): Entry[] {
   let end = view.byteLength - endLength;
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
-  if (end < 0) refuse('its table of contents at the end', 'none', 'It is cut off: copy it again.');
+  if (end < 0) refuse('a table of contents at the end', 'none', 'import-truncated');
   const count = view.getUint16(end + 10, true);
   if (count > mostEntries) refuse(`at most ${mostEntries} files`, `${count}`);
   const entries: Entry[] = [];
   let at = view.getUint32(end + 16, true);
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > end || view.getUint32(at, true) !== 0x02014b50) {
-      refuse(`${count} files in its table of contents`, `${index}`, 'It is damaged: copy it again.');
+      refuse(`${count} files in its table of contents`, `${index}`, 'import-damaged');
     }
     const nameBytes = view.getUint16(at + 28, true);
     if (at + 46 + nameBytes > end) refuse('names within its table of contents', 'one that is longer');
@@ -66,7 +67,7 @@ async function inflate(
     }
   } catch (error) {
     if (error instanceof ImportError) throw error;
-    refuse(`${name} packed soundly`, reasonOf(error));
+    refuse(`sound data in ${name}`, reasonOf(error));
   }
   if (length < bytes) refuse(`${bytes} bytes in ${name}`, `${length}`);
   return target;
@@ -92,7 +93,7 @@ export async function unzip(
     if (total > mostBytes) refuse(`at most ${mostBytes} bytes unpacked`, `${total} or more`);
     const {headerAt, packedBytes, method} = entry;
     if (headerAt + 30 > archive.length || view.getUint32(headerAt, true) !== 0x04034b50) {
-      refuse(`${name} where its table of contents says`, 'something else', 'It is damaged: copy it again.');
+      refuse(`${name} where its table of contents says`, 'something else', 'import-damaged');
     }
     const start = headerAt + 30 + view.getUint16(headerAt + 26, true) + view.getUint16(headerAt + 28, true);
     const packed = archive.slice(start, start + packedBytes);

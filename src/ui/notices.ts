@@ -98,7 +98,7 @@ export const notices = catalogue({
   }),
   'model-added': ({title}: {title: string}) => ({message: `Added ${title}.`}),
   'model-refused': ({cause}: {cause: Message}) => ({
-    message: `The model could not be added: ${cause.message}`,
+    message: `The model could not be added. ${cause.message}`,
     ...adviceOf(cause),
   }),
 

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {reasonOf} from '../../lib/reason.ts';
+import {textOf} from '../../lib/message.ts';
 import {Clips, spaceOf} from '../../library/clips.ts';
 import type {Clip, Space} from '../../library/clips.ts';
 
@@ -48,7 +48,7 @@ export class LibraryController implements ReactiveController {
       await run();
       this.problem = '';
     } catch (error) {
-      this.problem = `${failed}: ${reasonOf(error)}`;
+      this.problem = `${failed}: ${textOf(error)}`;
     }
     this.#host.requestUpdate();
   }

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {reasonOf} from '../../lib/reason.ts';
+import {textOf} from '../../lib/message.ts';
 import type {Rendering, RenderQueue} from '../../render/client.ts';
 import type {Task} from '../../render/messages.ts';
 import {emit} from '../lib/events.ts';
@@ -49,7 +49,7 @@ export class RenderController implements ReactiveController {
       await run(await this.#open());
       this.problem = '';
     } catch (error) {
-      this.problem = reasonOf(error);
+      this.problem = textOf(error);
     }
     this.#host.requestUpdate();
   }

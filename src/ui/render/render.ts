@@ -2,7 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {repeat} from 'lit/directives/repeat.js';
-import {reasonOf} from '../../lib/reason.ts';
+import {textOf} from '../../lib/message.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import type {Task} from '../../render/messages.ts';
 import {fileKind} from '../../source/files.ts';
@@ -137,7 +137,7 @@ export class ReverieRender extends LitElement {
       this.#frame = new File([image], 'frame.png', {type: image.type});
       this.choose(this.#frame);
     } catch (error) {
-      this.problem = reasonOf(error);
+      this.problem = textOf(error);
     }
   }
 

@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {ImportError} from '../../../src/model/import-error.ts';
+import type {ImportFault} from '../../../src/model/notices.ts';
 import {readKerasH5} from '../../../src/model/keras-h5.ts';
 import {convolutionsOf, inceptionV3} from '../../../src/model/network.ts';
 import {kerasFile, kerasLayers, type KerasLayer} from '../../support/keras-file.ts';
@@ -77,9 +78,10 @@ it('takes each network for what it is, and leaves a classifier out', async () =>
 it('does not mistake the optimiser’s memory for weights', async () => {
   const content = kerasLayers(network);
   const bytes = await kerasFile(content, 'optimizer_weights/Adam');
-  await expect(readKerasH5(bytes)).rejects.toThrow(
-    'conv2d_1 cannot be imported: expected a layer with a kernel',
-  );
+  await expect(readKerasH5(bytes)).rejects.toMatchObject({
+    code: 'import-other-network',
+    data: {where: 'conv2d_1'},
+  });
 });
 
 const weightsOf = (content: readonly KerasLayer[], name: string) =>
@@ -89,12 +91,12 @@ const rename = (weights: KerasLayer['weights'], from: string, to: string) => {
   Reflect.deleteProperty(weights, from);
 };
 
-type Fault = Partial<Pick<ImportError, 'where' | 'expected' | 'got'>>;
+type Fault = Partial<ImportFault>;
 const bad: [what: string, bend: (content: KerasLayer[]) => unknown, fault: Fault][] = [
   [
     'lacks a layer in the middle',
     (all) => all.splice(8, 1),
-    {where: 'conv2d_5', expected: 'the layer', got: 'a file with 11 layers of that kind'},
+    {where: 'conv2d_5', expected: 'a layer', got: 'a file with 11 layers of that kind'},
   ],
   [
     'lacks the last normalisation',
@@ -177,7 +179,7 @@ async function faultOf(reading: Promise<unknown>): Promise<ImportError> {
 it.each(bad)('refuses a file that %s', async (_, bend, fault) => {
   const content = kerasLayers(network);
   bend(content);
-  expect(await faultOf(readKerasH5(await kerasFile(content)))).toMatchObject(fault);
+  expect((await faultOf(readKerasH5(await kerasFile(content)))).data).toMatchObject(fault);
 });
 
 it('refuses a truncated file, naming both lengths', async () => {
@@ -185,8 +187,8 @@ it('refuses a truncated file, naming both lengths', async () => {
   for (const length of [whole.length - 1, whole.length / 2, 100]) {
     const bytes = whole.slice(0, length);
     expect(await faultOf(readKerasH5(bytes))).toMatchObject({
-      expected: `${whole.length} bytes`,
-      got: `${bytes.length}`,
+      code: 'import-truncated',
+      data: {expected: `${whole.length} bytes`, got: `${bytes.length}`},
     });
   }
 });
@@ -198,10 +200,10 @@ it.each([
   ['\x08\x01\x12\x0a', 'a file beginning 08 01 12 0a'],
 ])('refuses %j, which is not HDF5', async (text, got) => {
   const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-  expect(await faultOf(readKerasH5(bytes))).toMatchObject({expected: 'HDF5', got});
+  expect(await faultOf(readKerasH5(bytes))).toMatchObject({code: 'import-not-hdf5', data: {got}});
 });
 
-it('reads, or refuses in words, a file with any one byte of its structure damaged', async () => {
+it('reads, or refuses by a code, a file with any one byte of its structure damaged', async () => {
   const whole = await kerasFile(kerasLayers(network));
   for (let at = 8; at < 4096; at += 397) {
     const bytes = whole.slice();

@@ -86,7 +86,10 @@ describe('a pack that was loaded once', () => {
     const tiny = tinyPack();
     await load(caches, servePack(tiny));
     caches.entries.delete(shardKey(tiny.manifest.shards[0]?.sha256));
-    await expect(load(caches, down)).rejects.toThrow(/model.json .* \(fetch failed\)/);
+    await expect(load(caches, down)).rejects.toMatchObject({
+      code: 'pack-offline',
+      data: {file: 'model.json'},
+    });
   });
 });
 

@@ -71,8 +71,8 @@ describe('a pack', () => {
     const first = weights.get('conv2d_1');
     if (first) large.set('conv2d_1', {...first, kernel: first.kernel.map((v, i) => (i === 3 ? 7e4 : v))});
     await expect(encodePack(network, large, label, 'float16')).rejects.toMatchObject({
-      where: 'conv2d_1/kernel',
-      got: '70000 at index 3',
+      code: 'import-range',
+      data: {where: 'conv2d_1/kernel', got: '70000 at index 3'},
     });
   });
 
