@@ -8,13 +8,13 @@ export interface Command {
   run(args: readonly string[], terminal: Terminal): Promise<void>;
 }
 
-/** The world as a command sees it. */
+/** What a command reports to, and is stopped by. */
 export interface Terminal {
   /** A line of results, to standard output. */
   readonly print: (line: string) => void;
   /** A line about the work, to standard error. */
   readonly say: (line: string) => void;
-  /** How far it is, to standard error. */
+  /** Progress, to standard error. */
   readonly onProgress: (done: number, total: number, unit?: string) => void;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;

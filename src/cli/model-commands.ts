@@ -14,11 +14,11 @@ import {downloadResumed} from './resumed-download.ts';
 import {drawSheet, drawSheets} from './sheet-commands.ts';
 import {megabytes} from '../lib/megabytes.ts';
 
-/** The world as a command sees it. */
-export interface World {
+/** What a command works on and reports to. */
+export interface ModelTools {
   /** The folder of packs. */
   readonly models: string;
-  /** Where downloads wait for their rest. */
+  /** The folder of unfinished downloads. */
   readonly downloads: string;
   readonly print: (line: string) => void;
   /** Bytes, unless `unit` says otherwise. */
@@ -29,22 +29,22 @@ export interface World {
 }
 
 export const usage = `npm run model -- COMMAND
-  fetch imagenet     download Keras's ImageNet InceptionV3 and make a pack of it; goes on where it broke off
-  import FILE.h5     make a pack of a Keras InceptionV3 on disk, with or without top
-  list               the packs there are
-  info NAME          what a pack says of itself
-  verify [NAME ...]  check every byte and number; without a name, of all packs
-  sheet NAME LAYER   a picture of what channels of a layer dream of, eight to a row
-  sheets NAME [LAYER ...]  such pictures of all channels, small, into the pack, for the channel browser
+  fetch imagenet     download Keras's ImageNet InceptionV3 and make a pack of it; resumes a broken download
+  import FILE.h5     make a pack of a Keras InceptionV3 file, with or without top
+  list               list the packs
+  info NAME          show a pack's description
+  verify [NAME ...]  check every byte and number of these packs, or of all
+  sheet NAME LAYER   draw the dreams of a layer's channels, eight to a row
+  sheets NAME [LAYER ...]  draw small sheets of all channels into the pack, for the channel browser
 Options of fetch and import:
   --name NAME        folder of the pack: small letters, digits and hyphens
   --precision P      ${precisions.join(', ')}; default float16, uint8 is by channel
-  --replace          let a pack of that name give way
+  --replace          replace a pack of that name
 Options of import:
-  --accept-unknown   take a file that Keras did not publish
-  --title, --licence, --provenance TEXT   what the pack says of itself
+  --accept-unknown   accept a file that Keras did not publish
+  --title, --licence, --provenance TEXT   the pack's description
 Options of sheet:
-  --channels A-B     the first and the last; default 0-31
+  --channels A-B     first and last channel; default 0-31
   --out FILE.png     default NAME-LAYER.png`;
 
 const text = {type: 'string'} as const;
@@ -71,7 +71,7 @@ function precisionOf({precision}: Options): Precision {
 }
 
 /** Converts a file on disk into a pack. */
-async function importFile(path: string, values: Options, world: World): Promise<void> {
+async function importFile(path: string, values: Options, tools: ModelTools): Promise<void> {
   const {size} = await stat(path);
   if (size > maximumFileBytes) {
     throw new ImportError('import-too-large', {
@@ -82,13 +82,13 @@ async function importFile(path: string, values: Options, world: World): Promise<
   }
   const bytes = await readFile(path);
   const md5 = createHash('md5').update(bytes).digest('hex');
-  const known = Object.values(world.published ?? publishedModels).find((model) => model.md5 === md5);
+  const known = Object.values(tools.published ?? publishedModels).find((model) => model.md5 === md5);
   const precision = precisionOf(values);
   const name = values.name ?? known?.label.name ?? folderNameOf(basename(path));
   const {files, leftOut} = await convertKeras(bytes, {
     name,
     title: values.title ?? known?.label.title,
-    licence: values.licence ?? known?.label.licence ?? 'not stated: that of the file it was made from',
+    licence: values.licence ?? known?.label.licence ?? 'not stated: that of the original file',
     provenance:
       values.provenance ?? known?.label.provenance ?? `Imported from ${basename(path)}, MD5 ${md5}.`,
     precision,
@@ -101,18 +101,19 @@ async function importFile(path: string, values: Options, world: World): Promise<
     });
   }
   const {replace} = values;
-  const folder = await writePack(world.models, name, files, {
+  const folder = await writePack(tools.models, name, files, {
     replace,
-    ...(world.write && {write: world.write}),
+    ...(tools.write && {write: tools.write}),
   });
-  if (leftOut.length > 0) world.print(`Left out, as no dream needs it: ${leftOut.slice(0, 8).join(', ')}`);
+  if (leftOut.length > 0)
+    tools.print(`Left out, because dreams do not need it: ${leftOut.slice(0, 8).join(', ')}`);
   const packBytes = [...files.values()].reduce((sum, {length}) => sum + length, 0);
-  world.print(`${folder}: ${files.size} files, ${megabytes(packBytes)}, ${precision}, verified.`);
-  world.print(`Dream with it: choose it under Models, or open the page with ?model=${name}`);
+  tools.print(`${folder}: ${files.size} files, ${megabytes(packBytes)}, ${precision}, verified.`);
+  tools.print(`Dream with it: choose it under Models, or open the page with ?model=${name}`);
 }
 
-async function fetchModel(name: string, values: Options, world: World): Promise<void> {
-  const published = world.published ?? publishedModels;
+async function fetchModel(name: string, values: Options, tools: ModelTools): Promise<void> {
+  const published = tools.published ?? publishedModels;
   const model = published[name];
   if (!model) {
     throw new RangeError(
@@ -120,30 +121,30 @@ async function fetchModel(name: string, values: Options, world: World): Promise<
     );
   }
   precisionOf(values);
-  const path = join(world.downloads, basename(new URL(model.url).pathname));
-  const {onProgress, signal} = world;
+  const path = join(tools.downloads, basename(new URL(model.url).pathname));
+  const {onProgress, signal} = tools;
   await downloadResumed(model, path, {onProgress, ...(signal && {signal})});
   try {
-    await importFile(path, values, world);
+    await importFile(path, values, tools);
   } finally {
     await rm(path, {force: true});
   }
 }
 
-const folderOf = (name: string, {models}: World): string =>
+const folderOf = (name: string, {models}: ModelTools): string =>
   /[\\/]/.test(name) || name.startsWith('.') ? name : join(models, name);
 
-async function list(world: World): Promise<void> {
-  const packs = await listPacks(world.models);
+async function list(tools: ModelTools): Promise<void> {
+  const packs = await listPacks(tools.models);
   for (const {folder, bytes, precision, title, licence} of packs) {
-    world.print(`${folder.padEnd(28)} ${megabytes(bytes).padStart(8)}  ${precision}  ${title} (${licence})`);
+    tools.print(`${folder.padEnd(28)} ${megabytes(bytes).padStart(8)}  ${precision}  ${title} (${licence})`);
   }
   if (packs.length === 0)
-    world.print(`No packs in ${world.models}. Get one: npm run model -- fetch imagenet`);
+    tools.print(`No packs in ${tools.models}. Get one: npm run model -- fetch imagenet`);
 }
 
-async function info(name: string, world: World): Promise<void> {
-  const {manifest, network, weights} = await loadPackFolder(folderOf(name, world));
+async function info(name: string, tools: ModelTools): Promise<void> {
+  const {manifest, network, weights} = await loadPackFolder(folderOf(name, tools));
   const summary = summaryOf(name, manifest);
   const parameters = [...weights.values()].reduce(
     (sum, {kernel, bias}) => sum + kernel.length + bias.length,
@@ -158,29 +159,29 @@ async function info(name: string, world: World): Promise<void> {
     parameters: parameters.toLocaleString('en'),
     stored: `${megabytes(summary.bytes)} in ${manifest.shards.length} shards, ${summary.precision}`,
   };
-  for (const [key, value] of Object.entries(rows)) world.print(`${key.padEnd(14)}${value}`);
+  for (const [key, value] of Object.entries(rows)) tools.print(`${key.padEnd(14)}${value}`);
 }
 
-async function verify(names: readonly string[], world: World): Promise<void> {
-  const all = names.length > 0 ? names : (await listPacks(world.models)).map(({folder}) => folder);
+async function verify(names: readonly string[], tools: ModelTools): Promise<void> {
+  const all = names.length > 0 ? names : (await listPacks(tools.models)).map(({folder}) => folder);
   for (const name of all) {
-    const {manifest} = await loadPackFolder(folderOf(name, world));
+    const {manifest} = await loadPackFolder(folderOf(name, tools));
     const {bytes} = summaryOf(name, manifest);
-    world.print(`${name}: ${manifest.shards.length} shards, ${bytes} bytes, every hash and number good.`);
+    tools.print(`${name}: ${manifest.shards.length} shards, ${bytes} bytes, every hash and number good.`);
   }
 }
 
 async function sheet(
   [name, layer, ...more]: readonly string[],
   {channels, out}: Options,
-  world: World,
+  tools: ModelTools,
 ): Promise<void> {
   if (name === undefined || layer === undefined || more.length > 0) {
     throw new RangeError(`A pack and one of its layers are needed, such as mixed4.\n${usage}`);
   }
   const path = out ?? `${basename(name)}-${layer}.png`;
-  await drawSheet(folderOf(name, world), layer, channels, path, world.onProgress);
-  world.print(`${path}: channels ${channels} of ${layer}, row by row. Grey: nothing excites it.`);
+  await drawSheet(folderOf(name, tools), layer, channels, path, tools.onProgress);
+  tools.print(`${path}: channels ${channels} of ${layer}, row by row. Grey: nothing excites it.`);
 }
 
 const one = (operands: readonly string[], what: string): string => {
@@ -191,27 +192,27 @@ const one = (operands: readonly string[], what: string): string => {
   return operand;
 };
 
-/** Runs one command. Throws an Error, in words for a person, if it cannot be done. */
-export async function runModelCommand(args: string[], world: World): Promise<void> {
+/** Runs one command. Throws an Error with a message for the user if it cannot be done. */
+export async function runModelCommand(args: string[], tools: ModelTools): Promise<void> {
   const {values, positionals} = parse(args);
   const [command, ...operands] = positionals;
   switch (command) {
     case 'fetch':
-      return fetchModel(one(operands, 'model to fetch'), values, world);
+      return fetchModel(one(operands, 'model to fetch'), values, tools);
     case 'import':
-      return importFile(one(operands, 'FILE.h5'), values, world);
+      return importFile(one(operands, 'FILE.h5'), values, tools);
     case 'list':
-      return list(world);
+      return list(tools);
     case 'info':
-      return info(one(operands, 'pack'), world);
+      return info(one(operands, 'pack'), tools);
     case 'verify':
-      return verify(operands, world);
+      return verify(operands, tools);
     case 'sheet':
-      return sheet(operands, values, world);
+      return sheet(operands, values, tools);
     case 'sheets': {
       const [name, ...layers] = operands;
       if (name === undefined) throw new RangeError(`A pack is needed.\n${usage}`);
-      return drawSheets(folderOf(name, world), layers, world.onProgress, world.print);
+      return drawSheets(folderOf(name, tools), layers, tools.onProgress, tools.print);
     }
     default:
       throw new RangeError(command === undefined ? usage : `There is no command ${command}.\n${usage}`);

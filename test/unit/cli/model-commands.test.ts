@@ -3,7 +3,7 @@ import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writ
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {beforeEach, expect, it} from 'vitest';
-import {runModelCommand, type World} from '../../../src/cli/model-commands.ts';
+import {runModelCommand, type ModelTools} from '../../../src/cli/model-commands.ts';
 import {loadPackFolder} from '../../../src/build/pack-folder.ts';
 import {inceptionV3} from '../../../src/model/network.ts';
 import {kerasFile, kerasLayers} from '../../support/keras-file.ts';
@@ -24,13 +24,13 @@ beforeEach(() => {
   mkdirSync(models);
 });
 
-const run = (args: string[], world: Partial<World> = {}) =>
+const run = (args: string[], tools: Partial<ModelTools> = {}) =>
   runModelCommand(args, {
     models,
     downloads: join(folder, 'downloads'),
     print: (line) => lines.push(line),
     onProgress: () => undefined,
-    ...world,
+    ...tools,
   });
 const importFile = (...more: string[]) => run(['import', file, '--accept-unknown', ...more]);
 
@@ -41,7 +41,7 @@ it('makes a verified pack of a file on disk, named after it', async () => {
   expect(pack.manifest).toMatchObject({
     name: 'my-flowers',
     title: 'my-flowers: InceptionV3, 0.0625 of the width, to mixed10, float16',
-    licence: 'not stated: that of the file it was made from',
+    licence: 'not stated: that of the original file',
   });
   expect(pack.manifest.provenance).toContain(createHash('md5').update(bytes).digest('hex'));
   expect(readdirSync(models)).toEqual(['my-flowers']);
