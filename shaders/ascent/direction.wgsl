@@ -1,4 +1,4 @@
-// The direction of a step that is more than its gradient, not rolled:
+// The direction of a step that is more than its gradient g, or than g conditioned, not rolled:
 //   with a penalty:  d = g / (scale(g) + epsilon) - totalVariation * TV'(x)
 //   without:         d = g, to be smoothed
 // TV' is the gradient of the total variation, sum over neighbours of sqrt((x_i - x_j)^2 + softness^2), divided by 4,
@@ -45,7 +45,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
   let place = vec2u(pixel / frame.width, pixel % frame.width);
-  var d = fetch(frame.gradient + rolled(place, vec2u(step.shiftRows, step.shiftColumns)), 0u);
+  let gradient = frame.gradient + rolled(place, vec2u(step.shiftRows, step.shiftColumns));
+  var d = fetch(select(gradient, frame.direction + pixel, step.isConditioned == 1u), 0u);
   if (step.totalVariation > 0.0) {
     d = d / (scale + step.epsilon) - step.totalVariation * totalVariationGradient(place);
   }

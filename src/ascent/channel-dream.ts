@@ -3,12 +3,14 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName} from '../model/network.ts';
 import type {Engine, Objective} from './engine.ts';
 import {mulberry32} from '../lib/random.ts';
+import {unconditioned} from './conditioning.ts';
 
 const settings = {
   steps: 20,
   stepSize: 0.06,
   normalise: 'std',
   jitterPx: 6,
+  conditioning: unconditioned,
   smoothingPx: 0.8,
   totalVariation: 0.05,
   range: 1,

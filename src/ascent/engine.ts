@@ -2,6 +2,7 @@ import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {Message} from '../lib/message.ts';
 import type {MixedName} from '../model/network.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import type {Conditioning} from './conditioning.ts';
 
 /**
  * What the ascent climbs: sum over layers of weight * mean(activation), or of weight * mean(activation ^ 2) for
@@ -19,7 +20,7 @@ export const scaleEpsilon = 1e-8;
 
 /**
  * One frame's ascent:
- *   g = d objective / d x, with total variation and smoothing applied
+ *   g = d objective / d x, conditioned, with total variation and smoothing applied
  *   x = clip(x + stepSize * g / (scale(g) + 1e-8), -range, range), `steps` times
  */
 export interface AscentSettings {
@@ -32,6 +33,8 @@ export interface AscentSettings {
   readonly normalise: 'std' | 'mean-abs' | 'l2';
   /** Each step rolls the image by up to this many pixels in both directions, and back after it. 0 is none. */
   readonly jitterPx: number;
+  /** What the gradient goes through first. */
+  readonly conditioning: Conditioning;
   /** Standard deviation, in pixels, of the gaussian that smooths the gradient. 0 is none. */
   readonly smoothingPx: number;
   /** Weight of the total-variation penalty against the normalised gradient. 0 is none. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import {condition, pyramidMemory, type PyramidMemory} from './conditioning.ts';
 import {scaleEpsilon, type AscentSettings, type Engine} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {Raster} from './raster.ts';
@@ -31,6 +32,7 @@ export async function climbTiled(
   }: {readonly yieldToEventLoop?: YieldToEventLoop; readonly onTile?: (pixels: number) => void} = {},
 ): Promise<void> {
   const gradient: Raster = {...x, values: new Float32Array(x.values.length)};
+  const memory = pyramidMemory(x.heightPx, x.widthPx);
   for (let step = 0; step < settings.steps; step += 1) {
     const [rows, columns] = [spansOf(x.heightPx, tiling, random), spansOf(x.widthPx, tiling, random)];
     for (const row of rows) {
@@ -41,7 +43,7 @@ export async function climbTiled(
         if (pause) await pause;
       }
     }
-    direct(gradient, x, settings);
+    direct(gradient, x, settings, memory);
     advance(x, gradient, settings);
   }
 }
@@ -114,8 +116,14 @@ function eachRun(
 
 const modulo = (a: number, b: number): number => ((a % b) + b) % b;
 
-/** Turns the gradient, in place, into the direction of the step: total variation taken off, smoothed. See tensor/step.ts. */
-function direct(gradient: Raster, x: Raster, {normalise, totalVariation, smoothingPx}: AscentSettings): void {
+/** Turns the gradient, in place, into the direction of the step: conditioned, total variation taken off, smoothed. See tensor/step.ts. */
+function direct(
+  gradient: Raster,
+  x: Raster,
+  {normalise, conditioning, totalVariation, smoothingPx}: AscentSettings,
+  memory: PyramidMemory,
+): void {
+  condition(gradient.values, memory, conditioning);
   if (totalVariation > 0) {
     scale(gradient.values, 1 / (scaleOf(gradient.values, normalise) + scaleEpsilon));
     takeOffVariation(gradient, x, totalVariation);

@@ -1,3 +1,4 @@
+import type {Conditioning} from '../ascent/conditioning.ts';
 import type {AscentSettings, Objective} from '../ascent/engine.ts';
 import type {SizePx} from '../lib/size.ts';
 import {kept, type FeedbackSettings} from '../feedback/feedback.ts';
@@ -158,11 +159,19 @@ function ascentOf(values: Values, model: KnownModel, steps: number, share: numbe
     stepSize: values.stepSize * (values.steps / steps) * share,
     normalise: values.normalise,
     jitterPx: values.jitter,
+    conditioning: conditioningOf(values),
     smoothingPx: values.smoothing,
     totalVariation: values.totalVariation,
     range: values.range,
   };
 }
+
+const conditioningOf = (values: Values): Conditioning => ({
+  bandGains: values.bands
+    ? [values.bandFinest, values.bandFine, values.bandCoarse, values.bandCoarsest]
+    : null,
+  decorrelation: values.decorrelation,
+});
 
 const feedbackOf = (values: Values, seconds: number, mirrored: boolean): FeedbackSettings => ({
   seconds,
@@ -175,6 +184,7 @@ const feedbackOf = (values: Values, seconds: number, mirrored: boolean): Feedbac
   cameraColour: values.cameraColour,
   inertiaS: values.inertia,
   breathing: values.breathing,
+  level: values.level,
   octaves: values.octaves,
 });
 

@@ -5,6 +5,7 @@ import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {Breathing, type BreathingState} from '../feedback/breathing.ts';
 import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
 import {steadied} from '../feedback/inertia.ts';
+import {strengthened} from '../feedback/strength.ts';
 import type {Follower} from '../feedback/follower.ts';
 import {held} from '../feedback/hold.ts';
 import {ascendAt, octaveOf} from '../feedback/octaves.ts';
@@ -91,7 +92,9 @@ export class Dream {
     };
     let dream: Tensor4D | undefined;
     try {
-      dream = climb ? await this.#grow(engine, start, climb, feedback, yieldToEventLoop) : start.clone();
+      dream = climb
+        ? await this.#grow(engine, camera, start, climb, feedback, yieldToEventLoop)
+        : start.clone();
       const added = tf.sub<Tensor4D>(dream, camera);
       const residual = held(added, camera, feedback, seconds);
       added.dispose();
@@ -145,12 +148,13 @@ export class Dream {
     this.#growth = growth && tensorOf(growth);
   }
 
-  /** The start after an ascent in the octave whose turn it is, or the one given, steadied by the inertia. */
+  /** The start after an ascent in the octave whose turn it is, or the one given, at the strength that is wanted, steadied by the inertia. */
   async #grow(
     engine: Engine,
+    camera: Tensor4D,
     start: Tensor4D,
     settings: AscentSettings,
-    {octaves, follow, inertiaS, seconds}: FeedbackSettings,
+    {octaves, follow, inertiaS, level, seconds}: FeedbackSettings,
     yieldToEventLoop: YieldToEventLoop,
   ): Promise<Tensor4D> {
     const {ascend, random} = this.#options;
@@ -159,7 +163,13 @@ export class Dream {
     this.#index += 1;
     const climbed = ascend
       ? await ascend(engine, start, settings, yieldToEventLoop)
-      : await ascendAt(extent, engine, start, settings, yieldToEventLoop, random);
+      : await ascendAt(extent, engine, start, settings, yieldToEventLoop, random).then((found) => {
+          if (level === 0) return found;
+          const {range} = settings;
+          const adapted = strengthened(camera, start, found, {level, range});
+          found.dispose();
+          return adapted;
+        });
     const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
     this.#growth?.dispose();
     this.#growth = undefined;

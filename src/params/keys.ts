@@ -36,6 +36,9 @@ export interface KeyBinding {
   readonly repeats?: true;
 }
 
+/** The keys of the first ten looks, as they lie on a keyboard. */
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
+
 /** Every key that the page listens to; a focused control keeps those it uses itself. */
 export const keyBindings: readonly KeyBinding[] = [
   {
@@ -68,9 +71,9 @@ export const keyBindings: readonly KeyBinding[] = [
   {key: 'ArrowLeft', printed: '←', action: 'shallower', does: 'Shallower, towards texture', repeats: true},
   {key: 'ArrowUp', printed: '↑', action: 'stronger', does: 'Stronger', repeats: true},
   {key: 'ArrowDown', printed: '↓', action: 'weaker', does: 'Weaker', repeats: true},
-  ...presets.map((preset, index): KeyBinding => ({
-    key: String(index + 1),
-    printed: String(index + 1),
+  ...presets.slice(0, digits.length).map((preset, index): KeyBinding => ({
+    key: digits[index] as string,
+    printed: digits[index] as string,
     action: `preset-${index + 1}`,
     does: `${preset.title}: ${preset.line}`,
   })),

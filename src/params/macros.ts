@@ -21,7 +21,7 @@ export const depthDial: NumberParameter = {
 /** The intensity dial: `steps * stepSize`, the most that one dream can change, in units of the [-1, 1] range. */
 export const intensityDial: NumberParameter = {
   kind: 'number',
-  default: 0.066,
+  default: 0.06,
   min: 0.002,
   max: 0.24,
   step: 0.002,
@@ -32,6 +32,10 @@ export const intensityDial: NumberParameter = {
 
 /** The step size above which intensity takes another step: larger ones begin to look coarse. */
 const comfortableStepSize = 0.03;
+
+/** The strength that goes with an intensity: 0.22 with the default of 0.06, in proportion, up to the strongest. */
+const levelPerIntensity = 0.22 / 0.06;
+const strongest = 0.6;
 
 /** The depth that the weights amount to: sum(i * w_i) / sum(w_i), or undefined if no layer has a weight. */
 export function depthOf(values: Values): number | undefined {
@@ -63,12 +67,13 @@ export function withDepth(depth: number, layerCount: number = layerKeys.length):
 export const intensityOf = (values: Values): number => values.steps * values.stepSize;
 
 /** Steps and step size for an intensity: as few steps as keep the step size comfortable, since each step costs time. */
-export function withIntensity(intensity: number): Pick<Values, 'steps' | 'stepSize'> {
+export function withIntensity(intensity: number): Pick<Values, 'steps' | 'stepSize' | 'level'> {
   const {min, max} = intensityDial;
   const within = Math.min(Math.max(intensity, min), max);
   // The small allowance keeps 0.06 = 2 * 0.03 from needing a third step by rounding.
   const steps = Math.max(1, Math.ceil(within / comfortableStepSize - 1e-6));
-  return {steps, stepSize: Math.round((within / steps) * 1e5) / 1e5};
+  const level = Math.min(strongest, Math.round(levelPerIntensity * within * 100) / 100);
+  return {steps, stepSize: Math.round((within / steps) * 1e5) / 1e5, level};
 }
 
 /** Above this intensity, and with any own movement, a dream can flicker. */
@@ -76,10 +81,11 @@ const gentleIntensity = 0.02;
 
 /** The same values without what may be hard to watch: no own movement, small changes, no exaggeration. */
 export function gentled(values: Values): Values {
-  const ascent = intensityOf(values) > gentleIntensity ? withIntensity(gentleIntensity) : {};
+  const {steps, stepSize} = intensityOf(values) > gentleIntensity ? withIntensity(gentleIntensity) : values;
   return {
     ...values,
-    ...ascent,
+    steps,
+    stepSize,
     zoom: 0,
     rotation: 0,
     driftX: 0,

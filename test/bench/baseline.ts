@@ -4,6 +4,7 @@ import type {Objective} from '../../src/ascent/engine.ts';
 import {climb} from '../../src/ascent/tensor/step.ts';
 import {convolutionsOf, type Convolution, type Layer, type Network} from '../../src/model/network.ts';
 import type {Weights} from '../../src/model/weights.ts';
+import {unconditioned} from '../../src/ascent/conditioning.ts';
 
 /** The straightforward step: plain TensorFlow.js operations, differentiated by tf.grad. */
 export class Baseline {
@@ -42,7 +43,14 @@ export class Baseline {
   step(x: Tensor4D, objective: Objective, stepSize: number): Tensor4D {
     return tf.tidy(() => {
       const gradient = tf.grad((image) => this.objective(image as Tensor4D, objective))(x) as Tensor4D;
-      const plain = {jitterPx: 0, smoothingPx: 0, totalVariation: 0, range: 1, steps: 1} as const;
+      const plain = {
+        jitterPx: 0,
+        conditioning: unconditioned,
+        smoothingPx: 0,
+        totalVariation: 0,
+        range: 1,
+        steps: 1,
+      } as const;
       return climb(x, gradient, {...plain, normalise: 'std', objective, stepSize});
     });
   }

@@ -3,6 +3,7 @@ import type {Engine, Objective} from '../../src/ascent/engine.ts';
 import type {MixedName} from '../../src/model/network.ts';
 import {cosine, distance, norm} from '../support/vectors.ts';
 import type {Case} from './cases.ts';
+import {unconditioned} from '../../src/ascent/conditioning.ts';
 
 /** What every engine and backend is held to, by how it keeps numbers in memory. */
 export const limits = {
@@ -82,7 +83,14 @@ async function measureLayerMeans(
 
 async function measureAscent(engine: Engine, x: tf.Tensor4D, golden: Case): Promise<number> {
   const {result, ...ascent} = golden.ascent;
-  const plain = {normalise: 'std', jitterPx: 0, smoothingPx: 0, totalVariation: 0, range: 1} as const;
+  const plain = {
+    normalise: 'std',
+    jitterPx: 0,
+    conditioning: unconditioned,
+    smoothingPx: 0,
+    totalVariation: 0,
+    range: 1,
+  } as const;
   return psnrDb(await numbersOf(await engine.ascend(x, {...ascent, ...plain}, () => 0)), result);
 }
 

@@ -16,6 +16,7 @@ import {loadModel, readPack} from '../bench/packs.ts';
 import {launch} from './browser.ts';
 import {useBackend} from './node-backend.ts';
 import {decodePng} from './png.ts';
+import {unconditioned} from '../../src/ascent/conditioning.ts';
 
 const [widthPx, heightPx, gapPx] = [400, 225, 4];
 const layers: readonly MixedName[] = ['mixed3', 'mixed4', 'mixed5', 'mixed6'];
@@ -59,6 +60,7 @@ const settings = {
     stepSize: 0.03,
     normalise: 'std',
     jitterPx: 8,
+    conditioning: unconditioned,
     smoothingPx: 0.5,
     totalVariation: 0.05,
     range: 1,

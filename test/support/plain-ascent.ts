@@ -1,3 +1,4 @@
+import {unconditioned} from '../../src/ascent/conditioning.ts';
 import type {AscentSettings} from '../../src/ascent/engine.ts';
 
 /** One step towards the mean of mixed0, with nothing around it: what tests and benchmarks add to. */
@@ -7,6 +8,7 @@ export const plainAscent: AscentSettings = {
   stepSize: 0.02,
   normalise: 'std',
   jitterPx: 0,
+  conditioning: unconditioned,
   smoothingPx: 0,
   totalVariation: 0,
   range: 1,

@@ -1,5 +1,7 @@
 import {joined} from '../../lib/bytes.ts';
+import {levelSizes} from '../conditioning.ts';
 import {planArena, type Arena} from './arena.ts';
+import {bandDispatches} from './bands.ts';
 import {allocate, bindOwn, groups, type WeightBuffers} from './buffers.ts';
 import {featureMap, whole, type FeatureMap} from './feature-map.ts';
 import type {Graph} from './graph.ts';
@@ -43,6 +45,8 @@ export interface Plan {
   readonly arena: Arena;
   readonly direction: FeatureMap;
   readonly smoothed: FeatureMap;
+  /** The coarser levels of the direction's pyramid. */
+  readonly levels: readonly FeatureMap[];
 }
 
 /** Orders the passes of a graph and plans its memory. */
@@ -50,9 +54,13 @@ export function planOf(graph: Graph): Plan {
   const {height, width} = graph.input;
   const direction = featureMap('direction', height, width, [3]);
   const smoothed = featureMap('smoothed direction', height, width, [3]);
+  const levels = levelSizes(height, width)
+    .slice(1)
+    .map(([h, w], index) => featureMap(`level ${index + 1}`, h, w, [3]));
   const passes = schedule(graph.passes);
-  const end = {label: 'step', reads: [whole(graph.gradient)], writes: [whole(direction), whole(smoothed)]};
-  return {passes, arena: planArena([...passes, end], [graph.input]), direction, smoothed};
+  const writes = [direction, smoothed, ...levels].map(whole);
+  const end = {label: 'step', reads: [whole(graph.gradient)], writes};
+  return {passes, arena: planArena([...passes, end], [graph.input]), direction, smoothed, levels};
 }
 
 /** Compiles a graph: plans its memory and makes its dispatches. The workspace is to be fitted to it. */
@@ -65,11 +73,12 @@ export async function assemble(
   progress?: Progress,
 ): Promise<Program> {
   const {height, width} = graph.input;
-  const {passes, arena, direction, smoothed} = planOf(graph);
+  const plan = planOf(graph);
+  const {passes, arena} = plan;
   workspace.check(arena.quads * kernels.quadBytes, `${width} x ${height}`);
 
   const network = passes.map((pass) => draftOf(pass, kernels, arena, chooseTile));
-  const around = frameDrafts(kernels, graph, arena, direction, smoothed);
+  const around = frameDrafts(kernels, graph, plan);
   const drafts = [...network, ...around.all];
   const slots = slotsOf(drafts);
   const pipelines = await compile(kernels, drafts, progress);
@@ -128,13 +137,11 @@ function groupsFor(elements: number): [number, number, number] {
   return [Math.min(count, rowOfGroups), Math.ceil(count / rowOfGroups), 1];
 }
 
-/** The passes before and after those of the network, which all share one slot of parameters but the objective's. */
+/** The passes before and after those of the network, which all share one slot of parameters but the bands' and the objective's. */
 function frameDrafts(
   kernels: KernelDevice,
   {gradient, input, targets}: Graph,
-  {place}: Arena,
-  direction: FeatureMap,
-  smoothed: FeatureMap,
+  {arena: {place}, direction, smoothed, levels}: Plan,
 ): {all: Draft[]; pick: (dispatches: readonly Dispatch[]) => Frame} {
   const {height, width} = input;
   const parameters = encode(kernels.source('step'), 'Frame', {
@@ -164,6 +171,7 @@ function frameDrafts(
   const named = {
     enter: draft('enter', pixels, ofInput),
     leave: draft('leave'),
+    colour: draft('colour'),
     ofGradient: draft('statistics', [groups, 1, 1]),
     ofDirection: draft('statistics', [groups, 1, 1], {ofGradient: 0}),
     direction: draft('direction'),
@@ -183,15 +191,24 @@ function frameDrafts(
     const widths = widthsOf({wideSource: y});
     return {...draft('objective', [groups, 1, 1], widths), parameters: layer};
   });
+  const firstPart = groups * (targets.length + 1);
+  const bands = bandDispatches([direction, ...levels], place, firstPart).map(
+    ({shader, fields, pixels: count}): Draft => ({
+      ...draft(shader, shader === 'band-statistics' ? [groups, 1, 1] : groupsFor(count)),
+      parameters: encode(kernels.source(shader), 'Level', fields),
+      units: unitsOfElement * count,
+    }),
+  );
   const keys = Object.keys(named) as (keyof typeof named)[];
   return {
-    all: [...Object.values(named), ...objective],
+    all: [...Object.values(named), ...bands, ...objective],
     pick: (dispatches) => ({
       ...(Object.fromEntries(keys.map((key, index) => [key, dispatches[index]])) as Record<
         keyof typeof named,
         Dispatch
       >),
-      objective: dispatches.slice(keys.length),
+      bands: dispatches.slice(keys.length, keys.length + bands.length),
+      objective: dispatches.slice(keys.length + bands.length),
     }),
   };
 }

@@ -1,9 +1,10 @@
+import {bandCount} from '../conditioning.ts';
 import {mostSteps} from './frame-settings.ts';
 import type {Graph} from './graph.ts';
 import {bindings, slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
 import type {Workspace} from './workspace.ts';
 
-/** Workgroups of statistics.wgsl and objective.wgsl, each of which leaves a part of the sum. */
+/** Workgroups of statistics.wgsl, band-statistics.wgsl and objective.wgsl, each of which leaves a part of the sum. */
 export const groups = 64;
 
 /** The uploaded filters and biases of a network. */
@@ -32,7 +33,7 @@ export function allocate(
       parameters: make('parameters', parameters.length, UNIFORM | COPY_DST),
       frame: make('frame', (1 + mostSteps) * slotBytes, UNIFORM | COPY_DST),
       shares: make('shares', 16 * targets.reduce((sum, {y}) => sum + y.quads, 0), STORAGE | COPY_DST),
-      partials: make('partials', 16 * groups * (targets.length + 1), STORAGE | COPY_SRC),
+      partials: make('partials', 16 * groups * (targets.length + 1 + bandCount), STORAGE | COPY_SRC),
       nowhere: make('without an image', 16, STORAGE),
     };
     kernels.device.queue.writeBuffer(buffers.parameters, 0, parameters);

@@ -1,5 +1,6 @@
 import {mixedNames} from '../../model/network.ts';
 import {scaleEpsilon, type AscentSettings, type Objective} from '../engine.ts';
+import {bandEpsilon, colourMatrix, isConditioned} from '../conditioning.ts';
 import type {Shift} from '../shift.ts';
 import {sharesOf} from '../targets.ts';
 import {channelPlaces} from './feature-map.ts';
@@ -89,7 +90,13 @@ function encodeStep(
   scale: number,
   source: string,
 ): Uint8Array {
-  const {normalise, stepSize, smoothingPx, totalVariation, range} = settings;
+  const {normalise, stepSize, conditioning, smoothingPx, totalVariation, range} = settings;
+  const {bandGains, decorrelation} = conditioning;
+  const [colourRR = 1, colourRG = 0, colourRB = 0, , colourGG = 1, colourGB = 0, , , colourBB = 1] =
+    colourMatrix(decorrelation);
+  const [bandFinest, bandFine, bandCoarse, bandCoarsest] = bandGains ?? [0, 0, 0, 0];
+  // What was divided by its own scale has the true one.
+  const isTrue = totalVariation > 0 || bandGains !== null;
   return encode(source, 'Step', {
     shiftRows: shift.rows,
     shiftColumns: shift.columns,
@@ -99,10 +106,21 @@ function encodeStep(
     range,
     totalVariation,
     normalise: normalisations[normalise],
-    epsilon: scaleEpsilon * scale,
-    // A penalised direction was normalised already: it has the true scale.
-    directionEpsilon: totalVariation > 0 ? scaleEpsilon : scaleEpsilon * scale,
-    isDirect: Number(totalVariation === 0 && smoothingPx === 0),
+    epsilon: bandGains ? scaleEpsilon : scaleEpsilon * scale,
+    directionEpsilon: isTrue ? scaleEpsilon : scaleEpsilon * scale,
+    isDirect: Number(totalVariation === 0 && smoothingPx === 0 && !isConditioned(conditioning)),
+    isConditioned: Number(isConditioned(conditioning)),
+    colourRR,
+    colourRG,
+    colourRB,
+    colourGG,
+    colourGB,
+    colourBB,
+    bandFinest,
+    bandFine,
+    bandCoarse,
+    bandCoarsest,
+    bandEpsilon: bandEpsilon * scale,
     radius: Math.ceil(3 * smoothingPx),
     sigma: smoothingPx,
     gradientScale: 1 / scale,

@@ -1,4 +1,5 @@
 import type {AscentSettings, Objective} from '../engine.ts';
+import {isConditioned, unconditioned} from '../conditioning.ts';
 import {randomShift, type Shift} from '../shift.ts';
 import type {Arena} from './arena.ts';
 import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';
@@ -23,6 +24,9 @@ export interface Dispatch extends Piece {
 export interface Frame {
   readonly enter: Dispatch;
   readonly leave: Dispatch;
+  /** What conditions a gradient into a direction: its colours, then its bands. */
+  readonly colour: Dispatch;
+  readonly bands: readonly Dispatch[];
   readonly ofGradient: Dispatch;
   readonly ofDirection: Dispatch;
   readonly direction: Dispatch;
@@ -124,20 +128,9 @@ export class Program {
     const shifts = Array.from({length: settings.steps}, () =>
       wrapped(randomShift(settings.jitterPx, random), height, width),
     );
-    const {totalVariation, smoothingPx} = settings;
     const {forward, backward} = this.#parts;
-    const {enter, ofGradient, ofDirection, direction, smoothColumns, smoothRows, step} = this.#parts.frame;
-    const isDirect = totalVariation === 0 && smoothingPx === 0;
-    const tail = isDirect
-      ? [ofGradient, step]
-      : [
-          ...(totalVariation > 0 ? [ofGradient] : []),
-          direction,
-          ...(smoothingPx > 0 ? [smoothColumns, smoothRows] : []),
-          ofDirection,
-          step,
-        ];
-    const wholeStep = [...forward, ...backward, ...tail];
+    const {enter} = this.#parts.frame;
+    const wholeStep = [...forward, ...backward, ...this.#tail(settings)];
     this.#write(settings.objective, settings, shifts);
     const pieces = [enter, ...wholeStep].map((dispatch) => pieceOf(dispatch, 0));
     for (let step = 1; step < shifts.length; step += 1) {
@@ -158,7 +151,14 @@ export class Program {
     sending: Sending = {},
   ): Promise<void> {
     const {forward, backward, frame} = this.#parts;
-    const plain = {normalise: 'std', stepSize: 0, smoothingPx: 0, totalVariation: 0, range: 1} as const;
+    const plain = {
+      normalise: 'std',
+      stepSize: 0,
+      conditioning: unconditioned,
+      smoothingPx: 0,
+      totalVariation: 0,
+      range: 1,
+    } as const;
     this.#write(objective, plain, [{rows: 0, columns: 0}]);
     const dispatches = [frame.enter, ...forward, ...frame.objective, frame.objectiveTotal];
     if (withGradient) dispatches.push(...backward, frame.leave);
@@ -174,6 +174,24 @@ export class Program {
 
   dispose(): void {
     for (const buffer of Object.values(this.#parts.buffers)) buffer.destroy();
+  }
+
+  /** What turns the gradient into a step. */
+  #tail({conditioning, totalVariation, smoothingPx}: StepSettings): readonly Dispatch[] {
+    const {colour, bands, ofGradient, ofDirection, direction, smoothColumns, smoothRows, step} =
+      this.#parts.frame;
+    const conditioned = isConditioned(conditioning);
+    if (!conditioned && totalVariation === 0 && smoothingPx === 0) return [ofGradient, step];
+    const penalised = totalVariation > 0;
+    return [
+      ...(conditioned ? [colour] : []),
+      ...(conditioning.bandGains ? bands : []),
+      ...(penalised ? [conditioned ? ofDirection : ofGradient] : []),
+      ...(penalised || !conditioned ? [direction] : []),
+      ...(smoothingPx > 0 ? [smoothColumns, smoothRows] : []),
+      ofDirection,
+      step,
+    ];
   }
 
   /** What the objective is multiplied by, so that its gradient keeps well within the range of its storage. */

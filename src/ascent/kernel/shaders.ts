@@ -1,5 +1,10 @@
 import averagePool from '../../../shaders/ascent/average-pool.wgsl?raw';
 import averagePoolGradient from '../../../shaders/ascent/average-pool-gradient.wgsl?raw';
+import band from '../../../shaders/ascent/band.wgsl?raw';
+import bandDown from '../../../shaders/ascent/band-down.wgsl?raw';
+import bandStatistics from '../../../shaders/ascent/band-statistics.wgsl?raw';
+import bandSum from '../../../shaders/ascent/band-sum.wgsl?raw';
+import colour from '../../../shaders/ascent/colour.wgsl?raw';
 import convolution from '../../../shaders/ascent/convolution.wgsl?raw';
 import convolutionDirect from '../../../shaders/ascent/convolution-direct.wgsl?raw';
 import convolutionTiled from '../../../shaders/ascent/convolution-tiled.wgsl?raw';
@@ -23,6 +28,7 @@ import settle from '../../../shaders/ascent/settle.wgsl?raw';
 import smoothing from '../../../shaders/ascent/smoothing.wgsl?raw';
 import statistics from '../../../shaders/ascent/statistics.wgsl?raw';
 import step from '../../../shaders/ascent/step.wgsl?raw';
+import stepSettings from '../../../shaders/ascent/step-settings.wgsl?raw';
 import storageFloat16 from '../../../shaders/ascent/storage-float16.wgsl?raw';
 import storageFloat32 from '../../../shaders/ascent/storage-float32.wgsl?raw';
 import storagePacked16 from '../../../shaders/ascent/storage-packed16.wgsl?raw';
@@ -48,13 +54,17 @@ const parts = {
   'average-pool-gradient': ['storage', settle, averagePoolGradient],
   seed: ['storage', settle, seed],
   objective: ['storage', settle, 'reduction', objective],
-  'objective-total': ['storage', frame, 'reduction', objectiveTotal],
-  enter: ['storage', frame, enter],
-  leave: ['storage', frame, leave],
-  statistics: ['storage', frame, 'reduction', statistics],
-  direction: ['storage', frame, scale, 'reduction', direction],
-  smoothing: ['storage', frame, smoothing],
-  step: ['storage', frame, scale, 'reduction', step],
+  'objective-total': ['storage', stepSettings, frame, 'reduction', objectiveTotal],
+  colour: ['storage', stepSettings, frame, colour],
+  'band-down': ['storage', band, bandDown],
+  'band-statistics': ['storage', band, 'reduction', bandStatistics],
+  'band-sum': ['storage', stepSettings, band, 'reduction', bandSum],
+  enter: ['storage', stepSettings, frame, enter],
+  leave: ['storage', stepSettings, frame, leave],
+  statistics: ['storage', stepSettings, frame, 'reduction', statistics],
+  direction: ['storage', stepSettings, frame, scale, 'reduction', direction],
+  smoothing: ['storage', stepSettings, frame, smoothing],
+  step: ['storage', stepSettings, frame, scale, 'reduction', step],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ShaderName = keyof typeof parts;

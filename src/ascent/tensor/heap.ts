@@ -18,37 +18,41 @@ interface Memory {
 }
 
 /** Fills the outputs, uninitialised before, from the inputs. */
-export type Loops = (outputs: readonly Features[], inputs: readonly Features[]) => void;
+export type Loops<Options = void> = (
+  outputs: readonly Features[],
+  inputs: readonly Features[],
+  options: Options,
+) => void;
 
 /**
  * Adds a kernel to the wasm backend: what that backend lacks, or does naively, as plain loops over its memory.
- * Returns a function that runs it on inputs and the sizes of its outputs, and that gives undefined where another
- * backend is in use.
+ * Returns a function that runs it on inputs, the sizes of its outputs and what else the loops take, and that gives
+ * undefined where another backend is in use.
  */
-export function heapKernel(
+export function heapKernel<Options = void>(
   name: string,
-  loops: Loops,
-): (inputs: readonly Tensor4D[], sizes: readonly Size[]) => Tensor4D[] | undefined {
+  loops: Loops<Options>,
+): (inputs: readonly Tensor4D[], sizes: readonly Size[], options: Options) => Tensor4D[] | undefined {
   const kernelName = `Reverie${name}`;
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',
     kernelFunc: ({inputs, backend, attrs}) => {
       const memory = backend as Memory;
-      const {sizes} = attrs as unknown as {sizes: readonly Size[]};
+      const {sizes, options} = attrs as unknown as {sizes: readonly Size[]; options: Options};
       const outputs = sizes.map((size) => memory.makeOutput([1, ...size], 'float32'));
       // Views come after the allocations, which may grow the memory and so detach them.
       const view = (info: TensorInfo): Features => {
         const [, height = 0, width = 0, depth = 0] = info.shape;
         return {values: memory.typedArrayFromHeap(info), height, width, depth};
       };
-      loops(outputs.map(view), (Object.values(inputs) as TensorInfo[]).map(view));
+      loops(outputs.map(view), (Object.values(inputs) as TensorInfo[]).map(view), options);
       return outputs;
     },
   });
-  return (inputs, sizes) => {
+  return (inputs, sizes, options) => {
     if (tf.getBackend() !== 'wasm') return undefined;
-    const attributes = {sizes} as unknown as NamedAttrMap;
+    const attributes = {sizes, options} as unknown as NamedAttrMap;
     // The engine only passes the inputs on, so an array serves as well as names.
     const named = inputs as unknown as NamedTensorMap;
     return tf.engine().runKernel(kernelName, named, attributes) as unknown as Tensor4D[];

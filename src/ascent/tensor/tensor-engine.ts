@@ -7,6 +7,7 @@ import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import {randomShift} from '../shift.ts';
 import {targetsOf, type Target, type Targets} from '../targets.ts';
 import {checkExtent} from '../geometry.ts';
+import {conditionerOf} from './conditioning.ts';
 import {opposite, roll} from './jitter.ts';
 import type {Operation, Trace} from './operation.ts';
 import {operationOf} from './sequence.ts';
@@ -86,6 +87,7 @@ class TensorEngine implements Engine {
     const targets = targetsOf(objective, this.#network);
     const smoothing =
       smoothingPx > 0 ? gaussian(smoothingPx, Math.min(x.shape[1], x.shape[2]) - 1) : undefined;
+    const conditioner = conditionerOf(x.shape, settings.conditioning);
     let image = x.clone();
     try {
       for (let step = 0; step < steps; step += 1) {
@@ -94,7 +96,9 @@ class TensorEngine implements Engine {
         const g = await this.#gradient(rolled, targets, objective.kind, yieldToEventLoop).finally(() =>
           rolled.dispose(),
         );
-        const next = tf.tidy(() => climb(image, roll(g, opposite(shift)), settings, smoothing));
+        const next = tf.tidy(() =>
+          climb(image, roll(g, opposite(shift)), settings, {smoothing, conditioner}),
+        );
         tf.dispose([g, image]);
         image = next;
       }

@@ -4,7 +4,7 @@ import type {Parameter} from '../parameter.ts';
 export const feedback = {
   persistence: {
     kind: 'number',
-    default: 0.9,
+    default: 1.6,
     min: 0,
     max: 6,
     step: 0.01,
@@ -16,7 +16,7 @@ export const feedback = {
   },
   persistenceMoving: {
     kind: 'number',
-    default: 0.7,
+    default: 1.6,
     min: 0,
     max: 6,
     step: 0.01,

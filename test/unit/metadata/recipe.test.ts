@@ -75,7 +75,7 @@ describe('a recipe', () => {
     };
     const restored = withRecipe(mine, recipe);
     for (const key of keys) expect(restored[key], key).toEqual(isRestored(key) ? values[key] : mine[key]);
-    expect(restored).toMatchObject({source: 'video', backend: 'webgpu', resolution: 300, smoothing: 2.2});
+    expect(restored).toMatchObject({source: 'video', backend: 'webgpu', resolution: 300, bandFinest: 0.15});
   });
 });
 

@@ -69,6 +69,7 @@ describe('intensity', () => {
     expect(withIntensity(intensityDial.default)).toEqual({
       steps: defaults.steps,
       stepSize: defaults.stepSize,
+      level: defaults.level,
     });
   });
 

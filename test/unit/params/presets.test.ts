@@ -14,11 +14,11 @@ describe('presets', () => {
     },
   );
 
-  test('there are eight, with names that differ and looks that differ pairwise', () => {
-    expect(presets).toHaveLength(8);
-    expect(new Set(presets.map(({name}) => name)).size).toBe(8);
+  test('there are thirteen, with names that differ and looks that differ pairwise', () => {
+    expect(presets).toHaveLength(13);
+    expect(new Set(presets.map(({name}) => name)).size).toBe(13);
     const looks = presets.map((preset) => JSON.stringify(lookOf(preset)));
-    expect(new Set(looks).size).toBe(8);
+    expect(new Set(looks).size).toBe(13);
   });
 
   test('every preset amplifies at least one layer that the embedded model has', () => {

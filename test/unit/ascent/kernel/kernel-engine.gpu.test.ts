@@ -33,6 +33,8 @@ const pictureOf = ([height, width]: readonly [number, number]): Float32Array => 
 const tensorOf = (values: Float32Array, [height, width]: readonly [number, number]): Tensor4D =>
   tf.tensor4d(values, [1, height, width, 3]);
 
+const conditioned = {conditioning: {bandGains: [1, 0.7, 1.2, 0.8], decorrelation: 0.5}} as const;
+
 const ascents: [string, Partial<AscentSettings>][] = [
   ['plain', {}],
   ['by mean-abs', {normalise: 'mean-abs'}],
@@ -47,6 +49,13 @@ const ascents: [string, Partial<AscentSettings>][] = [
   ['total variation', {totalVariation: 0.4, jitterPx: 4}],
   ['all', {totalVariation: 0.4, jitterPx: 4, smoothingPx: 2.1, range: 0.9, normalise: 'mean-abs'}],
   ['no layer, but total variation', {objective: {layers: {mixed0: 0}, kind: 'mean'}, totalVariation: 1}],
+  ['mixed colours', {conditioning: {bandGains: null, decorrelation: 0.7}, jitterPx: 4}],
+  ['weighed bands', {conditioning: {bandGains: [0.5, 1, 1.5, 2], decorrelation: 0}, jitterPx: 4}],
+  ['one band', {conditioning: {bandGains: [0, 1, 0, 0], decorrelation: 0}}],
+  [
+    'conditioned, all',
+    {...conditioned, totalVariation: 0.4, jitterPx: 4, smoothingPx: 1.2, normalise: 'mean-abs', steps: 2},
+  ],
   ['three steps', {steps: 3, jitterPx: 3}],
   // Of mixed3 one of a convolution and one that is only pooled; of mixed4 the last; of mixed0 all.
   ['picked channels', {objective: {...objective, channels: {mixed3: [2, 40], mixed4: [47]}}}],

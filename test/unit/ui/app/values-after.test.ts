@@ -43,7 +43,7 @@ test('the number keys are the presets in their order', () => {
   presets.forEach((preset, index) => {
     expect(presetOf(after(`preset-${index + 1}`, defaults))).toBe(preset);
   });
-  expect(valuesAfter('preset-9', defaults, {layerCount: 8, selfie: false})).toEqual({});
+  expect(valuesAfter('preset-99', defaults, {layerCount: 8, selfie: false})).toEqual({});
   expect(valuesAfter('help', defaults, {layerCount: 8, selfie: false})).toEqual({});
 });
 

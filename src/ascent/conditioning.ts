@@ -1,0 +1,240 @@
+/** What is done to a gradient before it is normalised; see the formulas of `condition`. */
+export interface Conditioning {
+  /**
+   * Gains of the bands of a Laplacian pyramid, finest first, each band divided by its own standard deviation; null
+   * leaves the gradient whole.
+   */
+  readonly bandGains: BandGains | null;
+  /** How far the colours are mixed by the covariance of natural images' colours: 0 not at all, 1 fully. */
+  readonly decorrelation: number;
+}
+
+/** A gradient left as it is. */
+export const unconditioned: Conditioning = {bandGains: null, decorrelation: 0};
+
+/** Whether there is anything to do. */
+export const isConditioned = ({bandGains, decorrelation}: Conditioning): boolean =>
+  bandGains !== null || decorrelation > 0;
+
+/** Of the four bands, finest first: wavelengths of about 2 to 4, 4 to 8, 8 to 16 pixels, and all that is coarser. */
+export type BandGains = readonly [number, number, number, number];
+
+/** Bands of the pyramid. */
+export const bandCount = 4;
+
+/** Keeps the division by a band's deviation finite. */
+export const bandEpsilon = 1e-12;
+
+/**
+ * The square root M of the covariance of natural images' colours, divided by its largest column norm: lucid,
+ * optvis/param/color.py, color_correlation_svd_sqrt.
+ */
+const colourCorrelation = [
+  [0.26, 0.09, 0.02],
+  [0.27, 0.0, -0.05],
+  [0.27, -0.09, 0.03],
+] as const;
+
+/** The matrix (1 - d) I + d M Mᵀ that mixes the channels of a gradient, row by row: nine numbers. */
+export function colourMatrix(decorrelation: number): readonly number[] {
+  const norms = ([0, 1, 2] as const).map((column) =>
+    Math.hypot(...colourCorrelation.map((row) => row[column])),
+  );
+  const largest = Math.max(...norms);
+  return colourCorrelation.flatMap(([r, g, b], i) =>
+    colourCorrelation.map((other, j) => {
+      const covariance = (r * other[0] + g * other[1] + b * other[2]) / largest ** 2;
+      return (1 - decorrelation) * Number(i === j) + decorrelation * covariance;
+    }),
+  );
+}
+
+/** A gaussian level of the pyramid: `height` rows of `width` pixels of three channels. */
+interface Level {
+  readonly height: number;
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
+/** Sizes of the levels of a pyramid, [height, width], finest first. */
+export function levelSizes(height: number, width: number): [number, number][] {
+  const sizes: [number, number][] = [[height, width]];
+  for (let level = 1; level < bandCount; level += 1) {
+    const [h, w] = sizes[level - 1] as [number, number];
+    sizes.push([Math.ceil(h / 2), Math.ceil(w / 2)]);
+  }
+  return sizes;
+}
+
+/** The coarser levels of a pyramid, and two rows to work in; made once for a size of gradient. */
+export interface PyramidMemory {
+  readonly height: number;
+  readonly width: number;
+  readonly coarser: readonly Level[];
+  readonly rows: readonly [Float32Array, Float32Array];
+}
+
+/** Memory for gradients of this size, at least 17 pixels a side, so that the coarsest level has three. */
+export function pyramidMemory(height: number, width: number): PyramidMemory {
+  const coarser = levelSizes(height, width)
+    .slice(1)
+    .map(([h, w]): Level => ({height: h, width: w, values: new Float32Array(h * w * 3)}));
+  return {height, width, coarser, rows: [new Float32Array(3 * width), new Float32Array(3 * width)]};
+}
+
+/**
+ * Conditions a gradient `[height, width, 3]` in place, colours first:
+ *   g = ((1 - d) I + d M Mᵀ) g
+ *   g = sum over bands of a[k] * band[k],   a[k] = gain[k] / (std(band[k]) + 1e-12)
+ * with G[0] = g, G[k + 1] = down(G[k]), band[k] = G[k] - up(G[k + 1]), the last band G[3] itself, and coarse bands
+ * brought to full size by `up`. `down` filters by the binomial [1 4 6 4 1] / 16 along both axes and keeps every other
+ * pixel; `up` puts zeros between pixels and filters by twice that along each axis; both continue their input by
+ * reflection about its outermost pixels. After lap_normalize of TensorFlow's DeepDream tutorial.
+ */
+export function condition(
+  values: Float32Array,
+  memory: PyramidMemory,
+  {bandGains, decorrelation}: Conditioning,
+): void {
+  if (decorrelation > 0) mixColours(values, colourMatrix(decorrelation));
+  if (bandGains) weighBands(values, memory, bandGains);
+}
+
+function mixColours(values: Float32Array, matrix: readonly number[]): void {
+  const [rr = 1, rg = 0, rb = 0, gr = 0, gg = 1, gb = 0, br = 0, bg = 0, bb = 1] = matrix;
+  for (let i = 0; i < values.length; i += 3) {
+    const [r, g, b] = [values[i] as number, values[i + 1] as number, values[i + 2] as number];
+    values[i] = rr * r + rg * g + rb * b;
+    values[i + 1] = gr * r + gg * g + gb * b;
+    values[i + 2] = br * r + bg * g + bb * b;
+  }
+}
+
+/**
+ * No band is stored: since up is linear, the sum is that of the levels, each weighed by how its band's weight differs
+ * from the next finer one's:
+ *   sum over k of a[k] (G[k] - up(G[k + 1])) = sum over k of (a[k] - a[k - 1]) up^k(G[k]),   a[-1] = 0
+ */
+function weighBands(
+  values: Float32Array,
+  {height, width, coarser, rows}: PyramidMemory,
+  gains: BandGains,
+): void {
+  const levels: readonly Level[] = [{height, width, values}, ...coarser];
+  levels.forEach((level, k) => {
+    const coarse = levels[k + 1];
+    if (coarse) down(level, coarse, rows[0]);
+  });
+  const weights = levels.map(
+    (level, k) => (gains[k] as number) / (bandDeviation(level, levels[k + 1], rows) + bandEpsilon),
+  );
+  for (let k = levels.length - 1; k >= 0; k -= 1) {
+    addUp(levels[k] as Level, (weights[k] as number) - (weights[k - 1] ?? 0), levels[k + 1], rows);
+  }
+}
+
+/** Standard deviation of a level less what the next coarser one makes of it. */
+function bandDeviation(
+  level: Level,
+  coarse: Level | undefined,
+  [scratch, row]: readonly [Float32Array, Float32Array],
+): number {
+  const {values, height, width} = level;
+  const length = 3 * width;
+  row.fill(0);
+  let [sum, squares] = [0, 0];
+  for (let y = 0, at = 0; y < height; y += 1) {
+    if (coarse) upRow(coarse, level, y, scratch, row);
+    for (let i = 0; i < length; i += 1, at += 1) {
+      const value = (values[at] as number) - (row[i] as number);
+      sum += value;
+      squares += value * value;
+    }
+  }
+  const mean = sum / values.length;
+  return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+}
+
+/** level = weight * level + up(coarse) */
+function addUp(
+  level: Level,
+  weight: number,
+  coarse: Level | undefined,
+  [scratch, row]: readonly [Float32Array, Float32Array],
+): void {
+  const {values, height, width} = level;
+  const length = 3 * width;
+  row.fill(0);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    if (coarse) upRow(coarse, level, y, scratch, row);
+    for (let i = 0; i < length; i += 1, at += 1) {
+      values[at] = weight * (values[at] as number) + (row[i] as number);
+    }
+  }
+}
+
+/** A row or column of `count` pixels goes on beyond its ends by reflection about its outermost pixels. */
+const reflected = (at: number, count: number): number =>
+  at < 0 ? -at : at >= count ? 2 * count - 2 - at : at;
+
+/** Half the size, rounded up, along both axes. */
+function down({values: s, height, width}: Level, to: Level, row: Float32Array): void {
+  const length = 3 * width;
+  for (let y = 0, into = 0; y < to.height; y += 1) {
+    const line = (offset: number): number => length * reflected(2 * y + offset, height);
+    const [a, b, c, d, e] = [line(-2), line(-1), line(0), line(1), line(2)];
+    for (let i = 0; i < length; i += 1) {
+      row[i] =
+        ((s[a + i] as number) + (s[e + i] as number)) * 0.0625 +
+        ((s[b + i] as number) + (s[d + i] as number)) * 0.25 +
+        (s[c + i] as number) * 0.375;
+    }
+    for (let x = 0; x < to.width; x += 1) {
+      const place = (offset: number): number => 3 * reflected(2 * x + offset, width);
+      const [f, g, h, j, k] = [place(-2), place(-1), place(0), place(1), place(2)];
+      for (let i = 0; i < 3; i += 1, into += 1) {
+        to.values[into] =
+          ((row[f + i] as number) + (row[k + i] as number)) * 0.0625 +
+          ((row[g + i] as number) + (row[j + i] as number)) * 0.25 +
+          (row[h + i] as number) * 0.375;
+      }
+    }
+  }
+}
+
+/** Row `y` of `up` of a level, which has the size of the next finer one `to`. */
+function upRow(
+  {values: s, height, width}: Level,
+  to: Pick<Level, 'height' | 'width'>,
+  y: number,
+  scratch: Float32Array,
+  row: Float32Array,
+): void {
+  const length = 3 * width;
+  const [b, c] = [length * (y >> 1), length * next(y, to.height)];
+  if (y % 2 === 0) {
+    const a = length * reflected((y >> 1) - 1, height);
+    for (let i = 0; i < length; i += 1) {
+      scratch[i] = (s[b + i] as number) * 0.75 + ((s[a + i] as number) + (s[c + i] as number)) * 0.125;
+    }
+  } else {
+    for (let i = 0; i < length; i += 1) scratch[i] = ((s[b + i] as number) + (s[c + i] as number)) * 0.5;
+  }
+  for (let x = 0; x < to.width; x += 1) {
+    const [q, r, into] = [3 * (x >> 1), 3 * next(x, to.width), 3 * x];
+    if (x % 2 === 0) {
+      const p = 3 * reflected((x >> 1) - 1, width);
+      for (let i = 0; i < 3; i += 1) {
+        row[into + i] =
+          (scratch[q + i] as number) * 0.75 +
+          ((scratch[p + i] as number) + (scratch[r + i] as number)) * 0.125;
+      }
+    } else {
+      for (let i = 0; i < 3; i += 1)
+        row[into + i] = ((scratch[q + i] as number) + (scratch[r + i] as number)) * 0.5;
+    }
+  }
+}
+
+/** The coarse pixel behind that at `at >> 1`; what is reflected is the row of `count` with zeros between coarse pixels. */
+const next = (at: number, count: number): number => reflected(2 * (at >> 1) + 2, count) >> 1;

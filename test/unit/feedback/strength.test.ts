@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
+import {beforeAll, expect, test} from 'vitest';
+import {strengthened} from '../../../src/feedback/strength.ts';
+import {useBackend} from '../../support/node-backend.ts';
+import {mulberry32} from '../../support/random.ts';
+
+const [height, width] = [60, 80];
+const level = 0.2;
+
+beforeAll(() => useBackend('wasm'));
+
+const picture = (valueAt: (x: number, i: number) => number): Tensor4D =>
+  tf.tensor4d(
+    Float32Array.from({length: height * width * 3}, (_, i) => valueAt(Math.floor(i / 3) % width, i)),
+    [1, height, width, 3],
+  );
+
+/** How many times further than the ascent the dream went, at the middle of the left and of the right half. */
+function factors(residualAt: (x: number) => number): [number, number] {
+  const random = mulberry32(3);
+  const camera = picture(() => 0.4 * random() - 0.2);
+  const start = tf.add<Tensor4D>(
+    camera,
+    picture((x, i) => residualAt(x) * (i % 2 === 0 ? 1 : -1)),
+  );
+  const climbed = tf.add<Tensor4D>(start, 0.01);
+  const found = strengthened(camera, start, climbed, {level, range: 1});
+  const grown = tf.sub(found, start).dataSync();
+  const at = (x: number): number => (grown[3 * ((height / 2) * width + x)] ?? NaN) / 0.01;
+  tf.dispose([camera, start, climbed, found]);
+  return [at(width / 4), at((3 * width) / 4)];
+}
+
+test('grows four times as fast where there is no dream, and as the ascent says at its level', () => {
+  const [left, right] = factors((x) => (x < width / 2 ? 0 : level));
+  expect(left).toBeCloseTo(4, 1);
+  expect(right).toBeCloseTo(1, 1);
+});
+
+test('grows ever slower above its level, but never stops', () => {
+  const [somewhat, much] = factors((x) => (x < width / 2 ? 1.5 * level : 4 * level));
+  expect(somewhat).toBeCloseTo(0.7, 1);
+  expect(much).toBeCloseTo(0.1, 1);
+});
+
+test('stays in its range, and leaves its arguments alone and nothing behind', () => {
+  const camera = picture(() => 0.9);
+  const climbed = tf.add<Tensor4D>(camera, 0.1);
+  const before = tf.memory().numTensors;
+  const found = strengthened(camera, camera, climbed, {level, range: 0.95});
+  expect(tf.memory().numTensors).toBe(before + 1);
+  expect(Math.max(...found.dataSync())).toBeCloseTo(0.95, 6);
+  expect(camera.dataSync()[0]).toBeCloseTo(0.9, 6);
+  tf.dispose([camera, climbed, found]);
+});
