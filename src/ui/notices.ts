@@ -11,7 +11,7 @@ const goesOn = {
 /** What the page itself has to tell the user. */
 export const notices = catalogue({
   // What the page holds back.
-  frozen: () => ({message: 'Frozen: dreaming on one frame of the source (Space to resume).'}),
+  frozen: () => ({message: 'Frozen on one frame (Space to resume).'}),
   gentle: () => ({
     message: 'Gentle: no movement of the dream’s own and less flicker (G for full strength).',
   }),
