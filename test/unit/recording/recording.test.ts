@@ -127,3 +127,13 @@ test('a frame is closed and answered also where there is no recording any more',
   await vi.waitFor(() => expect(inlet.posted).toEqual([{type: 'taken', encodeMs: undefined}]));
   expect(frames.open).toBe(0);
 });
+
+test('a clip that cannot be opened ends the recording with its reason, once', async () => {
+  const {recording, give, failures} = await recorder();
+  file.open = () => Promise.reject(new Error('No encoder.'));
+  expect(await give()).toMatchObject({type: 'taken'});
+  expect(await give()).toMatchObject({type: 'taken'});
+  expect(failures).toEqual([new Error('No encoder.')]);
+  await expect(recording.finish()).rejects.toThrow('No encoder.');
+  expect(frames.open).toBe(0);
+});
