@@ -31,7 +31,7 @@ const quick: Values = {
   resolutionMin: 75,
   jitter: 2,
 };
-const film: VideoSpec = {...defaultVideo, values: quick, quality: 'medium'};
+const video: VideoSpec = {...defaultVideo, values: quick, quality: 'medium'};
 
 let browser: Browser;
 let page: Page;
@@ -95,10 +95,10 @@ const bytesOf = (packets: VideoFile['video']): string[] =>
   packets.map(({data}) => Buffer.from(data).toString('base64'));
 const timesOf = (packets: VideoFile['video']): number[] => packets.map(({timestamp}) => timestamp);
 
-describe('a film in, a film out', () => {
+describe('a video in, a video out', () => {
   test('every frame at its own time, the sound packet by packet, the recipe in it', async () => {
     const spec = {
-      ...film,
+      ...video,
       values: {...applyPreset(quick, presetNamed('etching') ?? never()), resolution: 75, steps: 1, mixed1: 0},
     };
     const id = await begin(rabbitVideo, {kind: 'video', spec});
@@ -116,7 +116,7 @@ describe('a film in, a film out', () => {
   });
 
   test('is the same again, whether in one session or in two', async () => {
-    const spec: VideoSpec = {...film, fromS: 1, toS: 4};
+    const spec: VideoSpec = {...video, fromS: 1, toS: 4};
     const whole = await readVideo(await result(await begin(rabbitVideo, {kind: 'video', spec})));
     expect(whole.video).toHaveLength(90);
     const id = await begin(rabbitVideo, {kind: 'video', spec});
@@ -125,14 +125,14 @@ describe('a film in, a film out', () => {
     expect(await page.evaluate(() => renderPage.restore())).toContain(id);
     expect(await stateOf(id)).toMatchObject({state: 'paused'});
     await page.evaluate((of) => renderPage.resume(of), id);
-    // What was done before the reload is not done again, but for at most a second of film.
+    // What was done before the reload is not done again, but for at most a second of video.
     expect((await until(id, ({total}) => total > 0)).done).toBeGreaterThanOrEqual(30);
     const again = await readVideo(await result(id));
     expect(timesOf(again.video)).toEqual(timesOf(whole.video));
     expect(bytesOf(again.video)).toEqual(bytesOf(whole.video));
     expect(again.audio[0]?.timestamp).toBeLessThan(0.03);
     expect(timesOf(again.audio).at(-1)).toBeGreaterThan(2.95);
-    // A range’s frames are at the same distance from the sound as in the film.
+    // A range’s frames are at the same distance from the sound as in the video.
     const source = await readVideo(rabbitVideo);
     const first = source.audio.find(({timestamp}) => timestamp >= 1);
     expect(bytesOf(again.audio)[0]).toBe(first && bytesOf([first])[0]);
@@ -140,7 +140,7 @@ describe('a film in, a film out', () => {
   });
 
   test('is left alone by other windows while this one has it', async () => {
-    const id = await begin(rabbitVideo, {kind: 'video', spec: {...film, toS: 4}});
+    const id = await begin(rabbitVideo, {kind: 'video', spec: {...video, toS: 4}});
     const other = await page.context().newPage();
     await other.goto(page.url());
     await until(id, ({done}) => done > 0);
@@ -170,7 +170,7 @@ describe('a film in, a film out', () => {
     const before = await readVideo(path);
     expect(before.rotation).toBe(90);
     const spec: VideoSpec = {
-      ...film,
+      ...video,
       size: {widthPx: 1000, heightPx: 480},
       classic: {octaves: 2, octaveScale: 1.2},
     };
@@ -181,9 +181,9 @@ describe('a film in, a film out', () => {
     expect(timesOf(after.video)).toEqual(timesOf(before.video));
   });
 
-  test('as WebM, with sound that WebM does not take encoded anew and said to be', async () => {
+  test('as WebM, with sound that WebM does not take encoded again and a notice of that', async () => {
     const path = await given('short.mp4', await remuxed(rabbitVideo, {frames: 8, withAudio: true}));
-    const id = await begin(path, {kind: 'video', spec: {...film, format: 'webm'}});
+    const id = await begin(path, {kind: 'video', spec: {...video, format: 'webm'}});
     const after = await readVideo(await result(id));
     expect(after).toMatchObject({codec: 'vp9', audioCodec: 'opus'});
     expect(after.video).toHaveLength(8);
@@ -205,7 +205,7 @@ describe('a film in, a film out', () => {
     const plain = await given('plain.mp4', await remuxed(rabbitVideo, {frames: 60}));
     const played = await remuxed(rabbitVideo, {frames: 60, tags: {comment: encodeTake(take)}});
     const path = await given('take.mp4', played);
-    const task = (values: Values) => ({kind: 'video', spec: {...film, values}}) as const;
+    const task = (values: Values) => ({kind: 'video', spec: {...video, values}}) as const;
     const [first, again, mirrored] = [
       await readVideo(await result(await begin(path, task(quick)))),
       await readVideo(await result(await begin(path, task(quick)))),
@@ -218,40 +218,43 @@ describe('a film in, a film out', () => {
     expect(recipeInTags(first.tags)?.recipe.values).toEqual(dry);
   });
 
-  test('stops where the storage is full, says so, and goes on from there', async () => {
+  test('stops where the storage is full, reports it, and resumes from there', async () => {
     const client = await page.context().newCDPSession(page);
     const origin = new URL(inject('siteUrl')).origin;
     const {usage} = await page.evaluate(() => navigator.storage.estimate());
     await client.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: (usage ?? 0) + 1_100_000});
-    const id = await begin(rabbitVideo, {kind: 'video', spec: {...film, toS: 4}});
-    await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
-    expect((await stateOf(id)).error).toMatchObject({code: 'storage-full'});
-    await client.send('Storage.overrideQuotaForOrigin', {origin});
+    const id = await begin(rabbitVideo, {kind: 'video', spec: {...video, toS: 4}});
+    try {
+      await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
+      expect((await stateOf(id)).error).toMatchObject({code: 'storage-full'});
+    } finally {
+      await client.send('Storage.overrideQuotaForOrigin', {origin});
+    }
     await page.evaluate((of) => renderPage.resume(of), id);
     expect((await readVideo(await result(id))).video).toHaveLength(120);
   });
 
   test('uses the stored copy of its model without the network, and no other model', async () => {
     const short = await given('short.mp4', await remuxed(rabbitVideo, {frames: 3}));
-    await result(await begin(short, {kind: 'video', spec: film}));
+    await result(await begin(short, {kind: 'video', spec: video}));
     await page.route('**/models/**', (route) => route.abort());
-    const id = await begin(short, {kind: 'video', spec: film});
+    const id = await begin(short, {kind: 'video', spec: video});
     expect((await readVideo(await result(id))).video).toHaveLength(3);
     expect((await stateOf(id)).rendered?.notices).toMatchObject([{code: 'pack-copy-used'}]);
     const missing = await begin(short, {
       kind: 'video',
-      spec: {...film, values: {...quick, model: 'missing'}},
+      spec: {...video, values: {...quick, model: 'missing'}},
     });
     await page.waitForFunction((of) => renderPage.state(of).state === 'failed', missing);
     expect((await stateOf(missing)).error).toMatchObject({code: 'no-model'});
     await page.unrouteAll();
   });
 
-  test('can be paused, gone on with and taken away; the next in the queue follows', async () => {
-    const first = await begin(rabbitVideo, {kind: 'video', spec: film});
+  test('can be paused, resumed and removed; the next in the queue follows', async () => {
+    const first = await begin(rabbitVideo, {kind: 'video', spec: video});
     const second = await begin(await given('next.mp4', await remuxed(rabbitVideo, {frames: 3})), {
       kind: 'video',
-      spec: film,
+      spec: video,
     });
     expect((await stateOf(second)).state).toBe('waiting');
     await until(first, ({done}) => done > 0);
@@ -287,15 +290,15 @@ describe('a film in, a film out', () => {
     expect(left['renders']).not.toContain(first);
   });
 
-  test('cropped as live, in its own pixels, as is a still', async () => {
+  test('cropped as live, in its own pixels, as is an image', async () => {
     const short = await given('short.mp4', await remuxed(rabbitVideo, {frames: 2}));
     const dry = {...quick, wet: 0};
     const [whole, middle] = [
-      await result(await begin(short, {kind: 'video', spec: {...film, values: dry, quality: 'very-high'}})),
+      await result(await begin(short, {kind: 'video', spec: {...video, values: dry, quality: 'very-high'}})),
       await result(
         await begin(short, {
           kind: 'video',
-          spec: {...film, values: {...dry, crop: 0.5}, quality: 'very-high'},
+          spec: {...video, values: {...dry, crop: 0.5}, quality: 'very-high'},
         }),
       ),
     ];
@@ -324,14 +327,14 @@ describe('a film in, a film out', () => {
 
     const [width, height] = [200, 160];
     const rgb = Uint8Array.from({length: width * height * 3}, (_, i) => (i * 7 + Math.floor(i / 601)) % 251);
-    const picture = await given('marks.png', encodePng(width, height, rgb));
+    const image = await given('marks.png', encodePng(width, height, rgb));
     const spec: ImageSpec = {
       ...defaultImage,
       values: {...dry, crop: 0.5, mirror: 'on'},
       steps: 1,
       classic: {octaves: 1, octaveScale: 1.3},
     };
-    const seen = decodePng(Buffer.from(await result(await begin(picture, {kind: 'image', spec}))));
+    const seen = decodePng(Buffer.from(await result(await begin(image, {kind: 'image', spec}))));
     expect(seen).toMatchObject({width: 100, height: 80});
     // Byte for byte, with left and right swapped.
     const pixel = (from: Uint8Array, side: number, x: number, y: number): number[] => [
@@ -347,7 +350,7 @@ describe('a film in, a film out', () => {
     }
   });
 
-  test('what cannot be rendered is named, and the next still is', async () => {
+  test('what cannot be rendered is named, and the next image is', async () => {
     const hevc = {
       codec: 'hvc1.1.6.L93.B0',
       codedWidth: 320,
@@ -377,7 +380,7 @@ describe('a film in, a film out', () => {
       ['whole.mp4', whole, 'no-layers', {values: {...quick, mixed0: 0, mixed10: 1}}],
     ];
     for (const [name, bytes, code, change] of bad) {
-      const id = await begin(await given(name, bytes), {kind: 'video', spec: {...film, ...change}});
+      const id = await begin(await given(name, bytes), {kind: 'video', spec: {...video, ...change}});
       for (;;) {
         const state = await stateOf(id);
         if (!ended(state)) continue;
@@ -390,24 +393,24 @@ describe('a film in, a film out', () => {
   });
 });
 
-test('without an encoder or without files it says so, and goes on once they are there', async () => {
+test('without an encoder or without files it reports that, and resumes once they are there', async () => {
   const path = await given('dot.png', encodePng(80, 80, new Uint8Array(80 * 80 * 3).fill(90)));
   const codeOf = async (task: Parameters<typeof begin>[1], file = path): Promise<string> => {
     const id = await begin(file, task);
     await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
     return (await stateOf(id)).error?.code ?? '';
   };
-  const still = {kind: 'image', spec: {...defaultImage, values: quick, steps: 1}} as const;
+  const image = {kind: 'image', spec: {...defaultImage, values: quick, steps: 1}} as const;
   const getDirectory = 'navigator.storage.getDirectory = () => Promise.reject(new Error("private"))';
   await inWorkers(page, /\/worker-[^/]*\.js/, getDirectory);
-  expect(await codeOf(still)).toBe('no-storage');
+  expect(await codeOf(image)).toBe('no-storage');
   await inWorkers(page, /\/worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
-  expect(await codeOf({kind: 'video', spec: film}, rabbitVideo)).toBe('no-encoder');
+  expect(await codeOf({kind: 'video', spec: video}, rabbitVideo)).toBe('no-encoder');
   await page.unrouteAll();
-  await result(await begin(path, still));
+  await result(await begin(path, image));
 });
 
-describe('a still', () => {
+describe('an image', () => {
   const [width, height] = [260, 170];
   const rgb = Uint8Array.from({length: width * height * 3}, (_, i) => {
     const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
@@ -441,7 +444,7 @@ describe('a still', () => {
     expect(change).toBeGreaterThan(3);
   });
 
-  test('of another size, and none of an absurd one or of what is no picture', async () => {
+  test('of another size, and none of an absurd one or of what is not an image', async () => {
     const path = await given('hills.png', encodePng(width, height, rgb));
     const larger = await result(
       await begin(path, {kind: 'image', spec: {...spec, steps: 1, longSidePx: 390}}),
