@@ -48,7 +48,7 @@ describe('a supervised wall', () => {
     await expect(fetch(wall.healthUrl())).rejects.toThrow();
     const log = readFileSync(join(wall.folder, 'log/wall.log'), 'utf8');
     expect(log).toMatch(
-      /^\d{4}-\d\d-\d\dT[\d:.]+Z Started[^]*SIGKILL[^]*did not answer[^]*crash[^]*Ended\.\n$/,
+      /^\d{4}-\d\d-\d\dT[\d:.]+Z Started[^]*SIGKILL[^]*did not answer[^]*crash[^]*Stopped\.\n$/,
     );
   });
 });
