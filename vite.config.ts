@@ -23,7 +23,12 @@ export default defineConfig({
   },
   // Found before the first visit instead of during it.
   optimizeDeps: {
-    entries: ['index.html', 'src/render/page.html', 'src/dream/worker.ts', 'src/render/worker.ts'],
+    entries: [
+      'index.html',
+      'src/render/page.html',
+      'src/dream/dream-worker.ts',
+      'src/render/render-worker.ts',
+    ],
   },
   build: {
     rolldownOptions: {input: {index: 'index.html', render: 'src/render/page.html'}},

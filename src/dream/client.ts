@@ -18,7 +18,7 @@ const startTimeoutMs = 20_000;
 const timeoutMs = 8000;
 
 const openWorker = (): Worker =>
-  new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'dream'});
+  new Worker(new URL('./dream-worker.ts', import.meta.url), {type: 'module', name: 'dream'});
 
 interface Offer {
   readonly frame: Frame;

@@ -104,4 +104,4 @@ export function repairClips(): Promise<{readonly clips: readonly Clip[]; readonl
 }
 
 const openWorker = (): Worker =>
-  new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'recorder'});
+  new Worker(new URL('./recording-worker.ts', import.meta.url), {type: 'module', name: 'recorder'});

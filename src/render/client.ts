@@ -129,7 +129,10 @@ export class RenderQueue extends EventTarget {
     }
     this.#running = next.id;
     this.#since = undefined;
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {type: 'module', name: 'render'});
+    this.#worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'render',
+    });
     this.#worker.addEventListener('message', ({data}: MessageEvent<FromRenderer>) =>
       this.#take(next.id, data),
     );

@@ -13,7 +13,7 @@ export const timingOf = (times: readonly number[]): Timing => ({
 
 /** A frame's cost on the thread that records it: JavaScript and its WebGPU calls, not the GPU. */
 export interface ScriptTimes {
-  /** Everything but submitting. */
+  /** From where command encoders are made to where they are finished. */
   readonly recordMs: Timing;
   /** Finishing command encoders, which validates them, and submitting. */
   readonly submitMs: Timing;
@@ -30,6 +30,7 @@ type Mutable<T> = {-readonly [K in keyof T]: T[K]};
 
 /** Times and counts all commands to a device, whoever records them. */
 export class ScriptTimer {
+  #recordMs = 0;
   #submitMs = 0;
   #counted: Mutable<Recorded> | undefined;
 
@@ -44,13 +45,11 @@ export class ScriptTimer {
     };
   }
 
-  /** Runs a frame and splits the time until it returns into recording and submitting. */
+  /** Runs a frame and times its recording and its submitting; what it waits for the GPU in between does not count. */
   async time<T>(frame: () => T | Promise<T>): Promise<{result: T; recordMs: number; submitMs: number}> {
-    this.#submitMs = 0;
-    const start = performance.now();
+    this.#recordMs = this.#submitMs = 0;
     const result = await frame();
-    const ms = performance.now() - start;
-    return {result, recordMs: ms - this.#submitMs, submitMs: this.#submitMs};
+    return {result, recordMs: this.#recordMs, submitMs: this.#submitMs};
   }
 
   /** Runs a frame and counts its commands. */
@@ -63,8 +62,12 @@ export class ScriptTimer {
   }
 
   #counting(encoder: GPUCommandEncoder): GPUCommandEncoder {
+    const start = performance.now();
     const finish = encoder.finish.bind(encoder);
-    encoder.finish = (descriptor) => this.#submitting(() => finish(descriptor));
+    encoder.finish = (descriptor) => {
+      this.#recordMs += performance.now() - start;
+      return this.#submitting(() => finish(descriptor));
+    };
     const counted = this.#counted;
     if (!counted) return encoder;
     const begin = encoder.beginComputePass.bind(encoder);

@@ -218,13 +218,13 @@ describe('recording', () => {
     expect(clip).toMatchObject({videoCodec: 'av1', audioCodec: null});
     expect((await decodeIn(page, file)).frames).toHaveLength(clip.videoS.length);
 
-    await inWorkers(page, /record-worker/, 'globalThis.VideoEncoder = undefined');
+    await inWorkers(page, /recording-worker/, 'globalThis.VideoEncoder = undefined');
     await page.keyboard.press('v');
     await reported(app, 'recording-failed', causedBy('no-encoder', {formats: 'av1 in mp4'}));
     await ended(page);
     await inWorkers(
       page,
-      /record-worker/,
+      /recording-worker/,
       'navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"))',
     );
     await page.keyboard.press('v');

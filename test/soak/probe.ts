@@ -6,7 +6,7 @@ import {objectBytes} from './heap-snapshot.ts';
 import {instrument, type Counts, type Instrumented} from './instrument.ts';
 
 /** The worker that draws, and the one within it that dreams on WebAssembly, by the names of their built files. */
-const dreamWorker = /\/worker-[^/]*\.js$/;
+const dreamWorker = /\/dream-worker-[^/]*\.js$/;
 const ascentWorker = /\/ascent-worker-[^/]*\.js$/;
 /** A loaded machine is slow; a page that is stuck never answers. */
 const answerWithinMs = 15_000;

@@ -5,7 +5,7 @@ import type {Message} from '../../src/lib/message.ts';
 import type {App} from './app.ts';
 
 /** The thread that draws and holds the device. */
-export const dreamWorker = (page: Page): Worker => workerOf(page, /\/worker-[^/]*\.js/);
+export const dreamWorker = (page: Page): Worker => workerOf(page, /\/(dream-)?worker-[^/]*\.js/);
 
 /** The thread that dreams on WebAssembly. */
 export const ascentWorker = (page: Page): Worker => workerOf(page, /\/ascent-worker-[^/]*\.js/);

@@ -24,7 +24,7 @@ beforeEach(async () => {
   });
   vi.resetModules();
   posted.length = 0;
-  await import('../../../src/dream/worker.ts');
+  await import('../../../src/dream/dream-worker.ts');
 });
 afterEach(() => {
   vi.useRealTimers();
