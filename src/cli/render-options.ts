@@ -2,6 +2,7 @@ import {extname} from 'node:path';
 import {parseArgs} from 'node:util';
 import {applyPreset, presetNamed, presets} from '../params/presets.ts';
 import {change, defaults, type Values} from '../params/values.ts';
+import {linesOf} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {Task} from '../render/messages.ts';
 import {checkedVideo, checkedImage, defaultVideo, defaultImage, type ImageType} from '../render/spec.ts';
@@ -148,7 +149,7 @@ function valuesOf({preset, set, model}: Given): Values {
   if (model !== undefined) changes.push(['model', model]);
   const {values: changed, problems} = change(values, Object.fromEntries(changes));
   // No control shows what a value became: what is not allowed is refused.
-  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  if (problems.length > 0) throw new UsageError(linesOf(problems));
   return changed;
 }
 

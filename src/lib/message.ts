@@ -1,8 +1,11 @@
 import {reasonOf} from './reason.ts';
 
-/** What a message was made of: plain JSON, so that it passes between threads and into logs. `cause` is another message. */
+/**
+ * What a message was made of: plain JSON, so that it passes between threads and into logs. `cause` is another
+ * message, `causes` are several.
+ */
 export interface MessageData {
-  readonly [name: string]: string | number | boolean | Message;
+  readonly [name: string]: string | number | boolean | Message | readonly Message[];
 }
 
 /**
@@ -73,6 +76,10 @@ export function textOf(error: unknown): string {
   const advice = error instanceof CodedError ? error.advice : undefined;
   return advice === undefined ? reasonOf(error) : `${reasonOf(error)} ${advice}`;
 }
+
+/** Messages as lines of text. */
+export const linesOf = (messages: readonly Message[]): string =>
+  messages.map(({message}) => message).join('\n');
 
 /** A text from elsewhere as the end of a sentence: with one period. */
 export function sentence(text: string): string {

@@ -1,4 +1,6 @@
 import {version} from '../../package.json';
+import type {Message} from '../lib/message.ts';
+import {listed} from '../params/notices.ts';
 import type {Group} from '../params/parameter.ts';
 import {presetNamed, presetOf} from '../params/presets.ts';
 import {change, coerce, defaults, isKey, parameterOf} from '../params/values.ts';
@@ -18,12 +20,11 @@ export interface Recipe {
 /** A recipe as it was read, with what could not be used as it was. */
 export interface ReadRecipe {
   readonly recipe: Recipe;
-  readonly problems: readonly string[];
+  readonly problems: readonly Message[];
 }
 
 /** Longer texts are not read as recipes: the product writes some 2,000 characters. */
 const maxLength = 65_536;
-const maxProblems = 6;
 
 /** The recipe of `values`, with the digest of the pack in use as the status has it; without the operator's secret. */
 export const recipeOf = (values: Values, modelSha256: string): Recipe => ({
@@ -67,7 +68,7 @@ export function recipeFrom(json: unknown): ReadRecipe | undefined {
       },
       values,
     },
-    problems: problems.length > maxProblems ? [...problems.slice(0, maxProblems), '… and more.'] : problems,
+    problems: listed(problems),
   };
 }
 

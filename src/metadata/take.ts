@@ -1,5 +1,8 @@
+import type {Message} from '../lib/message.ts';
+import {listed, notices as parameterNotices} from '../params/notices.ts';
 import {coerce, isKey} from '../params/values.ts';
 import type {Key, Values} from '../params/values.ts';
+import {notices} from './notices.ts';
 import {encodeRecipe, recipeFrom} from './recipe.ts';
 import type {Recipe} from './recipe.ts';
 
@@ -33,13 +36,12 @@ export interface Change {
 /** A take as it was read, with what could not be used as it was. */
 export interface ReadTake {
   readonly take: Take;
-  readonly problems: readonly string[];
+  readonly problems: readonly Message[];
 }
 
 /** An hour of sixty changes a second is 216,000; more are not read. */
 const maxChanges = 250_000;
 const maxLength = 32_000_000;
-const maxProblems = 6;
 
 /** The take as JSON, for the comment tag of its video. */
 export function encodeTake({recipe, seed, selfie, source, durationMs, changes}: Take): string {
@@ -62,11 +64,11 @@ export const takeInTags = (tags: {readonly comment?: string}): ReadTake | undefi
   tags.comment === undefined ? undefined : decodeTake(tags.comment);
 
 /** One change, validated by the parameter table; undefined if nothing of it can be used. */
-export function changeFrom(json: unknown, problems: string[]): Change | undefined {
+export function changeFrom(json: unknown, problems: Message[]): Change | undefined {
   if (!isRecord(json)) return undefined;
   const {atMs, act} = json;
   if (typeof atMs !== 'number' || !(atMs >= 0) || !Number.isFinite(atMs)) {
-    problems.push('A change has no time and was left out.');
+    problems.push(notices['change-without-time']());
     return undefined;
   }
   const set = isRecord(json['set']) ? accepted(json['set'], problems) : undefined;
@@ -128,7 +130,7 @@ function takeFrom(json: unknown): ReadTake | undefined {
   const problems = [...start.problems];
   const raw = json['changes'];
   if (raw.length > maxChanges) {
-    problems.push(`changes: there are ${raw.length}, at most ${maxChanges} are read; the rest was left out.`);
+    problems.push(notices['too-many-changes']({count: raw.length, max: maxChanges}));
   }
   const changes = raw.slice(0, maxChanges).flatMap((entry) => changeFrom(entry, problems) ?? []);
   changes.sort((a, b) => a.atMs - b.atMs);
@@ -141,19 +143,19 @@ function takeFrom(json: unknown): ReadTake | undefined {
       durationMs: typeof durationMs === 'number' && durationMs >= 0 ? durationMs : 0,
       changes,
     },
-    problems: problems.length > maxProblems ? [...problems.slice(0, maxProblems), '… and more.'] : problems,
+    problems: listed(problems),
   };
 }
 
-function accepted(raw: Record<string, unknown>, problems: string[]): Partial<Values> | undefined {
+function accepted(raw: Record<string, unknown>, problems: Message[]): Partial<Values> | undefined {
   const set: Partial<Record<Key, unknown>> = {};
   for (const [name, rawValue] of Object.entries(raw)) {
     if (!isKey(name)) {
-      problems.push(`${name.slice(0, 40)} is not a parameter; ignored.`);
+      problems.push(parameterNotices['parameter-unknown']({name: name.slice(0, 40)}));
       continue;
     }
     const {value, problem} = coerce(name, rawValue);
-    if (problem !== undefined) problems.push(problem);
+    if (problem) problems.push(problem);
     if (value !== undefined) set[name] = value;
   }
   return Object.keys(set).length === 0 ? undefined : (set as Partial<Values>);

@@ -1,24 +1,24 @@
+import type {Message} from '../lib/message.ts';
+import {listed, notices} from './notices.ts';
 import {applyPreset, presetNamed, presets} from './presets.ts';
 import {change, defaults, isKey, keys, parameterOf} from './values.ts';
 import type {Values} from './values.ts';
 
 /** Longer queries are not read: no state that the product writes comes near it. */
 const maxQueryLength = 4096;
-/** More problems than this are counted, not listed. */
-const maxProblems = 6;
 
 /**
  * The state in a query string such as `?preset=oil&wet=0.8`. The preset comes first, whatever the order. Numbers
  * out of range are clamped, what is unknown or not allowed is left out, and both are named in `problems`. A toggle
  * that is named alone (`?install`) is on. Never throws.
  */
-export function parseQuery(query: string): {values: Values; problems: string[]} {
+export function parseQuery(query: string): {values: Values; problems: readonly Message[]} {
   if (query.length > maxQueryLength) {
-    const problem = `The address has ${query.length} characters of settings, at most ${maxQueryLength} are read; none were used.`;
+    const problem = notices['address-too-long']({length: query.length, max: maxQueryLength});
     return {values: defaults, problems: [problem]};
   }
   const search = new URLSearchParams(query);
-  const problems: string[] = [];
+  const problems: Message[] = [];
   let base = defaults;
   const presetName = search.get('preset');
   if (presetName !== null) {
@@ -49,15 +49,7 @@ export const asksForState = (query: string): boolean =>
 
 const isToggle = (name: string): boolean => isKey(name) && parameterOf(name).kind === 'toggle';
 
-function unknownPreset(name: string): string {
-  const names = presets.map((preset) => preset.name).join(', ');
-  return `preset: "${name.slice(0, 40)}" is not one of ${names}; ignored.`;
-}
-
-function listed(problems: readonly string[]): string[] {
-  if (problems.length <= maxProblems) return [...problems];
-  return [
-    ...problems.slice(0, maxProblems - 1),
-    `… and ${problems.length - maxProblems + 1} more like these.`,
-  ];
+function unknownPreset(name: string): Message {
+  const allowed = presets.map((preset) => preset.name).join(', ');
+  return notices['preset-unknown']({name: name.slice(0, 40), allowed});
 }

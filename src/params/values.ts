@@ -1,3 +1,5 @@
+import type {Message} from '../lib/message.ts';
+import {notices} from './notices.ts';
 import type {Parameter} from './parameter.ts';
 import {parameters} from './table.ts';
 
@@ -27,7 +29,7 @@ export const defaults = Object.fromEntries(keys.map((key) => [key, parameterOf(k
 /** A valid value, and what was wrong with the raw one, if anything. `value` is undefined if nothing could be kept. */
 export interface Coerced<V = unknown> {
   readonly value: V | undefined;
-  readonly problem?: string;
+  readonly problem?: Message;
 }
 
 /**
@@ -41,7 +43,7 @@ export function coerce<K extends Key>(key: K, raw: unknown): Coerced<Values[K]> 
 function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced {
   const refused = (allowed: string): Coerced => ({
     value: undefined,
-    problem: `${key}: ${printable(raw)} is not ${allowed}; left as it was.`,
+    problem: notices['value-refused']({key, got: printable(raw), allowed}),
   });
   switch (parameter.kind) {
     case 'number': {
@@ -52,7 +54,7 @@ function coerceParameter(key: Key, parameter: Parameter, raw: unknown): Coerced 
       }
       const value = Math.min(max, Math.max(min, whole ? Math.round(number) : number));
       if (number < min || number > max) {
-        return {value, problem: `${key}: ${number} is outside ${min} to ${max}; ${value} is used.`};
+        return {value, problem: notices['value-clamped']({key, got: number, min, max, used: value})};
       }
       return {value};
     }
@@ -88,16 +90,16 @@ function printable(raw: unknown): string {
 export function change(
   values: Values,
   changes: Readonly<Record<string, unknown>>,
-): {values: Values; problems: string[]} {
-  const problems: string[] = [];
+): {values: Values; problems: readonly Message[]} {
+  const problems: Message[] = [];
   const accepted: Partial<Record<Key, unknown>> = {};
   for (const [name, raw] of Object.entries(changes)) {
     if (!isKey(name)) {
-      problems.push(`${name.slice(0, 40)} is not a parameter; ignored.`);
+      problems.push(notices['parameter-unknown']({name: name.slice(0, 40)}));
       continue;
     }
     const {value, problem} = coerce(name, raw);
-    if (problem !== undefined) problems.push(problem);
+    if (problem) problems.push(problem);
     if (value !== undefined) accepted[name] = value;
   }
   const {values: within, problems: lowered} = withinEachOther({...values, ...accepted} as Values, accepted);
@@ -108,8 +110,8 @@ export function change(
 function withinEachOther(
   values: Values,
   asked: Partial<Record<Key, unknown>>,
-): {values: Values; problems: string[]} {
-  const problems: string[] = [];
+): {values: Values; problems: readonly Message[]} {
+  const problems: Message[] = [];
   const lowered: Partial<Record<Key, number>> = {};
   for (const key of keys) {
     const parameter = parameterOf(key);
@@ -118,9 +120,8 @@ function withinEachOther(
     if (Number(values[key]) <= most) continue;
     lowered[key] = most;
     if (!Object.hasOwn(asked, key)) continue;
-    problems.push(
-      `${key}: ${String(values[key])} is more than ${parameter.atMost}, which is ${most}; ${most} is used.`,
-    );
+    const got = Number(values[key]);
+    problems.push(notices['value-lowered']({key, got, limit: parameter.atMost, used: most}));
   }
   return {values: {...values, ...lowered} as Values, problems};
 }

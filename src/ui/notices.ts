@@ -1,6 +1,9 @@
-import {catalogue, sentence, type Message} from '../lib/message.ts';
+import {catalogue, linesOf, sentence, type Message} from '../lib/message.ts';
 
 const adviceOf = ({advice}: Message): {advice?: string} => (advice === undefined ? {} : {advice});
+
+const listOf = (causes: readonly Message[]): {advice?: string} =>
+  causes.length === 0 ? {} : {advice: linesOf(causes)};
 
 const goesOn = {
   scene: 'Showing the clouds meanwhile.',
@@ -70,19 +73,39 @@ export const notices = catalogue({
     message: 'This video is a take: it includes everything that was changed while it was recorded.',
   }),
   'video-has-recipe': () => ({message: 'This video was made with Reverie and includes its settings.'}),
-  restored: ({look, changed, settings}: {look: string; changed: number; settings: number}) => ({
+  restored: ({
+    look,
+    changed,
+    settings,
+    causes,
+  }: {
+    look: string;
+    changed: number;
+    settings: number;
+    causes: readonly Message[];
+  }) => ({
     message: `Restored ${look === '' ? 'the settings' : `“${look}” and its settings`}: ${changed} of ${settings} changed.`,
+    ...listOf(causes),
   }),
-  replaying: ({changes}: {changes: number}) => ({
+  replaying: ({changes, causes}: {changes: number; causes: readonly Message[]}) => ({
     message: `Replaying the take with its ${changes} ${changes === 1 ? 'change' : 'changes'}.`,
+    ...listOf(causes),
+  }),
+  'other-weights': ({model}: {model: string}) => ({
+    message: `It was made with other weights of ${model} than those here, so it may look different.`,
+  }),
+  'other-version': ({version, own}: {version: string; own: string}) => ({
+    message: `It was made with version ${version}; this is ${own}.`,
   }),
 
   // The page.
-  'settings-in-address': ({count}: {count: number}) => ({
-    message: `${count === 1 ? 'A setting' : `${count} settings`} in the address ${count === 1 ? 'is' : 'are'} not valid.`,
+  'settings-in-address': ({causes}: {causes: readonly Message[]}) => ({
+    message: `${causes.length === 1 ? 'A setting in the address is' : `${causes.length} settings in the address are`} not valid.`,
+    ...listOf(causes),
   }),
-  'settings-refused': ({count}: {count: number}) => ({
-    message: `${count === 1 ? 'A setting was' : `${count} settings were`} not accepted.`,
+  'settings-refused': ({causes}: {causes: readonly Message[]}) => ({
+    message: `${causes.length === 1 ? 'A setting was' : `${causes.length} settings were`} not accepted.`,
+    ...listOf(causes),
   }),
   'gentle-by-system': () => ({
     message: 'Gentle mode is on because this system asks for reduced motion.',

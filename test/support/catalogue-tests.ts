@@ -25,7 +25,8 @@ export function testCatalogue<C extends Readonly<Record<string, (...data: never)
       const made = (notices[code] as unknown as (data?: MessageData) => Message)(data);
       expect({code: made.code, data: made.data}).toEqual({code, data: data ?? {}});
       for (const text of [made.message, ...(made.advice === undefined ? [] : [made.advice])]) {
-        expect(text, code).toMatch(/^[A-Z0-9“].*[.…?]$/s);
+        // A problem with a parameter begins with its key.
+        expect(text, code).toMatch(/^([A-Z0-9“…]|[a-z]\w*: ).*[.…?]$/s);
         expect(text, code).not.toMatch(/undefined|NaN|\[object|\.\.|  | \./);
         expect(text.length, code).toBeLessThan(240);
       }

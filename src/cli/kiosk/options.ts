@@ -1,6 +1,7 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
+import {linesOf} from '../../lib/message.ts';
 import {parseQuery} from '../../params/url.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {UsageError} from '../command.ts';
@@ -116,7 +117,7 @@ export function readInstallOptions(args: readonly string[]): InstallOptions {
     const text = values[name] ?? option.default;
     const value = option.read(text);
     if (value !== undefined) return value;
-    const problems = name === 'url-parameters' ? `\n${parseQuery(text).problems.join('\n')}` : '';
+    const problems = name === 'url-parameters' ? `\n${linesOf(parseQuery(text).problems)}` : '';
     throw new UsageError(`--${name} takes ${option.allowed}; got "${text.slice(0, 80)}".${problems}`);
   };
   const entries = (Object.keys(table) as (keyof Table)[]).map((name) => [name, one(name)]);

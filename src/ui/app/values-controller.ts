@@ -45,8 +45,7 @@ export class ValuesController implements Controller {
       this.#notices.show({
         id: 'values',
         kind: 'problem',
-        ...notices['settings-refused']({count: problems.length}),
-        advice: problems.join('\n'),
+        ...notices['settings-refused']({causes: problems}),
       });
     } else {
       this.#notices.resolve('values');
@@ -76,8 +75,7 @@ export class ValuesController implements Controller {
     this.#notices.show({
       id: 'address',
       kind: 'problem',
-      ...notices['settings-in-address']({count: problems.length}),
-      advice: problems.join('\n'),
+      ...notices['settings-in-address']({causes: problems}),
     });
   }
 }

@@ -2,6 +2,7 @@ import {version} from '../../../package.json';
 import {recipeInImage} from '../../metadata/image-recipe.ts';
 import {isRestored, withRecipe} from '../../metadata/recipe.ts';
 import type {ReadRecipe, Recipe} from '../../metadata/recipe.ts';
+import type {Message} from '../../lib/message.ts';
 import type {ReadTake} from '../../metadata/take.ts';
 import {presetNamed} from '../../params/presets.ts';
 import {keys} from '../../params/values.ts';
@@ -64,8 +65,7 @@ export class RestoreController {
     this.#notices.show({
       id: 'restored',
       kind: problems.length > 0 ? 'problem' : 'note',
-      ...notices.restored({look, changed, settings}),
-      ...this.#advice(recipe, problems),
+      ...notices.restored({look, changed, settings, causes: [...problems, ...this.#differences(recipe)]}),
       ...(action && {
         action: {
           label: action.label,
@@ -84,23 +84,22 @@ export class RestoreController {
     this.#notices.show({
       id: 'restored',
       kind: problems.length > 0 ? 'problem' : 'note',
-      ...notices.replaying({changes: take.changes.length}),
-      ...this.#advice(take.recipe, problems),
+      ...notices.replaying({
+        changes: take.changes.length,
+        causes: [...problems, ...this.#differences(take.recipe)],
+      }),
     });
   }
 
-  #advice({model, version: wrote}: Recipe, problems: readonly string[]): {advice?: string} {
+  /** Why what is restored may look different here. */
+  #differences({model, version: wrote}: Recipe): Message[] {
     const {values, status} = this.#store.state;
     const sha256 = status?.modelSha256 ?? '';
     const otherWeights = model.sha256 !== '' && sha256 !== '' && model.sha256 !== sha256;
-    const lines = [
-      ...problems,
-      ...(otherWeights && model.name === values.model
-        ? [`It was made with other weights of ${model.name} than those here, so it may look different.`]
-        : []),
-      ...(wrote === version ? [] : [`It was made with version ${wrote}; this is ${version}.`]),
+    return [
+      ...(otherWeights && model.name === values.model ? [notices['other-weights']({model: model.name})] : []),
+      ...(wrote === version ? [] : [notices['other-version']({version: wrote, own: version})]),
     ];
-    return lines.length === 0 ? {} : {advice: lines.join('\n')};
   }
 }
 

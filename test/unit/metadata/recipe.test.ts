@@ -48,7 +48,12 @@ describe('a recipe', () => {
     const read = decodeRecipe(text);
     expect(read?.recipe.values).toEqual({...defaults, wet: 2, steps: 3});
     expect(read?.recipe).toMatchObject({preset: '', model: {name: defaults.model, sha256: ''}});
-    expect(read?.problems.join('\n')).toMatch(/wet: 99 .*\n.*source.*radio.*\n.*colour/s);
+    expect(read?.problems).toMatchObject([
+      {code: 'value-clamped', data: {key: 'wet', got: 99, used: 2}},
+      {code: 'value-refused', data: {key: 'source', got: '"radio"'}},
+      {code: 'parameter-unknown', data: {name: 'colour'}},
+      {code: 'parameter-unknown', data: {name: '__proto__x'}},
+    ]);
   });
 
   test('is not seen in what is none', () => {

@@ -114,7 +114,12 @@ describe('a take', () => {
       {atMs: 3000, set: {wet: 2}},
     ]);
     expect(read?.take.seed).toBe(2 ** 32 - 1);
-    expect(read?.problems.join('\n')).toMatch(/wet: 7.*nonsense.*no time.*wet: "x"/s);
+    expect(read?.problems).toMatchObject([
+      {code: 'value-clamped', data: {key: 'wet', got: 7}},
+      {code: 'parameter-unknown', data: {name: 'nonsense'}},
+      {code: 'change-without-time'},
+      {code: 'value-refused', data: {key: 'wet', got: '"x"'}},
+    ]);
   });
 
   test('is not seen in what is none', () => {
