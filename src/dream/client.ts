@@ -58,7 +58,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   #snapshotId = 0;
   /** Frames that came since the last one sent and were never sent. */
   #passed = 0;
-  #held = false;
+  #frozen = false;
   #resting = false;
   readonly #faults = new RepeatFilter();
   readonly #backoff = new Backoff();
@@ -96,7 +96,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     this.#send({type: 'start', canvas: offscreen, values: this.#memoryLimit.applied(values), modelsUrl}, [
       offscreen,
     ]);
-    if (this.#held) this.#send({type: 'hold', hold: true});
+    if (this.#frozen) this.#send({type: 'freeze', freeze: true});
     if (this.#resting) this.#send({type: 'rest', rest: true});
     if (this.#connect) this.tap(this.#connect);
   }
@@ -137,9 +137,9 @@ export class DreamClient extends EventTarget implements FrameSink {
   }
 
   /** Keeps dreaming on the frame at hand, or lets the source go on. */
-  hold(on: boolean): void {
-    this.#held = on;
-    this.#send({type: 'hold', hold: on});
+  freeze(on: boolean): void {
+    this.#frozen = on;
+    this.#send({type: 'freeze', freeze: on});
   }
 
   /** Dreams no more and draws no more, or goes on. */

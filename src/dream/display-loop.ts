@@ -33,7 +33,7 @@ export class DisplayLoop {
   readonly #turns = new Meter();
   #showing = Promise.resolve();
   #selfie = false;
-  #held = false;
+  #frozen = false;
   #resting = false;
   #hasDrawn = false;
   #tap: Tap | undefined;
@@ -81,7 +81,7 @@ export class DisplayLoop {
     try {
       this.#arrivedMs = clockMs();
       this.#tap?.source(image);
-      if (this.#held || this.#resting) return;
+      if (this.#frozen || this.#resting) return;
       for (let came = 0; came <= passed; came += 1) this.#arrivals.tick(performance.now());
       this.#selfie = selfie;
       await this.#show(image);
@@ -93,8 +93,8 @@ export class DisplayLoop {
   }
 
   /** Keeps the frame at hand and takes no other, or takes them again. */
-  hold(held: boolean): void {
-    this.#held = held;
+  freeze(frozen: boolean): void {
+    this.#frozen = frozen;
   }
 
   /** Lets frames pass unseen and draws none, or goes on. */

@@ -74,9 +74,9 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
     case 'reset':
       pipeline?.reset();
       break;
-    case 'hold':
-      if (pipeline) pipeline.hold(data.hold);
-      else pending.hold = data.hold;
+    case 'freeze':
+      if (pipeline) pipeline.freeze(data.freeze);
+      else pending.freeze = data.freeze;
       break;
     case 'rest':
       if (pipeline) pipeline.rest(data.rest);

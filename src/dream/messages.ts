@@ -17,7 +17,7 @@ export type ToWorker =
   /** Forget the dream so far. */
   | {readonly type: 'reset'}
   /** Keep dreaming on the frame at hand and take no other, or take frames again. */
-  | {readonly type: 'hold'; readonly hold: boolean}
+  | {readonly type: 'freeze'; readonly freeze: boolean}
   /** Neither dream nor draw, or go on. */
   | {readonly type: 'rest'; readonly rest: boolean}
   /** `dry` is without the dream. */

@@ -4,12 +4,12 @@ import type {Frame} from '../source/source.ts';
 import type {Pipeline} from './pipeline.ts';
 
 /** What is handed over to the pipeline when it begins. */
-type Receiver = Pick<Pipeline, 'take' | 'hold' | 'rest' | 'tap'>;
+type Receiver = Pick<Pipeline, 'take' | 'freeze' | 'rest' | 'tap'>;
 
 /** What the page sends before there is a pipeline: the newest frame, and the latest of everything else. */
 export class PendingMessages {
   values: Values | undefined;
-  hold = false;
+  freeze = false;
   rest = false;
   #frame: {readonly frame: Frame; readonly selfie: boolean} | undefined;
   #tap: TapRequest | undefined;
@@ -29,7 +29,7 @@ export class PendingMessages {
   /** Hands over everything but the values, which the pipeline was made with. Call it once. */
   handOver(pipeline: Receiver): void {
     if (this.#frame) void pipeline.take(this.#frame.frame, this.#frame.selfie);
-    pipeline.hold(this.hold);
+    pipeline.freeze(this.freeze);
     pipeline.rest(this.rest);
     pipeline.tap(this.#tap);
   }

@@ -95,8 +95,8 @@ export class Pipeline {
   }
 
   /** Keeps dreaming on the frame at hand, or takes frames again. */
-  hold(held: boolean): void {
-    this.#display.hold(held);
+  freeze(frozen: boolean): void {
+    this.#display.freeze(frozen);
   }
 
   /** Lets frames pass unseen, draws none and dreams no more, or goes on. */

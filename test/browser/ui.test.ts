@@ -147,7 +147,7 @@ describe('actions', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), action('snapshot').click()]);
     expect(download.suggestedFilename()).toMatch(/^reverie-\d{4}-\d\d-\d\d-\d{6}\.png$/);
     const made = (await calls()).filter((call) => !['attach', 'set'].includes(call));
-    expect(made).toEqual(['hold true', 'hold false', 'reset', 'snapshot']);
+    expect(made).toEqual(['freeze true', 'freeze false', 'reset', 'snapshot']);
 
     await action('compare').hover();
     await page.mouse.down();
@@ -169,7 +169,7 @@ describe('actions', () => {
     await page.keyboard.press('2');
     expect(await sent()).toMatchObject(presets[1]?.look ?? {});
     await page.keyboard.press(' ');
-    expect(await calls()).toContain('hold true');
+    expect(await calls()).toContain('freeze true');
 
     await page.keyboard.press('a');
     await page.getByText('Engine', {exact: true}).click();

@@ -102,7 +102,7 @@ export class DreamController implements Controller {
     if (dreamedDiffer(state, before) || state.comparing !== before.comparing) {
       this.#client.set(sentValues(state));
     }
-    if (state.frozen !== before.frozen) this.#client.hold(state.frozen);
+    if (state.frozen !== before.frozen) this.#client.freeze(state.frozen);
     if (state.mode !== before.mode) this.#client.rest(state.mode === 'off');
   }
 

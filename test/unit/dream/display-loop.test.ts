@@ -95,12 +95,12 @@ test('a recorder whose frames cannot be read or copied costs no frame of the dis
   expect(frames.open).toBe(0);
 });
 
-test('frames that come while it holds one or rests are closed unseen', async () => {
+test('frames that come while it is frozen or rests are closed unseen', async () => {
   const {loop, came, next} = display();
   await next();
-  loop.hold(true);
+  loop.freeze(true);
   await next();
-  loop.hold(false);
+  loop.freeze(false);
   loop.rest(true);
   await next();
   expect(came.shown).toBe(1);

@@ -12,7 +12,7 @@ function request(): {asked: TapRequest; ended: ReturnType<typeof vi.fn>} {
 }
 const heir = () => ({
   take: vi.fn(() => Promise.resolve()),
-  hold: vi.fn(),
+  freeze: vi.fn(),
   rest: vi.fn(),
   tap: vi.fn(),
 });
@@ -28,11 +28,11 @@ test('what comes before the pipeline is told to it: of frames the newest, of a r
   waiting.tap(first.asked);
   waiting.tap(second.asked);
   expect(first.ended).toHaveBeenCalledOnce();
-  waiting.hold = true;
+  waiting.freeze = true;
   const pipeline = heir();
   waiting.handOver(pipeline);
   expect(pipeline.take.mock.calls).toEqual([[newest, true]]);
-  expect(pipeline.hold).toHaveBeenCalledWith(true);
+  expect(pipeline.freeze).toHaveBeenCalledWith(true);
   expect(pipeline.rest).toHaveBeenCalledWith(false);
   expect(pipeline.tap).toHaveBeenCalledWith(second.asked);
   expect(second.ended).not.toHaveBeenCalled();

@@ -19,8 +19,8 @@ class ClientByHand extends EventTarget {
   set(values: Values): void {
     this.sent.push(values);
   }
-  hold(on: boolean): void {
-    this.calls.push(`hold ${on}`);
+  freeze(on: boolean): void {
+    this.calls.push(`freeze ${on}`);
   }
   rest(on: boolean): void {
     this.calls.push(`rest ${on}`);
@@ -81,7 +81,14 @@ describe('what the client gets', () => {
     store.set({frozen: true});
     store.set({frozen: false, mode: 'on'});
     dream.disconnect();
-    expect(client.calls).toEqual(['rest true', 'attach', 'hold true', 'hold false', 'rest false', 'dispose']);
+    expect(client.calls).toEqual([
+      'rest true',
+      'attach',
+      'freeze true',
+      'freeze false',
+      'rest false',
+      'dispose',
+    ]);
   });
 });
 
