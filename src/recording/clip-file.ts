@@ -70,11 +70,23 @@ export class ClipFile {
     };
     await clips.write(clip);
     await clips.files.write(thumbnailName(clip), await thumbnailOf(frame));
-    const log = kind === 'take' ? new TakeLog(await clips.files.fresh(logName(clip)), start) : undefined;
-    const file = await clips.files.fresh(storedName(clip));
-    const tags = tagsOf(recipe, name);
-    const writer = await ClipWriter.open({file, failed, format, quality, tags, sound: sound !== undefined});
-    return new ClipFile(clips, clip, file, writer, log);
+    const files: PrivateFile[] = [];
+    const fresh = async (fileName: string): Promise<PrivateFile> => {
+      const file = await clips.files.fresh(fileName);
+      files.push(file);
+      return file;
+    };
+    try {
+      const log = kind === 'take' ? new TakeLog(await fresh(logName(clip)), start) : undefined;
+      const file = await fresh(storedName(clip));
+      const tags = tagsOf(recipe, name);
+      const writer = await ClipWriter.open({file, failed, format, quality, tags, sound: sound !== undefined});
+      return new ClipFile(clips, clip, file, writer, log);
+    } catch (error) {
+      // An open file is locked for as long as its worker lives.
+      for (const file of files) file.close();
+      throw error;
+    }
   }
 
   get bytes(): number {

@@ -28,7 +28,7 @@ export interface SegmentsRequest {
 /** Renders the frames that earlier sessions did not, into segments of the job's folder; gives the number of segments. */
 export async function renderSegments(job: VideoJob, request: SegmentsRequest): Promise<number> {
   const {name, spec, folder, canvas, pass, onProgress} = job;
-  const {video, cues, codec, dream} = request;
+  const {video, codec, dream} = request;
   const total = video.frames.length;
   const sink = new VideoSampleSink(video.track);
   const start = await resume(job, request, sink);
@@ -39,26 +39,18 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
   onProgress({done: start.frames, total});
   try {
     for await (const [index, sample] of framesFrom(video, name, sink, start.frames)) {
-      const {value: cue} = cues.next();
+      const cue = await show(request, index, sample, pass);
       const frame = video.frames[index];
-      if (!cue || !frame) {
-        sample.close();
-        break;
-      }
-      await pass().catch((error: unknown) => {
-        sample.close();
-        throw error;
-      });
-      await show(request, sample, cue.source === index ? cue : undefined);
+      if (!cue || !frame) break;
       await dream.next(cue.order, index);
       const timestampS = frame.timestampS - video.offsetS;
-      // In the same task as the drawing: once presented, a canvas is blank for whoever reads it.
-      const drawn = new VideoFrame(canvas, {timestamp: Math.round(1e6 * timestampS), alpha: 'discard'});
-      const thumbnail = await thumbnails.of(drawn);
       if (!encoder) {
         encoder = new SegmentEncoder(codec, new Quality(spec.quality));
         segmentFromS = timestampS;
       }
+      // In the same task as the drawing: once presented, a canvas is blank for whoever reads it.
+      const drawn = new VideoFrame(canvas, {timestamp: Math.round(1e6 * timestampS), alpha: 'discard'});
+      const thumbnail = await thumbnails.of(drawn);
       await encoder.add(drawn, {timestampS, durationS: frame.durationS});
       if (isLast(video.frames[index + 1], segmentFromS + video.offsetS)) {
         const segment = await encoder.finish();
@@ -98,14 +90,25 @@ async function resume(
   return {frames, segments};
 }
 
-/** Shows the sample, which it takes over, by its cue; without one another frame stays shown. */
+/**
+ * Shows frame `index`, whose sample it takes over, once `pass` lets it; where its cue shows another frame, that stays
+ * shown. Gives the cue; undefined if there is none.
+ */
 async function show(
-  {size, dream}: SegmentsRequest,
+  {cues, size, dream}: SegmentsRequest,
+  index: number,
   sample: VideoSample,
-  cue: Cue | undefined,
-): Promise<void> {
-  if (cue) await dream.show(await upright(sample, size, cue.order.view.crop));
-  else sample.close();
+  pass: VideoJob['pass'],
+): Promise<Cue | undefined> {
+  try {
+    const cue = cues.next().value ?? undefined;
+    if (!cue) return undefined;
+    await pass();
+    if (cue.source === index) await dream.show(await upright(sample, size, cue.order.view.crop));
+    return cue;
+  } finally {
+    sample.close();
+  }
 }
 
 /** Small copies of frames, now and then. */

@@ -15,7 +15,7 @@ export class Outlet {
   readonly #kind: SourceKind;
   readonly #listener: SourceListener;
   #settleFirst!: {resolve: () => void; reject: (error: SourceError) => void};
-  #releases: (() => void)[] = [];
+  readonly #releases: (() => void)[] = [];
   #onGive: (() => void) | undefined;
   #open = true;
   #given = false;
@@ -93,21 +93,32 @@ export class Outlet {
   /** Releases everything and reports why: to whoever awaits the first frame, or else to the listener. */
   fail(error: SourceError): void {
     if (!this.#open) return;
-    this.#release();
-    if (this.#given) this.#listener.ended(error);
-    else this.#settleFirst.reject(error);
+    try {
+      this.#release();
+    } finally {
+      if (this.#given) this.#listener.ended(error);
+      else this.#settleFirst.reject(error);
+    }
   }
 
   /** Releases everything; no call to the listener follows. */
   close(): void {
     if (!this.#open) return;
-    this.#release();
-    this.#settleFirst.reject(new SourceError(this.#kind, notices['source-stopped']({kind: this.#kind})));
+    try {
+      this.#release();
+    } finally {
+      this.#settleFirst.reject(new SourceError(this.#kind, notices['source-stopped']({kind: this.#kind})));
+    }
   }
 
+  /** Runs every release, even if some of them throw; throws what the last of these threw. */
   #release(): void {
     this.#open = false;
-    for (const release of this.#releases.reverse()) release();
-    this.#releases = [];
+    const release = this.#releases.pop();
+    try {
+      release?.();
+    } finally {
+      if (this.#releases.length > 0) this.#release();
+    }
   }
 }

@@ -60,6 +60,25 @@ describe('Outlet', () => {
     expect(released).toEqual(['reader', 'camera', 'late']);
   });
 
+  it('releases everything and settles, whatever a release throws', async () => {
+    const before = outletWithLog();
+    const after = outletWithLog();
+    const released: string[] = [];
+    after.outlet.give(image(), 0);
+    for (const {outlet} of [before, after]) {
+      outlet.onClose(() => released.push('camera'));
+      outlet.onClose(() => {
+        throw new Error('The reader does not stop.');
+      });
+      outlet.onClose(() => released.push('timer'));
+    }
+    expect(() => before.outlet.close()).toThrow('The reader does not stop.');
+    await expect(before.outlet.first).rejects.toMatchObject({code: 'source-stopped'});
+    expect(() => after.outlet.fail(broken())).toThrow('The reader does not stop.');
+    expect(after.ends).toMatchObject([{code: 'video-empty'}]);
+    expect(released).toEqual(['timer', 'camera', 'timer', 'camera']);
+  });
+
   it('reports a failure to whoever awaits the first frame, and only later ones to the listener', async () => {
     const before = outletWithLog();
     before.outlet.fail(broken());
