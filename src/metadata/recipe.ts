@@ -80,7 +80,10 @@ export function isRestored(key: Key): boolean {
 }
 
 /** `values` with everything of the recipe that is restored. */
-export function withRecipe(values: Values, {values: wanted}: Recipe): Values {
+export const withRecipe = (values: Values, recipe: Recipe): Values => withRestored(values, recipe.values);
+
+/** `values` with those of `wanted` that are restored. */
+export function withRestored(values: Values, wanted: Partial<Values>): Values {
   const restored = Object.entries(wanted).filter(([key]) => isKey(key) && isRestored(key));
   return change(values, Object.fromEntries(restored)).values;
 }

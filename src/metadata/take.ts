@@ -81,6 +81,8 @@ export function changeFrom(json: unknown, problems: Message[]): Change | undefin
 export interface TakeMoment {
   /** In force then: those of the start with every change up to then. */
   readonly values: Values;
+  /** Those that were set since the moment before. */
+  readonly set: Partial<Values>;
   /** Done since the moment before, in order. */
   readonly acts: readonly NonNullable<Change['act']>[];
 }
@@ -98,23 +100,19 @@ export class TakeCursor {
 
   /** Goes on to `atMs`, no earlier than before; changes at that very time are in force. */
   advance(atMs: number): TakeMoment {
-    const sets: Partial<Values>[] = [];
+    const since: Partial<Values> = {};
     const acts: NonNullable<Change['act']>[] = [];
     for (; ; this.#next += 1) {
       const change = this.#changes[this.#next];
       if (!change || change.atMs > atMs) break;
       const {set, act} = change;
-      if (set) sets.push(set);
+      if (set) Object.assign(since, set);
       if (act) acts.push(act);
     }
-    if (sets.length > 0) this.#values = Object.assign({...this.#values}, ...sets) as Values;
-    return {values: this.#values, acts};
+    if (Object.keys(since).length > 0) this.#values = {...this.#values, ...since};
+    return {values: this.#values, set: since, acts};
   }
 }
-
-/** The changes after `fromMs` up to `toMs`, both in milliseconds; -Infinity takes in those at 0. */
-export const changesBetween = ({changes}: Take, fromMs: number, toMs: number): readonly Change[] =>
-  changes.filter(({atMs}) => atMs > fromMs && atMs <= toMs);
 
 /** What of `after` is other than in `before`; undefined if nothing is. */
 export function differenceOf(before: Values, after: Values): Partial<Values> | undefined {

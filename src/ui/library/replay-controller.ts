@@ -1,8 +1,7 @@
 import type {DreamClient} from '../../dream/client.ts';
-import {isRestored, withRecipe} from '../../metadata/recipe.ts';
-import {changesBetween} from '../../metadata/take.ts';
-import type {Change, Take} from '../../metadata/take.ts';
-import {change, isKey} from '../../params/values.ts';
+import {withRecipe, withRestored} from '../../metadata/recipe.ts';
+import {TakeCursor} from '../../metadata/take.ts';
+import type {Take, TakeMoment} from '../../metadata/take.ts';
 import type {Source} from '../../source/source.ts';
 import type {SourceController} from '../app/source-controller.ts';
 import type {Controller} from '../lib/controller.ts';
@@ -17,6 +16,7 @@ export class ReplayController implements Controller {
   readonly #client: Pick<DreamClient, 'reset'>;
   readonly #sources: ReplayedSources;
   #take: Take | undefined;
+  #cursor: TakeCursor | undefined;
   /** The label that the take's video has as a source. */
   #label = '';
   #source: Source | undefined;
@@ -60,23 +60,26 @@ export class ReplayController implements Controller {
     }
     const nowMs = source.positionMs?.() ?? 0;
     if (nowMs < this.#doneMs) this.#restart(take);
-    for (const done of changesBetween(take, this.#doneMs, nowMs)) this.#repeat(done);
     this.#doneMs = nowMs;
+    if (this.#cursor) this.#repeat(this.#cursor.advance(nowMs));
     this.#store.set({replayedSelfie: take.selfie});
   }
 
-  #restart({recipe}: Take): void {
+  #restart({recipe, changes}: Take): void {
+    this.#cursor = new TakeCursor(recipe.values, changes);
     this.#doneMs = -Infinity;
     this.#store.set({values: withRecipe(this.#store.state.values, recipe), frozen: false});
     this.#client.reset();
   }
 
-  #repeat({set, act}: Change): void {
-    if (set) {
-      const restored = Object.entries(set).filter(([key]) => isKey(key) && isRestored(key));
-      this.#store.set({values: change(this.#store.state.values, Object.fromEntries(restored)).values});
+  /** Only what the take changed: what the user changed meanwhile stays. */
+  #repeat({set, acts}: TakeMoment): void {
+    if (Object.keys(set).length > 0) {
+      this.#store.set({values: withRestored(this.#store.state.values, set)});
     }
-    if (act === 'reset') this.#client.reset();
-    else if (act) this.#store.set({frozen: act === 'hold'});
+    for (const act of acts) {
+      if (act === 'reset') this.#client.reset();
+      else this.#store.set({frozen: act === 'hold'});
+    }
   }
 }

@@ -72,6 +72,13 @@ test('changes are made when the video gets there, of the values only those that 
   expect(resets).toBe(2);
 });
 
+test('what the user changes meanwhile stays until the take changes it', () => {
+  at(1100);
+  store.set({values: {...store.state.values, zoom: 0.75, wet: 0.5}});
+  at(1600);
+  expect(store.state.values).toMatchObject({zoom: 0.75, wet: 0.5});
+});
+
 test('it starts again with the video', () => {
   at(0);
   at(1600);
