@@ -1,0 +1,113 @@
+/**
+ * Dreams on a set of sources with every look, as it is live, for judging by eye and by figures:
+ *   npm run looks -- --help
+ * Everything runs headless through the product's own loop, on WebAssembly. Exit status 2 for invalid arguments.
+ */
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {Engine} from '../../src/ascent/engine.ts';
+import {createTensorEngine} from '../../src/ascent/tensor/tensor-engine.ts';
+import {applyPreset, type Preset} from '../../src/params/presets.ts';
+import {defaults} from '../../src/params/values.ts';
+import {useBackend} from '../support/node-backend.ts';
+import {loadPackFolder} from '../support/serve-folder.ts';
+import {characterOf} from './character.ts';
+import {chromaNoiseOf} from './chroma-noise.ts';
+import {composed} from './compose.ts';
+import {nearestOf} from './distance.ts';
+import {formSizeOf} from './form-size.ts';
+import {live} from './live.ts';
+import {readOptions, usage, type LooksOptions} from './options.ts';
+import {personMask, strengthBy} from './person.ts';
+import type {Picture} from './picture.ts';
+import {qualities, type LiveQuality} from './qualities.ts';
+import {jpegOf, sheetOf} from './sheet.ts';
+import {sourcesIn, type Source} from './sources.ts';
+import {meansOf, tableOf, type Figures} from './table.ts';
+
+/** The size of the frames that dreams are shown over. */
+const shown = {width: 768, height: 432};
+
+interface Shown {
+  readonly picture: Picture;
+  readonly figures: Figures;
+}
+
+async function shownOn(
+  engine: Engine,
+  look: Preset,
+  source: Source,
+  quality: LiveQuality,
+  seconds: number,
+): Promise<Shown> {
+  const size = {width: Math.round((quality.shortSidePx * 16) / 9), height: quality.shortSidePx};
+  const count = Math.round(seconds * quality.rateHz);
+  const frames = source.frames(size, quality.rateHz, count);
+  const {residuals, probe} = await live(engine, frames, applyPreset(defaults, look), quality);
+  const [frame, residual] = [frames.at(-1), residuals.at(-1)];
+  const whole = source.frames(shown, quality.rateHz, count).at(-1);
+  if (!frame || !residual || !whole || !probe) throw new Error(`${source.name} has no frame to dream on.`);
+  const formSize = formSizeOf(residual);
+  const {before, after} = probe.objective;
+  const everywhere = strengthBy(residual, new Uint8Array(size.width * size.height)).room;
+  const strength = source.room
+    ? strengthBy(residual, personMask(frame, source.room(size)))
+    : {person: NaN, room: everywhere};
+  return {
+    picture: composed(whole, residual),
+    figures: {
+      formSize,
+      ...strength,
+      chromaNoise: chromaNoiseOf(residual),
+      gainPerStep: (after / before - 1) / quality.steps,
+      character: await characterOf(engine, frame, residual, formSize),
+    },
+  };
+}
+
+async function measure(engine: Engine, options: LooksOptions): Promise<void> {
+  const {looks, seconds, out, pictures} = options;
+  const quality = qualities[options.quality];
+  const sources = sourcesIn(options.sources);
+  const rows: Picture[][] = [];
+  const figures: Figures[] = [];
+  for (const look of looks) {
+    const cells: Shown[] = [];
+    for (const source of sources) {
+      const cell = await shownOn(engine, look, source, quality, seconds);
+      cells.push(cell);
+      if (pictures) {
+        await writeFile(path.join(out, `${look.name}-${source.name}.jpg`), jpegOf(cell.picture, 88));
+      }
+    }
+    rows.push(cells.map(({picture}) => picture));
+    figures.push(meansOf(cells.map((cell) => cell.figures)));
+    console.error(`${look.name} is dreamed on ${cells.length} sources`);
+  }
+  await writeFile(path.join(out, `looks-${options.quality}.jpg`), jpegOf(sheetOf(rows), 80));
+  const nearest = nearestOf(figures.map(({character}) => character));
+  console.log(`As ${quality.title} would dream, on ${sources.map(({name}) => name).join(', ')}:\n`);
+  console.log(
+    tableOf(
+      looks.map(({name}) => name),
+      figures,
+      nearest,
+    ),
+  );
+}
+
+async function main(args: string[]): Promise<void> {
+  if (args.includes('--help')) {
+    console.log(usage);
+    return;
+  }
+  const options = readOptions(args);
+  await useBackend('wasm');
+  const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
+  await measure(createTensorEngine(network, weights), options);
+}
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});

@@ -1,0 +1,60 @@
+import {existsSync} from 'node:fs';
+import {parseArgs} from 'node:util';
+import {presets, type Preset} from '../../src/params/presets.ts';
+import {isQuality, qualities, type QualityName} from './qualities.ts';
+
+export interface LooksOptions {
+  /** A folder of images and videos; without it, the fixtures' and drawn ones. */
+  readonly sources: string | undefined;
+  readonly quality: QualityName;
+  readonly looks: readonly Preset[];
+  readonly out: string;
+  /** How long each source is dreamed on. */
+  readonly seconds: number;
+  /** Whether to write each cell at full size too. */
+  readonly pictures: boolean;
+}
+
+export const usage = `npm run looks -- [--sources DIR] [--quality cpu|igpu|gpu] [--looks a,b] [--seconds 3] [--out DIR] [--pictures]
+
+Dreams on each source with every look, and writes DIR/looks-QUALITY.jpg (by default in the current folder), one row
+per look and one column per source, and prints the figures of each look.
+--sources DIR  images and videos, read by ffmpeg; by default the fixtures' videos and drawn scenes
+--quality      cpu: 160 x 90, 1 step, 9 dreams a second; igpu: 320 x 180, 2, 15; gpu: 640 x 360, 3, 30
+--pictures     writes DIR/LOOK-SOURCE.jpg too, each as shown, at full size`;
+
+/** Parses the command line. Throws Error with one line that names what is allowed. */
+export function readOptions(args: string[]): LooksOptions {
+  const {sources, quality, looks, seconds, out, pictures} = parseArgs({
+    args,
+    options: {
+      sources: {type: 'string'},
+      quality: {type: 'string', default: 'cpu'},
+      looks: {type: 'string', default: presets.map(({name}) => name).join()},
+      seconds: {type: 'string', default: '3'},
+      out: {type: 'string', default: '.'},
+      pictures: {type: 'boolean', default: false},
+    },
+  }).values;
+  if (!isQuality(quality)) {
+    throw new Error(`--quality takes ${Object.keys(qualities).join(', ')}; got "${quality}".`);
+  }
+  for (const folder of [sources, out]) {
+    if (folder !== undefined && !existsSync(folder)) throw new Error(`The folder ${folder} does not exist.`);
+  }
+  if (!(Number(seconds) >= 1)) throw new Error(`--seconds takes a number of at least 1; got "${seconds}".`);
+  return {
+    sources,
+    quality,
+    looks: looks.split(',').map(lookNamed),
+    seconds: Number(seconds),
+    out,
+    pictures,
+  };
+}
+
+function lookNamed(name: string): Preset {
+  const found = presets.find((preset) => preset.name === name);
+  if (!found) throw new Error(`--looks takes ${presets.map((one) => one.name).join(', ')}; got "${name}".`);
+  return found;
+}
