@@ -95,10 +95,11 @@ describe('the dream', () => {
     await app.dreams(2);
     await app.page.keyboard.press('Space');
     const pictures: Picture[] = [];
-    for (const [index, preset] of presets.entries()) {
-      await app.page.keyboard.press(String(index + 1));
+    // Those that have a key: 1 to 9, and 0 for the tenth.
+    for (const [index, preset] of presets.slice(0, 10).entries()) {
+      await app.page.keyboard.press(String((index + 1) % 10));
       await app.page.keyboard.press('r');
-      await app.dreams(8);
+      await app.dreams(4);
       pictures.push(await app.snapshot());
       await app.keep(`preset-${preset.name}`);
       expect(app.page.url()).toContain(preset.name === presets[0]?.name ? 'source=scene' : 'mixed');

@@ -102,7 +102,7 @@ describe('rendering in the app', () => {
     expect(filmName).toBe('Field.mp4');
     expect((await readVideo(new Uint8Array(filmBytes))).video).toHaveLength(18);
     const [stillName, stillBytes] = await savedFrom(still);
-    expect(stillName).toBe('held-dream.png');
+    expect(stillName).toBe('frame-dream.png');
     const {width, height} = decodePng(stillBytes);
     expect(`${width}x${height}`).toBe(sourceSize);
 
