@@ -27,12 +27,12 @@ export const notices = catalogue({
   waiting: () => ({message: 'Waiting to try again…'}),
 
   // What could not be done, while the dream goes on.
-  'model-replaced': ({instead, cause}: {model: string; instead: string; cause: Message}) => ({
-    message: `${cause.message} ${instead} is used instead.`,
+  'model-replaced': ({model, instead, cause}: {model: string; instead: string; cause: Message}) => ({
+    message: `“${model}” could not be loaded; ${instead} is used instead. ${cause.message}`,
     ...(cause.advice !== undefined && {advice: cause.advice}),
   }),
-  'model-unchanged': ({title, cause}: {model: string; title: string; cause: Message}) => ({
-    message: `${cause.message} The dream continues with ${title}.`,
+  'model-unchanged': ({model, title, cause}: {model: string; title: string; cause: Message}) => ({
+    message: `“${model}” could not be loaded; the dream continues with ${title}. ${cause.message}`,
     ...(cause.advice !== undefined && {advice: cause.advice}),
   }),
   'frame-not-shown': ({cause}: {cause: Message}) => ({

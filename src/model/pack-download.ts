@@ -12,12 +12,12 @@ export interface DownloadOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-function checkResponse(response: Response, file: string): void {
+function checkResponse(response: Response, file: string, {pathname}: URL): void {
   if (!response.ok) {
     throw new PackError('pack-missing', {
       file,
       expected: 'an answer with status 200',
-      got: `status ${response.status}`,
+      got: `status ${response.status} at ${pathname}`,
     });
   }
   if (response.headers.get('content-type')?.startsWith('text/html')) {
@@ -39,8 +39,9 @@ export async function download(
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   try {
     // A server's old shard under the same name must not come out of the browser's HTTP cache.
-    const response = await fetch(new URL(file, folder), {cache: 'no-cache', signal: signal ?? null});
-    checkResponse(response, file);
+    const address = new URL(file, folder);
+    const response = await fetch(address, {cache: 'no-cache', signal: signal ?? null});
+    checkResponse(response, file, address);
     reader = response.body?.getReader();
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
       if (length + part.value.length > target.length) {

@@ -146,12 +146,10 @@ test('a file that is no model is refused in words, and the dream goes on', async
   Object.assign(layers[4]?.weights.kernel ?? {}, {shape: [9, 1, 2, 4]});
   await writeFile(wrong, await kerasFile(layers));
   await drop(page, [wrong]);
-  await expect
-    .poll(() => notice(page))
-    .toContain('conv2d_3/kernel cannot be imported: expected shape [3, 3, 2, 4]');
+  await expect.poll(() => notice(page)).toMatch(/shape \[3, 3, 2, 4\] in conv2d_3\/kernel/);
   await writeFile(wrong, '<!doctype html>');
   await bring(page, wrong);
-  await expect.poll(() => notice(page)).toContain('expected HDF5, got a page of HTML');
+  await expect.poll(() => notice(page)).toMatch(/HDF5.* got a page of HTML/);
   expect(await models(page)).toEqual(['inception-v3-half']);
   await app.dreams(2);
 });

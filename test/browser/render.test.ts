@@ -248,6 +248,8 @@ describe('a video in, a video out', () => {
     await page.waitForFunction((of) => renderPage.state(of).state === 'failed', missing);
     expect((await stateOf(missing)).error).toMatchObject({code: 'no-model'});
     await page.unrouteAll();
+    // What was cut off is heard, and nothing else.
+    expect(heard.splice(0).filter((line) => !line.includes('/models/'))).toEqual([]);
   });
 
   test('can be paused, resumed and removed; the next in the queue follows', async () => {
