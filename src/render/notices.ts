@@ -105,6 +105,8 @@ export const notices = catalogue({
   'sound-encoded': ({codec}: {codec: string}) => ({
     message: `This container does not take the sound’s codec (${codec}), so the sound was encoded as Opus.`,
   }),
+  /** From before notices had codes. */
+  'reported-earlier': ({text}: {text: string}) => ({message: text}),
   'sound-omitted': ({codec}: {codec: string}) => ({
     message: `The sound (${codec}) could be neither copied nor encoded and was left out.`,
   }),

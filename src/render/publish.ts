@@ -1,6 +1,7 @@
 import {clipFrom, Clips, storedName, thumbnailName} from '../library/clips.ts';
 import type {Clip} from '../library/clips.ts';
 import type {Message} from '../lib/message.ts';
+import {notices} from './notices.ts';
 import {openFolder, removeFolder} from './folder.ts';
 
 /** A rendering in the library, and what it lacks of what was asked for. */
@@ -32,5 +33,9 @@ export async function publish(id: string): Promise<Rendered | undefined> {
   await folder.move(thumbnailFile, library.files, thumbnailName(clip));
   await library.write(clip);
   await removeFolder(id);
-  return {clip, notices: done.notices};
+  return {clip, notices: done.notices.map(messageFrom)};
 }
+
+/** Renderings that earlier versions completed have their notices as text. */
+const messageFrom = (notice: Message | string): Message =>
+  typeof notice === 'string' ? notices['reported-earlier']({text: notice}) : notice;

@@ -29,5 +29,6 @@ testCatalogue(notices, {
   'worker-failed': {reason: 'SyntaxError'},
   failed: {cause: sampleCause},
   'sound-encoded': {codec: 'aac'},
+  'reported-earlier': {text: 'The sound was left out.'},
   'sound-omitted': {codec: 'ac3'},
 });
