@@ -71,14 +71,16 @@ export function messageOf(error: unknown): Message {
   return {code: 'unexpected', data: {reason}, message: sentence(reason)};
 }
 
-/** Any error with what to do about it, as one text: for a command line, or where there is room for one line only. */
-export function textOf(error: unknown): string {
-  const advice = error instanceof CodedError ? error.advice : undefined;
-  return advice === undefined ? reasonOf(error) : `${reasonOf(error)} ${advice}`;
-}
+/** A message with what to do about it, as one text: where there is room for one line only. */
+export const textOfMessage = ({message, advice}: Message): string =>
+  advice === undefined ? message : `${message} ${advice}`;
+
+/** Any error with what to do about it, as one text: for a command line. */
+export const textOf = (error: unknown): string =>
+  error instanceof CodedError ? textOfMessage(error) : reasonOf(error);
 
 /** Messages as lines of text. */
-export const linesOf = (messages: readonly Message[]): string =>
+export const linesOf = (messages: readonly Pick<Message, 'message'>[]): string =>
   messages.map(({message}) => message).join('\n');
 
 /** A text from elsewhere as the end of a sentence: with one period. */

@@ -1,3 +1,4 @@
+import {linesOf} from '../../src/lib/message.ts';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Probe} from './probe.ts';
 
@@ -36,7 +37,7 @@ export async function save(probe: Probe): Promise<Saved> {
   while ((await probe.evaluate<number>(clips)) === 0) {
     if (performance.now() - startMs > clipWithinMs) {
       const {messages} = await probe.wall.read();
-      throw new Error(`No clip was recorded. The page says: ${messages.join(' ')}`);
+      throw new Error(`No clip was recorded. The page says: ${linesOf(messages)}`);
     }
     await sleep(500);
   }

@@ -314,7 +314,7 @@ class Soak {
       void probe.wall
         .read()
         .then(({messages}) => {
-          heard ||= messages.some((line) => words.test(line));
+          heard ||= messages.some(({message}) => words.test(message));
         })
         .catch(() => undefined);
     }, 500);

@@ -1,5 +1,6 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {closeServer, isLoopbackName, listenOnLoopback} from '../loopback.ts';
+import type {ShownMessage} from './page-status.ts';
 import type {Restart} from './restarts.ts';
 
 /** The state of an exhibition, as the health page shows it. Times are ISO 8601, in UTC. */
@@ -17,8 +18,8 @@ export interface Health {
   readonly restarts: number;
   /** Newest first. */
   readonly recentRestarts: readonly Restart[];
-  /** Messages about everything that is degraded. */
-  readonly degradations: readonly string[];
+  /** Everything that is degraded: monitors compare the codes, operators read the messages. */
+  readonly degradations: readonly ShownMessage[];
   readonly page: string;
   readonly log: string;
 }
@@ -126,7 +127,10 @@ function page(health: Health): string {
     .map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`)
     .join('')}</dl>
 <h2>Degraded</h2>
-${list(health.degradations, 'Nothing.')}
+${list(
+  health.degradations.map(({message}) => message),
+  'Nothing.',
+)}
 <h2>Restarts, newest first</h2>
 ${list(restarts, 'None.')}
 </html>

@@ -3,6 +3,7 @@ import {findChromium} from '../chromium.ts';
 import type {Terminal} from '../command.ts';
 import {serveHealth} from './health.ts';
 import {RotatingLog} from './log.ts';
+import {notices} from './notices.ts';
 import type {InstallOptions} from './options.ts';
 import {ensureBuilt, serveSite} from '../site.ts';
 import {Supervisor, type SupervisorOptions} from './supervisor.ts';
@@ -41,9 +42,7 @@ export async function runKiosk(
         stallAfterMs: options['stall-after'] * 1000,
         startWithinMs: options['start-within'] * 1000,
       },
-      degradations: runsAsRoot()
-        ? ['The browser runs as root and so without its sandbox. Run the kiosk as an ordinary user.']
-        : [],
+      degradations: runsAsRoot() ? [notices['runs-as-root']()] : [],
       log,
       signal,
       ...(onPage && {onPage}),

@@ -1,6 +1,8 @@
 import {appendFileSync, mkdirSync, renameSync, statSync} from 'node:fs';
 import {join} from 'node:path';
+import type {Message} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
+import {notices} from './notices.ts';
 
 export interface LogOptions {
   /** A file that would grow beyond this becomes wall.1.log, that one wall.2.log, and so on. */
@@ -15,7 +17,7 @@ export class RotatingLog {
   readonly #folder: string;
   readonly #options: LogOptions;
   readonly #echo: (line: string) => void;
-  #problem: string | undefined;
+  #problem: Message | undefined;
   readonly #written = new Map<string, number>();
 
   /** Throws Error if the folder cannot be made. `echo` gets each line too. */
@@ -27,8 +29,8 @@ export class RotatingLog {
     this.#echo = echo;
   }
 
-  /** A message that says why the last line could not be written; undefined if it was. */
-  get problem(): string | undefined {
+  /** Why the last line could not be written; undefined if it was. */
+  get problem(): Message | undefined {
     return this.#problem;
   }
 
@@ -40,8 +42,7 @@ export class RotatingLog {
       appendFileSync(this.path, `${line}\n`);
       this.#problem = undefined;
     } catch (error) {
-      const reason = reasonOf(error);
-      this.#problem = `The log cannot be written to ${this.path}: ${reason}.`;
+      this.#problem = notices['log-not-written']({path: this.path, reason: reasonOf(error)});
     }
   }
 

@@ -1,3 +1,8 @@
+import type {Message} from '../../lib/message.ts';
+
+/** A message as the page shows it: with its advice, and without its data. */
+export type ShownMessage = Pick<Message, 'code' | 'message'>;
+
 /** The page's status at one heartbeat. */
 export interface PageStatus {
   /** The query of its address: the settings as they are now. */
@@ -12,7 +17,7 @@ export interface PageStatus {
   readonly model: string;
   readonly dreamSize: string;
   /** The page's messages: everything that is degraded, and the notices that it shows. */
-  readonly messages: readonly string[];
+  readonly messages: readonly ShownMessage[];
 }
 
 /**
@@ -24,10 +29,11 @@ export function readPageStatus(): PageStatus {
   const app = host?.shadowRoot;
   const status = app?.querySelector<HTMLElement>('reverie-status');
   const {dreams, dreamsPerSecond, displayFps, backend, model, dreamSize} = status?.dataset ?? {};
-  const degraded = [...(status?.shadowRoot?.querySelectorAll('ul li') ?? [])];
-  const notices = [
-    ...(app?.querySelector('reverie-notice')?.shadowRoot?.querySelectorAll('article p') ?? []),
-  ];
+  const messagesIn = (element: HTMLElement | null | undefined): ShownMessage[] =>
+    [...(element?.shadowRoot?.querySelectorAll<HTMLElement>('[data-code]') ?? [])].map((shown) => {
+      const text = (shown.querySelector('.text') ?? shown).textContent;
+      return {code: shown.dataset.code ?? '', message: text.trim().replaceAll(/\s+/g, ' ')};
+    });
   return {
     query: location.search,
     resting: document.hidden || host?.hasAttribute('resting') === true,
@@ -37,6 +43,6 @@ export function readPageStatus(): PageStatus {
     backend: backend ?? '',
     model: model ?? '',
     dreamSize: dreamSize ?? '',
-    messages: [...degraded, ...notices].map(({textContent}) => textContent.trim().replaceAll(/\s+/g, ' ')),
+    messages: [...messagesIn(status), ...messagesIn(app?.querySelector<HTMLElement>('reverie-notice'))],
   };
 }

@@ -1,4 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import {textOfMessage, type Message} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {startBrowser, type Browser} from './browser.ts';
 import {NoAnswerError} from './devtools.ts';
@@ -6,6 +7,7 @@ import {BrowserEvents} from './browser-events.ts';
 import type {Health} from './health.ts';
 import {Heartbeat, type HeartbeatLimits} from './heartbeat.ts';
 import type {RotatingLog} from './log.ts';
+import {notices} from './notices.ts';
 import {clearShaderCaches, freeProfile} from './profile.ts';
 import type {PageStatus} from './page-status.ts';
 import {Restarts} from './restarts.ts';
@@ -30,7 +32,7 @@ export interface SupervisorOptions {
   readonly query: string;
   readonly limits: HeartbeatLimits;
   /** Messages about what is degraded from the start. */
-  readonly degradations: readonly string[];
+  readonly degradations: readonly Message[];
   readonly log: RotatingLog;
   readonly signal: AbortSignal;
   /** Called with each browser and its page, which is still empty: for tests. */
@@ -52,7 +54,7 @@ export class Supervisor {
   #lastHeartbeat: string | undefined;
   #status: PageStatus | undefined;
   #query: string;
-  #startTrouble: string | undefined;
+  #startTrouble: Message | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -85,8 +87,9 @@ export class Supervisor {
       restarts: this.#restarts.count,
       recentRestarts: this.#restarts.recent,
       degradations: [
-        ...degradations,
-        ...[this.#startTrouble, log.problem].filter((each) => each !== undefined),
+        ...[...degradations, this.#startTrouble, log.problem]
+          .filter((each) => each !== undefined)
+          .map((each) => ({code: each.code, message: textOfMessage(each)})),
         ...messages,
       ],
       page: pageUrl,
@@ -131,7 +134,7 @@ export class Supervisor {
       return await this.#watch(page, browser);
     } catch (error) {
       const reason = reasonOf(error);
-      if (!browser) this.#startTrouble = reason;
+      if (!browser) this.#startTrouble = notices['browser-not-started']({reason});
       return reason;
     } finally {
       signal.removeEventListener('abort', close);
@@ -187,7 +190,7 @@ export class Supervisor {
       this.#status = status;
       this.#query = status.query.replace(/^\?/, '');
       this.#lastHeartbeat = new Date().toISOString();
-      for (const message of status.messages) this.#options.log.writeOnce(`page: ${message}`);
+      for (const {message} of status.messages) this.#options.log.writeOnce(`page: ${message}`);
       const trouble = heartbeat.heard(status, performance.now());
       if (!trouble) {
         const dreams = status.dreams !== undefined && status.dreams > 0;

@@ -35,7 +35,7 @@ describe('the log', () => {
     const log = new RotatingLog(folder, {fileBytes: 1000, files: 2}, (line) => echoed.push(line));
     rmSync(folder, {recursive: true});
     log.write('to nowhere');
-    expect(log.problem).toMatch(/cannot be written to .*wall\.log/);
+    expect(log.problem).toMatchObject({code: 'log-not-written', data: {path: log.path}});
     expect(echoed[0]).toMatch(/to nowhere$/);
     new RotatingLog(folder, {fileBytes: 1000, files: 2}, () => undefined);
     log.write('again');
