@@ -11,6 +11,9 @@ const goesOn = {
   'last-frame': 'The last frame stays for a moment, then the clouds take over.',
 } as const;
 
+/** What was done to a clip of the library. */
+export type ClipAction = 'opened' | 'replayed' | 'rendered' | 'downloaded' | 'shared' | 'renamed' | 'deleted';
+
 /** What the page itself has to tell the user. */
 export const notices = catalogue({
   // What the page holds back.
@@ -68,6 +71,20 @@ export const notices = catalogue({
     ...adviceOf(cause),
   }),
 
+  // The library.
+  'library-unreadable': ({cause}: {cause: Message}) => ({
+    message: `The library could not be read: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+  'clip-failed': ({name, action, cause}: {name: string; action: ClipAction; cause: Message}) => ({
+    message: `“${name}” could not be ${action}: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+  'share-unsupported': () => ({
+    message: 'This browser cannot share such files.',
+    advice: 'Download it instead.',
+  }),
+
   // What a file restores.
   'video-has-take': () => ({
     message: 'This video is a take: it includes everything that was changed while it was recorded.',
@@ -120,6 +137,13 @@ export const notices = catalogue({
     message: 'A new version of Reverie is available. This one keeps running until you update.',
   }),
   'model-added': ({title}: {title: string}) => ({message: `Added ${title}.`}),
+  'models-unlisted': ({reason}: {reason: string}) => ({
+    message: `The server’s list of models, models/index.json, could not be loaded: ${sentence(reason)}`,
+  }),
+  'model-not-removed': ({title, cause}: {title: string; cause: Message}) => ({
+    message: `${title} could not be removed: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
   'model-refused': ({cause}: {cause: Message}) => ({
     message: `The model could not be added. ${cause.message}`,
     ...adviceOf(cause),

@@ -2,6 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import type {PropertyValues} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
+import {CodedError, textOfMessage} from '../../lib/message.ts';
 import {fileNameOf, fileOf, isImage, recipeOfClip} from '../../library/clips.ts';
 import type {Clip} from '../../library/clips.ts';
 import type {Recipe} from '../../metadata/recipe.ts';
@@ -17,6 +18,7 @@ import {download} from '../lib/download.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/format.ts';
+import {notices} from '../notices.ts';
 
 const kindLabels = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as const;
 
@@ -62,7 +64,7 @@ export class ReverieClips extends LitElement {
         <ul>
           ${shown.map((clip) => this.#row(clip))}
         </ul>
-        ${problem ? html`<p role="status">${problem}</p>` : nothing}
+        ${problem ? html`<p role="status" data-code=${problem.code}>${textOfMessage(problem)}</p>` : nothing}
         ${
           space
             ? html`<p class="space">${sizeOf(space.usedBytes)} used, ${sizeOf(space.leftBytes)} free</p>`
@@ -149,34 +151,33 @@ export class ReverieClips extends LitElement {
   }
 
   async #play(clip: Clip): Promise<void> {
-    await this.#library.attempt(`“${clip.name}” could not be opened`, async () => {
+    await this.#library.attemptWith(clip, 'opened', async () => {
       await this.#player.value?.play(await fileOf(clip));
     });
   }
 
   async #replay(clip: Clip): Promise<void> {
-    await this.#library.attempt(`“${clip.name}” could not be replayed`, async () => {
+    await this.#library.attemptWith(clip, 'replayed', async () => {
       emit(this, 'replay-take', await fileOf(clip));
     });
   }
 
   async #render(clip: Clip): Promise<void> {
-    await this.#library.attempt(`“${clip.name}” could not be rendered`, async () => {
+    await this.#library.attemptWith(clip, 'rendered', async () => {
       emit(this, 'render-file', await fileOf(clip));
     });
   }
 
   async #download(clip: Clip): Promise<void> {
-    await this.#library.attempt(`“${clip.name}” could not be downloaded`, async () => {
+    await this.#library.attemptWith(clip, 'downloaded', async () => {
       download(await fileOf(clip), fileNameOf(clip));
     });
   }
 
   async #share(clip: Clip): Promise<void> {
-    await this.#library.attempt(`“${clip.name}” could not be shared`, async () => {
+    await this.#library.attemptWith(clip, 'shared', async () => {
       const files = [await fileOf(clip)];
-      if (!navigator.canShare({files}))
-        throw new Error('This browser cannot share such files. Download it instead.');
+      if (!navigator.canShare({files})) throw new CodedError(notices['share-unsupported']());
       await navigator.share({files, title: clip.name}).catch((error: unknown) => {
         if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
       });

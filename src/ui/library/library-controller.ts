@@ -1,7 +1,8 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {textOf} from '../../lib/message.ts';
+import {messageOf, type Message} from '../../lib/message.ts';
 import {Clips, spaceOf} from '../../library/clips.ts';
 import type {Clip, Space} from '../../library/clips.ts';
+import {notices, type ClipAction} from '../notices.ts';
 
 /** The clips of the library with their thumbnails, as they were when `list` was called last. */
 export class LibraryController implements ReactiveController {
@@ -9,8 +10,8 @@ export class LibraryController implements ReactiveController {
   /** Object URLs by the ids of the clips. */
   thumbnails: ReadonlyMap<string, string> = new Map();
   space: Space | undefined;
-  /** Why the last request failed; empty if it did not. */
-  problem = '';
+  /** Why the last request failed; undefined if it did not. */
+  problem: Message | undefined;
   readonly #host: ReactiveControllerHost;
 
   constructor(host: ReactiveControllerHost) {
@@ -25,30 +26,34 @@ export class LibraryController implements ReactiveController {
 
   /** Reads the library again. */
   async list(): Promise<void> {
-    await this.attempt('The library could not be read', () => this.#read());
+    await this.#attempt(notices['library-unreadable'], () => this.#read());
   }
 
   async rename(clip: Clip, name: string): Promise<void> {
-    await this.attempt(`“${clip.name}” could not be renamed`, async () => {
+    await this.attemptWith(clip, 'renamed', async () => {
       await (await Clips.open()).rename(clip, name);
       await this.#read();
     });
   }
 
   async remove(clip: Clip): Promise<void> {
-    await this.attempt(`“${clip.name}” could not be deleted`, async () => {
+    await this.attemptWith(clip, 'deleted', async () => {
       await (await Clips.open()).remove(clip.id);
       await this.#read();
     });
   }
 
-  /** Runs what may fail; if it does, `problem` is `failed` and the reason. */
-  async attempt(failed: string, run: () => Promise<void>): Promise<void> {
+  /** Runs what is done to a clip and may fail; if it does, `problem` says so. */
+  async attemptWith({name}: Clip, action: ClipAction, run: () => Promise<void>): Promise<void> {
+    await this.#attempt(({cause}) => notices['clip-failed']({name, action, cause}), run);
+  }
+
+  async #attempt(failed: (data: {cause: Message}) => Message, run: () => Promise<void>): Promise<void> {
     try {
       await run();
-      this.problem = '';
+      this.problem = undefined;
     } catch (error) {
-      this.problem = `${failed}: ${textOf(error)}`;
+      this.problem = failed({cause: messageOf(error)});
     }
     this.#host.requestUpdate();
   }

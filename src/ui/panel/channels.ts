@@ -12,7 +12,7 @@ import {ChannelImages} from './channel-images.ts';
 import {emit} from '../lib/events.ts';
 import {listModels, type ListedModel} from './model-list.ts';
 import {section} from '../lib/section-styles.ts';
-import type {Message} from '../../lib/message.ts';
+import {textOfMessage, type Message} from '../../lib/message.ts';
 import {controls} from '../lib/theme.ts';
 
 /** How many channels each layer of a model has, shallowest first. */
@@ -147,7 +147,7 @@ export class ReverieChannels extends LitElement {
     const words = isDrawing
       ? `Drawing channel images: ${done} of ${count}…`
       : problem
-        ? problem.message
+        ? textOfMessage(problem)
         : `This model has ${done > 0 ? `${done} of the` : 'no'} images of the ${count} channels of ${layer}.`;
     return html`<div class="draw">
       ${isDrawing ? html`<progress aria-label="Drawing" max=${count} value=${done}></progress>` : nothing}

@@ -3,7 +3,9 @@ import {forgetDrawnSheets} from '../../model/drawn-sheets.ts';
 import {forget, isKept} from '../../model/pack-cache.ts';
 import {parseIndex, type PackSummary} from '../../model/pack-summary.ts';
 import {ModelLibrary} from '../../model/model-library.ts';
+import {CodedError, messageOf, type Message} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
+import {notices} from '../notices.ts';
 
 /** A model that can be chosen. */
 export interface ListedModel extends PackSummary {
@@ -29,7 +31,7 @@ export async function packSheet(
   return own ? (await ModelLibrary.open())?.fileOf(folder, file) : new URL(file, folderUrl(folder)).href;
 }
 
-/** The server's list; without the server, the one that it gave last. Throws Error if there is neither. */
+/** The server's list; without the server, the one that it gave last. Throws CodedError if there is neither. */
 async function serverPacks(): Promise<PackSummary[]> {
   const cache = await storage()?.open('reverie-models');
   try {
@@ -40,23 +42,20 @@ async function serverPacks(): Promise<PackSummary[]> {
   } catch (error) {
     const kept = await cache?.match(listKey);
     if (kept) return parseIndex(await kept.json());
-    const reason = reasonOf(error);
-    throw new Error(`The server’s list of models, models/index.json, could not be loaded: ${reason}.`, {
-      cause: error,
-    });
+    throw new CodedError(notices['models-unlisted']({reason: reasonOf(error)}), {cause: error});
   }
 }
 
 /** The models there are: the server's, then this browser's; `problem` says why the server's are missing. */
-export async function listModels(): Promise<{models: ListedModel[]; problem: string}> {
+export async function listModels(): Promise<{models: ListedModel[]; problem: Message | undefined}> {
   const own = (await (await ModelLibrary.open())?.list()) ?? [];
   const caches = storage();
   let server: PackSummary[] = [];
-  let problem = '';
+  let problem: Message | undefined;
   try {
     server = (await serverPacks()).filter(({folder}) => !own.some((pack) => pack.folder === folder));
   } catch (error) {
-    problem = reasonOf(error);
+    problem = messageOf(error);
   }
   const served = server.map(async (pack) => ({
     ...pack,

@@ -6,8 +6,7 @@ import {importModel} from '../../model/import-model.ts';
 import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import type {Status} from '../../dream/messages.ts';
-import {messageOf} from '../../lib/message.ts';
-import {reasonOf} from '../../lib/reason.ts';
+import {messageOf, textOfMessage, type Message} from '../../lib/message.ts';
 import {emit} from '../lib/events.ts';
 import {modelFilesFrom} from './model-files.ts';
 import {listModels, removeModel, type ListedModel} from './model-list.ts';
@@ -29,7 +28,7 @@ export class ReverieModels extends LitElement {
   @state() private models: readonly ListedModel[] = [];
   /** The name of the file that is being imported. */
   @state() private importing = '';
-  @state() private problem = '';
+  @state() private problem: Message | undefined;
   readonly #picker = createRef<HTMLInputElement>();
   #import: AbortController | undefined;
 
@@ -61,7 +60,11 @@ export class ReverieModels extends LitElement {
       <ul>
         ${this.models.map((model) => this.#row(model))}
       </ul>
-      ${this.problem ? html`<p role="status">${this.problem}</p>` : nothing}
+      ${
+        this.problem
+          ? html`<p role="status" data-code=${this.problem.code}>${textOfMessage(this.problem)}</p>`
+          : nothing
+      }
       <div class="bring">
         ${
           this.importing
@@ -124,17 +127,19 @@ export class ReverieModels extends LitElement {
       this.models = models;
       this.problem = problem;
     } catch (error) {
-      this.problem = reasonOf(error);
+      this.problem = messageOf(error);
     }
   }
 
   async #remove(model: ListedModel): Promise<void> {
+    let failure: Message | undefined;
     try {
       await removeModel(model);
     } catch (error) {
-      this.problem = `${model.title} could not be removed: ${reasonOf(error)}`;
+      failure = notices['model-not-removed']({title: model.title, cause: messageOf(error)});
     }
     await this.#list();
+    if (failure) this.problem = failure;
   }
 
   /** Puts a model from files in the library and dreams with it. */

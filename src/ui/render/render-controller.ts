@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {textOf} from '../../lib/message.ts';
+import {messageOf, type Message} from '../../lib/message.ts';
 import type {Rendering, RenderQueue} from '../../render/client.ts';
 import type {Task} from '../../render/messages.ts';
 import {emit} from '../lib/events.ts';
@@ -9,8 +9,8 @@ import {notices as catalogue} from '../notices.ts';
 /** The queue of renderings: loaded when it is first needed, resumed after a reload, announced when one is done. */
 export class RenderController implements ReactiveController {
   list: readonly Rendering[] = [];
-  /** Why the last request failed; empty if it did not. */
-  problem = '';
+  /** Why the last request failed; undefined if it did not. */
+  problem: Message | undefined;
   readonly #host: ReactiveControllerHost & HTMLElement;
   #queue: Promise<RenderQueue> | undefined;
 
@@ -47,9 +47,9 @@ export class RenderController implements ReactiveController {
   async #request(run: (queue: RenderQueue) => void | Promise<void>): Promise<void> {
     try {
       await run(await this.#open());
-      this.problem = '';
+      this.problem = undefined;
     } catch (error) {
-      this.problem = textOf(error);
+      this.problem = messageOf(error);
     }
     this.#host.requestUpdate();
   }

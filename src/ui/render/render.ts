@@ -2,7 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {repeat} from 'lit/directives/repeat.js';
-import {textOf} from '../../lib/message.ts';
+import {messageOf, textOfMessage, type Message} from '../../lib/message.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import type {Task} from '../../render/messages.ts';
 import {fileKind} from '../../source/files.ts';
@@ -26,7 +26,7 @@ export class ReverieRender extends LitElement {
   @property({attribute: false}) grab: () => Promise<Blob> = () =>
     Promise.reject(new Error('There is no frame yet.'));
 
-  @state() private problem = '';
+  @state() private problem: Message | undefined;
   /** Files whose options are to be chosen: those of all videos at once, then those of all images. */
   @state() private chosen: readonly File[] = [];
   readonly #renderings = new RenderController(this);
@@ -50,7 +50,7 @@ export class ReverieRender extends LitElement {
   override render() {
     const together = this.#together;
     const [first] = together;
-    const problem = this.problem || this.#renderings.problem;
+    const problem = this.problem ?? this.#renderings.problem;
     return html`<details
       ${ref(this.#details)}
       @dragover=${(event: DragEvent) => event.preventDefault()}
@@ -83,7 +83,7 @@ export class ReverieRender extends LitElement {
         accept="video/*,image/*,.mkv,.mov,.ts"
         @change=${this.#onPicked}
       />
-      ${problem ? html`<p role="alert">${problem}</p>` : nothing}
+      ${problem ? html`<p role="alert" data-code=${problem.code}>${textOfMessage(problem)}</p>` : nothing}
       <ul aria-label="Renderings">
         ${repeat(
           this.#renderings.list.filter(({state}) => state !== 'done'),
@@ -110,7 +110,7 @@ export class ReverieRender extends LitElement {
     const usable = files.filter((file) => fileKind(file) !== undefined);
     const [other] = files.filter((file) => !usable.includes(file));
     this.chosen = usable;
-    this.problem = other ? `“${other.name.slice(0, 80)}” is neither a video nor an image.` : '';
+    this.problem = other && notices['file-unsupported']({name: other.name.slice(0, 80)});
     if (this.#details.value) this.#details.value.open = true;
     this.scrollIntoView({block: 'nearest'});
   }
@@ -137,7 +137,7 @@ export class ReverieRender extends LitElement {
       this.#frame = new File([image], 'frame.png', {type: image.type});
       this.choose(this.#frame);
     } catch (error) {
-      this.problem = textOf(error);
+      this.problem = messageOf(error);
     }
   }
 
