@@ -2,6 +2,7 @@ import type {Conditioning} from '../ascent/conditioning.ts';
 import type {AscentSettings, Objective} from '../ascent/engine.ts';
 import type {SizePx} from '../lib/size.ts';
 import {kept, type FeedbackSettings} from '../feedback/feedback.ts';
+import {formPx} from '../feedback/octaves.ts';
 import {motionOver} from '../feedback/motion.ts';
 import {inceptionV3, minimumSidePx, mixedNames, type MixedName} from '../model/network.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
@@ -64,7 +65,7 @@ export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamCloc
   return {
     ...dreamSizeOf(source, quality.shortSidePx),
     ascent: ascentOf(values, model, quality.steps, share),
-    feedback: feedbackOf(values, seconds, view.mirror),
+    feedback: feedbackOf(values, model, seconds, view.mirror),
     view,
     fresh,
     probe,
@@ -173,7 +174,12 @@ const conditioningOf = (values: Values): Conditioning => ({
   decorrelation: values.decorrelation,
 });
 
-const feedbackOf = (values: Values, seconds: number, mirrored: boolean): FeedbackSettings => ({
+const feedbackOf = (
+  values: Values,
+  model: KnownModel,
+  seconds: number,
+  mirrored: boolean,
+): FeedbackSettings => ({
   seconds,
   motion: motionOver(values, seconds, mirrored),
   follow: values.follow,
@@ -185,8 +191,14 @@ const feedbackOf = (values: Values, seconds: number, mirrored: boolean): Feedbac
   inertiaS: values.inertia,
   breathing: values.breathing,
   level: values.level,
-  octaves: values.octaves,
+  coarsestPx: coarsestPxOf(values, model),
 });
+
+/** The short side of a dream in which the forms of the deepest layer are as large as the look wants them. */
+function coarsestPxOf(values: Values, {layers}: KnownModel): number {
+  const deepest = mixedNames.findLast((name) => values[name] > 0 && layers.includes(name));
+  return deepest === undefined ? minimumSidePx : formPx[deepest] / values.formSize;
+}
 
 /**
  * The share of a live dream that one `seconds` after the last climbs, so that the look is the same at any rate. With

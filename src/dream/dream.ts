@@ -8,7 +8,7 @@ import {steadied} from '../feedback/inertia.ts';
 import {strengthened} from '../feedback/strength.ts';
 import type {Follower} from '../feedback/follower.ts';
 import {held} from '../feedback/hold.ts';
-import {ascendAt, octaveOf} from '../feedback/octaves.ts';
+import {ascendAt, octaveOf, settingsAt} from '../feedback/octaves.ts';
 import type {DreamOrder} from './dream-order.ts';
 
 /** The objective and the strength of one dream, read back from the device. */
@@ -154,16 +154,23 @@ export class Dream {
     camera: Tensor4D,
     start: Tensor4D,
     settings: AscentSettings,
-    {octaves, follow, inertiaS, level, seconds}: FeedbackSettings,
+    {coarsestPx, follow, inertiaS, level, seconds}: FeedbackSettings,
     yieldToEventLoop: YieldToEventLoop,
   ): Promise<Tensor4D> {
     const {ascend, random} = this.#options;
     const [, height, width] = start.shape;
-    const extent = octaveOf([height, width], this.#index, octaves);
+    const octave = octaveOf([height, width], this.#index, coarsestPx);
     this.#index += 1;
     const climbed = ascend
       ? await ascend(engine, start, settings, yieldToEventLoop)
-      : await ascendAt(extent, engine, start, settings, yieldToEventLoop, random).then((found) => {
+      : await ascendAt(
+          octave.extent,
+          engine,
+          start,
+          settingsAt(octave, settings),
+          yieldToEventLoop,
+          random,
+        ).then((found) => {
           if (level === 0) return found;
           const {range} = settings;
           const adapted = strengthened(camera, start, found, {level, range});

@@ -22,8 +22,8 @@ export interface FeedbackSettings extends Hold {
   readonly breathing: number;
   /** The local RMS of the residual that the dream tends to, in units of [-1, 1]; 0 grows alike everywhere. */
   readonly level: number;
-  /** How many scales the dreams take turns in. */
-  readonly octaves: number;
+  /** Short side of the coarsest octave that the dreams take turns in. */
+  readonly coarsestPx: number;
 }
 
 /**

@@ -31,6 +31,7 @@ export const presets: readonly Preset[] = [
     title: 'Shimmer',
     line: 'A fine, coloured texture, like oil on water seen close.',
     look: {
+      formSize: 0.3,
       mixed1: 0.4,
       mixed2: 1,
       mixed3: 0,
@@ -49,6 +50,7 @@ export const presets: readonly Preset[] = [
     title: 'Menagerie',
     line: 'Small furry animals, crowded together.',
     look: {
+      formSize: 0.5,
       mixed3: 0,
       mixed4: 1,
       mixed5: 0.6,
@@ -61,7 +63,16 @@ export const presets: readonly Preset[] = [
     name: 'kennel',
     title: 'Kennel',
     line: 'Dogs, poodles and birds, wherever there is room for one.',
-    look: {mixed3: 0, mixed4: 0, mixed5: 1, mixed6: 0.5, steps: 2, stepSize: 0.03, level: 0.24},
+    look: {
+      formSize: 0.5,
+      mixed3: 0,
+      mixed4: 0,
+      mixed5: 1,
+      mixed6: 0.5,
+      steps: 2,
+      stepSize: 0.03,
+      level: 0.24,
+    },
   },
   {
     name: 'tunnel',
@@ -82,6 +93,7 @@ export const presets: readonly Preset[] = [
     title: 'Oil',
     line: 'Broad, soft, bright strokes, as if painted wet.',
     look: {
+      formSize: 0.35,
       mixed1: 0.3,
       mixed3: 1,
       mixed4: 0,
@@ -99,6 +111,7 @@ export const presets: readonly Preset[] = [
     title: 'Carousel',
     line: 'Whole creatures, turning slowly and sinking away.',
     look: {
+      formSize: 0.8,
       mixed3: 0,
       mixed4: 0,
       mixed6: 0.3,
@@ -119,6 +132,7 @@ export const presets: readonly Preset[] = [
     title: 'Etching',
     line: 'Carved lines and hatching in the source’s own colours.',
     look: {
+      formSize: 0.3,
       mixed3: 0,
       mixed4: 0,
       mixed0: 1,
@@ -139,7 +153,7 @@ export const presets: readonly Preset[] = [
     name: 'classic',
     title: 'Classic',
     line: 'Dogs, eyes and towers at once, as the first deep dreams had them.',
-    look: {mixed3: 1, mixed4: 0, mixed5: 1, steps: 2, stepSize: 0.03, octaves: 3, decorrelation: 0.4},
+    look: {mixed3: 1, mixed4: 0, mixed5: 1, steps: 2, stepSize: 0.03, formSize: 0.5, decorrelation: 0.4},
   },
   {
     name: 'feathers',
@@ -161,6 +175,7 @@ export const presets: readonly Preset[] = [
     title: 'Marble',
     line: 'Grey stone, worn into hollows and knots.',
     look: {
+      formSize: 0.35,
       mixed2: 1,
       mixed3: 0.4,
       mixed4: 0,
@@ -175,6 +190,7 @@ export const presets: readonly Preset[] = [
     title: 'Argus',
     line: 'A hundred bright eyes, wide open.',
     look: {
+      formSize: 0.35,
       mixed4: 0,
       objective: 'l2',
       bandFinest: 0.8,
@@ -189,6 +205,7 @@ export const presets: readonly Preset[] = [
     title: 'Spirits',
     line: 'Foxes and dogs that look back at you out of what is there.',
     look: {
+      formSize: 0.8,
       mixed3: 0,
       mixed4: 0,
       mixed6: 1,

@@ -23,3 +23,6 @@ export const parameters = {
   ...engine,
   ...exhibition,
 };
+
+/** Names of former parameters, which addresses and files may still hold: they are left out without a problem. */
+export const formerNames: ReadonlySet<string> = new Set(['octaves']);

@@ -1,7 +1,7 @@
 import type {Message} from '../lib/message.ts';
 import {notices} from './notices.ts';
 import type {Parameter} from './parameter.ts';
-import {parameters} from './table.ts';
+import {formerNames, parameters} from './table.ts';
 
 export type Key = keyof typeof parameters;
 
@@ -94,6 +94,7 @@ export function change(
   const problems: Message[] = [];
   const accepted: Partial<Record<Key, unknown>> = {};
   for (const [name, raw] of Object.entries(changes)) {
+    if (formerNames.has(name)) continue;
     if (!isKey(name)) {
       problems.push(notices['parameter-unknown']({name: name.slice(0, 40)}));
       continue;

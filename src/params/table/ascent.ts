@@ -36,6 +36,17 @@ export const ascent = {
     help: 'How strong the dream grows. It grows fast where there is little of it, and slowly where there is enough. 0 grows alike everywhere.',
     look: true,
   },
+  formSize: {
+    kind: 'number',
+    default: 0.4,
+    min: 0.2,
+    max: 1,
+    step: 0.05,
+    group: 'Ascent',
+    label: 'Form size',
+    help: 'Size of the largest forms, as a share of the frame’s short side. A larger dream has more detail, not smaller forms.',
+    look: true,
+  },
   bands: {
     kind: 'toggle',
     default: true,

@@ -98,18 +98,6 @@ export const feedback = {
     help: 'Slow changes while the image is still, so that the dream never freezes. 0 is off.',
     look: true,
   },
-  octaves: {
-    kind: 'number',
-    default: 1,
-    min: 1,
-    max: 4,
-    step: 1,
-    whole: true,
-    group: 'Feedback',
-    label: 'Octaves',
-    help: 'Consecutive dreams alternate between this many sizes, so that large forms grow among small ones.',
-    look: true,
-  },
   zoom: {
     kind: 'number',
     default: 0,

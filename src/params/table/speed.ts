@@ -43,7 +43,7 @@ export const speed = {
     unit: 'px',
     group: 'Speed',
     label: 'Target dream size',
-    help: 'Short side of the dream. Larger dreams have smaller forms.',
+    help: 'Short side of the dream. Larger dreams have finer detail.',
   },
   resolutionMin: {
     kind: 'number',

@@ -49,6 +49,7 @@ const image = (values: Values) => imageOrderOf(values, halfModel, 10);
 /** Every look key that changes nothing in the order of an image, and why. */
 const notOfImages: Partial<Record<Key, string>> = {
   level: 'an image has no dream before it to be stronger or weaker than',
+  formSize: 'an image has a number of octaves of its own, chosen with the rendering',
   steps: 'each octave of an image has a number of steps of its own, chosen with the rendering',
   ...Object.fromEntries(
     lookKeys

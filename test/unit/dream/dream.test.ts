@@ -1,16 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, test} from 'vitest';
-import type {AscentSettings, Engine, Objective} from '../../../src/ascent/engine.ts';
+import type {Engine, Objective} from '../../../src/ascent/engine.ts';
 import {Breathing} from '../../../src/feedback/breathing.ts';
 import {CpuFollower} from '../../../src/feedback/follower-cpu.ts';
 import {held} from '../../../src/feedback/hold.ts';
 import {steadied} from '../../../src/feedback/inertia.ts';
-import {ascendAt, octaveOf} from '../../../src/feedback/octaves.ts';
 import {Dream} from '../../../src/dream/dream.ts';
 import {followerTests, height, picture, settingsOf, width} from '../../support/follower-tests.ts';
 import {useBackend} from '../../support/node-backend.ts';
-import {mulberry32} from '../../support/random.ts';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -153,39 +151,6 @@ describe('breathing', () => {
     }
     expect(largest).toBeGreaterThan(1.02);
     expect(size).toBeCloseTo(1, 2);
-  });
-});
-
-describe('octaves', () => {
-  test('take turns, each 1.4 times smaller, as far as the network takes them', () => {
-    expect([0, 1, 2, 3].map((index) => octaveOf([240, 320], index, 3))).toEqual([
-      [240, 320],
-      [171, 229],
-      [122, 163],
-      [240, 320],
-    ]);
-    expect([0, 1, 2].map((index) => octaveOf([120, 160], index, 4))).toEqual([
-      [120, 160],
-      [86, 114],
-      [120, 160],
-    ]);
-    expect(octaveOf([75, 100], 1, 4)).toEqual([75, 100]);
-    expect(octaveOf([240, 320], 5, 1)).toEqual([240, 320]);
-  });
-
-  test('add what was dreamed at their size, and keep the detail of the picture', async () => {
-    const random = mulberry32(6);
-    const noise = Float32Array.from({length: height * width * 3}, () => random() - 0.5);
-    const x = tf.tensor4d(noise, [1, height, width, 3]);
-    const engine = {
-      ascend: (small: Tensor4D) => {
-        expect(small.shape).toEqual([1, 24, 32, 3]);
-        return Promise.resolve(tf.add<Tensor4D>(small, 0.25));
-      },
-    } as unknown as Engine;
-    const settings = {range: 1} as AscentSettings;
-    const dreamed = await ascendAt([24, 32], engine, x, settings, () => undefined);
-    expect(tf.max(tf.abs(tf.sub(tf.sub(dreamed, x), 0.25))).dataSync()[0]).toBeLessThan(1e-5);
   });
 });
 

@@ -36,6 +36,10 @@ describe('the state in the address', () => {
     }
   });
 
+  test('former parameters are left out without a problem', () => {
+    expect(parseQuery('?octaves=3&wet=0.5')).toEqual({values: {...defaults, wet: 0.5}, problems: []});
+  });
+
   test('a preset comes first, whatever the order', () => {
     const oil = presetNamed('oil');
     if (!oil) throw new Error('there is no preset oil');
