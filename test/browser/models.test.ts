@@ -12,6 +12,8 @@ import {temporaryFolder} from '../support/temporary-folder.ts';
 const url = inject('siteUrl');
 const quick = `${leastDreams}&source=scene&governor=false`;
 const folder = temporaryFolder();
+/** The packs that every server has, by name. */
+const included = ['inception-v3-half', 'inception-v3-quarter'];
 
 /** A network that Keras might have saved, a sixteenth as wide, so that it is converted and dreams at once. */
 const flowers = join(folder, 'flowers.h5');
@@ -57,10 +59,10 @@ async function drop(page: Page, files: string[]): Promise<void> {
 test('a Keras file is converted in the browser, goes in the library, and dreams, also without the server', async () => {
   const app = await open();
   const {page} = app;
-  await expect.poll(() => models(page)).toEqual(['inception-v3-half']);
+  await expect.poll(() => models(page)).toEqual(included);
   await bring(page, flowers);
   await expect.poll(() => dreamingModel(app), {timeout: 60_000}).toBe(imported);
-  expect(await models(page)).toEqual(['inception-v3-half', 'flowers']);
+  expect(await models(page)).toEqual([...included, 'flowers']);
   expect(await notice(page)).toContain('Added ');
   await app.dreams(3);
   expect((await app.status()).layers ?? 11).toBe(11);
@@ -78,7 +80,7 @@ test('a Keras file is converted in the browser, goes in the library, and dreams,
   await app.dreams(2);
   expect(await dreamingModel(app)).toBe(imported);
   await page.locator('reverie-models summary').evaluate((summary: HTMLElement) => summary.click());
-  await expect.poll(() => models(page)).toEqual(['inception-v3-half', 'flowers']);
+  await expect.poll(() => models(page)).toEqual([...included, 'flowers']);
 });
 
 test('models change while dreaming without a dark frame, and what the former held is released', async () => {
@@ -134,7 +136,7 @@ test('a pack comes as a folder that is dropped, is removed again, and cannot be 
   expect(await row.getByRole('button', {name: /^Remove/}).count()).toBe(0);
   await choose(page, 'inception-v3-half');
   await row.getByRole('button', {name: /^Remove/}).click();
-  await expect.poll(() => models(page)).toEqual(['inception-v3-half']);
+  await expect.poll(() => models(page)).toEqual(included);
   await app.dreams(2);
 });
 
@@ -150,6 +152,6 @@ test('a file that is no model is refused in words, and the dream goes on', async
   await writeFile(wrong, '<!doctype html>');
   await bring(page, wrong);
   await expect.poll(() => notice(page)).toMatch(/HDF5.* got a page of HTML/);
-  expect(await models(page)).toEqual(['inception-v3-half']);
+  expect(await models(page)).toEqual(included);
   await app.dreams(2);
 });
