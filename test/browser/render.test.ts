@@ -404,9 +404,9 @@ test('without an encoder or without files it reports that, and resumes once they
   };
   const image = {kind: 'image', spec: {...defaultImage, values: quick, steps: 1}} as const;
   const getDirectory = 'navigator.storage.getDirectory = () => Promise.reject(new Error("private"))';
-  await inWorkers(page, /\/worker-[^/]*\.js/, getDirectory);
+  await inWorkers(page, /render-worker-[^/]*\.js/, getDirectory);
   expect(await codeOf(image)).toBe('no-storage');
-  await inWorkers(page, /\/worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
+  await inWorkers(page, /render-worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
   expect(await codeOf({kind: 'video', spec: video}, rabbitVideo)).toBe('no-encoder');
   await page.unrouteAll();
   await result(await begin(path, image));
