@@ -8,10 +8,14 @@ import type {SourceController} from './source-controller.ts';
 /** Files that are dropped, pasted or picked: they become the source, and what Reverie wrote in them is restored. */
 export class FilesController implements Controller {
   readonly #notices: NoticeController;
-  readonly #source: SourceController;
-  readonly #restore: RestoreController;
+  readonly #source: Pick<SourceController, 'choose'>;
+  readonly #restore: Pick<RestoreController, 'fromVideo' | 'fromImage'>;
 
-  constructor(notices: NoticeController, source: SourceController, restore: RestoreController) {
+  constructor(
+    notices: NoticeController,
+    source: Pick<SourceController, 'choose'>,
+    restore: Pick<RestoreController, 'fromVideo' | 'fromImage'>,
+  ) {
     this.#notices = notices;
     this.#source = source;
     this.#restore = restore;

@@ -15,9 +15,9 @@ import {notices} from '../notices.ts';
 export class RestoreController {
   readonly #store: AppStore;
   readonly #notices: NoticeController;
-  readonly #replay: ReplayController;
+  readonly #replay: Pick<ReplayController, 'begin'>;
 
-  constructor(store: AppStore, notices: NoticeController, replay: ReplayController) {
+  constructor(store: AppStore, notices: NoticeController, replay: Pick<ReplayController, 'begin'>) {
     this.#store = store;
     this.#notices = notices;
     this.#replay = replay;
