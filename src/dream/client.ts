@@ -46,7 +46,8 @@ export interface DreamClientEvents {
 /**
  * The page's end of the pipeline: frames and parameters go in, the dream appears on the canvas, status comes out. The
  * worker behind it owns the canvas, the network and everything that outlives a frame. One that is lost or stuck is
- * restarted, however often: there may be no one there to do it.
+ * restarted, however often: there may be no one there to do it. One class, because each of these ends or begins with the
+ * worker; when to restart, and how small to dream then, is decided in files of their own.
  */
 export class DreamClient extends EventTarget implements FrameSink {
   readonly #createWorker: () => Worker;

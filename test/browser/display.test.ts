@@ -1,3 +1,7 @@
+/**
+ * What the display draws, pixel by pixel, on WebGPU and on WebGL. One file, because both are held to the same cases.
+ */
+
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {launch, troubles} from '../support/browser.ts';

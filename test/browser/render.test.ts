@@ -1,3 +1,8 @@
+/**
+ * Renderings of videos and images in a browser. One file, because its browser is started once, and each
+ * rendering takes seconds.
+ */
+
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

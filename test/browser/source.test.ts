@@ -1,3 +1,8 @@
+/**
+ * Every source with the browser's own devices. One file, because its browsers are started once for each set of options,
+ * and starting one takes seconds.
+ */
+
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';

@@ -1,3 +1,8 @@
+/**
+ * The page's interface in the production build, with a dreamer that only keeps what it is given. One file, because its
+ * browser and its build are started once.
+ */
+
 import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, it} from 'vitest';
 import {presets} from '../../src/params/presets.ts';

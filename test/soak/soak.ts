@@ -1,3 +1,8 @@
+/**
+ * A soak run from its start to its verdict. One class, because a run is one state: what is measured depends on which fault
+ * is under way, and since when the page has been alive. Faults, readings and verdicts have files of their own.
+ */
+
 import {setTimeout as sleep} from 'node:timers/promises';
 import {join} from 'node:path';
 import {runKiosk} from '../../src/cli/kiosk/kiosk.ts';

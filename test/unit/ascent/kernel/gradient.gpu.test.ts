@@ -1,3 +1,8 @@
+/**
+ * The kernels' gradients against the tensor engine's, for every way to cut a convolution. One file, because all of it
+ * shares the reference gradients, and compiling for a second device takes longer than the tests.
+ */
+
 import * as tf from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, test} from 'vitest';
 import type {Objective} from '../../../../src/ascent/engine.ts';

@@ -1,3 +1,8 @@
+/**
+ * Motion following on the GPU against the same method on the CPU, scene by scene. One file, because the scenes share one
+ * device, whose kernels take longer to compile than the tests take.
+ */
+
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
