@@ -55,7 +55,7 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     const codes = await keepReports(page);
     // A service worker would hand out the worker's script as it is.
     await page.addInitScript(() => void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
-    await inWorkers(page, /\/worker-[^/]*\.js$/, `(${instrument.toString()})()`);
+    await inWorkers(page, /\/(dream-)?worker-[^/]*\.js$/, `(${instrument.toString()})()`);
     await page.goto(`${url}?${query}`);
     const slow = 60_000;
     await kernelsDream(slow);
