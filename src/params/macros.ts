@@ -9,7 +9,7 @@ export type LayerKey = Extract<Key, `mixed${number}`>;
 /** The depth dial: the weighted mean of the layers' indices. */
 export const depthDial: NumberParameter = {
   kind: 'number',
-  default: 10 / 3,
+  default: 11 / 3,
   min: 0,
   max: layerKeys.length - 1,
   step: 0.05,
@@ -33,8 +33,8 @@ export const intensityDial: NumberParameter = {
 /** The step size above which intensity takes another step: larger ones begin to look coarse. */
 const comfortableStepSize = 0.03;
 
-/** The strength that goes with an intensity: 0.22 with the default of 0.06, in proportion, up to the strongest. */
-const levelPerIntensity = 0.22 / 0.06;
+/** The strength that goes with an intensity: 0.27 with the default of 0.06, in proportion, up to the strongest. */
+const levelPerIntensity = 0.27 / 0.06;
 const strongest = 0.6;
 
 /** The depth that the weights amount to: sum(i * w_i) / sum(w_i), or undefined if no layer has a weight. */

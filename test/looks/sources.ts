@@ -67,8 +67,9 @@ function decoded(file: string, size: Size, seek: string[], rate: string, count: 
     maxBuffer: 2 ** 31,
   });
   const length = width * height * 3;
-  return Array.from({length: Math.floor(bytes.length / length)}, (_, t) => ({
-    ...size,
-    values: Float32Array.from(bytes.subarray(t * length, (t + 1) * length), (value) => value / 127.5 - 1),
-  }));
+  return Array.from({length: Math.floor(bytes.length / length)}, (_, t) => {
+    const values = new Float32Array(length);
+    for (let i = 0; i < length; i++) values[i] = (bytes[t * length + i] as number) / 127.5 - 1;
+    return {...size, values};
+  });
 }

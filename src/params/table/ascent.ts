@@ -27,7 +27,7 @@ export const ascent = {
   },
   level: {
     kind: 'number',
-    default: 0.22,
+    default: 0.27,
     min: 0,
     max: 0.6,
     step: 0.01,
@@ -57,7 +57,7 @@ export const ascent = {
   },
   bandFinest: {
     kind: 'number',
-    default: 1,
+    default: 1.4,
     min: 0,
     max: 3,
     step: 0.05,
@@ -68,7 +68,7 @@ export const ascent = {
   },
   bandFine: {
     kind: 'number',
-    default: 1,
+    default: 1.2,
     min: 0,
     max: 3,
     step: 0.05,
@@ -90,7 +90,7 @@ export const ascent = {
   },
   bandCoarsest: {
     kind: 'number',
-    default: 1,
+    default: 0.6,
     min: 0,
     max: 3,
     step: 0.05,
@@ -101,7 +101,7 @@ export const ascent = {
   },
   decorrelation: {
     kind: 'number',
-    default: 0.6,
+    default: 0.85,
     min: 0,
     max: 1,
     step: 0.05,

@@ -12,9 +12,17 @@ import {loadPackFolder} from '../../support/serve-folder.ts';
 
 /**
  * What is compared is the following alone. A dream that grows faster where there is none yet, or in coarser forms, is
- * strong where something was uncovered, which ghosting cannot tell from what stayed behind.
+ * strong where something was uncovered, which ghosting cannot tell from what stayed behind; so is one that favours what
+ * is strong already.
  */
-const alike = {level: 0, bands: false, decorrelation: 0};
+const alike = {
+  level: 0,
+  bands: false,
+  decorrelation: 0,
+  objective: 'mean',
+  mixed3: 1,
+  mixed4: 0.5,
+} as const;
 
 describe('the coherence of a dream', () => {
   const [width, height] = [100, 75];

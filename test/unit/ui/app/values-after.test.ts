@@ -19,8 +19,8 @@ const many = (action: Action, times: number): Values => {
 };
 
 test('deeper and shallower move the depth by a tenth, and stop at the ends of the model', () => {
-  expect(depthOf(after('deeper', defaults))).toBeCloseTo(10 / 3 + 0.1, 2);
-  expect(depthOf(after('shallower', defaults))).toBeCloseTo(10 / 3 - 0.1, 2);
+  expect(depthOf(after('deeper', defaults))).toBeCloseTo(11 / 3 + 0.1, 2);
+  expect(depthOf(after('shallower', defaults))).toBeCloseTo(11 / 3 - 0.1, 2);
   expect(depthOf(many('deeper', 100))).toBe(7);
   expect(depthOf(many('shallower', 100))).toBe(0);
 });
