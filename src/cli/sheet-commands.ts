@@ -3,6 +3,7 @@ import {basename, join} from 'node:path';
 import {browserSheet, sheetFileOf, type ChannelSheets} from '../model/channel-sheets.ts';
 import {mixedBlocksOf, type MixedName} from '../model/network.ts';
 import type {Pack} from '../model/pack.ts';
+import {UsageError} from './command.ts';
 import {encodePng} from './encode-png.ts';
 import {inWords, loadPackFolder} from '../build/pack-folder.ts';
 
@@ -18,7 +19,7 @@ function blockOf({network}: Pack, name: string, layer: string): {name: MixedName
   const block = network.blocks.find((each) => each.name === layer);
   if (!block || block.name === 'stem') {
     const layers = mixedBlocksOf(network).join(', ');
-    throw new RangeError(`${name} has the layers ${layers}; got ${JSON.stringify(layer)}.`);
+    throw new UsageError(`${name} has the layers ${layers}; got ${JSON.stringify(layer)}.`);
   }
   return {name: block.name, channels: block.channels};
 }
@@ -38,7 +39,7 @@ export async function drawSheet(
   const block = blockOf(pack, basename(folder), layer);
   const [, first = '', last = ''] = /^(\d+)-(\d+)$/.exec(range) ?? [];
   if (first === '' || Number(first) > Number(last) || Number(last) >= block.channels) {
-    throw new RangeError(`--channels is A-B within 0-${block.channels - 1}; got ${range}.`);
+    throw new UsageError(`--channels is A-B within 0-${block.channels - 1}; got ${range}.`);
   }
   // TensorFlow.js takes a second to load and prints a greeting; no other command needs it.
   const {contactSheet} = await import('./sheet.ts');

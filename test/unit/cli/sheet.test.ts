@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import {decode} from 'jpeg-js';
 import {beforeAll, expect, it} from 'vitest';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
+import {UsageError} from '../../../src/cli/command.ts';
 import {encodePng} from '../../../src/cli/encode-png.ts';
 import {runModelCommand} from '../../../src/cli/model-commands.ts';
 import {listPacks, loadPackFolder} from '../../../src/build/pack-folder.ts';
@@ -93,11 +94,18 @@ it('draws channels of one layer for people', async () => {
 
 it.each([
   [['sheet', 'tiny'], /one of its layers are needed/],
-  [['sheet', 'tiny', 'mixed11'], /tiny has the layers mixed0, .*; got "mixed11"/],
-  [['sheet', 'tiny', 'mixed0', '--channels', '3-16'], /--channels is A-B within 0-15; got 3-16/],
-  [['sheets', 'tiny', 'stem'], /got "stem"/],
   [['sheets', 'none'], /model\.json/],
 ])('says what is wrong with %j', (args, message) => expect(run(...args)).rejects.toThrow(message));
+
+it.each([
+  [['sheet', 'tiny', 'mixed11'], /mixed0, .*mixed11/],
+  [['sheet', 'tiny', 'mixed0', '--channels', '3-16'], /0-15.*3-16/],
+  [['sheets', 'tiny', 'stem'], /mixed0, .*stem/],
+])('refuses %j as arguments that cannot be used, with what is allowed', async (args, allowedAndGot) => {
+  const refused = run(...args);
+  await expect(refused).rejects.toBeInstanceOf(UsageError);
+  await expect(refused).rejects.toThrow(allowedAndGot);
+});
 
 it.each([
   [null],
