@@ -144,7 +144,8 @@ export class DreamLoop {
       source: this.#display.sizePx,
       quality,
       seconds: (startMs - this.#startMs) / 1000,
-      pace: 'live',
+      // With power to spare dreams come more often, and are as strong in all.
+      pace: governor.dreamsPerSecond > this.#values.frameRate ? 'every-frame' : 'live',
       selfie: this.#display.selfie,
       probe: startMs - this.#probedAtMs > probeEveryMs,
       fresh: this.#takeFresh(),

@@ -8,7 +8,7 @@ import {inceptionV3, minimumSidePx, mixedNames, type MixedName} from '../model/n
 import type {Manifest} from '../model/pack-manifest.ts';
 import {parseChannels} from '../params/channels.ts';
 import type {Values} from '../params/values.ts';
-import type {Quality} from './governor.ts';
+import type {Quality} from './quality-ladder.ts';
 
 /** What one dream is to be: everything that it depends on besides the frame and the dreams before it. Plain JSON. */
 export interface DreamOrder extends SizePx {

@@ -1,22 +1,9 @@
-import type {Values} from '../params/values.ts';
 import {DisplayWatch, type DisplayFigures} from './display-watch.ts';
 import {median, quantile} from '../lib/quantile.ts';
+import {cost, ladderOf, type GovernorSettings, type Level, type Quality} from './quality-ladder.ts';
 
-/** How much is dreamed in one frame. */
-export interface Quality {
-  /** Short side of the dream. */
-  readonly shortSidePx: number;
-  readonly steps: number;
-}
-
-/** What the user allows the governor; a part of the parameters. */
-export type GovernorSettings = Pick<
-  Values,
-  'governor' | 'frameRate' | 'displayRate' | 'resolution' | 'resolutionMin' | 'steps' | 'stepsMin'
->;
-
-/** Neighbouring sizes differ by this factor: a quarter more or fewer pixels. */
-const sizeRatio = Math.sqrt(1.25);
+/** Spare power leaves this much of the time to the display: a level is taken if it fits into this share. */
+const spareAim = 0.6;
 /** A dream that takes more than this share of its time is too expensive. */
 const tooExpensive = 1.1;
 /** A change aims at this share of the time, so that it lands well inside it. */
@@ -26,7 +13,7 @@ const warmUpDreams = 1;
 /** The time is judged by the median of this many dreams, so that one hiccup changes nothing, or of those in a second. */
 const judgedDreams = 9;
 const judgedMs = 1000;
-const firstPatienceMs = 3000;
+const firstPatienceMs = 2000;
 const longestPatienceMs = 120_000;
 /** A rise that lasted at least this long was right. */
 const provenMs = 30_000;
@@ -36,7 +23,8 @@ const overwhelming = {above: 1.2, below: 1.05} as const;
 const rarer = {factor: 0.84, times: 4} as const;
 
 /**
- * Holds the dream rate by trading dream size, then steps, within the user's bounds.
+ * Holds the dream rate by trading dream size, then steps, within the user's bounds, and uses the power that a fast
+ * machine has to spare beyond them.
  *
  * The cost of a dream is taken to grow as pixels * steps. When the median dream takes more than its time, quality
  * drops at once to what is predicted to fit. It rises only after a time of patience, and only to what is predicted
@@ -47,8 +35,8 @@ const rarer = {factor: 0.84, times: 4} as const;
  * level by level, then becomes rarer, and takes that back in reverse; all of it if it gained the display nothing.
  */
 export class Governor {
-  #ladder: readonly Quality[];
-  #level = 0;
+  #ladder: readonly Level[];
+  #level: number;
   /** The GPU has no memory for the levels before this one. */
   #first = 0;
   #settings: GovernorSettings;
@@ -66,18 +54,20 @@ export class Governor {
   constructor(settings: GovernorSettings, aspect: number, msPerPixelStep?: number) {
     this.#settings = settings;
     this.#ladder = ladderOf(settings);
+    this.#level = this.#asked;
     if (msPerPixelStep !== undefined && settings.governor) {
-      this.#level = this.#bestWithin((quality) => cost(quality) * aspect * msPerPixelStep);
+      const best = this.#bestWithin((quality) => cost(quality) * aspect * msPerPixelStep);
+      this.#level = Math.max(this.#asked, best);
     }
   }
 
   get quality(): Quality {
-    return this.#ladder[this.#level] ?? {shortSidePx: this.#settings.resolution, steps: this.#settings.steps};
+    return this.#at.quality;
   }
 
   /** True when the size or the steps that the user chose are not reached. */
   get reduced(): boolean {
-    return this.#level > 0;
+    return this.#level > this.#asked;
   }
 
   /** True when even the least quality takes too long. */
@@ -85,9 +75,9 @@ export class Governor {
     return this.#settings.governor && this.#overwhelmed;
   }
 
-  /** The most dreams per second: what is asked for, or fewer for the sake of the display. */
+  /** The most dreams per second: what is asked for, more with power to spare, or fewer for the sake of the display. */
   get dreamsPerSecond(): number {
-    return this.#settings.frameRate * rarer.factor ** this.#yielded.times;
+    return this.#at.dreamsPerSecond * rarer.factor ** this.#yielded.times;
   }
 
   /** True when the display keeps the dream from being larger or more frequent. */
@@ -107,15 +97,19 @@ export class Governor {
       (key) => settings[key] !== this.#settings[key],
     );
     if (!changed) return;
-    const before = cost(this.quality);
+    const before = this.#at;
     this.#settings = settings;
     this.#ladder = ladderOf(settings);
     this.#first = 0;
     this.#yielded = {levels: 0, times: 0};
     this.#display.reset();
     this.#overwhelmed = false;
-    const nearest = this.#ladder.findIndex((quality) => cost(quality) <= before * 1.01);
-    this.#level = settings.governor ? (nearest < 0 ? this.#ladder.length - 1 : nearest) : 0;
+    const nearest = this.#ladder.findIndex(
+      ({quality, spare, dreamsPerSecond}) =>
+        cost(quality) <= cost(before.quality) * 1.01 &&
+        (!spare || dreamsPerSecond <= before.dreamsPerSecond * 1.01),
+    );
+    this.#level = settings.governor ? (nearest < 0 ? this.#ladder.length - 1 : nearest) : this.#asked;
     this.#patienceMs = firstPatienceMs;
     this.#forget(-Infinity);
   }
@@ -126,7 +120,7 @@ export class Governor {
    */
   refuse(nowMs: number): void {
     const {shortSidePx} = this.quality;
-    const smaller = this.#ladder.findIndex((quality) => quality.shortSidePx < shortSidePx);
+    const smaller = this.#ladder.findIndex(({quality}) => quality.shortSidePx < shortSidePx);
     if (smaller < 0) return;
     this.#first = smaller;
     this.#move(smaller, nowMs);
@@ -166,6 +160,16 @@ export class Governor {
     if (verdict === 'take back') this.#takeBack();
   }
 
+  get #at(): Level {
+    const {resolution: shortSidePx, steps, frameRate: dreamsPerSecond} = this.#settings;
+    return this.#ladder[this.#level] ?? {quality: {shortSidePx, steps}, dreamsPerSecond, spare: false};
+  }
+
+  /** The level of what the user asked for. */
+  get #asked(): number {
+    return this.#ladder.findIndex(({spare}) => !spare);
+  }
+
   get #canYield(): boolean {
     return this.#level < this.#ladder.length - 1 || this.#yielded.times < rarer.times;
   }
@@ -177,8 +181,10 @@ export class Governor {
     }
     const {times} = this.#yielded;
     if (this.#level < this.#ladder.length - 1) {
-      this.#yielded = {levels: this.#level + 1, times};
-      this.#move(this.#level + 1, nowMs);
+      // All that is spare at once: the display should not have to wait for it.
+      const levels = Math.max(this.#asked, this.#level + 1);
+      this.#yielded = {levels, times};
+      this.#move(levels, nowMs);
     } else {
       // Rarer dreams have time to be larger; the display has not.
       this.#yielded = {levels: this.#level, times: times + 1};
@@ -207,11 +213,14 @@ export class Governor {
   }
 
   get #budgetMs(): number {
-    return 1000 / this.#settings.frameRate;
+    return 1000 / this.#at.dreamsPerSecond;
   }
 
   #bestWithin(predictMs: (quality: Quality) => number): number {
-    const best = this.#ladder.findIndex((quality) => predictMs(quality) <= aim * this.#budgetMs);
+    const best = this.#ladder.findIndex(
+      ({quality, dreamsPerSecond, spare}) =>
+        predictMs(quality) <= ((spare ? spareAim : aim) * 1000) / dreamsPerSecond,
+    );
     return Math.max(this.#first, this.#yielded.levels, best < 0 ? this.#ladder.length - 1 : best);
   }
 
@@ -226,18 +235,3 @@ export class Governor {
     this.#changedMs = changedMs;
   }
 }
-
-/** The qualities from the user's own down to the least allowed: smaller first, then fewer steps. */
-function ladderOf({resolution, resolutionMin, steps, stepsMin}: GovernorSettings): Quality[] {
-  const least = Math.min(resolution, resolutionMin);
-  const ladder: Quality[] = [];
-  for (let side = resolution; side > least; side = Math.floor(side / sizeRatio)) {
-    ladder.push({shortSidePx: side, steps});
-  }
-  for (let fewer = steps; fewer >= Math.min(steps, stepsMin); fewer -= 1) {
-    ladder.push({shortSidePx: least, steps: fewer});
-  }
-  return ladder;
-}
-
-const cost = ({shortSidePx, steps}: Quality): number => shortSidePx * shortSidePx * steps;

@@ -33,6 +33,13 @@ export const speed = {
     label: 'Adjust quality automatically',
     help: 'Trades dream size and steps for speed, within the limits below.',
   },
+  spare: {
+    kind: 'toggle',
+    default: true,
+    group: 'Speed',
+    label: 'Use spare power',
+    help: 'While target rate and size are the defaults, a fast machine exceeds them: up to 30 dreams/s, then more steps, then 720 px.',
+  },
   resolution: {
     kind: 'number',
     default: 240,

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {defaults} from '../../../src/params/values.ts';
-import {Governor, type GovernorSettings} from '../../../src/dream/governor.ts';
+import {Governor} from '../../../src/dream/governor.ts';
+import type {GovernorSettings} from '../../../src/dream/quality-ladder.ts';
 
 const settings: GovernorSettings = {...defaults, resolution: 360, resolutionMin: 90, steps: 3};
 const sourceFps = 30;

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {defaults} from '../../../src/params/values.ts';
-import {Governor, type GovernorSettings} from '../../../src/dream/governor.ts';
+import {Governor} from '../../../src/dream/governor.ts';
+import type {GovernorSettings} from '../../../src/dream/quality-ladder.ts';
 
 /** A machine on which a dream takes `msPerMegaPixelStep` per million pixels and step, with noise. */
 function run(
@@ -11,7 +12,7 @@ function run(
   let seed = 1;
   const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
   const governor = new Governor(settings, 16 / 9);
-  const changes: {second: number; shortSidePx: number; steps: number}[] = [];
+  const changes: {second: number; shortSidePx: number; steps: number; dreamsPerSecond: number}[] = [];
   let nowMs = 0;
   let lateMs = 0;
   let before = governor.quality;
@@ -20,18 +21,24 @@ function run(
     const megaPixels = (shortSidePx * shortSidePx * (16 / 9)) / 1e6;
     const work = megaPixels * steps * machine.msPerMegaPixelStep(nowMs / 1000) + (machine.fixedMs ?? 0);
     const dreamMs = work * (1 + (machine.noise ?? 0) * (2 * random() - 1));
-    nowMs += Math.max(dreamMs, 1000 / settings.frameRate);
+    nowMs += Math.max(dreamMs, 1000 / governor.dreamsPerSecond);
     if (nowMs > (seconds * 1000) / 2) lateMs = Math.max(lateMs, dreamMs);
     governor.observe(dreamMs, nowMs);
     if (governor.quality !== before) {
-      changes.push({second: nowMs / 1000, ...governor.quality});
+      changes.push({second: nowMs / 1000, ...governor.quality, dreamsPerSecond: governor.dreamsPerSecond});
       before = governor.quality;
     }
   }
   return {governor, changes, lateMs};
 }
 
-const settings: GovernorSettings = {...defaults, frameRate: 10, resolution: 360, resolutionMin: 90, steps: 3};
+const settings: GovernorSettings = {
+  ...defaults,
+  frameRate: 10,
+  resolution: 360,
+  resolutionMin: 90,
+  steps: 3,
+};
 
 describe('the governor', () => {
   test('leaves a fast machine at full quality', () => {
@@ -134,5 +141,54 @@ describe('the governor', () => {
     expect(governor.quality.shortSidePx).toBe(90);
     governor.configure({...settings, resolution: 300, governor: false});
     expect(governor.quality.shortSidePx).toBe(300);
+  });
+});
+
+describe('with power to spare', () => {
+  /** A step to mixed5 of the embedded model takes some 31 GFLOP for a million pixels, and a dream 4 ms besides. */
+  const machineOf = (teraflops: number) => ({
+    msPerMegaPixelStep: () => 31 / teraflops,
+    fixedMs: 4,
+    noise: 0.1,
+  });
+
+  test.each([
+    {teraflops: 0.02, sidePx: [100, 140], steps: 2, perSecond: [10, 10]},
+    {teraflops: 0.15, sidePx: [240, 240], steps: 2, perSecond: [10, 15]},
+    {teraflops: 0.8, sidePx: [240, 240], steps: 3, perSecond: [30, 30]},
+    {teraflops: 5, sidePx: [480, 620], steps: 4, perSecond: [30, 30]},
+    {teraflops: 30, sidePx: [720, 720], steps: 4, perSecond: [30, 30]},
+  ])('a machine of $teraflops TFLOP/s settles within 10 s', ({teraflops, sidePx, steps, perSecond}) => {
+    const {governor, changes} = run({...defaults}, machineOf(teraflops), 120);
+    const {shortSidePx} = governor.quality;
+    expect(governor.quality.steps).toBe(steps);
+    expect(shortSidePx).toBeGreaterThanOrEqual(sidePx[0] ?? NaN);
+    expect(shortSidePx).toBeLessThanOrEqual(sidePx[1] ?? NaN);
+    expect(governor.dreamsPerSecond).toBeGreaterThanOrEqual(perSecond[0] ?? NaN);
+    expect(governor.dreamsPerSecond).toBeLessThanOrEqual(perSecond[1] ?? NaN);
+    expect(changes.filter(({second}) => second > 10)).toEqual([]);
+  });
+
+  test('never begins above what was asked for, and does not rise while it is switched off or a target is chosen', () => {
+    const measured = new Governor(defaults, 16 / 9, 1e-9);
+    expect(measured.quality).toEqual({shortSidePx: defaults.resolution, steps: defaults.steps});
+    expect(measured.dreamsPerSecond).toBe(defaults.frameRate);
+    for (const off of [{spare: false}, {governor: false}, {frameRate: 8}, {resolution: 96}]) {
+      const asked = {...defaults, ...off};
+      const {governor} = run(asked, machineOf(30), 20);
+      expect(governor.quality).toEqual({shortSidePx: asked.resolution, steps: asked.steps});
+      expect(governor.dreamsPerSecond).toBe(asked.frameRate);
+    }
+  });
+
+  test('yields all that is spare to a slow display at once, and is not called reduced by that', () => {
+    const {governor} = run({...defaults}, machineOf(30), 20);
+    expect(governor.reduced).toBe(false);
+    for (let nowMs = 20_000; nowMs < 23_000; nowMs += 250) {
+      governor.observeDisplay({drawnFps: 15, wantedFps: 24}, nowMs);
+    }
+    expect(governor.quality).toEqual({shortSidePx: defaults.resolution, steps: defaults.steps});
+    expect(governor.dreamsPerSecond).toBe(defaults.frameRate);
+    expect(governor.reduced).toBe(false);
   });
 });

@@ -153,7 +153,7 @@ test.each(['webgpu', 'wasm'])(
       lost: new Promise<Message>(() => undefined),
     } as unknown as LoadedDreamer;
     const dreams: (Status['dream'] & {readonly reported: boolean})[] = [];
-    const pipeline = new Pipeline(shown, defaults, (message: FromWorker) => {
+    const pipeline = new Pipeline(shown, {...defaults, spare: false}, (message: FromWorker) => {
       if (message.type !== 'status') return;
       const {dream, degradations} = message.status;
       dreams.push({...dream, reported: degradations.some(({code}) => code === 'reduced-for-display')});
