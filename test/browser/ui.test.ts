@@ -99,7 +99,7 @@ describe('values', () => {
     await page.keyboard.press('PageDown');
     expect(await sent()).toMatchObject({mixed6: 1, mixed7: 0});
     await page.keyboard.press('Backspace');
-    expect(await sent()).toMatchObject({mixed3: 1, mixed4: 0.5, mixed6: 0});
+    expect(await sent()).toMatchObject({mixed3: 0.5, mixed4: 1, mixed6: 0});
     const box = await dial.boundingBox();
     if (!box) throw new Error('the dial has no box');
     await page.mouse.click(box.x + 22 + ((box.width - 44) * 2) / 7, box.y + 12);
