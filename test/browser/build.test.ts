@@ -28,7 +28,7 @@ async function initialFiles(): Promise<Set<string>> {
 describe('the download', () => {
   test('is small: page, worker and one WebAssembly file', async () => {
     const files = [...(await initialFiles())];
-    expect(files).toContainEqual(expect.stringMatching(/^assets\/worker-.*\.js$/));
+    expect(files).toContainEqual(expect.stringMatching(/^assets\/dream-worker-.*\.js$/));
     const sizes = await Promise.all(
       files.map(async (file) => ({file, bytes: gzipSync(await readFile(join(folder, file))).length})),
     );
