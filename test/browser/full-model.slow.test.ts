@@ -30,7 +30,7 @@ test('the full network, 88 MB of it, is converted in the browser and dreams ther
   expect(await row.innerText()).toMatch(
     /43\.\d MB float16 · mixed0 to mixed10 · not stated.* · added by you/,
   );
-  await page.waitForURL(new RegExp(`model=${(await models(page))[shipped] ?? ''}`));
+  await page.waitForURL(new RegExp(`model=${(await models(page)).at(-1) ?? ''}`));
   await page.waitForFunction(async () => {
     const worker = await navigator.serviceWorker.getRegistration();
     return worker?.active?.state === 'activated';
