@@ -94,14 +94,7 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     expect(page.workers()).toHaveLength(1);
 
     await onNextDevice(page, 'run out of memory');
-    try {
-      await reported(app, 'dream-restarted', causedBy('out-of-memory'));
-    } catch (error) {
-      // Where the kernels' own watch over a submit comes upon it first, they give way, and nothing has to restart.
-      if (!(await codes()).includes('kernels-too-large')) throw error;
-      await app.dreams(1);
-      return;
-    }
+    await reported(app, 'dream-restarted', causedBy('out-of-memory'));
     await dreamsAgain(app, 1, slow);
     expect((await app.status()).dreamSize).toMatch(/x75$/);
     await reported(app, 'memory-limited', {limitPx: 75, askedPx: 100});

@@ -138,13 +138,16 @@ export function onNextDevice(page: Page, what: 'destroy' | 'run out of memory'):
     const original = Object.getOwnPropertyDescriptor(prototype, 'createCommandEncoder') ?? {};
     prototype.createCommandEncoder = function (...given) {
       Object.defineProperty(prototype, 'createCommandEncoder', original);
-      if (fault === 'destroy') {
-        setTimeout(() => this.destroy());
-      } else {
+      // In a task of its own, outside of every error scope, whoever records a command just now.
+      setTimeout(() => {
+        if (fault === 'destroy') {
+          this.destroy();
+          return;
+        }
         // 256 GiB: within the limits of a texture, but of no GPU. The error is the browser's own.
         const size = [8192, 8192, 256];
         this.createTexture({size, format: 'rgba32float', usage: GPUTextureUsage.TEXTURE_BINDING});
-      }
+      });
       return this.createCommandEncoder(...given);
     };
   }, what);
