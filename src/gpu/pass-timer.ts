@@ -1,4 +1,5 @@
-import {Readback} from './readback.ts';
+import {Readback, type Arrival} from './readback.ts';
+import {SubmitClock} from './submit-clock.ts';
 
 /** What is recorded into the same submit, before and after the pass. */
 export interface Around {
@@ -16,12 +17,12 @@ export class PassTimer {
   readonly #label: string;
   /** The first is written when a pass begins, the second when it ends. */
   readonly #queries: {set: GPUQuerySet; resolved: GPUBuffer; readback: Readback} | undefined;
-  /** When the submit before was done. */
-  #doneMs = -Infinity;
+  readonly #clock: SubmitClock;
 
   constructor(device: GPUDevice, label: string) {
     this.#device = device;
     this.#label = label;
+    this.#clock = new SubmitClock(device.queue);
     if (!device.features.has('timestamp-query')) return;
     const {QUERY_RESOLVE, COPY_SRC} = GPUBufferUsage;
     this.#queries = {
@@ -35,25 +36,33 @@ export class PassTimer {
    * Records and submits one pass, in this task; resolves with its milliseconds when the GPU is done with it. Rejects if
    * the device is lost before.
    */
-  submit(record: (pass: GPUComputePassEncoder) => void, {before, after}: Around = {}): Promise<number> {
-    const {queue} = this.#device;
+  measure(record: (pass: GPUComputePassEncoder) => void, around: Around = {}): Promise<number> {
     const queries = this.#queries;
-    const encoder = this.#device.createCommandEncoder({label: this.#label});
-    before?.(encoder);
-    const timestampWrites = queries && {
-      querySet: queries.set,
-      beginningOfPassWriteIndex: 0,
-      endOfPassWriteIndex: 1,
-    };
-    const pass = encoder.beginComputePass({label: this.#label, ...(timestampWrites && {timestampWrites})});
-    record(pass);
-    pass.end();
-    after?.(encoder);
-    if (queries) encoder.resolveQuerySet(queries.set, 0, 2, queries.resolved, 0);
-    const arrival = queries?.readback.copy(encoder, queries.resolved, 2 * timestampBytes);
-    const startMs = performance.now();
-    queue.submit([encoder.finish()]);
-    return arrival ? arrival().then(millisecondsOf) : this.#doneSince(startMs);
+    let arrival: Arrival | undefined;
+    const startMs = this.#submit(
+      record,
+      {
+        ...around,
+        after: (encoder) => {
+          around.after?.(encoder);
+          if (!queries) return;
+          encoder.resolveQuerySet(queries.set, 0, 2, queries.resolved, 0);
+          arrival = queries.readback.copy(encoder, queries.resolved, 2 * timestampBytes);
+        },
+      },
+      queries && {querySet: queries.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1},
+    );
+    return arrival ? arrival().then(millisecondsOf) : this.#clock.taken(startMs);
+  }
+
+  /**
+   * The same without reading times back: resolves when the GPU is done with it, with its milliseconds where the wall
+   * clock is all there is.
+   */
+  submit(record: (pass: GPUComputePassEncoder) => void, around: Around = {}): Promise<number | undefined> {
+    const startMs = this.#submit(record, around);
+    if (!this.#queries) return this.#clock.taken(startMs);
+    return this.#device.queue.onSubmittedWorkDone();
   }
 
   dispose(): void {
@@ -62,13 +71,22 @@ export class PassTimer {
     this.#queries?.readback.dispose();
   }
 
-  /** By the wall clock: from the submit, or from when the one before it was done. */
-  async #doneSince(startMs: number): Promise<number> {
-    await this.#device.queue.onSubmittedWorkDone();
-    const nowMs = performance.now();
-    const ms = nowMs - Math.max(startMs, this.#doneMs);
-    this.#doneMs = nowMs;
-    return ms;
+  /** When it was submitted. */
+  #submit(
+    record: (pass: GPUComputePassEncoder) => void,
+    {before, after}: Around,
+    timestampWrites?: GPUComputePassTimestampWrites,
+  ): number {
+    const label = this.#label;
+    const encoder = this.#device.createCommandEncoder({label});
+    before?.(encoder);
+    const pass = encoder.beginComputePass({label, ...(timestampWrites && {timestampWrites})});
+    record(pass);
+    pass.end();
+    after?.(encoder);
+    const startMs = performance.now();
+    this.#device.queue.submit([encoder.finish()]);
+    return startMs;
   }
 }
 

@@ -32,7 +32,7 @@ export class Stopwatch {
   async run(record: (pass: GPUComputePassEncoder) => void): Promise<number> {
     await this.#device.queue.onSubmittedWorkDone();
     // Recorded and submitted in one go: while this waits, others may destroy what they no longer need.
-    return this.#timer.submit(record);
+    return this.#timer.measure(record);
   }
 
   dispose(): void {

@@ -42,11 +42,16 @@ export class SubmitPacer {
     return this.#wait(yieldToEventLoop);
   }
 
-  /** So much was submitted; `taken` resolves with the GPU's milliseconds for it, or rejects when the device is lost. */
-  submitted(units: number, taken: Promise<number>): void {
+  /**
+   * So much was submitted; `taken` resolves when the GPU is done with it, with its milliseconds if they were measured,
+   * or rejects when the device is lost.
+   */
+  submitted(units: number, taken: Promise<number | undefined>): void {
     const done: Promise<void> = taken
       .then(
-        (ms) => this.#observe(units, ms),
+        (ms) => {
+          if (ms !== undefined) this.#observe(units, ms);
+        },
         () => undefined, // who owns the device knows of its loss
       )
       .finally(() => this.#underWay.delete(done));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import {SubmitClock} from '../../gpu/submit-clock.ts';
 import {SubmitPacer} from '../../gpu/submit-pacer.ts';
 import {sharedDevice, submitTensors} from '../../gpu/tensor.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
@@ -11,9 +12,9 @@ export class TensorPace {
   /** A part weighs as many units as it has output values; the first submit is one part. */
   readonly #pacer = new SubmitPacer(1);
   #units = 0;
-  /** When the first part was recorded that is not submitted yet, and when the submit before was done. */
+  #clock: SubmitClock | undefined;
+  /** When the first part was recorded that is not submitted yet. */
   #startMs = 0;
-  #doneMs = -Infinity;
 
   /** After each part, with its number of output values; to be awaited if it is a promise. */
   after(units: number, yieldToEventLoop: YieldToEventLoop): Promise<void> | undefined {
@@ -22,7 +23,8 @@ export class TensorPace {
     // The next part is taken to be as large.
     if (this.#pacer.fits(this.#units + units)) return yieldToEventLoop();
     submitTensors();
-    this.#pacer.submitted(this.#units, this.#taken(this.#startMs));
+    this.#clock ??= new SubmitClock(sharedDevice().queue);
+    this.#pacer.submitted(this.#units, this.#clock.taken(this.#startMs));
     this.#units = 0;
     this.#startMs = performance.now();
     return this.#pacer.turn(yieldToEventLoop);
@@ -31,13 +33,5 @@ export class TensorPace {
   /** Before the first part of a step. */
   begin(): void {
     if (this.#units === 0) this.#startMs = performance.now();
-  }
-
-  async #taken(startMs: number): Promise<number> {
-    await sharedDevice().queue.onSubmittedWorkDone();
-    const nowMs = performance.now();
-    const ms = nowMs - Math.max(startMs, this.#doneMs);
-    this.#doneMs = nowMs;
-    return ms;
   }
 }
