@@ -1,3 +1,5 @@
+import {halved, type SizePx} from '../lib/size.ts';
+
 /** What is done to a gradient before it is normalised; see the formulas of `condition`. */
 export interface Conditioning {
   /**
@@ -56,13 +58,10 @@ interface Level {
   readonly values: Float32Array;
 }
 
-/** Sizes of the levels of a pyramid, [height, width], finest first. */
-export function levelSizes(height: number, width: number): [number, number][] {
-  const sizes: [number, number][] = [[height, width]];
-  for (let level = 1; level < bandCount; level += 1) {
-    const [h, w] = sizes[level - 1] as [number, number];
-    sizes.push([Math.ceil(h / 2), Math.ceil(w / 2)]);
-  }
+/** The sizes of the pyramid's coarser levels, finest first. */
+export function coarserSizes(full: SizePx): SizePx[] {
+  const sizes: SizePx[] = [];
+  for (let size = halved(full); sizes.length + 1 < bandCount; size = halved(size)) sizes.push(size);
   return sizes;
 }
 
@@ -76,9 +75,9 @@ export interface PyramidMemory {
 
 /** Memory for gradients of this size, at least 17 pixels a side, so that the coarsest level has three. */
 export function pyramidMemory(height: number, width: number): PyramidMemory {
-  const coarser = levelSizes(height, width)
-    .slice(1)
-    .map(([h, w]): Level => ({height: h, width: w, values: new Float32Array(h * w * 3)}));
+  const coarser = coarserSizes({widthPx: width, heightPx: height}).map(
+    ({widthPx: w, heightPx: h}): Level => ({height: h, width: w, values: new Float32Array(h * w * 3)}),
+  );
   return {height, width, coarser, rows: [new Float32Array(3 * width), new Float32Array(3 * width)]};
 }
 
@@ -134,42 +133,42 @@ function weighBands(
 }
 
 /** Standard deviation of a level less what the next coarser one makes of it. */
-function bandDeviation(
-  level: Level,
-  coarse: Level | undefined,
-  [scratch, row]: readonly [Float32Array, Float32Array],
-): number {
-  const {values, height, width} = level;
-  const length = 3 * width;
-  row.fill(0);
+function bandDeviation(level: Level, coarse: Level | undefined, rows: PyramidMemory['rows']): number {
+  const {values} = level;
   let [sum, squares] = [0, 0];
-  for (let y = 0, at = 0; y < height; y += 1) {
-    if (coarse) upRow(coarse, level, y, scratch, row);
-    for (let i = 0; i < length; i += 1, at += 1) {
-      const value = (values[at] as number) - (row[i] as number);
+  eachRow(level, coarse, rows, (first, row, length) => {
+    for (let i = 0; i < length; i += 1) {
+      const value = (values[first + i] as number) - (row[i] as number);
       sum += value;
       squares += value * value;
     }
-  }
+  });
   const mean = sum / values.length;
   return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
 }
 
 /** level = weight * level + up(coarse) */
-function addUp(
-  level: Level,
-  weight: number,
-  coarse: Level | undefined,
-  [scratch, row]: readonly [Float32Array, Float32Array],
-): void {
-  const {values, height, width} = level;
-  const length = 3 * width;
-  row.fill(0);
-  for (let y = 0, at = 0; y < height; y += 1) {
-    if (coarse) upRow(coarse, level, y, scratch, row);
-    for (let i = 0; i < length; i += 1, at += 1) {
-      values[at] = weight * (values[at] as number) + (row[i] as number);
+function addUp(level: Level, weight: number, coarse: Level | undefined, rows: PyramidMemory['rows']): void {
+  const {values} = level;
+  eachRow(level, coarse, rows, (first, row, length) => {
+    for (let i = 0; i < length; i += 1) {
+      values[first + i] = weight * (values[first + i] as number) + (row[i] as number);
     }
+  });
+}
+
+/** Visits each row of a level: where it begins, what the coarser level makes of it (zero without one), its length. */
+function eachRow(
+  level: Level,
+  coarse: Level | undefined,
+  [scratch, row]: PyramidMemory['rows'],
+  visit: (first: number, row: Float32Array, length: number) => void,
+): void {
+  const length = 3 * level.width;
+  row.fill(0);
+  for (let y = 0; y < level.height; y += 1) {
+    if (coarse) upRow(coarse, level, y, scratch, row);
+    visit(y * length, row, length);
   }
 }
 

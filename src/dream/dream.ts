@@ -8,7 +8,7 @@ import {steadied} from '../feedback/inertia.ts';
 import {strengthened} from '../feedback/strength.ts';
 import type {Follower} from '../feedback/follower.ts';
 import {held} from '../feedback/hold.ts';
-import {ascendAt, octaveOf, settingsAt} from '../feedback/octaves.ts';
+import {ascendAt, octaveOf, settingsAt, type Octave} from '../feedback/octaves.ts';
 import type {DreamOrder} from './dream-order.ts';
 
 /** The objective and the strength of one dream, read back from the device. */
@@ -148,35 +148,23 @@ export class Dream {
     this.#growth = growth && tensorOf(growth);
   }
 
-  /** The start after an ascent in the octave whose turn it is, or the one given, at the strength that is wanted, steadied by the inertia. */
+  /** The start after an ascent, steadied by the inertia. */
   async #grow(
     engine: Engine,
     camera: Tensor4D,
     start: Tensor4D,
     settings: AscentSettings,
-    {coarsestPx, follow, inertiaS, level, seconds}: FeedbackSettings,
+    feedback: FeedbackSettings,
     yieldToEventLoop: YieldToEventLoop,
   ): Promise<Tensor4D> {
-    const {ascend, random} = this.#options;
+    const {coarsestPx, follow, inertiaS, level, seconds} = feedback;
+    const {ascend} = this.#options;
     const [, height, width] = start.shape;
     const octave = octaveOf([height, width], this.#index, coarsestPx);
     this.#index += 1;
     const climbed = ascend
       ? await ascend(engine, start, settings, yieldToEventLoop)
-      : await ascendAt(
-          octave.extent,
-          engine,
-          start,
-          settingsAt(octave, settings),
-          yieldToEventLoop,
-          random,
-        ).then((found) => {
-          if (level === 0) return found;
-          const {range} = settings;
-          const adapted = strengthened(camera, start, found, {level, range});
-          found.dispose();
-          return adapted;
-        });
+      : await this.#climb(engine, camera, start, settings, {octave, level}, yieldToEventLoop);
     const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
     this.#growth?.dispose();
     this.#growth = undefined;
@@ -185,6 +173,24 @@ export class Dream {
     tf.dispose([climbed, before ?? []]);
     this.#growth = growth;
     return dream;
+  }
+
+  /** The start after an ascent in an octave, at the strength that is wanted. */
+  async #climb(
+    engine: Engine,
+    camera: Tensor4D,
+    start: Tensor4D,
+    settings: AscentSettings,
+    {octave, level}: {readonly octave: Octave; readonly level: number},
+    yieldToEventLoop: YieldToEventLoop,
+  ): Promise<Tensor4D> {
+    const ascent = settingsAt(octave, settings);
+    const {random} = this.#options;
+    const climbed = await ascendAt(octave.extent, engine, start, ascent, yieldToEventLoop, random);
+    if (level === 0) return climbed;
+    const adapted = strengthened(camera, start, climbed, {level, range: settings.range});
+    climbed.dispose();
+    return adapted;
   }
 }
 

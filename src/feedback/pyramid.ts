@@ -1,4 +1,5 @@
 import {lumaWeights} from '../lib/luma.ts';
+import {halved, type SizePx} from '../lib/size.ts';
 import {boxSum, createBoxScratch, createPlane, type BoxScratch, type Plane} from './plane.ts';
 
 const [red, green, blue] = lumaWeights;
@@ -11,19 +12,10 @@ export const noise = (2 * windowPx + 1) ** 2 * 2e-4;
 const smallestPx = 8;
 const mostLevels = 4;
 
-export interface LevelSize {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
 /** The sizes of an image's levels, finest first: half of it, and halves of that, four at most. */
-export function levelSizesOf(widthPx: number, heightPx: number): [LevelSize, ...LevelSize[]] {
-  const halved = (size: LevelSize): LevelSize => ({
-    widthPx: Math.ceil(size.widthPx / 2),
-    heightPx: Math.ceil(size.heightPx / 2),
-  });
+export function levelSizesOf(widthPx: number, heightPx: number): [SizePx, ...SizePx[]] {
   let smallest = halved({widthPx, heightPx});
-  const sizes: [LevelSize, ...LevelSize[]] = [smallest];
+  const sizes: [SizePx, ...SizePx[]] = [smallest];
   while (sizes.length < mostLevels && Math.min(smallest.widthPx, smallest.heightPx) >= 2 * smallestPx) {
     smallest = halved(smallest);
     sizes.push(smallest);
@@ -94,7 +86,7 @@ export class Pyramid {
   }
 }
 
-function createLevel({widthPx, heightPx}: LevelSize): Level {
+function createLevel({widthPx, heightPx}: SizePx): Level {
   const plane = (): Plane => createPlane(widthPx, heightPx);
   return {
     luminance: plane(),

@@ -13,3 +13,9 @@ export function fitWithin({widthPx, heightPx}: SizePx, maxPx: number): SizePx {
   const scaled = (px: number): number => Math.max(1, Math.round(px * scale));
   return {widthPx: scaled(widthPx), heightPx: scaled(heightPx)};
 }
+
+/** Half the size, rounded up: that of the next coarser level of a pyramid. */
+export const halved = ({widthPx, heightPx}: SizePx): SizePx => ({
+  widthPx: Math.ceil(widthPx / 2),
+  heightPx: Math.ceil(heightPx / 2),
+});

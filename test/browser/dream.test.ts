@@ -95,9 +95,11 @@ describe('the dream', () => {
     await app.dreams(2);
     await app.page.keyboard.press('Space');
     const pictures: Picture[] = [];
-    // Those that have a key: 1 to 9, and 0 for the tenth.
-    for (const [index, preset] of presets.slice(0, 10).entries()) {
-      await app.page.keyboard.press(String((index + 1) % 10));
+    await app.page.keyboard.press('p');
+    for (const [index, preset] of presets.entries()) {
+      // The first ten have a key: 1 to 9, and 0.
+      if (index < 10) await app.page.keyboard.press(String((index + 1) % 10));
+      else await app.page.locator(`[data-preset=${preset.name}]`).click();
       await app.page.keyboard.press('r');
       await app.dreams(4);
       pictures.push(await app.snapshot());

@@ -9,7 +9,7 @@ import {appIn} from '../support/app.ts';
 import {ensureChromium} from '../support/chromium.ts';
 import {readClip} from '../support/clip.ts';
 import {decodeIn} from '../support/decode.ts';
-import {clips, light, newestClip, recorded} from '../support/recorder.ts';
+import {clips, light, newestClip, recorded, quickRecording} from '../support/recorder.ts';
 
 const url = inject('siteUrl');
 
@@ -49,9 +49,8 @@ test('a browser that is killed leaves a clip that is repaired and offered at the
   const profile = await mkdtemp(join(tmpdir(), 'reverie-killed-'));
   onTestFinished(() => rm(profile, {recursive: true, force: true, maxRetries: 10}));
   const first = await open(profile);
-  const query =
-    'resolution=96&resolutionMin=90&frameRate=8&source=camera&cameraSize=320x240&recordQuality=draft&wet=0.7';
-  const app = await appIn(first.page, `${url}?${query}&recordSound=microphone`);
+  const query = `${quickRecording}&source=camera&wet=0.7&recordSound=microphone`;
+  const app = await appIn(first.page, `${url}?${query}`);
   await app.dreams(1);
   await first.page.keyboard.press('v');
   await recorded(first.page, 20, 5000);

@@ -4,11 +4,9 @@ import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {decodeIn} from '../support/decode.ts';
 import {makeFlashVideo} from '../support/flash-video.ts';
-import {drop, newestClip, record} from '../support/recorder.ts';
+import {drop, newestClip, record, quickRecording as quick} from '../support/recorder.ts';
 
 const url = inject('siteUrl');
-/** Small dreams of a small picture, so that a machine without a GPU records something. */
-const quick = 'resolution=96&resolutionMin=90&frameRate=8&cameraSize=320x240&recordQuality=draft';
 
 let app: App | undefined;
 afterEach(async () => {

@@ -9,11 +9,17 @@ import {launch} from '../support/browser.ts';
 import {readClip, type ReadClip} from '../support/clip.ts';
 import {decodeIn} from '../support/decode.ts';
 import {causedBy, deny, inWorkers, reported} from '../support/faults.ts';
-import {clips, drop, ended, newestClip, record, recorded} from '../support/recorder.ts';
+import {
+  clips,
+  drop,
+  ended,
+  newestClip,
+  record,
+  recorded,
+  quickRecording as quick,
+} from '../support/recorder.ts';
 
 const url = inject('siteUrl');
-/** Small dreams of a small picture, so that a machine without a GPU records something. */
-const quick = 'resolution=96&resolutionMin=90&frameRate=8&cameraSize=320x240&recordQuality=draft';
 
 let app: App | undefined;
 afterEach(async () => {

@@ -4,7 +4,7 @@ import {presets} from '../../src/params/presets.ts';
 import {coerce, keys, parameterOf, type Values} from '../../src/params/values.ts';
 
 /** Of each parser, by inputs that are the same each time. `FUZZ_SEED` asks for others. */
-const numRuns = 4000;
+const numRuns = 10_000;
 export const runs = {numRuns, seed: Number(process.env.FUZZ_SEED ?? 1)};
 
 const pristine = JSON.stringify(Object.getOwnPropertyNames(Object.prototype));

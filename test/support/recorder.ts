@@ -1,6 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import type {Locator, Page} from 'playwright-core';
 
+/** Small dreams of small frames, so that a machine without a GPU records something. */
+export const quickRecording =
+  'resolution=96&resolutionMin=90&frameRate=8&cameraSize=320x240&recordQuality=draft';
+
 /** The recording light, which has the numbers in its data attributes. */
 export const light = (page: Page): Locator => page.locator('reverie-recording-light');
 export const clips = (page: Page): Locator => page.locator('reverie-clips');

@@ -1,5 +1,5 @@
 import {joined} from '../../lib/bytes.ts';
-import {levelSizes} from '../conditioning.ts';
+import {coarserSizes} from '../conditioning.ts';
 import {planArena, type Arena} from './arena.ts';
 import {bandDispatches} from './bands.ts';
 import {allocate, bindOwn, groups, type WeightBuffers} from './buffers.ts';
@@ -54,9 +54,9 @@ export function planOf(graph: Graph): Plan {
   const {height, width} = graph.input;
   const direction = featureMap('direction', height, width, [3]);
   const smoothed = featureMap('smoothed direction', height, width, [3]);
-  const levels = levelSizes(height, width)
-    .slice(1)
-    .map(([h, w], index) => featureMap(`level ${index + 1}`, h, w, [3]));
+  const levels = coarserSizes({widthPx: width, heightPx: height}).map(({widthPx, heightPx}, index) =>
+    featureMap(`level ${index + 1}`, heightPx, widthPx, [3]),
+  );
   const passes = schedule(graph.passes);
   const writes = [direction, smoothed, ...levels].map(whole);
   const end = {label: 'step', reads: [whole(graph.gradient)], writes};

@@ -10,6 +10,7 @@ import {
   type Conditioning,
 } from '../conditioning.ts';
 import {heapKernel, sizeOf, type Features} from './heap.ts';
+import {surround} from './kernels.ts';
 
 /** Gives a gradient `[1, H, W, 3]` conditioned; the argument stays the caller's. */
 export type Conditioner = (g: Tensor4D) => Tensor4D;
@@ -89,17 +90,7 @@ function up(x: Tensor4D, shape: Tensor4D['shape']): Tensor4D {
   return tf.depthwiseConv2d(mirrored(cut), binomial(4), 1, 'valid');
 }
 
-const mirrored = (x: Tensor4D): Tensor4D =>
-  tf.mirrorPad(
-    x,
-    [
-      [0, 0],
-      [2, 2],
-      [2, 2],
-      [0, 0],
-    ],
-    'reflect',
-  );
+const mirrored = (x: Tensor4D): Tensor4D => tf.mirrorPad(x, surround(2, 2), 'reflect');
 
 /** The 5 x 5 binomial of this sum, for each of three channels apart: `[5, 5, 3, 1]`. */
 function binomial(sum: number): Tensor4D {

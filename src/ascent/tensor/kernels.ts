@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type {NamedAttrMap, NamedTensorMap, Tensor4D} from '@tensorflow/tfjs';
 
-type Padding = 'same' | 'valid' | [[number, number], [number, number], [number, number], [number, number]];
+type Margins = [[number, number], [number, number], [number, number], [number, number]];
+type Padding = 'same' | 'valid' | Margins;
 
 /**
  * A kernel of the backend in use, called by name: the ops of tf check their arguments and prepare their gradient
@@ -37,8 +38,8 @@ export function mask(dy: Tensor4D, y: Tensor4D): Tensor4D {
   return kernel(tf.Multiply, {a: dy, b: kernel(tf.Step, {x: y}, {alpha: 0})});
 }
 
-/** Explicit zero padding: rows above and below, columns left and right. */
-export function surround(rows: number, columns: number): Padding {
+/** Margins of an NHWC tensor: rows above and below, columns left and right. */
+export function surround(rows: number, columns: number): Margins {
   return [
     [0, 0],
     [rows, rows],

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
+import {surround} from './kernels.ts';
 
 /** A gaussian, separated: its filters over rows `[k, 1, 3, 1]` and over columns `[1, k, 3, 1]`. */
 export interface Gaussian {
@@ -31,16 +32,7 @@ export function gaussian(sigmaPx: number, limitPx = Infinity): Gaussian {
  */
 export function smooth(g: Tensor4D, {radiusPx: r, rows, columns}: Gaussian): Tensor4D {
   return tf.tidy(() => {
-    const mirrored = tf.mirrorPad(
-      g,
-      [
-        [0, 0],
-        [r, r],
-        [r, r],
-        [0, 0],
-      ],
-      'symmetric',
-    );
+    const mirrored = tf.mirrorPad(g, surround(r, r), 'symmetric');
     return tf.depthwiseConv2d(tf.depthwiseConv2d(mirrored, rows, 1, 'valid'), columns, 1, 'valid');
   });
 }

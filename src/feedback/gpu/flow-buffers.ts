@@ -3,7 +3,7 @@ import {encode} from '../../gpu/struct.ts';
 import type {SizePx} from '../../lib/size.ts';
 import {thorough, type Rounds} from '../flow.ts';
 import {checking} from '../match.ts';
-import {levelSizesOf, type LevelSize} from '../pyramid.ts';
+import {levelSizesOf} from '../pyramid.ts';
 
 /** What statistics.wgsl says of a frame: 64 whole numbers. */
 export const statisticsBytes = 64 * 4;
@@ -39,7 +39,7 @@ export const flowBindings = {
 export type FlowBinding = keyof typeof flowBindings;
 
 /** A level of both pyramids, and where its first pixel lies in one. */
-export interface FlowLevel extends LevelSize {
+export interface FlowLevel extends SizePx {
   readonly at: number;
 }
 

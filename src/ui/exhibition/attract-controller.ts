@@ -1,3 +1,4 @@
+import {lumaWeights} from '../../lib/luma.ts';
 import {listenForActivity} from '../../control/activity.ts';
 import {cells, Presence} from '../../exhibition/presence.ts';
 import {presetAt} from '../../exhibition/setlist.ts';
@@ -62,8 +63,7 @@ export class AttractController implements Controller {
     this.#context.drawImage(image, 0, 0, width, height);
     const {data} = this.#context.getImageData(0, 0, width, height); // RGBA
     return Uint8Array.from({length: width * height}, (_, i) => {
-      const [red = 0, green = 0, blue = 0] = data.subarray(4 * i, 4 * i + 3);
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      return lumaWeights.reduce((sum, weight, channel) => sum + weight * (data[4 * i + channel] ?? 0), 0);
     });
   }
 
