@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
 import {minimumSidePx} from '../model/network.ts';
 import type {AscentSettings, Engine} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
@@ -18,6 +19,8 @@ export interface ClassicSettings {
 
 export interface ClassicOptions {
   readonly random: () => number;
+  /** `[1, H, W, 3]`, for an objective that follows one. */
+  readonly guide?: Tensor4D | undefined;
   readonly yieldToEventLoop?: YieldToEventLoop;
   /** The share of all work that is done, in (0, 1]. */
   readonly onProgress?: (share: number) => void;
@@ -25,6 +28,12 @@ export interface ClassicOptions {
 
 /** Tiles that devices from phones up take at once. */
 export const defaultTiling: Tiling = {tilePx: 512, marginPx: 64};
+
+/** How an octave is climbed: a caricature's reference is the image at the octave's size. */
+interface OctaveOptions extends Pick<ClassicOptions, 'random' | 'yieldToEventLoop'> {
+  readonly reference: Raster | Tensor4D | undefined;
+  readonly onTile: (pixels: number) => void;
+}
 
 /** The sizes of the octaves, smallest first. */
 export function octaveSizes(
@@ -49,7 +58,7 @@ export async function dreamClassic(
   engine: Engine,
   image: Raster,
   {octaves, octaveScale, ascent, tiling}: ClassicSettings,
-  {random, yieldToEventLoop, onProgress}: ClassicOptions,
+  {random, guide, yieldToEventLoop, onProgress}: ClassicOptions,
 ): Promise<Raster> {
   const sizes = octaveSizes(image, {octaves, octaveScale});
   const pixels = sizes.reduce((sum, {widthPx, heightPx}) => sum + widthPx * heightPx, 0) * ascent.steps;
@@ -66,6 +75,7 @@ export async function dreamClassic(
     if (detail) add(x.values, base.values, 1);
     detail = await climbOctave(engine, x, ascent, tiling, {
       random,
+      reference: ascent.objective.kind === 'caricature' ? base : guide,
       ...(yieldToEventLoop && {yieldToEventLoop}),
       onTile,
     });
@@ -80,18 +90,23 @@ async function climbOctave(
   x: Raster,
   ascent: AscentSettings,
   tiling: Tiling,
-  {random, yieldToEventLoop, onTile}: ClassicOptions & {readonly onTile: (pixels: number) => void},
+  {random, reference, yieldToEventLoop, onTile}: OctaveOptions,
 ): Promise<Raster> {
   const {widthPx, heightPx} = x;
   if (widthPx * heightPx > tiling.tilePx ** 2) {
     await climbTiled(engine, x, ascent, tiling, random, {
+      ...(reference && {reference}),
       ...(yieldToEventLoop && {yieldToEventLoop}),
       onTile,
     });
     return x;
   }
-  const start = tf.tensor4d(x.values, [1, heightPx, widthPx, 3]);
-  const dream = await engine.ascend(start, ascent, random, yieldToEventLoop).finally(() => start.dispose());
+  const tensorOf = ({values}: Raster): Tensor4D => tf.tensor4d(values, [1, heightPx, widthPx, 3]);
+  const isOwn = reference !== undefined && !(reference instanceof tf.Tensor);
+  const [start, beside] = [tensorOf(x), isOwn ? tensorOf(reference) : reference];
+  const dream = await engine
+    .ascend(start, ascent, random, yieldToEventLoop, beside)
+    .finally(() => tf.dispose([start, isOwn && beside ? beside : []]));
   const values = new Float32Array(await dream.data<'float32'>());
   dream.dispose();
   onTile(widthPx * heightPx * ascent.steps);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
 import {condition, pyramidMemory, type PyramidMemory} from './conditioning.ts';
 import {scaleEpsilon, type AscentSettings, type Engine} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
@@ -18,7 +19,8 @@ const stridePx = 32;
 /**
  * Climbs `x` in place, a few steps as in `Engine.ascend`, with gradients taken tile by tile. No seams show: every
  * tile sees beyond its edges, the grid lies elsewhere in each step, and the gradient is normalised as a whole.
- * `onTile` is called after each tile.
+ * A caricature's `reference`, as large as `x`, is cut as `x` is; a guide is used whole. `onTile` is called after each
+ * tile.
  */
 export async function climbTiled(
   engine: Engine,
@@ -27,9 +29,14 @@ export async function climbTiled(
   tiling: Tiling,
   random: () => number,
   {
+    reference,
     yieldToEventLoop,
     onTile,
-  }: {readonly yieldToEventLoop?: YieldToEventLoop; readonly onTile?: (pixels: number) => void} = {},
+  }: {
+    readonly reference?: Raster | Tensor4D;
+    readonly yieldToEventLoop?: YieldToEventLoop;
+    readonly onTile?: (pixels: number) => void;
+  } = {},
 ): Promise<void> {
   const gradient: Raster = {...x, values: new Float32Array(x.values.length)};
   const memory = pyramidMemory(x.heightPx, x.widthPx);
@@ -37,7 +44,7 @@ export async function climbTiled(
     const [rows, columns] = [spansOf(x.heightPx, tiling, random), spansOf(x.widthPx, tiling, random)];
     for (const row of rows) {
       for (const column of columns) {
-        await gradientOfTile(engine, x, gradient, row, column, settings);
+        await gradientOfTile(engine, x, gradient, {row, column}, settings, reference);
         onTile?.(row.corePx * column.corePx);
         const pause = yieldToEventLoop?.();
         if (pause) await pause;
@@ -55,6 +62,11 @@ export interface Span {
   readonly marginPx: number;
 }
 
+interface Tile {
+  readonly row: Span;
+  readonly column: Span;
+}
+
 /** Cuts a side into equal spans that cover it, from a random place on: equal, so that no tile weighs more than another. */
 export function spansOf(sidePx: number, {tilePx, marginPx}: Tiling, random: () => number): Span[] {
   const offset = Math.floor(random() * sidePx);
@@ -68,26 +80,35 @@ async function gradientOfTile(
   engine: Engine,
   x: Raster,
   gradient: Raster,
-  row: Span,
-  column: Span,
+  {row, column}: Tile,
   {objective}: AscentSettings,
+  reference: Raster | Tensor4D | undefined,
 ): Promise<void> {
-  const [height, width] = [row.corePx + 2 * row.marginPx, column.corePx + 2 * column.marginPx];
-  const values = new Float32Array(height * width * 3);
-  eachRun(x, row, column, row.marginPx, column.marginPx, (from, to, length) => {
-    values.set(x.values.subarray(from, from + length), to);
-  });
-  const image = tf.tensor4d(values, [1, height, width, 3]);
-  const found = await engine.gradient(image, objective);
-  image.dispose();
+  const image = tileOf(x, {row, column});
+  const cut = reference && !(reference instanceof tf.Tensor) ? tileOf(reference, {row, column}) : undefined;
+  const whole = reference instanceof tf.Tensor ? reference : undefined;
+  const found = await engine
+    .gradient(image, objective, cut ?? whole)
+    .finally(() => tf.dispose([image, cut ?? []]));
   const g = await found.gradient.data<'float32'>();
   tf.dispose([found.gradient, found.objective]);
+  const width = column.corePx + 2 * column.marginPx;
   const skip = (row.marginPx * width + column.marginPx) * 3;
   eachRun(x, row, column, 0, 0, (to, from, length) => {
     const y = Math.floor(from / (column.corePx * 3));
     const start = skip + y * width * 3 + (from - y * column.corePx * 3);
     gradient.values.set(g.subarray(start, start + length), to);
   });
+}
+
+/** A tile with its margins, `[1, H, W, 3]`. */
+function tileOf(x: Raster, {row, column}: Tile): Tensor4D {
+  const [height, width] = [row.corePx + 2 * row.marginPx, column.corePx + 2 * column.marginPx];
+  const values = new Float32Array(height * width * 3);
+  eachRun(x, row, column, row.marginPx, column.marginPx, (from, to, length) => {
+    values.set(x.values.subarray(from, from + length), to);
+  });
+  return tf.tensor4d(values, [1, height, width, 3]);
 }
 
 /**

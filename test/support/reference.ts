@@ -108,26 +108,63 @@ export function forward(layer: Layer, x: Field, weights: Weights): Field {
   return concatenate(branches);
 }
 
-/** The objective of a picture. */
+/** The objective of a picture, beside the reference of a caricature or a guide. */
 export function objectiveOf(
   network: Network,
   weights: Weights,
   picture: Field,
   {layers, kind, channels = {}}: Objective,
+  reference: Field = picture,
 ): number {
-  let y = picture;
+  let [y, f] = [picture, reference];
   let sum = 0;
   for (const {name, layers: parts} of network.blocks) {
     y = parts.reduce((input, part) => forward(part, input, weights), y);
+    if (kind === 'caricature' || kind === 'guide')
+      f = parts.reduce((input, part) => forward(part, input, weights), f);
     const weight = layers[name as MixedName] ?? 0;
-    const {depth} = y;
+    if (weight === 0) continue;
     const meant = channels[name as MixedName];
-    const values = meant ? y.values.filter((_, i) => meant.includes(i % depth)) : y.values;
-    const total = values.reduce((all, value) => all + (kind === 'mean' ? value : value ** 2), 0);
-    sum += (weight * total) / values.length;
+    sum += (weight * totalOf(kind, placesOf(y, meant), placesOf(f, meant))) / (meant?.length ?? y.depth);
   }
   return sum;
 }
+
+/** The features of each place, or those of them that are meant. */
+function placesOf({values, depth}: Field, meant: readonly number[] | undefined): Float64Array[] {
+  return Array.from({length: values.length / depth}, (_, place) =>
+    values
+      .slice(place * depth, (place + 1) * depth)
+      .filter((__, channel) => meant?.includes(channel) ?? true),
+  );
+}
+
+/** What one layer's places add to the objective, on average. */
+function totalOf(
+  kind: Objective['kind'],
+  places: readonly Float64Array[],
+  references: readonly Float64Array[],
+): number {
+  const values = places.map((y, place): number => {
+    switch (kind) {
+      case 'mean':
+        return y.reduce((all, value) => all + value, 0);
+      case 'l2':
+        return dot(y, y);
+      case 'caricature': {
+        const f = references[place] ?? y;
+        const cosine = dot(y, f) === 0 ? 0 : dot(y, f) / Math.sqrt(dot(y, y) * dot(f, f));
+        return dot(y, f) * Math.max(0.1, cosine) ** 2;
+      }
+      case 'guide':
+        return Math.max(...references.map((g) => dot(y, g)));
+    }
+  });
+  return values.reduce((all, value) => all + value, 0) / values.length;
+}
+
+const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? NaN), 0);
 
 /**
  * d objective / d picture along `direction`, by a central difference of +-1e-6, whose error is some 1e-9 of the
@@ -139,11 +176,12 @@ export function slopeAlong(
   picture: Field,
   objective: Objective,
   direction: Float64Array,
+  reference?: Field,
 ): number {
   const reach = 1e-6;
   const [ahead, behind] = [1, -1].map((sign) => {
     const values = picture.values.map((value, i) => value + sign * reach * (direction[i] ?? NaN));
-    return objectiveOf(network, weights, {...picture, values}, objective);
+    return objectiveOf(network, weights, {...picture, values}, objective, reference);
   }) as [number, number];
   return (ahead - behind) / (2 * reach);
 }

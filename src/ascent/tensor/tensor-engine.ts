@@ -2,17 +2,19 @@ import * as tf from '@tensorflow/tfjs';
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import {mixedBlocksOf, type Block, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
-import type {AscentSettings, Engine, Objective} from '../engine.ts';
+import {hasReference, type AscentSettings, type Engine, type Objective} from '../engine.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
-import {randomShift} from '../shift.ts';
-import {targetsOf, type Target, type Targets} from '../targets.ts';
+import {referenceFor} from '../references.ts';
+import {shiftsOf, type Shift} from '../shift.ts';
+import {targetsOf} from '../targets.ts';
 import {checkExtent} from '../geometry.ts';
 import {conditionerOf} from './conditioning.ts';
 import {opposite, roll} from './jitter.ts';
 import type {Operation, Trace} from './operation.ts';
+import {ReferenceFeatures, type Features} from './reference-features.ts';
 import {operationOf} from './sequence.ts';
 import {gaussian} from './smoothing.ts';
-import {seedOf, valueOf} from './seed.ts';
+import {seedOf, valueOf, type Goal} from './seed.ts';
 import {climb} from './step.ts';
 import {TensorPace} from './tensor-pace.ts';
 
@@ -21,6 +23,11 @@ interface Part {
   readonly operation: Operation;
   readonly completes: Block['name'] | undefined;
 }
+
+/** What is climbed in each layer, deepest last. */
+type Goals = ReadonlyMap<MixedName, Goal>;
+
+const unshifted: Shift = {rows: 0, columns: 0};
 
 /**
  * The engine of TensorFlow.js operations, on the backend in use now; it runs on every backend.
@@ -36,6 +43,7 @@ class TensorEngine implements Engine {
   readonly #network: Network;
   readonly #parts: readonly Part[];
   readonly #pace = new TensorPace();
+  readonly #references = new ReferenceFeatures((image, layers) => this.#featuresOf(image, layers));
 
   constructor(network: Network, weights: Weights) {
     this.#network = network;
@@ -50,27 +58,32 @@ class TensorEngine implements Engine {
     );
   }
 
-  async gradient(x: Tensor4D, objective: Objective): Promise<{objective: Scalar; gradient: Tensor4D}> {
-    const targets = targetsOf(objective, this.#network);
+  async gradient(
+    x: Tensor4D,
+    objective: Objective,
+    reference?: Tensor4D,
+  ): Promise<{objective: Scalar; gradient: Tensor4D}> {
     const values: Scalar[] = [];
-    const gradient = await this.#gradient(x, targets, objective.kind, undefined, (value) =>
-      values.push(value),
+    const gradient = await this.#withGoals(x, objective, reference, unshifted, (goals) =>
+      this.#gradient(x, goals, undefined, (value) => values.push(value)),
     );
     const sum = tf.tidy(() => values.reduce((total, value) => tf.add(total, value), tf.scalar(0)));
     tf.dispose(values);
     return {objective: sum, gradient};
   }
 
-  async objective(x: Tensor4D, objective: Objective): Promise<number> {
-    const targets = targetsOf(objective, this.#network);
-    const value = tf.tidy(() => {
-      let [sum, y]: [Scalar, Tensor4D] = [tf.scalar(0), x];
-      for (const {operation, completes} of this.#partsFor(targets, x)) {
-        y = run(operation, y).y;
-        const target = targets.get(completes as MixedName);
-        if (target) sum = tf.add(sum, valueOf(y, target, objective.kind));
-      }
-      return sum;
+  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
+    const value = await this.#withGoals(x, objective, reference, unshifted, (goals) => {
+      const sum = tf.tidy(() => {
+        let [total, y]: [Scalar, Tensor4D] = [tf.scalar(0), x];
+        for (const {operation, completes} of this.#partsFor(goals.keys(), x)) {
+          y = run(operation, y).y;
+          const goal = goals.get(completes as MixedName);
+          if (goal) total = tf.add(total, valueOf(y, goal));
+        }
+        return total;
+      });
+      return Promise.resolve(sum);
     });
     const [number] = await value.data();
     value.dispose();
@@ -82,20 +95,36 @@ class TensorEngine implements Engine {
     settings: AscentSettings,
     random: () => number,
     yieldToEventLoop?: YieldToEventLoop,
+    reference?: Tensor4D,
   ): Promise<Tensor4D> {
-    const {objective, steps, jitterPx, smoothingPx} = settings;
-    const targets = targetsOf(objective, this.#network);
+    const shifts = shiftsOf(settings, random);
+    return this.#withGoals(x, settings.objective, reference, shifts[0] ?? unshifted, (goals) =>
+      this.#climb(x, settings, goals, shifts, yieldToEventLoop),
+    );
+  }
+
+  dispose(): void {
+    this.#references.dispose();
+    for (const {operation} of this.#parts) operation.dispose();
+  }
+
+  /** A step for each of the shifts. */
+  async #climb(
+    x: Tensor4D,
+    settings: AscentSettings,
+    goals: Goals,
+    shifts: readonly Shift[],
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<Tensor4D> {
+    const {smoothingPx} = settings;
     const smoothing =
       smoothingPx > 0 ? gaussian(smoothingPx, Math.min(x.shape[1], x.shape[2]) - 1) : undefined;
     const conditioner = conditionerOf(x.shape, settings.conditioning);
     let image = x.clone();
     try {
-      for (let step = 0; step < steps; step += 1) {
-        const shift = randomShift(jitterPx, random);
+      for (const shift of shifts) {
         const rolled = roll(image, shift);
-        const g = await this.#gradient(rolled, targets, objective.kind, yieldToEventLoop).finally(() =>
-          rolled.dispose(),
-        );
+        const g = await this.#gradient(rolled, goals, yieldToEventLoop).finally(() => rolled.dispose());
         const next = tf.tidy(() =>
           climb(image, roll(g, opposite(shift)), settings, {smoothing, conditioner}),
         );
@@ -111,36 +140,69 @@ class TensorEngine implements Engine {
     }
   }
 
-  dispose(): void {
-    for (const {operation} of this.#parts) operation.dispose();
+  /**
+   * Runs `use` with what is climbed in each layer, and with the features of the reference, rolled as `x` is, if the
+   * objective has one.
+   */
+  async #withGoals<T>(
+    x: Tensor4D,
+    objective: Objective,
+    reference: Tensor4D | undefined,
+    shift: Shift,
+    use: (goals: Goals) => Promise<T>,
+  ): Promise<T> {
+    const targets = targetsOf(objective, this.#network);
+    const {kind} = objective;
+    const goalsOf = (features?: Features): Goals =>
+      new Map([...targets].map(([name, target]) => [name, {...target, kind, features: features?.get(name)}]));
+    const image = referenceFor(x, objective, reference);
+    if (!image || !hasReference(kind)) return use(goalsOf());
+    const rolled = kind === 'caricature' ? roll(image, shift) : undefined;
+    const layers = [...targets.keys()];
+    return this.#references
+      .lend(rolled ?? image, kind, layers, (features) => use(goalsOf(features)))
+      .finally(() => rolled?.dispose());
+  }
+
+  /** A forward pass to the deepest of these layers. */
+  #featuresOf(image: Tensor4D, layers: readonly MixedName[]): Promise<Features> {
+    const features = new Map<MixedName, Tensor4D>();
+    tf.tidy(() => {
+      let y = image;
+      for (const {operation, completes} of this.#partsFor(layers, image)) {
+        y = run(operation, y).y;
+        const name = completes as MixedName;
+        if (layers.includes(name)) features.set(name, tf.keep(y));
+      }
+    });
+    return Promise.resolve(features);
   }
 
   /** d objective / d x, a part at a time; `onValue` is given each target's value. Nothing is left behind. */
   async #gradient(
     x: Tensor4D,
-    targets: Targets,
-    kind: Objective['kind'],
+    goals: Goals,
     yieldToEventLoop?: YieldToEventLoop,
     onValue?: (value: Scalar) => void,
   ): Promise<Tensor4D> {
     const traces: Trace[] = [];
-    const parts = this.#partsFor(targets, x);
+    const parts = this.#partsFor(goals.keys(), x);
     let dx: Tensor4D | undefined;
     this.#pace.begin();
     try {
       for (const {operation, completes} of parts) {
         const trace = run(operation, traces.at(-1)?.y ?? x);
         traces.push(trace);
-        const target = targets.get(completes as MixedName);
-        if (target) onValue?.(valueOf(trace.y, target, kind));
+        const goal = goals.get(completes as MixedName);
+        if (goal) onValue?.(valueOf(trace.y, goal));
         const pause = yieldToEventLoop && this.#pace.after(trace.y.size, yieldToEventLoop);
         if (pause) await pause;
       }
       for (const {completes} of parts.toReversed()) {
         const trace = traces.at(-1) as Trace;
         const above = dx;
-        const target = targets.get(completes as MixedName);
-        dx = tf.tidy(() => trace.backward(withSeed(above, trace.y, target, kind)));
+        const goal = goals.get(completes as MixedName);
+        dx = tf.tidy(() => trace.backward(withSeed(above, trace.y, goal)));
         traces.pop();
         tf.dispose([above ?? [], trace.y, [...trace.kept]]);
         const pause = yieldToEventLoop && this.#pace.after(trace.y.size, yieldToEventLoop);
@@ -155,9 +217,9 @@ class TensorEngine implements Engine {
     }
   }
 
-  /** The parts up to the deepest target. Throws RangeError if `x` is too small for them. */
-  #partsFor(targets: Targets, {shape: [, height, width]}: Tensor4D): readonly Part[] {
-    const deepest = [...targets.keys()].at(-1);
+  /** The parts up to the last, which is the deepest, of these layers. Throws RangeError if `x` is too small for them. */
+  #partsFor(layers: Iterable<MixedName>, {shape: [, height, width]}: Tensor4D): readonly Part[] {
+    const deepest = [...layers].at(-1);
     if (deepest === undefined) return [];
     const count = this.#parts.findIndex(({completes}) => completes === deepest) + 1;
     checkExtent([height, width], this.#network, count);
@@ -172,13 +234,8 @@ function run(operation: Operation, x: Tensor4D): Trace {
 }
 
 /** The gradient that reaches y: from the layers above it, from its own place in the objective, or from both. */
-function withSeed(
-  above: Tensor4D | undefined,
-  y: Tensor4D,
-  target: Target | undefined,
-  kind: Objective['kind'],
-): Tensor4D {
-  if (target === undefined) return above as Tensor4D;
-  const seed = seedOf(y, target, kind);
+function withSeed(above: Tensor4D | undefined, y: Tensor4D, goal: Goal | undefined): Tensor4D {
+  if (goal === undefined) return above as Tensor4D;
+  const seed = seedOf(y, goal);
   return above ? tf.add(above, seed) : seed;
 }

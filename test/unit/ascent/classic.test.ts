@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {dreamClassic, octaveSizes} from '../../../src/ascent/classic.ts';
-import type {AscentSettings, Engine} from '../../../src/ascent/engine.ts';
+import type {AscentSettings, Engine, Objective} from '../../../src/ascent/engine.ts';
 import {resampled, type Raster} from '../../../src/ascent/raster.ts';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
 import {climbTiled, spansOf, type Tiling} from '../../../src/ascent/tiled.ts';
@@ -40,11 +40,14 @@ function hills(widthPx: number, heightPx: number): Raster {
 
 const copy = (raster: Raster): Raster => ({...raster, values: raster.values.slice()});
 
-async function asWhole(x: Raster, ascent: AscentSettings): Promise<Float32Array> {
-  const tensor = tf.tensor4d(x.values, [1, x.heightPx, x.widthPx, 3]);
-  const dream = await engine.ascend(tensor, ascent, () => 0.5);
+const tensorOf = ({values, heightPx, widthPx}: Raster): tf.Tensor4D =>
+  tf.tensor4d(values, [1, heightPx, widthPx, 3]);
+
+async function asWhole(x: Raster, ascent: AscentSettings, reference?: Raster): Promise<Float32Array> {
+  const [tensor, beside] = [tensorOf(x), reference && tensorOf(reference)];
+  const dream = await engine.ascend(tensor, ascent, () => 0.5, undefined, beside);
   const values = new Float32Array(await dream.data<'float32'>());
-  tf.dispose([tensor, dream]);
+  tf.dispose([tensor, beside ?? [], dream]);
   return values;
 }
 
@@ -90,6 +93,26 @@ describe('a tiled ascent', () => {
     const x = copy(picture);
     await climbTiled(engine, x, ascent, {tilePx: 128, marginPx: 0}, () => 0);
     expect(largestDifference(x.values, await asWhole(picture, ascent))).toBeLessThan(2e-4);
+  });
+
+  test.each(['caricature', 'guide'] as const)('of a %s goes where the whole goes', async (kind) => {
+    const ascent = {...settings, objective: {layers: {mixed2: 1, mixed3: 0.5}, kind}, steps: 2};
+    const picture = hills(384, 110);
+    // A caricature of another image: of its own it sets out like any other.
+    const frame = {...picture, values: picture.values.toReversed()};
+    const reference = kind === 'guide' ? hills(90, 75) : frame;
+    const beside = kind === 'guide' ? tensorOf(reference) : frame;
+    const whole = less(await asWhole(picture, ascent, reference), picture.values);
+    const single = copy(picture);
+    await climbTiled(engine, single, ascent, {tilePx: 512, marginPx: 0}, () => 0, {reference: beside});
+    expect(cosine(less(single.values, picture.values), whole)).toBeGreaterThan(0.9999);
+    const tiled = copy(picture);
+    await climbTiled(engine, tiled, ascent, {tilePx: 96, marginPx: 64}, () => 0, {reference: beside});
+    const inside = (values: Float32Array): Float32Array =>
+      values.filter((_, i) => Math.abs((Math.floor(i / 3) % 384) - 192) < 100);
+    const towards = cosine(inside(less(tiled.values, picture.values)), inside(whole));
+    expect(towards).toBeGreaterThan(0.9);
+    if (beside instanceof tf.Tensor) beside.dispose();
   });
 
   test('covers every pixel, by tiles of one size', () => {
@@ -159,6 +182,28 @@ describe('the classic dream', () => {
     const picture = hills(100, 80);
     const dream = await dreamClassic(engine, picture, {...classic, octaves: 1}, {random: () => 0.5});
     expect(largestDifference(dream.values, await asWhole(picture, settings))).toBeLessThan(1e-5);
+  });
+
+  test('of a caricature compares each octave with the image at its size, and a guide is obeyed in all', async () => {
+    const picture = hills(140, 110);
+    const dream = (kind: Objective['kind'], guide?: tf.Tensor4D) =>
+      dreamClassic(
+        engine,
+        picture,
+        {...classic, ascent: {...settings, objective: {layers: {mixed2: 1}, kind}}},
+        {random: mulberry32(1), guide},
+      );
+    const [one, other] = [tensorOf(hills(80, 76)), tf.zeros<tf.Rank.R4>([1, 90, 75, 3])];
+    const dreams = [
+      await dream('l2'),
+      await dream('caricature'),
+      await dream('guide', one),
+      await dream('guide', other),
+    ];
+    for (const [i, {values}] of dreams.entries())
+      for (const before of dreams.slice(0, i))
+        expect(cosine(less(values, picture.values), less(before.values, picture.values))).toBeLessThan(0.99);
+    tf.dispose([one, other]);
   });
 
   test('grows larger forms than one octave, keeps what it is not asked to change, and tells how far it is', async () => {

@@ -22,18 +22,32 @@ function randomPicture(height: number, width: number, random: () => number): Fie
 async function engineResult(
   network: Network,
   weights: Weights,
-  {values, height, width}: Field,
+  picture: Field,
   objective: Objective,
+  reference: Field | undefined,
 ): Promise<{value: number; gradient: Float32Array}> {
   const engine = createTensorEngine(network, weights);
-  const x = tf.tensor4d(Float32Array.from(values), [1, height, width, 3]);
-  const result = await engine.gradient(x, objective);
+  const [x, beside] = [tensorOf(picture), reference && tensorOf(reference)];
+  const result = await engine.gradient(x, objective, beside);
   expect(result.gradient.shape).toEqual(x.shape);
   const [value = NaN] = await result.objective.data();
   const gradient = await result.gradient.data<'float32'>();
-  tf.dispose([x, result.objective, result.gradient]);
+  tf.dispose([x, beside ?? [], result.objective, result.gradient]);
   engine.dispose();
   return {value, gradient};
+}
+
+const tensorOf = ({values, height, width}: Field): Tensor4D =>
+  tf.tensor4d(Float32Array.from(values), [1, height, width, 3]);
+
+/** What an objective that compares is to compare with: a guide is of a size of its own. */
+function referenceOf(
+  {kind}: Objective,
+  [height, width]: readonly [number, number],
+  random: () => number,
+): Field | undefined {
+  if (kind === 'caricature') return randomPicture(height, width, random);
+  return kind === 'guide' ? randomPicture(height + 3, width - 1, random) : undefined;
 }
 
 /** Compares every element with finite differences of the reference: together in norm, and each to the largest. */
@@ -45,13 +59,14 @@ async function checkEveryPixel(
   const random = mulberry32(7);
   const weights = randomWeights(network, random);
   const picture = randomPicture(...size, random);
-  const {value, gradient} = await engineResult(network, weights, picture, objective);
-  expect(value / objectiveOf(network, weights, picture, objective)).toBeCloseTo(1, 5);
+  const reference = referenceOf(objective, size, random);
+  const {value, gradient} = await engineResult(network, weights, picture, objective, reference);
+  expect(value / objectiveOf(network, weights, picture, objective, reference)).toBeCloseTo(1, 5);
 
   const expected = picture.values.map((_, i) => {
     const unit = new Float64Array(picture.values.length);
     unit[i] = 1;
-    return slopeAlong(network, weights, picture, objective, unit);
+    return slopeAlong(network, weights, picture, objective, unit, reference);
   });
   const largest = expected.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
   expect(largest).toBeGreaterThan(0);
@@ -71,8 +86,9 @@ async function checkDirections(
   const random = mulberry32(11);
   const weights = randomWeights(network, random);
   const picture = randomPicture(...size, random);
-  const {value, gradient} = await engineResult(network, weights, picture, objective);
-  expect(value / objectiveOf(network, weights, picture, objective)).toBeCloseTo(1, 4);
+  const reference = referenceOf(objective, size, random);
+  const {value, gradient} = await engineResult(network, weights, picture, objective, reference);
+  expect(value / objectiveOf(network, weights, picture, objective, reference)).toBeCloseTo(1, 4);
 
   const norm = Math.sqrt(gradient.reduce((sum, slope) => sum + slope ** 2, 0));
   expect(norm).toBeGreaterThan(0);
@@ -81,7 +97,7 @@ async function checkDirections(
     const direction = Float64Array.from(gradient, (slope) =>
       trial === 0 || random() < 0.5 ? slope / norm : 0,
     );
-    const expected = slopeAlong(network, weights, picture, objective, direction);
+    const expected = slopeAlong(network, weights, picture, objective, direction, reference);
     const got = gradient.reduce((sum, slope, i) => sum + slope * (direction[i] ?? NaN), 0);
     expect(got / expected).toBeCloseTo(1, 3);
   }
@@ -178,13 +194,26 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
     await checkDirections(sixteenth, [77, 80], objective);
   });
 
-  test.each(['mean', 'l2'] as const)('some channels of some layers, %s', async (kind) => {
-    // Of mixed3 one of a convolution and one that is only pooled; of mixed4 the last; of mixed1 all.
-    const channels = {mixed3: [2, 40], mixed4: [47]};
-    await checkDirections(sixteenth, [77, 80], {layers: {mixed1: 0.5, mixed3: 1, mixed4: 2}, kind, channels});
-    const network = networkOf([rectify(4), conv('a', [3, 3, 4, 5])]);
-    await checkEveryPixel(network, [7, 9], {...mean, kind, channels: {mixed0: [1, 4]}});
+  test.each(['caricature', 'guide'] as const)('%s', async (kind) => {
+    const network = networkOf([rectify(4), conv('a', [3, 3, 4, 7])]);
+    await checkEveryPixel(network, [7, 9], {...mean, kind});
+    await checkDirections(sixteenth, [77, 80], {layers: {mixed0: 0.5, mixed3: 1, mixed8: -0.7}, kind});
   });
+
+  test.each(['mean', 'l2', 'caricature', 'guide'] as const)(
+    'some channels of some layers, %s',
+    async (kind) => {
+      // Of mixed3 one of a convolution and one that is only pooled; of mixed4 the last; of mixed1 all.
+      const channels = {mixed3: [2, 40], mixed4: [47]};
+      await checkDirections(sixteenth, [77, 80], {
+        layers: {mixed1: 0.5, mixed3: 1, mixed4: 2},
+        kind,
+        channels,
+      });
+      const network = networkOf([rectify(4), conv('a', [3, 3, 4, 5])]);
+      await checkEveryPixel(network, [7, 9], {...mean, kind, channels: {mixed0: [1, 4]}});
+    },
+  );
 });
 
 test('shapes of tensors stay those of the picture when it is not square', async () => {
