@@ -2,6 +2,7 @@ import type {Conditioning} from '../ascent/conditioning.ts';
 import type {AscentSettings, Objective} from '../ascent/engine.ts';
 import type {SizePx} from '../lib/size.ts';
 import {kept, type FeedbackSettings} from '../feedback/feedback.ts';
+import type {Where} from '../feedback/mask/where.ts';
 import {formPx} from '../feedback/octaves.ts';
 import {motionOver} from '../feedback/motion.ts';
 import {inceptionV3, minimumSidePx, mixedNames, type MixedName} from '../model/network.ts';
@@ -25,7 +26,7 @@ export interface DreamOrder extends SizePx {
 }
 
 /** What an image depends on: there is no dream before it, and its size is its own. */
-export type ImageOrder = Pick<DreamOrder, 'ascent' | 'view'>;
+export type ImageOrder = Pick<DreamOrder, 'ascent' | 'view'> & {readonly where: Where};
 
 export interface OrderedView {
   /** How much dream lies over the source: 0 none, 1 as dreamed, up to 2. */
@@ -75,7 +76,7 @@ export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamCloc
 /** The same for an image, which climbs `steps` in each octave, each as long as a live dream's. */
 export function imageOrderOf(values: Values, model: KnownModel, steps: number): ImageOrder {
   const ascent = ascentOf(values, model, values.steps, 1);
-  return {ascent: ascent && {...ascent, steps}, view: viewOf(values, false)};
+  return {ascent: ascent && {...ascent, steps}, view: viewOf(values, false), where: whereOf(values)};
 }
 
 /** One step of what the parameters ask for, to time it; null if no layer has weight. */
@@ -192,7 +193,10 @@ const feedbackOf = (
   breathing: values.breathing,
   level: values.level,
   coarsestPx: coarsestPxOf(values, model),
+  where: whereOf(values),
 });
+
+const whereOf = ({where, whereSoftness}: Values): Where => ({place: where, softness: whereSoftness});
 
 /** The short side of a dream in which the forms of the deepest layer are as large as the look wants them. */
 function coarsestPxOf(values: Values, {layers}: KnownModel): number {

@@ -8,6 +8,7 @@ import {steadied} from '../feedback/inertia.ts';
 import {strengthened} from '../feedback/strength.ts';
 import type {Follower} from '../feedback/follower.ts';
 import {held} from '../feedback/hold.ts';
+import {confined, Mask, withdrawn} from '../feedback/mask/mask.ts';
 import {ascendAt, octaveOf, settingsAt, type Octave} from '../feedback/octaves.ts';
 import type {DreamOrder} from './dream-order.ts';
 
@@ -30,10 +31,11 @@ export interface DreamOptions {
   ) => Promise<Tensor4D>;
 }
 
-/** `[heightPx, widthPx, 3]`. */
+/** `[heightPx, widthPx, channels]`. */
 export interface KeptPicture {
   readonly widthPx: number;
   readonly heightPx: number;
+  readonly channels: number;
   readonly values: Float32Array;
 }
 
@@ -42,6 +44,9 @@ export interface DreamMemory {
   readonly residual: KeptPicture | undefined;
   /** What it has been growing by. */
   readonly growth: KeptPicture | undefined;
+  /** Where it has been growing, and the luminance that counts as at rest: see `Mask`. */
+  readonly mask: KeptPicture | undefined;
+  readonly usual: KeptPicture | undefined;
   readonly breathing: BreathingState;
   readonly sinceCutS: number;
   /** How many dreams there have been. */
@@ -56,6 +61,7 @@ export class Dream {
   readonly #follower: Follower;
   readonly #options: DreamOptions;
   readonly #breathing = new Breathing();
+  readonly #mask = new Mask();
   #residual: Tensor4D | undefined;
   /** What the dream has been growing by, while it has inertia. */
   #growth: Tensor4D | undefined;
@@ -84,8 +90,10 @@ export class Dream {
     const {seconds, breathing} = feedback;
     const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
     const carried = await this.#follower.carry(camera, this.#residual, {...feedback, motion});
-    const start = startOf(camera, carried);
-    carried?.dispose();
+    const mask = this.#mask.next(camera, feedback, this.#follower);
+    const left = mask && carried ? withdrawn(carried, mask, seconds) : carried;
+    const start = startOf(camera, left);
+    tf.dispose([carried ?? [], left ?? []]);
     const climb = ascent && {
       ...ascent,
       objective: this.#breathing.objective(ascent.objective, engine.layers, breathing),
@@ -93,10 +101,10 @@ export class Dream {
     let dream: Tensor4D | undefined;
     try {
       dream = climb
-        ? await this.#grow(engine, camera, start, climb, feedback, yieldToEventLoop)
+        ? await this.#grow(engine, {camera, start, mask}, climb, feedback, yieldToEventLoop)
         : start.clone();
       const added = tf.sub<Tensor4D>(dream, camera);
-      const residual = held(added, camera, feedback, seconds);
+      const residual = held(added, camera, feedback, seconds, mask);
       added.dispose();
       this.#residual?.dispose();
       this.#residual = residual;
@@ -118,6 +126,7 @@ export class Dream {
     this.#growth = undefined;
     this.#follower.reset();
     this.#breathing.reset();
+    this.#mask.reset();
   }
 
   /** Forgets everything and releases what the device holds of it. Between dreams only; afterwards it may dream anew. */
@@ -129,13 +138,15 @@ export class Dream {
   /** Everything that the next dream depends on, but for the last camera picture. */
   async remember(): Promise<DreamMemory> {
     const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];
+    const {state} = this.#mask;
+    const [mask, usual] = [await kept(state.mask), await kept(state.usual)];
     const {sinceCutS} = await this.#follower.result();
-    return {residual, growth, breathing: this.#breathing.state, sinceCutS, index: this.#index};
+    return {residual, growth, mask, usual, breathing: this.#breathing.state, sinceCutS, index: this.#index};
   }
 
   /** Goes on where `memory` was taken, after the picture `camera` `[1, H, W, 3]`, which stays the caller's. */
   async recall(
-    {residual, growth, breathing, sinceCutS, index}: DreamMemory,
+    {residual, growth, mask, usual, breathing, sinceCutS, index}: DreamMemory,
     camera: Tensor4D,
     feedback: FeedbackSettings,
   ): Promise<void> {
@@ -146,13 +157,13 @@ export class Dream {
     this.#index = index;
     this.#residual = residual && tensorOf(residual);
     this.#growth = growth && tensorOf(growth);
+    this.#mask.reset({mask: mask && tensorOf(mask), usual: usual && tensorOf(usual)});
   }
 
   /** The start after an ascent, steadied by the inertia. */
   async #grow(
     engine: Engine,
-    camera: Tensor4D,
-    start: Tensor4D,
+    {camera, start, mask}: Ground,
     settings: AscentSettings,
     feedback: FeedbackSettings,
     yieldToEventLoop: YieldToEventLoop,
@@ -162,9 +173,11 @@ export class Dream {
     const [, height, width] = start.shape;
     const octave = octaveOf([height, width], this.#index, coarsestPx);
     this.#index += 1;
-    const climbed = ascend
+    const grown = ascend
       ? await ascend(engine, start, settings, yieldToEventLoop)
       : await this.#climb(engine, camera, start, settings, {octave, level}, yieldToEventLoop);
+    const climbed = mask ? confined(start, grown, mask) : grown;
+    if (mask) grown.dispose();
     const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
     this.#growth?.dispose();
     this.#growth = undefined;
@@ -194,14 +207,23 @@ export class Dream {
   }
 }
 
-async function kept(tensor: Tensor4D | undefined): Promise<KeptPicture | undefined> {
-  if (!tensor) return undefined;
-  const [, heightPx, widthPx] = tensor.shape;
-  return {widthPx, heightPx, values: new Float32Array(await tensor.data<'float32'>())};
+/** What a dream grows on. */
+interface Ground {
+  readonly camera: Tensor4D;
+  /** The camera's frame with what is left of the last dream. */
+  readonly start: Tensor4D;
+  /** Where it grows, `[1, H, W, 1]`; undefined is everywhere. */
+  readonly mask: Tensor4D | undefined;
 }
 
-const tensorOf = ({values, heightPx, widthPx}: KeptPicture): Tensor4D =>
-  tf.tensor4d(values, [1, heightPx, widthPx, 3]);
+async function kept(tensor: Tensor4D | undefined): Promise<KeptPicture | undefined> {
+  if (!tensor) return undefined;
+  const [, heightPx, widthPx, channels] = tensor.shape;
+  return {widthPx, heightPx, channels, values: new Float32Array(await tensor.data<'float32'>())};
+}
+
+const tensorOf = ({values, heightPx, widthPx, channels}: KeptPicture): Tensor4D =>
+  tf.tensor4d(values, [1, heightPx, widthPx, channels]);
 
 async function probeOf(
   engine: Engine,

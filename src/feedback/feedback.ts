@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import type {Hold} from './hold.ts';
+import type {Where} from './mask/where.ts';
 import type {Motion} from './motion.ts';
 
 /** Everything that the feedback of one dream is to do. */
@@ -24,6 +25,8 @@ export interface FeedbackSettings extends Hold {
   readonly level: number;
   /** Short side of the coarsest octave that the dreams take turns in. */
   readonly coarsestPx: number;
+  /** What of the frame the dream grows on. */
+  readonly where: Where;
 }
 
 /**

@@ -50,6 +50,7 @@ export type Parameter = NumberParameter | ToggleParameter | ChoiceParameter | Te
 /** The groups of the panel, in its order. */
 export const groups = [
   'Depth',
+  'Where',
   'Ascent',
   'Feedback',
   'Output',

@@ -7,6 +7,7 @@ import {output} from './table/output.ts';
 import {recording} from './table/recording.ts';
 import {source} from './table/source.ts';
 import {speed} from './table/speed.ts';
+import {where} from './table/where.ts';
 
 /**
  * Everything that can be adjusted, one entry each. Controls, URL, presets, keys, validation and docs/parameters.md
@@ -14,6 +15,7 @@ import {speed} from './table/speed.ts';
  */
 export const parameters = {
   ...depth,
+  ...where,
   ...ascent,
   ...feedback,
   ...output,

@@ -9,6 +9,7 @@ import type {Recipe} from '../metadata/recipe.ts';
 import type {ImageOrder} from '../dream/dream-order.ts';
 import type {OpenModel} from '../dream/model.ts';
 import type {RenderProgress} from './video-job.ts';
+import {imageMask, maskRow, type ImageMask} from './image-mask.ts';
 import {notices} from './notices.ts';
 import {noLayers, RenderError} from './render-error.ts';
 import {limits, type ImageSpec, type ImageType} from './spec.ts';
@@ -49,7 +50,12 @@ export async function renderImage(job: ImageJob): Promise<Blob> {
       },
     },
   );
-  const file = await write(dream, spec.type, view.wet === 1 ? undefined : {source, wet: view.wet});
+  const mask = await imageMask(source, order.where);
+  const file = await write(
+    dream,
+    spec.type,
+    view.wet === 1 && !mask ? undefined : {source, wet: view.wet, mask},
+  );
   return withRecipeIn(file, recipe);
 }
 
@@ -121,17 +127,30 @@ function rasterOf(
   return {widthPx, heightPx, values};
 }
 
-/** Encodes source + wet * (dream - source), or the dream itself. */
+/** How a dream lies over its source: wet, and where. */
+interface Mix {
+  readonly source: Raster;
+  readonly wet: number;
+  readonly mask: ImageMask | undefined;
+}
+
+/** Encodes source + wet * mask * (dream - source), or the dream itself. */
 async function write(
   {widthPx, heightPx, values}: Raster,
   type: ImageType,
-  mix: {readonly source: Raster; readonly wet: number} | undefined,
+  mix: Mix | undefined,
 ): Promise<Blob> {
+  const amounts = new Float32Array(widthPx).fill(mix?.wet ?? 1);
   const context = canvasOf(widthPx, heightPx);
   for (let y = 0; y < heightPx; y += stripPx) {
     const rows = Math.min(stripPx, heightPx - y);
     const strip = new ImageData(widthPx, rows);
     for (let i = 0, from = y * widthPx * 3; i < strip.data.length; i += 1) {
+      const x = (i >> 2) % widthPx;
+      if (mix?.mask && i % (4 * widthPx) === 0) {
+        maskRow(mix.mask, {widthPx, heightPx}, y + i / (4 * widthPx), amounts);
+        amounts.forEach((amount, column) => (amounts[column] = mix.wet * amount));
+      }
       if (i % 4 === 3) {
         strip.data[i] = 255;
         continue;
@@ -139,7 +158,7 @@ async function write(
       const value = values[from] ?? 0;
       const base = mix ? (mix.source.values[from] ?? 0) : value;
       from += 1;
-      strip.data[i] = Math.round((base + (mix?.wet ?? 1) * (value - base) + 1) * 127.5);
+      strip.data[i] = Math.round((base + (amounts[x] ?? 1) * (value - base) + 1) * 127.5);
     }
     context.putImageData(strip, 0, y);
   }

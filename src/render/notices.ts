@@ -102,6 +102,10 @@ export const notices = catalogue({
   }),
 
   // What the result lacks.
+  'nothing-moves': () => ({
+    message: 'Nothing moves in an image, so the dream is everywhere in it.',
+    advice: 'Choose another place under “Dream on”.',
+  }),
   'sound-encoded': ({codec}: {codec: string}) => ({
     message: `This container does not take the sound’s codec (${codec}), so the sound was encoded as Opus.`,
   }),

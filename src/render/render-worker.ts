@@ -65,7 +65,8 @@ async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): P
   const file = await renderImage({image, order, spec, model, recipe, ...shared});
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
-  return {name, notices: lacks, recipe};
+  const still = order.where.place === 'moving' ? [notices['nothing-moves']()] : [];
+  return {name, notices: [...lacks, ...still], recipe};
 }
 
 /** Copies the source, so that a reload does not need the user's file. */

@@ -2,7 +2,6 @@ import {EncodedPacket, Mp4OutputFormat, NullTarget, Output, VideoSample, VideoSa
 import type {Quality, VideoCodec} from 'mediabunny';
 import type {DreamMemory, KeptPicture} from '../dream/dream.ts';
 import {joined} from '../lib/bytes.ts';
-import type {SizePx} from '../lib/size.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
 import type {PlannedFrame} from './video-input.ts';
 
@@ -16,16 +15,18 @@ export interface Segment {
 interface Index {
   readonly packets: readonly (Omit<PlannedFrame, never> & {readonly bytes: number; readonly key: boolean})[];
   readonly decoderConfig: Omit<VideoDecoderConfig, 'description'> & {readonly description: number[] | null};
-  readonly memory: Omit<DreamMemory, 'residual' | 'growth' | 'sinceCutS'> & {
-    readonly residual: SizePx | null;
-    readonly growth: SizePx | null;
+  readonly memory: Omit<DreamMemory, Field | 'sinceCutS'> & {
+    readonly [F in Field]: FieldSize | null;
+  } & {
     /** null is never. */
     readonly sinceCutS: number | null;
   };
 }
 
 /** Fields of the dream; their sizes are in the index, their values in files of these endings. */
-const fields = ['residual', 'growth'] as const;
+const fields = ['residual', 'growth', 'mask', 'usual'] as const;
+type Field = (typeof fields)[number];
+type FieldSize = Omit<KeptPicture, 'values'>;
 
 /** Encodes the frames of one segment; a fresh encoder each, so that a segment depends on no other. */
 export class SegmentEncoder {
@@ -96,7 +97,7 @@ export async function keepSegment(
 ): Promise<void> {
   const name = nameOf(index);
   await folder.write(`${name}.bin`, joined(packets.map(({data}) => data)));
-  const {residual, growth, sinceCutS, ...rest} = memory;
+  const {residual, growth, mask, usual, sinceCutS, ...rest} = memory;
   for (const field of fields) {
     const values = memory[field]?.values.slice();
     if (values) await folder.write(`${name}.${field}`, new Uint8Array(values.buffer));
@@ -114,6 +115,8 @@ export async function keepSegment(
       ...rest,
       residual: sizeOf(residual),
       growth: sizeOf(growth),
+      mask: sizeOf(mask),
+      usual: sizeOf(usual),
       sinceCutS: Number.isFinite(sinceCutS) ? sinceCutS : null,
     },
   };
@@ -121,8 +124,11 @@ export async function keepSegment(
   if (index > 0) for (const field of fields) await folder.remove(`${nameOf(index - 1)}.${field}`);
 }
 
-const sizeOf = (field: KeptPicture | undefined): SizePx | null =>
-  field ? {widthPx: field.widthPx, heightPx: field.heightPx} : null;
+function sizeOf(field: KeptPicture | undefined): FieldSize | null {
+  if (!field) return null;
+  const {widthPx, heightPx, channels} = field;
+  return {widthPx, heightPx, channels};
+}
 
 /** How many frames the segments hold that are whole, and what the dream goes on from after the last of them. */
 export async function keptSegments(
@@ -143,6 +149,8 @@ export async function keptSegments(
     ...rest,
     residual: await fieldOf(folder, segments - 1, 'residual', last),
     growth: await fieldOf(folder, segments - 1, 'growth', last),
+    mask: await fieldOf(folder, segments - 1, 'mask', last),
+    usual: await fieldOf(folder, segments - 1, 'usual', last),
     sinceCutS: sinceCutS ?? Infinity,
   };
   // Without a part of it the dream could not go on as it was: everything is rendered again.
@@ -153,12 +161,12 @@ export async function keptSegments(
 async function fieldOf(
   folder: PrivateFolder,
   index: number,
-  field: (typeof fields)[number],
+  field: Field,
   {memory}: Index,
 ): Promise<KeptPicture | undefined> {
   const size = memory[field];
   const file = size && (await folder.read(`${nameOf(index)}.${field}`));
-  if (!file || file.size !== size.widthPx * size.heightPx * 12) return undefined;
+  if (!file || file.size !== 4 * size.widthPx * size.heightPx * size.channels) return undefined;
   return {...size, values: new Float32Array(await file.arrayBuffer())};
 }
 

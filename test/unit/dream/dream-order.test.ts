@@ -87,9 +87,9 @@ describe('each parameter of the look, changed alone,', () => {
       expect(image(values)).toEqual(image(defaults));
       return;
     }
-    const {ascent, view} = live(values);
+    const {ascent, view, feedback} = live(values);
     expect(image(values)).not.toEqual(image(defaults));
-    expect(image(values)).toEqual({ascent: {...ascent, steps: 10}, view});
+    expect(image(values)).toEqual({ascent: {...ascent, steps: 10}, view, where: feedback.where});
   });
 
   test.each(notOfTheModel)('%s is lacking in a model without it', (key) => {

@@ -1,0 +1,30 @@
+import type {Parameter} from '../parameter.ts';
+
+/** What of the frame the dream grows on. */
+export const where = {
+  where: {
+    kind: 'choice',
+    default: 'everywhere',
+    choices: {
+      everywhere: 'Everywhere',
+      moving: 'What moves',
+      bright: 'Bright places',
+      dark: 'Dark places',
+    },
+    group: 'Where',
+    label: 'Dream on',
+    help: 'What of the image the dream grows on. It leaves everything else within a second.',
+    look: true,
+  },
+  whereSoftness: {
+    kind: 'number',
+    default: 0.3,
+    min: 0,
+    max: 1,
+    step: 0.05,
+    group: 'Where',
+    label: 'Soft edges',
+    help: 'How softly the dream ends where it may not grow.',
+    look: true,
+  },
+} as const satisfies Record<string, Parameter>;
