@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {AscentSettings} from '../../../src/ascent/engine.ts';
 import {createKernelEngine, type KernelEngine} from '../../../src/ascent/kernel/kernel-engine.ts';
+import {median} from '../../../src/lib/quantile.ts';
 import {createYield} from '../../../src/lib/yield-to-event-loop.ts';
 import {inceptionV3} from '../../../src/model/network.ts';
 import {openKernelDevice} from '../../support/kernel-device.ts';
@@ -17,9 +18,11 @@ const objective = {layers: {mixed3: 1}, kind: 'mean'} as const;
 const extent = [80, 80] as const;
 /** The engine is made slow by more steps: a dream takes this long, on whatever adapter there is. */
 const dreamMs = 400;
-const displayFps = 10;
-const roundMs = 1600;
-const rounds = 3;
+/** Slow enough for a processor that plays the GPU, and fast enough that undivided dreams would cost half the frames. */
+const displayFps = 6;
+const roundMs = 2000;
+/** Of each the two are compared, so that what else the machine does for a while decides nothing. */
+const rounds = 5;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -76,21 +79,17 @@ describe.skipIf(typeof found === 'string')(`a slow dream on the adapter at hand$
   });
 
   test('leaves the display its rate', async () => {
-    const counted = {alone: 0, dreaming: 0, dreams: 0};
+    const shares: number[] = [];
+    let dreams = 0;
     for (let round = 0; round < rounds; round += 1) {
-      counted.alone += await displayed();
-      let over = false;
-      const dreaming = (async () => {
-        while (!over) {
-          await dream();
-          counted.dreams += 1;
-        }
-      })();
-      counted.dreaming += await displayed();
-      over = true;
-      await dreaming;
+      const alone = await displayed();
+      const frames = displayed();
+      const over = frames.then(() => true);
+      while (!(await Promise.race([over, dream().then(() => false)]))) dreams += 1;
+      shares.push((await frames) / alone);
+      await dream();
     }
-    expect(counted.dreams).toBeGreaterThan(rounds);
-    expect(counted.dreaming).toBeGreaterThanOrEqual(0.9 * counted.alone);
+    expect(dreams).toBeGreaterThan(rounds);
+    expect(median(shares)).toBeGreaterThanOrEqual(0.9);
   });
 });
