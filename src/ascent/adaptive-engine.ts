@@ -84,12 +84,16 @@ export class AdaptiveEngine implements Engine {
     return this.#failure ? [this.#failure] : [];
   }
 
-  async gradient(x: Tensor4D, objective: Objective): Promise<{objective: Scalar; gradient: Tensor4D}> {
-    return (this.#readyFor(x, objective) ?? this.#tensor).gradient(x, objective);
+  async gradient(
+    x: Tensor4D,
+    objective: Objective,
+    reference?: Tensor4D,
+  ): Promise<{objective: Scalar; gradient: Tensor4D}> {
+    return (this.#readyFor(x, objective) ?? this.#tensor).gradient(x, objective, reference);
   }
 
-  async objective(x: Tensor4D, objective: Objective): Promise<number> {
-    return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective);
+  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
+    return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective, reference);
   }
 
   async ascend(
@@ -97,10 +101,11 @@ export class AdaptiveEngine implements Engine {
     settings: AscentSettings,
     random: () => number,
     yieldToEventLoop?: YieldToEventLoop,
+    reference?: Tensor4D,
   ): Promise<Tensor4D> {
     const byTensor = (): Promise<Tensor4D> => {
       this.#dreamer = 'tensor';
-      return this.#tensor.ascend(x, settings, random, yieldToEventLoop);
+      return this.#tensor.ascend(x, settings, random, yieldToEventLoop, reference);
     };
     if (this.#failure) return byTensor();
     this.#opening ??= this.#openKernels();
@@ -108,7 +113,7 @@ export class AdaptiveEngine implements Engine {
     const kernels = this.#kernels;
     if (!kernels || !this.#isReady(x, settings.objective)) return byTensor();
     const byKernel = (): Promise<Tensor4D> =>
-      kernels.ascend(x, settings, random, yieldToEventLoop).catch(asKernelError);
+      kernels.ascend(x, settings, random, yieldToEventLoop, reference).catch(asKernelError);
     try {
       const contest = this.#contest;
       if (contest && !contest.winner) {

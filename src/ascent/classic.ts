@@ -19,8 +19,11 @@ export interface ClassicSettings {
 
 export interface ClassicOptions {
   readonly random: () => number;
-  /** `[1, H, W, 3]`, for an objective that follows one. */
-  readonly guide?: Tensor4D | undefined;
+  /**
+   * For a caricature what it exaggerates, as large as the image, which it is by default; for a guided dream the guide,
+   * `[1, H, W, 3]`.
+   */
+  readonly reference?: Raster | Tensor4D | undefined;
   readonly yieldToEventLoop?: YieldToEventLoop;
   /** The share of all work that is done, in (0, 1]. */
   readonly onProgress?: (share: number) => void;
@@ -58,7 +61,7 @@ export async function dreamClassic(
   engine: Engine,
   image: Raster,
   {octaves, octaveScale, ascent, tiling}: ClassicSettings,
-  {random, guide, yieldToEventLoop, onProgress}: ClassicOptions,
+  {random, reference, yieldToEventLoop, onProgress}: ClassicOptions,
 ): Promise<Raster> {
   const sizes = octaveSizes(image, {octaves, octaveScale});
   const pixels = sizes.reduce((sum, {widthPx, heightPx}) => sum + widthPx * heightPx, 0) * ascent.steps;
@@ -75,13 +78,24 @@ export async function dreamClassic(
     if (detail) add(x.values, base.values, 1);
     detail = await climbOctave(engine, x, ascent, tiling, {
       random,
-      reference: ascent.objective.kind === 'caricature' ? base : guide,
+      reference: referenceAt(base, ascent, reference),
       ...(yieldToEventLoop && {yieldToEventLoop}),
       onTile,
     });
     if (!last) add(detail.values, base.values, -1);
   }
   return detail ?? image;
+}
+
+/** What an octave, whose image is `base`, is compared with. */
+function referenceAt(
+  base: Raster,
+  {objective}: AscentSettings,
+  reference: Raster | Tensor4D | undefined,
+): Raster | Tensor4D | undefined {
+  if (objective.kind !== 'caricature') return reference;
+  if (!reference || reference instanceof tf.Tensor) return base;
+  return resampled(reference, base.widthPx, base.heightPx);
 }
 
 /** As a whole on the device where it fits, or else tile by tile, in place. */
