@@ -88,12 +88,13 @@ export class AdaptiveEngine implements Engine {
     x: Tensor4D,
     objective: Objective,
     reference?: Tensor4D,
+    yieldToEventLoop?: YieldToEventLoop,
   ): Promise<{objective: Scalar; gradient: Tensor4D}> {
-    return (this.#readyFor(x, objective) ?? this.#tensor).gradient(x, objective, reference);
+    return (this.#readyFor(x, objective) ?? this.#tensor).gradient(x, objective, reference, yieldToEventLoop);
   }
 
-  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
-    return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective, reference);
+  async objective(x: Tensor4D, objective: Objective): Promise<number> {
+    return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective);
   }
 
   async ascend(
@@ -101,11 +102,10 @@ export class AdaptiveEngine implements Engine {
     settings: AscentSettings,
     random: () => number,
     yieldToEventLoop?: YieldToEventLoop,
-    reference?: Tensor4D,
   ): Promise<Tensor4D> {
     const byTensor = (): Promise<Tensor4D> => {
       this.#dreamer = 'tensor';
-      return this.#tensor.ascend(x, settings, random, yieldToEventLoop, reference);
+      return this.#tensor.ascend(x, settings, random, yieldToEventLoop);
     };
     if (this.#failure) return byTensor();
     this.#opening ??= this.#openKernels();
@@ -113,7 +113,7 @@ export class AdaptiveEngine implements Engine {
     const kernels = this.#kernels;
     if (!kernels || !this.#isReady(x, settings.objective)) return byTensor();
     const byKernel = (): Promise<Tensor4D> =>
-      kernels.ascend(x, settings, random, yieldToEventLoop, reference).catch(asKernelError);
+      kernels.ascend(x, settings, random, yieldToEventLoop).catch(asKernelError);
     try {
       const contest = this.#contest;
       if (contest && !contest.winner) {

@@ -19,23 +19,32 @@ export interface ClassicSettings {
 
 export interface ClassicOptions {
   readonly random: () => number;
-  /**
-   * For a caricature what it exaggerates, as large as the image, which it is by default; for a guided dream the guide,
-   * `[1, H, W, 3]`.
-   */
-  readonly reference?: Raster | Tensor4D | undefined;
+  /** `[1, H, W, 3]`, for an objective that follows one. */
+  readonly guide?: Tensor4D | undefined;
   readonly yieldToEventLoop?: YieldToEventLoop;
   /** The share of all work that is done, in (0, 1]. */
   readonly onProgress?: (share: number) => void;
+}
+
+/** How far a classic dream is after a step, or after a tile of one. */
+export interface ClassicSlice {
+  /** The share of all work that is done, in (0, 1]. */
+  readonly share: number;
+  /**
+   * What was dreamed so far, without the image that it was dreamed on, at the size of the present octave; undefined
+   * after a tile that does not complete a step.
+   */
+  readonly detail: (() => Promise<Raster>) | undefined;
 }
 
 /** Tiles that devices from phones up take at once. */
 export const defaultTiling: Tiling = {tilePx: 512, marginPx: 64};
 
 /** How an octave is climbed: a caricature's reference is the image at the octave's size. */
-interface OctaveOptions extends Pick<ClassicOptions, 'random' | 'yieldToEventLoop'> {
+interface OctaveOptions {
+  readonly random: () => number;
   readonly reference: Raster | Tensor4D | undefined;
-  readonly onTile: (pixels: number) => void;
+  readonly yieldToEventLoop: YieldToEventLoop | undefined;
 }
 
 /** The sizes of the octaves, smallest first. */
@@ -60,73 +69,94 @@ export function octaveSizes(
 export async function dreamClassic(
   engine: Engine,
   image: Raster,
-  {octaves, octaveScale, ascent, tiling}: ClassicSettings,
-  {random, reference, yieldToEventLoop, onProgress}: ClassicOptions,
+  settings: ClassicSettings,
+  options: ClassicOptions,
 ): Promise<Raster> {
+  const slices = climbClassic(engine, image, settings, options);
+  for (;;) {
+    const {done, value} = await slices.next();
+    if (done) return value;
+    options.onProgress?.(value.share);
+  }
+}
+
+/** The same in slices, between which whoever runs it may look at what there is, or stop; returns the dream. */
+export async function* climbClassic(
+  engine: Engine,
+  image: Raster,
+  {octaves, octaveScale, ascent, tiling}: ClassicSettings,
+  {random, guide, yieldToEventLoop}: Omit<ClassicOptions, 'onProgress'>,
+): AsyncGenerator<ClassicSlice, Raster, undefined> {
   const sizes = octaveSizes(image, {octaves, octaveScale});
   const pixels = sizes.reduce((sum, {widthPx, heightPx}) => sum + widthPx * heightPx, 0) * ascent.steps;
   let done = 0;
-  const onTile = (count: number): void => {
-    done = Math.min(pixels, done + count);
-    onProgress?.(done / pixels);
-  };
   let detail: Raster | undefined;
+  let dream = image;
   for (const [index, {widthPx, heightPx}] of sizes.entries()) {
-    const last = index === sizes.length - 1;
-    const base = last ? image : resampled(image, widthPx, heightPx);
+    const base = index === sizes.length - 1 ? image : resampled(image, widthPx, heightPx);
     const x = detail ? resampled(detail, widthPx, heightPx) : {...base, values: base.values.slice()};
-    if (detail) add(x.values, base.values, 1);
-    detail = await climbOctave(engine, x, ascent, tiling, {
-      random,
-      reference: referenceAt(base, ascent, reference),
-      ...(yieldToEventLoop && {yieldToEventLoop}),
-      onTile,
-    });
-    if (!last) add(detail.values, base.values, -1);
+    if (detail) add(x.values, base.values);
+    const reference = ascent.objective.kind === 'caricature' ? base : guide;
+    const slices = climbOctave(engine, x, ascent, tiling, {random, reference, yieldToEventLoop});
+    for await (const {pixels: count, current} of slices) {
+      done = Math.min(pixels, done + count);
+      yield {share: done / pixels, detail: current && (async () => less(await current(), base))};
+    }
+    dream = x;
+    if (index < sizes.length - 1) detail = less(x, base);
   }
-  return detail ?? image;
+  return dream;
 }
 
-/** What an octave, whose image is `base`, is compared with. */
-function referenceAt(
-  base: Raster,
-  {objective}: AscentSettings,
-  reference: Raster | Tensor4D | undefined,
-): Raster | Tensor4D | undefined {
-  if (objective.kind !== 'caricature') return reference;
-  if (!reference || reference instanceof tf.Tensor) return base;
-  return resampled(reference, base.widthPx, base.heightPx);
+interface OctaveSlice {
+  readonly pixels: number;
+  /** The image after a step, for the caller to keep; undefined within one. */
+  readonly current: (() => Promise<Raster>) | undefined;
 }
 
-/** As a whole on the device where it fits, or else tile by tile, in place. */
-async function climbOctave(
+/** Climbs `x` in place: as a whole on the device where it fits, or else tile by tile. */
+async function* climbOctave(
   engine: Engine,
   x: Raster,
   ascent: AscentSettings,
   tiling: Tiling,
-  {random, reference, yieldToEventLoop, onTile}: OctaveOptions,
-): Promise<Raster> {
+  {random, reference, yieldToEventLoop}: OctaveOptions,
+): AsyncGenerator<OctaveSlice, void, undefined> {
   const {widthPx, heightPx} = x;
   if (widthPx * heightPx > tiling.tilePx ** 2) {
-    await climbTiled(engine, x, ascent, tiling, random, {
-      ...(reference && {reference}),
-      ...(yieldToEventLoop && {yieldToEventLoop}),
-      onTile,
-    });
-    return x;
+    const options = {...(reference && {reference}), ...(yieldToEventLoop && {yieldToEventLoop})};
+    for await (const {pixels, stepped} of climbTiled(engine, x, ascent, tiling, random, options)) {
+      yield {pixels, current: stepped ? () => Promise.resolve(x) : undefined};
+    }
+    return;
   }
   const tensorOf = ({values}: Raster): Tensor4D => tf.tensor4d(values, [1, heightPx, widthPx, 3]);
   const isOwn = reference !== undefined && !(reference instanceof tf.Tensor);
-  const [start, beside] = [tensorOf(x), isOwn ? tensorOf(reference) : reference];
-  const dream = await engine
-    .ascend(start, ascent, random, yieldToEventLoop, beside)
-    .finally(() => tf.dispose([start, isOwn && beside ? beside : []]));
-  const values = new Float32Array(await dream.data<'float32'>());
-  dream.dispose();
-  onTile(widthPx * heightPx * ascent.steps);
-  return {widthPx, heightPx, values};
+  const beside = isOwn ? tensorOf(reference) : reference;
+  let image = tensorOf(x);
+  try {
+    for (let step = 0; step < ascent.steps; step += 1) {
+      const next = await engine.ascend(image, {...ascent, steps: 1}, random, yieldToEventLoop, beside);
+      image.dispose();
+      image = next;
+      const current = async (): Promise<Raster> => ({
+        ...{widthPx, heightPx},
+        values: new Float32Array(await next.data<'float32'>()),
+      });
+      yield {pixels: widthPx * heightPx, current};
+    }
+    x.values.set(await image.data<'float32'>());
+  } finally {
+    tf.dispose([image, isOwn && beside ? beside : []]);
+  }
 }
 
-function add(to: Float32Array, from: Float32Array, times: number): void {
-  for (let i = 0; i < to.length; i += 1) to[i] = (to[i] as number) + times * (from[i] as number);
+/** What `from` has more than `base`, of the same size. */
+const less = (from: Raster, base: Raster): Raster => ({
+  ...from,
+  values: from.values.map((value, i) => value - (base.values[i] as number)),
+});
+
+function add(to: Float32Array, from: Float32Array): void {
+  for (let i = 0; i < to.length; i += 1) to[i] = (to[i] as number) + (from[i] as number);
 }

@@ -80,6 +80,7 @@ export interface Engine {
     x: Tensor4D,
     objective: Objective,
     reference?: Tensor4D,
+    yieldToEventLoop?: YieldToEventLoop,
   ): Promise<{objective: Scalar; gradient: Tensor4D}>;
   /** The objective alone: a forward pass. */
   objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number>;

@@ -16,13 +16,20 @@ export interface Tiling {
 /** The network's own grid: tiles lie on it, so that neighbours see the same forms where they overlap. */
 const stridePx = 32;
 
+/** What is done after each tile of an ascent. */
+export interface TileDone {
+  readonly pixels: number;
+  /** It was the last one of its step: the image has moved on. */
+  readonly stepped: boolean;
+}
+
 /**
  * Climbs `x` in place, a few steps as in `Engine.ascend`, with gradients taken tile by tile. No seams show: every
  * tile sees beyond its edges, the grid lies elsewhere in each step, and the gradient is normalised as a whole.
- * A caricature's `reference`, as large as `x`, is cut as `x` is; a guide is used whole. `onTile` is called after each
- * tile.
+ * A caricature's `reference`, as large as `x`, is cut as `x` is; a guide is used whole. Between tiles whoever runs it
+ * may stop.
  */
-export async function climbTiled(
+export async function* climbTiled(
   engine: Engine,
   x: Raster,
   settings: AscentSettings,
@@ -31,27 +38,24 @@ export async function climbTiled(
   {
     reference,
     yieldToEventLoop,
-    onTile,
-  }: {
-    readonly reference?: Raster | Tensor4D;
-    readonly yieldToEventLoop?: YieldToEventLoop;
-    readonly onTile?: (pixels: number) => void;
-  } = {},
-): Promise<void> {
+  }: {readonly reference?: Raster | Tensor4D; readonly yieldToEventLoop?: YieldToEventLoop} = {},
+): AsyncGenerator<TileDone, void, undefined> {
   const gradient: Raster = {...x, values: new Float32Array(x.values.length)};
   const memory = pyramidMemory(x.heightPx, x.widthPx);
   for (let step = 0; step < settings.steps; step += 1) {
     const [rows, columns] = [spansOf(x.heightPx, tiling, random), spansOf(x.widthPx, tiling, random)];
-    for (const row of rows) {
-      for (const column of columns) {
-        await gradientOfTile(engine, x, gradient, {row, column}, settings, reference);
-        onTile?.(row.corePx * column.corePx);
-        const pause = yieldToEventLoop?.();
-        if (pause) await pause;
+    const tiles = rows.flatMap((row) => columns.map((column) => ({row, column})));
+    for (const [index, tile] of tiles.entries()) {
+      await gradientOfTile(engine, x, gradient, tile, settings, {reference, yieldToEventLoop});
+      const stepped = index === tiles.length - 1;
+      if (stepped) {
+        direct(gradient, x, settings, memory);
+        advance(x, gradient, settings);
       }
+      yield {pixels: tile.row.corePx * tile.column.corePx, stepped};
+      const pause = yieldToEventLoop?.();
+      if (pause) await pause;
     }
-    direct(gradient, x, settings, memory);
-    advance(x, gradient, settings);
   }
 }
 
@@ -82,13 +86,19 @@ async function gradientOfTile(
   gradient: Raster,
   {row, column}: Tile,
   {objective}: AscentSettings,
-  reference: Raster | Tensor4D | undefined,
+  {
+    reference,
+    yieldToEventLoop,
+  }: {
+    readonly reference: Raster | Tensor4D | undefined;
+    readonly yieldToEventLoop: YieldToEventLoop | undefined;
+  },
 ): Promise<void> {
   const image = tileOf(x, {row, column});
   const cut = reference && !(reference instanceof tf.Tensor) ? tileOf(reference, {row, column}) : undefined;
   const whole = reference instanceof tf.Tensor ? reference : undefined;
   const found = await engine
-    .gradient(image, objective, cut ?? whole)
+    .gradient(image, objective, cut ?? whole, yieldToEventLoop)
     .finally(() => tf.dispose([image, cut ?? []]));
   const g = await found.gradient.data<'float32'>();
   tf.dispose([found.gradient, found.objective]);

@@ -1,9 +1,10 @@
 import type {Message} from '../lib/message.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
+import type {SizePx} from '../lib/size.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {Probe} from './dream.ts';
-import type {DreamOrder} from './dream-order.ts';
-import type {Model} from './dreamer.ts';
+import type {DreamOrder, RipeningOrder} from './dream-order.ts';
+import type {Model, RipeningResult} from './dreamer.ts';
 import type {FromWorker, Status} from './messages.ts';
 import type {ModelChoice} from './model-choice.ts';
 
@@ -23,6 +24,11 @@ export interface Asks {
     readonly ask: {readonly order: DreamOrder; readonly frame: FrameBytes};
     readonly answer: TransferredResult;
   };
+  /** Begins with an order and its frame, and goes on without. */
+  readonly ripen: {
+    readonly ask: {readonly start?: {readonly order: RipeningOrder; readonly frame: FrameBytes}};
+    readonly answer: TransferredSlice | undefined;
+  };
   readonly change: {readonly ask: {readonly choice: ModelChoice}; readonly answer: Model};
 }
 
@@ -37,13 +43,21 @@ export interface Opened {
   readonly degradation: Message | undefined;
 }
 
-/** A dream with its residual in CPU memory, transferred. */
+/** A residual in CPU memory. */
+export interface TransferredResidual extends SizePx {
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+/** A dream with its residual transferred. */
 export interface TransferredResult {
-  readonly residual:
-    | {readonly widthPx: number; readonly heightPx: number; readonly data: Float32Array<ArrayBuffer>}
-    | undefined;
+  readonly residual: TransferredResidual | undefined;
   readonly probe: Probe | undefined;
   readonly memory: Status['memory'];
+}
+
+/** A slice of a ripening, the same. */
+export interface TransferredSlice extends Omit<RipeningResult, 'residual'> {
+  readonly residual: TransferredResidual | undefined;
 }
 
 /** To the ascent's worker. */

@@ -1,8 +1,10 @@
 import {openWasm} from '../ascent/backend/wasm.ts';
+import type {Residual} from '../display/residual.ts';
 import {messageOf} from '../lib/message.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import {BytesIngest} from '../source/ingest-bytes.ts';
-import type {Answer, Ask, TransferredResult, FromAscent, Opened, ToAscent} from './ascent-messages.ts';
+import type {Answer, Ask, FromAscent, Opened, ToAscent} from './ascent-messages.ts';
+import type {TransferredResidual, TransferredResult} from './ascent-messages.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
 import {LocalDreamer} from './local-dreamer.ts';
 import {modelOf, openPack, openSomePack, type OpenModel} from './model.ts';
@@ -53,11 +55,21 @@ async function measure({trial}: Ask<'measure'>): Promise<Answer<'measure'>> {
 
 async function dream({order, frame}: Ask<'dream'>): Promise<TransferredResult> {
   holder.newest = frame;
-  const {residual, ...rest} = await opened().next(order);
-  if (!residual) return {...rest, residual};
+  const result = await opened().next(order);
+  return {...result, residual: transferred(result.residual)};
+}
+
+async function ripen({start}: Ask<'ripen'>): Promise<Answer<'ripen'>> {
+  if (start) holder.newest = start.frame;
+  const slice = await opened().ripen(start?.order);
+  return slice && {...slice, residual: transferred(slice.residual)};
+}
+
+function transferred(residual: Residual | undefined): TransferredResidual | undefined {
+  if (!residual) return undefined;
   const {widthPx, heightPx, data} = residual;
   if (!(data instanceof Float32Array)) throw new Error('On WebAssembly a residual lies in CPU memory.');
-  return {...rest, residual: {widthPx, heightPx, data: data as Float32Array<ArrayBuffer>}};
+  return {widthPx, heightPx, data: data as Float32Array<ArrayBuffer>};
 }
 
 async function change({choice}: Ask<'change'>): Promise<Answer<'change'>> {
@@ -79,6 +91,8 @@ function answer({kind, ask}: ToAscent): Promise<Answer> {
       return measure(ask);
     case 'dream':
       return dream(ask);
+    case 'ripen':
+      return ripen(ask);
     case 'change':
       return change(ask);
   }
@@ -87,7 +101,7 @@ function answer({kind, ask}: ToAscent): Promise<Answer> {
 addEventListener('message', ({data}: MessageEvent<ToAscent>) => {
   answer(data).then(
     (found) => {
-      const residual = 'residual' in found ? found.residual : undefined;
+      const residual = found && 'residual' in found ? found.residual : undefined;
       post({id: data.id, answer: found}, residual ? [residual.data.buffer] : []);
     },
     (error: unknown) => post({id: data.id, failed: messageOf(error)}),

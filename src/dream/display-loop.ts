@@ -33,6 +33,7 @@ export class DisplayLoop {
   readonly #turns = new Meter();
   #showing = Promise.resolve();
   #selfie = false;
+  #shownMs = -Infinity;
   #frozen = false;
   #resting = false;
   #hasDrawn = false;
@@ -65,6 +66,16 @@ export class DisplayLoop {
     return this.#selfie;
   }
 
+  /** When the newest frame came. */
+  get shownMs(): number {
+    return this.#shownMs;
+  }
+
+  /** Whether frames are given to a recorder. */
+  get recorded(): boolean {
+    return this.#tap !== undefined;
+  }
+
   get resting(): boolean {
     return this.#resting;
   }
@@ -85,6 +96,7 @@ export class DisplayLoop {
       for (let came = 0; came <= passed; came += 1) this.#arrivals.tick(performance.now());
       this.#selfie = selfie;
       await this.#show(image);
+      this.#shownMs = performance.now();
     } catch (error) {
       this.#events.fault(notices['frame-not-shown']({cause: messageOf(error)}));
     } finally {

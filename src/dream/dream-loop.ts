@@ -3,12 +3,13 @@ import {Meter} from '../lib/meter.ts';
 import type {Values} from '../params/values.ts';
 import type {DisplayLoop} from './display-loop.ts';
 import type {DisplayFigures} from './display-watch.ts';
-import {dreamOrderOf} from './dream-order.ts';
-import type {Dreamer, DreamResult} from './dreamer.ts';
+import {dreamOrderOf, type RipeningOrder} from './dream-order.ts';
+import type {Dreamer, DreamResult, RipeningResult} from './dreamer.ts';
 import {Governor} from './governor.ts';
 import {lossOf} from './loss.ts';
 import type {Status} from './messages.ts';
 import {notices} from './notices.ts';
+import {Stillness, stillOf, type Still} from './stillness.ts';
 
 const probeEveryMs = 1000;
 /** One more dream that fails in a row ends the loop; the page restarts it. */
@@ -24,7 +25,10 @@ export interface DreamEvents {
 }
 
 /** Where dreams are shown. */
-type Display = Pick<DisplayLoop, 'sizePx' | 'selfie' | 'resting' | 'dreamOn' | 'setResidual'>;
+type Display = Pick<
+  DisplayLoop,
+  'sizePx' | 'selfie' | 'resting' | 'shownMs' | 'recorded' | 'dreamOn' | 'setResidual'
+>;
 
 /** What the dreams were like until now. */
 export interface DreamFigures {
@@ -34,9 +38,14 @@ export interface DreamFigures {
   readonly dreams: number;
   readonly probe: DreamResult['probe'];
   readonly memory: Status['memory'];
+  readonly ripening: Status['ripening'];
 }
 
-/** Dreams on the newest frame, one dream after the other, at the rate and the quality that the governor sets. */
+/**
+ * Dreams on the newest frame, one dream after the other, at the rate and the quality that the governor sets. Once
+ * nothing changes any more the image ripens instead, until something does; when it is ripe, nothing runs. One class,
+ * because the two take turns with one dreamer.
+ */
 export class DreamLoop {
   readonly #dreamer: Dreamer;
   readonly #display: Display;
@@ -48,6 +57,9 @@ export class DreamLoop {
   #wake: () => void = () => undefined;
   /** The next dream starts from the source. */
   #fresh = false;
+  #resets = 0;
+  readonly #stillness = new Stillness();
+  #ripening: Status['ripening'];
   #count = 0;
   #startMs = 0;
   #msPerStep = 0;
@@ -70,17 +82,25 @@ export class DreamLoop {
   set(values: Values): void {
     this.#values = values;
     this.#governor?.configure(values);
+    this.#wake();
+  }
+
+  /** The display has changed: what waits because nothing does looks again. */
+  look(): void {
+    this.#wake();
   }
 
   /** Dreams no more, or goes on. */
   rest(resting: boolean): void {
     this.#resting = resting;
-    if (!resting) this.#wake();
+    this.#wake();
   }
 
   /** Forgets the dream so far. */
   reset(): void {
     this.#fresh = true;
+    this.#resets += 1;
+    this.#wake();
   }
 
   /** The dream does not fit into the GPU's memory: goes on at a smaller size, if there is one. */
@@ -101,6 +121,7 @@ export class DreamLoop {
       dreams: this.#count,
       probe: this.#probe,
       memory: this.#memory,
+      ripening: this.#ripening,
     };
   }
 
@@ -117,11 +138,13 @@ export class DreamLoop {
   async #run(): Promise<void> {
     for (;;) {
       await this.#due();
-      if (this.#resting) await new Promise<void>((resolve) => (this.#wake = resolve));
+      await this.#while(() => this.#resting);
       if (this.#ended) return;
       if (this.#display.sizePx.widthPx === 0) continue;
       try {
-        await this.#next();
+        const {state, order} = this.#still;
+        const ripens = this.#stillness.lasts(state, performance.now());
+        await (ripens && order ? this.#ripen(order, state) : this.#next());
         this.#failures = 0;
       } catch (error) {
         this.#fail(error);
@@ -134,6 +157,44 @@ export class DreamLoop {
     const perSecond = this.#governor?.dreamsPerSecond ?? this.#values.frameRate;
     const waitMs = this.#startMs + 1000 / perSecond - performance.now();
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
+  }
+
+  /** Waits as long as `holds`, which is asked again whenever something changes. */
+  async #while(holds: () => boolean): Promise<void> {
+    while (!this.#ended && holds()) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  get #still(): Still {
+    return stillOf(this.#values, this.#dreamer.model, this.#display, this.#resets);
+  }
+
+  /** Has the still image ripen until something changes. */
+  async #ripen(order: RipeningOrder, state: string): Promise<void> {
+    const lasts = (): boolean => !this.#ended && this.#still.state === state;
+    try {
+      for (let slice = await this.#dreamer.ripen(order); slice; slice = await this.#dreamer.ripen()) {
+        if (lasts()) this.#show(slice, order);
+        else slice.residual?.dispose();
+        const isRipe = slice.share === 1;
+        await this.#while(() => this.#resting || (isRipe && lasts()));
+        if (!lasts()) break;
+      }
+    } catch (error) {
+      this.#stillness.refuse(state);
+      throw error;
+    } finally {
+      this.#ripening = undefined;
+      // The time that it took is not time that the dream has faded in.
+      this.#startMs = performance.now();
+    }
+  }
+
+  #show({residual, share, memory}: RipeningResult, {classic}: RipeningOrder): void {
+    const {octaves, ascent} = classic;
+    const {widthPx = 0, heightPx = 0} = residual ?? this.#ripening ?? {};
+    this.#ripening = {share, widthPx, heightPx, octaves, steps: ascent.steps};
+    this.#memory = memory;
+    if (residual) this.#display.setResidual(residual);
   }
 
   async #next(): Promise<void> {

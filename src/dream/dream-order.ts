@@ -1,6 +1,7 @@
+import {defaultTiling, type ClassicSettings} from '../ascent/classic.ts';
 import type {Conditioning} from '../ascent/conditioning.ts';
 import type {AscentSettings, Objective} from '../ascent/engine.ts';
-import type {SizePx} from '../lib/size.ts';
+import {fitWithin, type SizePx} from '../lib/size.ts';
 import {kept, type FeedbackSettings} from '../feedback/feedback.ts';
 import type {Where} from '../feedback/mask/where.ts';
 import {formPx} from '../feedback/octaves.ts';
@@ -27,6 +28,15 @@ export interface DreamOrder extends SizePx {
 
 /** What an image depends on: there is no dream before it, and its size is its own. */
 export type ImageOrder = Pick<DreamOrder, 'ascent' | 'view'> & {readonly where: Where};
+
+/** What a still image is dreamed to while it is shown: what a rendering of this size, octaves and seed gives. */
+export interface RipeningOrder extends SizePx {
+  readonly classic: ClassicSettings;
+  /** Whether the image is dreamed on with left and right swapped, as a rendering does. */
+  readonly mirror: boolean;
+  readonly where: Where;
+  readonly seed: number;
+}
 
 export interface OrderedView {
   /** How much dream lies over the source: 0 none, 1 as dreamed, up to 2. */
@@ -78,6 +88,30 @@ export function imageOrderOf(values: Values, model: KnownModel, steps: number): 
   const ascent = ascentOf(values, model, values.steps, 1);
   return {ascent: ascent && {...ascent, steps}, view: viewOf(values, false), where: whereOf(values)};
 }
+
+/** The classic dream of a still image; its octaves start where the forms are as large as live. */
+const ripening = {steps: 8, octaveScale: 1.4, seed: 1} as const;
+/** A look that moves faster than this at the edge of the frame, in widths a second, goes on moving instead. */
+const stillestPerS = 0.02;
+
+/**
+ * What a still image, `source` as it is cropped, ripens to; null if it stays live: because it is not to ripen, the look
+ * moves, no layer has weight, or the image is too small for the network.
+ */
+export function ripeningOrderOf(values: Values, model: KnownModel, source: SizePx): RipeningOrder | null {
+  const {ascent, view, where} = imageOrderOf(values, model, ripening.steps);
+  const {octaveScale, seed} = ripening;
+  const size = fitWithin(source, values.ripenTo);
+  const shortPx = Math.min(size.widthPx, size.heightPx);
+  if (!ascent || movesOn(values) || shortPx < minimumSidePx) return null;
+  const coarsestPx = Math.min(shortPx, Math.max(minimumSidePx, coarsestPxOf(values, model)));
+  const octaves = 1 + Math.round(Math.log(shortPx / coarsestPx) / Math.log(octaveScale));
+  const classic = {octaves, octaveScale, ascent, tiling: defaultTiling};
+  return {...size, classic, mirror: view.mirror, where, seed};
+}
+
+const movesOn = ({zoom, rotation, driftX, driftY}: Values): boolean =>
+  Math.hypot(zoom / 2, (rotation * Math.PI) / 360, driftX, driftY) > stillestPerS;
 
 /** One step of what the parameters ask for, to time it; null if no layer has weight. */
 export const trialOf = (values: Values, model: KnownModel): AscentSettings | null =>

@@ -1,7 +1,7 @@
 import type {Message} from '../lib/message.ts';
 import type {Residual} from '../display/residual.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
-import type {DreamOrder, KnownModel} from './dream-order.ts';
+import type {DreamOrder, KnownModel, RipeningOrder} from './dream-order.ts';
 import type {Probe} from './dream.ts';
 import type {Status} from './messages.ts';
 import type {ModelChoice} from './model-choice.ts';
@@ -12,6 +12,15 @@ export interface DreamResult {
   readonly residual: Residual | undefined;
   readonly probe: Probe | undefined;
   /** What the backend holds after it. */
+  readonly memory: Status['memory'];
+}
+
+/** One slice of what a still image ripens to. */
+export interface RipeningResult {
+  /** What to show over the image from now on; undefined if it is as before. */
+  readonly residual: Residual | undefined;
+  /** The share of all work that is done: 1 once nothing is left to do. */
+  readonly share: number;
   readonly memory: Status['memory'];
 }
 
@@ -31,6 +40,11 @@ export interface Dreamer {
   readonly msPerPixelStep: number | undefined;
   /** Dreams on the newest frame. One order at a time; the result is the caller's. */
   next(order: DreamOrder): Promise<DreamResult>;
+  /**
+   * Has the newest frame ripen: with an order a first slice of it, of one step or one tile, without one the next. The
+   * next dream ends it and goes on from what it has come to. Undefined if it was ended, by a change of the model.
+   */
+  ripen(order?: RipeningOrder): Promise<RipeningResult | undefined>;
   /** Dreams with another model or engine as soon as it is loaded; until then with the present one. Throws PackError. */
   change(choice: ModelChoice): Promise<void>;
   /** Dreams no more, and releases everything once the dream in progress is done. */

@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
-import {residualOf} from '../display/residual.ts';
+import {resampled, type Raster} from '../ascent/raster.ts';
+import {residualOf, type Residual} from '../display/residual.ts';
 import {createFollower} from '../feedback/create-follower.ts';
 import type {Ingest} from '../source/ingest.ts';
 import {Dream} from './dream.ts';
-import type {DreamOrder} from './dream-order.ts';
-import type {Dreamer, DreamResult, Model} from './dreamer.ts';
+import type {DreamOrder, RipeningOrder} from './dream-order.ts';
+import type {Dreamer, DreamResult, Model, RipeningResult} from './dreamer.ts';
 import type {ModelChoice} from './model-choice.ts';
 import type {OpenModel} from './model.ts';
+import {Ripening, tensorOf} from './ripening.ts';
 
 /** What a dreamer of this thread is made of, on the current backend. */
 export interface LocalDreamerParts {
@@ -29,6 +31,8 @@ export class LocalDreamer implements Dreamer {
   #model: OpenModel;
   #wanted: ModelChoice | undefined;
   #dreaming: Promise<unknown> = Promise.resolve();
+  /** Until the next dream. */
+  #ripening: Ripening | undefined;
 
   constructor(parts: LocalDreamerParts) {
     this.#parts = parts;
@@ -52,6 +56,12 @@ export class LocalDreamer implements Dreamer {
     return dream;
   }
 
+  ripen(order?: RipeningOrder): Promise<RipeningResult | undefined> {
+    const slice = this.#ripen(order);
+    this.#dreaming = slice.catch(() => undefined);
+    return slice;
+  }
+
   async change(choice: ModelChoice): Promise<void> {
     this.#wanted = choice;
     const model = await this.#parts.open(choice);
@@ -62,12 +72,15 @@ export class LocalDreamer implements Dreamer {
     const former = this.#model;
     this.#model = model;
     await this.#dreaming;
+    // It may still hold the former engine.
+    await this.#endRipening();
     former.engine.dispose();
   }
 
   async dispose(): Promise<void> {
     this.#wanted = undefined;
     await this.#dreaming;
+    await this.#endRipening();
     this.#dream.dispose();
     this.#model.engine.dispose();
     this.#parts.ingest.dispose();
@@ -75,23 +88,67 @@ export class LocalDreamer implements Dreamer {
 
   async #next(order: DreamOrder): Promise<DreamResult> {
     const {ingest, finish, yieldToEventLoop} = this.#parts;
+    await this.#endRipening();
     if (order.fresh) this.#dream.reset();
     const camera = ingest.image(order.widthPx, order.heightPx);
     try {
       const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop);
       await finish();
       camera.dispose();
-      const {numTensors, numBytes} = tf.memory();
       const {residual} = this.#dream;
-      return {
-        residual: residual && residualOf(residual),
-        probe: found,
-        memory: {tensors: numTensors, bytes: numBytes},
-      };
+      return {residual: residual && residualOf(residual), probe: found, memory: memory()};
     } catch (error) {
       camera.dispose();
       this.#dream.reset();
       throw error;
     }
   }
+
+  async #ripen(order: RipeningOrder | undefined): Promise<RipeningResult | undefined> {
+    if (order) this.#ripening = await this.#startRipening(order);
+    if (!this.#ripening) return undefined;
+    try {
+      const {share, residual} = await this.#ripening.next();
+      await this.#parts.finish();
+      return {share, residual: residual && residualFrom(residual), memory: memory()};
+    } catch (error) {
+      await this.#endRipening();
+      throw error;
+    }
+  }
+
+  async #startRipening(order: RipeningOrder): Promise<Ripening> {
+    const {ingest, yieldToEventLoop} = this.#parts;
+    await this.#endRipening();
+    const image = ingest.image(order.widthPx, order.heightPx);
+    const {engine} = this.#model;
+    return Ripening.of(engine, image, order, this.#dream.residual, yieldToEventLoop).finally(() =>
+      image.dispose(),
+    );
+  }
+
+  /** The live dream goes on from what has ripened, at its own size. */
+  async #endRipening(): Promise<void> {
+    const ripening = this.#ripening;
+    this.#ripening = undefined;
+    await ripening?.end();
+    const live = this.#dream.residual;
+    if (!ripening?.residual || !live) return;
+    const [, heightPx, widthPx] = live.shape;
+    this.#dream.goOnFrom(tensorOf(resampled(ripening.residual, widthPx, heightPx)));
+  }
+}
+
+function residualFrom(raster: Raster): Residual {
+  const tensor = tensorOf(raster);
+  try {
+    return residualOf(tensor);
+  } finally {
+    tensor.dispose();
+  }
+}
+
+function memory(): DreamResult['memory'] {
+  const {numTensors, numBytes} = tf.memory();
+  return {tensors: numTensors, bytes: numBytes};
 }

@@ -1,4 +1,5 @@
 import type {Message} from '../lib/message.ts';
+import type {SizePx} from '../lib/size.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
 import type {Frame} from '../source/source.ts';
@@ -70,8 +71,18 @@ export interface Status {
   /** Root mean square of the residual, in units of the [-1, 1] range. */
   readonly residualRms: number;
   readonly dreams: number;
+  readonly ripening: RipeningStatus | undefined;
   /** What TensorFlow.js holds between two dreams. */
   readonly memory: {readonly tensors: number; readonly bytes: number};
   /** What falls short of what was asked for. */
   readonly degradations: readonly Message[];
+}
+
+/** How far a still image has ripened. */
+export interface RipeningStatus extends SizePx {
+  /** The share that is done, 1 once it is ripe. */
+  readonly share: number;
+  /** What it takes: a rendering of as many is the same image. */
+  readonly octaves: number;
+  readonly steps: number;
 }

@@ -85,8 +85,9 @@ export class Pipeline {
   }
 
   /** See `DisplayLoop.take`. */
-  take(frame: Frame, selfie: boolean, passed = 0): Promise<void> {
-    return this.#display.take(frame, selfie, passed);
+  async take(frame: Frame, selfie: boolean, passed = 0): Promise<void> {
+    await this.#display.take(frame, selfie, passed);
+    this.#dreaming?.loop.look();
   }
 
   /** The dream does not fit into the GPU's memory: goes on at a smaller size, if there is one. */
@@ -114,6 +115,7 @@ export class Pipeline {
   /** Gives frames to a recorder from now on, instead of the one before; undefined gives them to none. */
   tap(request: TapRequest | undefined): void {
     this.#display.tap(request);
+    this.#dreaming?.loop.look();
   }
 
   /** PNG of what is shown, or of the frame without the dream. */

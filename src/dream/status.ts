@@ -21,6 +21,7 @@ interface Readings {
   readonly dreams: number;
   readonly probe: Probe | undefined;
   readonly memory: Status['memory'];
+  readonly ripening: Status['ripening'];
 }
 
 /** The state of the pipeline as the page shows it. */

@@ -2,11 +2,13 @@ import '../lib/trusted-types.ts';
 import {CodedError, type Message} from '../lib/message.ts';
 import type {Runtime} from '../ascent/backend/runtime.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
+import type {Residual} from '../display/residual.ts';
+import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Watchdog} from '../lib/watchdog.ts';
-import type {Answer, Ask, AskKind, FromAscent, Opened} from './ascent-messages.ts';
-import type {DreamOrder} from './dream-order.ts';
-import type {Dreamer, DreamResult, Model} from './dreamer.ts';
+import type {Answer, Ask, AskKind, FromAscent, Opened, TransferredResidual} from './ascent-messages.ts';
+import type {DreamOrder, RipeningOrder} from './dream-order.ts';
+import type {Dreamer, DreamResult, Model, RipeningResult} from './dreamer.ts';
 import type {FromWorker} from './messages.ts';
 import type {ModelChoice} from './model-choice.ts';
 import {notices} from './notices.ts';
@@ -109,12 +111,14 @@ export class WorkerDreamer implements Dreamer {
   }
 
   async next(order: DreamOrder): Promise<DreamResult> {
-    const frame = this.#holder?.newest;
-    if (!frame || 'createView' in frame)
-      throw new Error('No frame has come yet to dream on: show one first.');
-    const {residual, ...rest} = await this.#ask('dream', {order, frame});
+    const result = await this.#ask('dream', {order, frame: this.#frame});
     this.#watchdog.watch(timeoutMs);
-    return {...rest, residual: residual && {...residual, dispose: () => undefined}};
+    return {...result, residual: received(result.residual)};
+  }
+
+  async ripen(order?: RipeningOrder): Promise<RipeningResult | undefined> {
+    const slice = await this.#ask('ripen', order ? {start: {order, frame: this.#frame}} : {});
+    return slice && {...slice, residual: received(slice.residual)};
   }
 
   async change(choice: ModelChoice): Promise<void> {
@@ -127,6 +131,13 @@ export class WorkerDreamer implements Dreamer {
     this.#watchdog.stop();
     this.#worker.terminate();
     return Promise.resolve();
+  }
+
+  get #frame(): FrameBytes {
+    const frame = this.#holder?.newest;
+    if (!frame || 'createView' in frame)
+      throw new Error('No frame has come yet to dream on: show one first.');
+    return frame;
   }
 
   get #known(): Opened {
@@ -149,3 +160,6 @@ export class WorkerDreamer implements Dreamer {
     else waiting?.resolve(message.answer as never);
   }
 }
+
+const received = (residual: TransferredResidual | undefined): Residual | undefined =>
+  residual && {...residual, dispose: () => undefined};

@@ -9,7 +9,7 @@ import type {Recipe} from '../metadata/recipe.ts';
 import type {ImageOrder} from '../dream/dream-order.ts';
 import type {OpenModel} from '../dream/model.ts';
 import type {RenderProgress} from './video-job.ts';
-import {imageMask, maskRow, type ImageMask} from './image-mask.ts';
+import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
 import {notices} from './notices.ts';
 import {noLayers, RenderError} from './render-error.ts';
 import {limits, type ImageSpec, type ImageType} from './spec.ts';

@@ -22,6 +22,7 @@ export const notices = catalogue({
     message: 'Gentle: no movement of the dream’s own and less flicker (G for full strength).',
   }),
   paused: () => ({message: 'Video paused (K to resume).'}),
+  ripening: () => ({message: 'This image keeps getting better while you watch. S saves it.'}),
   'recording-rate': ({fps, askedFps}: {fps: number; askedFps: number}) => ({
     message: `Recording ${fps} fps instead of ${askedFps}, so that the dream keeps its rate.`,
   }),

@@ -10,7 +10,7 @@ import type {Picture} from '../support/png.ts';
 const url = inject('siteUrl');
 
 /** Small dreams that can be seen, so that a machine without a GPU dreams often. */
-const quick = 'resolution=96&resolutionMin=90&frameRate=12';
+const quick = 'resolution=96&resolutionMin=90&frameRate=12&ripenTo=0';
 
 let app: App | undefined;
 afterEach(async () => {

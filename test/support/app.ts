@@ -24,7 +24,8 @@ export interface App {
 }
 
 /** In the address: dreams that take as little time as any can, for tests that need some, whatever they look like. */
-export const leastDreams = 'resolution=75&resolutionMin=75&steps=1&mixed0=1&mixed3=0&mixed4=0&frameRate=12';
+export const leastDreams =
+  'resolution=75&resolutionMin=75&steps=1&mixed0=1&mixed3=0&mixed4=0&frameRate=12&ripenTo=0';
 
 const artefacts = resolve(import.meta.dirname, '../artefacts');
 

@@ -62,10 +62,11 @@ class TensorEngine implements Engine {
     x: Tensor4D,
     objective: Objective,
     reference?: Tensor4D,
+    yieldToEventLoop?: YieldToEventLoop,
   ): Promise<{objective: Scalar; gradient: Tensor4D}> {
     const values: Scalar[] = [];
     const gradient = await this.#withGoals(x, objective, reference, unshifted, (goals) =>
-      this.#gradient(x, goals, undefined, (value) => values.push(value)),
+      this.#gradient(x, goals, yieldToEventLoop, (value) => values.push(value)),
     );
     const sum = tf.tidy(() => values.reduce((total, value) => tf.add(total, value), tf.scalar(0)));
     tf.dispose(values);

@@ -7,7 +7,7 @@ export type ShownMessage = Pick<Message, 'code' | 'message'>;
 export interface PageStatus {
   /** The query of its address: the settings as they are now. */
   readonly query: string;
-  /** The window is hidden, or the page rests on purpose: no dream is expected. */
+  /** The window is hidden, a still image ripens or is ripe, or the page rests on purpose: no dream is expected. */
   readonly resting: boolean;
   /** Dreams since the dream last started; undefined until its first status. */
   readonly dreams: number | undefined;
@@ -28,7 +28,7 @@ export function readPageStatus(): PageStatus {
   const host = document.querySelector('reverie-app');
   const app = host?.shadowRoot;
   const status = app?.querySelector<HTMLElement>('reverie-status');
-  const {dreams, dreamsPerSecond, displayFps, backend, model, dreamSize} = status?.dataset ?? {};
+  const {dreams, dreamsPerSecond, displayFps, backend, model, dreamSize, ripening} = status?.dataset ?? {};
   const messagesIn = (element: HTMLElement | null | undefined): ShownMessage[] =>
     [...(element?.shadowRoot?.querySelectorAll<HTMLElement>('[data-code]') ?? [])].map((shown) => {
       const text = (shown.querySelector('.text') ?? shown).textContent;
@@ -36,7 +36,7 @@ export function readPageStatus(): PageStatus {
     });
   return {
     query: location.search,
-    resting: document.hidden || host?.hasAttribute('resting') === true,
+    resting: document.hidden || ripening !== undefined || host?.hasAttribute('resting') === true,
     dreams: dreams === undefined ? undefined : Number(dreams),
     dreamsPerSecond: Number(dreamsPerSecond ?? 0),
     displayFps: Number(displayFps ?? 0),

@@ -76,4 +76,16 @@ export const speed = {
     label: 'Minimum steps',
     help: 'Steps below which quality is never reduced.',
   },
+  ripenTo: {
+    kind: 'number',
+    default: 1024,
+    min: 0,
+    max: 2048,
+    step: 1,
+    whole: true,
+    unit: 'px',
+    group: 'Speed',
+    label: 'Ripen still images to',
+    help: 'Long side up to which an image, or a frozen frame, keeps getting better while you watch. 0 keeps it live.',
+  },
 } as const satisfies Record<string, Parameter>;

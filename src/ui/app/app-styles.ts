@@ -16,7 +16,7 @@ export const appStyles = css`
   :host([unattended]) {
     cursor: none;
   }
-  :host([unattended]) :is(reverie-panel, reverie-progress) {
+  :host([unattended]) :is(reverie-panel, reverie-progress, reverie-ripening) {
     display: none;
   }
   .frame {
@@ -60,6 +60,11 @@ export const appStyles = css`
     position: absolute;
     top: max(12px, env(safe-area-inset-top));
     right: 16px;
+  }
+  reverie-ripening {
+    position: absolute;
+    inset: 0 0 auto;
+    pointer-events: none;
   }
   reverie-progress {
     position: absolute;

@@ -26,6 +26,7 @@ import {connectControllers} from './controllers.ts';
 import type {Client} from './dream-controller.ts';
 import './notice.ts';
 import './progress.ts';
+import './ripening.ts';
 import './viewport.ts';
 import type {ReverieViewport} from './viewport.ts';
 
@@ -97,6 +98,7 @@ export class ReverieApp extends LitElement {
         ${state.attracting ? html`<p class="invitation">${values.attractWords}</p>` : nothing}
       </div>
       <div class="shade ${state.mode}"></div>
+      <reverie-ripening .share=${status?.ripening?.share}></reverie-ripening>
       <reverie-progress .progress=${state.progress}></reverie-progress>
       <reverie-panel
         .values=${values}

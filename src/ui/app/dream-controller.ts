@@ -5,8 +5,9 @@ import {messageOf, type Message} from '../../lib/message.ts';
 import {withRecipeIn} from '../../metadata/image-recipe.ts';
 import {recipeOf} from '../../metadata/recipe.ts';
 import type {Values} from '../../params/values.ts';
+import type {Source} from '../../source/source.ts';
 import type {Controller} from '../lib/controller.ts';
-import {download, snapshotName} from '../lib/download.ts';
+import {download, imageName, snapshotName} from '../lib/download.ts';
 import {memory} from '../lib/memory.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
@@ -31,6 +32,8 @@ export class DreamController implements Controller {
   readonly #client: Client;
   readonly #viewport: Viewport;
   #disconnects: (() => void)[] = [];
+  /** The image of which the user knows that it ripens. */
+  #announced: Source | undefined;
 
   constructor(store: AppStore, notices: NoticeController, client: Client, viewport: Viewport) {
     this.#store = store;
@@ -78,7 +81,11 @@ export class DreamController implements Controller {
       const png = await this.#client.snapshot();
       const {state} = this.#store;
       const recipe = recipeOf(dreamedValues(state), state.status?.modelSha256 ?? '');
-      download(await withRecipeIn(png, recipe), snapshotName(new Date()));
+      const name =
+        state.source?.kind === 'image'
+          ? imageName(state.source.label, recipe.preset)
+          : snapshotName(new Date());
+      download(await withRecipeIn(png, recipe), name);
       this.#notices.resolve('snapshot');
     } catch (error) {
       this.#notices.show({
@@ -118,6 +125,15 @@ export class DreamController implements Controller {
     const isLoading = progress && progress.loadedBytes < progress.totalBytes;
     this.#store.set({status, progress: status.dreams > 0 && !isLoading ? undefined : progress});
     this.#notices.resolve('restart');
+    if (status.ripening) this.#announceRipening();
+  }
+
+  // Once for each image, when it has begun: nobody expects it of a picture that stands still.
+  #announceRipening(): void {
+    const {source} = this.#store.state;
+    if (source?.kind !== 'image' || source === this.#announced) return;
+    this.#announced = source;
+    this.#notices.show({id: 'ripening', kind: 'note', ...notices.ripening()});
   }
 
   #onProblem(problem: Message): void {

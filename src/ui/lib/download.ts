@@ -6,6 +6,10 @@ export function fileTime(at: Date): string {
   return `${date}-${time}`;
 }
 
+/** cat-shells.png: an image of a file, named after it and after the look, if there is one. */
+export const imageName = (file: string, look: string): string =>
+  `${file.replace(/\.[^.]+$/, '')}-${look === '' ? 'dream' : look}.png`;
+
 /** reverie-2026-11-23-091500.png, in local time. */
 export const snapshotName = (at: Date): string => `reverie-${fileTime(at)}.png`;
 

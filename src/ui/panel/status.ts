@@ -2,6 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {Message} from '../../lib/message.ts';
 import type {Status} from '../../dream/messages.ts';
+import type {SizePx} from '../../lib/size.ts';
 import {controls} from '../lib/theme.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 
@@ -76,7 +77,8 @@ export class ReverieStatus extends LitElement {
   override updated(): void {
     const {status} = this;
     if (!status) return;
-    const {dream, source, objective} = status;
+    const {dream, source, objective, ripening} = status;
+    if (!ripening) delete this.dataset['ripening'];
     Object.assign(this.dataset, {
       backend: status.backend,
       engine: status.engine,
@@ -92,20 +94,14 @@ export class ReverieStatus extends LitElement {
       tensors: status.memory.tensors,
       tensorBytes: status.memory.bytes,
       ...(objective && {objectiveBefore: objective.before, objectiveAfter: objective.after}),
+      ...(ripening && {ripening: ripening.share}),
     });
   }
 
   #details(status: Status) {
-    const {dream, source, objective} = status;
+    const {source, objective} = status;
     const rows: [string, string][] = [
-      [
-        'Dream',
-        `${dream.widthPx} × ${dream.heightPx}, ${dream.steps} ${dream.steps === 1 ? 'step' : 'steps'}`,
-      ],
-      [
-        'Dreams',
-        `${status.dreamsPerSecond.toFixed(1)} per second, ${status.msPerStep.toFixed(0)} ms per step`,
-      ],
+      ...progressOf(status),
       ['Display', `${status.displayFps.toFixed(0)} fps`],
       ['Source', `${this.sourceLabel} ${source.widthPx} × ${source.heightPx}`],
       [
@@ -119,10 +115,7 @@ export class ReverieStatus extends LitElement {
       ['Memory', `${megabytes(status.memory.bytes, 0)} in ${status.memory.tensors} tensors`],
     ];
     return html`<details>
-      <summary>
-        ${dream.widthPx} × ${dream.heightPx} · ${status.dreamsPerSecond.toFixed(1)} dreams/s ·
-        ${status.displayFps.toFixed(0)} fps
-      </summary>
+      <summary>${summaryOf(status)}</summary>
       <dl>
         ${rows.map(
           ([name, value]) =>
@@ -133,5 +126,32 @@ export class ReverieStatus extends LitElement {
     </details>`;
   }
 }
+
+const sizeText = ({widthPx, heightPx}: SizePx): string => `${widthPx} × ${heightPx}`;
+
+/** While a still image ripens there are no dreams to count. */
+function progressOf({dream, dreamsPerSecond, msPerStep, ripening}: Status): [string, string][] {
+  if (ripening) {
+    const {octaves, steps, share} = ripening;
+    return [
+      ['Dream', `${sizeText(ripening)}, ${octaves} octaves of ${steps} steps`],
+      ['Ripening', share < 1 ? percent(share) : 'finished'],
+    ];
+  }
+  return [
+    ['Dream', `${sizeText(dream)}, ${dream.steps} ${dream.steps === 1 ? 'step' : 'steps'}`],
+    ['Dreams', `${dreamsPerSecond.toFixed(1)} per second, ${msPerStep.toFixed(0)} ms per step`],
+  ];
+}
+
+function summaryOf({dream, dreamsPerSecond, displayFps, ripening}: Status): string {
+  if (!ripening) {
+    return `${sizeText(dream)} · ${dreamsPerSecond.toFixed(1)} dreams/s · ${displayFps.toFixed(0)} fps`;
+  }
+  const {share} = ripening;
+  return `${sizeText(ripening)} · ${share < 1 ? `Ripening ${percent(share)}` : 'Finished'}`;
+}
+
+const percent = (share: number): string => `${Math.floor(100 * share)} %`;
 
 const short = (value: number): string => Number(value.toPrecision(4)).toString();

@@ -4,7 +4,7 @@ import {dreamClassic, octaveSizes} from '../../../src/ascent/classic.ts';
 import type {AscentSettings, Engine, Objective} from '../../../src/ascent/engine.ts';
 import {resampled, type Raster} from '../../../src/ascent/raster.ts';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
-import {climbTiled, spansOf, type Tiling} from '../../../src/ascent/tiled.ts';
+import {climbTiled as tilesOf, spansOf, type Tiling} from '../../../src/ascent/tiled.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {plainAscent} from '../../support/plain-ascent.ts';
 import {mulberry32} from '../../support/random.ts';
@@ -36,6 +36,11 @@ function hills(widthPx: number, heightPx: number): Raster {
       0.2 * (random() - 0.5);
   }
   return {widthPx, heightPx, values};
+}
+
+async function climbTiled(...of: Parameters<typeof tilesOf>): Promise<void> {
+  const tiles = tilesOf(...of);
+  while (!(await tiles.next()).done);
 }
 
 const copy = (raster: Raster): Raster => ({...raster, values: raster.values.slice()});
@@ -191,7 +196,7 @@ describe('the classic dream', () => {
         engine,
         picture,
         {...classic, ascent: {...settings, objective: {layers: {mixed2: 1}, kind}}},
-        {random: mulberry32(1), reference: guide},
+        {random: mulberry32(1), guide},
       );
     const [one, other] = [tensorOf(hills(80, 76)), tf.zeros<tf.Rank.R4>([1, 90, 75, 3])];
     const dreams = [

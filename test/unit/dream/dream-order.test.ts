@@ -4,6 +4,7 @@ import {
   dreamOrderOf,
   dreamSizeOf,
   imageOrderOf,
+  ripeningOrderOf,
   viewOf,
   type DreamClock,
   type DreamOrder,
@@ -189,4 +190,49 @@ test('a meter gives the rate of the last two seconds and forgets older ones', ()
   for (let ms = 1020; ms <= 5000; ms += 20) meter.tick(ms);
   expect(meter.perSecond(5000)).toBeCloseTo(50, 6);
   expect(meter.perSecond(9000)).toBe(0);
+});
+
+describe('a still image that ripens', () => {
+  const photo = {widthPx: 4000, heightPx: 3000};
+  const ripening = (changes: Partial<Values> = {}, of = photo) =>
+    ripeningOrderOf({...defaults, ...changes}, halfModel, of);
+
+  test('is what an image of the same settings is, at the size that is asked for', () => {
+    for (const look of [{}, {mixed5: 1}, {where: 'bright', mirror: 'on'}, {stepSize: 0.01}] as const) {
+      const order = ripening(look);
+      const {ascent, view, where} = imageOrderOf(
+        {...defaults, ...look},
+        halfModel,
+        order?.classic.ascent.steps ?? 0,
+      );
+      expect(order).toMatchObject({widthPx: 1024, heightPx: 768, where, mirror: view.mirror});
+      expect(order?.classic.ascent).toEqual(ascent);
+    }
+    expect(ripening({ripenTo: 2000})).toMatchObject({widthPx: 2000, heightPx: 1500});
+    // No larger than the image itself.
+    expect(ripening({}, {widthPx: 300, heightPx: 200})).toMatchObject({widthPx: 300, heightPx: 200});
+  });
+
+  test('has octaves from the size at which forms are as large as live', () => {
+    const coarsestOf = (changes: Partial<Values>): number => {
+      const {classic, heightPx} = ripening(changes) ?? {heightPx: NaN, classic: undefined};
+      return heightPx / (classic?.octaveScale ?? NaN) ** ((classic?.octaves ?? NaN) - 1);
+    };
+    for (const formSize of [0.2, 0.3, 0.4]) {
+      const {feedback} = live({...defaults, formSize});
+      const ratio = coarsestOf({formSize}) / feedback.coarsestPx;
+      expect(ratio).toBeGreaterThan(0.8);
+      expect(ratio).toBeLessThan(1.25);
+    }
+  });
+
+  test('is none where there is nothing to ripen', () => {
+    expect(ripening({ripenTo: 0})).toBeNull();
+    expect(ripening({}, {widthPx: 4000, heightPx: 200})).toBeNull();
+    expect(ripening({mixed3: 0, mixed4: 0})).toBeNull();
+    for (const look of [{zoom: 0.1}, {zoom: -0.05}, {rotation: 5}, {driftX: 0.1}]) {
+      expect(ripening(look)).toBeNull();
+    }
+    expect(ripening({driftX: 0.01})).not.toBeNull();
+  });
 });

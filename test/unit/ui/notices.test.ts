@@ -3,6 +3,7 @@ import {sampleCause, testCatalogue} from '../../support/catalogue-tests.ts';
 
 testCatalogue(notices, {
   frozen: undefined,
+  ripening: undefined,
   gentle: undefined,
   paused: undefined,
   'recording-rate': {fps: 7.3, askedFps: 30},

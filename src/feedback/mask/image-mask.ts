@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import {resampled, type Raster} from '../ascent/raster.ts';
-import {maskOfImage} from '../feedback/mask/mask.ts';
-import type {Where} from '../feedback/mask/where.ts';
-import type {SizePx} from '../lib/size.ts';
+import {resampled, type Raster} from '../../ascent/raster.ts';
+import {maskOfImage} from './mask.ts';
+import type {Where} from './where.ts';
+import type {SizePx} from '../../lib/size.ts';
 
 /** Masks are found on a copy of the image of at most this long side: they are soft. */
 const longSidePx = 512;

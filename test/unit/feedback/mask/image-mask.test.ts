@@ -1,6 +1,6 @@
 import {beforeAll, expect, test} from 'vitest';
-import {imageMask, maskRow} from '../../../src/render/image-mask.ts';
-import {useBackend} from '../../support/node-backend.ts';
+import {imageMask, maskRow} from '../../../../src/feedback/mask/image-mask.ts';
+import {useBackend} from '../../../support/node-backend.ts';
 
 beforeAll(() => useBackend('wasm'));
 
