@@ -186,14 +186,17 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-/** `--what page`, `render` and `record` run in a browser and have their own files and options. */
+/** What `--what` names has files and options of its own. */
+const others: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  conditioning: async (args) => (await import('./conditioning.ts')).benchConditioning(args),
+  page: async (args) => (await import('./page.ts')).benchPage(args),
+  record: async (args) => (await import('./record.ts')).benchRecord(args),
+  render: async (args) => (await import('./render.ts')).benchRender(args),
+};
+
 async function run(args: string[]): Promise<void> {
-  if (/^(--what=page|--what page)\b/.test(args.join(' '))) await (await import('./page.ts')).benchPage(args);
-  else if (/^(--what=render|--what render)\b/.test(args.join(' ')))
-    await (await import('./render.ts')).benchRender(args);
-  else if (/^(--what=record|--what record)\b/.test(args.join(' ')))
-    await (await import('./record.ts')).benchRecord(args);
-  else await main(args);
+  const what = /^--what[= ](\w+)\b/.exec(args.join(' '))?.[1] ?? '';
+  await (others[what] ?? main)(args);
 }
 
 await run(process.argv.slice(2)).catch((error: unknown) => {

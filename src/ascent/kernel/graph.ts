@@ -53,6 +53,7 @@ export function buildGraph(
   let shares = 0;
   const blocks: (Built & {seed: number; layers: readonly Layer[]})[] = [];
   for (const {name, layers} of network.blocks) {
+    builder.block = name;
     builder.wide = half && name === 'stem';
     builder.wideForks = half && blocksWithWideOutput.includes(name);
     const built = builder.sequence(layers, blocks.at(-1)?.y ?? whole(input));
@@ -102,6 +103,8 @@ function seedPass(y: Slice, dy: Slice, seed: number): Pass {
 class GraphBuilder implements Builder {
   readonly passes: Pass[] = [];
   choices = 0;
+  /** What the outputs of forks are called after. */
+  block = '';
   /** Whether the maps that layers make are wide. */
   wide = false;
   wideForks = false;
@@ -172,9 +175,7 @@ class GraphBuilder implements Builder {
     const [first] = outputs;
     if (!first) throw new Error('A fork without branches makes nothing.');
     const segments = outputs.flatMap((output) => output.segments);
-    return this.#output(
-      featureMap(`fork of ${x.map.label}`, first.height, first.width, segments, this.wideForks),
-    );
+    return this.#output(featureMap(this.block, first.height, first.width, segments, this.wideForks));
   }
 
   outputOf(layers: readonly Layer[], x: Slice): FeatureMap {
