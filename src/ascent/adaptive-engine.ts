@@ -93,8 +93,8 @@ export class AdaptiveEngine implements Engine {
     return (this.#readyFor(x, objective) ?? this.#tensor).gradient(x, objective, reference, yieldToEventLoop);
   }
 
-  async objective(x: Tensor4D, objective: Objective): Promise<number> {
-    return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective);
+  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
+    return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective, reference);
   }
 
   async ascend(
@@ -102,10 +102,11 @@ export class AdaptiveEngine implements Engine {
     settings: AscentSettings,
     random: () => number,
     yieldToEventLoop?: YieldToEventLoop,
+    reference?: Tensor4D,
   ): Promise<Tensor4D> {
     const byTensor = (): Promise<Tensor4D> => {
       this.#dreamer = 'tensor';
-      return this.#tensor.ascend(x, settings, random, yieldToEventLoop);
+      return this.#tensor.ascend(x, settings, random, yieldToEventLoop, reference);
     };
     if (this.#failure) return byTensor();
     this.#opening ??= this.#openKernels();
@@ -113,7 +114,7 @@ export class AdaptiveEngine implements Engine {
     const kernels = this.#kernels;
     if (!kernels || !this.#isReady(x, settings.objective)) return byTensor();
     const byKernel = (): Promise<Tensor4D> =>
-      kernels.ascend(x, settings, random, yieldToEventLoop).catch(asKernelError);
+      kernels.ascend(x, settings, random, yieldToEventLoop, reference).catch(asKernelError);
     try {
       const contest = this.#contest;
       if (contest && !contest.winner) {

@@ -19,8 +19,11 @@ export interface ClassicSettings {
 
 export interface ClassicOptions {
   readonly random: () => number;
-  /** `[1, H, W, 3]`, for an objective that follows one. */
-  readonly guide?: Tensor4D | undefined;
+  /**
+   * For a caricature what it exaggerates, as large as the image, which it is by default; for a guided dream the guide,
+   * `[1, H, W, 3]`.
+   */
+  readonly reference?: Raster | Tensor4D | undefined;
   readonly yieldToEventLoop?: YieldToEventLoop;
   /** The share of all work that is done, in (0, 1]. */
   readonly onProgress?: (share: number) => void;
@@ -85,7 +88,7 @@ export async function* climbClassic(
   engine: Engine,
   image: Raster,
   {octaves, octaveScale, ascent, tiling}: ClassicSettings,
-  {random, guide, yieldToEventLoop}: Omit<ClassicOptions, 'onProgress'>,
+  {random, reference, yieldToEventLoop}: Omit<ClassicOptions, 'onProgress'>,
 ): AsyncGenerator<ClassicSlice, Raster, undefined> {
   const sizes = octaveSizes(image, {octaves, octaveScale});
   const pixels = sizes.reduce((sum, {widthPx, heightPx}) => sum + widthPx * heightPx, 0) * ascent.steps;
@@ -96,8 +99,8 @@ export async function* climbClassic(
     const base = index === sizes.length - 1 ? image : resampled(image, widthPx, heightPx);
     const x = detail ? resampled(detail, widthPx, heightPx) : {...base, values: base.values.slice()};
     if (detail) add(x.values, base.values);
-    const reference = ascent.objective.kind === 'caricature' ? base : guide;
-    const slices = climbOctave(engine, x, ascent, tiling, {random, reference, yieldToEventLoop});
+    const beside = referenceAt(base, ascent, reference);
+    const slices = climbOctave(engine, x, ascent, tiling, {random, reference: beside, yieldToEventLoop});
     for await (const {pixels: count, current} of slices) {
       done = Math.min(pixels, done + count);
       yield {share: done / pixels, detail: current && (async () => less(await current(), base))};
@@ -106,6 +109,17 @@ export async function* climbClassic(
     if (index < sizes.length - 1) detail = less(x, base);
   }
   return dream;
+}
+
+/** What an octave, whose image is `base`, is compared with. */
+function referenceAt(
+  base: Raster,
+  {objective}: AscentSettings,
+  reference: Raster | Tensor4D | undefined,
+): Raster | Tensor4D | undefined {
+  if (objective.kind !== 'caricature') return reference;
+  if (!reference || reference instanceof tf.Tensor) return base;
+  return resampled(reference, base.widthPx, base.heightPx);
 }
 
 interface OctaveSlice {

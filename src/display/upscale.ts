@@ -1,37 +1,57 @@
 import {LinearFilter, NoColorSpace, QuadMesh, RenderTarget, Texture, Vector2} from 'three/webgpu';
 import type {NodeMaterial, TextureDataType, WebGPURenderer} from 'three/webgpu';
-import {Fn, float, screenCoordinate, texture, uniform, vec2, vec4} from 'three/tsl';
+import {float, texture, uniform, vec2, vec4} from 'three/tsl';
 import {pass} from './composite.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {Map2d} from './maps.ts';
+import {blurred, filtered, gradients, splined, stroked, unscaled} from './upscale-passes.ts';
 
 /** How many times larger than the dream the smooth residual is made, at most. */
 const factor = 3;
 
+type Pass = 'copy' | 'rows' | 'columns' | 'gradients' | 'blur' | 'spline' | 'strokes';
+
 /**
  * The residual made smooth, once per dream, so that the bilinear filter which shows it over every frame leaves no
- * diamonds. First s = r - laplacian(r) / 6, then a cubic B-spline over s. The spline alone blurs r by a sixth of its
- * Laplacian; sharpened by as much beforehand, everything but the very finest detail keeps its strength.
+ * diamonds: a cubic B-spline through the means of the dream's pixels, drawn along its own lines. See docs/upscaling.md.
  */
 export class Upscale {
-  readonly #sharp: RenderTarget;
+  // At the dream's size; what is in the first does not outlive the next pass.
+  readonly #interim: RenderTarget;
+  readonly #filtered: RenderTarget;
+  readonly #structure: RenderTarget;
+  // Enlarged.
+  readonly #spline: RenderTarget;
   readonly #smooth: RenderTarget;
   readonly #source = texture(new Texture(), vec2(0), float(0));
   readonly #sourceSize = uniform(new Vector2(1, 1));
   readonly #smoothSize = uniform(new Vector2(1, 1));
-  readonly #sharpen: NodeMaterial;
-  readonly #spline: NodeMaterial;
-  readonly #copy: NodeMaterial;
+  /** How much the lines are drawn: not at all at the dream's own size, fully at twice that. */
+  readonly #amount = uniform(0);
+  readonly #passes: Readonly<Record<Pass, NodeMaterial>>;
   readonly #quad: QuadMesh;
 
   /** @param type what residuals are stored in: a float type that the GPU can filter and draw to. */
   constructor(type: TextureDataType) {
-    this.#sharp = target(type);
+    this.#interim = target(type);
+    this.#filtered = target(type);
+    this.#structure = target(type);
+    this.#spline = target(type);
     this.#smooth = target(type);
-    this.#sharpen = pass(this.#sharpened());
-    this.#spline = pass(this.#splined());
-    this.#copy = pass(vec4(this.#source.sample(screenCoordinate.div(this.#sourceSize)).rgb, 1));
-    this.#quad = new QuadMesh(this.#sharpen);
+    const read = ({texture: drawn}: RenderTarget) => texture(drawn, vec2(0), float(0));
+    const [small, large] = [this.#sourceSize, this.#smoothSize];
+    const interim = read(this.#interim);
+    const sizes = {small, large};
+    this.#passes = {
+      copy: pass(vec4(unscaled(this.#source, small), 1)),
+      rows: pass(vec4(filtered(this.#source, small, vec2(1, 0)), 1)),
+      columns: pass(vec4(filtered(interim, small, vec2(0, 1)), 1)),
+      gradients: pass(vec4(gradients(this.#source, small), 1)),
+      blur: pass(vec4(blurred(interim, small), 1)),
+      spline: pass(vec4(splined(read(this.#filtered), sizes), 1)),
+      strokes: pass(vec4(stroked(read(this.#spline), read(this.#structure), sizes, this.#amount), 1)),
+    };
+    this.#quad = new QuadMesh(this.#passes.copy);
   }
 
   /** Where the enlarged residual lies, for as long as this object lives. */
@@ -39,67 +59,45 @@ export class Upscale {
     return this.#smooth.texture;
   }
 
-  /** Enlarges the residual, up to the size of the frame: more could not be seen. One of that size stays as it is. */
+  /** Enlarges the residual, up to the size of the frame: more could not be seen. */
   render(renderer: WebGPURenderer, source: Map2d, frame: SizePx): void {
     const widthPx = Math.max(source.widthPx, Math.min(frame.widthPx, source.widthPx * factor));
     const heightPx = Math.max(source.heightPx, Math.min(frame.heightPx, source.heightPx * factor));
-    this.#sharp.setSize(source.widthPx, source.heightPx);
-    this.#smooth.setSize(widthPx, heightPx);
     this.#source.value = source.texture;
     this.#sourceSize.value.set(source.widthPx, source.heightPx);
     this.#smoothSize.value.set(widthPx, heightPx);
-    if (source.widthPx === frame.widthPx && source.heightPx === frame.heightPx) {
-      this.#draw(renderer, this.#copy, this.#smooth);
+    this.#smooth.setSize(widthPx, heightPx);
+    const enlargement = Math.max(widthPx / source.widthPx, heightPx / source.heightPx);
+    this.#amount.value = Math.min(1, enlargement - 1);
+    if (enlargement === 1) {
+      this.#draw(renderer, 'copy', this.#smooth);
       return;
     }
-    this.#draw(renderer, this.#sharpen, this.#sharp);
-    this.#draw(renderer, this.#spline, this.#smooth);
+    for (const small of [this.#interim, this.#filtered, this.#structure]) {
+      small.setSize(source.widthPx, source.heightPx);
+    }
+    this.#spline.setSize(widthPx, heightPx);
+    this.#draw(renderer, 'rows', this.#interim);
+    this.#draw(renderer, 'columns', this.#filtered);
+    this.#draw(renderer, 'gradients', this.#interim);
+    this.#draw(renderer, 'blur', this.#structure);
+    this.#draw(renderer, 'spline', this.#spline);
+    this.#draw(renderer, 'strokes', this.#smooth);
   }
 
   dispose(): void {
-    for (const held of [this.#sharp, this.#smooth, this.#sharpen, this.#spline, this.#copy]) held.dispose();
+    const targets = [this.#interim, this.#filtered, this.#structure, this.#spline, this.#smooth];
+    for (const held of [...targets, ...Object.values(this.#passes)]) held.dispose();
   }
 
-  #draw(renderer: WebGPURenderer, material: NodeMaterial, into: RenderTarget): void {
-    this.#quad.material = material;
+  #draw(renderer: WebGPURenderer, name: Pass, into: RenderTarget): void {
+    this.#quad.material = this.#passes[name];
     renderer.setRenderTarget(into);
     try {
       this.#quad.render(renderer);
     } finally {
       renderer.setRenderTarget(null);
     }
-  }
-
-  #sharpened() {
-    const tap = (x: number, y: number) =>
-      this.#source.sample(screenCoordinate.add(vec2(x, y)).div(this.#sourceSize)).rgb;
-    const around = tap(-1, 0).add(tap(1, 0)).add(tap(0, -1)).add(tap(0, 1));
-    return vec4(tap(0, 0).mul(10).sub(around).div(6), 1);
-  }
-
-  /**
-   * With t in [0, 1) between two texels the spline weighs four: (1 - t)^3, 3 t^3 - 6 t^2 + 4, the same of 1 - t, and
-   * t^3, over 6. Four by four texels are two by two bilinear taps (Sigg and Hadwiger, GPU Gems 2, chapter 20).
-   */
-  #splined() {
-    const sharp = texture(this.#sharp.texture, vec2(0), float(0));
-    return Fn(() => {
-      const at = screenCoordinate.div(this.#smoothSize).mul(this.#sourceSize).sub(0.5);
-      const t = at.fract().toVar();
-      const base = at.floor().toVar();
-      const w0 = t.oneMinus().pow3().div(6).toVar();
-      const w1 = t.mul(t).mul(t.mul(3).sub(6)).add(4).div(6).toVar();
-      const w3 = t.pow3().div(6).toVar();
-      const low = w0.add(w1).toVar();
-      const high = low.oneMinus().toVar();
-      const first = base.sub(0.5).add(w1.div(low)).div(this.#sourceSize).toVar();
-      const second = base.add(1.5).add(w3.div(high)).div(this.#sourceSize).toVar();
-      const row = (y: typeof first.y) => {
-        const left = sharp.sample(vec2(first.x, y)).rgb.mul(low.x);
-        return left.add(sharp.sample(vec2(second.x, y)).rgb.mul(high.x));
-      };
-      return vec4(row(first.y).mul(low.y).add(row(second.y).mul(high.y)), 1);
-    })();
   }
 }
 

@@ -28,6 +28,7 @@ export interface DreamOptions {
     start: Tensor4D,
     settings: AscentSettings,
     yieldToEventLoop: YieldToEventLoop,
+    reference: Tensor4D | undefined,
   ) => Promise<Tensor4D>;
 }
 
@@ -78,14 +79,16 @@ export class Dream {
   }
 
   /**
-   * Dreams one frame: `camera` `[1, H, W, 3]` stays the caller's. With `probe`, the objective is computed once more
-   * before and after the ascent. Without an ascent the last dream only fades.
+   * Dreams one frame: `camera` `[1, H, W, 3]` stays the caller's, as does the `guide` of an objective that follows one.
+   * With `probe`, the objective is computed once more before and after the ascent. Without an ascent the last dream
+   * only fades.
    */
   async next(
     engine: Engine,
     camera: Tensor4D,
     {feedback, ascent, probe}: Pick<DreamOrder, 'feedback' | 'ascent' | 'probe'>,
     yieldToEventLoop: YieldToEventLoop,
+    guide?: Tensor4D,
   ): Promise<Probe | undefined> {
     const {seconds, breathing} = feedback;
     const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
@@ -98,17 +101,19 @@ export class Dream {
       ...ascent,
       objective: this.#breathing.objective(ascent.objective, engine.layers, breathing),
     };
+    const reference = climb?.objective.kind === 'caricature' ? camera : guide;
     let dream: Tensor4D | undefined;
     try {
       dream = climb
-        ? await this.#grow(engine, {camera, start, mask}, climb, feedback, yieldToEventLoop)
+        ? await this.#grow(engine, {camera, start, mask, reference}, climb, feedback, yieldToEventLoop)
         : start.clone();
       const added = tf.sub<Tensor4D>(dream, camera);
       const residual = held(added, camera, feedback, seconds, mask);
       added.dispose();
       this.#residual?.dispose();
       this.#residual = residual;
-      const found = probe && climb ? await probeOf(engine, start, dream, residual, climb) : undefined;
+      const found =
+        probe && climb ? await probeOf(engine, {start, dream, residual, reference}, climb) : undefined;
       const {change} = await this.#follower.result();
       this.#breathing.advance(change, seconds);
       return found;
@@ -171,19 +176,20 @@ export class Dream {
   /** The start after an ascent, steadied by the inertia. */
   async #grow(
     engine: Engine,
-    {camera, start, mask}: Ground,
+    ground: Ground,
     settings: AscentSettings,
     feedback: FeedbackSettings,
     yieldToEventLoop: YieldToEventLoop,
   ): Promise<Tensor4D> {
     const {coarsestPx, follow, inertiaS, level, seconds} = feedback;
     const {ascend} = this.#options;
+    const {start, mask, reference} = ground;
     const [, height, width] = start.shape;
     const octave = octaveOf([height, width], this.#index, coarsestPx);
     this.#index += 1;
     const grown = ascend
-      ? await ascend(engine, start, settings, yieldToEventLoop)
-      : await this.#climb(engine, camera, start, settings, {octave, level}, yieldToEventLoop);
+      ? await ascend(engine, start, settings, yieldToEventLoop, reference)
+      : await this.#climb(engine, ground, settings, {octave, level}, yieldToEventLoop);
     const climbed = mask ? confined(start, grown, mask) : grown;
     if (mask) grown.dispose();
     const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
@@ -199,15 +205,14 @@ export class Dream {
   /** The start after an ascent in an octave, at the strength that is wanted. */
   async #climb(
     engine: Engine,
-    camera: Tensor4D,
-    start: Tensor4D,
+    {camera, start, reference}: Ground,
     settings: AscentSettings,
     {octave, level}: {readonly octave: Octave; readonly level: number},
     yieldToEventLoop: YieldToEventLoop,
   ): Promise<Tensor4D> {
     const ascent = settingsAt(octave, settings);
     const {random} = this.#options;
-    const climbed = await ascendAt(octave.extent, engine, start, ascent, yieldToEventLoop, random);
+    const climbed = await ascendAt(octave.extent, engine, start, ascent, yieldToEventLoop, random, reference);
     if (level === 0) return climbed;
     const adapted = strengthened(camera, start, climbed, {level, range: settings.range});
     climbed.dispose();
@@ -222,6 +227,8 @@ interface Ground {
   readonly start: Tensor4D;
   /** Where it grows, `[1, H, W, 1]`; undefined is everywhere. */
   readonly mask: Tensor4D | undefined;
+  /** What a caricature or a guided dream compares with; a guide has a size of its own. */
+  readonly reference: Tensor4D | undefined;
 }
 
 async function kept(tensor: Tensor4D | undefined): Promise<KeptPicture | undefined> {
@@ -235,15 +242,18 @@ const tensorOf = ({values, heightPx, widthPx, channels}: KeptPicture): Tensor4D 
 
 async function probeOf(
   engine: Engine,
-  start: Tensor4D,
-  dream: Tensor4D,
-  residual: Tensor4D,
+  {
+    start,
+    dream,
+    residual,
+    reference,
+  }: Pick<Ground, 'start' | 'reference'> & Readonly<Record<'dream' | 'residual', Tensor4D>>,
   {objective}: AscentSettings,
 ): Promise<Probe> {
   const power = tf.tidy(() => tf.mean(tf.square(residual)));
   try {
-    const before = await engine.objective(start, objective);
-    const after = await engine.objective(dream, objective);
+    const before = await engine.objective(start, objective, reference);
+    const after = await engine.objective(dream, objective, reference);
     const [meanSquare = 0] = await power.data<'float32'>();
     return {objective: {before, after}, residualRms: Math.sqrt(meanSquare)};
   } finally {

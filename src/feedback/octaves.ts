@@ -75,7 +75,8 @@ export function settingsAt({share, repeats}: Octave, settings: AscentSettings): 
 
 /**
  * The image `x` `[1, H, W, 3]` after an ascent at a smaller size: x' = clip(x + up(ascend(down(x)) - down(x))), so
- * that only what was dreamed is scaled, and the detail of x stays. `x` stays the caller's, the result is theirs.
+ * that only what was dreamed is scaled, and the detail of x stays. `x` stays the caller's, the result is theirs. A
+ * caricature's reference, of the size of x, is scaled along.
  */
 export async function ascendAt(
   [height, width]: Extent,
@@ -84,15 +85,18 @@ export async function ascendAt(
   settings: AscentSettings,
   yieldToEventLoop: YieldToEventLoop,
   random: () => number = Math.random,
+  reference?: Tensor4D,
 ): Promise<Tensor4D> {
   const [, fullHeight, fullWidth] = x.shape;
   if (height === fullHeight && width === fullWidth)
-    return engine.ascend(x, settings, random, yieldToEventLoop);
-  const {range} = settings;
-  const small = tf.image.resizeBilinear(x, [height, width], false, true);
+    return engine.ascend(x, settings, random, yieldToEventLoop, reference);
+  const {range, objective} = settings;
+  const reduced = (image: Tensor4D): Tensor4D => tf.image.resizeBilinear(image, [height, width], false, true);
+  const small = reduced(x);
+  const frame = reference && objective.kind === 'caricature' ? reduced(reference) : undefined;
   let dreamed: Tensor4D | undefined;
   try {
-    dreamed = await engine.ascend(small, settings, random, yieldToEventLoop);
+    dreamed = await engine.ascend(small, settings, random, yieldToEventLoop, frame ?? reference);
     const grown = dreamed;
     return tf.tidy(() => {
       // Where the small image was clipped to the range, nothing was dreamed.
@@ -101,6 +105,6 @@ export async function ascendAt(
       return tf.clipByValue(tf.add<Tensor4D>(x, large), -range, range);
     });
   } finally {
-    tf.dispose([small, dreamed ?? []]);
+    tf.dispose([small, frame ?? [], dreamed ?? []]);
   }
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {defaultTiling, dreamClassic} from '../ascent/classic.ts';
 import type {AscentSettings, Engine} from '../ascent/engine.ts';
+import type {Raster} from '../ascent/raster.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {mulberry32} from '../lib/random.ts';
 import {residualOf} from '../display/residual.ts';
@@ -95,13 +96,19 @@ const climbing =
     start: tf.Tensor4D,
     ascent: AscentSettings,
     yieldToEventLoop: YieldToEventLoop,
+    reference: tf.Tensor4D | undefined,
   ): Promise<tf.Tensor4D> => {
-    const [, heightPx, widthPx] = start.shape;
-    const values = new Float32Array(await start.data<'float32'>());
+    const isFrame = reference && ascent.objective.kind === 'caricature';
     const settings = {...classic, ascent, tiling: defaultTiling};
-    const dream = await dreamClassic(engine, {widthPx, heightPx, values}, settings, {
+    const {widthPx, heightPx, values} = await dreamClassic(engine, await rasterOf(start), settings, {
       random,
+      reference: isFrame ? await rasterOf(reference) : reference,
       yieldToEventLoop,
     });
-    return tf.tensor4d(dream.values, [1, heightPx, widthPx, 3]);
+    return tf.tensor4d(values, [1, heightPx, widthPx, 3]);
   };
+
+async function rasterOf(image: tf.Tensor4D): Promise<Raster> {
+  const [, heightPx, widthPx] = image.shape;
+  return {widthPx, heightPx, values: new Float32Array(await image.data<'float32'>())};
+}

@@ -6,6 +6,7 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {launch, troubles} from '../support/browser.ts';
 import {mulberry32} from '../support/random.ts';
+import {upscaled} from '../support/upscale.ts';
 import type {Asked, Grid, Played, Scene, Shown} from './fixtures/display/worker.ts';
 
 const fixture = 'test/browser/fixtures/display/index.html';
@@ -152,22 +153,42 @@ describe.each([
     }
   });
 
-  test('draws a single bright residual pixel as a round spot without edges', async () => {
-    const spot = residual(9, 9, (x, y) => (x === 4 && y === 4 ? [1.5, 0, 0] : [0, 0, 0]));
-    const [shown] = await play({frame: frame(72, 72, grey), residual: spot, view: wet});
+  test('draws a single bright residual pixel as a spot without edges', async () => {
+    const spot = residual(17, 17, (x, y) => (x === 8 && y === 8 ? [1, 0, 0] : [0, 0, 0]));
+    const [shown] = await play({frame: frame(136, 136, grey), residual: spot, view: wet});
     if (!shown) throw new Error('not drawn');
-    const along = [...Array(36).keys()].map((i) => red(shown, 36 + i, 36));
-    const diagonal = (distance: number): number =>
-      red(shown, 36 + Math.round(distance / Math.SQRT2), 36 + Math.round(distance / Math.SQRT2));
-    // The spline at a knot and beside it is 2 / 3 and 1 / 6: 10 / 6 of (2 / 3)^2 less 4 / 6 of 1 / 9.
-    expect(Math.abs((along[0] ?? 0) - (100 + (2 / 3) * 1.5 * 127.5))).toBeLessThan(10);
-    expect(along.slice(25).every((value) => value === 100)).toBe(true);
-    // As bright at the same distance in every direction; bilinear filtering gives diamonds, tens of levels apart.
-    for (const distance of [4, 7, 10])
-      expect(Math.abs(diagonal(distance) - (along[distance] ?? 0))).toBeLessThan(8);
+    const along = [...Array(68).keys()].map((i) => red(shown, 68 + i, 68));
+    expect(along[0]).toBeGreaterThan(200);
+    expect(along.slice(56).every((value) => value === 100)).toBe(true);
     const steps = along.slice(1).map((value, i) => value - (along[i] ?? 0));
     const bends = steps.slice(1).map((step, i) => Math.abs(step - (steps[i] ?? 0)));
+    // Bilinear filtering bends by 16 levels, twice that at the top.
     expect(Math.max(...bends)).toBeLessThan(12);
+  });
+
+  test.each([
+    {to: 'its own size', width: 40, height: 30},
+    {to: 'a little more', width: 54, height: 41},
+    {to: 'three times', width: 120, height: 90},
+    {to: 'eight times', width: 320, height: 240},
+  ])('enlarges a dream to $to as the reference does', async ({width, height}) => {
+    const random = mulberry32(9);
+    // Lines in every direction, some of them as fine as a dream can have, and a little noise.
+    const drawn = residual(40, 30, (x, y) => [
+      0.3 * Math.sin(Math.hypot(x - 12, y - 9) * 1.6) + 0.1 * (random() - 0.5),
+      0.3 * Math.sin(x * 0.8 - y * 1.7) * (x > 20 ? 1 : 0),
+      0.3 * Math.cos(y * 0.4 + x * 0.2),
+    ]);
+    const [shown] = await play({frame: frame(width, height, grey), residual: drawn, view: wet});
+    const {values} = upscaled(
+      {width: 40, height: 30, values: Float32Array.from(drawn.values)},
+      {width, height},
+    );
+    const expected = grid(width, height, (x, y) => [
+      ...[0, 1, 2].map((c) => 100 + 127.5 * (values[(y * width + x) * 3 + c] as number)),
+      255,
+    ]);
+    expect(largestDifference(shown?.canvas ?? [], expected)).toBeLessThanOrEqual(2);
   });
 
   test('takes the size of each frame and the newest of frames and dreams', async () => {

@@ -22,6 +22,9 @@ for (const precision of ['float32', 'float16'] as const) {
   for (const subgroups of [true, false]) {
     const kernels = await KernelNetwork.create(device, network, weights, {precision, subgroups});
     const {dispatches} = await kernels.program(80, 91, {layers: {mixed0: 1, mixed3: 1}, kind: 'l2'});
+    for (const kind of ['caricature', 'guide'] as const) {
+      await kernels.program(80, 91, {layers: {mixed0: 1, mixed3: 1}, kind});
+    }
     const wide = dispatches.filter(({pipeline}) => pipeline.label.includes('wide')).length;
     console.log(
       `${kernels.storage}, subgroups ${subgroups}: ${wide > 0 ? 'some' : 'none'} of ${dispatches.length} wide`,

@@ -125,7 +125,9 @@ export function objectiveOf(
     const weight = layers[name as MixedName] ?? 0;
     if (weight === 0) continue;
     const meant = channels[name as MixedName];
-    sum += (weight * totalOf(kind, placesOf(y, meant), placesOf(f, meant))) / (meant?.length ?? y.depth);
+    sum +=
+      (weight * totalOf(kind, placesOf(y, meant), placesOf(f, meant))) /
+      (meant ? new Set(meant).size : y.depth);
   }
   return sum;
 }

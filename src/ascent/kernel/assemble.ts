@@ -2,14 +2,16 @@ import {joined} from '../../lib/bytes.ts';
 import {coarserSizes} from '../conditioning.ts';
 import {planArena, type Arena} from './arena.ts';
 import {bandDispatches} from './bands.ts';
+import type {ReferenceKind} from '../engine.ts';
 import {allocate, bindOwn, groups, type WeightBuffers} from './buffers.ts';
 import {featureMap, whole, type FeatureMap} from './feature-map.ts';
-import type {Graph} from './graph.ts';
+import type {Graph, Target} from './graph.ts';
 import {slotBytes, slotWindowBytes, type Constants, type KernelDevice} from './kernel-device.ts';
 import {TooLargeError} from '../../gpu/kernel-error.ts';
 import {notices} from './notices.ts';
 import {widthsOf, type ConvolutionPass, type Pass} from './pass.ts';
 import {Program, type Dispatch, type Frame} from './program.ts';
+import {ownPlaces, ReferenceMemory} from './references.ts';
 import {schedule} from './schedule.ts';
 import type {ShaderName} from './shaders.ts';
 import {encode} from '../../gpu/struct.ts';
@@ -63,13 +65,17 @@ export function planOf(graph: Graph): Plan {
   return {passes, arena: planArena([...passes, end], [graph.input]), direction, smoothed, levels};
 }
 
-/** Compiles a graph: plans its memory and makes its dispatches. The workspace is to be fitted to it. */
+/**
+ * Compiles a graph: plans its memory and makes its dispatches, with those of an objective that compares with a
+ * reference if it is `compared`. The workspace is to be fitted to it.
+ */
 export async function assemble(
   kernels: KernelDevice,
   graph: Graph,
   weights: WeightBuffers,
   workspace: Workspace,
   chooseTile: ChooseTile,
+  compared: ReferenceKind | undefined,
   progress?: Progress,
 ): Promise<Program> {
   const {height, width} = graph.input;
@@ -78,7 +84,7 @@ export async function assemble(
   workspace.check(arena.quads * kernels.quadBytes, `${width} x ${height}`);
 
   const network = passes.map((pass) => draftOf(pass, kernels, arena, chooseTile));
-  const around = frameDrafts(kernels, graph, plan);
+  const around = frameDrafts(kernels, graph, plan, compared);
   const drafts = [...network, ...around.all];
   const slots = slotsOf(drafts);
   const pipelines = await compile(kernels, drafts, progress);
@@ -103,6 +109,7 @@ export async function assemble(
     backward: dispatches.slice(seed, network.length),
     frame: around.pick(dispatches.slice(network.length)),
     buffers,
+    references: new ReferenceMemory(kernels),
     weights,
     workspace,
     queue: kernels.queue,
@@ -132,16 +139,21 @@ function draftOf(pass: Pass, kernels: KernelDevice, arena: Arena, chooseTile: Ch
   };
 }
 
-function groupsFor(elements: number): [number, number, number] {
-  const count = Math.ceil(elements / threads);
-  return [Math.min(count, rowOfGroups), Math.ceil(count / rowOfGroups), 1];
-}
+const groupsFor = (elements: number): [number, number, number] => gridOf(Math.ceil(elements / threads));
+
+/** So many workgroups, in rows. */
+const gridOf = (count: number): [number, number, number] => [
+  Math.min(count, rowOfGroups),
+  Math.ceil(count / rowOfGroups),
+  1,
+];
 
 /** The passes before and after those of the network, which all share one slot of parameters but the bands' and the objective's. */
 function frameDrafts(
   kernels: KernelDevice,
   {gradient, input, targets}: Graph,
   {arena: {place}, direction, smoothed, levels}: Plan,
+  compared: ReferenceKind | undefined,
 ): {all: Draft[]; pick: (dispatches: readonly Dispatch[]) => Frame} {
   const {height, width} = input;
   const parameters = encode(kernels.source('step'), 'Frame', {
@@ -180,17 +192,26 @@ function frameDrafts(
     step: draft('step', pixels, ofInput),
     objectiveTotal: draft('objective-total', [1, 1, 1]),
   };
-  const objective = targets.map(({y, seed}): Draft => {
-    const layer = encode(kernels.source('objective'), 'Layer', {
-      source: place(y).at,
-      count: y.map.height * y.map.width * y.quads,
-      quads: y.quads,
-      seed,
-      part: groups * seed,
-    });
-    const widths = widthsOf({wideSource: y});
-    return {...draft('objective', [groups, 1, 1], widths), parameters: layer};
-  });
+  const quadsOf = (target: Target): number => ownPlaces(target) * target.y.quads;
+  const ofLayer = (target: Target, shader: ShaderName, workgroups: Draft['workgroups']): Draft => {
+    const {y, seed} = target;
+    const count = quadsOf(target);
+    const layer = {source: place(y).at, count, quads: y.quads, seed, part: groups * seed};
+    return {
+      ...draft(shader, workgroups, widthsOf({wideSource: y})),
+      parameters: encode(kernels.source(shader), 'Layer', layer),
+      // A guide's are products with each of its places, whose number is not known yet.
+      units: shader === 'guide' ? count : unitsOfElement * count,
+    };
+  };
+  const objective = targets.map((target) => ofLayer(target, 'objective', [groups, 1, 1]));
+  const features = compared
+    ? targets.map((target) => ofLayer(target, 'features', groupsFor(quadsOf(target))))
+    : [];
+  // A workgroup a place.
+  const slopes = compared
+    ? targets.map((target) => ofLayer(target, compared, gridOf(ownPlaces(target))))
+    : [];
   const firstPart = groups * (targets.length + 1);
   const bands = bandDispatches([direction, ...levels], place, firstPart).map(
     ({shader, fields, pixels: count}): Draft => ({
@@ -201,16 +222,28 @@ function frameDrafts(
   );
   const keys = Object.keys(named) as (keyof typeof named)[];
   return {
-    all: [...Object.values(named), ...bands, ...objective],
+    all: [...Object.values(named), ...bands, ...objective, ...features, ...slopes],
     pick: (dispatches) => ({
       ...(Object.fromEntries(keys.map((key, index) => [key, dispatches[index]])) as Record<
         keyof typeof named,
         Dispatch
       >),
-      bands: dispatches.slice(keys.length, keys.length + bands.length),
-      objective: dispatches.slice(keys.length + bands.length),
+      ...inTurn(dispatches.slice(keys.length), {bands, objective, features, slopes}),
     }),
   };
+}
+
+/** The dispatches of several lists of drafts, which follow each other. */
+function inTurn<K extends string>(
+  dispatches: readonly Dispatch[],
+  drafts: Readonly<Record<K, readonly Draft[]>>,
+): Record<K, readonly Dispatch[]> {
+  let end = 0;
+  const lists = Object.entries<readonly Draft[]>(drafts).map(([name, {length}]) => {
+    end += length;
+    return [name, dispatches.slice(end - length, end)] as const;
+  });
+  return Object.fromEntries<readonly Dispatch[]>(lists) as Record<K, readonly Dispatch[]>;
 }
 
 /** Where each draft's parameters go in the uniform buffer: at whole slots, equal ones in the same. */

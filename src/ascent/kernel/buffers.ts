@@ -1,7 +1,7 @@
 import {bandCount} from '../conditioning.ts';
 import {mostSteps} from './frame-settings.ts';
 import type {Graph} from './graph.ts';
-import {bindings, slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
+import {bindings, seedsBytes, slotBytes, slotWindowBytes, type KernelDevice} from './kernel-device.ts';
 import type {Workspace} from './workspace.ts';
 
 /** Workgroups of statistics.wgsl, band-statistics.wgsl and objective.wgsl, each of which leaves a part of the sum. */
@@ -31,7 +31,7 @@ export function allocate(
       kernels.buffer(`dream ${label}`, length, usage);
     const buffers: ProgramBuffers = {
       parameters: make('parameters', parameters.length, UNIFORM | COPY_DST),
-      frame: make('frame', (1 + mostSteps) * slotBytes, UNIFORM | COPY_DST),
+      frame: make('frame', seedsBytes + mostSteps * slotBytes, UNIFORM | COPY_DST),
       shares: make('shares', 16 * targets.reduce((sum, {y}) => sum + y.quads, 0), STORAGE | COPY_DST),
       partials: make('partials', 16 * groups * (targets.length + 1 + bandCount), STORAGE | COPY_SRC),
       nowhere: make('without an image', 16, STORAGE),
@@ -57,18 +57,20 @@ export function bind(
   buffers: ProgramBuffers,
   weights: WeightBuffers,
   workspace: Workspace,
+  references: GPUBuffer,
   image: GPUBuffer,
 ): GPUBindGroup {
   const resources: Record<keyof typeof bindings, GPUBufferBinding> = {
     arena: {buffer: workspace.arena},
     weights: {buffer: weights.filters},
     biases: {buffer: weights.biases},
-    seeds: {buffer: buffers.frame, size: slotBytes},
+    seeds: {buffer: buffers.frame, size: seedsBytes},
     steps: {buffer: buffers.frame, size: slotBytes}, // of the first; a step has its own by an offset
     image: {buffer: image},
     choices: {buffer: workspace.choices},
     partials: {buffer: buffers.partials},
     shares: {buffer: buffers.shares},
+    references: {buffer: references},
   };
   const names = Object.keys(bindings) as (keyof typeof bindings)[];
   return kernels.device.createBindGroup({

@@ -5,8 +5,10 @@ import type {Shift} from '../shift.ts';
 import {sharesOf} from '../targets.ts';
 import {channelPlaces} from './feature-map.ts';
 import type {Target} from './graph.ts';
-import {slotBytes} from './kernel-device.ts';
+import {seedsBytes, slotBytes} from './kernel-device.ts';
+import type {Arena} from './arena.ts';
 import {none} from './pass.ts';
+import type {ReferencePlan} from './references.ts';
 import {encode} from '../../gpu/struct.ts';
 
 /** The most steps of a frame. */
@@ -23,46 +25,68 @@ export function wrapped({rows, columns}: Shift, height: number, width: number): 
 
 const normalisations = {std: 0, 'mean-abs': 1, l2: 2} as const;
 
+/** The layers that a frame climbs, and where they lie. */
+export interface FrameTargets {
+  readonly targets: readonly Target[];
+  readonly place: Arena['place'];
+  /** Of an objective with a reference. */
+  readonly references: ReferencePlan | undefined;
+  /** What the objective is multiplied by. */
+  readonly scale: number;
+}
+
 /**
- * Everything that a frame sets, as it lies in one buffer: a slot with the Seeds of settle.wgsl, then a slot with the Step
- * of frame.wgsl for each step. `source` is the text of a shader that has it.
+ * Everything that a frame sets, as it lies in one buffer: the Seeds of settle.wgsl, then a slot with the Step of
+ * frame.wgsl for each step. `sourceOf` gives the text of a shader that has the struct.
  */
 export function encodeFrame(
   objective: Objective,
   settings: StepSettings,
   shifts: readonly Shift[],
-  targets: readonly Target[],
-  scale: number,
-  source: string,
+  climbed: FrameTargets,
+  sourceOf: (shader: 'seed' | 'step') => string,
 ): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array((1 + shifts.length) * slotBytes);
-  bytes.set(new Uint8Array(encodeSeeds(objective, targets, scale).buffer));
+  const bytes = new Uint8Array(seedsBytes + shifts.length * slotBytes);
+  bytes.set(encodeSeeds(objective, climbed, sourceOf('seed')));
   shifts.forEach((shift, index) => {
     const next = shifts[index + 1] ?? {rows: 0, columns: 0};
-    bytes.set(encodeStep(settings, shift, next, scale, source), (1 + index) * slotBytes);
+    const step = encodeStep(settings, shift, next, climbed.scale, sourceOf('step'));
+    bytes.set(step, seedsBytes + index * slotBytes);
   });
   return bytes;
 }
+
+const seedBytes = 32;
+/** The Seed of a map that has no place in the objective. */
+const noSeed = {a: 0, b: 0, shares: none, slopes: none, features: 0, places: 0, weight: 0};
 
 /**
  * The Seeds of settle.wgsl. Of a layer of n values y, weighed w, the objective has
  *   mean: w sum(y) / n        a = w / n
  *   l2:   w sum(y ^ 2) / n    b = 2 w / n
+ *   others: its slopes   weight = w / n
  * all times `scale`. Where channels are picked, the mean is over them: their shares see to that.
  */
 function encodeSeeds(
   {layers, kind, channels = {}}: Objective,
-  targets: readonly Target[],
-  scale: number,
-): Float32Array<ArrayBuffer> {
-  const seeds = new Float32Array(4 * (mixedNames.length + 1));
-  const places = new Uint32Array(seeds.buffer);
-  for (const {name, size, seed, shares} of targets) {
+  {targets, place, references, scale}: FrameTargets,
+  source: string,
+): Uint8Array<ArrayBuffer> {
+  const encoded = new Uint8Array(seedBytes * (mixedNames.length + 1));
+  encoded.set(encode(source, 'Seed', noSeed));
+  for (const {name, size, seed, shares, y} of targets) {
     const weight = ((layers[name] ?? 0) / size) * scale;
-    seeds[4 * seed + (kind === 'mean' ? 0 : 1)] = kind === 'mean' ? weight : 2 * weight;
-    places[4 * seed + 2] = channels[name] ? shares : none;
+    const compared = references?.layers.get(name);
+    const fields = {
+      ...noSeed,
+      a: kind === 'mean' ? weight : 0,
+      b: kind === 'l2' ? 2 * weight : 0,
+      shares: channels[name] ? shares : none,
+      ...(compared && {...compared, slopes: compared.slopes - place(y).at, weight}),
+    };
+    encoded.set(encode(source, 'Seed', fields), seedBytes * seed);
   }
-  return seeds;
+  return encoded;
 }
 
 /** The shares of settle.wgsl, of the layers that channels are picked of. */

@@ -14,6 +14,8 @@ export type Constants = Readonly<Record<string, number>>;
 export const slotBytes = 256;
 /** What a shader sees of the uniform buffer from its slot on: the 16 jobs of a convolution. */
 export const slotWindowBytes = 2048;
+/** Of the seeds of a frame, before the slots of its steps. */
+export const seedsBytes = 2 * slotBytes;
 
 /**
  * Group 0 of every shader, set once for a step; each uses some of them. See the shaders for what they hold. Group 1 is
@@ -29,6 +31,7 @@ export const bindings = {
   choices: 7,
   partials: 8,
   shares: 9,
+  references: 10,
 } as const;
 
 /** Products of quads in the first submit: a millisecond or a few on whatever computes. */
@@ -75,6 +78,7 @@ export class KernelDevice {
         storageEntry(bindings.choices, 'storage'),
         storageEntry(bindings.partials, 'storage'),
         storageEntry(bindings.shares, 'read-only-storage'),
+        storageEntry(bindings.references, 'storage'),
       ],
     });
     this.queue = new PacedQueue(device, 'dream', firstUnits);

@@ -4,9 +4,12 @@ import type {MixedName, Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import type {AscentSettings, Engine, Objective} from '../engine.ts';
+import {referenceFor} from '../references.ts';
 import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../../gpu/tensor.ts';
+import {KeptGuide} from './kept-guide.ts';
 import {KernelNetwork, type KernelMemory, type KernelOptions} from './kernel-network.ts';
 import type {Program, Sending} from './program.ts';
+import type {GuideFeatures, Reference} from './references.ts';
 
 /** The engine of WGSL kernels, with what is to be known of the sizes that it is ready for. */
 export interface KernelEngine extends Engine {
@@ -41,6 +44,7 @@ class NetworkEngine implements KernelEngine {
   readonly layers: readonly MixedName[];
   readonly #kernels: KernelNetwork;
   readonly #proven = new WeakSet<Program>();
+  readonly #guide = new KeptGuide((image, objective) => this.#featuresOf(image, objective));
 
   constructor(kernels: KernelNetwork) {
     this.#kernels = kernels;
@@ -71,23 +75,23 @@ class NetworkEngine implements KernelEngine {
   async gradient(
     x: Tensor4D,
     objective: Objective,
-    _reference?: Tensor4D,
+    reference?: Tensor4D,
     yieldToEventLoop?: YieldToEventLoop,
   ): Promise<{objective: Scalar; gradient: Tensor4D}> {
+    const beside = await this.#referenceOf(x, objective, reference);
     const value = emptyTensor<tf.Rank.R0>([]);
-    const gradient = await this.#frame(x, objective, (program, source, image, sending) =>
-      program.gradient(source, {image, value: targetOf(value)}, objective, true, {
-        ...sending,
-        yieldToEventLoop,
-      }),
-    ).catch(disposing(value));
+    const gradient = await this.#frame(x, objective, (program, source, image, sending) => {
+      const paced = {...sending, yieldToEventLoop};
+      return program.gradient(source, {image, value: targetOf(value)}, objective, true, paced, beside);
+    }).catch(disposing(value));
     return {objective: value, gradient};
   }
 
-  async objective(x: Tensor4D, objective: Objective): Promise<number> {
+  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
+    const beside = await this.#referenceOf(x, objective, reference);
     const value = emptyTensor<tf.Rank.R0>([]);
     const image = await this.#frame(x, objective, (program, source, copy, sending) =>
-      program.gradient(source, {image: copy, value: targetOf(value)}, objective, false, sending),
+      program.gradient(source, {image: copy, value: targetOf(value)}, objective, false, sending, beside),
     ).catch(disposing(value));
     image.dispose();
     const [number = NaN] = await value.data();
@@ -95,19 +99,44 @@ class NetworkEngine implements KernelEngine {
     return number;
   }
 
-  ascend(
+  async ascend(
     x: Tensor4D,
     settings: AscentSettings,
     random: () => number,
     yieldToEventLoop?: YieldToEventLoop,
+    reference?: Tensor4D,
   ): Promise<Tensor4D> {
+    const beside = await this.#referenceOf(x, settings.objective, reference);
     return this.#frame(x, settings.objective, (program, source, image, sending) =>
-      program.ascend(source, image, settings, random, {...sending, yieldToEventLoop}),
+      program.ascend(source, image, settings, random, {...sending, yieldToEventLoop}, beside),
     );
   }
 
   dispose(): void {
+    this.#guide.dispose();
     this.#kernels.dispose();
+  }
+
+  /** What an objective compares with: the image as it is, or the features of the guide. */
+  async #referenceOf(
+    x: Tensor4D,
+    objective: Objective,
+    reference: Tensor4D | undefined,
+  ): Promise<Reference | undefined> {
+    const image = referenceFor(x, objective, reference);
+    if (!image) return undefined;
+    if (objective.kind === 'caricature') return {frame: bufferOf(image)};
+    return {guide: await this.#guide.features(image, objective)};
+  }
+
+  async #featuresOf(image: Tensor4D, objective: Objective): Promise<GuideFeatures> {
+    let features: GuideFeatures | undefined;
+    const copy = await this.#frame(image, objective, async (program, source, target, sending) => {
+      features = await program.guideFeatures(source, target, objective, sending);
+    });
+    copy.dispose();
+    if (!features) throw new Error('The guide has no features.');
+    return features;
   }
 
   /** Runs the program for an image, from its buffer into a new tensor of its shape. */

@@ -1,7 +1,7 @@
 import {fitsFloat16} from '../../model/float16.ts';
 import {mixedBlocksOf, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
-import type {Objective} from '../engine.ts';
+import {hasReference, type Objective} from '../engine.ts';
 import {Turns} from '../../lib/turns.ts';
 import {targetsOf} from '../targets.ts';
 import {assemble, type ChooseTile, type Progress} from './assemble.ts';
@@ -144,7 +144,8 @@ export class KernelNetwork {
   }
 
   /**
-   * The program for a size and the deepest layer of an objective, compiled when it is first asked for. Throws
+   * The program for a size, the deepest layer of an objective and what it compares with, compiled when it is first asked
+   * for. Throws
    * RangeError if the objective names what the network lacks.
    */
   async program(height: number, width: number, objective: Objective): Promise<Program> {
@@ -152,7 +153,7 @@ export class KernelNetwork {
     const key = this.#keyOf(height, width, objective);
     const known = this.#programs.get(key);
     this.#programs.delete(key);
-    const program = known ?? this.#compile(key, height, width, this.#deepestOf(objective));
+    const program = known ?? this.#compile(key, height, width, objective);
     this.#programs.set(key, program);
     for (const old of [...this.#programs.keys()].slice(0, -mostPrograms)) this.#drop(old);
     return program;
@@ -206,7 +207,8 @@ export class KernelNetwork {
   }
 
   #keyOf(height: number, width: number, objective: Objective): string {
-    return `${height} ${width} ${this.#deepestOf(objective)}`;
+    const compared = hasReference(objective.kind) ? objective.kind : '';
+    return `${height} ${width} ${this.#deepestOf(objective)} ${compared}`;
   }
 
   /** Forgets a program; its buffers go when no measurement and no frame uses them any more. */
@@ -219,9 +221,9 @@ export class KernelNetwork {
     this.#ready.delete(key);
   }
 
-  async #compile(key: string, height: number, width: number, deepest: MixedName): Promise<Program> {
+  async #compile(key: string, height: number, width: number, objective: Objective): Promise<Program> {
     try {
-      const program = await this.#assemble(height, width, deepest);
+      const program = await this.#assemble(height, width, objective);
       await this.#turns.take(() => this.#fit(program));
       if (this.#programs.has(key)) this.#ready.set(key, program);
       return program;
@@ -231,12 +233,14 @@ export class KernelNetwork {
     }
   }
 
-  #assemble(height: number, width: number, deepest: MixedName): Promise<Program> {
+  #assemble(height: number, width: number, objective: Objective): Promise<Program> {
+    const deepest = this.#deepestOf(objective);
+    const compared = hasReference(objective.kind) ? objective.kind : undefined;
     const graph = buildGraph(this.#network, deepest, height, width, this.#bank, this.storage !== 'float32');
     const {tile, progress} = this.#options;
     const choose: ChooseTile = (pass) =>
       tile ?? this.#tuning.tileFor(pass) ?? defaultTile(pass.jobs, this.#kernels);
-    return assemble(this.#kernels, graph, this.#weights, this.#workspace, choose, progress);
+    return assemble(this.#kernels, graph, this.#weights, this.#workspace, choose, compared, progress);
   }
 
   /** Makes room for a program beside those that are kept. */

@@ -1,13 +1,22 @@
-import type {AscentSettings, Objective} from '../engine.ts';
+import {hasReference, type AscentSettings, type Objective} from '../engine.ts';
 import {isConditioned, unconditioned} from '../conditioning.ts';
-import {randomShift, type Shift} from '../shift.ts';
+import {shiftsOf, type Shift} from '../shift.ts';
 import type {Arena} from './arena.ts';
 import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';
 import {encodeFrame, encodeShares, mostSteps, wrapped, type StepSettings} from './frame-settings.ts';
-import type {Graph} from './graph.ts';
-import {slotBytes, type KernelDevice} from './kernel-device.ts';
+import type {Graph, Target} from './graph.ts';
+import {seedsBytes, slotBytes, type KernelDevice} from './kernel-device.ts';
 import type {Pass} from './pass.ts';
 import type {PacedQueue, Piece, SendOptions} from '../../gpu/paced-queue.ts';
+import {
+  climbed,
+  ownPlaces,
+  planReferences,
+  type GuideFeatures,
+  type Reference,
+  type ReferenceMemory,
+  type ReferencePlan,
+} from './references.ts';
 import type {Needs, Workspace} from './workspace.ts';
 
 /** One dispatch, ready to be recorded; its units are multiplications of quads. */
@@ -35,6 +44,9 @@ export interface Frame {
   readonly step: Dispatch;
   readonly objective: readonly Dispatch[];
   readonly objectiveTotal: Dispatch;
+  /** Of each target, if the program compares with a reference: what keeps its features, and what finds its slopes. */
+  readonly features: readonly Dispatch[];
+  readonly slopes: readonly Dispatch[];
 }
 
 /** What a program is assembled from: see assemble.ts. */
@@ -46,6 +58,7 @@ export interface ProgramParts {
   readonly backward: readonly Dispatch[];
   readonly frame: Frame;
   readonly buffers: ProgramBuffers;
+  readonly references: ReferenceMemory;
   readonly weights: WeightBuffers;
   readonly workspace: Workspace;
   readonly queue: PacedQueue;
@@ -70,13 +83,14 @@ export interface Found {
 
 /**
  * The dream step of one network, up to one layer, at one size: its buffers and its list of dispatches. Everything is
- * made once; per frame it only writes one small uniform buffer and records.
+ * made once; per frame it only writes one small uniform buffer and records. One class of some length, because its
+ * three kinds of frame (ascent, gradient, features) write, bind and record alike.
  */
 export class Program {
   readonly #parts: ProgramParts;
   // TensorFlow.js's pool gives the same few buffers again and again.
   #bindGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
-  #bound: GPUBuffer | undefined; // the arena that they bind
+  #bound: readonly GPUBuffer[] = []; // the arena and the references that they bind
   readonly #stepOffset = new Uint32Array(1); // among the uniforms of a frame's steps
 
   constructor(parts: ProgramParts) {
@@ -107,12 +121,13 @@ export class Program {
   /** Bytes of its own buffers and of the workspace that it needs; the network's weights are not among them. */
   get bytes(): number {
     const own = Object.values(this.#parts.buffers).reduce((sum, {size}) => sum + size, 0);
-    return own + this.needs.arenaBytes + this.needs.choicesBytes;
+    return own + this.#parts.references.buffer.size + this.needs.arenaBytes + this.needs.choicesBytes;
   }
 
   /**
    * Records and submits a frame of ascent from `source` into `image`, both `[H, W, 3]` float32, in submits of a few
-   * milliseconds. `random` gives numbers in [0, 1) for the jitter. Until it resolves nothing else may use the workspace.
+   * milliseconds. `random` gives numbers in [0, 1) for the jitter; an objective that compares needs its `reference`.
+   * Until it resolves nothing else may use the workspace.
    */
   async ascend(
     source: GPUBuffer,
@@ -120,23 +135,21 @@ export class Program {
     settings: AscentSettings,
     random: () => number,
     sending: Sending = {},
+    reference?: Reference,
   ): Promise<void> {
     if (!(settings.steps >= 1 && settings.steps <= mostSteps)) {
       throw new RangeError(`A frame has 1 to ${mostSteps} steps; got ${settings.steps}.`);
     }
     const {height, width} = this.#parts.graph.input;
-    const shifts = Array.from({length: settings.steps}, () =>
-      wrapped(randomShift(settings.jitterPx, random), height, width),
-    );
-    const {forward, backward} = this.#parts;
-    const {enter} = this.#parts.frame;
-    const wholeStep = [...forward, ...backward, ...this.#tail(settings)];
-    this.#write(settings.objective, settings, shifts);
-    const pieces = [enter, ...wholeStep].map((dispatch) => pieceOf(dispatch, 0));
-    for (let step = 1; step < shifts.length; step += 1) {
-      for (const dispatch of wholeStep) pieces.push(pieceOf(dispatch, step));
+    const shifts = shiftsOf(settings, random).map((shift) => wrapped(shift, height, width));
+    const {forward, backward, frame} = this.#parts;
+    const slopes = await this.#begin(settings.objective, settings, shifts, image, sending, reference);
+    const wholeStep = [...piecesOf(forward), ...slopes, ...piecesOf([...backward, ...this.#tail(settings)])];
+    const pieces = piecesOf([frame.enter]);
+    for (const step of shifts.keys()) {
+      for (const piece of wholeStep) pieces.push({...piece, step});
     }
-    await this.#send(source, image, undefined, pieces, sending);
+    await this.#send(source, image, pieces, sending);
   }
 
   /**
@@ -149,30 +162,53 @@ export class Program {
     objective: Objective,
     withGradient = true,
     sending: Sending = {},
+    reference?: Reference,
   ): Promise<void> {
-    const {forward, backward, frame} = this.#parts;
-    const plain = {
-      normalise: 'std',
-      stepSize: 0,
-      conditioning: unconditioned,
-      smoothingPx: 0,
-      totalVariation: 0,
-      range: 1,
-    } as const;
-    this.#write(objective, plain, [{rows: 0, columns: 0}]);
-    const dispatches = [frame.enter, ...forward, ...frame.objective, frame.objectiveTotal];
-    if (withGradient) dispatches.push(...backward, frame.leave);
-    const pieces = dispatches.map((dispatch) => pieceOf(dispatch, 0));
-    await this.#send(source, image, value, pieces, sending);
+    const {forward, backward, frame, buffers} = this.#parts;
+    const slopes = await this.#begin(objective, still, unshifted, image, sending, reference);
+    const after = [...frame.objective, frame.objectiveTotal];
+    if (withGradient) after.push(...backward, frame.leave);
+    const pieces = [...piecesOf([frame.enter, ...forward]), ...slopes, ...piecesOf(after)];
+    await this.#send(source, image, pieces, sending, (encoder) =>
+      encoder.copyBufferToBuffer(buffers.partials, 0, value, 0, 4),
+    );
+  }
+
+  /**
+   * The features of a guide `source` `[H, W, 3]`, which are the caller's, in the layers of an objective; the source is
+   * written into `image` too.
+   */
+  async guideFeatures(
+    source: GPUBuffer,
+    image: GPUBuffer,
+    objective: Objective,
+    sending: Sending = {},
+  ): Promise<GuideFeatures> {
+    const {kernels, graph, references} = this.#parts;
+    const plan = planReferences(climbed(graph.targets, objective), ownPlaces);
+    await references.fit(plan);
+    this.#write(objective, still, unshifted, plan);
+    const {COPY_SRC, COPY_DST} = GPUBufferUsage;
+    const bytes = 16 * Math.max(1, plan.featureQuads);
+    const buffer = await kernels.guarded(`the features of a guide (${bytes} bytes)`, () =>
+      kernels.buffer('features of a guide', bytes, COPY_SRC | COPY_DST),
+    );
+    await this.#keepFeatures(source, image, objective, sending, (encoder) =>
+      encoder.copyBufferToBuffer(references.buffer, 0, buffer, 0, bytes),
+    ).catch((error: unknown) => {
+      buffer.destroy();
+      throw error;
+    });
+    return {buffer, places: new Map([...plan.layers].map(([name, {places}]) => [name, places]))};
   }
 
   /** Records dispatches of the network into a pass, to be measured. */
   record(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[]): void {
-    const pieces = dispatches.map((dispatch) => pieceOf(dispatch, 0));
-    this.#record(pass, this.#bind(this.#parts.buffers.nowhere), pieces);
+    this.#record(pass, this.#bind(this.#parts.buffers.nowhere), piecesOf(dispatches));
   }
 
   dispose(): void {
+    this.#parts.references.dispose();
     for (const buffer of Object.values(this.#parts.buffers)) buffer.destroy();
   }
 
@@ -206,11 +242,72 @@ export class Program {
     return largest > 0 ? 2 ** Math.round(-Math.log2(largest)) : 1;
   }
 
-  #write(objective: Objective, settings: StepSettings, shifts: readonly Shift[]): void {
-    const {kernels, buffers, graph} = this.#parts;
-    const scale = this.#scaleOf(objective);
+  /**
+   * Writes what a frame sets, and finds the features of a caricature's frame under its shift or takes those of a guide
+   * over. What finds the slopes then comes between forward and backward.
+   */
+  async #begin(
+    objective: Objective,
+    settings: StepSettings,
+    shifts: readonly Shift[],
+    image: GPUBuffer,
+    sending: Sending,
+    reference: Reference | undefined,
+  ): Promise<readonly StepPiece[]> {
+    const {kernels, graph, frame, references} = this.#parts;
+    if (!hasReference(objective.kind)) {
+      this.#write(objective, settings, shifts);
+      return [];
+    }
+    if (!reference) throw new RangeError(`The objective "${objective.kind}" needs a reference; got none.`);
+    const guide = 'guide' in reference ? reference.guide : undefined;
+    const targets = climbed(graph.targets, objective);
+    const plan = planReferences(targets, (target) => guide?.places.get(target.name) ?? ownPlaces(target));
+    await references.fit(plan);
+    this.#write(objective, settings, shifts, plan);
+    if ('guide' in reference) {
+      const encoder = kernels.device.createCommandEncoder({label: 'guide'});
+      encoder.copyBufferToBuffer(reference.guide.buffer, 0, references.buffer, 0, 16 * plan.featureQuads);
+      kernels.device.queue.submit([encoder.finish()]);
+    } else {
+      await this.#keepFeatures(reference.frame, image, objective, sending);
+    }
+    return piecesOf(this.#ofTargets(frame.slopes, targets)).map((piece, index) => {
+      const {name} = targets[index] as Target;
+      // A guide's slopes take products with all of its places.
+      return {...piece, units: piece.units * (guide?.places.get(name) ?? 1)};
+    });
+  }
+
+  /** Of dispatches, one of each target, those of these targets. */
+  #ofTargets(dispatches: readonly Dispatch[], targets: readonly Target[]): readonly Dispatch[] {
+    return dispatches.filter((_, index) => targets.includes(this.#parts.graph.targets[index] as Target));
+  }
+
+  /** The forward pass of a reference, whose features are kept. */
+  #keepFeatures(
+    source: GPUBuffer,
+    image: GPUBuffer,
+    objective: Objective,
+    sending: Sending,
+    after?: (encoder: GPUCommandEncoder) => void,
+  ): Promise<void> {
+    const {graph, forward, frame} = this.#parts;
+    const features = this.#ofTargets(frame.features, climbed(graph.targets, objective));
+    return this.#send(source, image, piecesOf([frame.enter, ...forward, ...features]), sending, after);
+  }
+
+  #write(
+    objective: Objective,
+    settings: StepSettings,
+    shifts: readonly Shift[],
+    references?: ReferencePlan,
+  ): void {
+    const {kernels, buffers, graph, arena} = this.#parts;
     const {queue} = kernels.device;
-    const frame = encodeFrame(objective, settings, shifts, graph.targets, scale, kernels.source('step'));
+    const {targets} = graph;
+    const layers = {targets, place: arena.place, references, scale: this.#scaleOf(objective)};
+    const frame = encodeFrame(objective, settings, shifts, layers, (shader) => kernels.source(shader));
     queue.writeBuffer(buffers.frame, 0, frame);
     if (Object.keys(objective.channels ?? {}).length > 0) {
       queue.writeBuffer(buffers.shares, 0, encodeShares(objective, graph.targets));
@@ -220,29 +317,29 @@ export class Program {
   #send(
     source: GPUBuffer,
     image: GPUBuffer,
-    value: GPUBuffer | undefined,
     pieces: readonly StepPiece[],
     sending: Sending,
+    after?: (encoder: GPUCommandEncoder) => void,
   ): Promise<void> {
-    const {graph, buffers, queue} = this.#parts;
+    const {graph, queue} = this.#parts;
     const {height, width} = graph.input;
     const bindGroup = this.#bind(image);
     return queue.send(pieces, (pass, part) => this.#record(pass, bindGroup, part), {
       ...sending,
       before: (encoder) => encoder.copyBufferToBuffer(source, 0, image, 0, 12 * height * width),
-      after: (encoder) => {
-        if (value) encoder.copyBufferToBuffer(buffers.partials, 0, value, 0, 4);
-      },
+      ...(after && {after}),
     });
   }
 
   #bind(image: GPUBuffer): GPUBindGroup {
-    const {kernels, buffers, weights, workspace} = this.#parts;
-    if (this.#bound !== workspace.arena) {
-      this.#bound = workspace.arena;
+    const {kernels, buffers, weights, workspace, references} = this.#parts;
+    const shared = [workspace.arena, references.buffer];
+    if (shared.some((buffer, index) => buffer !== this.#bound[index])) {
+      this.#bound = shared;
       this.#bindGroups = new WeakMap();
     }
-    const bindGroup = this.#bindGroups.get(image) ?? bind(kernels, buffers, weights, workspace, image);
+    const bindGroup =
+      this.#bindGroups.get(image) ?? bind(kernels, buffers, weights, workspace, references.buffer, image);
     this.#bindGroups.set(image, bindGroup);
     return bindGroup;
   }
@@ -254,7 +351,7 @@ export class Program {
     for (const {dispatch, step} of pieces) {
       const {pipeline, parameters, workgroups} = dispatch;
       if (step !== lastStep) {
-        this.#stepOffset[0] = (1 + step) * slotBytes;
+        this.#stepOffset[0] = seedsBytes + step * slotBytes;
         pass.setBindGroup(0, bindGroup, this.#stepOffset, 0, 1);
         lastStep = step;
       }
@@ -267,4 +364,18 @@ export class Program {
   }
 }
 
-const pieceOf = (dispatch: Dispatch, step: number): StepPiece => ({dispatch, step, units: dispatch.units});
+const unshifted: readonly Shift[] = [{rows: 0, columns: 0}];
+
+/** The settings of a frame that takes no step. */
+const still = {
+  normalise: 'std',
+  stepSize: 0,
+  conditioning: unconditioned,
+  smoothingPx: 0,
+  totalVariation: 0,
+  range: 1,
+} as const;
+
+/** Dispatches of the first step. */
+const piecesOf = (dispatches: readonly Dispatch[]): StepPiece[] =>
+  dispatches.map((dispatch) => ({dispatch, step: 0, units: dispatch.units}));

@@ -4,15 +4,19 @@ import band from '../../../shaders/ascent/band.wgsl?raw';
 import bandDown from '../../../shaders/ascent/band-down.wgsl?raw';
 import bandStatistics from '../../../shaders/ascent/band-statistics.wgsl?raw';
 import bandSum from '../../../shaders/ascent/band-sum.wgsl?raw';
+import caricature from '../../../shaders/ascent/caricature.wgsl?raw';
 import colour from '../../../shaders/ascent/colour.wgsl?raw';
 import convolution from '../../../shaders/ascent/convolution.wgsl?raw';
 import convolutionDirect from '../../../shaders/ascent/convolution-direct.wgsl?raw';
 import convolutionTiled from '../../../shaders/ascent/convolution-tiled.wgsl?raw';
 import direction from '../../../shaders/ascent/direction.wgsl?raw';
 import enter from '../../../shaders/ascent/enter.wgsl?raw';
+import features from '../../../shaders/ascent/features.wgsl?raw';
 import filtersFloat16 from '../../../shaders/ascent/filters-float16.wgsl?raw';
 import filtersFloat32 from '../../../shaders/ascent/filters-float32.wgsl?raw';
 import frame from '../../../shaders/ascent/frame.wgsl?raw';
+import guide from '../../../shaders/ascent/guide.wgsl?raw';
+import layer from '../../../shaders/ascent/layer.wgsl?raw';
 import leave from '../../../shaders/ascent/leave.wgsl?raw';
 import maxPool from '../../../shaders/ascent/max-pool.wgsl?raw';
 import maxPoolGradient from '../../../shaders/ascent/max-pool-gradient.wgsl?raw';
@@ -53,7 +57,10 @@ const parts = {
   'average-pool': ['storage', averagePool],
   'average-pool-gradient': ['storage', settle, averagePoolGradient],
   seed: ['storage', settle, seed],
-  objective: ['storage', settle, 'reduction', objective],
+  features: ['storage', settle, layer, features],
+  caricature: ['storage', settle, layer, 'reduction', caricature],
+  guide: ['storage', settle, layer, guide],
+  objective: ['storage', settle, layer, 'reduction', objective],
   'objective-total': ['storage', stepSettings, frame, 'reduction', objectiveTotal],
   colour: ['storage', stepSettings, frame, colour],
   'band-down': ['storage', band, bandDown],

@@ -196,7 +196,7 @@ describe('the classic dream', () => {
         engine,
         picture,
         {...classic, ascent: {...settings, objective: {layers: {mixed2: 1}, kind}}},
-        {random: mulberry32(1), guide},
+        {random: mulberry32(1), reference: guide},
       );
     const [one, other] = [tensorOf(hills(80, 76)), tf.zeros<tf.Rank.R4>([1, 90, 75, 3])];
     const dreams = [

@@ -33,6 +33,12 @@ const pictureOf = ([height, width]: readonly [number, number]): Float32Array => 
 const tensorOf = (values: Float32Array, [height, width]: readonly [number, number]): Tensor4D =>
   tf.tensor4d(values, [1, height, width, 3]);
 
+/** What a caricature or a guided ascent of an image of this size compares with. */
+function referenceOf({kind}: Objective, size: readonly [number, number]): Tensor4D | undefined {
+  if (kind === 'caricature') return tensorOf(pictureOf(size).toReversed(), size);
+  return kind === 'guide' ? tensorOf(pictureOf([83, 90]), [83, 90]) : undefined;
+}
+
 const conditioned = {conditioning: {bandGains: [1, 0.7, 1.2, 0.8], decorrelation: 0.5}} as const;
 
 const ascents: [string, Partial<AscentSettings>][] = [
@@ -59,6 +65,13 @@ const ascents: [string, Partial<AscentSettings>][] = [
   ['three steps', {steps: 3, jitterPx: 3}],
   // Of mixed3 one of a convolution and one that is only pooled; of mixed4 the last; of mixed0 all.
   ['picked channels', {objective: {...objective, channels: {mixed3: [2, 40], mixed4: [47]}}}],
+  ['a caricature', {objective: {...objective, kind: 'caricature'}, jitterPx: 9, steps: 3}],
+  ['a guide', {objective: {...objective, kind: 'guide'}, jitterPx: 9, steps: 3}],
+  [
+    'a caricature of picked channels',
+    {objective: {...objective, kind: 'caricature', channels: {mixed3: [2, 40]}}},
+  ],
+  ['a guide of picked channels', {objective: {...objective, kind: 'guide', channels: {mixed3: [2, 40]}}}],
   ['picked channels, l2', {objective: {...objective, kind: 'l2', channels: {mixed3: [17]}}, jitterPx: 5}],
 ];
 
@@ -72,9 +85,10 @@ async function references(): Promise<Map<string, Float32Array>> {
   for (const size of sizes) {
     const x = tensorOf(pictureOf(size), size);
     for (const [name, settings] of ascents) {
-      const y = await engine.ascend(x, {...plain, ...settings}, mulberry32(9));
+      const reference = referenceOf(settings.objective ?? objective, size);
+      const y = await engine.ascend(x, {...plain, ...settings}, mulberry32(9), undefined, reference);
       results.set(`${name} ${size.join()}`, await y.data<'float32'>());
-      y.dispose();
+      tf.dispose([y, reference ?? []]);
     }
     x.dispose();
   }
@@ -108,14 +122,15 @@ describe.skipIf(without)(`the kernel engine beside TensorFlow.js${without}`, () 
     for (const size of sizes) {
       const values = pictureOf(size);
       const x = tensorOf(values, size);
-      const y = await engine.ascend(x, {...plain, ...settings}, mulberry32(9));
+      const beside = referenceOf(settings.objective ?? objective, size);
+      const y = await engine.ascend(x, {...plain, ...settings}, mulberry32(9), undefined, beside);
       expect(y.shape).toEqual(x.shape);
       const result = await y.data<'float32'>();
       const moved = (to: Float32Array): Float32Array => to.map((v, i) => v - (values[i] ?? NaN));
       const reference = expected.get(`${name} ${size.join()}`) ?? new Float32Array();
       expect(cosine(moved(result), moved(reference))).toBeGreaterThan(0.9999);
       expect(await x.data()).toEqual(values);
-      tf.dispose([x, y]);
+      tf.dispose([x, y, beside ?? []]);
     }
   });
 
@@ -138,6 +153,64 @@ describe.skipIf(without)(`the kernel engine beside TensorFlow.js${without}`, () 
     }
     x.dispose();
     half.dispose();
+  });
+
+  test.each(['caricature', 'guide'] as const)(
+    '%s: value and gradient, in float32 and float16',
+    async (kind) => {
+      const size = sizes[1];
+      const half = await createKernelEngine(network, weights, {precision: 'float16'});
+      const compared: Objective = {layers: {mixed1: 0.5, mixed4: 1}, kind};
+      await useBackend('wasm');
+      const tensors = createTensorEngine(network, weights);
+      const run = async (of: Engine) => {
+        const [x, reference] = [tensorOf(pictureOf(size), size), referenceOf(compared, size)];
+        const result = await of.gradient(x, compared, reference);
+        const gradient = await result.gradient.data<'float32'>();
+        const [value = NaN] = await result.objective.data();
+        const alone = await of.objective(x, compared, reference);
+        tf.dispose([x, reference ?? [], result.gradient, result.objective]);
+        return {gradient, value, alone};
+      };
+      const right = await run(tensors);
+      tensors.dispose();
+      await useBackend('webgpu');
+      for (const [kernels, closeness, error] of [
+        [engine, 0.9999, 1e-4],
+        [half, 0.995, 1e-2],
+      ] as const) {
+        const {gradient, value, alone} = await run(kernels);
+        expect(Math.abs(value / right.value - 1)).toBeLessThan(error);
+        expect(Math.abs(alone / right.value - 1)).toBeLessThan(error);
+        expect(cosine(gradient, right.gradient)).toBeGreaterThan(closeness);
+      }
+      half.dispose();
+    },
+  );
+
+  test('a guide is exchanged, and plain objectives forget it', async () => {
+    const x = tensorOf(pictureOf(sizes[0]), sizes[0]);
+    const [one, other] = [tensorOf(pictureOf([80, 77]), [80, 77]), tensorOf(pictureOf([90, 99]), [90, 99])];
+    const settings: AscentSettings = {...plain, objective: {...objective, kind: 'guide'}};
+    const towards = async (kind: Objective['kind'], guide?: Tensor4D): Promise<Float32Array> => {
+      const y = await engine.ascend(
+        x,
+        {...settings, objective: {...objective, kind}},
+        () => 0,
+        undefined,
+        guide,
+      );
+      const values = await y.data<'float32'>();
+      y.dispose();
+      return values;
+    };
+    const mean = await towards('mean');
+    const [first, second] = [await towards('guide', one), await towards('guide', other)];
+    expect(second).not.toEqual(first);
+    expect(await towards('guide', one)).toEqual(first);
+    expect(await towards('mean')).toEqual(mean);
+    await expect(towards('guide')).rejects.toThrow('"guide" needs a reference image');
+    tf.dispose([x, one, other]);
   });
 
   test('leaves no tensors behind, and results outlive the next frame', async () => {
