@@ -5,7 +5,7 @@ import type {Plugin, Rolldown} from 'vite';
 
 /**
  * Writes licences.txt when everything is built: every package of which the build ships code, with its licence, and with
- * those of the libraries that are compiled into it. `part` goes among the plugins of what is bundled apart from the
+ * those of the libraries that are compiled into it; and the network in public/person. `part` goes among the plugins of what is bundled apart from the
  * page: its workers and its service worker.
  */
 export function licences(): {page: Plugin; part: Plugin} {
@@ -32,7 +32,10 @@ export function licences(): {page: Plugin; part: Plugin} {
       closeBundle: {
         sequential: true,
         order: 'post',
-        handler: () => writeFile(join(outDir, 'licences.txt'), [...folders].sort().map(entry).join('\n')),
+        handler: () => {
+          const entries = [...[...folders].sort().map(entry), personEntry()];
+          return writeFile(join(outDir, 'licences.txt'), entries.join('\n'));
+        },
       },
     },
   };
@@ -67,6 +70,12 @@ const contained: Readonly<Record<string, () => string>> = {
 /** The folder of the package that a module belongs to; undefined for the project's own modules. */
 function packageFolder(id: string): string | undefined {
   return /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
+}
+
+/** The network that finds people comes from a package of which nothing else is shipped. */
+function personEntry(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../public/person/README.md'), 'utf8').trim();
+  return `${'='.repeat(80)}\nMediaPipe selfie segmentation: Apache-2.0\n\n${text}\n`;
 }
 
 function entry(folder: string): string {

@@ -53,6 +53,7 @@ export interface TransferredResult {
   readonly residual: TransferredResidual | undefined;
   readonly probe: Probe | undefined;
   readonly memory: Status['memory'];
+  readonly lacks: readonly Message[];
 }
 
 /** A slice of a ripening, the same. */

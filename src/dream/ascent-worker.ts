@@ -9,6 +9,7 @@ import {createYield} from '../lib/yield-to-event-loop.ts';
 import {LocalDreamer} from './local-dreamer.ts';
 import {modelOf, openPack, openSomePack, type OpenModel} from './model.ts';
 import {phase} from '../lib/phase.ts';
+import {openSegmenterBeside} from './segmenter.ts';
 import {msPerStep} from './step-time.ts';
 
 /** The ascent's worker: TensorFlow.js on WebAssembly, and a dreamer near to it. */
@@ -42,6 +43,7 @@ async function open({choice, modelsUrl}: Ask<'open'>): Promise<Opened> {
     msPerPixelStep: undefined,
     open: async (wanted) => modelOf(await openPack(wanted.model, packs)),
     finish: () => Promise.resolve(),
+    openSegmenter: () => openSegmenterBeside(packs),
     // Nothing is drawn here, but life is to be shown.
     yieldToEventLoop,
   });

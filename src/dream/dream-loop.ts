@@ -18,7 +18,7 @@ const failuresAtMost = 3;
 export interface DreamEvents {
   /** The first dream has come. */
   first(): void;
-  /** A dream failed and was left out. */
+  /** A dream failed and was left out, or could not be as it was ordered. */
   fault(fault: Message): void;
   /** Nothing is dreamed any more. */
   ended(problem: Message): void;
@@ -39,6 +39,7 @@ export interface DreamFigures {
   readonly probe: DreamResult['probe'];
   readonly memory: Status['memory'];
   readonly ripening: Status['ripening'];
+  readonly lacks: readonly Message[];
 }
 
 /**
@@ -66,6 +67,7 @@ export class DreamLoop {
   #probe: DreamResult['probe'];
   #probedAtMs = -Infinity;
   #memory: Status['memory'] = {tensors: 0, bytes: 0};
+  #lacks: readonly Message[] = [];
   #failures = 0;
   #ended = false;
 
@@ -122,6 +124,7 @@ export class DreamLoop {
       probe: this.#probe,
       memory: this.#memory,
       ripening: this.#ripening,
+      lacks: this.#lacks,
     };
   }
 
@@ -215,11 +218,13 @@ export class DreamLoop {
     const dreaming = this.#dreamer.next(order);
     // In the same task as the dreamer took the newest frame.
     this.#display.dreamOn();
-    const {residual, probe, memory} = await dreaming;
+    const {residual, probe, memory, lacks} = await dreaming;
     // Reset meanwhile: what was dreamed is not wanted any more.
     if (this.#fresh) residual?.dispose();
     else if (residual) this.#display.setResidual(residual);
     this.#memory = memory;
+    this.#lacks = lacks;
+    for (const lack of lacks) this.#events.fault(lack);
     this.#account(performance.now(), startMs, quality.steps, probe);
   }
 

@@ -7,10 +7,13 @@ import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
 import {steadied} from '../feedback/inertia.ts';
 import {strengthened} from '../feedback/strength.ts';
 import type {Follower} from '../feedback/follower.ts';
+import type {FinderOptions} from '../feedback/person/finder.ts';
 import {held} from '../feedback/hold.ts';
 import {confined, Mask, withdrawn} from '../feedback/mask/mask.ts';
 import {ascendAt, octaveOf, settingsAt, type Octave} from '../feedback/octaves.ts';
+import {messageOf, type Message} from '../lib/message.ts';
 import type {DreamOrder} from './dream-order.ts';
+import {notices} from './notices.ts';
 
 /** The objective and the strength of one dream, read back from the device. */
 export interface Probe {
@@ -18,8 +21,10 @@ export interface Probe {
   readonly residualRms: number;
 }
 
-/** What may be other than live. */
+/** How a dream differs from others. */
 export interface DreamOptions {
+  /** How the person is found, where the dream is to be on or around them. */
+  readonly finder?: FinderOptions;
   /** Numbers in [0, 1) for the jitter. */
   readonly random?: () => number;
   /** Instead of a few steps at one size: the picture `[1, H, W, 3]` after another ascent. */
@@ -45,9 +50,10 @@ export interface DreamMemory {
   readonly residual: KeptPicture | undefined;
   /** What it has been growing by. */
   readonly growth: KeptPicture | undefined;
-  /** Where it has been growing, and the luminance that counts as at rest: see `Mask`. */
+  /** Where it has been growing, what counts as at rest, and where the person was: see `MaskState`. */
   readonly mask: KeptPicture | undefined;
   readonly usual: KeptPicture | undefined;
+  readonly person: KeptPicture | undefined;
   readonly breathing: BreathingState;
   readonly sinceCutS: number;
   /** How many dreams there have been. */
@@ -62,7 +68,7 @@ export class Dream {
   readonly #follower: Follower;
   readonly #options: DreamOptions;
   readonly #breathing = new Breathing();
-  readonly #mask = new Mask();
+  readonly #mask: Mask;
   #residual: Tensor4D | undefined;
   /** What the dream has been growing by, while it has inertia. */
   #growth: Tensor4D | undefined;
@@ -71,11 +77,18 @@ export class Dream {
   /** Takes the follower over. */
   constructor(follower: Follower, options: DreamOptions = {}) {
     this.#follower = follower;
+    this.#mask = new Mask(options.finder);
     this.#options = options;
   }
 
   get residual(): Tensor4D | undefined {
     return this.#residual;
+  }
+
+  /** What the last dream could not do as ordered. */
+  get lacks(): readonly Message[] {
+    const {failure} = this.#mask;
+    return failure === undefined ? [] : [notices['person-unknown']({cause: messageOf(failure)})];
   }
 
   /**
@@ -93,7 +106,7 @@ export class Dream {
     const {seconds, breathing} = feedback;
     const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
     const carried = await this.#follower.carry(camera, this.#residual, {...feedback, motion});
-    const mask = this.#mask.next(camera, feedback, this.#follower);
+    const mask = await this.#mask.next(camera, feedback, this.#follower, this.#index);
     const left = mask && carried ? withdrawn(carried, mask, seconds) : carried;
     const start = startOf(camera, left);
     tf.dispose([carried ?? [], left ?? []]);
@@ -146,20 +159,22 @@ export class Dream {
   dispose(): void {
     this.reset();
     this.#follower.dispose();
+    this.#mask.dispose();
   }
 
   /** Everything that the next dream depends on, but for the last camera picture. */
   async remember(): Promise<DreamMemory> {
     const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];
     const {state} = this.#mask;
-    const [mask, usual] = [await kept(state.mask), await kept(state.usual)];
+    const [mask, usual, person] = [await kept(state.mask), await kept(state.usual), await kept(state.person)];
     const {sinceCutS} = await this.#follower.result();
-    return {residual, growth, mask, usual, breathing: this.#breathing.state, sinceCutS, index: this.#index};
+    const [breathing, index] = [this.#breathing.state, this.#index];
+    return {residual, growth, mask, usual, person, breathing, sinceCutS, index};
   }
 
   /** Goes on where `memory` was taken, after the picture `camera` `[1, H, W, 3]`, which stays the caller's. */
   async recall(
-    {residual, growth, mask, usual, breathing, sinceCutS, index}: DreamMemory,
+    {residual, growth, mask, usual, person, breathing, sinceCutS, index}: DreamMemory,
     camera: Tensor4D,
     feedback: FeedbackSettings,
   ): Promise<void> {
@@ -170,7 +185,11 @@ export class Dream {
     this.#index = index;
     this.#residual = residual && tensorOf(residual);
     this.#growth = growth && tensorOf(growth);
-    this.#mask.reset({mask: mask && tensorOf(mask), usual: usual && tensorOf(usual)});
+    this.#mask.reset({
+      mask: mask && tensorOf(mask),
+      usual: usual && tensorOf(usual),
+      person: person && tensorOf(person),
+    });
   }
 
   /** The start after an ascent, steadied by the inertia. */

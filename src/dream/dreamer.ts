@@ -13,6 +13,8 @@ export interface DreamResult {
   readonly probe: Probe | undefined;
   /** What the backend holds after it. */
   readonly memory: Status['memory'];
+  /** What it could not do as ordered. */
+  readonly lacks: readonly Message[];
 }
 
 /** One slice of what a still image ripens to. */

@@ -10,6 +10,7 @@ import type {Dreamer} from './dreamer.ts';
 import {LocalDreamer} from './local-dreamer.ts';
 import type {ModelChoice} from './model-choice.ts';
 import {knownOf, modelOf, openPack, openSomePack, type OpenModel, type Packs} from './model.ts';
+import {openSegmenterBeside} from './segmenter.ts';
 import {msPerPixel, msPerStep} from './step-time.ts';
 
 /** A model on the backend in use now, in this thread, and how fast it is. */
@@ -45,6 +46,7 @@ export async function loadLocal(
           return withKernels(await modelOf(other), other, wanted);
         },
         finish: () => backend.finish(),
+        openSegmenter: () => openSegmenterBeside(packs),
         yieldToEventLoop: createYield().yieldToEventLoop,
       });
     },

@@ -3,6 +3,7 @@ import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {resampled, type Raster} from '../ascent/raster.ts';
 import {residualOf, type Residual} from '../display/residual.ts';
 import {createFollower} from '../feedback/create-follower.ts';
+import type {Segmenter} from '../feedback/person/segmenter.ts';
 import type {Ingest} from '../source/ingest.ts';
 import {Dream} from './dream.ts';
 import type {DreamOrder, RipeningOrder} from './dream-order.ts';
@@ -20,6 +21,8 @@ export interface LocalDreamerParts {
   readonly open: (choice: ModelChoice) => Promise<OpenModel>;
   /** Resolves when the backend's queued work is done. */
   readonly finish: () => Promise<void>;
+  /** Opens the network that finds the person. */
+  readonly openSegmenter: () => Promise<Segmenter>;
   /** For a display in the same thread. */
   readonly yieldToEventLoop: YieldToEventLoop;
 }
@@ -27,7 +30,7 @@ export interface LocalDreamerParts {
 /** Dreams in this thread. */
 export class LocalDreamer implements Dreamer {
   readonly #parts: LocalDreamerParts;
-  readonly #dream = new Dream(createFollower());
+  readonly #dream: Dream;
   #model: OpenModel;
   #wanted: ModelChoice | undefined;
   #dreaming: Promise<unknown> = Promise.resolve();
@@ -37,6 +40,7 @@ export class LocalDreamer implements Dreamer {
   constructor(parts: LocalDreamerParts) {
     this.#parts = parts;
     this.#model = parts.model;
+    this.#dream = new Dream(createFollower(), {finder: {open: parts.openSegmenter}});
   }
 
   get model(): Model {
@@ -95,8 +99,8 @@ export class LocalDreamer implements Dreamer {
       const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop);
       await finish();
       camera.dispose();
-      const {residual} = this.#dream;
-      return {residual: residual && residualOf(residual), probe: found, memory: memory()};
+      const {residual, lacks} = this.#dream;
+      return {residual: residual && residualOf(residual), probe: found, memory: memory(), lacks};
     } catch (error) {
       camera.dispose();
       this.#dream.reset();
@@ -118,12 +122,12 @@ export class LocalDreamer implements Dreamer {
   }
 
   async #startRipening(order: RipeningOrder): Promise<Ripening> {
-    const {ingest, yieldToEventLoop} = this.#parts;
+    const {ingest, yieldToEventLoop, openSegmenter} = this.#parts;
     await this.#endRipening();
     const image = ingest.image(order.widthPx, order.heightPx);
     const {engine} = this.#model;
-    return Ripening.of(engine, image, order, this.#dream.residual, yieldToEventLoop).finally(() =>
-      image.dispose(),
+    return Ripening.of(engine, image, order, this.#dream.residual, {yieldToEventLoop, openSegmenter}).finally(
+      () => image.dispose(),
     );
   }
 

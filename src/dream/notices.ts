@@ -164,6 +164,10 @@ export const notices = catalogue({
   }) => ({
     message: `In ${model}, ${layer} has channels 0 to ${count - 1}, not ${channels}; the ${someFound ? 'others are' : 'whole layer is'} used.`,
   }),
+  'person-unknown': ({cause}: {cause: Message}) => ({
+    message: `The person in the image cannot be found, so the dream is everywhere. ${cause.message}`,
+    advice: 'Check the network, and choose the place again.',
+  }),
   'no-layers': () => ({
     message: 'No layer has weight, so there is nothing to dream of.',
     advice: 'Raise a layer.',

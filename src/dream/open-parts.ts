@@ -2,11 +2,13 @@ import {openBackend, type Backend, type BackendKind} from '../ascent/backend/bac
 import type {AscentSettings} from '../ascent/engine.ts';
 import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
 import {createStage, type Stage} from '../display/stage.ts';
+import type {Segmenter} from '../feedback/person/segmenter.ts';
 import {createIngest} from '../source/create-ingest.ts';
 import type {Ingest} from '../source/ingest.ts';
 import type {KnownModel} from './dream-order.ts';
 import type {ModelChoice} from './model-choice.ts';
 import {knownOf, modelOf, openPack, type OpenModel, type Packs} from './model.ts';
+import {openSegmenterBeside} from './segmenter.ts';
 import {msPerStep} from './step-time.ts';
 
 /** Everything that dreams and draws, open and ready, in this one thread. */
@@ -15,6 +17,8 @@ export interface Parts {
   readonly stage: Stage;
   readonly ingest: Ingest;
   readonly model: OpenModel;
+  /** Opens the network that finds the person. */
+  readonly openSegmenter: () => Promise<Segmenter>;
 }
 
 /** What the parts are opened by. */
@@ -48,5 +52,11 @@ export async function openParts(
   const stage = await createStage({canvas, device: backend.kind === 'webgpu' ? backend.device : undefined});
   const model = await modelOf(pack);
   const engine = openEngine(model.engine, pack, backend, choice, hooks);
-  return {backend, stage, ingest: createIngest(stage), model: {...model, engine}};
+  return {
+    backend,
+    stage,
+    ingest: createIngest(stage),
+    model: {...model, engine},
+    openSegmenter: () => openSegmenterBeside(packs),
+  };
 }

@@ -4,6 +4,7 @@ import {climbClassic, type ClassicSlice} from '../ascent/classic.ts';
 import type {Engine} from '../ascent/engine.ts';
 import {resampled, type Raster} from '../ascent/raster.ts';
 import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
+import type {Segmenter} from '../feedback/person/segmenter.ts';
 import {mulberry32} from '../lib/random.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {RipeningOrder} from './dream-order.ts';
@@ -14,6 +15,13 @@ export interface RipeningSlice {
   readonly share: number;
   /** What to show over the image now, at a size that grows; undefined if it is as before. */
   readonly residual: Raster | undefined;
+}
+
+/** What a ripening needs besides the engine. */
+interface RipeningParts {
+  readonly yieldToEventLoop: YieldToEventLoop;
+  /** Opens the network that finds the person. */
+  readonly openSegmenter: () => Promise<Segmenter>;
 }
 
 /**
@@ -46,13 +54,15 @@ export class Ripening {
     image: Tensor4D,
     order: RipeningOrder,
     live: Tensor4D | undefined,
-    yieldToEventLoop: YieldToEventLoop,
+    {yieldToEventLoop, openSegmenter}: RipeningParts,
   ): Promise<Ripening> {
     const {classic, mirror, seed, where} = order;
     const [upright, shown] = [await rasterOf(image), live && (await rasterOf(live))];
     const seen = mirror ? mirrored(upright) : upright;
     const slices = climbClassic(engine, seen, classic, {random: mulberry32(seed), yieldToEventLoop});
-    return new Ripening(slices, order, {mask: await imageMask(seen, where), live: shown});
+    // Where the person cannot be looked for, the live dream has said so.
+    const mask = await imageMask(seen, where, openSegmenter).catch(() => undefined);
+    return new Ripening(slices, order, {mask, live: shown});
   }
 
   /** What is shown now. */

@@ -22,11 +22,12 @@ interface Readings {
   readonly probe: Probe | undefined;
   readonly memory: Status['memory'];
   readonly ripening: Status['ripening'];
+  readonly lacks: readonly Message[];
 }
 
 /** The state of the pipeline as the page shows it. */
 export function statusOf(readings: Readings): Status {
-  const {backend, model, source, values, governor, probe, ...figures} = readings;
+  const {backend, model, source, values, governor, probe, lacks, ...figures} = readings;
   const {shortSidePx, steps} = governor?.quality ?? {shortSidePx: values.resolution, steps: values.steps};
   return {
     ...figures,
@@ -46,6 +47,7 @@ export function statusOf(readings: Readings): Status {
       ...model.degradations,
       ...governed(values, governor),
       ...missing(model, values),
+      ...lacks,
     ],
   };
 }

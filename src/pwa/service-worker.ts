@@ -38,7 +38,8 @@ addPlugins([
 // Parameters in the address change what the page does, never which page it is.
 precacheAndRoute(self.__WB_MANIFEST, {ignoreURLParametersMatching: [/^/]});
 registerRoute(
-  ({url, sameOrigin}) => sameOrigin && url.pathname.startsWith(`${root}assets/`),
+  ({url, sameOrigin}) =>
+    sameOrigin && ['assets/', 'person/'].some((folder) => url.pathname.startsWith(root + folder)),
   new CacheFirst({cacheName: assetsCache, matchOptions: ignoreVary}),
 );
 registerRoute(

@@ -1,3 +1,7 @@
+import {notices as dreamNotices} from '../dream/notices.ts';
+import type {Where} from '../feedback/mask/where.ts';
+import type {Segmenter} from '../feedback/person/segmenter.ts';
+import {messageOf, type Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {dreamClassic, defaultTiling} from '../ascent/classic.ts';
 import {mulberry32} from '../lib/random.ts';
@@ -20,6 +24,8 @@ export interface ImageJob {
   readonly order: ImageOrder;
   readonly spec: Omit<ImageSpec, 'values' | 'steps'>;
   readonly model: OpenModel;
+  /** Opens the network that finds the person. */
+  readonly openSegmenter: () => Promise<Segmenter>;
   /** Goes into the file. */
   readonly recipe: Recipe;
   readonly yieldToEventLoop: YieldToEventLoop;
@@ -29,8 +35,14 @@ export interface ImageJob {
 /** Progress is reported in thousandths. */
 const thousandths = 1000;
 
+/** A complete image, and what it lacks. */
+export interface RenderedImage {
+  readonly file: Blob;
+  readonly notices: readonly Message[];
+}
+
 /** The classic dream of an image, at full size, with its recipe in it. Throws RenderError. */
-export async function renderImage(job: ImageJob): Promise<Blob> {
+export async function renderImage(job: ImageJob): Promise<RenderedImage> {
   const {order, spec, model, recipe, yieldToEventLoop, onProgress} = job;
   const {ascent, view} = order;
   if (!ascent) throw noLayers(model);
@@ -50,13 +62,27 @@ export async function renderImage(job: ImageJob): Promise<Blob> {
       },
     },
   );
-  const mask = await imageMask(source, order.where);
+  const {mask, lacks} = await maskOrNotice(source, order.where, job.openSegmenter);
   const file = await write(
     dream,
     spec.type,
     view.wet === 1 && !mask ? undefined : {source, wet: view.wet, mask},
   );
-  return withRecipeIn(file, recipe);
+  return {file: await withRecipeIn(file, recipe), notices: lacks};
+}
+
+/** The mask, or why the dream is everywhere instead. */
+async function maskOrNotice(
+  source: Raster,
+  where: Where,
+  openSegmenter: () => Promise<Segmenter>,
+): Promise<{readonly mask: ImageMask | undefined; readonly lacks: readonly Message[]}> {
+  if (where.place === 'moving') return {mask: undefined, lacks: [notices['nothing-moves']()]};
+  try {
+    return {mask: await imageMask(source, where, openSegmenter), lacks: []};
+  } catch (error) {
+    return {mask: undefined, lacks: [dreamNotices['person-unknown']({cause: messageOf(error)})]};
+  }
 }
 
 /**

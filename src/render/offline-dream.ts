@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {defaultTiling, dreamClassic} from '../ascent/classic.ts';
 import type {AscentSettings, Engine} from '../ascent/engine.ts';
 import type {Raster} from '../ascent/raster.ts';
+import type {Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {mulberry32} from '../lib/random.ts';
 import {residualOf} from '../display/residual.ts';
@@ -12,8 +13,11 @@ import type {Parts} from '../dream/open-parts.ts';
 import {noLayers} from './render-error.ts';
 import type {OctaveSpec} from './spec.ts';
 
+/** The person is looked for in every so many frames. */
+const everyFrames = 3;
+
 /** What dreams and draws. */
-export type OfflineParts = Pick<Parts, 'ingest' | 'model'> & {
+export type OfflineParts = Pick<Parts, 'ingest' | 'model' | 'openSegmenter'> & {
   readonly stage: Pick<Parts['stage'], 'show' | 'setResidual' | 'draw'>;
   readonly backend: Pick<Parts['backend'], 'finish'>;
 };
@@ -42,6 +46,7 @@ export class OfflineDream {
     const random = (): number => this.#random();
     this.#dream = new Dream(createFollower(), {
       random,
+      finder: {open: parts.openSegmenter, everyFrames},
       ...(classic && {ascend: climbing(classic, random)}),
     });
   }
@@ -71,6 +76,11 @@ export class OfflineDream {
     }
     if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
     stage.draw(order.view);
+  }
+
+  /** What the last frame could not be as ordered. */
+  get lacks(): readonly Message[] {
+    return this.#dream.lacks;
   }
 
   /** Releases what the device holds of the dream; the parts stay. */

@@ -58,15 +58,18 @@ async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): P
   const {values, steps, ...spec} = checked.spec;
   const {backend} = values;
   const choice = renderingChoiceOf(values);
-  const {model} = await open({choice, backend, trialOf: (known) => trialOf(values, known)}, canvas);
+  const {model, openSegmenter} = await open(
+    {choice, backend, trialOf: (known) => trialOf(values, known)},
+    canvas,
+  );
   const order = imageOrderOf(values, knownOf(model), steps);
   const recipe = recipeOf(values, model.sha256);
   const image = new Blob([copy], {type: source?.type ?? copy.type});
-  const file = await renderImage({image, order, spec, model, recipe, ...shared});
+  const rendered = await renderImage({image, order, spec, model, openSegmenter, recipe, ...shared});
+  const {file} = rendered;
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
-  const still = order.where.place === 'moving' ? [notices['nothing-moves']()] : [];
-  return {name, notices: [...lacks, ...still], recipe};
+  return {name, notices: [...lacks, ...rendered.notices], recipe};
 }
 
 /** Copies the source, so that a reload does not need the user's file. */

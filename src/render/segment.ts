@@ -24,7 +24,7 @@ interface Index {
 }
 
 /** Fields of the dream; their sizes are in the index, their values in files of these endings. */
-const fields = ['residual', 'growth', 'mask', 'usual'] as const;
+const fields = ['residual', 'growth', 'mask', 'usual', 'person'] as const;
 type Field = (typeof fields)[number];
 type FieldSize = Omit<KeptPicture, 'values'>;
 
@@ -97,7 +97,7 @@ export async function keepSegment(
 ): Promise<void> {
   const name = nameOf(index);
   await folder.write(`${name}.bin`, joined(packets.map(({data}) => data)));
-  const {residual, growth, mask, usual, sinceCutS, ...rest} = memory;
+  const {residual, growth, mask, usual, person, sinceCutS, ...rest} = memory;
   for (const field of fields) {
     const values = memory[field]?.values.slice();
     if (values) await folder.write(`${name}.${field}`, new Uint8Array(values.buffer));
@@ -117,6 +117,7 @@ export async function keepSegment(
       growth: sizeOf(growth),
       mask: sizeOf(mask),
       usual: sizeOf(usual),
+      person: sizeOf(person),
       sinceCutS: Number.isFinite(sinceCutS) ? sinceCutS : null,
     },
   };
@@ -151,6 +152,7 @@ export async function keptSegments(
     growth: await fieldOf(folder, segments - 1, 'growth', last),
     mask: await fieldOf(folder, segments - 1, 'mask', last),
     usual: await fieldOf(folder, segments - 1, 'usual', last),
+    person: await fieldOf(folder, segments - 1, 'person', last),
     sinceCutS: sinceCutS ?? Infinity,
   };
   // Without a part of it the dream could not go on as it was: everything is rendered again.

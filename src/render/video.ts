@@ -51,7 +51,8 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
     const name = `result.${spec.format}`;
     const recipe = score.recipe(parts.model.sha256);
     const tags = tagsOf(recipe, source.replace(/\.[^.]+$/, ''));
-    return {name, notices: await joinVideo(folder, name, segments, codec, spec.format, video, tags), recipe};
+    const joined = await joinVideo(folder, name, segments, codec, spec.format, video, tags);
+    return {name, notices: [...dream.lacks, ...joined], recipe};
   } finally {
     video.input.dispose();
   }

@@ -21,6 +21,7 @@ import {decodeIn} from '../support/decode.ts';
 import {inWorkers} from '../support/faults.ts';
 import {readVideo, remuxed, type VideoFile} from '../support/videos.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
+import {peopleFrame} from '../support/people-frames.ts';
 import {decodePng} from '../support/png.ts';
 
 declare const renderPage: RenderPage;
@@ -451,6 +452,25 @@ describe('an image', () => {
     expect(change).toBeGreaterThan(3);
   });
 
+  test('is dreamed where it is asked for: around the person, in tiles, and what falls short is named', async () => {
+    const {width: wide, height: high, values} = peopleFrame(0);
+    const shown = Uint8Array.from(values, (value) => Math.round(127.5 * (value + 1)));
+    const path = await given('room.png', encodePng(wide, high, shown));
+    const rendered = async (where: Values['where']): Promise<{at: (box: Box) => number; codes: string[]}> => {
+      const asked = {...quick, where, whereSoftness: 0};
+      const id = await begin(path, {kind: 'image', spec: {...spec, values: asked}});
+      const {rgb: dreamed} = decodePng(Buffer.from(await result(id)));
+      const codes = (await stateOf(id)).rendered?.notices.map(({code}) => code) ?? [];
+      return {at: (box) => changeIn(box, wide, dreamed, shown), codes};
+    };
+    const [around, moving] = [await rendered('around'), await rendered('moving')];
+    expect(around.at(room)).toBeGreaterThan(3);
+    expect(around.at(back) / around.at(room)).toBeLessThan(0.1);
+    expect(around.codes).toEqual([]);
+    expect(moving.at(back)).toBeGreaterThan(3);
+    expect(moving.codes).toEqual(['nothing-moves']);
+  });
+
   test('of another size, and none of an absurd one or of what is not an image', async () => {
     const path = await given('hills.png', encodePng(width, height, rgb));
     const larger = await result(
@@ -474,6 +494,22 @@ describe('an image', () => {
     }
   });
 });
+
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+/** In people.mjpeg: the back of whoever stands there, and the wall and floor to their left. */
+const back: Box = [212, 82, 242, 128];
+const room: Box = [10, 100, 160, 210];
+
+/** The mean difference of two images in a box, in levels of 0 to 255. */
+function changeIn([left, top, right, bottom]: Box, width: number, a: Uint8Array, b: Uint8Array): number {
+  let sum = 0;
+  for (let y = top; y < bottom; y += 1) {
+    for (let i = 3 * (y * width + left); i < 3 * (y * width + right); i += 1)
+      sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+  }
+  return sum / (3 * (right - left) * (bottom - top));
+}
 
 function never(): never {
   throw new Error('That is there.');

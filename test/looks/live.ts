@@ -4,6 +4,7 @@ import {Dream, type Probe} from '../../src/dream/dream.ts';
 import {createFollower} from '../../src/feedback/create-follower.ts';
 import type {Values} from '../../src/params/values.ts';
 import {halfModel, liveOrderOf} from '../support/dream-order.ts';
+import {finder} from '../support/segmenter.ts';
 import {mulberry32} from '../support/random.ts';
 import type {Picture} from './picture.ts';
 import type {LiveQuality} from './qualities.ts';
@@ -25,7 +26,7 @@ export async function live(
 ): Promise<Lived> {
   const random = Math.random;
   Math.random = mulberry32(1);
-  const dream = new Dream(createFollower());
+  const dream = new Dream(createFollower(), {finder});
   const order = liveOrderOf(
     values,
     {seconds: 1 / rateHz, quality: {shortSidePx, steps}},

@@ -1,86 +1,154 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
+import type {Extent} from '../../lib/size.ts';
 import {kept} from '../feedback.ts';
 import type {Follower} from '../follower.ts';
+import {PersonFinder, type FinderOptions} from '../person/finder.ts';
 import {resized} from '../warp.ts';
+import {carriedAlong} from './carried-along.ts';
 import {brightness, fitted, placesOf} from './light.ts';
 import {movement, usualAfter} from './movement.ts';
-import type {LightPlace, Place, Where} from './where.ts';
+import {isOfPerson, type LightPlace, type PersonPlace, type Place, type Where} from './where.ts';
 
 /** A mask goes half of the way to what a frame asks for in this time. */
 const settleS = 0.1;
-/** What moved is dreamed on until a mask of 1 has halved twice. */
+/** Half of the mask of what moved is gone after this time. */
 const movedS = 0.4;
 /** Outside the mask half of the dream has faded in this time. */
 const leaveS = 0.25;
+/** The segmenter is unsure around people; below the first a place is none of theirs, above the second it is. */
+const sure = {from: 0.3, to: 0.7} as const;
 
 interface MaskSettings {
   readonly where: Where;
   readonly seconds: number;
 }
 
-/** What a mask depends on besides the frame: see `Mask`. */
+/** What a mask depends on besides the frame; each `[1, H, W, 1]`. */
 export interface MaskState {
   readonly mask: Tensor4D | undefined;
+  /** The luminance that counts as at rest, while the mask is of what moves. */
   readonly usual: Tensor4D | undefined;
+  /** Where the person was found last, while the mask is of that. */
+  readonly person: Tensor4D | undefined;
 }
+
+const nothing: MaskState = {mask: undefined, usual: undefined, person: undefined};
 
 /**
  * Where the dream grows, from frame to frame: `[1, H, W, 1]` from 0, nothing grows, to 1. It moves with what the
  * follower follows and changes softly. `everywhere` there is no mask, and nothing is computed.
  */
 export class Mask {
-  #mask: Tensor4D | undefined;
-  /** The luminance that counts as at rest. */
-  #usual: Tensor4D | undefined;
+  readonly #finder: PersonFinder;
+  #state: MaskState = nothing;
+  #failure: unknown;
+
+  /** Without a finder a person cannot be looked for. */
+  constructor(finder: FinderOptions = {open: () => Promise.reject(new Error('There is no segmenter.'))}) {
+    this.#finder = new PersonFinder(finder);
+  }
 
   /**
-   * The mask of the next frame `[1, H, W, 3]`, to which the follower has carried the dream; undefined is everywhere. It
-   * stays this object's and holds until the next.
+   * The mask of frame number `index`, `[1, H, W, 3]`, to which the follower has carried the dream; undefined is
+   * everywhere, as it also is where the person cannot be looked for: see `failure`. It stays this object's and holds until the next.
    */
-  next(camera: Tensor4D, settings: MaskSettings, follower: Pick<Follower, 'along'>): Tensor4D | undefined {
-    const {place, softness} = settings.where;
-    if (place === 'everywhere') {
+  async next(
+    camera: Tensor4D,
+    {where, seconds}: MaskSettings,
+    follower: Pick<Follower, 'along'>,
+    index: number,
+  ): Promise<Tensor4D | undefined> {
+    const {place, softness} = where;
+    if (!isOfPerson(place)) this.#failure = undefined;
+    if (place === 'everywhere' || this.#failure !== undefined) {
       this.reset();
       return undefined;
     }
-    const wanted = this.#wanted(camera, place, softness, settings.seconds);
-    const before = this.#mask && carriedMask(this.#mask, camera, follower);
-    const mask = changed(before, wanted, settings);
-    tf.dispose([wanted, before ?? [], this.#mask ?? []]);
-    this.#mask = mask;
-    return mask;
+    const [before, personBefore] = carriedAlong([this.#state.mask, this.#state.person], camera, follower);
+    try {
+      const {wanted, ...known} = isOfPerson(place)
+        ? await this.#ofPerson(camera, place, softness, personBefore, index)
+        : this.#ofLight(camera, place, softness, seconds);
+      const mask = before ? changed(before, wanted, place, seconds) : wanted.clone();
+      wanted.dispose();
+      this.reset({...nothing, ...known, mask});
+      return mask;
+    } catch (error) {
+      this.#failure = error;
+      this.reset();
+      return undefined;
+    } finally {
+      tf.dispose([before ?? [], personBefore ?? []]);
+    }
+  }
+
+  /** Why the person cannot be looked for; undefined if they can, or if they are not meant. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   get state(): MaskState {
-    return {mask: this.#mask, usual: this.#usual};
+    return this.#state;
   }
 
   /** Goes on from a state, which it takes over; without one, anew. */
-  reset({mask, usual}: MaskState = {mask: undefined, usual: undefined}): void {
-    tf.dispose([this.#mask ?? [], this.#usual ?? []]);
-    this.#mask = mask;
-    this.#usual = usual;
+  reset(state: MaskState = nothing): void {
+    const {mask, usual, person} = this.#state;
+    tf.dispose([mask ?? [], usual ?? [], person ?? []]);
+    this.#state = state;
   }
 
-  /** What the frame alone asks for, `[1, H, W, 1]`. */
-  #wanted(
+  dispose(): void {
+    this.reset();
+    this.#finder.dispose();
+  }
+
+  async #ofPerson(
     camera: Tensor4D,
-    place: Exclude<Place, 'everywhere'>,
+    place: PersonPlace,
+    softness: number,
+    before: Tensor4D | undefined,
+    index: number,
+  ): Promise<{wanted: Tensor4D; person: Tensor4D}> {
+    const found = await this.#finder.find(camera, index, before === undefined);
+    const [, height, width] = camera.shape;
+    const person = found ? personMask(found, [height, width]) : (before as Tensor4D).clone();
+    found?.dispose();
+    return {person, wanted: placed(person, place, softness)};
+  }
+
+  #ofLight(
+    camera: Tensor4D,
+    place: 'moving' | LightPlace,
     softness: number,
     seconds: number,
-  ): Tensor4D {
+  ): {wanted: Tensor4D; usual?: Tensor4D} {
     const [, height, width] = camera.shape;
     const places = placesOf(camera);
-    const usual = this.#usual && resized(this.#usual, places.shape);
-    const found = place === 'moving' ? movement(places, usual ?? places) : lightMask(places, place, softness);
-    const mask = fitted(found, [height, width], softness);
-    this.#usual?.dispose();
-    this.#usual = place === 'moving' ? usualAfter(usual ?? places, places, seconds) : undefined;
-    tf.dispose([places, found, usual ?? []]);
-    return mask;
+    const usual = this.#state.usual ? resized(this.#state.usual, places.shape) : places.clone();
+    const found = place === 'moving' ? movement(places, usual) : lightMask(places, place, softness);
+    const wanted = fitted(found, [height, width], softness);
+    const after = place === 'moving' ? usualAfter(usual, places, seconds) : undefined;
+    tf.dispose([places, usual, found]);
+    return {wanted, ...(after && {usual: after})};
   }
 }
+
+/** What the segmenter found as a mask of this size, `[1, H, W, 1]`. */
+export const personMask = (found: Tensor4D, [height, width]: Extent): Tensor4D =>
+  tf.tidy(() => {
+    const large = tf.image.resizeBilinear(found, [height, width], false, true);
+    return tf.clipByValue(tf.div<Tensor4D>(tf.sub(large, sure.from), sure.to - sure.from), 0, 1);
+  });
+
+/** A person's mask with soft edges, or that of all but the person. */
+export const placed = (person: Tensor4D, place: PersonPlace, softness: number): Tensor4D =>
+  tf.tidy(() => {
+    const [, height, width] = person.shape;
+    const soft = fitted(person, [height, width], softness);
+    return place === 'around' ? tf.sub<Tensor4D>(1, soft) : soft;
+  });
 
 /** Where places are bright or dark. */
 function lightMask(places: Tensor4D, place: LightPlace, softness: number): Tensor4D {
@@ -101,25 +169,10 @@ export function maskOfImage(
   });
 }
 
-/** The mask where what it lies on is now; where nothing was followed, where it was. */
-function carriedMask(mask: Tensor4D, camera: Tensor4D, follower: Pick<Follower, 'along'>): Tensor4D {
-  const fitting = resized(mask, camera.shape);
-  const field = tf.tile(fitting, [1, 1, 1, 3]);
-  const carried = follower.along(field);
-  field.dispose();
-  if (!carried) return fitting;
-  fitting.dispose();
-  const [, height, width] = camera.shape;
-  const one = tf.slice(carried, [0, 0, 0, 0], [1, height, width, 1]);
-  carried.dispose();
-  return one;
-}
-
 /** From the mask `before` towards what is wanted: what moves is there at once and stays a while, all else comes softly. */
-function changed(before: Tensor4D | undefined, wanted: Tensor4D, {where, seconds}: MaskSettings): Tensor4D {
-  if (!before) return wanted.clone();
+function changed(before: Tensor4D, wanted: Tensor4D, place: Place, seconds: number): Tensor4D {
   return tf.tidy(() => {
-    if (where.place === 'moving') return tf.maximum<Tensor4D>(wanted, tf.mul(before, kept(movedS, seconds)));
+    if (place === 'moving') return tf.maximum<Tensor4D>(wanted, tf.mul(before, kept(movedS, seconds)));
     return tf.add<Tensor4D>(wanted, tf.mul(tf.sub(before, wanted), kept(settleS, seconds)));
   });
 }

@@ -1,8 +1,11 @@
 /** Places that are found by their light alone. */
 export type LightPlace = 'bright' | 'dark';
 
+/** Places that are found by where people are. */
+export type PersonPlace = 'person' | 'around';
+
 /** What of a frame is dreamed on. */
-export type Place = 'everywhere' | 'moving' | LightPlace;
+export type Place = 'everywhere' | PersonPlace | 'moving' | LightPlace;
 
 /** Where a dream grows; plain JSON. */
 export interface Where {
@@ -10,3 +13,5 @@ export interface Where {
   /** Of the edges, 0 hard to 1 very soft. */
   readonly softness: number;
 }
+
+export const isOfPerson = (place: Place): place is PersonPlace => place === 'person' || place === 'around';

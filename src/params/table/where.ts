@@ -7,6 +7,8 @@ export const where = {
     default: 'everywhere',
     choices: {
       everywhere: 'Everywhere',
+      person: 'The person',
+      around: 'Around the person',
       moving: 'What moves',
       bright: 'Bright places',
       dark: 'Dark places',

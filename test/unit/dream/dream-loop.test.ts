@@ -39,7 +39,7 @@ function dreaming(next: (dream: number) => Promise<void>, ripen = () => Promise.
       came.dreams += 1;
       if (fresh) came.fresh.push(came.dreams);
       await next(came.dreams);
-      return {residual: residual(), probe: undefined, memory: {tensors: 0, bytes: 0}};
+      return {residual: residual(), probe: undefined, memory: {tensors: 0, bytes: 0}, lacks: []};
     },
     ripen: async (order?: RipeningOrder): Promise<RipeningResult> => {
       came.slices.push(order ? 'first' : 'next');

@@ -44,5 +44,6 @@ testCatalogue(notices, {
     count: 384,
     someFound: true,
   },
+  'person-unknown': {cause: sampleCause},
   'no-layers': undefined,
 });

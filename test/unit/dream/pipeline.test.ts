@@ -50,7 +50,12 @@ function dreaming(next: () => Promise<DreamResult>) {
   return {came, pipeline, lose: () => lose(reports.lost()), finish: () => finished()};
 }
 
-const nothing: DreamResult = {residual: undefined, probe: undefined, memory: {tensors: 0, bytes: 0}};
+const nothing: DreamResult = {
+  residual: undefined,
+  probe: undefined,
+  memory: {tensors: 0, bytes: 0},
+  lacks: [],
+};
 
 describe('a pipeline that ends', () => {
   beforeEach(() => {

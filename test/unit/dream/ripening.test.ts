@@ -7,6 +7,7 @@ import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
 import type {RipeningOrder} from '../../../src/dream/dream-order.ts';
 import {Ripening, tensorOf} from '../../../src/dream/ripening.ts';
 import {mulberry32} from '../../../src/lib/random.ts';
+import {noSegmenter} from '../../support/segmenter.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {plainAscent} from '../../support/plain-ascent.ts';
 import {loadPackFolder} from '../../support/serve-folder.ts';
@@ -38,7 +39,10 @@ beforeAll(async () => {
 
 async function begin(change: Partial<RipeningOrder> = {}, live?: Raster): Promise<Ripening> {
   const [seen, shown] = [tensorOf(image), live && tensorOf(live)];
-  const ripening = await Ripening.of(engine, seen, {...order, ...change}, shown, () => undefined);
+  const ripening = await Ripening.of(engine, seen, {...order, ...change}, shown, {
+    yieldToEventLoop: () => undefined,
+    openSegmenter: noSegmenter,
+  });
   tf.dispose([seen, shown ?? []]);
   return ripening;
 }

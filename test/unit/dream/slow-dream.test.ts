@@ -113,7 +113,7 @@ function slowDreamer(gpu: SlowGpu, perPiece: number, took: number[]): Dreamer {
       await gpu.queue.onSubmittedWorkDone();
       took.push(performance.now() - startMs);
       const residual = {...sizePx, data: new Float32Array(3), dispose: () => undefined};
-      return {residual, probe: undefined, memory: {tensors: 0, bytes: 0}};
+      return {residual, probe: undefined, memory: {tensors: 0, bytes: 0}, lacks: []};
     },
   } as unknown as Dreamer;
 }

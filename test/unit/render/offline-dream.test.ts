@@ -12,6 +12,7 @@ import {defaultVideo} from '../../../src/render/spec.ts';
 import {liveOrderOf} from '../../support/dream-order.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {mulberry32} from '../../support/random.ts';
+import {noSegmenter} from '../../support/segmenter.ts';
 import {randomWeights} from '../../support/tiny-network.ts';
 
 beforeAll(() => useBackend('wasm'));
@@ -43,7 +44,7 @@ async function rendered(asked: Values): Promise<Float32Array> {
   const model = modelOf();
   let added = new Float32Array();
   const parts: OfflineParts = {
-    ...{ingest, model, backend: {finish: () => Promise.resolve()}},
+    ...{ingest, model, backend: {finish: () => Promise.resolve()}, openSegmenter: noSegmenter},
     stage: {
       show: () => Promise.resolve(),
       setResidual: (residual) => {
@@ -72,6 +73,7 @@ async function live(asked: Values): Promise<Float32Array> {
     ...{ingest, model, msPerPixelStep: undefined, yieldToEventLoop: () => undefined},
     open: () => Promise.reject(new Error('There is no other model.')),
     finish: () => Promise.resolve(),
+    openSegmenter: noSegmenter,
   });
   try {
     const {residual} = await dreamer.next(liveOrderOf(asked, {source}, knownOf(model)));

@@ -27,6 +27,7 @@ import {followerTests, picture, settingsOf} from '../../../support/follower-test
 import {openKernelDevice, pictureBuffer, readFloats} from '../../../support/kernel-device.ts';
 import {useBackend} from '../../../support/node-backend.ts';
 import {mulberry32} from '../../../support/random.ts';
+import {noSegmenter} from '../../../support/segmenter.ts';
 
 const found = await openKernelDevice();
 const without = typeof found === 'string' ? ` (skipped: ${found})` : '';
@@ -333,6 +334,7 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
         },
       } as unknown as OpenModel,
       msPerPixelStep: undefined,
+      openSegmenter: noSegmenter,
       open: () => Promise.reject(new Error('There is no other model.')),
       finish: () => Promise.resolve(),
       yieldToEventLoop: () => undefined,

@@ -1,6 +1,7 @@
 import {beforeAll, expect, test} from 'vitest';
 import {imageMask, maskRow} from '../../../../src/feedback/mask/image-mask.ts';
 import {useBackend} from '../../../support/node-backend.ts';
+import {noSegmenter} from '../../../support/segmenter.ts';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -15,7 +16,7 @@ const source = {
 };
 
 test('the mask of a large image has its edges where the image has them', async () => {
-  const mask = await imageMask(source, {place: 'bright', softness: 0.1});
+  const mask = await imageMask(source, {place: 'bright', softness: 0.1}, noSegmenter);
   if (!mask) throw new Error('There is no mask.');
   expect(Math.max(mask.widthPx, mask.heightPx)).toBe(512);
   const row = new Float32Array(widthPx);
@@ -29,6 +30,6 @@ test('the mask of a large image has its edges where the image has them', async (
 });
 
 test('an image in which nothing moves, or that is dreamed on everywhere, has no mask', async () => {
-  expect(await imageMask(source, {place: 'everywhere', softness: 0.3})).toBeUndefined();
-  expect(await imageMask(source, {place: 'moving', softness: 0.3})).toBeUndefined();
+  expect(await imageMask(source, {place: 'everywhere', softness: 0.3}, noSegmenter)).toBeUndefined();
+  expect(await imageMask(source, {place: 'moving', softness: 0.3}, noSegmenter)).toBeUndefined();
 });

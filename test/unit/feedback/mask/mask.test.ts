@@ -9,7 +9,9 @@ import {defaults} from '../../../../src/params/values.ts';
 import {liveOrderOf} from '../../../support/dream-order.ts';
 import {growingEngine} from '../../../support/growing-engine.ts';
 import {useBackend} from '../../../support/node-backend.ts';
+import {peopleFrame} from '../../../support/people-frames.ts';
 import {mulberry32} from '../../../support/random.ts';
+import {finder} from '../../../support/segmenter.ts';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -80,35 +82,35 @@ describe('what moves', () => {
   const moving = (index: number): Square => [4 + 4 * index, 56];
 
   /** The mask after a square has moved for a second beside one that is still, and stood for `restS`. */
-  function maskAfter(restS: number): Tensor4D {
+  async function maskAfter(restS: number): Promise<Tensor4D> {
     const mask = new Mask();
     let found: Tensor4D | undefined;
     for (let index = 0; index <= 10 + 10 * restS; index += 1) {
       const image = frame(still, moving(Math.min(index, 10)));
-      found = mask.next(image, settings, follower);
+      found = await mask.next(image, settings, follower, index);
       image.dispose();
     }
     if (!found) throw new Error('There is no mask.');
     return found;
   }
 
-  test('is found, and what stands still is not', () => {
-    const mask = maskAfter(0);
+  test('is found, and what stands still is not', async () => {
+    const mask = await maskAfter(0);
     expect(rms(mask, within(moving(10)))).toBeGreaterThan(0.8);
     expect(rms(mask, within(still))).toBeLessThan(0.02);
   });
 
-  test('stays for about a second', () => {
-    const at = (restS: number): number => rms(maskAfter(restS), within(moving(10)));
-    expect(at(0.5)).toBeGreaterThan(0.3);
-    expect(at(3)).toBeLessThan(0.1);
+  test('stays for about a second', async () => {
+    const at = async (restS: number): Promise<number> => rms(await maskAfter(restS), within(moving(10)));
+    expect(await at(0.5)).toBeGreaterThan(0.3);
+    expect(await at(3)).toBeLessThan(0.1);
   });
 
-  test('is nothing when the light of the whole frame changes', () => {
+  test('is nothing when the light of the whole frame changes', async () => {
     const mask = new Mask();
     const [dim, lit] = [frame(still), tf.add<Tensor4D>(frame(still), 0.3)];
-    mask.next(dim, settings, follower);
-    const found = mask.next(lit, settings, follower);
+    await mask.next(dim, settings, follower, 0);
+    const found = await mask.next(lit, settings, follower, 1);
     expect(found && tf.max(found).dataSync()[0]).toBeLessThan(0.02);
   });
 });
@@ -143,6 +145,52 @@ describe('a dream', () => {
     expect(after / before).toBeLessThan(0.1);
   });
 
+  test('on the person is not around them, and the other way about', async () => {
+    const {width: wide, height: high, values} = peopleFrame(0);
+    const image = tf.tensor4d(values, [1, high, wide, 3]);
+    const camera = tf.image.resizeBilinear(image, [108, 192]);
+    const residualAt = async (where: Place): Promise<Tensor4D> => {
+      const dream = new Dream(new CpuFollower(), {finder});
+      const engine = growingEngine();
+      const order = liveOrderOf({...valuesOf(where), whereSoftness: 0});
+      for (let index = 0; index < 12; index += 1) await dream.next(engine, camera, order, () => undefined);
+      expect(dream.lacks).toEqual([]);
+      return dream.residual as Tensor4D;
+    };
+    // The back of whoever stands there, and the wall and floor to their left.
+    const [back, room] = [[105, 40, 122, 65] as const, [5, 50, 80, 105] as const];
+    const rmsIn = (
+      residual: Tensor4D,
+      [left, top, right, bottom]: readonly [number, number, number, number],
+    ) => {
+      const part = tf.slice(residual, [0, top, left, 0], [1, bottom - top, right - left, 3]);
+      return Math.sqrt(tf.mean(tf.square(part)).dataSync()[0] ?? NaN);
+    };
+    const [on, around] = [await residualAt('person'), await residualAt('around')];
+    expect(rmsIn(on, back)).toBeGreaterThan(0.05);
+    expect(rmsIn(on, room) / rmsIn(on, back)).toBeLessThan(0.1);
+    expect(rmsIn(around, room)).toBeGreaterThan(0.05);
+    expect(rmsIn(around, back) / rmsIn(around, room)).toBeLessThan(0.1);
+  });
+
+  test('is everywhere, and says so, where the person cannot be looked for; asked again, it looks again', async () => {
+    let opened = 0;
+    const open = (): Promise<never> => {
+      opened += 1;
+      return Promise.reject(new Error('No network.'));
+    };
+    const dream = new Dream(new CpuFollower(), {finder: {open}});
+    const residual = await residualOf('person', 4, dream);
+    expect(dream.lacks).toMatchObject([{code: 'person-unknown', data: {cause: {message: 'No network.'}}}]);
+    expect(rms(residual, within(still)) / rms(residual, beyond(still))).toBeGreaterThan(0.5);
+    expect(opened).toBe(1);
+    await residualOf('bright', 1, dream);
+    expect(dream.lacks).toEqual([]);
+    await residualOf('around', 2, dream);
+    expect(dream.lacks).toHaveLength(1);
+    expect(opened).toBe(2);
+  });
+
   test('holds its memory, and goes on from it as if it had not been interrupted', async () => {
     const values = {...valuesOf('moving'), jitter: 0};
     const order = liveOrderOf(values);
@@ -174,8 +222,9 @@ describe('a dream', () => {
   test('everywhere computes nothing for a mask', async () => {
     const kernelsOf = async (place: Place): Promise<number> => {
       const mask = new Mask();
-      const {kernels} = await tf.profile(() => {
-        const found = mask.next(bright, {where: {place, softness: 0.3}, seconds: 0.1}, new CpuFollower());
+      const {kernels} = await tf.profile(async () => {
+        const settings = {where: {place, softness: 0.3}, seconds: 0.1};
+        const found = await mask.next(bright, settings, new CpuFollower(), 0);
         expect(found === undefined).toBe(place === 'everywhere');
         return tf.scalar(0);
       });
