@@ -159,7 +159,7 @@ export interface LackingChannels {
 }
 
 export function climbOf(values: Values, {layers, widthMultiplier, lastLayer}: KnownModel): Climb {
-  const wanted = mixedNames.filter((name) => values[name] > 0);
+  const wanted = mixedNames.filter((name) => values[name] !== 0);
   const climbed = wanted.filter((name) => layers.includes(name));
   const channels: Partial<Record<MixedName, readonly number[]>> = {};
   const lackingChannels: LackingChannels[] = [];
@@ -232,9 +232,13 @@ const feedbackOf = (
 
 const whereOf = ({where, whereSoftness}: Values): Where => ({place: where, softness: whereSoftness});
 
-/** The short side of a dream in which the forms of the deepest layer are as large as the look wants them. */
+/**
+ * The short side of a dream in which the forms of the deepest layer that it moves towards are as large as the look wants
+ * them; of a look that only moves away, of the deepest layer.
+ */
 function coarsestPxOf(values: Values, {layers}: KnownModel): number {
-  const deepest = mixedNames.findLast((name) => values[name] > 0 && layers.includes(name));
+  const weighed = mixedNames.filter((name) => values[name] !== 0 && layers.includes(name));
+  const deepest = weighed.findLast((name) => values[name] > 0) ?? weighed.at(-1);
   return deepest === undefined ? minimumSidePx : formPx[deepest] / values.formSize;
 }
 

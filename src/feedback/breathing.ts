@@ -49,18 +49,20 @@ export class Breathing {
   /**
    * The objective swayed: each of the `available` layers, shallowest first, takes over a share of the weight of the
    * next deeper one. No layer deeper than before gets weight, so that it never costs more; one of which channels are
-   * picked keeps its weight, since what they show is in no other layer.
+   * picked keeps its weight, since what they show is in no other layer, and so does one that the dream moves away from.
    */
   objective(objective: Objective, available: readonly MixedName[], amount: number): Objective {
     const share = this.#share(amount);
     if (share === 0) return objective;
     const weight = (name: MixedName): number => objective.layers[name] ?? 0;
     const given = (name: MixedName | undefined): number =>
-      name === undefined || name === available[0] || objective.channels?.[name] ? 0 : share * weight(name);
+      name === undefined || name === available[0] || objective.channels?.[name]
+        ? 0
+        : share * Math.max(0, weight(name));
     const swayed = available.map(
       (name, index) => [name, weight(name) - given(name) + given(available[index + 1])] as const,
     );
-    return {...objective, layers: Object.fromEntries(swayed.filter(([, value]) => value > 0))};
+    return {...objective, layers: Object.fromEntries(swayed.filter(([, value]) => value !== 0))};
   }
 
   /** The motion with `seconds` of breathing added. */

@@ -37,13 +37,14 @@ const comfortableStepSize = 0.03;
 const levelPerIntensity = 0.27 / 0.06;
 const strongest = 0.6;
 
-/** The depth that the weights amount to: sum(i * w_i) / sum(w_i), or undefined if no layer has a weight. */
+/** The depth that the weights above 0 amount to: sum(i * w_i) / sum(w_i), or undefined if there is none. */
 export function depthOf(values: Values): number | undefined {
   let sum = 0;
   let moment = 0;
   layerKeys.forEach((key, index) => {
-    sum += values[key];
-    moment += index * values[key];
+    const weight = Math.max(0, values[key]);
+    sum += weight;
+    moment += index * weight;
   });
   return sum > 0 ? moment / sum : undefined;
 }

@@ -39,12 +39,12 @@ function layer(index: number, weight: number, shows: string): NumberParameter & 
   return {
     kind: 'number',
     default: weight,
-    min: 0,
+    min: -2,
     max: 2,
     step: 0.05,
     group: 'Depth',
     label: `mixed${index}`,
-    help: `Weight of this layer: ${shows}.`,
+    help: `Weight of this layer: ${shows}. Below 0 the dream moves away from them.`,
     look: true,
   };
 }

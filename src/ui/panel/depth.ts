@@ -55,6 +55,9 @@ export class ReverieDepth extends LitElement {
       .lit svg {
         stroke: var(--safelight);
       }
+      .away svg {
+        stroke-dasharray: 2 3;
+      }
       /* The slider lies over the icons, so that touching an icon goes there. */
       input[type='range'] {
         position: absolute;
@@ -158,18 +161,21 @@ export class ReverieDepth extends LitElement {
   #description(): string {
     const weights = layerKeys.map((key, index) => ({index, weight: this.values[key]}));
     const active = weights.filter(({weight}) => weight > 0).sort((a, b) => b.weight - a.weight);
-    if (active.length === 0) return 'nothing: all layer weights are 0';
+    const avoided = weights.filter(({weight}) => weight < 0).sort((a, b) => a.weight - b.weight);
+    const away = avoided.slice(0, 1).map(({index}) => `away from ${layerDescriptions[index]?.word ?? ''}`);
+    if (active.length === 0) return away[0] ?? 'nothing: all layer weights are 0';
     const strongest = active[0]?.weight ?? 0;
-    return active
+    const towards = active
       .filter(({weight}, rank) => rank < 2 && weight >= strongest * 0.2)
       .map(({index}) => layerDescriptions[index]?.word ?? '')
       .join(', some ');
+    return [towards, ...away].join(', ');
   }
 
   #icon(index: number, weight: number) {
-    // What has no weight stays legible; what has any is lit.
-    const opacity = weight > 0 ? 0.55 + 0.45 * Math.min(1, weight) : 0.5;
-    return html`<li class=${weight > 0 ? 'lit' : ''}>
+    // What has no weight stays legible; what has any is lit, and dashed where the dream moves away from it.
+    const opacity = weight === 0 ? 0.5 : 0.55 + 0.45 * Math.min(1, Math.abs(weight));
+    return html`<li class=${weight > 0 ? 'lit' : weight < 0 ? 'lit away' : ''}>
       <svg width="30" height="30" viewBox="0 0 24 24" opacity=${opacity}>
         ${svg`${layerDescriptions[index]?.icon}`}
       </svg>

@@ -82,6 +82,19 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
     engine.dispose();
   });
 
+  test.each(['mean', 'l2'] as const)('with a weight below 0 a layer is calmed, %s', async (kind) => {
+    const engine = createTensorEngine(network, weights);
+    const x = picture();
+    const objective: Objective = {layers: {mixed1: -1}, kind};
+    const away = await engine.ascend(x, {...plainAscent, objective, steps: 4}, () => 0);
+    const seen: Objective = {layers: {mixed1: 1}, kind};
+    const [before, after] = [await engine.objective(x, seen), await engine.objective(away, seen)];
+    expect(after).toBeLessThan(0.9 * before);
+    expect(await engine.objective(away, objective)).toBeCloseTo(-after, 9);
+    tf.dispose([x, away]);
+    engine.dispose();
+  });
+
   test('jitter takes the gradient of the rolled picture and rolls it back', async () => {
     const engine = createTensorEngine(network, weights);
     const x = picture();

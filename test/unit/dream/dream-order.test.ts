@@ -151,6 +151,15 @@ test('layers without weight, and those the model lacks, are not climbed', () => 
   expect(liveOrderOf({...values, mixed4: 0}).ascent).toBeNull();
 });
 
+test('layers below 0 are climbed with their weight, alone too, and give no form its size while others do', () => {
+  const apart = liveOrderOf({...defaults, mixed5: -1.5, mixed9: -1});
+  expect(apart.ascent?.objective.layers).toEqual({mixed3: 0.5, mixed4: 1, mixed5: -1.5});
+  expect(apart.feedback.coarsestPx).toBe(liveOrderOf(defaults).feedback.coarsestPx);
+  const away = liveOrderOf({...defaults, mixed3: 0, mixed4: -1});
+  expect(away.ascent?.objective.layers).toEqual({mixed4: -1});
+  expect(away.feedback.coarsestPx).toBe(apart.feedback.coarsestPx);
+});
+
 test('fewer steps than asked for are larger, so that the intensity stays', () => {
   const values = {...defaults, steps: 3, stepSize: 0.02};
   const {ascent} = liveOrderOf(values, {quality: {shortSidePx: 240, steps: 1}});

@@ -140,6 +140,16 @@ describe('breathing', () => {
     expect(layers.mixed2).toBeGreaterThan(0.1);
   });
 
+  test('leaves its weight to a layer that the dream moves away from', () => {
+    const breathing = new Breathing();
+    for (let dream = 0; dream < 60; dream++) breathing.advance(0, 0.1);
+    const {layers} = breathing.objective({...objective, layers: {mixed3: -1, mixed4: 0.5}}, available, 1);
+    expect(layers.mixed2).toBeUndefined();
+    expect((layers.mixed3 ?? 0) + (layers.mixed4 ?? 0)).toBeCloseTo(-0.5, 9);
+    const away = {...objective, layers: {mixed3: -1}};
+    expect(breathing.objective(away, available, 1).layers).toEqual({mixed3: -1});
+  });
+
   test('grows and shrinks, and comes back', () => {
     const breathing = new Breathing();
     for (let dream = 0; dream < 300; dream++) breathing.advance(0, 0.1);

@@ -40,8 +40,10 @@ describe('depth', () => {
     expect(layerKeys.slice(8).map((key) => withDepth(7, 8)[key])).toEqual([0, 0, 0]);
   });
 
-  test('is undefined where no layer has a weight', () => {
+  test('is undefined where no layer has a weight above 0, and of those above 0 alone where some are below', () => {
     expect(depthOf({...defaults, mixed3: 0, mixed4: 0})).toBeUndefined();
+    expect(depthOf({...defaults, mixed3: 0, mixed4: -1})).toBeUndefined();
+    expect(depthOf({...defaults, mixed3: -1, mixed4: 0.5, mixed5: 0.5})).toBe(4.5);
   });
 });
 

@@ -227,6 +227,21 @@ describe.skipIf(without)(`networks on the GPU${without}`, () => {
     }
   }, 60_000);
 
+  test('weights below 0, among others and alone: the reference', async () => {
+    const [, network, size] = others[5] as (typeof others)[number];
+    const weighed = [{mixed0: -0.7, mixed1: 1, mixed2: -0.4}, {mixed1: -2}];
+    const objectives = (['mean', 'l2'] as const).flatMap((kind) =>
+      weighed.map((layers): Objective => ({layers, kind, channels: {mixed1: [1, 12]}})),
+    );
+    for (const result of await compare(network, size, objectives, {})) {
+      expect(result.valueError).toBeLessThan(1e-5);
+      expect(result.gradientError).toBeLessThan(1e-5);
+    }
+    for (const result of await compare(network, size, objectives, {precision: 'float16'})) {
+      expect(result.cosine).toBeGreaterThan(0.999);
+    }
+  }, 60_000);
+
   test('sums are the same with and without subgroups, where there are any', async () => {
     const has = (device as GPUDevice).features.has('subgroups');
     const network = after(5, conv('c', [3, 3, 5, 6]));
