@@ -65,7 +65,7 @@ export function coarserSizes(full: SizePx): SizePx[] {
   return sizes;
 }
 
-/** The coarser levels of a pyramid, and two rows to work in; made once for a size of gradient. */
+/** The coarser levels of a pyramid, and two rows with margins to work in; made once for a size of gradient. */
 export interface PyramidMemory {
   readonly height: number;
   readonly width: number;
@@ -78,7 +78,8 @@ export function pyramidMemory(height: number, width: number): PyramidMemory {
   const coarser = coarserSizes({widthPx: width, heightPx: height}).map(
     ({widthPx: w, heightPx: h}): Level => ({height: h, width: w, values: new Float32Array(h * w * 3)}),
   );
-  return {height, width, coarser, rows: [new Float32Array(3 * width), new Float32Array(3 * width)]};
+  const row = (): Float32Array => new Float32Array(3 * (width + 2));
+  return {height, width, coarser, rows: [row(), row()]};
 }
 
 /**
@@ -137,11 +138,21 @@ function bandDeviation(level: Level, coarse: Level | undefined, rows: PyramidMem
   const {values} = level;
   let [sum, squares] = [0, 0];
   eachRow(level, coarse, rows, (first, row, length) => {
-    for (let i = 0; i < length; i += 1) {
-      const value = (values[first + i] as number) - (row[i] as number);
-      sum += value;
-      squares += value * value;
+    // Channel by channel, so that no addition waits for the one before.
+    let [r, g, b, rr, gg, bb] = [0, 0, 0, 0, 0, 0];
+    for (let i = 0; i < length; i += 3) {
+      const red = (values[first + i] as number) - (row[i] as number);
+      const green = (values[first + i + 1] as number) - (row[i + 1] as number);
+      const blue = (values[first + i + 2] as number) - (row[i + 2] as number);
+      r += red;
+      g += green;
+      b += blue;
+      rr += red * red;
+      gg += green * green;
+      bb += blue * blue;
     }
+    sum += r + g + b;
+    squares += rr + gg + bb;
   });
   const mean = sum / values.length;
   return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
@@ -214,23 +225,26 @@ function upRow(
   if (y % 2 === 0) {
     const a = length * reflected((y >> 1) - 1, height);
     for (let i = 0; i < length; i += 1) {
-      scratch[i] = (s[b + i] as number) * 0.75 + ((s[a + i] as number) + (s[c + i] as number)) * 0.125;
+      scratch[3 + i] = (s[b + i] as number) * 0.75 + ((s[a + i] as number) + (s[c + i] as number)) * 0.125;
     }
   } else {
-    for (let i = 0; i < length; i += 1) scratch[i] = ((s[b + i] as number) + (s[c + i] as number)) * 0.5;
+    for (let i = 0; i < length; i += 1) scratch[3 + i] = ((s[b + i] as number) + (s[c + i] as number)) * 0.5;
   }
-  for (let x = 0; x < to.width; x += 1) {
-    const [q, r, into] = [3 * (x >> 1), 3 * next(x, to.width), 3 * x];
-    if (x % 2 === 0) {
-      const p = 3 * reflected((x >> 1) - 1, width);
-      for (let i = 0; i < 3; i += 1) {
-        row[into + i] =
-          (scratch[q + i] as number) * 0.75 +
-          ((scratch[p + i] as number) + (scratch[r + i] as number)) * 0.125;
-      }
-    } else {
-      for (let i = 0; i < 3; i += 1)
-        row[into + i] = ((scratch[q + i] as number) + (scratch[r + i] as number)) * 0.5;
+  // A pixel of margin at both ends saves asking for the ends at every pixel.
+  const last = 3 * (next(to.width - 1, to.width) + 1);
+  for (let channel = 0; channel < 3; channel += 1) {
+    scratch[channel] = scratch[6 + channel] as number;
+    scratch[length + 3 + channel] = scratch[last + channel] as number;
+  }
+  for (let channel = 0; channel < 3; channel += 1) {
+    let [p, q] = [scratch[channel] as number, scratch[channel + 3] as number];
+    for (let into = channel, from = channel + 6; into < 2 * length; into += 6, from += 3) {
+      const r = scratch[from] as number;
+      row[into] = q * 0.75 + (p + r) * 0.125;
+      // Of an odd row the last of these lies in its margin.
+      row[into + 3] = (q + r) * 0.5;
+      p = q;
+      q = r;
     }
   }
 }

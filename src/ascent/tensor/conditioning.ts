@@ -27,7 +27,13 @@ export function conditionerOf(
   if (!isConditioned(conditioning)) return undefined;
   if (tf.getBackend() === 'wasm') {
     const memory = pyramidMemory(height, width);
-    const loops = (values: Float32Array): void => condition(values, memory, conditioning);
+    // Loops over plain memory take two thirds of the time that they take over the backend's.
+    const own = new Float32Array(3 * height * width);
+    const loops = (into: Float32Array, from: Float32Array): void => {
+      own.set(from);
+      condition(own, memory, conditioning);
+      into.set(own);
+    };
     return (g) => onHeap([g], [sizeOf(g)], loops)?.[0] as Tensor4D;
   }
   return (g) =>
@@ -37,11 +43,12 @@ export function conditionerOf(
     });
 }
 
-const onHeap = heapKernel('Conditioning', (outputs, inputs, loops: (values: Float32Array) => void) => {
+type Loops = (into: Float32Array, from: Float32Array) => void;
+
+const onHeap = heapKernel('Conditioning', (outputs, inputs, loops: Loops) => {
   const [into] = outputs as [Features];
   const [g] = inputs as [Features];
-  into.values.set(g.values);
-  loops(into.values);
+  loops(into.values, g.values);
 });
 
 function mixColours(g: Tensor4D, decorrelation: number): Tensor4D {
