@@ -18,7 +18,7 @@ export const offline = (part: Plugin): Plugin[] =>
       rollupFormat: 'iife',
       sourcemap: false,
       buildPlugins: {vite: [part]},
-      globPatterns: ['**/*.{html,css,js,wasm,svg,png,webmanifest}'],
+      globPatterns: ['**/*.{html,css,js,wasm,svg,png,webp,webmanifest}'],
       // Packs are kept by the page; HDF5, which only reads Keras files, is kept from its first use on.
       globIgnores: ['models/**', 'assets/hdf5_hl-*', 'service-worker.js'],
       // The build fails for a larger file: list it above, or here what it may have.

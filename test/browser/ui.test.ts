@@ -79,6 +79,46 @@ describe('values', () => {
     await page.waitForURL((url) => url.search === '');
   });
 
+  it('every preset has a thumbnail, and is described where it is pointed at, focused or chosen', async () => {
+    await open();
+    const loaded = () =>
+      page
+        .locator('[data-preset] img')
+        .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+    await expect.poll(loaded).toEqual(presets.map(() => 160));
+    const describes = ({line}: {line: string} = {line: 'no preset'}) => says('reverie-presets', line);
+    await preset('oil').hover();
+    await describes(presets.find(({name}) => name === 'oil'));
+    await page.mouse.move(700, 200);
+    await describes(presets[0]);
+    await preset('shells').focus();
+    await page.keyboard.press('Tab');
+    await describes(presets[1]);
+    expect((await sent()).mixed3).toBe(defaults.mixed3);
+  });
+
+  it('a preset that is pressed on for long is described, not chosen', async () => {
+    await open('', phone);
+    const box = await preset('kennel').boundingBox();
+    if (!box) throw new Error('the tile has no box');
+    const touch = await page.context().newCDPSession(page);
+    const touchPoints = [{x: box.x + box.width / 2, y: box.y + 20}];
+    await touch.send('Input.dispatchTouchEvent', {type: 'touchStart', touchPoints});
+    await page.waitForTimeout(700);
+    await page
+      .locator('reverie-presets p')
+      .getByText(presets[3]?.line ?? '')
+      .waitFor();
+    await touch.send('Input.dispatchTouchEvent', {type: 'touchEnd', touchPoints: []});
+    await page
+      .locator('reverie-presets p')
+      .getByText(presets[0]?.line ?? '')
+      .waitFor();
+    expect(await preset('shells').getAttribute('aria-pressed')).toBe('true');
+    await preset('kennel').tap();
+    await page.waitForURL(/mixed6/);
+  });
+
   it('what the address asks for reaches the dream first, and what it asks wrongly is named', async () => {
     await open('?preset=oil&wet=9&nonsense=1');
     const first = await page.evaluate(() => harness.dreamer.values[0]);

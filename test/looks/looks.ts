@@ -24,6 +24,7 @@ import {qualities, type LiveQuality} from './qualities.ts';
 import {jpegOf, sheetOf} from './sheet.ts';
 import {sourcesIn, type Source} from './sources.ts';
 import {meansOf, tableOf, type Figures} from './table.ts';
+import {writeThumbnails} from './thumbnails.ts';
 
 /** The size of the frames that dreams are shown over. */
 const shown = {width: 768, height: 432};
@@ -104,7 +105,8 @@ async function main(args: string[]): Promise<void> {
   const options = readOptions(args);
   await useBackend('wasm');
   const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
-  await measure(createTensorEngine(network, weights), options);
+  const engine = createTensorEngine(network, weights);
+  await (options.thumbnails ? writeThumbnails(engine, options.looks) : measure(engine, options));
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {

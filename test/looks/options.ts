@@ -13,19 +13,23 @@ export interface LooksOptions {
   readonly seconds: number;
   /** Whether to write each cell at full size too. */
   readonly pictures: boolean;
+  /** Whether to write the thumbnails that the panel shows, instead. */
+  readonly thumbnails: boolean;
 }
 
 export const usage = `npm run looks -- [--sources DIR] [--quality cpu|igpu|gpu] [--looks a,b] [--seconds 3] [--out DIR] [--pictures]
+npm run looks -- --thumbnails [--looks a,b]
 
 Dreams on each source with every look, and writes DIR/looks-QUALITY.jpg (by default in the current folder), one row
 per look and one column per source, and prints the figures of each look.
 --sources DIR  images and videos, read by ffmpeg; by default the fixtures' videos and drawn scenes
 --quality      cpu: 160 x 90, 1 step, 9 dreams a second; igpu: 320 x 180, 2, 15; gpu: 640 x 360, 3, 30
---pictures     writes DIR/LOOK-SOURCE.jpg too, each as shown, at full size`;
+--pictures     writes DIR/LOOK-SOURCE.jpg too, each as shown, at full size
+--thumbnails   writes the thumbnails of the looks, src/ui/panel/thumbnails/LOOK.webp, and nothing else`;
 
 /** Parses the command line. Throws Error with one line that names what is allowed. */
 export function readOptions(args: string[]): LooksOptions {
-  const {sources, quality, looks, seconds, out, pictures} = parseArgs({
+  const {sources, quality, looks, seconds, out, pictures, thumbnails} = parseArgs({
     args,
     options: {
       sources: {type: 'string'},
@@ -34,6 +38,7 @@ export function readOptions(args: string[]): LooksOptions {
       seconds: {type: 'string', default: '3'},
       out: {type: 'string', default: '.'},
       pictures: {type: 'boolean', default: false},
+      thumbnails: {type: 'boolean', default: false},
     },
   }).values;
   if (!isQuality(quality)) {
@@ -50,6 +55,7 @@ export function readOptions(args: string[]): LooksOptions {
     seconds: Number(seconds),
     out,
     pictures,
+    thumbnails,
   };
 }
 

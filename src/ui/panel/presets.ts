@@ -1,62 +1,46 @@
-import {css, html, LitElement} from 'lit';
-import {customElement, property} from 'lit/decorators.js';
-import {presetOf, presets} from '../../params/presets.ts';
+import {html, LitElement, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {keyBindings} from '../../params/keys.ts';
+import {presetOf, presets, type Preset} from '../../params/presets.ts';
 import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
+import {presetsStyles} from './presets-styles.ts';
 
-/** The presets by name, as a line of titles; scrolls sideways where there is no room. */
+/** How long a look is pressed on to be described, not chosen. */
+const longPressMs = 500;
+
+/** Addresses by path; `npm run looks -- --thumbnails` dreams them. */
+const thumbnails: Readonly<Record<string, string>> = import.meta.glob('./thumbnails/*.webp', {
+  eager: true,
+  query: '?url',
+  import: 'default',
+});
+
+/** The key that chooses a preset, if any. */
+const keyOf = (index: number): string | undefined =>
+  keyBindings.find(({action}) => action === `preset-${index + 1}`)?.printed;
+
+/**
+ * The presets as tiles, each a thumbnail over its title, in a line that scrolls sideways where there is no room. Below
+ * it is what one sees in the preset that is pointed at, focused or pressed on, else in the one that is chosen.
+ */
 @customElement('reverie-presets')
 export class ReveriePresets extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: block;
-        min-width: 0;
-      }
-      div {
-        display: flex;
-        gap: 2px;
-        overflow-x: auto;
-        scrollbar-width: none;
-        padding: 5px;
-      }
-      button {
-        flex: none;
-        border: 0;
-        font: italic 1.18em/1 var(--serif);
-        color: var(--ink-quiet);
-      }
-      button:hover {
-        color: var(--ink);
-      }
-      button[aria-pressed='true'] {
-        color: var(--safelight);
-      }
-      sup {
-        margin-left: 0.3em;
-        font: 0.55em var(--sans);
-        opacity: 0.85;
-      }
-      @media (min-width: 761px) {
-        div {
-          justify-content: safe center;
-        }
-      }
-      @media (pointer: coarse) {
-        sup {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [controls, presetsStyles];
 
   @property({attribute: false}) values: Values = defaults;
+  @state() private described: Preset | undefined;
+
+  #pressedMs = 0;
+  #shown: Preset | undefined;
 
   // A preset chosen by key or address may lie outside the line's visible part.
   override updated(): void {
+    const current = presetOf(this.values);
+    if (current === this.#shown) return;
+    this.#shown = current;
     const pressed = this.renderRoot.querySelector<HTMLElement>('[aria-pressed=true]');
     const line = pressed?.parentElement;
     if (!pressed || !line || line.scrollWidth <= line.clientWidth) return;
@@ -65,19 +49,55 @@ export class ReveriePresets extends LitElement {
 
   override render() {
     const current = presetOf(this.values);
-    return html`<div role="group" aria-label="Presets">
-      ${presets.map(
-        (preset, index) =>
-          html`<button
-            type="button"
-            data-preset=${preset.name}
-            title=${preset.line}
-            aria-pressed=${preset === current}
-            @click=${() => emit(this, 'apply-preset', preset.name)}
-          >
-            ${preset.title}<sup aria-hidden="true">${index + 1}</sup>
-          </button>`,
-      )}
-    </div>`;
+    return html`<div role="group" aria-label="Presets" @pointerleave=${() => this.#describe(undefined)}>
+        ${presets.map((preset, index) => this.#tile(preset, index, current))}
+      </div>
+      <p aria-hidden="true" class=${this.described ? 'pointed' : ''}>
+        ${(this.described ?? current)?.line ?? ''}
+      </p>`;
+  }
+
+  #tile(preset: Preset, index: number, current: Preset | undefined) {
+    return html`<button
+      type="button"
+      data-preset=${preset.name}
+      aria-pressed=${preset === current}
+      aria-description=${preset.line}
+      @pointerenter=${() => this.#describe(preset)}
+      @focus=${({target}: FocusEvent) => this.#focus(preset, target as Element)}
+      @blur=${() => this.#describe(undefined)}
+      @pointerdown=${({timeStamp}: PointerEvent) => this.#press(preset, timeStamp)}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+      @click=${(event: PointerEvent) => this.#choose(preset, event)}
+    >
+      <img
+        src=${thumbnails[`./thumbnails/${preset.name}.webp`] ?? nothing}
+        alt=""
+        width="160"
+        height="100"
+        decoding="async"
+        draggable="false"
+      />
+      <span>${preset.title}<sup aria-hidden="true">${keyOf(index)}</sup></span>
+    </button>`;
+  }
+
+  #describe(preset: Preset | undefined): void {
+    this.described = preset;
+  }
+
+  // A press focuses too, and leaves the focus behind.
+  #focus(preset: Preset, tile: Element): void {
+    if (tile.matches(':focus-visible')) this.#describe(preset);
+  }
+
+  #press(preset: Preset, nowMs: number): void {
+    this.#pressedMs = nowMs;
+    this.#describe(preset);
+  }
+
+  #choose(preset: Preset, {pointerType, timeStamp}: PointerEvent): void {
+    if (pointerType === 'touch' && timeStamp - this.#pressedMs >= longPressMs) return;
+    emit(this, 'apply-preset', preset.name);
   }
 }
