@@ -8,6 +8,8 @@ import {blurred, filtered, gradients, splined, stroked, unscaled} from './upscal
 
 /** How many times larger than the dream the smooth residual is made, at most. */
 const factor = 3;
+/** And at most so many pixels: beyond, the bilinear filter is good enough. */
+const mostPixels = 1920 * 1080;
 
 type Pass = 'copy' | 'rows' | 'columns' | 'gradients' | 'blur' | 'spline' | 'strokes';
 
@@ -61,8 +63,10 @@ export class Upscale {
 
   /** Enlarges the residual, up to the size of the frame: more could not be seen. */
   render(renderer: WebGPURenderer, source: Map2d, frame: SizePx): void {
-    const widthPx = Math.max(source.widthPx, Math.min(frame.widthPx, source.widthPx * factor));
-    const heightPx = Math.max(source.heightPx, Math.min(frame.heightPx, source.heightPx * factor));
+    const fitting = Math.sqrt(mostPixels / (source.widthPx * source.heightPx));
+    const most = Math.max(1, Math.min(factor, fitting));
+    const widthPx = Math.max(source.widthPx, Math.min(frame.widthPx, Math.round(source.widthPx * most)));
+    const heightPx = Math.max(source.heightPx, Math.min(frame.heightPx, Math.round(source.heightPx * most)));
     this.#source.value = source.texture;
     this.#sourceSize.value.set(source.widthPx, source.heightPx);
     this.#smoothSize.value.set(widthPx, heightPx);

@@ -41,6 +41,9 @@ export class DisplayLoop {
   /** When the newest frame arrived that was not drawn yet, and how long frames take from there to the canvas. */
   #arrivedMs: number | undefined;
   #latencyMs = 0;
+  /** When it drew in the last turn, if it did, and how long the last drawing kept the screen. */
+  #drewAtMs: number | undefined;
+  #drawMs = 0;
 
   /** Draws whatever frames come from now on; runs until the worker ends. */
   constructor(stage: Stage, values: Values, events: DisplayEvents) {
@@ -51,6 +54,7 @@ export class DisplayLoop {
       // First, so that a drawing that fails is not the last.
       requestAnimationFrame(turn);
       this.#turns.tick(nowMs);
+      this.#timeDrawing(performance.now());
       this.#draw(nowMs);
     };
     requestAnimationFrame(turn);
@@ -74,6 +78,11 @@ export class DisplayLoop {
   /** Whether frames are given to a recorder. */
   get recorded(): boolean {
     return this.#tap !== undefined;
+  }
+
+  /** How long the last drawing kept the screen. */
+  get drawMs(): number {
+    return this.#drawMs;
   }
 
   get resting(): boolean {
@@ -155,12 +164,19 @@ export class DisplayLoop {
     return shown;
   }
 
+  /** A drawing that takes long makes the turn after it late. */
+  #timeDrawing(nowMs: number): void {
+    if (this.#drewAtMs !== undefined) this.#drawMs = nowMs - this.#drewAtMs;
+    this.#drewAtMs = undefined;
+  }
+
   #draw(nowMs: number): void {
     const view = viewOf(this.#values, this.#selfie);
     try {
       if (!this.#stage.draw({...view, reproject: this.#values.reproject})) return;
       if (!this.#hasDrawn) this.#events.drawn();
       this.#hasDrawn = true;
+      this.#drewAtMs = performance.now();
       this.#draws.tick(nowMs);
       if (this.#arrivedMs !== undefined)
         this.#latencyMs += (clockMs() - this.#arrivedMs - this.#latencyMs) / 8;

@@ -1,3 +1,4 @@
+import type {Residual} from '../display/residual.ts';
 import {messageOf, type Message} from '../lib/message.ts';
 import {Meter} from '../lib/meter.ts';
 import type {Values} from '../params/values.ts';
@@ -14,6 +15,8 @@ import {Stillness, stillOf, type Still} from './stillness.ts';
 const probeEveryMs = 1000;
 /** One more dream that fails in a row ends the loop; the page restarts it. */
 const failuresAtMost = 3;
+/** What ripens is shown after so many times as long as drawing it takes: a large photo would leave the dream no time. */
+const drawingSpacing = 4;
 
 export interface DreamEvents {
   /** The first dream has come. */
@@ -27,7 +30,7 @@ export interface DreamEvents {
 /** Where dreams are shown. */
 type Display = Pick<
   DisplayLoop,
-  'sizePx' | 'selfie' | 'resting' | 'shownMs' | 'recorded' | 'dreamOn' | 'setResidual'
+  'sizePx' | 'selfie' | 'resting' | 'drawMs' | 'shownMs' | 'recorded' | 'dreamOn' | 'setResidual'
 >;
 
 /** What the dreams were like until now. */
@@ -61,6 +64,9 @@ export class DreamLoop {
   #resets = 0;
   readonly #stillness = new Stillness();
   #ripening: Status['ripening'];
+  /** What has ripened since it was shown last. */
+  #unshown: Residual | undefined;
+  #shownAtMs = -Infinity;
   #count = 0;
   #startMs = 0;
   #msPerStep = 0;
@@ -187,6 +193,8 @@ export class DreamLoop {
       throw error;
     } finally {
       this.#ripening = undefined;
+      this.#unshown?.dispose();
+      this.#unshown = undefined;
       // The time that it took is not time that the dream has faded in.
       this.#startMs = performance.now();
     }
@@ -197,7 +205,16 @@ export class DreamLoop {
     const {widthPx = 0, heightPx = 0} = residual ?? this.#ripening ?? {};
     this.#ripening = {share, widthPx, heightPx, octaves, steps: ascent.steps};
     this.#memory = memory;
-    if (residual) this.#display.setResidual(residual);
+    if (residual) {
+      this.#unshown?.dispose();
+      this.#unshown = residual;
+    }
+    const nowMs = performance.now();
+    const isDue = nowMs - this.#shownAtMs >= drawingSpacing * this.#display.drawMs;
+    if (!this.#unshown || (share < 1 && !isDue)) return;
+    this.#display.setResidual(this.#unshown);
+    this.#unshown = undefined;
+    this.#shownAtMs = nowMs;
   }
 
   async #next(): Promise<void> {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import {climbClassic, type ClassicSlice} from '../ascent/classic.ts';
+import {climbClassic, octaveSizes, type ClassicSlice} from '../ascent/classic.ts';
 import type {Engine} from '../ascent/engine.ts';
 import {resampled, type Raster} from '../ascent/raster.ts';
 import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
@@ -8,6 +8,9 @@ import type {Segmenter} from '../feedback/person/segmenter.ts';
 import {mulberry32} from '../lib/random.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {RipeningOrder} from './dream-order.ts';
+
+/** What live had dreamed goes over so many octaves: the first alone are weaker than it was. */
+const givesWayOver = 2;
 
 /** What a slice of a ripening has brought. */
 export interface RipeningSlice {
@@ -26,7 +29,7 @@ interface RipeningParts {
 
 /**
  * A still image dreamed on as a rendering dreams it, in slices of one step or one tile, so that it can be shown as it
- * grows and stopped at any time. It begins from the image; what live had dreamed gives way to it in its first octave.
+ * grows and stopped at any time. It begins from the image; what live had dreamed gives way to it in the first octaves.
  */
 export class Ripening {
   readonly #slices: AsyncGenerator<ClassicSlice, Raster, undefined>;
@@ -85,25 +88,23 @@ export class Ripening {
     await this.#slices.return({widthPx: 0, heightPx: 0, values: new Float32Array()});
   }
 
-  /** What has ripened, and in the first octave what is left of the live dream. */
+  /** What has ripened, and at first what is left of the live dream. */
   #shown(detail: Raster): Raster {
     const {mirror, classic} = this.#order;
     if (this.#mask) confine(detail, this.#mask);
     const ripened = mirror ? mirrored(detail) : detail;
+    const octaves = Math.min(givesWayOver, octaveSizes(this.#order, classic).length);
     this.#steps += 1;
-    const own = this.#steps / classic.ascent.steps;
-    if (own >= 1) this.#live = undefined;
-    return this.#live ? between(this.#live, ripened, own) : ripened;
+    const left = 1 - this.#steps / (octaves * classic.ascent.steps);
+    if (left <= 0) this.#live = undefined;
+    return this.#live ? over(ripened, this.#live, left) : ripened;
   }
 }
 
-/** (1 - share) * from + share * to, at the size of `to`. */
-function between(from: Raster, to: Raster, share: number): Raster {
-  const {values} = resampled(from, to.widthPx, to.heightPx);
-  return {
-    ...to,
-    values: to.values.map((value, i) => (1 - share) * (values[i] as number) + share * value),
-  };
+/** ripened + share * live, at the size of the former. */
+function over(ripened: Raster, live: Raster, share: number): Raster {
+  const {values} = resampled(live, ripened.widthPx, ripened.heightPx);
+  return {...ripened, values: ripened.values.map((value, i) => value + share * (values[i] as number))};
 }
 
 /** Takes off what the mask keeps, in place. */

@@ -54,6 +54,7 @@ function dreaming(next: (dream: number) => Promise<void>, ripen = () => Promise.
     sizePx: {widthPx: 160, heightPx: 120},
     selfie: false,
     resting: false,
+    drawMs: 0,
     shownMs: 0,
     recorded: false,
     dreamOn: () => undefined,
@@ -200,6 +201,17 @@ describe('a still image', () => {
     expect(came.faults).toEqual(['dream-skipped']);
     expect(came.ended).toEqual([]);
     expect(came.dreams).toBeGreaterThan(40);
+  });
+
+  test('is shown seldom where drawing it takes long, and at the end', async () => {
+    const {came, display} = dreaming(lives);
+    await vi.advanceTimersByTimeAsync(1550);
+    display.drawMs = 2.5 * sliceMs;
+    const {shown} = came;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(came.slices).toHaveLength(slicesAtMost);
+    expect(came.shown - shown).toBeLessThanOrEqual(3);
+    expect(came.open).toBe(0);
   });
 
   test('does not count as slow dreams', async () => {
