@@ -2,6 +2,7 @@ import type {Message} from '../lib/message.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Probe} from './dream.ts';
 import type {DreamOrder, RipeningOrder} from './dream-order.ts';
 import type {Model, RipeningResult} from './dreamer.ts';
@@ -28,6 +29,10 @@ export interface Asks {
   readonly ripen: {
     readonly ask: {readonly start?: {readonly order: RipeningOrder; readonly frame: FrameBytes}};
     readonly answer: TransferredSlice | undefined;
+  };
+  readonly guide: {
+    readonly ask: {readonly image: GuideImage | undefined};
+    readonly answer: Readonly<Record<string, never>>;
   };
   readonly change: {readonly ask: {readonly choice: ModelChoice}; readonly answer: Model};
 }

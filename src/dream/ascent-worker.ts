@@ -79,6 +79,11 @@ async function change({choice}: Ask<'change'>): Promise<Answer<'change'>> {
   return opened().model;
 }
 
+function guide({image}: Ask<'guide'>): Answer<'guide'> {
+  opened().setGuide(image);
+  return {};
+}
+
 const opened = (): LocalDreamer => dreamer ?? notOpen();
 
 function notOpen(): never {
@@ -95,6 +100,8 @@ function answer({kind, ask}: ToAscent): Promise<Answer> {
       return dream(ask);
     case 'ripen':
       return ripen(ask);
+    case 'guide':
+      return Promise.resolve(guide(ask));
     case 'change':
       return change(ask);
   }

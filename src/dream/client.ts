@@ -3,6 +3,7 @@ import {RepeatFilter} from '../lib/repeat-filter.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
 import {Watchdog} from '../lib/watchdog.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Frame, FrameSink} from '../source/source.ts';
 import {Backoff} from '../lib/backoff.ts';
 import {GpuReturn} from './gpu-return.ts';
@@ -59,6 +60,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   #snapshotId = 0;
   /** Frames that came since the last one sent and were never sent. */
   #passed = 0;
+  #guide: GuideImage | undefined;
   #frozen = false;
   #resting = false;
   readonly #faults = new RepeatFilter();
@@ -97,6 +99,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     this.#send({type: 'start', canvas: offscreen, values: this.#memoryLimit.applied(values), modelsUrl}, [
       offscreen,
     ]);
+    if (this.#guide) this.#send({type: 'guide', image: this.#guide});
     if (this.#frozen) this.#send({type: 'freeze', freeze: true});
     if (this.#resting) this.#send({type: 'rest', rest: true});
     if (this.#connect) this.tap(this.#connect);
@@ -130,6 +133,12 @@ export class DreamClient extends EventTarget implements FrameSink {
   /** The worker has as many frames as it may, and has not taken them: that is brief, unless it is stuck. */
   get busy(): boolean {
     return this.#underWay >= underWayAtMost;
+  }
+
+  /** The user's own guide image from now on, over restarts too; undefined if there is none. */
+  setGuide(image: GuideImage | undefined): void {
+    this.#guide = image;
+    this.#send({type: 'guide', ...(image && {image})});
   }
 
   /** Forgets the dream so far and starts from the source. */

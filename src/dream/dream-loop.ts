@@ -2,6 +2,7 @@ import type {Residual} from '../display/residual.ts';
 import {messageOf, type Message} from '../lib/message.ts';
 import {Meter} from '../lib/meter.ts';
 import type {Values} from '../params/values.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {DisplayLoop} from './display-loop.ts';
 import type {DisplayFigures} from './display-watch.ts';
 import {dreamOrderOf, type RipeningOrder} from './dream-order.ts';
@@ -39,6 +40,8 @@ export interface DreamFigures {
   readonly dreamsPerSecond: number;
   readonly msPerStep: number;
   readonly dreams: number;
+  /** Whether the user's own guide image is there. */
+  readonly ownGuide: boolean;
   readonly probe: DreamResult['probe'];
   readonly memory: Status['memory'];
   readonly ripening: Status['ripening'];
@@ -61,12 +64,14 @@ export class DreamLoop {
   #wake: () => void = () => undefined;
   /** The next dream starts from the source. */
   #fresh = false;
-  #resets = 0;
+  /** Resets and guides, of which the values say nothing. */
+  #changes = 0;
   readonly #stillness = new Stillness();
   #ripening: Status['ripening'];
   /** What has ripened since it was shown last. */
   #unshown: Residual | undefined;
   #shownAtMs = -Infinity;
+  #ownGuide = false;
   #count = 0;
   #startMs = 0;
   #msPerStep = 0;
@@ -104,10 +109,18 @@ export class DreamLoop {
     this.#wake();
   }
 
+  /** The user's own guide image from the next dream on; undefined if there is none. */
+  setGuide(image: GuideImage | undefined): void {
+    this.#ownGuide = image !== undefined;
+    this.#changes += 1;
+    this.#dreamer.setGuide(image);
+    this.#wake();
+  }
+
   /** Forgets the dream so far. */
   reset(): void {
     this.#fresh = true;
-    this.#resets += 1;
+    this.#changes += 1;
     this.#wake();
   }
 
@@ -127,6 +140,7 @@ export class DreamLoop {
       dreamsPerSecond: this.#meter.perSecond(nowMs),
       msPerStep: this.#msPerStep,
       dreams: this.#count,
+      ownGuide: this.#ownGuide,
       probe: this.#probe,
       memory: this.#memory,
       ripening: this.#ripening,
@@ -174,7 +188,10 @@ export class DreamLoop {
   }
 
   get #still(): Still {
-    return stillOf(this.#values, this.#dreamer.model, this.#display, this.#resets);
+    return stillOf(this.#values, this.#dreamer.model, this.#display, {
+      changes: this.#changes,
+      ownGuide: this.#ownGuide,
+    });
   }
 
   /** Has the still image ripen until something changes. */
@@ -228,6 +245,7 @@ export class DreamLoop {
       // With power to spare dreams come more often, and are as strong in all.
       pace: governor.dreamsPerSecond > this.#values.frameRate ? 'every-frame' : 'live',
       selfie: this.#display.selfie,
+      ownGuide: this.#ownGuide,
       probe: startMs - this.#probedAtMs > probeEveryMs,
       fresh: this.#takeFresh(),
     });

@@ -1,6 +1,6 @@
 import {defaultTiling, type ClassicSettings} from '../ascent/classic.ts';
 import type {Conditioning} from '../ascent/conditioning.ts';
-import type {AscentSettings, Objective} from '../ascent/engine.ts';
+import {hasReference, type AscentSettings, type Objective} from '../ascent/engine.ts';
 import {fitWithin, type SizePx} from '../lib/size.ts';
 import {kept, type FeedbackSettings} from '../feedback/feedback.ts';
 import type {Where} from '../feedback/mask/where.ts';
@@ -20,6 +20,8 @@ export interface DreamOrder extends SizePx {
   readonly feedback: FeedbackSettings;
   /** How source and dream are shown together. */
   readonly view: OrderedView;
+  /** The guide that the objective follows; null if it follows none. */
+  readonly guide: Values['guide'] | null;
   /** Whether to forget the dream so far. */
   readonly fresh: boolean;
   /** Whether to compute the objective before and after it. */
@@ -27,11 +29,13 @@ export interface DreamOrder extends SizePx {
 }
 
 /** What an image depends on: there is no dream before it, and its size is its own. */
-export type ImageOrder = Pick<DreamOrder, 'ascent' | 'view'> & {readonly where: Where};
+export type ImageOrder = Pick<DreamOrder, 'ascent' | 'guide' | 'view'> & {readonly where: Where};
 
 /** What a still image is dreamed to while it is shown: what a rendering of this size, octaves and seed gives. */
 export interface RipeningOrder extends SizePx {
   readonly classic: ClassicSettings;
+  /** The guide that the objective follows; null if it follows none. */
+  readonly guide: Values['guide'] | null;
   /** Whether the image is dreamed on with left and right swapped, as a rendering does. */
   readonly mirror: boolean;
   readonly where: Where;
@@ -64,18 +68,21 @@ export interface DreamClock {
   readonly pace: 'live' | 'every-frame';
   /** Whether the source shows the user to themselves: a camera that faces them. */
   readonly selfie: boolean;
+  /** Whether the user's own guide image is there: one chosen before a reload is not. */
+  readonly ownGuide: boolean;
   readonly fresh: boolean;
   readonly probe: boolean;
 }
 
 /** The one interpretation of the parameters: what they ask of a dream by this model at this time. */
 export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamClock): DreamOrder {
-  const {source, quality, seconds, pace, selfie, fresh, probe} = clock;
+  const {source, quality, seconds, pace, selfie, ownGuide, fresh, probe} = clock;
   const view = viewOf(values, selfie);
   const share = pace === 'live' ? 1 : shareOf(values, seconds);
   return {
     ...dreamSizeOf(source, quality.shortSidePx),
-    ascent: ascentOf(values, model, quality.steps, share),
+    ascent: ascentOf(values, model, quality.steps, share, kindOf(values, ownGuide)),
+    guide: guideOf(values, ownGuide),
     feedback: feedbackOf(values, model, seconds, view.mirror),
     view,
     fresh,
@@ -84,9 +91,15 @@ export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamCloc
 }
 
 /** The same for an image, which climbs `steps` in each octave, each as long as a live dream's. */
-export function imageOrderOf(values: Values, model: KnownModel, steps: number): ImageOrder {
-  const ascent = ascentOf(values, model, values.steps, 1);
-  return {ascent: ascent && {...ascent, steps}, view: viewOf(values, false), where: whereOf(values)};
+export function imageOrderOf(
+  values: Values,
+  model: KnownModel,
+  steps: number,
+  ownGuide: boolean,
+): ImageOrder {
+  const ascent = ascentOf(values, model, values.steps, 1, kindOf(values, ownGuide));
+  const guide = guideOf(values, ownGuide);
+  return {ascent: ascent && {...ascent, steps}, guide, view: viewOf(values, false), where: whereOf(values)};
 }
 
 /** The classic dream of a still image; its octaves start where the forms are as large as live. */
@@ -98,8 +111,13 @@ const stillestPerS = 0.02;
  * What a still image, `source` as it is cropped, ripens to; null if it stays live: because it is not to ripen, the look
  * moves, no layer has weight, or the image is too small for the network.
  */
-export function ripeningOrderOf(values: Values, model: KnownModel, source: SizePx): RipeningOrder | null {
-  const {ascent, view, where} = imageOrderOf(values, model, ripening.steps);
+export function ripeningOrderOf(
+  values: Values,
+  model: KnownModel,
+  source: SizePx,
+  ownGuide: boolean,
+): RipeningOrder | null {
+  const {ascent, guide, view, where} = imageOrderOf(values, model, ripening.steps, ownGuide);
   const {octaveScale, seed} = ripening;
   const size = fitWithin(source, values.ripenTo);
   const shortPx = Math.min(size.widthPx, size.heightPx);
@@ -107,15 +125,24 @@ export function ripeningOrderOf(values: Values, model: KnownModel, source: SizeP
   const coarsestPx = Math.min(shortPx, Math.max(minimumSidePx, coarsestPxOf(values, model)));
   const octaves = 1 + Math.round(Math.log(shortPx / coarsestPx) / Math.log(octaveScale));
   const classic = {octaves, octaveScale, ascent, tiling: defaultTiling};
-  return {...size, classic, mirror: view.mirror, where, seed};
+  return {...size, classic, guide, mirror: view.mirror, where, seed};
 }
 
 const movesOn = ({zoom, rotation, driftX, driftY}: Values): boolean =>
   Math.hypot(zoom / 2, (rotation * Math.PI) / 360, driftX, driftY) > stillestPerS;
 
-/** One step of what the parameters ask for, to time it; null if no layer has weight. */
+/** One step of what the parameters ask for, to time it; null if no layer has weight. It compares with nothing. */
 export const trialOf = (values: Values, model: KnownModel): AscentSettings | null =>
-  ascentOf(values, model, 1, 1);
+  ascentOf(values, model, 1, 1, hasReference(values.objective) ? unguided : values.objective);
+
+/** What is climbed in place of an objective whose guide is not there. */
+const unguided = 'l2';
+
+const kindOf = (values: Values, ownGuide: boolean): Objective['kind'] =>
+  values.objective === 'guide' && guideOf(values, ownGuide) === null ? unguided : values.objective;
+
+const guideOf = ({objective, guide}: Values, ownGuide: boolean): Values['guide'] | null =>
+  objective === 'guide' && (guide !== 'own' || ownGuide) ? guide : null;
 
 /** How source and dream are shown; a `selfie` is mirrored unless the user says otherwise. */
 export const viewOf = ({wet, mirror, crop}: Values, selfie: boolean): OrderedView => ({
@@ -186,11 +213,17 @@ export function climbOf(values: Values, {layers, widthMultiplier, lastLayer}: Kn
  * The ascent in `steps`: fewer steps than asked for are larger ones, so that steps * stepSize, the intensity, stays;
  * of that a dream climbs its `share`, 0 to 1.
  */
-function ascentOf(values: Values, model: KnownModel, steps: number, share: number): AscentSettings | null {
+function ascentOf(
+  values: Values,
+  model: KnownModel,
+  steps: number,
+  share: number,
+  kind: Objective['kind'],
+): AscentSettings | null {
   const {objective} = climbOf(values, model);
   if (objective === null) return null;
   return {
-    objective,
+    objective: {...objective, kind},
     steps,
     stepSize: values.stepSize * (values.steps / steps) * share,
     normalise: values.normalise,

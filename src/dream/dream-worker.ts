@@ -71,6 +71,10 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
     case 'frame':
       void takeFrame(data.frame, data.selfie, data.passed);
       break;
+    case 'guide':
+      if (pipeline) pipeline.setGuide(data.image);
+      else pending.guide = data.image;
+      break;
     case 'reset':
       pipeline?.reset();
       break;

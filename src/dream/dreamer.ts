@@ -1,5 +1,6 @@
 import type {Message} from '../lib/message.ts';
 import type {Residual} from '../display/residual.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
 import type {DreamOrder, KnownModel, RipeningOrder} from './dream-order.ts';
 import type {Probe} from './dream.ts';
@@ -47,6 +48,8 @@ export interface Dreamer {
    * next dream ends it and goes on from what it has come to. Undefined if it was ended, by a change of the model.
    */
   ripen(order?: RipeningOrder): Promise<RipeningResult | undefined>;
+  /** The user's own guide image from the next dream on; undefined if there is none. */
+  setGuide(image: GuideImage | undefined): void;
   /** Dreams with another model or engine as soon as it is loaded; until then with the present one. Throws PackError. */
   change(choice: ModelChoice): Promise<void>;
   /** Dreams no more, and releases everything once the dream in progress is done. */

@@ -5,9 +5,11 @@ import {residualOf, type Residual} from '../display/residual.ts';
 import {createFollower} from '../feedback/create-follower.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
 import type {Ingest} from '../source/ingest.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import {Dream} from './dream.ts';
 import type {DreamOrder, RipeningOrder} from './dream-order.ts';
 import type {Dreamer, DreamResult, Model, RipeningResult} from './dreamer.ts';
+import {Guides} from './guides.ts';
 import type {ModelChoice} from './model-choice.ts';
 import type {OpenModel} from './model.ts';
 import {Ripening, tensorOf} from './ripening.ts';
@@ -31,6 +33,9 @@ export interface LocalDreamerParts {
 export class LocalDreamer implements Dreamer {
   readonly #parts: LocalDreamerParts;
   readonly #dream: Dream;
+  readonly #guides = new Guides();
+  /** For what begins next: what is in progress keeps the one that it began with. */
+  #ownGuide: GuideImage | undefined;
   #model: OpenModel;
   #wanted: ModelChoice | undefined;
   #dreaming: Promise<unknown> = Promise.resolve();
@@ -66,6 +71,10 @@ export class LocalDreamer implements Dreamer {
     return slice;
   }
 
+  setGuide(image: GuideImage | undefined): void {
+    this.#ownGuide = image;
+  }
+
   async change(choice: ModelChoice): Promise<void> {
     this.#wanted = choice;
     const model = await this.#parts.open(choice);
@@ -86,6 +95,7 @@ export class LocalDreamer implements Dreamer {
     await this.#dreaming;
     await this.#endRipening();
     this.#dream.dispose();
+    this.#guides.dispose();
     this.#model.engine.dispose();
     this.#parts.ingest.dispose();
   }
@@ -96,7 +106,8 @@ export class LocalDreamer implements Dreamer {
     if (order.fresh) this.#dream.reset();
     const camera = ingest.image(order.widthPx, order.heightPx);
     try {
-      const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop);
+      const guide = this.#guideOf(order);
+      const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop, guide);
       await finish();
       camera.dispose();
       const {residual, lacks} = this.#dream;
@@ -125,10 +136,17 @@ export class LocalDreamer implements Dreamer {
     const {ingest, yieldToEventLoop, openSegmenter} = this.#parts;
     await this.#endRipening();
     const image = ingest.image(order.widthPx, order.heightPx);
-    const {engine} = this.#model;
-    return Ripening.of(engine, image, order, this.#dream.residual, {yieldToEventLoop, openSegmenter}).finally(
-      () => image.dispose(),
-    );
+    const guide = this.#guideOf(order);
+    return Ripening.of(this.#model.engine, image, order, this.#dream.residual, {
+      yieldToEventLoop,
+      guide,
+      openSegmenter,
+    }).finally(() => image.dispose());
+  }
+
+  #guideOf({guide}: Pick<DreamOrder, 'guide'>): tf.Tensor4D | undefined {
+    this.#guides.own = this.#ownGuide;
+    return this.#guides.tensor(guide);
   }
 
   /** The live dream goes on from what has ripened, at its own size. */

@@ -2,6 +2,7 @@ import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Frame} from '../source/source.ts';
 
 /** From the page to the worker. */
@@ -15,6 +16,8 @@ export type ToWorker =
   | {readonly type: 'values'; readonly values: Values}
   /** `passed` came since the frame before and were left out, because the worker was not ready for them. */
   | {readonly type: 'frame'; readonly frame: Frame; readonly selfie: boolean; readonly passed: number}
+  /** The user's own guide image; without one there is none any more. */
+  | {readonly type: 'guide'; readonly image?: GuideImage}
   /** Forget the dream so far. */
   | {readonly type: 'reset'}
   /** Keep dreaming on the frame at hand and take no other, or take frames again. */

@@ -168,6 +168,10 @@ export const notices = catalogue({
     message: `The person in the image cannot be found, so the dream is everywhere. ${cause.message}`,
     advice: 'Check the network, and choose the place again.',
   }),
+  'guide-missing': () => ({
+    message: 'There is no guide image, so the dream follows none.',
+    advice: 'Choose an image for it, or one of the guides.',
+  }),
   'no-layers': () => ({
     message: 'No layer has weight, so there is nothing to dream of.',
     advice: 'Raise a layer.',

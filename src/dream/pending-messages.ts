@@ -1,14 +1,16 @@
 import type {Values} from '../params/values.ts';
 import type {TapRequest} from '../recording/tap.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Frame} from '../source/source.ts';
 import type {Pipeline} from './pipeline.ts';
 
 /** What is handed over to the pipeline when it begins. */
-type Receiver = Pick<Pipeline, 'take' | 'freeze' | 'rest' | 'tap'>;
+type Receiver = Pick<Pipeline, 'take' | 'freeze' | 'rest' | 'tap' | 'setGuide'>;
 
 /** What the page sends before there is a pipeline: the newest frame, and the latest of everything else. */
 export class PendingMessages {
   values: Values | undefined;
+  guide: GuideImage | undefined;
   freeze = false;
   rest = false;
   #frame: {readonly frame: Frame; readonly selfie: boolean} | undefined;
@@ -29,6 +31,7 @@ export class PendingMessages {
   /** Hands over everything but the values, which the pipeline was made with. Call it once. */
   handOver(pipeline: Receiver): void {
     if (this.#frame) void pipeline.take(this.#frame.frame, this.#frame.selfie);
+    if (this.guide) pipeline.setGuide(this.guide);
     pipeline.freeze(this.freeze);
     pipeline.rest(this.rest);
     pipeline.tap(this.#tap);

@@ -4,6 +4,7 @@ import type {Message} from '../lib/message.ts';
 import {RepeatFilter} from '../lib/repeat-filter.ts';
 import type {Values} from '../params/values.ts';
 import type {TapRequest} from '../recording/tap.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Frame} from '../source/source.ts';
 import {DisplayLoop} from './display-loop.ts';
 import {DreamLoop} from './dream-loop.ts';
@@ -31,6 +32,7 @@ export class Pipeline {
   readonly #post: (message: FromWorker) => void;
   readonly #faults = new RepeatFilter();
   #values: Values;
+  #guide: GuideImage | undefined;
   #dreaming: Dreaming | undefined;
   #ended = false;
 
@@ -64,6 +66,7 @@ export class Pipeline {
     });
     const models = new ModelSwitch(dreamer, opened, (fault) => void this.report(fault));
     this.#dreaming = {loaded, loop, models};
+    if (this.#guide) loop.setGuide(this.#guide);
     void lost.then((problem) => loop.end(problem));
     if (backend.device) {
       void memoryRunsOut(backend.device).then((cause) => loop.end(notices['out-of-memory']({cause})));
@@ -104,6 +107,12 @@ export class Pipeline {
   rest(resting: boolean): void {
     this.#display.rest(resting);
     this.#dreaming?.loop.rest(resting);
+  }
+
+  /** The user's own guide image from now on; undefined if there is none. */
+  setGuide(image: GuideImage | undefined): void {
+    this.#guide = image;
+    this.#dreaming?.loop.setGuide(image);
   }
 
   /** Forgets the dream so far. */

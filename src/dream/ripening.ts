@@ -23,6 +23,8 @@ export interface RipeningSlice {
 /** What a ripening needs besides the engine. */
 interface RipeningParts {
   readonly yieldToEventLoop: YieldToEventLoop;
+  /** `[1, H, W, 3]`, for an order that follows one; it stays the caller's, who keeps it to the end. */
+  readonly guide: Tensor4D | undefined;
   /** Opens the network that finds the person. */
   readonly openSegmenter: () => Promise<Segmenter>;
 }
@@ -57,12 +59,16 @@ export class Ripening {
     image: Tensor4D,
     order: RipeningOrder,
     live: Tensor4D | undefined,
-    {yieldToEventLoop, openSegmenter}: RipeningParts,
+    {yieldToEventLoop, guide, openSegmenter}: RipeningParts,
   ): Promise<Ripening> {
     const {classic, mirror, seed, where} = order;
     const [upright, shown] = [await rasterOf(image), live && (await rasterOf(live))];
     const seen = mirror ? mirrored(upright) : upright;
-    const slices = climbClassic(engine, seen, classic, {random: mulberry32(seed), yieldToEventLoop});
+    const slices = climbClassic(engine, seen, classic, {
+      random: mulberry32(seed),
+      reference: guide,
+      yieldToEventLoop,
+    });
     // Where the person cannot be looked for, the live dream has said so.
     const mask = await imageMask(seen, where, openSegmenter).catch(() => undefined);
     return new Ripening(slices, order, {mask, live: shown});

@@ -23,11 +23,12 @@ interface Readings {
   readonly memory: Status['memory'];
   readonly ripening: Status['ripening'];
   readonly lacks: readonly Message[];
+  readonly ownGuide: boolean;
 }
 
 /** The state of the pipeline as the page shows it. */
 export function statusOf(readings: Readings): Status {
-  const {backend, model, source, values, governor, probe, lacks, ...figures} = readings;
+  const {backend, model, source, values, governor, probe, lacks, ownGuide, ...figures} = readings;
   const {shortSidePx, steps} = governor?.quality ?? {shortSidePx: values.resolution, steps: values.steps};
   return {
     ...figures,
@@ -48,6 +49,7 @@ export function statusOf(readings: Readings): Status {
       ...governed(values, governor),
       ...missing(model, values),
       ...lacks,
+      ...unguided(values, ownGuide),
     ],
   };
 }
@@ -88,6 +90,10 @@ function sized(values: Values, governor: Governor): Message[] {
     ...(governor.overwhelmed ? [notices['rate-missed']({dreamsPerSecond})] : []),
   ];
 }
+
+/** The user's own guide image is not there, so that the objective follows none. */
+const unguided = ({objective, guide}: Values, ownGuide: boolean): Message[] =>
+  objective === 'guide' && guide === 'own' && !ownGuide ? [notices['guide-missing']()] : [];
 
 function missing(model: Model, values: Values): Message[] {
   const {title} = model;

@@ -15,7 +15,7 @@ export interface Still {
   readonly order: RipeningOrder | null;
 }
 
-/** What there is to dream on now, after so many resets. How it is shown is no part of it. */
+/** What there is to dream on now, after so many resets and other guides. How it is shown is no part of it. */
 export function stillOf(
   values: Values,
   model: Model,
@@ -25,18 +25,18 @@ export function stillOf(
     shownMs,
     recorded,
   }: Pick<DisplayLoop, 'sizePx' | 'selfie' | 'shownMs' | 'recorded'>,
-  resets: number,
+  {changes, ownGuide}: {readonly changes: number; readonly ownGuide: boolean},
 ): Still {
   // A recording shows the dream as it lives.
-  const order = recorded ? null : ripeningOrderOf(values, model, source);
+  const order = recorded ? null : ripeningOrderOf(values, model, source, ownGuide);
   const {resolution: shortSidePx, steps} = values;
   const live = dreamOrderOf(values, model, {
-    ...{source, selfie, seconds: 1, pace: 'live', fresh: false, probe: false},
+    ...{source, selfie, ownGuide, seconds: 1, pace: 'live', fresh: false, probe: false},
     quality: {shortSidePx, steps},
   });
   const {mirror, crop} = live.view;
   const choice = [modelChoiceOf(values), model.sha256];
-  return {state: JSON.stringify([shownMs, resets, choice, {...live, view: {mirror, crop}}, order]), order};
+  return {state: JSON.stringify([shownMs, changes, choice, {...live, view: {mirror, crop}}, order]), order};
 }
 
 /** Whether nothing has changed for a while. */

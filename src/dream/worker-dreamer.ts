@@ -4,6 +4,7 @@ import type {Runtime} from '../ascent/backend/runtime.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
 import type {Residual} from '../display/residual.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import {Watchdog} from '../lib/watchdog.ts';
 import type {Answer, Ask, AskKind, FromAscent, Opened, TransferredResidual} from './ascent-messages.ts';
@@ -119,6 +120,11 @@ export class WorkerDreamer implements Dreamer {
   async ripen(order?: RipeningOrder): Promise<RipeningResult | undefined> {
     const slice = await this.#ask('ripen', order ? {start: {order, frame: this.#frame}} : {});
     return slice && {...slice, residual: received(slice.residual)};
+  }
+
+  setGuide(image: GuideImage | undefined): void {
+    // A worker that is lost rejects all that is asked of it, and is reported once.
+    this.#ask('guide', {image}).catch(() => undefined);
   }
 
   async change(choice: ModelChoice): Promise<void> {

@@ -35,7 +35,7 @@ export class RenderQueue extends EventTarget {
   #worker: Worker | undefined;
   #running: string | undefined;
   #since: {readonly atMs: number; readonly done: number} | undefined;
-  readonly #sources = new Map<string, Blob>();
+  readonly #sources = new Map<string, {readonly source: Blob; readonly guide: Blob | undefined}>();
 
   constructor(modelsUrl = new URL('models/', document.baseURI).href) {
     super();
@@ -66,10 +66,10 @@ export class RenderQueue extends EventTarget {
     this.#changed();
   }
 
-  /** Puts a file into the queue and gives the rendering's id. */
-  add(source: Blob, job: Job): string {
+  /** Puts a file into the queue, with the user's own guide image if there is one, and gives the rendering's id. */
+  add(source: Blob, job: Job, guide?: Blob): string {
     const id = `${Date.now().toString(36)}-${crypto.randomUUID().slice(0, 8)}`;
-    this.#sources.set(id, source);
+    this.#sources.set(id, {source, guide});
     this.#list = [...this.#list, {...fresh, id, job, state: 'waiting'}];
     this.#next();
     return id;
@@ -140,9 +140,16 @@ export class RenderQueue extends EventTarget {
       const error = notices['worker-failed']({reason: event.message});
       this.#take(next.id, {type: 'failed', error});
     });
-    const source = this.#sources.get(next.id);
+    const {source, guide} = this.#sources.get(next.id) ?? {};
     const {id, job} = next;
-    this.#send({type: 'start', id, job, ...(source && {source}), modelsUrl: this.#modelsUrl});
+    this.#send({
+      type: 'start',
+      id,
+      job,
+      ...(source && {source}),
+      ...(guide && {guide}),
+      modelsUrl: this.#modelsUrl,
+    });
     this.#change(id, {state: 'running', phase: notices.starting()});
   }
 

@@ -11,6 +11,8 @@ import {minimumSidePx} from '../model/network.ts';
 import {withRecipeIn} from '../metadata/image-recipe.ts';
 import type {Recipe} from '../metadata/recipe.ts';
 import type {ImageOrder} from '../dream/dream-order.ts';
+import {Guides} from '../dream/guides.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {OpenModel} from '../dream/model.ts';
 import type {RenderProgress} from './video-job.ts';
 import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
@@ -22,6 +24,8 @@ export interface ImageJob {
   readonly image: Blob;
   readonly name: string;
   readonly order: ImageOrder;
+  /** The user's own guide image. */
+  readonly guide: GuideImage | undefined;
   readonly spec: Omit<ImageSpec, 'values' | 'steps'>;
   readonly model: OpenModel;
   /** Opens the network that finds the person. */
@@ -48,12 +52,15 @@ export async function renderImage(job: ImageJob): Promise<RenderedImage> {
   if (!ascent) throw noLayers(model);
   const source = await read(job);
   let reported = 0;
+  const guides = new Guides();
+  guides.own = job.guide;
   const dream = await dreamClassic(
     model.engine,
     source,
     {...spec.classic, ascent, tiling: {...defaultTiling, tilePx: spec.tilePx}},
     {
       random: mulberry32(spec.seed),
+      reference: guides.tensor(order.guide),
       yieldToEventLoop,
       onProgress: (share) => {
         const done = Math.floor(thousandths * share);
@@ -61,7 +68,7 @@ export async function renderImage(job: ImageJob): Promise<RenderedImage> {
         reported = Math.max(reported, done);
       },
     },
-  );
+  ).finally(() => guides.dispose());
   const {mask, lacks} = await maskOrNotice(source, order.where, job.openSegmenter);
   const file = await write(
     dream,

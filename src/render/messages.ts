@@ -28,6 +28,8 @@ export type ToRenderer =
       readonly id: string;
       readonly job: Job;
       readonly source?: Blob;
+      /** The user's own guide image, an image file; it is copied too. */
+      readonly guide?: Blob;
       readonly modelsUrl: string;
     }
   | {readonly type: 'pause'}

@@ -102,6 +102,10 @@ export const notices = catalogue({
   }),
 
   // What the result lacks.
+  'guide-missing': () => ({
+    message: 'There was no guide image, so the dream follows none.',
+    advice: 'Choose an image for it and render again.',
+  }),
   'nothing-moves': () => ({
     message: 'Nothing moves in an image, so the dream is everywhere in it.',
     advice: 'Choose another place under “Dream on”.',

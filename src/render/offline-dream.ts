@@ -9,6 +9,8 @@ import {residualOf} from '../display/residual.ts';
 import {createFollower} from '../feedback/create-follower.ts';
 import {Dream, type DreamMemory} from '../dream/dream.ts';
 import type {DreamOrder} from '../dream/dream-order.ts';
+import {Guides} from '../dream/guides.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Parts} from '../dream/open-parts.ts';
 import {noLayers} from './render-error.ts';
 import type {OctaveSpec} from './spec.ts';
@@ -25,6 +27,8 @@ export type OfflineParts = Pick<Parts, 'ingest' | 'model' | 'openSegmenter'> & {
 export interface OfflineOptions {
   readonly classic: OctaveSpec | null;
   readonly seed: number;
+  /** The user's own guide image. */
+  readonly guide: GuideImage | undefined;
   readonly yieldToEventLoop: YieldToEventLoop;
 }
 
@@ -37,12 +41,14 @@ export class OfflineDream {
   readonly #parts: OfflineParts;
   readonly #options: OfflineOptions;
   readonly #dream: Dream;
+  readonly #guides = new Guides();
   #random: () => number = () => 0.5;
 
   constructor(parts: OfflineParts, options: OfflineOptions) {
     this.#parts = parts;
     this.#options = options;
     const {classic} = options;
+    this.#guides.own = options.guide;
     const random = (): number => this.#random();
     this.#dream = new Dream(createFollower(), {
       random,
@@ -69,7 +75,8 @@ export class OfflineDream {
     this.#random = mulberry32((this.#options.seed + Math.imul(index + 1, 0x9e3779b1)) >>> 0);
     const camera = ingest.image(order.widthPx, order.heightPx);
     try {
-      await this.#dream.next(model.engine, camera, order, this.#options.yieldToEventLoop);
+      const guide = this.#guides.tensor(order.guide);
+      await this.#dream.next(model.engine, camera, order, this.#options.yieldToEventLoop, guide);
       await backend.finish();
     } finally {
       camera.dispose();
@@ -86,6 +93,7 @@ export class OfflineDream {
   /** Releases what the device holds of the dream; the parts stay. */
   dispose(): void {
     this.#dream.dispose();
+    this.#guides.dispose();
   }
 
   remember(): Promise<DreamMemory> {

@@ -8,6 +8,7 @@ import {createYield} from '../lib/yield-to-event-loop.ts';
 import {imageOrderOf, trialOf} from '../dream/dream-order.ts';
 import {knownOf} from '../dream/model.ts';
 import {openParts, type Parts, type PartsRequest} from '../dream/open-parts.ts';
+import {decodeGuide} from '../source/guide/decode-guide.ts';
 import {conclude} from './conclude.ts';
 import {renderVideo, type Result} from './video.ts';
 import {openFolder, renderLockOf} from './folder.ts';
@@ -37,16 +38,21 @@ const post = (message: FromRenderer, transfer: Transferable[] = []): void => {
 const onProgress = (progress: {done: number; total: number; thumbnail?: ImageBitmap}): void =>
   post({type: 'progress', ...progress}, progress.thumbnail ? [progress.thumbnail] : []);
 
-async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): Promise<Result> {
+async function render(
+  folder: PrivateFolder,
+  {job, source, guide: ownGuide, modelsUrl}: Start,
+): Promise<Result> {
   const checked: Job =
     job.kind === 'video' ? {...job, spec: checkedVideo(job.spec)} : {...job, spec: checkedImage(job.spec)};
-  await keepJob(folder, checked, source);
+  await keepJob(folder, checked, source, ownGuide);
   const copy = await folder.read('source');
   if (!copy) throw new RenderError(notices['source-missing']({name: job.name}));
+  const guideFile = await folder.read('guide');
+  const guide = guideFile && (await decodeGuide(guideFile));
   const lacks: Message[] = [];
   const open = opener(modelsUrl, (problem) => lacks.push(problem));
   const canvas = new OffscreenCanvas(16, 16);
-  const shared = {name: job.name, yieldToEventLoop, onProgress};
+  const shared = {name: job.name, guide, yieldToEventLoop, onProgress};
   if (checked.kind === 'video') {
     const {spec} = checked;
     const result = await renderVideo({
@@ -62,18 +68,24 @@ async function render(folder: PrivateFolder, {job, source, modelsUrl}: Start): P
     {choice, backend, trialOf: (known) => trialOf(values, known)},
     canvas,
   );
-  const order = imageOrderOf(values, knownOf(model), steps);
+  const order = imageOrderOf(values, knownOf(model), steps, guide !== undefined);
   const recipe = recipeOf(values, model.sha256);
   const image = new Blob([copy], {type: source?.type ?? copy.type});
   const rendered = await renderImage({image, order, spec, model, openSegmenter, recipe, ...shared});
   const {file} = rendered;
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));
-  return {name, notices: [...lacks, ...rendered.notices], recipe};
+  const unguided = values.objective === 'guide' && order.guide === null ? [notices['guide-missing']()] : [];
+  return {name, notices: [...lacks, ...rendered.notices, ...unguided], recipe};
 }
 
-/** Copies the source, so that a reload does not need the user's file. */
-async function keepJob(folder: PrivateFolder, job: Job, source: Blob | undefined): Promise<void> {
+/** Copies the source and the guide, so that a reload does not need the user's files. */
+async function keepJob(
+  folder: PrivateFolder,
+  job: Job,
+  source: Blob | undefined,
+  guide: Blob | undefined,
+): Promise<void> {
   if (source) {
     post({type: 'phase', phase: notices.copying()});
     const {quota = Infinity, usage = 0} = await navigator.storage.estimate();
@@ -83,6 +95,7 @@ async function keepJob(folder: PrivateFolder, job: Job, source: Blob | undefined
     }
     await folder.copy('source', source);
   }
+  if (guide) await folder.copy('guide', guide);
   await folder.write('job.json', JSON.stringify(job));
 }
 

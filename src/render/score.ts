@@ -28,6 +28,8 @@ export function renderingChoiceOf(values: Values): ModelChoice {
   return choice.engine === 'auto' ? {...choice, engine: 'tensor'} : choice;
 }
 
+const followsOwn = ({objective, guide}: Values): boolean => objective === 'guide' && guide === 'own';
+
 /** What is performed in a rendering: a take as it was played, or any other video with the same values throughout. */
 export class Score {
   /** Everything random follows from it. */
@@ -40,7 +42,12 @@ export class Score {
   readonly #selfie: boolean;
   readonly #own: RenderingValues;
 
-  constructor({values, seed}: Pick<VideoSpec, 'values' | 'seed'>, take: Take | undefined) {
+  /** @param ownGuide whether the user's own guide image is there. */
+  constructor(
+    {values, seed}: Pick<VideoSpec, 'values' | 'seed'>,
+    take: Take | undefined,
+    readonly ownGuide: boolean,
+  ) {
     const {resolution, backend, engine, precision} = values;
     this.#own = {resolution, backend, engine, precision};
     this.#start = take?.recipe.values ?? values;
@@ -49,6 +56,15 @@ export class Score {
     this.seed = take?.seed ?? seed;
     this.choice = renderingChoiceOf({...this.#start, ...this.#own});
     this.backend = backend;
+  }
+
+  /** Whether it ever follows the user's own guide image, and that is not there. */
+  get lacksGuide(): boolean {
+    if (this.ownGuide) return false;
+    const cursor = this.#cursor();
+    return [0, ...this.#changes.map(({atMs}) => atMs)].some((atMs) =>
+      followsOwn(cursor.advance(atMs).values),
+    );
   }
 
   readonly trialOf = (model: KnownModel): AscentSettings | null => trialOf(this.#start, model);
@@ -79,6 +95,7 @@ export class Score {
         seconds: before ? frame.timestampS - before.timestampS : frame.durationS,
         pace: 'every-frame',
         selfie: this.#selfie,
+        ownGuide: this.ownGuide,
         fresh: acts.includes('reset'),
         probe: false,
       });

@@ -1,6 +1,7 @@
 import type {Parts} from '../dream/open-parts.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import type {GuideImage} from '../source/guide/guide.ts';
 import type {Score} from './score.ts';
 import type {VideoSpec} from './spec.ts';
 
@@ -18,6 +19,8 @@ export interface VideoJob {
   readonly video: Blob;
   readonly name: string;
   readonly spec: VideoSpec;
+  /** The user's own guide image. */
+  readonly guide: GuideImage | undefined;
   readonly folder: PrivateFolder;
   /** Opens the model of the score, once the file has proved to be a video: a take names its own. */
   readonly open: (score: Score) => Promise<Parts>;

@@ -36,7 +36,7 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
   const {name: source, spec, folder, yieldToEventLoop} = job;
   const video = await openVideo(job.video, source, spec);
   try {
-    const score = new Score(spec, video.take);
+    const score = new Score(spec, video.take, job.guide !== undefined);
     // As live, a cropped video has the size of what is left; a take that crops later keeps the size of its start.
     const crop = score.cropAt(video.frames[0]?.timestampS ?? 0);
     const {width, height} = croppedArea(video.widthPx, video.heightPx, crop);
@@ -44,7 +44,12 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
     const codec = await codecFor(spec, size);
     const parts = await job.open(score);
     const cues = score.cues(video.frames, knownOf(parts.model), size);
-    const dream = new OfflineDream(parts, {classic: spec.classic, seed: score.seed, yieldToEventLoop});
+    const dream = new OfflineDream(parts, {
+      classic: spec.classic,
+      seed: score.seed,
+      guide: job.guide,
+      yieldToEventLoop,
+    });
     const segments = await renderSegments(job, {video, cues, size, codec, dream}).finally(() =>
       dream.dispose(),
     );
@@ -52,7 +57,8 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
     const recipe = score.recipe(parts.model.sha256);
     const tags = tagsOf(recipe, source.replace(/\.[^.]+$/, ''));
     const joined = await joinVideo(folder, name, segments, codec, spec.format, video, tags);
-    return {name, notices: [...dream.lacks, ...joined], recipe};
+    const unguided = score.lacksGuide ? [notices['guide-missing']()] : [];
+    return {name, notices: [...unguided, ...dream.lacks, ...joined], recipe};
   } finally {
     video.input.dispose();
   }

@@ -20,6 +20,7 @@ export const liveClock = ({resolution, steps}: Values): DreamClock => ({
   seconds: 0.1,
   pace: 'live',
   selfie: false,
+  ownGuide: false,
   fresh: false,
   probe: false,
 });

@@ -17,10 +17,24 @@ export const depth = {
   objective: {
     kind: 'choice',
     default: 'l2',
-    choices: {mean: 'Mean', l2: 'Mean of squares'},
+    choices: {
+      mean: 'All features',
+      l2: 'Strong features',
+      caricature: 'Exaggerate what is there',
+      guide: 'Follow a guide image',
+    },
     group: 'Depth',
     label: 'Objective',
-    help: 'What is maximised: the mean of the activations, or of their squares, which favours what is already strong.',
+    help: 'What grows: every feature of the layers, mostly the strong ones, those of the frame itself, or those of a guide image.',
+    look: true,
+  },
+  guide: {
+    kind: 'choice',
+    default: 'palace',
+    choices: {eyes: 'Eyes', palace: 'Palace', serpents: 'Serpents', own: 'Your image'},
+    group: 'Depth',
+    label: 'Guide image',
+    help: 'What the dream grows towards while its objective follows a guide image.',
     look: true,
   },
   channels: {

@@ -6,6 +6,7 @@ import {
   imageOrderOf,
   ripeningOrderOf,
   viewOf,
+  trialOf,
   type DreamClock,
   type DreamOrder,
 } from '../../../src/dream/dream-order.ts';
@@ -29,12 +30,13 @@ const secondsOf = ({frameRate}: Values): number => 1 / frameRate;
 const live = (values: Values): DreamOrder =>
   dreamOrderOf(values, halfModel, {
     ...{source, seconds: secondsOf(values), pace: 'live', selfie: false, fresh: false, probe: false},
+    ownGuide: false,
     quality: new Governor({...values, governor: false}, 4 / 3).quality,
   });
 
 /** As a rendering orders the second frame of a video, after the first, which comes at once. */
 const video = (values: Values): DreamOrder => {
-  const score = new Score({...defaultVideo, values}, undefined);
+  const score = new Score({...defaultVideo, values}, undefined, false);
   const durationS = secondsOf(values);
   const frames = [
     {timestampS: 0, durationS},
@@ -45,7 +47,7 @@ const video = (values: Values): DreamOrder => {
   return second.order;
 };
 
-const image = (values: Values) => imageOrderOf(values, halfModel, 10);
+const image = (values: Values) => imageOrderOf(values, halfModel, 10, false);
 
 /** Every look key that changes nothing in the order of an image, and why. */
 const notOfImages: Partial<Record<Key, string>> = {
@@ -77,20 +79,22 @@ function otherValueOf(key: Key): unknown {
   }
 }
 
-const changed = (key: Key): Values => ({...defaults, [key]: otherValueOf(key)});
+/** The defaults, and what else a key needs to matter. */
+const before = (key: Key): Values => ({...defaults, ...(key === 'guide' && {objective: 'guide'})});
+const changed = (key: Key): Values => ({...before(key), [key]: otherValueOf(key)});
 
 describe('each parameter of the look, changed alone,', () => {
   test.each(lookKeys.filter((key) => !notOfTheModel.includes(key)))('%s changes every order alike', (key) => {
     const values = changed(key);
-    expect(live(values)).not.toEqual(live(defaults));
+    expect(live(values)).not.toEqual(live(before(key)));
     expect(video(values)).toEqual(live(values));
     if (key in notOfImages) {
       expect(image(values)).toEqual(image(defaults));
       return;
     }
-    const {ascent, view, feedback} = live(values);
-    expect(image(values)).not.toEqual(image(defaults));
-    expect(image(values)).toEqual({ascent: {...ascent, steps: 10}, view, where: feedback.where});
+    const {ascent, guide, view, feedback} = live(values);
+    expect(image(values)).not.toEqual(image(before(key)));
+    expect(image(values)).toEqual({ascent: {...ascent, steps: 10}, guide, view, where: feedback.where});
   });
 
   test.each(notOfTheModel)('%s is lacking in a model without it', (key) => {
@@ -99,6 +103,39 @@ describe('each parameter of the look, changed alone,', () => {
     const whole = {...halfModel, layers: mixedNames, lastLayer: 'mixed10'} as const;
     const order = dreamOrderOf(changed(key), whole, liveClock(defaults));
     expect(order.ascent?.objective.layers).toHaveProperty(key, 2);
+  });
+});
+
+describe('a guide', () => {
+  const own: Values = {...defaults, objective: 'guide', guide: 'own'};
+  const kindOf = (order: Pick<DreamOrder, 'ascent'>) => order.ascent?.objective.kind;
+
+  test('that is the user’s own is followed if it is there; otherwise the strong features grow', () => {
+    expect(liveOrderOf(own, {ownGuide: true})).toMatchObject({
+      guide: 'own',
+      ascent: {objective: {kind: 'guide'}},
+    });
+    expect(imageOrderOf(own, halfModel, 10, true)).toMatchObject({guide: 'own'});
+    for (const order of [live(own), video(own), image(own)]) {
+      expect(order.guide).toBeNull();
+      expect(kindOf(order)).toBe('l2');
+    }
+    expect(new Score({...defaultVideo, values: own}, undefined, false).lacksGuide).toBe(true);
+    expect(new Score({...defaultVideo, values: own}, undefined, true).lacksGuide).toBe(false);
+    expect(new Score({...defaultVideo, values: {...own, guide: 'eyes'}}, undefined, false).lacksGuide).toBe(
+      false,
+    );
+  });
+
+  test('is of no other objective, and steps are timed without', () => {
+    for (const objective of ['mean', 'l2', 'caricature'] as const) {
+      const order = live({...defaults, objective});
+      expect(order.guide).toBeNull();
+      expect(kindOf(order)).toBe(objective);
+    }
+    for (const objective of ['caricature', 'guide'] as const) {
+      expect(trialOf({...defaults, objective}, halfModel)?.objective.kind).toBe('l2');
+    }
   });
 });
 
@@ -204,17 +241,24 @@ test('a meter gives the rate of the last two seconds and forgets older ones', ()
 describe('a still image that ripens', () => {
   const photo = {widthPx: 4000, heightPx: 3000};
   const ripening = (changes: Partial<Values> = {}, of = photo) =>
-    ripeningOrderOf({...defaults, ...changes}, halfModel, of);
+    ripeningOrderOf({...defaults, ...changes}, halfModel, of, false);
 
   test('is what an image of the same settings is, at the size that is asked for', () => {
-    for (const look of [{}, {mixed5: 1}, {where: 'bright', mirror: 'on'}, {stepSize: 0.01}] as const) {
+    for (const look of [
+      {},
+      {mixed5: 1},
+      {objective: 'guide'},
+      {where: 'bright', mirror: 'on'},
+      {stepSize: 0.01},
+    ] as const) {
       const order = ripening(look);
-      const {ascent, view, where} = imageOrderOf(
+      const {ascent, guide, view, where} = imageOrderOf(
         {...defaults, ...look},
         halfModel,
         order?.classic.ascent.steps ?? 0,
+        false,
       );
-      expect(order).toMatchObject({widthPx: 1024, heightPx: 768, where, mirror: view.mirror});
+      expect(order).toMatchObject({widthPx: 1024, heightPx: 768, guide, where, mirror: view.mirror});
       expect(order?.classic.ascent).toEqual(ascent);
     }
     expect(ripening({ripenTo: 2000})).toMatchObject({widthPx: 2000, heightPx: 1500});

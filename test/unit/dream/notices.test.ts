@@ -45,5 +45,6 @@ testCatalogue(notices, {
     someFound: true,
   },
   'person-unknown': {cause: sampleCause},
+  'guide-missing': undefined,
   'no-layers': undefined,
 });

@@ -15,6 +15,7 @@ const heir = () => ({
   freeze: vi.fn(),
   rest: vi.fn(),
   tap: vi.fn(),
+  setGuide: vi.fn(),
 });
 
 test('what comes before the pipeline is told to it: of frames the newest, of a recorder the last word', () => {
@@ -29,10 +30,12 @@ test('what comes before the pipeline is told to it: of frames the newest, of a r
   waiting.tap(second.asked);
   expect(first.ended).toHaveBeenCalledOnce();
   waiting.freeze = true;
+  waiting.guide = {widthPx: 1, heightPx: 1, rgba: new Uint8ClampedArray(4)};
   const pipeline = heir();
   waiting.handOver(pipeline);
   expect(pipeline.take.mock.calls).toEqual([[newest, true]]);
   expect(pipeline.freeze).toHaveBeenCalledWith(true);
+  expect(pipeline.setGuide.mock.calls).toEqual([[waiting.guide]]);
   expect(pipeline.rest).toHaveBeenCalledWith(false);
   expect(pipeline.tap).toHaveBeenCalledWith(second.asked);
   expect(second.ended).not.toHaveBeenCalled();

@@ -21,6 +21,7 @@ const order: RipeningOrder = {
     // The first octave fits as a whole, the second is tiled.
     tiling: {tilePx: 96, marginPx: 0},
   },
+  guide: null,
   mirror: false,
   where: {place: 'everywhere', softness: 0.5},
   seed: 7,
@@ -41,6 +42,7 @@ async function begin(change: Partial<RipeningOrder> = {}, live?: Raster): Promis
   const [seen, shown] = [tensorOf(image), live && tensorOf(live)];
   const ripening = await Ripening.of(engine, seen, {...order, ...change}, shown, {
     yieldToEventLoop: () => undefined,
+    guide: undefined,
     openSegmenter: noSegmenter,
   });
   tf.dispose([seen, shown ?? []]);

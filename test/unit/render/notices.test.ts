@@ -28,6 +28,7 @@ testCatalogue(notices, {
   elsewhere: {name},
   'worker-failed': {reason: 'SyntaxError'},
   failed: {cause: sampleCause},
+  'guide-missing': undefined,
   'nothing-moves': undefined,
   'sound-encoded': {codec: 'aac'},
   'reported-earlier': {text: 'The sound was left out.'},

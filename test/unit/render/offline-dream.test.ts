@@ -54,10 +54,15 @@ async function rendered(asked: Values): Promise<Float32Array> {
       draw: () => true,
     },
   };
-  const score = new Score({...defaultVideo, values: asked}, undefined);
+  const score = new Score({...defaultVideo, values: asked}, undefined, false);
   const frame = {timestampS: 0, durationS: 1 / asked.frameRate};
   const known = knownOf(model);
-  const dream = new OfflineDream(parts, {classic: null, seed: 1, yieldToEventLoop: () => undefined});
+  const dream = new OfflineDream(parts, {
+    classic: null,
+    seed: 1,
+    guide: undefined,
+    yieldToEventLoop: () => undefined,
+  });
   try {
     for (const {order} of score.cues([frame], known, source)) await dream.next(order, 0);
     return added;

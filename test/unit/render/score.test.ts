@@ -19,7 +19,7 @@ const takeOf = (changes: readonly Change[]): Take => ({
 });
 
 test('a video is dreamed by the same order throughout, at its own pace', () => {
-  const score = new Score(defaultVideo, undefined);
+  const score = new Score(defaultVideo, undefined, false);
   const cues = [...score.cues(frames, halfModel, size)];
   expect(cues.map(({source}) => source)).toEqual(frames.map((_, i) => i));
   for (const {order} of cues) {
@@ -37,7 +37,7 @@ test('a take is played as it was performed, with the size and the engine of the 
     {atMs: 690, act: 'reset'},
   ]);
   const spec = {...defaultVideo, values: {...defaults, resolution: 480}, seed: 9};
-  const score = new Score(spec, take);
+  const score = new Score(spec, take, false);
   const cues = [...score.cues(frames, halfModel, size)];
   expect(cues.map(({order}) => order.view.wet)).toEqual([0.5, 0.5, 0.5, 2, 2, 2, 2, 2, 2, 2]);
   expect(cues.map(({source}) => source)).toEqual([0, 1, 2, 3, 3, 3, 3, 7, 8, 9]);
