@@ -11,11 +11,13 @@ export interface Fault {
   readonly promisedS: number | undefined;
   /** What it ends: a worker that draws is to be followed by another. */
   readonly ends?: 'worker';
-  /** What the page's status has to report meanwhile. */
-  readonly words?: RegExp;
+  /** One of these messages has to be on the page meanwhile. */
+  readonly codes?: readonly string[];
 }
 
 const lastsMs = 10_000;
+/** What the page says of a dream that begins again. */
+const restarts = ['dream-restarted', 'dream-paused'] as const;
 
 const setCamera = (probe: Probe, origin: string, setting: 'granted' | 'denied'): Promise<unknown> =>
   probe.browser.devtools.send('Browser.setPermission', {permission: {name: 'camera'}, setting, origin});
@@ -31,7 +33,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'camera denied and granted',
     promisedS: 5,
-    words: /camera/i,
+    codes: ['source-lost', 'camera-denied'],
     async inject(probe, origin) {
       await setCamera(probe, origin, 'denied');
       await sleep(lastsMs);
@@ -53,7 +55,7 @@ export const faults: readonly Fault[] = [
     name: 'GPU process crashed',
     ends: 'worker',
     promisedS: 10,
-    words: /context was lost|GPU was lost/,
+    codes: restarts,
     inject: (probe) => dare(probe.browser.devtools.send('Browser.crashGpuProcess')),
   },
   {
@@ -81,7 +83,7 @@ export const faults: readonly Fault[] = [
     name: 'ascent’s worker busy for ever',
     ends: 'worker',
     promisedS: 30,
-    words: /did not answer/,
+    codes: restarts,
     async inject(probe) {
       const hung = probe.inAscent(`void setTimeout(() => { for (;;); })`);
       await hung;

@@ -287,7 +287,7 @@ class Soak {
     this.#run.say(`${Math.round(atS)} s: ${fault.name}`);
     this.#recovering = promisedS !== undefined;
     const {origin} = new URL(await probe.evaluate<string>('location.href'));
-    const listening = fault.words ? this.#hear(fault.words, probe) : undefined;
+    const listening = fault.codes ? this.#hear(fault.codes, probe) : undefined;
     const {worker} = await this.#state();
     const skipped = await fault.inject(probe, origin);
     const causeEndedS = this.#nowS;
@@ -312,14 +312,14 @@ class Soak {
     this.#recovering = false;
   }
 
-  /** Listens to the page's words until the function it gives is called, which says whether they were heard. */
-  #hear(words: RegExp, probe: Probe): () => boolean {
+  /** Reads the page's messages until the function it gives is called, which says whether one of these was there. */
+  #hear(codes: readonly string[], probe: Probe): () => boolean {
     let heard = false;
     const timer = setInterval(() => {
       void probe.wall
         .read()
         .then(({messages}) => {
-          heard ||= messages.some(({message}) => words.test(message));
+          heard ||= messages.some(({code}) => codes.includes(code));
         })
         .catch(() => undefined);
     }, 500);
