@@ -9,6 +9,7 @@ export interface Raster extends Size {
 }
 
 const factor = 3;
+const mostPixels = 1920 * 1080;
 const filter = [2.16784, -0.80907, 0.2927, -0.10577, 0.03822] as const;
 const binomial = [1, 4, 6, 4, 1].map((weight) => weight / 16);
 
@@ -42,10 +43,12 @@ export const stretched = (from: Raster, {width, height}: Size): Raster =>
   );
 
 /** The size that the display enlarges to once per dream, from where it filters bilinearly. */
-export const smoothSize = (residual: Size, frame: Size): Size => ({
-  width: Math.max(residual.width, Math.min(frame.width, residual.width * factor)),
-  height: Math.max(residual.height, Math.min(frame.height, residual.height * factor)),
-});
+export function smoothSize(residual: Size, frame: Size): Size {
+  const fitting = Math.sqrt(mostPixels / (residual.width * residual.height));
+  const most = Math.max(1, Math.min(factor, fitting));
+  const along = (from: number, to: number): number => Math.max(from, Math.min(to, Math.round(from * most)));
+  return {width: along(residual.width, frame.width), height: along(residual.height, frame.height)};
+}
 
 /** A residual as the display shows it over a frame. */
 export function upscaled(residual: Raster, frame: Size): Raster {
