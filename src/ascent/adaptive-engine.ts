@@ -4,6 +4,7 @@ import {messageOf, type Message} from '../lib/message.ts';
 import type {Extent} from '../lib/size.ts';
 import type {AscentSettings, Engine, Objective} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import {keepingFeatures, type ChannelMeans} from './channel-pick.ts';
 import {Contest} from './contest.ts';
 import {notices} from './notices.ts';
 import type {KernelEngine} from './kernel/kernel-engine.ts';
@@ -95,6 +96,12 @@ export class AdaptiveEngine implements Engine {
 
   async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
     return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective, reference);
+  }
+
+  async channelMeans(x: Tensor4D, layers: readonly MixedName[]): Promise<ChannelMeans> {
+    // Kernels that keep features are not compiled for this alone.
+    const objective = keepingFeatures(layers);
+    return (this.#readyFor(x, objective) ?? this.#tensor).channelMeans(x, layers);
   }
 
   async ascend(

@@ -2,6 +2,7 @@ import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {Message} from '../lib/message.ts';
 import type {MixedName} from '../model/network.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import type {ChannelMeans} from './channel-pick.ts';
 import type {Conditioning} from './conditioning.ts';
 
 /**
@@ -84,6 +85,8 @@ export interface Engine {
   ): Promise<{objective: Scalar; gradient: Tensor4D}>;
   /** The objective alone: a forward pass. */
   objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number>;
+  /** The mean of each channel of these layers over an image: a forward pass. */
+  channelMeans(x: Tensor4D, layers: readonly MixedName[]): Promise<ChannelMeans>;
   /** The image after a few steps of ascent. `random` gives numbers in [0, 1) for the jitter. */
   ascend(
     x: Tensor4D,

@@ -1,4 +1,5 @@
 import type {Message} from '../lib/message.ts';
+import type {PickedChannels} from '../ascent/channel-pick.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
@@ -58,6 +59,7 @@ export interface TransferredResult {
   readonly residual: TransferredResidual | undefined;
   readonly probe: Probe | undefined;
   readonly memory: Status['memory'];
+  readonly picked?: PickedChannels;
   readonly lacks: readonly Message[];
 }
 

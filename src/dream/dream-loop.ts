@@ -46,6 +46,7 @@ export interface DreamFigures {
   readonly memory: Status['memory'];
   readonly ripening: Status['ripening'];
   readonly lacks: readonly Message[];
+  readonly picked: DreamResult['picked'];
 }
 
 /**
@@ -79,6 +80,7 @@ export class DreamLoop {
   #probedAtMs = -Infinity;
   #memory: Status['memory'] = {tensors: 0, bytes: 0};
   #lacks: readonly Message[] = [];
+  #picked: DreamResult['picked'];
   #failures = 0;
   #ended = false;
 
@@ -145,6 +147,7 @@ export class DreamLoop {
       memory: this.#memory,
       ripening: this.#ripening,
       lacks: this.#lacks,
+      picked: this.#picked,
     };
   }
 
@@ -253,12 +256,13 @@ export class DreamLoop {
     const dreaming = this.#dreamer.next(order);
     // In the same task as the dreamer took the newest frame.
     this.#display.dreamOn();
-    const {residual, probe, memory, lacks} = await dreaming;
+    const {residual, probe, memory, lacks, picked} = await dreaming;
     // Reset meanwhile: what was dreamed is not wanted any more.
     if (this.#fresh) residual?.dispose();
     else if (residual) this.#display.setResidual(residual);
     this.#memory = memory;
     this.#lacks = lacks;
+    this.#picked = picked;
     for (const lack of lacks) this.#events.fault(lack);
     this.#account(performance.now(), startMs, quality.steps, probe);
   }

@@ -1,4 +1,5 @@
 import {defaultTiling, type ClassicSettings} from '../ascent/classic.ts';
+import type {ChannelPick} from '../ascent/channel-pick.ts';
 import type {Conditioning} from '../ascent/conditioning.ts';
 import {hasReference, type AscentSettings, type Objective} from '../ascent/engine.ts';
 import {fitWithin, type SizePx} from '../lib/size.ts';
@@ -15,7 +16,7 @@ import type {Quality} from './quality-ladder.ts';
 /** What one dream is to be: everything that it depends on besides the frame and the dreams before it. Plain JSON. */
 export interface DreamOrder extends SizePx {
   /** What to climb and how; null if no layer has weight: then the last dream only fades. */
-  readonly ascent: AscentSettings | null;
+  readonly ascent: OrderedAscent | null;
   /** What stays of the last dream, and where. */
   readonly feedback: FeedbackSettings;
   /** How source and dream are shown together. */
@@ -28,6 +29,11 @@ export interface DreamOrder extends SizePx {
   readonly probe: boolean;
 }
 
+/** An ascent whose objective is of the channels that the frame is to pick. */
+export interface OrderedAscent extends AscentSettings {
+  readonly pick: ChannelPick;
+}
+
 /** What an image depends on: there is no dream before it, and its size is its own. */
 export type ImageOrder = Pick<DreamOrder, 'ascent' | 'guide' | 'view'> & {readonly where: Where};
 
@@ -36,6 +42,7 @@ export interface RipeningOrder extends SizePx {
   readonly classic: ClassicSettings;
   /** The guide that the objective follows; null if it follows none. */
   readonly guide: Values['guide'] | null;
+  readonly pick: ChannelPick;
   /** Whether the image is dreamed on with left and right swapped, as a rendering does. */
   readonly mirror: boolean;
   readonly where: Where;
@@ -125,7 +132,7 @@ export function ripeningOrderOf(
   const coarsestPx = Math.min(shortPx, Math.max(minimumSidePx, coarsestPxOf(values, model)));
   const octaves = 1 + Math.round(Math.log(shortPx / coarsestPx) / Math.log(octaveScale));
   const classic = {octaves, octaveScale, ascent, tiling: defaultTiling};
-  return {...size, classic, guide, mirror: view.mirror, where, seed};
+  return {...size, classic, pick: ascent.pick, guide, mirror: view.mirror, where, seed};
 }
 
 const movesOn = ({zoom, rotation, driftX, driftY}: Values): boolean =>
@@ -219,7 +226,7 @@ function ascentOf(
   steps: number,
   share: number,
   kind: Objective['kind'],
-): AscentSettings | null {
+): OrderedAscent | null {
   const {objective} = climbOf(values, model);
   if (objective === null) return null;
   return {
@@ -232,6 +239,7 @@ function ascentOf(
     smoothingPx: values.smoothing,
     totalVariation: values.totalVariation,
     range: values.range,
+    pick: {by: values.channelPick, count: values.channelCount},
   };
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import type {AscentSettings, Engine} from '../ascent/engine.ts';
+import type {AscentSettings, Engine, Objective} from '../ascent/engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {Breathing, type BreathingState} from '../feedback/breathing.ts';
 import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
@@ -10,9 +10,10 @@ import type {Follower} from '../feedback/follower.ts';
 import type {FinderOptions} from '../feedback/person/finder.ts';
 import {held} from '../feedback/hold.ts';
 import {confined, Mask, withdrawn} from '../feedback/mask/mask.ts';
+import {Picks, type PicksState} from '../feedback/picks.ts';
 import {ascendAt, octaveOf, settingsAt, type Octave} from '../feedback/octaves.ts';
 import {messageOf, type Message} from '../lib/message.ts';
-import type {DreamOrder} from './dream-order.ts';
+import type {DreamOrder, OrderedAscent} from './dream-order.ts';
 import {notices} from './notices.ts';
 
 /** The objective and the strength of one dream, read back from the device. */
@@ -56,6 +57,8 @@ export interface DreamMemory {
   readonly person: KeptPicture | undefined;
   readonly breathing: BreathingState;
   readonly sinceCutS: number;
+  /** The channels that were picked; undefined if none are. */
+  readonly picks: PicksState | undefined;
   /** How many dreams there have been. */
   readonly index: number;
 }
@@ -69,6 +72,7 @@ export class Dream {
   readonly #options: DreamOptions;
   readonly #breathing = new Breathing();
   readonly #mask: Mask;
+  readonly #picks = new Picks();
   #residual: Tensor4D | undefined;
   /** What the dream has been growing by, while it has inertia. */
   #growth: Tensor4D | undefined;
@@ -83,6 +87,11 @@ export class Dream {
 
   get residual(): Tensor4D | undefined {
     return this.#residual;
+  }
+
+  /** The channels that the last dream was of, where frames pick them. */
+  get picked(): PicksState['channels'] | undefined {
+    return this.#picks.state?.channels;
   }
 
   /** What the last dream could not do as ordered. */
@@ -112,7 +121,7 @@ export class Dream {
     tf.dispose([carried ?? [], left ?? []]);
     const climb = ascent && {
       ...ascent,
-      objective: this.#breathing.objective(ascent.objective, engine.layers, breathing),
+      objective: await this.#objective(engine, camera, ascent, feedback),
     };
     const reference = climb?.objective.kind === 'caricature' ? camera : guide;
     let dream: Tensor4D | undefined;
@@ -127,7 +136,9 @@ export class Dream {
       this.#residual = residual;
       const found =
         probe && climb ? await probeOf(engine, {start, dream, residual, reference}, climb) : undefined;
-      const {change} = await this.#follower.result();
+      const {change, sinceCutS} = await this.#follower.result();
+      // The cut was in the frame that was just dreamed on.
+      if (sinceCutS <= seconds) this.#picks.cut();
       this.#breathing.advance(change, seconds);
       return found;
     } finally {
@@ -153,6 +164,7 @@ export class Dream {
     this.#follower.reset();
     this.#breathing.reset();
     this.#mask.reset();
+    this.#picks.reset();
   }
 
   /** Forgets everything and releases what the device holds of it. Between dreams only; afterwards it may dream anew. */
@@ -168,13 +180,13 @@ export class Dream {
     const {state} = this.#mask;
     const [mask, usual, person] = [await kept(state.mask), await kept(state.usual), await kept(state.person)];
     const {sinceCutS} = await this.#follower.result();
-    const [breathing, index] = [this.#breathing.state, this.#index];
-    return {residual, growth, mask, usual, person, breathing, sinceCutS, index};
+    const [breathing, picks, index] = [this.#breathing.state, this.#picks.state, this.#index];
+    return {residual, growth, mask, usual, person, breathing, picks, sinceCutS, index};
   }
 
   /** Goes on where `memory` was taken, after the picture `camera` `[1, H, W, 3]`, which stays the caller's. */
   async recall(
-    {residual, growth, mask, usual, person, breathing, sinceCutS, index}: DreamMemory,
+    {residual, growth, mask, usual, person, breathing, picks, sinceCutS, index}: DreamMemory,
     camera: Tensor4D,
     feedback: FeedbackSettings,
   ): Promise<void> {
@@ -182,6 +194,7 @@ export class Dream {
     await this.#follower.carry(camera, undefined, feedback);
     this.#follower.dissolveFrom(sinceCutS);
     this.#breathing.reset(breathing);
+    this.#picks.reset(picks);
     this.#index = index;
     this.#residual = residual && tensorOf(residual);
     this.#growth = growth && tensorOf(growth);
@@ -190,6 +203,17 @@ export class Dream {
       usual: usual && tensorOf(usual),
       person: person && tensorOf(person),
     });
+  }
+
+  /** The objective of the channels that the frame picks, swayed by the breathing. */
+  async #objective(
+    engine: Engine,
+    camera: Tensor4D,
+    {objective, pick}: OrderedAscent,
+    {seconds, breathing}: FeedbackSettings,
+  ): Promise<Objective> {
+    const picked = await this.#picks.objective(engine, camera, objective, pick, seconds);
+    return this.#breathing.objective(picked, engine.layers, breathing);
   }
 
   /** The start after an ascent, steadied by the inertia. */

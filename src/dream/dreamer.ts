@@ -1,6 +1,7 @@
 import type {Message} from '../lib/message.ts';
 import type {Residual} from '../display/residual.ts';
 import type {GuideImage} from '../source/guide/guide.ts';
+import type {PickedChannels} from '../ascent/channel-pick.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
 import type {DreamOrder, KnownModel, RipeningOrder} from './dream-order.ts';
 import type {Probe} from './dream.ts';
@@ -14,6 +15,8 @@ export interface DreamResult {
   readonly probe: Probe | undefined;
   /** What the backend holds after it. */
   readonly memory: Status['memory'];
+  /** The channels that it was of, where frames pick them. */
+  readonly picked?: PickedChannels;
   /** What it could not do as ordered. */
   readonly lacks: readonly Message[];
 }

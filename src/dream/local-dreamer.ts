@@ -110,8 +110,14 @@ export class LocalDreamer implements Dreamer {
       const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop, guide);
       await finish();
       camera.dispose();
-      const {residual, lacks} = this.#dream;
-      return {residual: residual && residualOf(residual), probe: found, memory: memory(), lacks};
+      const {residual, lacks, picked} = this.#dream;
+      return {
+        residual: residual && residualOf(residual),
+        probe: found,
+        memory: memory(),
+        ...(picked && {picked}),
+        lacks,
+      };
     } catch (error) {
       camera.dispose();
       this.#dream.reset();

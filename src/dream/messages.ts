@@ -71,6 +71,8 @@ export interface Status {
   readonly msPerStep: number;
   /** The objective before and after the ascent of one recent dream. */
   readonly objective: {readonly before: number; readonly after: number} | undefined;
+  /** The channels of each layer that the frame has picked, if it picks them. */
+  readonly picked: Readonly<Record<string, readonly number[]>>;
   /** Root mean square of the residual, in units of the [-1, 1] range. */
   readonly residualRms: number;
   readonly dreams: number;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {climbClassic, octaveSizes, type ClassicSlice} from '../ascent/classic.ts';
+import {pickedForImage} from '../ascent/channel-pick.ts';
 import type {Engine} from '../ascent/engine.ts';
 import {resampled, type Raster} from '../ascent/raster.ts';
 import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
@@ -61,9 +62,12 @@ export class Ripening {
     live: Tensor4D | undefined,
     {yieldToEventLoop, guide, openSegmenter}: RipeningParts,
   ): Promise<Ripening> {
-    const {classic, mirror, seed, where} = order;
+    const {mirror, pick, seed, where} = order;
     const [upright, shown] = [await rasterOf(image), live && (await rasterOf(live))];
     const seen = mirror ? mirrored(upright) : upright;
+    const {ascent} = order.classic;
+    const objective = await pickedForImage(engine, seen, ascent.objective, pick);
+    const classic = {...order.classic, ascent: {...ascent, objective}};
     const slices = climbClassic(engine, seen, classic, {
       random: mulberry32(seed),
       reference: guide,

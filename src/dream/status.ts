@@ -24,11 +24,12 @@ interface Readings {
   readonly ripening: Status['ripening'];
   readonly lacks: readonly Message[];
   readonly ownGuide: boolean;
+  readonly picked: Status['picked'] | undefined;
 }
 
 /** The state of the pipeline as the page shows it. */
 export function statusOf(readings: Readings): Status {
-  const {backend, model, source, values, governor, probe, lacks, ownGuide, ...figures} = readings;
+  const {backend, model, source, values, governor, probe, lacks, picked, ownGuide, ...figures} = readings;
   const {shortSidePx, steps} = governor?.quality ?? {shortSidePx: values.resolution, steps: values.steps};
   return {
     ...figures,
@@ -41,6 +42,7 @@ export function statusOf(readings: Readings): Status {
     source,
     dream: {...(source.widthPx > 0 ? dreamSizeOf(source, shortSidePx) : source), steps},
     objective: probe?.objective,
+    picked: picked ?? {},
     residualRms: probe?.residualRms ?? 0,
     degradations: [
       ...backend.degradations,

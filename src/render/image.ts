@@ -3,6 +3,7 @@ import type {Where} from '../feedback/mask/where.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
 import {messageOf, type Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
+import {pickedForImage} from '../ascent/channel-pick.ts';
 import {dreamClassic, defaultTiling} from '../ascent/classic.ts';
 import {mulberry32} from '../lib/random.ts';
 import {resampled, type Raster} from '../ascent/raster.ts';
@@ -51,13 +52,14 @@ export async function renderImage(job: ImageJob): Promise<RenderedImage> {
   const {ascent, view} = order;
   if (!ascent) throw noLayers(model);
   const source = await read(job);
+  const objective = await pickedForImage(model.engine, source, ascent.objective, ascent.pick);
   let reported = 0;
   const guides = new Guides();
   guides.own = job.guide;
   const dream = await dreamClassic(
     model.engine,
     source,
-    {...spec.classic, ascent, tiling: {...defaultTiling, tilePx: spec.tilePx}},
+    {...spec.classic, ascent: {...ascent, objective}, tiling: {...defaultTiling, tilePx: spec.tilePx}},
     {
       random: mulberry32(spec.seed),
       reference: guides.tensor(order.guide),

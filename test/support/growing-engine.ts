@@ -10,6 +10,7 @@ export function growingEngine(seed = 1): Engine {
     layers: ['mixed0'],
     gradient: () => Promise.reject(new Error('It has no gradient.')),
     objective: () => Promise.resolve(0),
+    channelMeans: () => Promise.reject(new Error('It has no channels.')),
     ascend: (x, {stepSize, steps, range}) => {
       const noise = Float32Array.from({length: x.size}, () => (random() < 0.5 ? -1 : 1) * stepSize * steps);
       return Promise.resolve(

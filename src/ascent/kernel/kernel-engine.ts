@@ -3,6 +3,7 @@ import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {MixedName, Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
+import {keepingFeatures, type ChannelMeans} from '../channel-pick.ts';
 import type {AscentSettings, Engine, Objective} from '../engine.ts';
 import {referenceFor} from '../references.ts';
 import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../../gpu/tensor.ts';
@@ -97,6 +98,18 @@ class NetworkEngine implements KernelEngine {
     const [number = NaN] = await value.data();
     value.dispose();
     return number;
+  }
+
+  async channelMeans(x: Tensor4D, layers: readonly MixedName[]): Promise<ChannelMeans> {
+    const objective = keepingFeatures(layers);
+    let means: Promise<ChannelMeans> | undefined;
+    const copy = await this.#frame(x, objective, async (program, source, target, sending) => {
+      const features = await program.guideFeatures(source, target, objective, sending);
+      means = program.meansOf(features, objective);
+    });
+    copy.dispose();
+    if (!means) throw new Error('The image has no features.');
+    return means;
   }
 
   async ascend(

@@ -1,6 +1,8 @@
 import {hasReference, type AscentSettings, type Objective} from '../engine.ts';
 import {isConditioned, unconditioned} from '../conditioning.ts';
 import {shiftsOf, type Shift} from '../shift.ts';
+import type {ChannelMeans} from '../channel-pick.ts';
+import {Readback} from '../../gpu/readback.ts';
 import type {Arena} from './arena.ts';
 import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';
 import {encodeFrame, encodeShares, mostSteps, wrapped, type StepSettings} from './frame-settings.ts';
@@ -10,6 +12,7 @@ import type {Pass} from './pass.ts';
 import type {PacedQueue, Piece, SendOptions} from '../../gpu/paced-queue.ts';
 import {
   climbed,
+  meansOfFeatures,
   ownPlaces,
   planReferences,
   type GuideFeatures,
@@ -200,6 +203,23 @@ export class Program {
       throw error;
     });
     return {buffer, places: new Map([...plan.layers].map(([name, {places}]) => [name, places]))};
+  }
+
+  /** The means of the channels of features that `guideFeatures` found for an objective; releases them. */
+  async meansOf({buffer, places}: GuideFeatures, objective: Objective): Promise<ChannelMeans> {
+    const {kernels, graph} = this.#parts;
+    const {device} = kernels;
+    const readback = new Readback(device, 'features');
+    try {
+      const encoder = device.createCommandEncoder({label: 'means of channels'});
+      const arrival = readback.copy(encoder, buffer, buffer.size);
+      device.queue.submit([encoder.finish()]);
+      const values = new Float32Array((await arrival?.()) ?? new ArrayBuffer());
+      return meansOfFeatures(values, climbed(graph.targets, objective), places);
+    } finally {
+      readback.dispose();
+      buffer.destroy();
+    }
   }
 
   /** Records dispatches of the network into a pass, to be measured. */

@@ -1,5 +1,6 @@
 import type {MixedName} from '../../model/network.ts';
 import type {Objective} from '../engine.ts';
+import {channelPlaces} from './feature-map.ts';
 import type {Target} from './graph.ts';
 import type {KernelDevice} from './kernel-device.ts';
 
@@ -56,6 +57,30 @@ export function planReferences(
 
 /** How many places a layer has in the image itself. */
 export const ownPlaces = ({y}: Target): number => y.map.height * y.map.width;
+
+/** The mean of each channel of layers, one after the other, whose features are in quads. */
+export function meansOfFeatures(
+  values: Float32Array,
+  targets: readonly Target[],
+  places: ReadonlyMap<MixedName, number>,
+): Map<MixedName, Float32Array> {
+  const means = new Map<MixedName, Float32Array>();
+  let first = 0;
+  for (const {name, y} of targets) {
+    const [count, depth] = [places.get(name) ?? 0, 4 * y.quads];
+    const sums = new Float64Array(depth);
+    for (let i = 0; i < count * depth; i += 1) {
+      sums[i % depth] = (sums[i % depth] ?? 0) + (values[first + i] ?? 0);
+    }
+    const channels = channelPlaces(y.segments);
+    means.set(
+      name,
+      Float32Array.from(channels, (place) => (sums[place] ?? 0) / count),
+    );
+    first += count * depth;
+  }
+  return means;
+}
 
 const aligned = (quads: number): number => Math.ceil(quads / alignment) * alignment;
 

@@ -7,6 +7,7 @@ import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import {referenceFor} from '../references.ts';
 import {shiftsOf, type Shift} from '../shift.ts';
 import {targetsOf} from '../targets.ts';
+import type {ChannelMeans} from '../channel-pick.ts';
 import {checkExtent} from '../geometry.ts';
 import {conditionerOf} from './conditioning.ts';
 import {opposite, roll} from './jitter.ts';
@@ -89,6 +90,17 @@ class TensorEngine implements Engine {
     const [number] = await value.data();
     value.dispose();
     return number ?? NaN;
+  }
+
+  async channelMeans(x: Tensor4D, layers: readonly MixedName[]): Promise<ChannelMeans> {
+    const features = await this.#featuresOf(x, layers);
+    const found = new Map<MixedName, Float32Array>();
+    for (const [name, y] of features) {
+      const means = tf.mean(y, [0, 1, 2]);
+      found.set(name, new Float32Array(await means.data<'float32'>()));
+      tf.dispose([means, y]);
+    }
+    return found;
   }
 
   async ascend(

@@ -1,4 +1,4 @@
-import {channelsPattern} from '../channels.ts';
+import {channelsPattern, mostChannels} from '../channels.ts';
 import type {NumberParameter, Parameter} from '../parameter.ts';
 
 /** What the dream is of: the layers of the network, and which of their channels. */
@@ -45,6 +45,27 @@ export const depth = {
     group: 'Depth',
     label: 'Channels',
     help: 'Dream of these channels only, in layers that have weight, such as mixed4:12,55. Empty means all.',
+    look: true,
+  },
+  channelPick: {
+    kind: 'choice',
+    default: 'all',
+    choices: {all: 'All', strongest: 'Strongest', typical: 'Typical', weakest: 'Weakest'},
+    group: 'Depth',
+    label: 'Pick channels',
+    help: 'Of the channels above, those that the image excites most, ordinarily or least. They are found again every few seconds.',
+    look: true,
+  },
+  channelCount: {
+    kind: 'number',
+    default: 8,
+    min: 1,
+    max: mostChannels,
+    step: 1,
+    whole: true,
+    group: 'Depth',
+    label: 'Channels picked',
+    help: 'How many channels of each layer are picked, unless all are.',
     look: true,
   },
 } as const satisfies Record<string, Parameter>;

@@ -3,6 +3,7 @@ import type {PropertyValues} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {inceptionV3, mixedNames, type MixedName} from '../../model/network.ts';
 import {mostChannels, parseChannels, toggleChannel} from '../../params/channels.ts';
+import {parameters} from '../../params/table.ts';
 import {depthOf, layerKeys, withDepth} from '../../params/macros.ts';
 import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
@@ -157,6 +158,10 @@ export class ReverieChannels extends LitElement {
   }
 
   #summary(layer: MixedName, picked: readonly number[]): string {
+    const now = this.values.channelPick === 'all' ? [] : (this.status?.picked[layer] ?? []);
+    const {channelPick} = parameters;
+    if (now.length > 0)
+      return `${channelPick.choices[this.values.channelPick]} in the image now: ${now.join(', ')} of ${layer}.`;
     if (picked.length === 0)
       return 'Select channels to dream of. With none selected, the whole layer is used.';
     const weightless = this.values[layer] === 0 ? `, but the weight of ${layer} is 0` : '';

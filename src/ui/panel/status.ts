@@ -3,6 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import type {Message} from '../../lib/message.ts';
 import type {Status} from '../../dream/messages.ts';
 import type {SizePx} from '../../lib/size.ts';
+import {formatChannels} from '../../params/channels.ts';
 import {controls} from '../lib/theme.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 
@@ -91,6 +92,7 @@ export class ReverieStatus extends LitElement {
       displayFps: status.displayFps,
       msPerStep: status.msPerStep,
       residualRms: status.residualRms,
+      picked: formatChannels(status.picked),
       tensors: status.memory.tensors,
       tensorBytes: status.memory.bytes,
       ...(objective && {objectiveBefore: objective.before, objectiveAfter: objective.after}),
@@ -108,6 +110,9 @@ export class ReverieStatus extends LitElement {
         'Objective',
         objective ? `${short(objective.before)} → ${short(objective.after)}` : 'not measured yet',
       ],
+      ...(Object.keys(status.picked).length > 0
+        ? [['Channels', formatChannels(status.picked)] as [string, string]]
+        : []),
       ['Residual', `${status.residualRms.toFixed(3)} rms`],
       ['Backend', `${status.backend}, ${status.device}`],
       ['Engine', status.engine],

@@ -26,6 +26,7 @@ function engineOf(name: string, mark: number, ms = 0, log: string[] = []): Engin
     layers: ['mixed3'],
     gradient: () => Promise.reject(new Error('not asked for')),
     objective: () => Promise.resolve(mark),
+    channelMeans: () => Promise.resolve(new Map([['mixed3', Float32Array.of(mark)]])),
     ascend: async (x) => {
       log.push(name);
       if (ms > 0) await vi.advanceTimersByTimeAsync(ms);

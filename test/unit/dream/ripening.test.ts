@@ -15,6 +15,7 @@ import {loadPackFolder} from '../../support/serve-folder.ts';
 const size = {widthPx: 150, heightPx: 110};
 const order: RipeningOrder = {
   ...size,
+  pick: {by: 'all', count: 8},
   classic: {
     ...{octaves: 2, octaveScale: 1.4},
     ascent: {...plainAscent, objective: {layers: {mixed2: 1}, kind: 'mean'}, steps: 2, stepSize: 0.05},

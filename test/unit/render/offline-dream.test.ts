@@ -114,6 +114,28 @@ describe('a rendered dream', () => {
     );
   });
 
+  test.each(['strongest', 'weakest'] as const)(
+    'of the %s channels is of those that the frame picks',
+    async (channelPick) => {
+      const picking: Values = {...values, channelPick, channelCount: 2};
+      const {engine} = modelOf();
+      const x = camera(source.widthPx, source.heightPx);
+      const means = (await engine.channelMeans(x, ['mixed0'])).get('mixed0') ?? new Float32Array();
+      const rising = [...means.keys()]
+        .filter((c) => (means[c] ?? 0) > 0)
+        .sort((a, b) => (means[a] ?? 0) - (means[b] ?? 0));
+      const meant = channelPick === 'strongest' ? rising.slice(-2) : rising.slice(0, 2);
+      x.dispose();
+      engine.dispose();
+      const own = await rendered(picking);
+      expect(farthest(own, await rendered({...values, channels: `mixed0:${meant.join(',')}`}))).toBeLessThan(
+        1e-6,
+      );
+      expect(farthest(own, await live(picking))).toBeLessThan(1e-5);
+      expect(farthest(own, await rendered(values))).toBeGreaterThan(0.01);
+    },
+  );
+
   test('of nothing is refused, as live it would only fade', async () => {
     await expect(rendered({...values, mixed0: 0})).rejects.toMatchObject({code: 'no-layers'});
   });

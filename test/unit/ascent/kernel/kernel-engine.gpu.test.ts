@@ -96,6 +96,8 @@ async function references(): Promise<Map<string, Float32Array>> {
   const reference = await engine.gradient(x, deep);
   results.set('deep objective', await reference.objective.data<'float32'>());
   results.set('deep gradient', await reference.gradient.data<'float32'>());
+  for (const [name, means] of await engine.channelMeans(x, ['mixed1', 'mixed4']))
+    results.set(`means of ${name}`, means);
   tf.dispose([x, reference.objective, reference.gradient]);
   engine.dispose();
   return results;
@@ -150,6 +152,28 @@ describe.skipIf(without)(`the kernel engine beside TensorFlow.js${without}`, () 
       expect(cosine(await result.gradient.data<'float32'>(), expectedGradient)).toBeGreaterThan(closeness);
       expect(Math.abs((await kernels.objective(x, deep)) / value - 1)).toBeLessThan(error);
       tf.dispose([result.objective, result.gradient]);
+    }
+    x.dispose();
+    half.dispose();
+  });
+
+  test('the means of channels, in float32 and float16', {timeout: 60_000}, async () => {
+    const half = await createKernelEngine(network, weights, {precision: 'float16'});
+    const x = tensorOf(pictureOf(sizes[1]), sizes[1]);
+    for (const [kernels, error] of [
+      [engine, 1e-4],
+      [half, 2e-2],
+    ] as const) {
+      const means = await kernels.channelMeans(x, ['mixed1', 'mixed4']);
+      expect([...means.keys()]).toEqual(['mixed1', 'mixed4']);
+      for (const [name, got] of means) {
+        const right = expected.get(`means of ${name}`) ?? new Float32Array();
+        const largest = Math.max(...right);
+        expect(got).toHaveLength(right.length);
+        got.forEach((mean, channel) =>
+          expect(Math.abs(mean - (right[channel] ?? NaN))).toBeLessThan(error * largest),
+        );
+      }
     }
     x.dispose();
     half.dispose();
