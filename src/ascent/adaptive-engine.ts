@@ -91,7 +91,18 @@ export class AdaptiveEngine implements Engine {
     reference?: Tensor4D,
     yieldToEventLoop?: YieldToEventLoop,
   ): Promise<{objective: Scalar; gradient: Tensor4D}> {
-    return (this.#readyFor(x, objective) ?? this.#tensor).gradient(x, objective, reference, yieldToEventLoop);
+    const byTensor = () => this.#tensor.gradient(x, objective, reference, yieldToEventLoop);
+    // For tiles of a large image, of which nothing else is asked.
+    if (this.#prefersKernels) await this.#prepared(x, objective);
+    const kernels = this.#readyFor(x, objective);
+    if (!kernels) return byTensor();
+    try {
+      return await kernels.gradient(x, objective, reference, yieldToEventLoop).catch(asKernelError);
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+      this.#refuse(x, error);
+      return byTensor();
+    }
   }
 
   async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
@@ -168,8 +179,7 @@ export class AdaptiveEngine implements Engine {
         .catch((error: unknown) => this.#refuse(x, error))
         .finally(() => this.#preparing.delete(key));
     this.#preparing.set(key, preparing);
-    if (!this.#contest || this.#contest.winner === 'kernel')
-      await Promise.race([preparing, after(patienceMs)]);
+    if (this.#prefersKernels) await Promise.race([preparing, after(patienceMs)]);
   }
 
   #isReady(x: Tensor4D, objective: Objective): boolean {
@@ -177,10 +187,14 @@ export class AdaptiveEngine implements Engine {
     return !this.#refused.has(extent.join()) && this.#kernels?.isReady(extent, objective) === true;
   }
 
+  /** They have failed in nothing and are chosen, or faster. */
+  get #prefersKernels(): boolean {
+    return !this.#failure && (!this.#contest || this.#contest.winner === 'kernel');
+  }
+
   /** The kernels, if they are what dreams and are ready for an image. */
   #readyFor(x: Tensor4D, objective: Objective): KernelEngine | undefined {
-    const chosen = !this.#contest || this.#contest.winner === 'kernel';
-    return chosen && !this.#failure && this.#isReady(x, objective) ? this.#kernels : undefined;
+    return this.#prefersKernels && this.#isReady(x, objective) ? this.#kernels : undefined;
   }
 
   async #timed(contest: Contest, run: () => Promise<Tensor4D>, work: number): Promise<Tensor4D> {

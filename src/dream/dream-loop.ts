@@ -128,7 +128,8 @@ export class DreamLoop {
 
   /** The dream does not fit into the GPU's memory: goes on at a smaller size, if there is one. */
   shrink(): void {
-    this.#governor?.refuse(performance.now());
+    // An octave or a tile that is too large says nothing of live dreams.
+    if (!this.#ripening) this.#governor?.refuse(performance.now());
   }
 
   /** Reports the display's rate, which takes precedence over the dream's. */

@@ -5,6 +5,7 @@
 
 import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, it} from 'vitest';
+import {readPageStatus} from '../../src/cli/kiosk/page-status.ts';
 import {presets} from '../../src/params/presets.ts';
 import {defaults} from '../../src/params/values.ts';
 import type {Values} from '../../src/params/values.ts';
@@ -50,6 +51,18 @@ const tellStatus = () =>
       harness.status({degradations: [{code: 'smaller', data: {}, message: 'Smaller than asked for.'}]}),
     ),
   );
+/** What the page shows of a ripening, and what an exhibition's supervisor reads of it. */
+async function ripening(share: number | undefined) {
+  await page.evaluate((of) => {
+    const done = of === undefined ? of : {share: of, widthPx: 512, heightPx: 288, octaves: 7, steps: 8};
+    harness.dreamer.tell('status', harness.status({ripening: done}));
+  }, share);
+  await page.waitForTimeout(50);
+  const {resting} = await page.evaluate(readPageStatus);
+  const line = await page.locator('reverie-ripening').evaluate((element) => element.hasAttribute('shown'));
+  return {words: await page.locator('reverie-status summary').textContent(), line, resting};
+}
+
 const calls = () => page.evaluate(() => harness.dreamer.calls);
 const sent = async (): Promise<Values> => {
   const values = await page.evaluate(() => harness.dreamer.values.at(-1));
@@ -294,6 +307,15 @@ describe('sources', () => {
     await page.locator('[data-source=image][aria-pressed=true]').waitFor();
     await notice('source').waitFor({state: 'detached'});
   });
+});
+
+it('shows how far a still image has ripened, quietly, and that it is ripe', async () => {
+  await open();
+  expect(await ripening(0.406)).toMatchObject({line: true, resting: true});
+  expect((await ripening(0.406)).words).toMatch(/512 × 288.*40 %/s);
+  expect(await ripening(1)).toMatchObject({line: false, resting: true});
+  expect((await ripening(1)).words).not.toContain('%');
+  expect(await ripening(undefined)).toMatchObject({line: false, resting: false});
 });
 
 describe('the panel', () => {

@@ -24,7 +24,7 @@ function engineOf(name: string, mark: number, ms = 0, log: string[] = []): Engin
   return {
     name,
     layers: ['mixed3'],
-    gradient: () => Promise.reject(new Error('not asked for')),
+    gradient: (x) => Promise.resolve({objective: tf.scalar(mark), gradient: tf.add<Tensor4D>(x, mark)}),
     objective: () => Promise.resolve(mark),
     channelMeans: () => Promise.resolve(new Map([['mixed3', Float32Array.of(mark)]])),
     ascend: async (x) => {
@@ -101,6 +101,27 @@ describe('the adaptive engine', () => {
     expect(engine.name).toBe('kernel');
     expect(await engine.objective(picture(), settings.objective)).toBe(2);
     expect(problems).toEqual([]);
+  });
+
+  test('has kernels made for tiles too, and takes tensors for those that they cannot do', async () => {
+    const log: string[] = [];
+    const kernels = kernelsOf(0, log);
+    const {engine} = adaptive(() => Promise.resolve(kernels), log);
+    const gradient = async (width: number): Promise<number> => {
+      const x = picture(width);
+      const {objective, gradient: g} = await engine.gradient(x, settings.objective);
+      const [mark = NaN] = await objective.data();
+      tf.dispose([x, g, objective]);
+      return mark;
+    };
+    await dream(engine);
+    await settled();
+    expect(kernels.sizes.has('3,7')).toBe(false);
+    expect(await gradient(7)).toBe(2);
+    expect(kernels.sizes.has('3,7')).toBe(true);
+    kernels.gradient = () => Promise.reject(new TooLargeError(tooLarge));
+    expect(await gradient(9)).toBe(1);
+    expect(await dream(engine)).toBe('kernel');
   });
 
   test.each([

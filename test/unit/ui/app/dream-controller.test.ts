@@ -2,6 +2,7 @@ import {beforeEach, describe, expect, test, vi} from 'vitest';
 import {applyPreset, presets} from '../../../../src/params/presets.ts';
 import {defaults} from '../../../../src/params/values.ts';
 import type {Values} from '../../../../src/params/values.ts';
+import type {Source} from '../../../../src/source/source.ts';
 import {DreamController} from '../../../../src/ui/app/dream-controller.ts';
 import type {Client} from '../../../../src/ui/app/dream-controller.ts';
 import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
@@ -120,4 +121,25 @@ test('progress ends with the first dream, and with another model once that is lo
   expect(store.state.progress).toMatchObject({phase: another});
   client.fire('progress', {phase: another, loadedBytes: 2, totalBytes: 2});
   expect(store.state.progress).toBeUndefined();
+});
+
+test('that an image ripens is said once for each image, and of nothing else', () => {
+  dream.connect();
+  const said = () => store.state.notices.filter(({code}) => code === 'ripening').length;
+  const ripening = {dreams: 9, ripening: {share: 0.1, widthPx: 100, heightPx: 80, octaves: 2, steps: 8}};
+  const use = (kind: string): void => store.set({source: {kind} as unknown as Source});
+  use('camera');
+  client.fire('status', ripening);
+  expect(said()).toBe(0);
+  use('image');
+  client.fire('status', {dreams: 9});
+  expect(said()).toBe(0);
+  client.fire('status', ripening);
+  expect(said()).toBe(1);
+  store.set({notices: []});
+  client.fire('status', ripening);
+  expect(said()).toBe(0);
+  use('image');
+  client.fire('status', ripening);
+  expect(said()).toBe(1);
 });
