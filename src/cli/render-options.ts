@@ -13,6 +13,8 @@ import {UsageError} from './command.ts';
 export interface RenderRequest {
   readonly input: string;
   readonly output: string;
+  /** The image that the dream follows, if it is not a drawn one. */
+  readonly guide: string | undefined;
   readonly task: Task;
   /** Lines of JSON instead of text and a progress bar. */
   readonly json: boolean;
@@ -24,6 +26,7 @@ export const renderUsage = `INPUT OUTPUT
   INPUT is a video or an image; OUTPUT's extension selects the format: .mp4, .webm, .png, .jpg or .webp
   --preset NAME         the look: ${presets.map(({name}) => name).join(', ')}
   --set KEY=VALUE       set a parameter (docs/parameters.md); may be repeated
+  --guide FILE          follow this image; for a drawn one, use --set objective=guide --set guide=NAME
   --model PACK          folder name of a model in public/models; see reverie model
   --size WIDTHxHEIGHT   fit the result within this size: videos up to 4096, images up to 8192 pixels a side
   --from S, --to S      render a part of the video, in seconds
@@ -40,6 +43,7 @@ const flag = {type: 'boolean', default: false} as const;
 const options = {
   preset: text,
   set: {type: 'string', multiple: true},
+  guide: text,
   model: text,
   size: text,
   from: text,
@@ -73,8 +77,8 @@ export function readRenderOptions(args: readonly string[]): RenderRequest {
         `INPUT and OUTPUT are required; got ${positionals.length} arguments.\nreverie render ${renderUsage}`,
       );
     }
-    const {json, gpu} = given;
-    return {input, output, json, gpu, task: taskOf(output, given)};
+    const {json, gpu, guide} = given;
+    return {input, output, guide, json, gpu, task: taskOf(output, given)};
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof RenderError)
@@ -130,7 +134,7 @@ function formatOf(output: string): 'mp4' | 'webm' {
   throw new UsageError(`OUTPUT must end in .mp4, .webm, .png, .jpg or .webp; got ${JSON.stringify(output)}.`);
 }
 
-function valuesOf({preset, set, model}: Given): Values {
+function valuesOf({preset, set, model, guide}: Given): Values {
   let values: Values = defaults;
   if (preset !== undefined) {
     const found = presetNamed(preset);
@@ -147,6 +151,7 @@ function valuesOf({preset, set, model}: Given): Values {
     return [entry.slice(0, at), entry.slice(at + 1)];
   });
   if (model !== undefined) changes.push(['model', model]);
+  if (guide !== undefined) changes.push(['objective', 'guide'], ['guide', 'own']);
   const {values: changed, problems} = change(values, Object.fromEntries(changes));
   // No control shows what a value became: what is not allowed is refused.
   if (problems.length > 0) throw new UsageError(linesOf(problems));

@@ -52,10 +52,13 @@ function faultOf(error: unknown, {signal}: Terminal): string {
   return error instanceof UsageError ? 'usage' : 'failed';
 }
 
-async function checkFiles({input, output}: RenderRequest): Promise<void> {
-  const file = await stat(input).catch(() => undefined);
-  if (!file?.isFile())
+async function checkFiles({input, output, guide}: RenderRequest): Promise<void> {
+  const isFile = async (path: string): Promise<boolean> =>
+    (await stat(path).catch(() => undefined))?.isFile() ?? false;
+  if (!(await isFile(input)))
     throw new UsageError(`INPUT must be a video or an image; there is no file ${JSON.stringify(input)}.`);
+  if (guide !== undefined && !(await isFile(guide)))
+    throw new UsageError(`--guide must be an image; there is no file ${JSON.stringify(guide)}.`);
   const folder = dirname(resolve(output));
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new UsageError(`OUTPUT must be in an existing folder; there is no ${folder}.`);
@@ -118,10 +121,11 @@ async function inPage(
 
 /** Renders INPUT in the page and saves the result as OUTPUT. */
 async function renderIn(page: Page, request: RenderRequest, terminal: Terminal): Promise<void> {
-  const {input, output, task, json} = request;
+  const {input, output, guide, task, json} = request;
   const {print, say} = terminal;
   const startMs = performance.now();
-  await page.locator('input').setInputFiles(input);
+  await page.locator('#source').setInputFiles(input);
+  if (guide !== undefined) await page.locator('#guide').setInputFiles(guide);
   const id = await page.evaluate((asked) => renderPage.start(asked), task);
   const unit = task.kind === 'video' ? 'frames' : 'thousandths';
   const {rendered, total} = await completed(page, id, unit, request, terminal);

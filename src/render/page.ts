@@ -4,7 +4,7 @@ import type {Task} from './messages.ts';
 
 /** What a program that drives this page may call: `reverie render` and the tests. */
 export interface RenderPage {
-  /** Renders the file that was put into the page's file input; gives the rendering's id. */
+  /** Renders the file in the page's first file input, by the guide in the second; gives the rendering's id. */
   start(task: Task): string;
   /** Finds what an earlier load of the page has begun; gives the ids. */
   restore(): Promise<string[]>;
@@ -21,9 +21,11 @@ const queue = new RenderQueue(new URL('../../models/', document.baseURI).href);
 
 const renderPage: RenderPage = {
   start(task) {
-    const file = document.querySelector('input')?.files?.[0];
+    const fileIn = (input: string): File | undefined =>
+      document.querySelector<HTMLInputElement>(input)?.files?.[0];
+    const file = fileIn('#source');
     if (!file) throw new Error('There is no file in the page’s file input.');
-    return queue.add(file, {...task, name: file.name});
+    return queue.add(file, {...task, name: file.name}, fileIn('#guide'));
   },
   async restore() {
     await queue.restore();

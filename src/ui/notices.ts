@@ -34,6 +34,10 @@ export const notices = catalogue({
     message: `“${name}” is neither a video nor an image.`,
     advice: 'Choose a video such as MP4 or WebM, or an image such as JPEG or PNG.',
   }),
+  'guide-failed': ({cause}: {cause: Message}) => ({
+    message: `The guide could not be used: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
   'frame-lost': ({cause}: {cause: Message}) => ({
     message: `A frame of the source was lost: ${cause.message}`,
   }),

@@ -180,10 +180,52 @@ describe('values', () => {
     const shownKeys = await page
       .locator('reverie-control[data-key]')
       .evaluateAll((elements) => elements.map((element) => (element as HTMLElement).dataset['key']));
-    const elsewhere = ['source', 'cameraDevice', 'cameraSize'];
+    // The guides are shown while one is followed: see below.
+    const elsewhere = ['source', 'cameraDevice', 'cameraSize', 'guide'];
     expect(
       Object.keys(defaults).filter((key) => !shownKeys.includes(key) && !elsewhere.includes(key)),
     ).toEqual([]);
+  });
+
+  it('guides are shown while one is followed: drawn ones as pictures, and an image of the user’s own', async () => {
+    await open();
+    await page.keyboard.press('a');
+    await page.locator('summary', {hasText: /^Depth$/}).click();
+    const guides = page.locator('reverie-guide');
+    expect(await guides.count()).toBe(0);
+    await page.locator('[data-key=objective] select').selectOption('guide');
+    await guides.waitFor();
+    expect((await sent()).objective).toBe('guide');
+    const pressed = () => guides.locator('[data-guide][aria-pressed=true]').getAttribute('data-guide');
+    expect(await pressed()).toBe(defaults.guide);
+    await guides.locator('[data-guide=eyes]').click();
+    expect((await sent()).guide).toBe('eyes');
+    expect(await pressed()).toBe('eyes');
+    // Each picture has many colours.
+    const colours = await guides.locator('canvas').evaluateAll((canvases) =>
+      canvases.map((canvas) => {
+        const {width, height} = canvas as HTMLCanvasElement;
+        const data = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
+        return new Set(data?.filter((_, i) => i % 4 === 0)).size;
+      }),
+    );
+    expect(colours).toHaveLength(4);
+    for (const count of colours.slice(0, 3)) expect(count).toBeGreaterThan(50);
+
+    await guides.locator('input[type=file]').setInputFiles('test/fixtures/golden/half/elephant.png');
+    await expect.poll(calls).toContain('guide 224 x 224');
+    await expect.poll(pressed).toBe('own');
+    expect((await sent()).guide).toBe('own');
+    expect(await guides.locator('p').textContent()).toContain('elephant.png');
+
+    await guides
+      .locator('input[type=file]')
+      .setInputFiles({name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('nothing')});
+    await notice('guide').waitFor();
+    expect(await codeOf('guide')).toBe('guide-failed');
+    expect((await sent()).guide, 'what was there stays').toBe('own');
+    await page.locator('[data-key=objective] select').selectOption('caricature');
+    await expect.poll(() => guides.count()).toBe(0);
   });
 
   it('layers that the model lacks are disabled and say why', async () => {

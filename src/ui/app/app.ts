@@ -102,6 +102,7 @@ export class ReverieApp extends LitElement {
       <reverie-progress .progress=${state.progress}></reverie-progress>
       <reverie-panel
         .values=${values}
+        .guide=${state.guide}
         .layers=${status?.layers ?? []}
         .gentle=${state.gentle}
         .pinned=${state.pinned}
@@ -126,7 +127,12 @@ export class ReverieApp extends LitElement {
         <reverie-models slot="models" .values=${values} .status=${status}></reverie-models>
         <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
         <reverie-clips slot="models" .library=${state.library}></reverie-clips>
-        <reverie-render slot="render" .values=${values} .grab=${this.#grab}></reverie-render>
+        <reverie-render
+          slot="render"
+          .values=${values}
+          .guide=${state.guide?.image}
+          .grab=${this.#grab}
+        ></reverie-render>
         <reverie-actions
           slot="actions"
           .frozen=${state.frozen}

@@ -21,6 +21,7 @@ import {DreamController} from './dream-controller.ts';
 import type {Client} from './dream-controller.ts';
 import {FilesController} from './files-controller.ts';
 import {FullscreenController} from './fullscreen-controller.ts';
+import {GuideController} from './guide-controller.ts';
 import {SourceController} from './source-controller.ts';
 import {UpdateController} from './update-controller.ts';
 import {ValuesController} from './values-controller.ts';
@@ -56,6 +57,7 @@ export function connectControllers(
   const recording = new RecordingController(store, notices, client);
   const replay = new ReplayController(store, client, source);
   const restore = new RestoreController(store, notices, replay);
+  const guide = new GuideController(store, notices, values, client, open);
   const files = new FilesController(notices, source, restore);
   const attract = new AttractController(store, source);
   const exhibition = new ExhibitionController(store, notices, {
@@ -69,7 +71,7 @@ export function connectControllers(
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
     ...[notices, values, exhibition, attract, replay],
-    ...[dream, source, files, recording, fullscreen, update],
+    ...[dream, source, guide, files, recording, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();
 
@@ -82,6 +84,7 @@ export function connectControllers(
       'reset-values': (keys) => values.reset(keys),
       'apply-preset': (name) => values.applyPreset(name),
       'choose-source': (request) => source.choose(request),
+      'choose-guide': (request) => void guide.choose(request),
       'choose-files': (chosen) => files.choose(chosen),
       'restore-recipe': (recipe) => restore.restore({recipe, problems: []}),
       'replay-take': (video) => void restore.replayVideo(video),

@@ -1,4 +1,5 @@
 import '../panel/channels.ts';
 import '../library/clips.ts';
+import '../panel/guide.ts';
 import '../panel/models.ts';
 import '../render/render.ts';

@@ -3,6 +3,7 @@ import type {Recipe} from '../../metadata/recipe.ts';
 import type {Action} from '../../params/keys.ts';
 import type {Key, Values} from '../../params/values.ts';
 import type {SourceRequest} from '../../source/open.ts';
+import type {GuideRequest} from '../../source/guide/request.ts';
 import type {Notice} from './notice.ts';
 
 /** What the elements ask of the app; all of them bubble out of their shadow roots. */
@@ -17,6 +18,8 @@ export interface ReverieEvents {
   'apply-preset': string;
   /** A source to switch to. */
   'choose-source': SourceRequest;
+  /** What the dream is to follow as the user's own guide. */
+  'choose-guide': GuideRequest;
   /** Files that were dropped, pasted or picked. */
   'choose-files': readonly File[];
   /** Settings to restore from a clip. */

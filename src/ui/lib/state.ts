@@ -6,9 +6,16 @@ import {gentled} from '../../params/macros.ts';
 import {applyPreset, type Preset} from '../../params/presets.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import type {RecordProgress} from '../../recording/messages.ts';
+import type {GuideImage} from '../../source/guide/guide.ts';
 import type {Source, SourceKind} from '../../source/source.ts';
 import type {Notice} from './notice.ts';
 import type {Store} from './store.ts';
+
+/** The user's own guide image, the newest of a video or a camera, and what it is called. */
+export interface OwnGuide {
+  readonly image: GuideImage;
+  readonly label: string;
+}
 
 /** Everything that the page shows. Each controller writes its own part; elements receive parts as properties. */
 export interface AppState {
@@ -31,6 +38,8 @@ export interface AppState {
   readonly source: Source | undefined;
   /** The kind of source that was asked for and has not delivered yet. */
   readonly awaited: SourceKind | undefined;
+  /** The user's own guide, if they have chosen one. */
+  readonly guide: OwnGuide | undefined;
   /** The video that is the source is paused. */
   readonly paused: boolean;
   /** While a take is replayed: whether its source showed the user. */
@@ -69,6 +78,7 @@ export const initialState: AppState = {
   restarts: 0,
   source: undefined,
   awaited: undefined,
+  guide: undefined,
   paused: false,
   replayedSelfie: undefined,
   recording: undefined,

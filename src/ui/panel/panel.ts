@@ -15,6 +15,7 @@ import {icon} from '../lib/icons.ts';
 import {IdleController} from './idle.ts';
 import {panelStyles} from './panel-styles.ts';
 import './presets.ts';
+import type {OwnGuide} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
 
 /** Keys whose controls are outside the groups. */
@@ -38,6 +39,8 @@ export class ReveriePanel extends LitElement {
   static override styles = [controls, panelStyles];
 
   @property({attribute: false}) values: Values = defaults;
+  /** The user's own guide, if there is one. */
+  @property({attribute: false}) guide: OwnGuide | undefined;
   @property({attribute: false}) layers: readonly string[] = [];
   @property({type: Boolean}) gentle = false;
   @property({type: Boolean, reflect: true}) pinned = false;
@@ -121,8 +124,16 @@ export class ReveriePanel extends LitElement {
     if (members.length === 0) return nothing;
     return html`<details ?open=${group === 'Feedback' || group === 'Output'}>
       <summary>${group}</summary>
-      <div class="members">${members.map((key) => this.#control(key, false))}</div>
+      <div class="members">
+        ${members.map((key) => (key === 'guide' ? this.#guides() : this.#control(key, false)))}
+      </div>
     </details>`;
+  }
+
+  /** Only while the objective follows one. */
+  #guides() {
+    if (this.values.objective !== 'guide') return nothing;
+    return html`<reverie-guide data-key="guide" .values=${this.values} .own=${this.guide}></reverie-guide>`;
   }
 
   #control(key: Key, brief: boolean) {

@@ -2,6 +2,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {messageOf, type Message} from '../../lib/message.ts';
 import type {Rendering, RenderQueue} from '../../render/client.ts';
 import type {Task} from '../../render/messages.ts';
+import type {GuideImage} from '../../source/guide/guide.ts';
 import {emit} from '../lib/events.ts';
 import type {RenderAction} from './render-row.ts';
 import {notices as catalogue} from '../notices.ts';
@@ -28,9 +29,12 @@ export class RenderController implements ReactiveController {
     this.#queue = undefined;
   }
 
-  async add(files: readonly File[], task: Task): Promise<void> {
-    await this.#request((queue) => {
-      for (const file of files) queue.add(file, {...task, name: file.name});
+  /** Queues files, with the user's own guide if there is one. */
+  async add(files: readonly File[], task: Task, guide: GuideImage | undefined): Promise<void> {
+    await this.#request(async (queue) => {
+      const {objective, guide: name} = task.spec.values;
+      const own = guide && objective === 'guide' && name === 'own' ? await guideFile(guide) : undefined;
+      for (const file of files) queue.add(file, {...task, name: file.name}, own);
     });
     // Asked for, not needed: without it, the browser may delete the files when the disk is full.
     void navigator.storage.persist();
@@ -100,6 +104,13 @@ export class RenderController implements ReactiveController {
       });
     }
   }
+}
+
+/** A guide as an image file, without loss. */
+async function guideFile({widthPx, heightPx, rgba}: GuideImage): Promise<Blob> {
+  const canvas = new OffscreenCanvas(widthPx, heightPx);
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, widthPx, heightPx), 0, 0);
+  return canvas.convertToBlob({type: 'image/png'});
 }
 
 /** True if there is a folder of renderings from an earlier session. */

@@ -5,6 +5,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import {messageOf, textOfMessage, type Message} from '../../lib/message.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import type {Task} from '../../render/messages.ts';
+import type {GuideImage} from '../../source/guide/guide.ts';
 import {fileKind} from '../../source/files.ts';
 import {emit} from '../lib/events.ts';
 import {section} from '../lib/section-styles.ts';
@@ -25,6 +26,9 @@ export class ReverieRender extends LitElement {
   /** Gives the frame of the source that is shown, without the dream. */
   @property({attribute: false}) grab: () => Promise<Blob> = () =>
     Promise.reject(new Error('There is no frame yet.'));
+
+  /** The user's own guide, for renderings that follow it. */
+  @property({attribute: false}) guide: GuideImage | undefined;
 
   @state() private problem: Message | undefined;
   /** Files whose options are to be chosen: those of all videos at once, then those of all images. */
@@ -128,7 +132,7 @@ export class ReverieRender extends LitElement {
 
   async #add(files: readonly File[], task: Task): Promise<void> {
     this.chosen = this.chosen.filter((file) => !files.includes(file));
-    await this.#renderings.add(files, task);
+    await this.#renderings.add(files, task, this.guide);
   }
 
   async #chooseFrame(): Promise<void> {

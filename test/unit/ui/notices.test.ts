@@ -11,6 +11,7 @@ testCatalogue(notices, {
   'video-awaits-choice': undefined,
   'image-awaits-choice': undefined,
   'file-unsupported': {name: 'notes.txt'},
+  'guide-failed': {cause: sampleCause},
   'frame-lost': {cause: sampleCause},
   'source-lost': {cause: sampleCause, meanwhile: 'scene', retrying: true},
   'no-source': undefined,

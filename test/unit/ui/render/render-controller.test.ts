@@ -2,6 +2,7 @@ import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {CodedError} from '../../../../src/lib/message.ts';
 import {notices as libraryNotices} from '../../../../src/library/notices.ts';
 import type {Rendering} from '../../../../src/render/client.ts';
+import {defaults} from '../../../../src/params/values.ts';
 import type {ReverieEvents} from '../../../../src/ui/lib/events.ts';
 import {RenderController} from '../../../../src/ui/render/render-controller.ts';
 import {sampleCause} from '../../../support/catalogue-tests.ts';
@@ -47,7 +48,7 @@ const rendering = (state: Rendering['state'], notices: readonly unknown[] = []):
   state,
   rendered: state === 'done' ? {clip, notices} : undefined,
 });
-const task = {kind: 'image'} as unknown as Parameters<RenderController['add']>[1];
+const task = {kind: 'image', spec: {values: defaults}} as unknown as Parameters<RenderController['add']>[1];
 
 class Host extends EventTarget {
   addController(): void {}
@@ -85,7 +86,7 @@ test('without renderings the queue is not loaded, until a file is added', async 
   controller.hostConnected();
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(queue.made).toBe(0);
-  await controller.add([new File([], 'a.mp4'), new File([], 'b.mp4')], task);
+  await controller.add([new File([], 'a.mp4'), new File([], 'b.mp4')], task, undefined);
   expect(queue.calls).toEqual(['add a.mp4', 'add b.mp4']);
   await controller.act('pause', 'r');
   await controller.act('resume', 'r');
@@ -121,10 +122,10 @@ test('a finished rendering is announced once, with what it lacks, and shown on r
 
 test('a request that fails is a problem until one succeeds', async () => {
   queue.fault = new CodedError(libraryNotices['disk-full']());
-  await controller.add([new File([], 'a.mp4')], task);
+  await controller.add([new File([], 'a.mp4')], task, undefined);
   expect(controller.problem).toMatchObject({code: 'disk-full'});
   queue.fault = undefined;
-  await controller.add([new File([], 'a.mp4')], task);
+  await controller.add([new File([], 'a.mp4')], task, undefined);
   expect(controller.problem).toBeUndefined();
 });
 
