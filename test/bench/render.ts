@@ -54,7 +54,7 @@ export async function benchRender(args: string[]): Promise<void> {
     const page = await browser.newPage();
     await page.goto(`${site.url}src/render/page.html`);
     const time = async (spec: VideoSpec): Promise<{frames: number; perSecond: number}> => {
-      await page.locator('input').setInputFiles(values.clip);
+      await page.locator('#source').setInputFiles(values.clip);
       const id = await page.evaluate((asked) => renderPage.start({kind: 'video', spec: asked}), spec);
       let first: {atMs: number; done: number} | undefined;
       for (;;) {

@@ -1,8 +1,9 @@
 import {execFile, spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {mkdtemp, readdir, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {recipeInImage} from '../../src/metadata/image-recipe.ts';
 import {recipeInTags} from '../../src/metadata/recipe.ts';
 import {readVideo, remuxed} from '../support/videos.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
@@ -68,6 +69,16 @@ describe('reverie render', () => {
     expect(existsSync(join(folder, 'never.mp4'))).toBe(false);
   });
 
+  test('follows a guide image', async () => {
+    const guide = 'test/fixtures/golden/half/elephant.png';
+    const output = join(folder, 'guided.png');
+    const done = await reverie('test/fixtures/golden/half/small.png', output, ...look, '--guide', guide);
+    expect(done.said).not.toMatch(/guide/);
+    expect(done.status).toBe(0);
+    const recipe = await recipeInImage(new Blob([await readFile(output)], {type: 'image/png'}));
+    expect(recipe?.recipe.values).toMatchObject({objective: 'guide', guide: 'own'});
+  });
+
   test('interrupted, it says how far it came, and leaves nothing behind', async () => {
     const temporary = await mkdtemp(join(folder, 'tmp-'));
     const output = join(folder, 'interrupted.mp4');
@@ -97,6 +108,7 @@ describe('reverie render', () => {
     const path = await given('few.mp4', '');
     const wrong: [string[], RegExp][] = [
       [['nowhere.mp4', join(folder, 'x.mp4')], /no file "nowhere\.mp4"/],
+      [[path, join(folder, 'x.mp4'), '--guide', 'no.png'], /--guide must be an image; .*"no\.png"/],
       [[path, join(folder, 'x.mp4'), '--set', 'steps=900'], /steps: 900 is outside 1 to 20/],
     ];
     const found = await Promise.all(wrong.map(([args]) => reverie(...args)));

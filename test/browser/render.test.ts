@@ -67,11 +67,13 @@ async function given(name: string, bytes: Uint8Array | string): Promise<string> 
   return path;
 }
 
+const elephant = 'test/fixtures/golden/half/elephant.png';
+
 type State = ReturnType<RenderPage['state']>;
 const stateOf = (id: string): Promise<State> => page.evaluate((of) => renderPage.state(of), id);
 
 async function begin(path: string, job: {kind: 'video'; spec: VideoSpec} | {kind: 'image'; spec: ImageSpec}) {
-  await page.locator('input').setInputFiles(path);
+  await page.locator('#source').setInputFiles(path);
   return page.evaluate((asked) => renderPage.start(asked), job);
 }
 
@@ -469,6 +471,31 @@ describe('an image', () => {
     expect(around.codes).toEqual([]);
     expect(moving.at(back)).toBeGreaterThan(3);
     expect(moving.codes).toEqual(['nothing-moves']);
+  });
+
+  test('is exaggerated, or follows a guide, in tiles; without its guide it is as if there were none, and says so', async () => {
+    const path = await given('hills.png', encodePng(width, height, rgb));
+    const own = page.locator('#guide');
+    const rendered = async (changes: Partial<Values>): Promise<{dream: string; codes: string[]}> => {
+      const id = await begin(path, {kind: 'image', spec: {...spec, values: {...quick, ...changes}}});
+      const {rgb: dream} = decodePng(Buffer.from(await result(id)));
+      const codes = (await stateOf(id)).rendered?.notices.map(({code}) => code) ?? [];
+      return {dream: Buffer.from(dream).toString('base64'), codes};
+    };
+    const strong = await rendered({objective: 'l2'});
+    const guided = {objective: 'guide', guide: 'own'} as const;
+    expect(await rendered(guided)).toEqual({...strong, codes: ['guide-missing']});
+    const dreams = [
+      strong,
+      await rendered({objective: 'caricature'}),
+      await rendered({...guided, guide: 'eyes'}),
+      await rendered({...guided, guide: 'palace'}),
+    ];
+    await own.setInputFiles(elephant);
+    dreams.push(await rendered(guided));
+    await own.setInputFiles([]);
+    expect(new Set(dreams.map(({dream}) => dream)).size).toBe(dreams.length);
+    expect(dreams.flatMap(({codes}) => codes)).toEqual([]);
   });
 
   test('of another size, and none of an absurd one or of what is not an image', async () => {
