@@ -71,6 +71,20 @@ test('channels are picked by pointer and by keyboard, dreamed of, and let go', a
   await page.context().close();
 });
 
+test('the image picks its strongest channels, which the status and the browser of channels name', async () => {
+  const app = await openApp(browser, url, {query: `${quick}&channelPick=strongest&channelCount=3`});
+  const {page} = app;
+  const picked = /^mixed3:\d+,\d+,\d+;mixed4:\d+,\d+,\d+$/;
+  await expect.poll(async () => String((await app.status()).picked), {timeout: 60_000}).toMatch(picked);
+  await openChannels(page);
+  await page.locator('reverie-channels select').selectOption('mixed4');
+  const {picked: now = ''} = await app.status();
+  const names = String(now).split('mixed4:')[1]?.replaceAll(',', ', ') ?? '';
+  await page.locator('reverie-channels').getByText(names).first().waitFor();
+  expect(app.heard).toEqual([]);
+  await page.context().close();
+});
+
 test('an address with channels opens on them by touch; what the model lacks is said in the status', async () => {
   const query = `${quick}&mixed3=0&mixed4=0&mixed5=1&channels=mixed5:3,2000`;
   const app = await openApp(browser, url, {query, width: 390, height: 844, hasTouch: true});

@@ -219,6 +219,29 @@ describe('a dream', () => {
     expect(tf.memory().numTensors).toBe(counts);
   });
 
+  test('on the person goes on from its memory as if it had not been interrupted, whatever the time', async () => {
+    const order = liveOrderOf({...valuesOf('person'), jitter: 0});
+    const frames = [8, 10, 12, 14, 16, 18].map((index) => {
+      const {width: wide, height: high, values} = peopleFrame(index);
+      return tf.image.resizeBilinear(tf.tensor4d(values, [1, high, wide, 3]), [96, 160]);
+    });
+    const create = (): Dream => new Dream(new CpuFollower(), {finder: {...finder, everyFrames: 3}});
+    const engine = growingEngine();
+    const run = async (dream: Dream, by = engine, from = 0, to = frames.length): Promise<void> => {
+      for (const image of frames.slice(from, to)) await dream.next(by, image, order, () => undefined);
+    };
+    const whole = create();
+    await run(whole, growingEngine());
+    const [first, second] = [create(), create()];
+    await run(first, engine, 0, 4);
+    const memory = await first.remember();
+    expect(memory.person?.channels).toBe(1);
+    await second.recall(structuredClone(memory), frames[3] as Tensor4D, order.feedback);
+    await run(second, engine, 4);
+    const differ = tf.max(tf.abs(tf.sub(whole.residual as Tensor4D, second.residual as Tensor4D)));
+    expect(differ.dataSync()[0]).toBeLessThan(1e-5);
+  });
+
   test('everywhere computes nothing for a mask', async () => {
     const kernelsOf = async (place: Place): Promise<number> => {
       const mask = new Mask();
