@@ -48,7 +48,7 @@ export function statusOf(readings: Readings): Status {
       ...backend.degradations,
       ...kernelsLacking(backend, values),
       ...model.degradations,
-      ...governed(values, governor),
+      ...(figures.ripening ? [] : governed(values, governor)),
       ...missing(model, values),
       ...lacks,
       ...unguided(values, ownGuide),
