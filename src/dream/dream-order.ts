@@ -116,7 +116,7 @@ const stillestPerS = 0.02;
 
 /**
  * What a still image, `source` as it is cropped, ripens to; null if it stays live: because it is not to ripen, the look
- * moves, no layer has weight, or the image is too small for the network.
+ * moves or is of what moves, no layer has weight, or the image is too small for the network.
  */
 export function ripeningOrderOf(
   values: Values,
@@ -128,7 +128,8 @@ export function ripeningOrderOf(
   const {octaveScale, seed} = ripening;
   const size = fitWithin(source, values.ripenTo);
   const shortPx = Math.min(size.widthPx, size.heightPx);
-  if (!ascent || movesOn(values) || shortPx < minimumSidePx) return null;
+  const isOfMovement = movesOn(values) || where.place === 'moving';
+  if (!ascent || isOfMovement || shortPx < minimumSidePx) return null;
   const coarsestPx = Math.min(shortPx, Math.max(minimumSidePx, coarsestPxOf(values, model)));
   const octaves = 1 + Math.round(Math.log(shortPx / coarsestPx) / Math.log(octaveScale));
   const classic = {octaves, octaveScale, ascent, tiling: defaultTiling};

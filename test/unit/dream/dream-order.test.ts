@@ -283,7 +283,8 @@ describe('a still image that ripens', () => {
     expect(ripening({ripenTo: 0})).toBeNull();
     expect(ripening({}, {widthPx: 4000, heightPx: 200})).toBeNull();
     expect(ripening({mixed3: 0, mixed4: 0})).toBeNull();
-    for (const look of [{zoom: 0.1}, {zoom: -0.05}, {rotation: 5}, {driftX: 0.1}]) {
+    const moving = {where: 'moving'} as const;
+    for (const look of [{zoom: 0.1}, {zoom: -0.05}, {rotation: 5}, {driftX: 0.1}, moving]) {
       expect(ripening(look)).toBeNull();
     }
     expect(ripening({driftX: 0.01})).not.toBeNull();

@@ -125,6 +125,27 @@ describe('a still image', () => {
     expect(strength(shown.at(-1))).toBeGreaterThan(0);
   });
 
+  test('is of the channels that it picks, as if they had been selected', async () => {
+    const last = async (change: Partial<RipeningOrder>): Promise<Float32Array> =>
+      (await ripened(await begin(change))).shown.at(-1)?.values ?? new Float32Array();
+    const x = tensorOf(image);
+    const means = (await engine.channelMeans(x, ['mixed2'])).get('mixed2') ?? new Float32Array();
+    x.dispose();
+    const strongest = [...means.keys()].sort((a, b) => (means[b] ?? 0) - (means[a] ?? 0)).slice(0, 3);
+    const {classic} = order;
+    const objective = {...classic.ascent.objective, channels: {mixed2: strongest}};
+    const selected = {...classic, ascent: {...classic.ascent, objective}};
+    const picked = await last({pick: {by: 'strongest', count: 3}});
+    expect(picked).toEqual(await last({classic: selected}));
+    expect(picked).not.toEqual(await last({}));
+  });
+
+  test('is everywhere where the person cannot be looked for', async () => {
+    const last = async (place: 'person' | 'everywhere'): Promise<Raster | undefined> =>
+      (await ripened(await begin({where: {place, softness: 0}}))).shown.at(-1);
+    expect(await last('person')).toEqual(await last('everywhere'));
+  });
+
   test('that is left after any slice leaves nothing behind', async () => {
     const {numTensors} = tf.memory();
     for (let slices = 0; slices < 5; slices += 1) {
