@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {minimumSidePx, type MixedName} from '../model/network.ts';
-import type {Engine, Objective} from './engine.ts';
+import type {ChannelMeans, Engine, Objective} from './engine.ts';
 import {resampled, type Raster} from './raster.ts';
 
 /** Which channels of each layer an image is dreamed by. */
@@ -10,9 +10,6 @@ export interface ChannelPick {
   /** How many of each layer, unless all. */
   readonly count: number;
 }
-
-/** The mean of each channel of a layer over an image. */
-export type ChannelMeans = ReadonlyMap<MixedName, Float32Array>;
 
 export type PickedChannels = NonNullable<Objective['channels']>;
 

@@ -2,7 +2,6 @@ import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import type {Message} from '../lib/message.ts';
 import type {MixedName} from '../model/network.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
-import type {ChannelMeans} from './channel-pick.ts';
 import type {Conditioning} from './conditioning.ts';
 
 /**
@@ -22,6 +21,9 @@ export interface Objective {
   /** Of a layer named here the mean is over these channels only, counted from 0; of the others, over all. */
   readonly channels?: Readonly<Partial<Record<MixedName, readonly number[]>>>;
 }
+
+/** The mean of each channel of a layer over an image. */
+export type ChannelMeans = ReadonlyMap<MixedName, Float32Array>;
 
 /** The objectives that compare with a reference image. */
 export type ReferenceKind = Extract<Objective['kind'], 'caricature' | 'guide'>;

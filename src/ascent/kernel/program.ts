@@ -1,7 +1,6 @@
-import {hasReference, type AscentSettings, type Objective} from '../engine.ts';
+import {hasReference, type AscentSettings, type ChannelMeans, type Objective} from '../engine.ts';
 import {isConditioned, unconditioned} from '../conditioning.ts';
 import {shiftsOf, type Shift} from '../shift.ts';
-import type {ChannelMeans} from '../channel-pick.ts';
 import {Readback} from '../../gpu/readback.ts';
 import type {Arena} from './arena.ts';
 import {bind, type ProgramBuffers, type WeightBuffers} from './buffers.ts';

@@ -2,12 +2,17 @@ import * as tf from '@tensorflow/tfjs';
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
 import {mixedBlocksOf, type Block, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
-import {hasReference, type AscentSettings, type Engine, type Objective} from '../engine.ts';
+import {
+  hasReference,
+  type AscentSettings,
+  type ChannelMeans,
+  type Engine,
+  type Objective,
+} from '../engine.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import {referenceFor} from '../references.ts';
 import {shiftsOf, type Shift} from '../shift.ts';
 import {targetsOf} from '../targets.ts';
-import type {ChannelMeans} from '../channel-pick.ts';
 import {checkExtent} from '../geometry.ts';
 import {conditionerOf} from './conditioning.ts';
 import {opposite, roll} from './jitter.ts';
