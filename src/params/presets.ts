@@ -244,6 +244,32 @@ export const presets: readonly Preset[] = [
       decorrelation: 0.9,
     },
   },
+  {
+    name: 'palace',
+    title: 'Palace',
+    line: 'Domes, arches and windows rise from bare walls.',
+    look: {
+      objective: 'guide',
+      guide: 'palace',
+      mixed3: 0,
+      mixed5: 1,
+      level: 0.3,
+      formSize: 0.6,
+    },
+  },
+  {
+    name: 'serpents',
+    title: 'Serpents',
+    line: 'Coils and scales wind over everything.',
+    look: {
+      objective: 'guide',
+      guide: 'serpents',
+      mixed3: 0,
+      mixed5: 0.5,
+      level: 0.3,
+      formSize: 0.5,
+    },
+  },
 ];
 
 const defaultLook = Object.fromEntries(

@@ -90,18 +90,20 @@ describe('the dream', () => {
   });
   afterAll(() => browser.close());
 
-  test('is another with each preset', async () => {
+  test('is another with each look, by key and by tile', async () => {
     const app = await open(browser, {query: `${quick}&source=scene`});
     await app.dreams(2);
     await app.page.keyboard.press('Space');
     const pictures: Picture[] = [];
     await app.page.keyboard.press('p');
+    // That all looks differ is tested without a browser. The first ten have a key: 1 to 9, and 0.
+    const chosen = [0, 1, 9, presets.length - 1];
     for (const [index, preset] of presets.entries()) {
-      // The first ten have a key: 1 to 9, and 0.
+      if (!chosen.includes(index)) continue;
       if (index < 10) await app.page.keyboard.press(String((index + 1) % 10));
       else await app.page.locator(`[data-preset=${preset.name}]`).click();
       await app.page.keyboard.press('r');
-      await app.dreams(4);
+      await app.dreams(3);
       pictures.push(await app.snapshot());
       await app.keep(`preset-${preset.name}`);
       expect(app.page.url()).toContain(preset.name === presets[0]?.name ? 'source=scene' : 'mixed');

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {Dream, type Probe} from '../../src/dream/dream.ts';
+import {Guides} from '../../src/dream/guides.ts';
 import {createFollower} from '../../src/feedback/create-follower.ts';
 import type {Values} from '../../src/params/values.ts';
 import {halfModel, liveOrderOf} from '../support/dream-order.ts';
@@ -32,13 +33,15 @@ export async function live(
     {seconds: 1 / rateHz, quality: {shortSidePx, steps}},
     {...halfModel, layers: engine.layers},
   );
+  const guides = new Guides();
   const residuals: Picture[] = [];
   let probe: Probe | undefined;
   try {
     for (const [t, frame] of frames.entries()) {
       const {width, height} = frame;
       const camera = tf.tensor4d(frame.values, [1, height, width, 3]);
-      probe = await dream.next(engine, camera, {...order, probe: t === frames.length - 1}, () => undefined);
+      const asked = {...order, probe: t === frames.length - 1};
+      probe = await dream.next(engine, camera, asked, () => undefined, guides.tensor(order.guide));
       camera.dispose();
       if (!dream.residual) throw new Error('A dream left no residual.');
       residuals.push({width, height, values: new Float32Array(dream.residual.dataSync<'float32'>())});
@@ -46,6 +49,7 @@ export async function live(
     return {residuals, probe};
   } finally {
     dream.dispose();
+    guides.dispose();
     Math.random = random;
   }
 }

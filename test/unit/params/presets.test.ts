@@ -14,11 +14,11 @@ describe('presets', () => {
     },
   );
 
-  test('there are thirteen, with names that differ and looks that differ pairwise', () => {
-    expect(presets).toHaveLength(13);
-    expect(new Set(presets.map(({name}) => name)).size).toBe(13);
+  test('there are fifteen, with names that differ and looks that differ pairwise', () => {
+    expect(presets).toHaveLength(15);
+    expect(new Set(presets.map(({name}) => name)).size).toBe(15);
     const looks = presets.map((preset) => JSON.stringify(lookOf(preset)));
-    expect(new Set(looks).size).toBe(13);
+    expect(new Set(looks).size).toBe(15);
   });
 
   test('every preset amplifies at least one layer that the embedded model has', () => {

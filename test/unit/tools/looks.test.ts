@@ -1,10 +1,13 @@
 import {beforeAll, expect, test} from 'vitest';
 import type {Engine} from '../../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
+import {applyPreset, presets} from '../../../src/params/presets.ts';
 import {defaults} from '../../../src/params/values.ts';
+import {drawn, drawnScenes} from '../../looks/drawn.ts';
 import {live} from '../../looks/live.ts';
 import {qualities} from '../../looks/qualities.ts';
 import {useBackend} from '../../support/node-backend.ts';
+import {mulberry32} from '../../support/random.ts';
 import {loadPackFolder} from '../../support/serve-folder.ts';
 
 let engine: Engine;
@@ -35,3 +38,24 @@ test.each([
   );
   expect(rms).toBeGreaterThan(0.1);
 });
+
+test('of all looks no two are alike after half a second', async () => {
+  const paint = drawnScenes.landscape;
+  if (!paint) throw new Error('There is no landscape.');
+  const frame = drawn(paint, {width: 160, height: 90}, mulberry32(1));
+  const dreamed: {name: string; residual: Float32Array}[] = [];
+  for (const preset of presets) {
+    const frames = Array.from({length: Math.ceil(qualities.cpu.rateHz / 2)}, () => frame);
+    const {residuals} = await live(engine, frames, applyPreset(defaults, preset), qualities.cpu);
+    dreamed.push({name: preset.name, residual: residuals.at(-1)?.values ?? new Float32Array()});
+  }
+  for (const [i, one] of dreamed.entries()) {
+    for (const other of dreamed.slice(i + 1)) {
+      expect(differenceOf(one.residual, other.residual), `${one.name}, ${other.name}`).toBeGreaterThan(0.1);
+    }
+  }
+});
+
+/** The RMS of what two residuals differ by, in units of the [-1, 1] range. */
+const differenceOf = (a: Float32Array, b: Float32Array): number =>
+  Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] as number)) ** 2, 0) / a.length);
