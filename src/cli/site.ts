@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {readdir, stat} from 'node:fs/promises';
+import {readdir, rename, rm, stat} from 'node:fs/promises';
 import {createServer, type ServerResponse} from 'node:http';
 import {join, resolve} from 'node:path';
 import sirv from 'sirv';
@@ -66,13 +66,43 @@ export async function ensureCurrent(folder: string, say: (line: string) => void)
   if (builtMs <= sourceMs) await buildInto(folder, say);
 }
 
+/** Builds beside the folder, which gets it when it is whole: other commands may serve what is there, or build it too. */
 async function buildInto(folder: string, say: (line: string) => void): Promise<void> {
   say(`Building the page into ${folder}.`);
   const configFile = join(root, 'vite.config.ts');
   // Whatever the caller's is: the page of a development build breaks its own content security policy.
   process.env.NODE_ENV = 'production';
-  await build({root, configFile, logLevel: 'error', build: {outDir: folder, emptyOutDir: true}});
+  const building = `${folder}-${process.pid}`;
+  try {
+    await build({root, configFile, logLevel: 'error', build: {outDir: building, emptyOutDir: true}});
+    await putInPlace(building, folder);
+  } finally {
+    await rm(building, {recursive: true, force: true});
+  }
 }
+
+/**
+ * Moves a built page to `folder`, over the one that is there. Of two that do so at the same time the first counts.
+ * Throws Error if the file system refuses, and nothing is there then.
+ */
+export async function putInPlace(building: string, folder: string): Promise<void> {
+  const former = `${building}-former`;
+  try {
+    await rename(folder, former).catch(ignoring('ENOENT'));
+    await rename(building, folder).catch((error: unknown) => {
+      if (!existsSync(join(folder, 'index.html'))) throw error;
+    });
+  } finally {
+    await rm(former, {recursive: true, force: true});
+  }
+}
+
+/** Passes this system error over, and throws any other. */
+const ignoring =
+  (code: string) =>
+  (error: unknown): void => {
+    if ((error as NodeJS.ErrnoException).code !== code) throw error;
+  };
 
 /** When a file, or anything in a folder, was last changed; 0 if it is not there. */
 async function modifiedMs(path: string): Promise<number> {

@@ -1,9 +1,9 @@
-import {readdir, writeFile, mkdir} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {request} from 'node:http';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {builtHeaders} from '../../../src/build/headers.ts';
-import {serveSite, type Site} from '../../../src/cli/site.ts';
+import {putInPlace, serveSite, type Site} from '../../../src/cli/site.ts';
 import {temporaryFolder} from '../../support/temporary-folder.ts';
 
 const large = Buffer.alloc(8_000_000, 'reverie ');
@@ -109,5 +109,38 @@ describe('the page’s server', () => {
     for (let batch = 0; batch < 10; batch += 1) await Promise.all(Array.from({length: 20}, abort));
     await expect.poll(open).toBeLessThanOrEqual(before);
     expect((await ask('/')).body).toBe('<title>Reverie</title>');
+  });
+});
+
+describe('a page that was built', () => {
+  const built = async (parent: string, name: string): Promise<string> => {
+    const folder = join(parent, name);
+    await mkdir(folder);
+    await writeFile(join(folder, 'index.html'), name);
+    return folder;
+  };
+
+  test('takes the place of the former one, and leaves nothing beside it', async () => {
+    const parent = temporaryFolder();
+    const folder = await built(parent, 'site');
+    await writeFile(join(folder, 'gone.js'), '');
+    await putInPlace(await built(parent, 'site-1'), folder);
+    expect(await readdir(parent)).toEqual(['site']);
+    expect(await readdir(folder)).toEqual(['index.html']);
+    expect(await readFile(join(folder, 'index.html'), 'utf8')).toBe('site-1');
+  });
+
+  test('is whole where several commands build it at the same time', async () => {
+    const parent = temporaryFolder();
+    const folder = join(parent, 'site');
+    const names = Array.from({length: 8}, (_, index) => `site-${index}`);
+    const buildings = await Promise.all(names.map((name) => built(parent, name)));
+    await Promise.all(buildings.map((building) => putInPlace(building, folder)));
+    expect(names).toContain(await readFile(join(folder, 'index.html'), 'utf8'));
+  });
+
+  test('that is not there is an error', async () => {
+    const parent = temporaryFolder();
+    await expect(putInPlace(join(parent, 'site-1'), join(parent, 'site'))).rejects.toThrow(/ENOENT/);
   });
 });
