@@ -71,7 +71,8 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     const perDream = (bytes: typeof read) => Object.values(bytes).reduce((sum, n) => sum + n, 0) / dreams;
     // Frames come, of 307,200 bytes each in four colours; the picture that is dreamed on has 159,600.
     expect(imported).toBeGreaterThan(0);
-    expect(perDream(read), JSON.stringify(read)).toBeLessThan(500);
+    // The times of submits are read back, of more of them where the machine is slow.
+    expect(perDream(read), JSON.stringify(read)).toBeLessThan(5000);
     expect(perDream(written), JSON.stringify(written)).toBeLessThan(10_000);
 
     await onNextDevice(page, 'destroy');

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {AscentSettings} from '../../../src/ascent/engine.ts';
 import {createKernelEngine, type KernelEngine} from '../../../src/ascent/kernel/kernel-engine.ts';
-import {median} from '../../../src/lib/quantile.ts';
+import {quantile} from '../../../src/lib/quantile.ts';
 import {createYield} from '../../../src/lib/yield-to-event-loop.ts';
 import {inceptionV3} from '../../../src/model/network.ts';
 import {openKernelDevice} from '../../support/kernel-device.ts';
@@ -21,7 +21,7 @@ const dreamMs = 400;
 /** Slow enough for a processor that plays the GPU, and fast enough that undivided dreams would cost half the frames. */
 const displayFps = 6;
 const roundMs = 2000;
-/** Of each the two are compared, so that what else the machine does for a while decides nothing. */
+/** In each the two are compared. */
 const rounds = 5;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -90,6 +90,7 @@ describe.skipIf(typeof found === 'string')(`a slow dream on the adapter at hand$
       await dream();
     }
     expect(dreams).toBeGreaterThan(rounds);
-    expect(median(shares)).toBeGreaterThanOrEqual(0.9);
+    // What else the machine does takes from some rounds; an undivided dream takes half of each.
+    expect(quantile(shares, 0.75)).toBeGreaterThanOrEqual(0.9);
   });
 });
