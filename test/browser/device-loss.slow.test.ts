@@ -57,7 +57,7 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     await page.addInitScript(() => void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
     await inWorkers(page, /\/(dream-)?worker-[^/]*\.js$/, `(${instrument.toString()})()`);
     await page.goto(`${url}?${query}`);
-    const slow = 60_000;
+    const slow = 180_000;
     await kernelsDream(slow);
     const address = page.url();
 
