@@ -1,11 +1,11 @@
 import {css, html, LitElement, nothing} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {parameters} from '../../params/table.ts';
 import {defaults, type Values} from '../../params/values.ts';
-import {listCameras, onCamerasChange} from '../../source/camera.ts';
 import {fileKind, filesFrom} from '../../source/files.ts';
 import {drawGuide, drawnGuides, type GuideImage} from '../../source/guide/guide.ts';
+import {CameraList} from '../lib/camera-list.ts';
 import {emit} from '../lib/events.ts';
 import type {OwnGuide} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
@@ -67,20 +67,8 @@ export class ReverieGuide extends LitElement {
   /** The user's own guide, if there is one. */
   @property({attribute: false}) own: OwnGuide | undefined;
 
-  @state() private cameras: readonly string[] = [];
+  readonly #cameras = new CameraList(this);
   readonly #picker = createRef<HTMLInputElement>();
-  #stopWatching: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopWatching = onCamerasChange(() => void this.#list());
-    void this.#list();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopWatching?.();
-  }
 
   override render() {
     return html`
@@ -99,7 +87,7 @@ export class ReverieGuide extends LitElement {
           <button type="button" data-action="choose-guide" @click=${() => this.#picker.value?.click()}>
             Choose image or video
           </button>
-          ${this.cameras.length > 0 ? this.#cameraChoice() : nothing}
+          ${this.#cameras.names.length > 0 ? this.#cameraChoice() : nothing}
         </div>
         <p>${this.own?.label || 'Or drop an image or a video here.'}</p>
       </div>
@@ -128,7 +116,7 @@ export class ReverieGuide extends LitElement {
   #cameraChoice() {
     return html`<select aria-label="Use a camera" @change=${this.#onCamera}>
       <option value="" selected>Use a camera</option>
-      ${this.cameras.map((name) => html`<option value=${name}>${name}</option>`)}
+      ${this.#cameras.names.map((name) => html`<option value=${name}>${name}</option>`)}
     </select>`;
   }
 
@@ -170,10 +158,6 @@ export class ReverieGuide extends LitElement {
     const device = select.value;
     select.value = '';
     if (device) emit(this, 'choose-guide', {kind: 'camera', device, size: this.values.cameraSize});
-  }
-
-  async #list(): Promise<void> {
-    this.cameras = await listCameras();
   }
 }
 

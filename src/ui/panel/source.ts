@@ -1,11 +1,11 @@
 import {css, html, LitElement, nothing} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {live} from 'lit/directives/live.js';
 import {defaults, parameterOf} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
-import {listCameras, onCamerasChange} from '../../source/camera.ts';
 import type {SourceKind} from '../../source/source.ts';
+import {CameraList} from '../lib/camera-list.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
@@ -80,23 +80,12 @@ export class ReverieSource extends LitElement {
   /** The kind that was asked for and has not delivered yet. */
   @property() awaited: SourceKind | '' = '';
 
-  @state() private cameras: readonly string[] = [];
+  readonly #cameras = new CameraList(this);
   readonly #picker = createRef<HTMLInputElement>();
-  #stopWatching: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopWatching = onCamerasChange(() => void this.#list());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopWatching?.();
-  }
 
   // Browsers name the cameras only once one was allowed, so look again whenever one runs.
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('running')) void this.#list();
+    if (changed.has('running')) void this.#cameras.refresh();
   }
 
   override render() {
@@ -144,7 +133,7 @@ export class ReverieSource extends LitElement {
 
   #camera() {
     const {cameraDevice, cameraSize} = this.values;
-    const names = [...new Set([...(cameraDevice ? [cameraDevice] : []), ...this.cameras])];
+    const names = [...new Set([...(cameraDevice ? [cameraDevice] : []), ...this.#cameras.names])];
     const sizes = parameterOf('cameraSize');
     return html`<div class="camera">
       <select aria-label="Camera" @change=${(event: Event) => this.#set('cameraDevice', event)}>
@@ -189,11 +178,6 @@ export class ReverieSource extends LitElement {
 
   #onPicked(): void {
     emit(this, 'choose-files', [...(this.#picker.value?.files ?? [])]);
-  }
-
-  async #list(): Promise<void> {
-    // Where the page has no camera access at all, starting the camera says why; here there are just no names.
-    this.cameras = await listCameras().catch(() => []);
   }
 }
 
