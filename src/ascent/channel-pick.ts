@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import {minimumSidePx, type MixedName} from '../model/network.ts';
 import type {ChannelMeans, Engine, Objective} from './engine.ts';
-import {resampled, type Raster} from './raster.ts';
+import {resampled, tensorOf, type Raster} from './raster.ts';
 
 /** Which channels of each layer an image is dreamed by. */
 export interface ChannelPick {
@@ -91,7 +90,7 @@ export async function pickedForImage(
   const [shortPx, longPx] = [Math.min(widthPx, heightPx), Math.max(widthPx, heightPx)];
   const scale = Math.min(1, Math.max(longSidePx / longPx, minimumSidePx / shortPx));
   const [width, height] = [Math.round(widthPx * scale), Math.round(heightPx * scale)];
-  const copy = tf.tensor4d(resampled(image, width, height).values, [1, height, width, 3]);
+  const copy = tensorOf(resampled(image, width, height));
   try {
     const means = await engine.channelMeans(copy, climbedLayers(objective));
     return {...objective, channels: pickedBy(means, objective, pick)};

@@ -3,7 +3,7 @@ import type {Tensor4D} from '@tensorflow/tfjs';
 import {minimumSidePx} from '../model/network.ts';
 import type {AscentSettings, Engine} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
-import {resampled, type Raster} from './raster.ts';
+import {rasterOf, resampled, tensorOf, type Raster} from './raster.ts';
 import {climbTiled, type Tiling} from './tiled.ts';
 
 /** The classic still dream: octave after octave, from the smallest to the image's own size. */
@@ -144,7 +144,6 @@ async function* climbOctave(
     }
     return;
   }
-  const tensorOf = ({values}: Raster): Tensor4D => tf.tensor4d(values, [1, heightPx, widthPx, 3]);
   const isOwn = reference !== undefined && !(reference instanceof tf.Tensor);
   const beside = isOwn ? tensorOf(reference) : reference;
   let image = tensorOf(x);
@@ -153,11 +152,7 @@ async function* climbOctave(
       const next = await engine.ascend(image, {...ascent, steps: 1}, random, yieldToEventLoop, beside);
       image.dispose();
       image = next;
-      const current = async (): Promise<Raster> => ({
-        ...{widthPx, heightPx},
-        values: new Float32Array(await next.data<'float32'>()),
-      });
-      yield {pixels: widthPx * heightPx, current};
+      yield {pixels: widthPx * heightPx, current: () => rasterOf(next)};
     }
     x.values.set(await image.data<'float32'>());
   } finally {

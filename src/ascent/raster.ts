@@ -1,3 +1,5 @@
+import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
 import {resampled as resampledPixels} from '../lib/resample.ts';
 import type {SizePx} from '../lib/size.ts';
 
@@ -12,3 +14,13 @@ export const resampled = (raster: Raster, widthPx: number, heightPx: number): Ra
   heightPx,
   values: resampledPixels({...raster, channels: 3}, {widthPx, heightPx}),
 });
+
+/** A copy in plain memory of an image `[1, H, W, 3]` on the device, which stays the caller's. */
+export async function rasterOf(image: Tensor4D): Promise<Raster> {
+  const [, heightPx, widthPx] = image.shape;
+  return {widthPx, heightPx, values: new Float32Array(await image.data<'float32'>())};
+}
+
+/** A copy of the raster on the device, `[1, H, W, 3]`: the caller's. */
+export const tensorOf = ({widthPx, heightPx, values}: Raster): Tensor4D =>
+  tf.tensor4d(values, [1, heightPx, widthPx, 3]);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
-import {resampled, type Raster} from '../ascent/raster.ts';
+import {resampled, tensorOf, type Raster} from '../ascent/raster.ts';
 import {residualOf, type Residual} from '../display/residual.ts';
 import {createFollower} from '../feedback/create-follower.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
@@ -12,7 +12,7 @@ import type {Dreamer, DreamResult, Model, RipeningResult} from './dreamer.ts';
 import {Guides} from './guides.ts';
 import type {ModelChoice} from './model-choice.ts';
 import type {OpenModel} from './model.ts';
-import {Ripening, tensorOf} from './ripening.ts';
+import {Ripening} from './ripening.ts';
 
 /** What a dreamer of this thread is made of, on the current backend. */
 export interface LocalDreamerParts {

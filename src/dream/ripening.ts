@@ -1,9 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {climbClassic, octaveSizes, type ClassicSlice} from '../ascent/classic.ts';
 import {pickedForImage} from '../ascent/channel-pick.ts';
 import type {Engine} from '../ascent/engine.ts';
-import {resampled, type Raster} from '../ascent/raster.ts';
+import {rasterOf, resampled, type Raster} from '../ascent/raster.ts';
 import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
 import {mulberry32} from '../lib/random.ts';
@@ -141,13 +140,3 @@ function mirrored({widthPx, heightPx, values}: Raster): Raster {
   }
   return {widthPx, heightPx, values: swapped};
 }
-
-/** `[1, H, W, 3]` in plain memory. */
-async function rasterOf(tensor: Tensor4D): Promise<Raster> {
-  const [, heightPx, widthPx] = tensor.shape;
-  return {widthPx, heightPx, values: new Float32Array(await tensor.data<'float32'>())};
-}
-
-/** `[1, H, W, 3]` on the device. */
-export const tensorOf = ({widthPx, heightPx, values}: Raster): Tensor4D =>
-  tf.tensor4d(values, [1, heightPx, widthPx, 3]);

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
+import type {Tensor4D} from '@tensorflow/tfjs';
 import {defaultTiling, dreamClassic} from '../ascent/classic.ts';
 import type {AscentSettings, Engine} from '../ascent/engine.ts';
-import type {Raster} from '../ascent/raster.ts';
+import {rasterOf, tensorOf} from '../ascent/raster.ts';
 import type {Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {mulberry32} from '../lib/random.ts';
@@ -111,22 +111,17 @@ const climbing =
   (classic: OctaveSpec, random: () => number) =>
   async (
     engine: Engine,
-    start: tf.Tensor4D,
+    start: Tensor4D,
     ascent: AscentSettings,
     yieldToEventLoop: YieldToEventLoop,
-    reference: tf.Tensor4D | undefined,
-  ): Promise<tf.Tensor4D> => {
+    reference: Tensor4D | undefined,
+  ): Promise<Tensor4D> => {
     const isFrame = reference && ascent.objective.kind === 'caricature';
     const settings = {...classic, ascent, tiling: defaultTiling};
-    const {widthPx, heightPx, values} = await dreamClassic(engine, await rasterOf(start), settings, {
+    const dreamed = await dreamClassic(engine, await rasterOf(start), settings, {
       random,
       reference: isFrame ? await rasterOf(reference) : reference,
       yieldToEventLoop,
     });
-    return tf.tensor4d(values, [1, heightPx, widthPx, 3]);
+    return tensorOf(dreamed);
   };
-
-async function rasterOf(image: tf.Tensor4D): Promise<Raster> {
-  const [, heightPx, widthPx] = image.shape;
-  return {widthPx, heightPx, values: new Float32Array(await image.data<'float32'>())};
-}

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
-import {resampled, type Raster} from '../../ascent/raster.ts';
+import {resampled, tensorOf, type Raster} from '../../ascent/raster.ts';
 import type {SizePx} from '../../lib/size.ts';
 import type {Segmenter} from '../person/segmenter.ts';
 import {maskOfImage, personMask, placed} from './mask.ts';
@@ -28,7 +28,7 @@ export async function imageMask(
   if (place === 'everywhere' || place === 'moving') return undefined;
   const scale = Math.min(1, longSidePx / Math.max(source.widthPx, source.heightPx));
   const [widthPx, heightPx] = [Math.round(source.widthPx * scale), Math.round(source.heightPx * scale)];
-  const image = tf.tensor4d(resampled(source, widthPx, heightPx).values, [1, heightPx, widthPx, 3]);
+  const image = tensorOf(resampled(source, widthPx, heightPx));
   const mask = await maskIn(image, place, softness, openSegmenter).finally(() => image.dispose());
   try {
     return {widthPx, heightPx, values: new Float32Array(await mask.data<'float32'>())};
