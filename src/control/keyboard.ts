@@ -11,8 +11,9 @@ const usedByRange = new Set([
 const usedByButton = new Set([' ', 'Enter']);
 
 /**
- * Turns key presses into actions until the returned function is called. Leaves alone: keys with Ctrl, Alt or Meta,
- * keys that the focused control uses itself, and everything while a modal dialog is open.
+ * Turns key presses into actions until the returned function is called. Leaves alone: keys with Ctrl, Alt or Meta but
+ * those that undo and redo everywhere, keys that the focused control uses itself, and everything while a modal dialog
+ * is open.
  */
 export function listenToKeys(target: Window, handle: KeyHandler): () => void {
   const held = new Map<string, Action>();
@@ -23,9 +24,13 @@ export function listenToKeys(target: Window, handle: KeyHandler): () => void {
     handle(action, 'up');
   };
   const onDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.defaultPrevented || event.altKey) return;
     const key = nameOf(event);
-    const binding = keyBindings.find((candidate) => candidate.key === key);
+    const withControl = event.ctrlKey || event.metaKey;
+    const action = withControl ? editingAction(key, event.shiftKey) : undefined;
+    const binding = keyBindings.find((candidate) =>
+      withControl ? candidate.action === action : candidate.key === key,
+    );
     if (!binding || belongsToControl(event, key)) return;
     event.preventDefault();
     if (event.repeat && !binding.repeats) return;
@@ -45,6 +50,12 @@ export function listenToKeys(target: Window, handle: KeyHandler): () => void {
     target.removeEventListener('blur', onBlur);
     onBlur();
   };
+}
+
+/** What a key does with Ctrl, or on a Mac with Command. */
+function editingAction(key: string, shift: boolean): Action | undefined {
+  if (key === 'z') return shift ? 'redo' : 'undo';
+  return key === 'y' ? 'redo' : undefined;
 }
 
 const nameOf = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : key);

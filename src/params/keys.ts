@@ -20,6 +20,10 @@ export type Action =
   | 'shallower'
   | 'stronger'
   | 'weaker'
+  | 'undo'
+  | 'redo'
+  | 'surprise'
+  | 'mutate'
   | `preset-${number}`;
 
 /** One line of the key table. */
@@ -77,6 +81,16 @@ export const keyBindings: readonly KeyBinding[] = [
     action: `preset-${index + 1}`,
     does: `${preset.title}: ${preset.line}`,
   })),
+  {
+    key: 'z',
+    printed: 'Z',
+    action: 'undo',
+    does: 'Undo the last change of the look; Ctrl + Z too',
+    repeats: true,
+  },
+  {key: 'y', printed: 'Y', action: 'redo', does: 'Redo it; Ctrl + Shift + Z too', repeats: true},
+  {key: 'u', printed: 'U', action: 'surprise', does: 'Surprise me: a look made at random'},
+  {key: 'n', printed: 'N', action: 'mutate', does: 'Mutate: small random changes of the present look'},
   {key: 'h', printed: 'H', action: 'panel', does: 'Show or hide the controls'},
   {key: 'p', printed: 'P', action: 'pin', does: 'Pin the controls'},
   {key: 'a', printed: 'A', action: 'controls', does: 'Show all controls, or only the main ones'},

@@ -2,8 +2,10 @@ import {parameters} from './table.ts';
 import {change, keys, parameterOf} from './values.ts';
 import type {Key, Values} from './values.ts';
 
-type LookKey = {[K in Key]: (typeof parameters)[K] extends {look: true} ? K : never}[Key];
-type Look = Partial<Pick<Values, LookKey>>;
+export type LookKey = {[K in Key]: (typeof parameters)[K] extends {look: true} ? K : never}[Key];
+/** What makes a look; a preset leaves out what is as by default. */
+export type Look = Partial<WholeLook>;
+export type WholeLook = Pick<Values, LookKey>;
 
 /** A named look: what it sets; every other `look` key takes its default. */
 export interface Preset {
@@ -272,12 +274,10 @@ export const presets: readonly Preset[] = [
   },
 ];
 
-const defaultLook = Object.fromEntries(
-  lookKeys.map((key) => [key, parameterOf(key).default]),
-) as Required<Look>;
+const defaultLook = Object.fromEntries(lookKeys.map((key) => [key, parameterOf(key).default])) as WholeLook;
 
 /** Every look key with the value that `preset` gives it. */
-export const lookOf = (preset: Preset): Required<Look> => ({...defaultLook, ...preset.look});
+export const lookOf = (preset: Preset): WholeLook => ({...defaultLook, ...preset.look});
 
 export const presetNamed = (name: string): Preset | undefined =>
   presets.find((preset) => preset.name === name);
@@ -287,8 +287,12 @@ export const applyPreset = (values: Values, preset: Preset): Values => change(va
 
 /** The preset whose look `values` has now, if any. */
 export function presetOf(values: Values): Preset | undefined {
-  return presets.find((preset) => {
-    const look = lookOf(preset);
-    return lookKeys.every((key) => look[key] === values[key]);
-  });
+  return presets.find((preset) => sameLook(lookOf(preset), values));
 }
+
+/** The look of these values. */
+export const lookIn = (values: Values): WholeLook =>
+  Object.fromEntries(lookKeys.map((key) => [key, values[key]])) as WholeLook;
+
+/** True if every key of the look is the same. */
+export const sameLook = (a: WholeLook, b: WholeLook): boolean => lookKeys.every((key) => a[key] === b[key]);

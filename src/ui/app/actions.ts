@@ -1,6 +1,7 @@
 import type {Action} from '../../params/keys.ts';
 import type {AppStore} from '../lib/state.ts';
 import {isUnattended} from '../lib/state.ts';
+import type {HistoryController} from '../perform/history-controller.ts';
 import type {RecordingController} from '../library/recording-controller.ts';
 import type {DreamController} from './dream-controller.ts';
 import type {FullscreenController} from './fullscreen-controller.ts';
@@ -11,6 +12,7 @@ import type {ValuesController} from './values-controller.ts';
 export interface Actors {
   readonly store: AppStore;
   readonly values: ValuesController;
+  readonly history: HistoryController;
   readonly dream: DreamController;
   readonly source: SourceController;
   readonly recording: RecordingController;
@@ -23,7 +25,8 @@ export interface Actors {
 export type Act = (action: Action, down: boolean) => void;
 
 /** What each action does. Those that are not in the table change values. */
-export function createAct({store, values, dream, source, recording, fullscreen, panel, help}: Actors): Act {
+export function createAct(actors: Actors): Act {
+  const {store, values, history, dream, source, recording, fullscreen, panel, help} = actors;
   const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
 
   const table: Partial<Record<Action, () => void>> = {
@@ -36,6 +39,8 @@ export function createAct({store, values, dream, source, recording, fullscreen, 
     },
     record: () => void recording.toggle('clip'),
     take: () => void recording.toggle('take'),
+    undo: () => history.undo(),
+    redo: () => history.redo(),
     gentle: () => dream.setGentle(!store.state.gentle),
     fullscreen: () => void fullscreen.toggle(),
     panel: () => panel.toggle(),

@@ -15,6 +15,7 @@ import {RestoreController} from '../library/restore-controller.ts';
 import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
+import {HistoryController} from '../perform/history-controller.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {createAct} from './actions.ts';
 import {DreamController} from './dream-controller.ts';
@@ -49,6 +50,7 @@ export function connectControllers(
   const {app, viewport, panel, help, pin, render} = elements;
   const notices = new NoticeController(store);
   const values = new ValuesController(store, notices);
+  const history = new HistoryController(store);
   const dream = new DreamController(store, notices, client, viewport);
   const source = new SourceController(store, notices, client, {
     open,
@@ -66,11 +68,11 @@ export function connectControllers(
   });
   const fullscreen = new FullscreenController(store, notices);
   const update = new UpdateController(notices);
-  const act = createAct({store, values, dream, source, recording, fullscreen, panel, help});
+  const act = createAct({store, values, history, dream, source, recording, fullscreen, panel, help});
 
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
-    ...[notices, values, exhibition, attract, replay],
+    ...[notices, values, history, exhibition, attract, replay],
     ...[dream, source, guide, files, recording, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();
