@@ -15,7 +15,7 @@ export interface SheetOptions extends ChannelDreamSize {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** A picture `[heightPx, widthPx, 3]`, 0 to 255. */
+/** An image `[heightPx, widthPx, 3]`, 0 to 255. */
 export interface Sheet {
   readonly widthPx: number;
   readonly heightPx: number;

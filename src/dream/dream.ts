@@ -28,7 +28,7 @@ export interface DreamOptions {
   readonly finder?: FinderOptions;
   /** Numbers in [0, 1) for the jitter. */
   readonly random?: () => number;
-  /** Instead of a few steps at one size: the picture `[1, H, W, 3]` after another ascent. */
+  /** Instead of a few steps at one size: the image `[1, H, W, 3]` after another ascent. */
   readonly ascend?: (
     engine: Engine,
     start: Tensor4D,
@@ -46,7 +46,7 @@ export interface KeptPicture {
   readonly values: Float32Array;
 }
 
-/** What outlives a frame, as plain data; the last camera picture is not in it. */
+/** What outlives a frame, as plain data; the last camera frame is not in it. */
 export interface DreamMemory {
   readonly residual: KeptPicture | undefined;
   /** What it has been growing by. */
@@ -65,7 +65,7 @@ export interface DreamMemory {
 
 /**
  * The dream from frame to frame. It owns what outlives a frame: the residual, what the last dream added to its camera
- * frame, `[1, H, W, 3]` in units of the [-1, 1] picture, and by its follower the camera frame itself.
+ * frame, `[1, H, W, 3]` in units of the [-1, 1] image, and by its follower the camera frame itself.
  */
 export class Dream {
   readonly #follower: Follower;
@@ -174,7 +174,7 @@ export class Dream {
     this.#mask.dispose();
   }
 
-  /** Everything that the next dream depends on, but for the last camera picture. */
+  /** Everything that the next dream depends on, but for the last camera frame. */
   async remember(): Promise<DreamMemory> {
     const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];
     const {state} = this.#mask;
@@ -184,7 +184,7 @@ export class Dream {
     return {residual, growth, mask, usual, person, breathing, picks, sinceCutS, index};
   }
 
-  /** Goes on where `memory` was taken, after the picture `camera` `[1, H, W, 3]`, which stays the caller's. */
+  /** Goes on where `memory` was taken, after the frame `camera` `[1, H, W, 3]`, which stays the caller's. */
   async recall(
     {residual, growth, mask, usual, person, breathing, picks, sinceCutS, index}: DreamMemory,
     camera: Tensor4D,

@@ -21,7 +21,7 @@ export interface LoadedDreamer {
 
 /**
  * Opens display, backend and model for a `start` message. `staged` is given the display as soon as it can draw, so
- * that there is a picture while the dream still gets ready.
+ * that there is something to see while the dream still gets ready.
  *
  * On a GPU the dream lives in this thread, beside the display on the same device; on WebAssembly in a worker of its
  * own, and there both get ready at the same time.

@@ -88,7 +88,7 @@ export class Ripening {
     if (done) return {share: 1, residual: undefined};
     const {share, detail} = value;
     if (detail) this.#residual = this.#shown(await detail());
-    // Whoever is told 1 asks for no more.
+    // Whoever reads 1 asks for no more.
     return {share: Math.min(share, 1 - Number.EPSILON), residual: detail && this.#residual};
   }
 

@@ -13,6 +13,6 @@ export interface SheetRequest {
 
 /** From it: a sheet with its first `done` tiles, again and again; what it falls short of; why it cannot go on. */
 export type SheetAnswer =
-  | {readonly type: 'drawn'; readonly picture: Blob; readonly done: number}
+  | {readonly type: 'drawn'; readonly image: Blob; readonly done: number}
   | {readonly type: 'note'; readonly note: Message}
   | {readonly type: 'problem'; readonly problem: Message};

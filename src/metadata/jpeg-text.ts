@@ -34,7 +34,7 @@ export function jpegText(jpeg: Uint8Array): string | undefined {
 
 const isJpeg = (jpeg: Uint8Array): boolean => jpeg[0] === 0xff && jpeg[1] === 0xd8 && jpeg[2] === 0xff;
 
-/** The segments before the picture's data; `at` and `end` bound what is in one. */
+/** The segments before the image's data; `at` and `end` bound what is in one. */
 function* segments(jpeg: Uint8Array): Generator<{marker: number; at: number; end: number}> {
   for (let start = 2; start + 4 <= jpeg.length && jpeg[start] === 0xff;) {
     const marker = jpeg[start + 1] ?? 0;

@@ -1,10 +1,10 @@
 import {mixedNames, type MixedName} from './network.ts';
 
-/** Pictures beside a pack of what its channels dream of: one per layer, its tiles row by row, channel 0 first. */
+/** Images beside a pack of what its channels dream of: one per layer, its tiles row by row, channel 0 first. */
 export interface ChannelSheets {
   readonly tilePx: number;
   readonly columns: number;
-  /** Names of pictures in the pack's folder. */
+  /** Names of images in the pack's folder. */
   readonly files: Readonly<Partial<Record<MixedName, string>>>;
 }
 

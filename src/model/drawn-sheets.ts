@@ -3,7 +3,7 @@ import type {PackSummary} from './pack-summary.ts';
 
 /** A sheet that was drawn in this browser, of `browserSheet`'s form; its first `done` tiles are drawn. */
 export interface DrawnSheet {
-  readonly picture: Blob;
+  readonly image: Blob;
   readonly done: number;
 }
 
@@ -27,18 +27,18 @@ export async function readDrawnSheet(
 ): Promise<DrawnSheet | undefined> {
   const kept = await (await storage?.open(cacheName))?.match(keyOf(owner, layer));
   const done = Number(kept?.headers.get(doneHeader));
-  return kept && done > 0 ? {picture: await kept.blob(), done} : undefined;
+  return kept && done > 0 ? {image: await kept.blob(), done} : undefined;
 }
 
 /** Keeps a sheet for later visits. Throws where the browser gives no room. */
 export async function keepDrawnSheet(
   owner: SheetOwner,
   layer: MixedName,
-  {picture, done}: DrawnSheet,
+  {image, done}: DrawnSheet,
   storage = globalStorage(),
 ): Promise<void> {
-  const headers = {[doneHeader]: `${done}`, 'content-type': picture.type};
-  await (await storage?.open(cacheName))?.put(keyOf(owner, layer), new Response(picture, {headers}));
+  const headers = {[doneHeader]: `${done}`, 'content-type': image.type};
+  await (await storage?.open(cacheName))?.put(keyOf(owner, layer), new Response(image, {headers}));
 }
 
 /** Deletes what was drawn of a pack, of whatever weights. */

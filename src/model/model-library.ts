@@ -52,7 +52,7 @@ export class ModelLibrary {
     };
   }
 
-  /** A file of the pack in `folder`, such as a picture; undefined if the library does not have it. */
+  /** A file of the pack in `folder`, such as an image; undefined if the library does not have it. */
   async fileOf(folder: string, file: string): Promise<Blob | undefined> {
     return (await this.#cache.match(keyOf(folder, file)))?.blob();
   }

@@ -29,7 +29,7 @@ const lagS = 0.7;
 
 export interface ClipWriterOptions {
   readonly file: PrivateFile;
-  /** Told when the file takes no more. */
+  /** Called when the file takes no more. */
   readonly failed: (error: unknown) => void;
   readonly format: ClipFormat;
   readonly quality: Values['recordQuality'];

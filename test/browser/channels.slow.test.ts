@@ -107,7 +107,7 @@ test('an address with channels opens on them by touch; what the model lacks is s
   await page.context().close();
 });
 
-test('a model that was brought has pictures drawn of its channels, and they are there at the next visit', async () => {
+test('an imported model has images drawn of its channels, and they are there at the next visit', async () => {
   const flowers = join(temporaryFolder(), 'flowers.h5');
   await writeFile(flowers, await kerasFile(kerasLayers(inceptionV3(1 / 16))));
   const app = await openApp(browser, url, {query: `${quick}&mixed3=0&mixed0=1`});

@@ -224,7 +224,7 @@ describe.each([
     ]);
   });
 
-  test('moves a dream from the frame that it grew on to the newest, and not unless told to', async () => {
+  test('moves a dream from the frame that it grew on to the newest, and only if asked to', async () => {
     const [width, height] = [160, 120];
     const moved = (dx: number, dy: number, flipped = false) =>
       frame(width, height, (x, y) => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test('a guide is chosen among pictures and followed, and so is an image of the user’s own until a reload', async () => {
+test('a guide is chosen by its thumbnail and followed, and so is an image of the user’s own until a reload', async () => {
   const app = await openApp(browser, url, {query: `${quick}&objective=caricature`});
   const {page} = app;
   await app.dreams(6);

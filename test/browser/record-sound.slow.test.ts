@@ -21,7 +21,7 @@ describe('recording', () => {
   });
   afterAll(() => browser.close());
 
-  test('a film’s own sound is with its pictures, also when the film begins anew', async () => {
+  test('a video’s own sound is with its frames, also when it starts again', async () => {
     app = await openApp(browser, url, {query: `${quick}&source=scene&recordSound=video&wet=0`});
     const {page} = app;
     const seconds = 3;
@@ -51,7 +51,7 @@ describe('recording', () => {
     );
     const middleS = offsetsS.sort((a, b) => a - b)[Math.floor(offsetsS.length / 2)];
     expect(middleS, `${JSON.stringify(flashes)} with tones at ${tones.join()}`).toBeLessThan(0.04);
-    // The film is silent again, and is heard again by the next recording.
+    // The video is silent again, and is heard again by the next recording.
     await record(page, 'v', 5, 2500);
     const {loudness: again} = await decodeIn(page, await newestClip(page));
     expect(Math.max(...again)).toBeGreaterThan(0.1);

@@ -88,20 +88,20 @@ describe('without a GPU, one page that lives through it all:', () => {
 });
 
 test('a camera that is not there, denied, frozen or pulled out is opened again when it can be', async () => {
-  const film = roomVideo(temporaryFolder(), 1, 1);
-  // A film that is moved away is a camera that is gone; and the browser asks before it gives it.
-  const pulled = `${film}.away`;
-  await rename(film, pulled);
+  const video = roomVideo(temporaryFolder(), 1, 1);
+  // A video that is moved away is a camera that is gone; and the browser asks before it gives it.
+  const pulled = `${video}.away`;
+  await rename(video, pulled);
   browser = await launch({
     gpu: 'none',
-    switches: ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
+    switches: ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`],
   });
   onTestFinished(() => browser.close());
   app = await openApp(browser, 'about:blank');
   await setCamera(browser, app.page, 'granted');
   await app.page.goto(`${url}?${leastDreams}`);
   await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-missing')});
-  await rename(pulled, film);
+  await rename(pulled, video);
   await sourceRuns(app, /y4m/, cameraBackMs);
   await app.dreams(1);
 
@@ -118,11 +118,11 @@ test('a camera that is not there, denied, frozen or pulled out is opened again w
   await expect.poll(() => sourceNotices(app), {timeout: 15_000 + cameraBackMs}).toBe(0);
   await sourceRuns(app, /y4m/, cameraBackMs);
 
-  await rename(film, pulled);
+  await rename(video, pulled);
   await signalCapture(browser, 'SIGKILL');
   await reported(app, 'source-lost', {retrying: true, ...causedBy('camera-ended')});
   await sourceRuns(app, /clouds/i, cameraGoneMs);
-  await rename(pulled, film);
+  await rename(pulled, video);
   await sourceRuns(app, /y4m/, cameraBackMs);
   await expect.poll(() => sourceNotices(app), {timeout: cameraBackMs}).toBe(0);
   await app.dreams(2);

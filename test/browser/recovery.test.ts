@@ -18,7 +18,7 @@ describe('without a GPU, one page that lives through it all:', () => {
   });
   afterAll(() => browser.close());
 
-  test('a GPU process that ends: the last picture stays, then it dreams on', async () => {
+  test('a GPU process that ends: the last image stays, then it dreams on', async () => {
     await sourceRuns(app, /fake/, 60_000);
     // A copy of the picture is made now and then, in memory that does not end with that process.
     const copy = app.page.locator('reverie-viewport canvas').first();

@@ -24,18 +24,18 @@ afterAll(async () => {
 });
 
 describe('rendering in the app', () => {
-  test('films are chosen, rendered, paused by keyboard, and in the library; the picture that is held too', async () => {
+  test('videos are chosen, rendered, paused by keyboard, and in the library; so is a frozen frame', async () => {
     const app = await openApp(browser, url, {query: `${quick}&crop=0.5&mirror=on`});
     const {page} = app;
     await app.dreams(1);
     await page.keyboard.press('p');
     await page.locator('[data-action=controls]').click();
     await page.getByText('Render to file').click();
-    const film = join(folder, 'hare.mp4');
-    await writeFile(film, await remuxed(rabbitVideo, {frames: 40, withAudio: true}));
+    const video = join(folder, 'hare.mp4');
+    await writeFile(video, await remuxed(rabbitVideo, {frames: 40, withAudio: true}));
     const other = join(folder, 'other.mp4');
     await writeFile(other, await remuxed(rabbitVideo, {frames: 3}));
-    await page.locator('reverie-render input[type=file]').setInputFiles([film, other]);
+    await page.locator('reverie-render input[type=file]').setInputFiles([video, other]);
     await page.getByText('hare.mp4 and 1 more').waitFor();
     await app.keep('render-choice-desktop');
     await page.locator('[name=resolution]').fill('75');

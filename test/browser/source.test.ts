@@ -191,7 +191,7 @@ describe('the camera', () => {
     expectSilence(seen);
   });
 
-  it('gives the pictures of a clip', async () => {
+  it('gives the frames of a clip', async () => {
     const page = await open({camera: peopleCamera});
     const seen = await page.evaluate(() =>
       harness.watch({kind: 'camera', device: '', size: '1280x720'}, {spanMs: 700}),
@@ -240,18 +240,18 @@ describe('the screen', () => {
   });
 });
 
-describe('a film', () => {
+describe('a video', () => {
   it('plays in a loop with a clock that only grows', async () => {
     const page = await openPlain();
     // Two seconds of it, so that it begins anew soon.
-    const film = Buffer.from(await remuxed(rabbitVideo, {frames: 60})).toString('base64');
+    const video = Buffer.from(await remuxed(rabbitVideo, {frames: 60})).toString('base64');
     const seen = await page.evaluate(
       (url) =>
         harness.watch(
           {kind: 'video', file: {name: 'rabbit.mp4', type: 'video/mp4', url}},
           {frames: 31, spanMs: 3000},
         ),
-      `data:video/mp4;base64,${film}`,
+      `data:video/mp4;base64,${video}`,
     );
     expect(seen.failure).toBeUndefined();
     expect(first(seen.frames)).toMatchObject({width: 320, height: 240});
@@ -264,7 +264,7 @@ describe('a film', () => {
   it('says that a text is none', async () => {
     const page = await openPlain();
     const seen = await page.evaluate(() =>
-      harness.watch({kind: 'video', file: {name: 'poem.mp4', type: 'video/mp4', text: 'not a film'}}),
+      harness.watch({kind: 'video', file: {name: 'poem.mp4', type: 'video/mp4', text: 'not a video'}}),
     );
     expect(seen.failure).toMatchObject({
       kind: 'video',
@@ -275,7 +275,7 @@ describe('a film', () => {
   });
 });
 
-describe('a picture', () => {
+describe('an image', () => {
   it('is given once, whole, its transparent places grey', async () => {
     const page = await openPlain();
     const seen = await page.evaluate(async () => {

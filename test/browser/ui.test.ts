@@ -187,7 +187,7 @@ describe('values', () => {
     ).toEqual([]);
   });
 
-  it('guides are shown while one is followed: drawn ones as pictures, and an image of the user’s own', async () => {
+  it('guides are shown while one is followed: drawn ones as thumbnails, and an image of the user’s own', async () => {
     await open();
     await page.keyboard.press('a');
     await page.locator('summary', {hasText: /^Depth$/}).click();
@@ -291,7 +291,7 @@ describe('actions', () => {
     expect(await sent()).toMatchObject({zoom: 0.5, stepSize: 0.2});
   });
 
-  it('a lost worker gets a fresh canvas, and the picture is there again', async () => {
+  it('a lost worker gets a fresh canvas, and is drawn on again', async () => {
     await open();
     await page.evaluate(() =>
       harness.dreamer.tell('restart', {code: 'lost', data: {}, message: 'The dream was lost.'}),
@@ -448,7 +448,7 @@ describe('the panel', () => {
     await says('reverie-status', 'Smaller than asked for.');
   });
 
-  it('on a phone leaves half of the picture, has targets of 44 px, and a tap on the picture hides it', async () => {
+  it('on a phone leaves half of the display free, has targets of 44 px, and a tap on the display hides it', async () => {
     await open('', phone);
     await tellStatus();
     const band = await panel().locator('.band').boundingBox();
@@ -477,7 +477,7 @@ describe('the panel', () => {
     await expect.poll(isShown).toBe(true);
   });
 
-  it('holding the picture shows the source until it is let go', async () => {
+  it('pressing the display shows the source until it is let go', async () => {
     await open();
     await page.mouse.move(700, 300);
     await page.mouse.down();

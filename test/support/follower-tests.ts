@@ -30,7 +30,7 @@ export const followerTests = (name: string, create: () => Follower): void => {
   describe(`following by ${name}`, () => {
     const ones = (): Tensor4D => tf.ones([1, height, width, 3]);
 
-    test('keeps half of a dream after a half-life on a still picture, at any dream rate', async () => {
+    test('keeps half of a dream after a half-life on a still image, at any dream rate', async () => {
       for (const rate of [5, 20]) {
         const follower = create();
         let residual = ones();
@@ -43,7 +43,7 @@ export const followerTests = (name: string, create: () => Follower): void => {
       }
     });
 
-    test('moves a dream with its picture, and not where following is off', async () => {
+    test('moves a dream with its frame, and not where following is off', async () => {
       for (const follow of [true, false]) {
         const follower = create();
         const settings = settingsOf({follow, persistence: 6, persistenceMoving: 6});

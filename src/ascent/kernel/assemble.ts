@@ -20,7 +20,7 @@ import type {Workspace} from './workspace.ts';
 
 /** Chooses how a convolution is cut. */
 export type ChooseTile = (pass: ConvolutionPass) => Tile;
-/** Told how many pipelines are ready, of how many. */
+/** Called with how many pipelines are ready, of how many. */
 export type Progress = (ready: number, of: number) => void;
 
 // As in the shaders.

@@ -33,7 +33,7 @@ export interface KernelOptions {
   readonly tiles?: TileStore;
   /** One shape for all convolutions, measured or not; the default is by shape. */
   readonly tile?: Tile;
-  /** Told how many pipelines are ready, of how many, while a program compiles. */
+  /** Called with how many pipelines are ready, of how many, while a program compiles. */
   readonly progress?: Progress;
   /** Awaited between parts of the work, so that whoever shares the thread has their turn. */
   readonly pause?: () => Promise<void> | undefined;

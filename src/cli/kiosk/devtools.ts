@@ -38,7 +38,7 @@ export class DevTools {
 
   constructor(toBrowser: Writable, fromBrowser: Readable) {
     this.#toBrowser = toBrowser;
-    // A browser that is gone is told of by its process; here it only means that no answer comes.
+    // A browser that is gone is reported by its process; here it only means that no answer comes.
     toBrowser.on('error', () => this.#endCalls());
     fromBrowser.on('error', () => this.#endCalls());
     fromBrowser.on('close', () => this.#endCalls());

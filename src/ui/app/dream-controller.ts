@@ -128,7 +128,7 @@ export class DreamController implements Controller {
     if (status.ripening) this.#announceRipening();
   }
 
-  // Once for each image, when it has begun: nobody expects it of a picture that stands still.
+  // Once for each image, when it has begun: nobody expects it of a still image.
   #announceRipening(): void {
     const {source} = this.#store.state;
     if (source?.kind !== 'image' || source === this.#announced) return;

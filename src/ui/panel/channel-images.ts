@@ -56,7 +56,7 @@ export class ChannelImages implements ReactiveController {
     const drawn = own ? undefined : await readDrawnSheet(model, layer).catch(() => undefined);
     if (this.#shown !== key) return;
     if (own && model.channelSheets) this.#show(own, model.channelSheets.columns, Infinity);
-    else if (drawn) this.#show(drawn.picture, browserSheet.columns, drawn.done);
+    else if (drawn) this.#show(drawn.image, browserSheet.columns, drawn.done);
   }
 
   /** The image could not be loaded, as without a network: channels are shown by number. */
@@ -92,7 +92,7 @@ export class ChannelImages implements ReactiveController {
         this.#host.requestUpdate();
         return;
       }
-      this.#show(data.picture, browserSheet.columns, data.done);
+      this.#show(data.image, browserSheet.columns, data.done);
       if (data.done === channels) this.stop();
     });
     worker.postMessage(request);

@@ -10,7 +10,7 @@ import {emit} from '../lib/events.ts';
 import type {OwnGuide} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
 
-/** Sides of the pictures on the tiles, in pixels of the screen at twice the density. */
+/** Sides of the images on the tiles, in pixels of the screen at twice the density. */
 const picturePx = 140;
 
 /** What the dream follows: the guides as tiles, and an image, a video or a camera of the user's own. */

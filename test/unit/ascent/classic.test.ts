@@ -162,7 +162,7 @@ describe('a tiled ascent', () => {
     expect(ratio).toBeLessThan(1.25);
   });
 
-  test('goes where the ascent of the whole picture goes, away from its border', async () => {
+  test('goes where the ascent of the whole image goes, away from its border', async () => {
     const picture = hills(384, 110);
     const x = copy(picture);
     await climbTiled(engine, x, settings, {tilePx: 96, marginPx: 64}, () => 0);
@@ -242,7 +242,7 @@ describe('the classic dream', () => {
     expect(largestDifference(await dream(2), first)).toBeGreaterThan(0.01);
   });
 
-  test('leaves no tensor behind, and stops when it is told to', async () => {
+  test('leaves no tensor behind, and stops when it is cancelled', async () => {
     const before = tf.memory().numTensors;
     const tiled = {...classic, tiling: {tilePx: 96, marginPx: 32}};
     const stop = () => Promise.reject(new Error('Stopped.'));

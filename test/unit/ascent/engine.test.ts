@@ -95,7 +95,7 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
     engine.dispose();
   });
 
-  test('jitter takes the gradient of the rolled picture and rolls it back', async () => {
+  test('jitter takes the gradient of the rolled image and rolls it back', async () => {
     const engine = createTensorEngine(network, weights);
     const x = picture();
     const shift = randomShift(8, mulberry32(5));

@@ -216,7 +216,7 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
   );
 });
 
-test('shapes of tensors stay those of the picture when it is not square', async () => {
+test('shapes of tensors stay those of the image when it is not square', async () => {
   await useBackend('cpu');
   const network = networkOf([rectify(2)]);
   const engine = createTensorEngine(network, randomWeights(network, mulberry32(1)));

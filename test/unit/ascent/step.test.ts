@@ -97,7 +97,7 @@ describe.each(['cpu', 'wasm'] as const)('a step on %s', (backend) => {
     }
   });
 
-  test('smooths within a picture no larger than the gaussian', () => {
+  test('smooths within an image no larger than the gaussian', () => {
     const smoothed = smooth(randomTensor(4, 5, 1), gaussian(4, 3)).dataSync();
     smoothed.forEach((value) => expect(value).not.toBeNaN());
   });

@@ -62,7 +62,7 @@ it.each([
   expect(stored).toBe(4 * share * kernels + 4 * biases + scales);
 });
 
-it('wants to be told to trust a file that Keras did not publish', async () => {
+it('must be asked to trust a file that Keras did not publish', async () => {
   await expect(run(['import', file])).rejects.toMatchObject({code: 'import-unknown'});
   expect(readdirSync(models)).toEqual([]);
 });

@@ -171,7 +171,7 @@ it('says that the disk is full and leaves nothing on it', async () => {
   expect(rest()).toEqual([]);
 });
 
-it('stops at once when it is told to, and keeps what came', async () => {
+it('stops at once when it is cancelled, and keeps what came', async () => {
   const stop = new AbortController();
   answer = (_, response) =>
     response.writeHead(200, {'Content-Length': content.length}).write(content.subarray(0, 1000));

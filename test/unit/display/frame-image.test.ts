@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {croppedArea} from '../../../src/display/frame-image.ts';
 
-describe('what is left of a picture', () => {
+describe('what is left of a frame', () => {
   it('is its middle, by even margins, and never nothing', () => {
     expect(croppedArea(640, 480, 0)).toEqual({left: 0, top: 0, width: 640, height: 480});
     expect(croppedArea(640, 480, 0.5)).toEqual({left: 160, top: 120, width: 320, height: 240});

@@ -37,7 +37,7 @@ test('without motion every corner reads where it is, the borders included', () =
   expect(at(9, 5)).toEqual([0.5, 0.5, 1]);
 });
 
-test('a corner reads where the flow leads, in shares of the picture', () => {
+test('a corner reads where the flow leads, in shares of the frame', () => {
   // A zoom about the middle: 10 per cent, in pixels of the flow.
   const zoom = matchOf((x, y) => [0.1 * (x - 0.5) * widthPx, 0.1 * (y - 0.5) * heightPx, 1]);
   const {columns, rows, at} = placesOf(zoom);

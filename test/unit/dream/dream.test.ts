@@ -102,7 +102,7 @@ describe('breathing', () => {
   const available = ['mixed0', 'mixed1', 'mixed2', 'mixed3', 'mixed4', 'mixed5'] as const;
   const still = {zoom: 1, rotationRad: 0, shiftX: 0, shiftY: 0};
 
-  test('changes nothing while the picture moves, when it is not known to rest, or at none', () => {
+  test('changes nothing while the frame moves, when it is not known to rest, or at none', () => {
     for (const [change, amount] of [
       [0.2, 1],
       [undefined, 1],
@@ -115,7 +115,7 @@ describe('breathing', () => {
     }
   });
 
-  test('sways the objective of a still picture, adding nothing and reaching no deeper', () => {
+  test('sways the objective of a still image, adding nothing and reaching no deeper', () => {
     const breathing = new Breathing();
     let least = Infinity;
     for (let dream = 0; dream < 300; dream++) {
@@ -165,7 +165,7 @@ describe('breathing', () => {
 });
 
 describe('a dream', () => {
-  test('that nothing is climbed for fades on a still picture, and holds its memory', async () => {
+  test('that nothing is climbed for fades on a still image, and holds its memory', async () => {
     const engine = {layers: []} as unknown as Engine;
     const dream = new Dream(new CpuFollower());
     const camera = picture(0);

@@ -18,7 +18,7 @@ const heir = () => ({
   setGuide: vi.fn(),
 });
 
-test('what comes before the pipeline is told to it: of frames the newest, of a recorder the last word', () => {
+test('what comes before the pipeline is passed on to it: of frames the newest, of a recorder the last word', () => {
   const waiting = new PendingMessages();
   const closed = vi.fn();
   const newest = frameOf(() => undefined);
@@ -41,7 +41,7 @@ test('what comes before the pipeline is told to it: of frames the newest, of a r
   expect(second.ended).not.toHaveBeenCalled();
 });
 
-test('a recording that ended before the pipeline began gets no picture', () => {
+test('a recording that ended before the pipeline began gets no frame', () => {
   const waiting = new PendingMessages();
   const {asked, ended} = request();
   waiting.tap(asked);

@@ -12,7 +12,7 @@ describe('whether somebody is there', () => {
       return (person ? 40 : 90 + 60 * Math.sin(x + y)) + light + 5 * (random() - 0.5);
     });
 
-  test('is told by what moves, not by noise, light or another source', () => {
+  test('is found by what moves, not by noise, light or another source', () => {
     const presence = new Presence(0);
     for (let second = 1; second <= 60; second++) presence.see(room(undefined, second / 2), second * 1000);
     expect(presence.awayMs(60_000)).toBe(60_000);

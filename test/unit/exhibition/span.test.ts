@@ -47,7 +47,7 @@ describe('spread over windows', () => {
     expect(fadesOf({...spread, span: 'none'}, 1, 2.2)).toEqual([]);
   });
 
-  test('a window crops what the page shows of the same picture, whatever its shape and fit', () => {
+  test('a window crops what the page shows of the same frame, whatever its shape and fit', () => {
     const frame = {width: 1000, height: 500};
     const halves = [0, 1].map((window) => partOf({span: 'row', windows: 2, overlap: 0}, window));
     // A spread of 2000 x 500 over a picture of 640 x 480: as wide as it is, 160 high, in the middle.

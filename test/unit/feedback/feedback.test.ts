@@ -130,7 +130,7 @@ describe('motion', () => {
     expect(slow.y).toBeCloseTo(-0.2, 10);
   });
 
-  test('turns and slides the other way when the picture is mirrored, so that it is seen the same', () => {
+  test('turns and slides the other way when the frame is mirrored, so that it looks the same', () => {
     const plain = motionOver(rates, 0.1, false);
     const mirrored = motionOver(rates, 0.1, true);
     expect(mirrored.rotationRad).toBe(-plain.rotationRad);

@@ -48,7 +48,7 @@ describe('flow', () => {
     }
   });
 
-  test('of a picture with itself is nothing', () => {
+  test('of a frame with itself is nothing', () => {
     const [scene] = scenes(width, height, 4);
     if (!scene) throw new Error('There is no scene.');
     const here = pyramidOf(new ScenePainter(scene, width, height).frame(2));
@@ -56,7 +56,7 @@ describe('flow', () => {
     for (const plane of [u, v]) expect(Math.max(...plane.values.map(Math.abs))).toBe(0);
   });
 
-  test('of a picture without any texture is nothing, whatever its brightness does', () => {
+  test('of a frame without any texture is nothing, whatever its brightness does', () => {
     const [dark, bright] = [-0.5, 0.5].map((value) =>
       pyramidOf(new Float32Array(width * height * 3).fill(value)),
     );
@@ -65,7 +65,7 @@ describe('flow', () => {
     for (const plane of [u, v]) expect(Math.max(...plane.values.map(Math.abs))).toBe(0);
   });
 
-  test('of pictures of different depth is refused', () => {
+  test('of frames of different depth is refused', () => {
     const small = new Pyramid(40, 30);
     const large = new Pyramid(width, height);
     expect(() => new FlowEstimator(large).estimate(large, small)).toThrow(/sizes/);

@@ -55,7 +55,7 @@ describe('octaves', () => {
     }
   });
 
-  test('add what was dreamed at their size, and keep the detail of the picture', async () => {
+  test('add what was dreamed at their size, and keep the detail of the frame', async () => {
     const random = mulberry32(6);
     const noise = Float32Array.from({length: 48 * 64 * 3}, () => random() - 0.5);
     const x = tf.tensor4d(noise, [1, 48, 64, 3]);

@@ -49,7 +49,7 @@ describe('a dream is moved to the newest frame', () => {
     );
   });
 
-  test('in a pan that goes half a picture’s width in a second, from the first dream on, six of which come a second', () => {
+  test('in a pan that goes half a frame’s width in a second, from the first dream on, six of which come a second', () => {
     const [scene] = scenes(80, 60, 4 / 3) as [Scene];
     const painter = new ScenePainter(scene, 80, 60);
     const luminanceOf = (t: number): Float32Array => {

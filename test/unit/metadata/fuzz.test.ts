@@ -46,7 +46,7 @@ describe('whatever comes', () => {
       {atMs: 2, act: 'reset' as const},
     ];
     const whole = JSON.parse(
-      encodeTake({recipe, seed: 1, selfie: true, source: 'a film', durationMs: 1000, changes}),
+      encodeTake({recipe, seed: 1, selfie: true, source: 'a video', durationMs: 1000, changes}),
     ) as unknown;
     const text = fc.oneof(
       fc.string({unit: 'binary', maxLength: 100}).map((words) => `{"take":${words}`),
@@ -66,7 +66,7 @@ describe('whatever comes', () => {
     );
   });
 
-  test('as a picture with a recipe in it', () => {
+  test('as an image with a recipe in it', () => {
     const words = encodeRecipe(recipeOf(defaults, ''));
     const head = Uint8Array.of(
       0x89,

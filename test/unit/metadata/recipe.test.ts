@@ -84,7 +84,7 @@ describe('a recipe', () => {
   });
 });
 
-describe('a picture', () => {
+describe('an image', () => {
   const png = encodePng(3, 2, new Uint8Array(18).fill(77));
 
   test('carries its recipe as PNG', async () => {

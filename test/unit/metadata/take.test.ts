@@ -125,7 +125,7 @@ describe('a take', () => {
     }
   });
 
-  test('is told changes by comparing', () => {
+  test('finds changes by comparing', () => {
     expect(differenceOf(defaults, {...defaults, wet: 0.25, mirror: 'on'})).toEqual({wet: 0.25, mirror: 'on'});
     expect(differenceOf(defaults, {...defaults})).toBeUndefined();
   });

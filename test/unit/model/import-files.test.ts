@@ -162,12 +162,12 @@ it('drawn sheets are of certain weights of a pack, and go with it', async () => 
     {folder: 'flowers', weightsId: 'abcdef'},
     {folder: 'flowers', weightsId: '012345'},
   ];
-  const sheet = {picture: new Blob(['a picture'], {type: 'image/jpeg'}), done: 16};
+  const sheet = {image: new Blob(['a image'], {type: 'image/jpeg'}), done: 16};
   await keepDrawnSheet(one, 'mixed3', sheet, caches);
   await keepDrawnSheet({...one, folder: 'flowers-2'}, 'mixed3', sheet, caches);
   const found = await readDrawnSheet(one, 'mixed3', caches);
   expect(found?.done).toBe(16);
-  expect(await found?.picture.text()).toBe('a picture');
+  expect(await found?.image.text()).toBe('a image');
   expect(await readDrawnSheet(one, 'mixed4', caches)).toBeUndefined();
   expect(await readDrawnSheet(other, 'mixed3', caches)).toBeUndefined();
   await forgetDrawnSheets('flowers', caches);

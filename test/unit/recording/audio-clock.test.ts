@@ -8,7 +8,7 @@ const rateHz = 48_000;
 const blockLength = 960;
 
 describe('sound', () => {
-  test('stays within 40 ms of the pictures over an hour, with a bad clock and late blocks', () => {
+  test('stays within 40 ms of the frames over an hour, with a bad clock and late blocks', () => {
     for (const drift of [-200e-6, 100e-6]) {
       const random = mulberry32(7);
       const clock = new AudioClock(rateHz, 1);
@@ -31,13 +31,13 @@ describe('sound', () => {
     }
   });
 
-  test('is told by another clock from one block to the next, as when its stream is handed over', () => {
+  test('follows another clock from one block to the next, as when its stream is handed over', () => {
     const offset = new ClockOffset();
     for (let i = 0; i < 8; i++) expect(offset.observe(100 + i / 50, 7 + i / 50)).toBeCloseTo(93, 6);
     for (let i = 8; i < 50; i++) expect(offset.observe(100 + i / 50, 0.5 + i / 50)).toBeCloseTo(99.5, 6);
   });
 
-  test('is with the pictures again at once when its first blocks came late', () => {
+  test('is with the frames again at once when its first blocks came late', () => {
     const clock = new AudioClock(rateHz, 1);
     const offset = new ClockOffset();
     const lengthS = blockLength / rateHz;

@@ -63,7 +63,7 @@ describe('the rate of a recording', () => {
   });
 });
 
-test('a tap gives pictures at the rate of its governor, and counts what is left out at the rate asked for', async () => {
+test('a tap gives frames at the rate of its governor, and counts what is left out at the rate asked for', async () => {
   vi.useFakeTimers({toFake: ['performance']});
   onTestFinished(() => void vi.useRealTimers());
   const given: TappedFrame[] = [];

@@ -33,7 +33,7 @@ describe('form size', () => {
     expect(large / small).toBeCloseTo(1, 1);
   });
 
-  test('a brighter picture has no larger forms', () => {
+  test('a brighter image has no larger forms', () => {
     const at = (x: number) => wave(x, 10);
     const plain = formSizeOf(painted(80, 80, (x) => grey(at(x))));
     expect(formSizeOf(painted(80, 80, (x) => grey(at(x) + 0.5)))).toBeCloseTo(plain, 4);

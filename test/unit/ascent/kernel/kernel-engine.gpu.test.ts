@@ -248,7 +248,7 @@ describe.skipIf(without)(`the kernel engine beside TensorFlow.js${without}`, () 
     tf.dispose([x, first, second]);
   });
 
-  test('objectives and pictures that cannot be are refused in words', async () => {
+  test('impossible objectives and images are refused with a reason', async () => {
     const x = tensorOf(pictureOf(sizes[0]), sizes[0]);
     const shallow = await createKernelEngine(inceptionV3(1 / 16, 'mixed0'), weights);
     await expect(shallow.objective(x, objective)).rejects.toThrow('The objective names mixed3');

@@ -26,7 +26,7 @@ describe('the heartbeat', () => {
     }
   });
 
-  test('names a stall, a picture that stands still, a slow start and a hang with their times', () => {
+  test('names a stall, a frozen display, a slow start and a hang with their times', () => {
     const stalled = new Heartbeat(limits, 0);
     stalled.heard(status({dreams: 7}), 1000);
     expect(stalled.heard(status({dreams: 7}), 61_000)).toBeUndefined();
