@@ -114,7 +114,8 @@ export function keysPage(): string {
   return [
     '# Keys',
     '',
-    'Generated from `src/params/keys.ts`; change it there. A focused control keeps the keys that it uses itself.',
+    'Generated from `src/params/keys.ts`; change it there. A focused control keeps the keys that it uses itself. Looks of',
+    'your own take the first number keys, and the looks below those after them.',
     '',
     ...lines,
     '',

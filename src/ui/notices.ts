@@ -76,6 +76,21 @@ export const notices = catalogue({
     ...adviceOf(cause),
   }),
 
+  // Looks of the user's own.
+  'look-saved': ({name}: {name: string}) => ({message: `“${name}” is among your looks.`}),
+  'look-deleted': ({name}: {name: string}) => ({message: `“${name}” was deleted.`}),
+  'looks-imported': ({count}: {count: number}) => ({
+    message: `${count} ${count === 1 ? 'look was' : 'looks were'} added.`,
+  }),
+  'looks-refused': ({cause}: {cause: Message}) => ({
+    message: `Your looks stay as they were: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+  'looks-not-kept': ({cause}: {cause: Message}) => ({
+    message: `Your looks will be lost when this page is closed: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+
   // The library.
   'library-unreadable': ({cause}: {cause: Message}) => ({
     message: `The library could not be read: ${cause.message}`,

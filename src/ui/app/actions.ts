@@ -2,6 +2,7 @@ import type {Action} from '../../params/keys.ts';
 import type {AppStore} from '../lib/state.ts';
 import {isUnattended} from '../lib/state.ts';
 import type {HistoryController} from '../perform/history-controller.ts';
+import type {LooksController} from '../perform/looks-controller.ts';
 import type {RecordingController} from '../library/recording-controller.ts';
 import type {DreamController} from './dream-controller.ts';
 import type {FullscreenController} from './fullscreen-controller.ts';
@@ -13,6 +14,7 @@ export interface Actors {
   readonly store: AppStore;
   readonly values: ValuesController;
   readonly history: HistoryController;
+  readonly looks: Pick<LooksController, 'chooseByKey'>;
   readonly dream: DreamController;
   readonly source: SourceController;
   readonly recording: RecordingController;
@@ -26,7 +28,7 @@ export type Act = (action: Action, down: boolean) => void;
 
 /** What each action does. Those that are not in the table change values. */
 export function createAct(actors: Actors): Act {
-  const {store, values, history, dream, source, recording, fullscreen, panel, help} = actors;
+  const {store, values, history, looks, dream, source, recording, fullscreen, panel, help} = actors;
   const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
 
   const table: Partial<Record<Action, () => void>> = {
@@ -53,6 +55,7 @@ export function createAct(actors: Actors): Act {
     if (action === 'compare') store.set({comparing: down && !isUnattended(store.state)});
     else if (!down) return;
     else if (table[action]) table[action]();
+    else if (action.startsWith('preset-')) looks.chooseByKey(Number(action.slice('preset-'.length)));
     else values.act(action);
   };
 }

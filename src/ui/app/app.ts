@@ -124,6 +124,12 @@ export class ReverieApp extends LitElement {
           .pausable=${source?.pause !== undefined}
           .paused=${state.paused}
         ></reverie-source>
+        <reverie-looks
+          slot="models"
+          .looks=${state.looks}
+          .thumbnails=${state.thumbnails}
+          .values=${values}
+        ></reverie-looks>
         <reverie-models slot="models" .values=${values} .status=${status}></reverie-models>
         <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
         <reverie-clips slot="models" .library=${state.library}></reverie-clips>

@@ -16,6 +16,8 @@ import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
 import {HistoryController} from '../perform/history-controller.ts';
+import {LookKeeper} from '../perform/look-keeper.ts';
+import {LooksController} from '../perform/looks-controller.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {createAct} from './actions.ts';
 import {DreamController} from './dream-controller.ts';
@@ -56,6 +58,11 @@ export function connectControllers(
     open,
     pick: (kind) => elements.source.pick(kind),
   });
+  const looks = new LooksController(store, notices, {
+    keeper: new LookKeeper(),
+    snapshot: () => client.snapshot(),
+    choose: (look) => values.change(look),
+  });
   const recording = new RecordingController(store, notices, client);
   const replay = new ReplayController(store, client, source);
   const restore = new RestoreController(store, notices, replay);
@@ -68,12 +75,12 @@ export function connectControllers(
   });
   const fullscreen = new FullscreenController(store, notices);
   const update = new UpdateController(notices);
-  const act = createAct({store, values, history, dream, source, recording, fullscreen, panel, help});
+  const act = createAct({store, values, history, looks, dream, source, recording, fullscreen, panel, help});
 
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
     ...[notices, values, history, exhibition, attract, replay],
-    ...[dream, source, guide, files, recording, fullscreen, update],
+    ...[looks, dream, source, guide, files, recording, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();
 
@@ -85,6 +92,7 @@ export function connectControllers(
       'change-values': (changes) => values.change(changes),
       'reset-values': (keys) => values.reset(keys),
       'apply-preset': (name) => values.applyPreset(name),
+      looks: (request) => void looks.handle(request),
       'choose-source': (request) => source.choose(request),
       'choose-guide': (request) => void guide.choose(request),
       'choose-files': (chosen) => files.choose(chosen),

@@ -2,4 +2,5 @@ import '../panel/channels.ts';
 import '../library/clips.ts';
 import '../panel/guide.ts';
 import '../panel/models.ts';
+import '../perform/looks.ts';
 import '../render/render.ts';

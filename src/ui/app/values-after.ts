@@ -1,6 +1,6 @@
 import type {Action} from '../../params/keys.ts';
 import {depthOf, intensityOf, withDepth, withIntensity} from '../../params/macros.ts';
-import {lookIn, lookOf, presets} from '../../params/presets.ts';
+import {lookIn} from '../../params/presets.ts';
 import {mutatedLook, surprisingLook} from '../../params/random-look.ts';
 import type {Values} from '../../params/values.ts';
 
@@ -36,11 +36,7 @@ export function valuesAfter(
       return surprisingLook(random, layerCount);
     case 'mutate':
       return mutatedLook(lookIn(values), random);
-    default: {
-      const preset = action.startsWith('preset-')
-        ? presets[Number(action.slice('preset-'.length)) - 1]
-        : undefined;
-      return preset ? lookOf(preset) : {};
-    }
+    default:
+      return {};
   }
 }

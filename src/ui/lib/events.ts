@@ -4,6 +4,7 @@ import type {Action} from '../../params/keys.ts';
 import type {Key, Values} from '../../params/values.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {GuideRequest} from '../../source/guide/request.ts';
+import type {LooksRequest} from '../perform/looks-controller.ts';
 import type {Notice} from './notice.ts';
 
 /** What the elements ask of the app; all of them bubble out of their shadow roots. */
@@ -16,6 +17,8 @@ export interface ReverieEvents {
   /** The compare button or the image is pressed, or released. */
   compare: boolean;
   'apply-preset': string;
+  /** Something to do with the user's own looks. */
+  looks: LooksRequest;
   /** A source to switch to. */
   'choose-source': SourceRequest;
   /** What the dream is to follow as the user's own guide. */

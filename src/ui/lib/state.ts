@@ -1,5 +1,6 @@
 import type {Progress, Status} from '../../dream/messages.ts';
 import {notices as dreamNotices} from '../../dream/notices.ts';
+import type {OwnLook} from '../../control/looks.ts';
 import type {Mode} from '../../exhibition/schedule.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
 import {gentled} from '../../params/macros.ts';
@@ -20,6 +21,10 @@ export interface OwnGuide {
 /** Everything that the page shows. Each controller writes its own part; elements receive parts as properties. */
 export interface AppState {
   readonly values: Values;
+
+  /** Looks of the user's own, in their order, and the addresses of their thumbnails by id. */
+  readonly looks: readonly OwnLook[];
+  readonly thumbnails: Readonly<Record<string, string>>;
 
   /** The newest status of the dream; undefined until there is one. */
   readonly status: Status | undefined;
@@ -70,6 +75,8 @@ export type AppStore = Store<AppState>;
 
 export const initialState: AppState = {
   values: defaults,
+  looks: [],
+  thumbnails: {},
   status: undefined,
   progress: {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0},
   frozen: false,

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {depthOf, intensityOf} from '../../../../src/params/macros.ts';
-import {presetOf, presets} from '../../../../src/params/presets.ts';
+import {mulberry32} from '../../../../src/lib/random.ts';
+import {lookKeys, sameLook} from '../../../../src/params/presets.ts';
 import {change, defaults} from '../../../../src/params/values.ts';
 import type {Values} from '../../../../src/params/values.ts';
 import type {Action} from '../../../../src/params/keys.ts';
@@ -39,12 +40,12 @@ test('mirror turns what is seen, whatever "camera only" amounts to', () => {
   expect(after('mirror', {...defaults, mirror: 'on'}).mirror).toBe('off');
 });
 
-test('the number keys are the presets in their order', () => {
-  presets.forEach((preset, index) => {
-    expect(presetOf(after(`preset-${index + 1}`, defaults))).toBe(preset);
-  });
-  expect(valuesAfter('preset-99', defaults, {layerCount: 8, selfie: false})).toEqual({});
-  expect(valuesAfter('help', defaults, {layerCount: 8, selfie: false})).toEqual({});
+test('surprise gives a whole look, mutate a few changes of the present one, and other actions none', () => {
+  const circumstances = {layerCount: 8, selfie: false, random: mulberry32(3)};
+  expect(Object.keys(valuesAfter('surprise', defaults, circumstances))).toEqual(lookKeys);
+  const mutated = change(defaults, valuesAfter('mutate', defaults, circumstances)).values;
+  expect(sameLook(mutated, defaults)).toBe(false);
+  expect(valuesAfter('help', defaults, circumstances)).toEqual({});
 });
 
 test('a snapshot is named by the local time', () => {

@@ -1,0 +1,157 @@
+import {CodedError} from '../lib/message.ts';
+import {lookKeys, sameLook, type LookKey, type WholeLook} from '../params/presets.ts';
+import {coerce, defaults, isKey} from '../params/values.ts';
+import {notices} from './notices.ts';
+
+/** A look of the user's own. */
+export interface OwnLook {
+  /** Stays the same when it is renamed. */
+  readonly id: string;
+  /** Up to 60 characters; no two looks share one, whatever the case. */
+  readonly name: string;
+  readonly look: WholeLook;
+}
+
+/** Limits of a list, and of the file that it is exported to. */
+export const looksLimits = {looks: 1000, bytes: 1_000_000, nameLength: 60} as const;
+
+/** A file of looks that cannot be used. */
+export class LooksError extends CodedError {}
+
+/** The form of the file that `encodeLooks` writes. */
+const fileVersion = 1;
+
+/** The looks as JSON; of each, what differs from the defaults. */
+export const encodeLooks = (looks: readonly OwnLook[]): string =>
+  JSON.stringify(
+    {
+      reverieLooks: fileVersion,
+      looks: looks.map(({name, look}) => ({name, values: differing(look)})),
+    },
+    null,
+    1,
+  );
+
+const differing = (look: WholeLook): Partial<WholeLook> =>
+  Object.fromEntries(lookKeys.filter((key) => look[key] !== defaults[key]).map((key) => [key, look[key]]));
+
+/**
+ * Reads what `encodeLooks` wrote. All of it or nothing: LooksError says which field cannot be used, and what is allowed.
+ * @param newId gives each look its id.
+ */
+export function decodeLooks(text: string, newId: () => string): readonly OwnLook[] {
+  if (text.length > looksLimits.bytes) {
+    throw new LooksError(notices['looks-too-large']({bytes: text.length, max: looksLimits.bytes}));
+  }
+  const json = parsed(text);
+  const version = field(json, 'reverieLooks');
+  if (version !== fileVersion) refuse('reverieLooks', version, `${fileVersion}`);
+  onlyKnown(json, '', ['reverieLooks', 'looks']);
+  const list = field(json, 'looks');
+  if (!Array.isArray(list) || list.length > looksLimits.looks) {
+    refuse('looks', Array.isArray(list) ? list.length : list, `a list of at most ${looksLimits.looks}`);
+  }
+  const names = new Set<string>();
+  return (list as unknown[]).map((entry, index) => {
+    const path = `looks[${index}]`;
+    onlyKnown(entry, path, ['name', 'values']);
+    const name = field(entry, 'name');
+    if (
+      typeof name !== 'string' ||
+      name === '' ||
+      cleanLookName(name) !== name ||
+      names.has(name.toLowerCase())
+    ) {
+      refuse(
+        `${path}.name`,
+        name,
+        `a name of 1 to ${looksLimits.nameLength} characters that no other look has`,
+      );
+    }
+    names.add(name.toLowerCase());
+    return {id: newId(), name, look: lookFrom(field(entry, 'values'), `${path}.values`)};
+  });
+}
+
+/** The whole look that raw JSON sets; LooksError names the field that cannot be used as it is. */
+export function lookFrom(json: unknown, path: string): WholeLook {
+  if (!isRecord(json)) refuse(path, json, 'an object of parameters');
+  const set: Partial<Record<LookKey, unknown>> = {};
+  for (const [key, raw] of Object.entries(json)) {
+    if (!isKey(key) || !(lookKeys as readonly string[]).includes(key)) {
+      refuse(`${path}.${key.slice(0, 40)}`, raw, 'one of the parameters of a look');
+    }
+    const {value, problem} = coerce(key, raw);
+    if (problem || value !== raw) {
+      throw new LooksError(
+        notices['looks-value-refused']({
+          path: `${path}.${key}`,
+          reason: problem?.message ?? 'it has the wrong type',
+        }),
+      );
+    }
+    set[key as LookKey] = value;
+  }
+  const whole = lookKeys.map((key) => [key, Object.hasOwn(set, key) ? set[key] : defaults[key]]);
+  return Object.fromEntries(whole) as WholeLook;
+}
+
+/** Whether these values have the look. */
+export const sameLookAs = ({look}: OwnLook, values: WholeLook): boolean => sameLook(look, values);
+
+/** A name as it may be: without line breaks, quotes and what ends an entry of a setlist; empty if nothing is left. */
+export const cleanLookName = (name: string): string =>
+  name
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}<>",]/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, looksLimits.nameLength)
+    .trim();
+
+/** The name, or if another look has it, the name with the next free number. */
+export function freeLookName(wanted: string, looks: readonly OwnLook[]): string {
+  const name = cleanLookName(wanted) || 'Look';
+  const taken = new Set(looks.map((look) => look.name.toLowerCase()));
+  if (!taken.has(name.toLowerCase())) return name;
+  const stem = name.replace(/ \d{1,4}$/, '').slice(0, looksLimits.nameLength - 5);
+  for (let number = 2; ; number += 1) {
+    if (!taken.has(`${stem} ${number}`.toLowerCase())) return `${stem} ${number}`;
+  }
+}
+
+/** The list with the look at the place `to`, counted from 0. */
+export function moveLook(looks: readonly OwnLook[], id: string, to: number): readonly OwnLook[] {
+  const moved = looks.find((look) => look.id === id);
+  if (!moved) return looks;
+  const others = looks.filter((look) => look !== moved);
+  return others.toSpliced(Math.min(Math.max(0, to), others.length), 0, moved);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LooksError(notices['looks-unreadable']());
+  }
+}
+
+function onlyKnown(json: unknown, path: string, known: readonly string[]): void {
+  if (!isRecord(json)) refuse(path, json, 'an object');
+  const unknown = Object.keys(json).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  refuse(
+    `${path === '' ? '' : `${path}.`}${unknown.slice(0, 40)}`,
+    json[unknown],
+    `left out: there are ${known.join(' and ')}`,
+  );
+}
+
+const field = (json: unknown, name: string): unknown => (isRecord(json) ? json[name] : undefined);
+
+function refuse(path: string, got: unknown, allowed: string): never {
+  const text = (JSON.stringify(got) as string | undefined) ?? 'nothing';
+  throw new LooksError(notices['looks-field-refused']({path, got: text.slice(0, 80), allowed}));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

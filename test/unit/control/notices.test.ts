@@ -1,0 +1,10 @@
+import {notices} from '../../../src/control/notices.ts';
+import {testCatalogue} from '../../support/catalogue-tests.ts';
+
+testCatalogue(notices, {
+  'looks-unreadable': undefined,
+  'looks-too-large': {bytes: 2_000_000, max: 1_000_000},
+  'looks-field-refused': {path: 'looks[3].name', got: '7', allowed: 'a name'},
+  'looks-value-refused': {path: 'looks[3].values.zoom', reason: 'zoom: 7 is outside -1 to 1; 1 is used.'},
+  'looks-full': {max: 1000},
+});
