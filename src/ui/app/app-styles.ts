@@ -9,14 +9,14 @@ export const appStyles = css`
     overflow: hidden;
     background: var(--ground);
     color: var(--ink);
-    font: 15px/1.4 var(--sans);
+    font: 0.9375rem/1.4 var(--sans);
     -webkit-tap-highlight-color: transparent;
   }
   :host([quiet]),
   :host([unattended]) {
     cursor: none;
   }
-  :host([unattended]) :is(reverie-panel, reverie-progress, reverie-ripening) {
+  :host([unattended]) :is(reverie-panel, reverie-progress, reverie-ripening, reverie-hint) {
     display: none;
   }
   .frame {
@@ -56,10 +56,19 @@ export const appStyles = css`
   .shade.off {
     opacity: 1;
   }
+  /* In the middle above, where no layout has a button. */
   reverie-recording-light {
     position: absolute;
     top: max(12px, env(safe-area-inset-top));
-    right: 16px;
+    left: 50%;
+    transform: translateX(-50%);
+  }
+  reverie-hint {
+    position: absolute;
+    inset: auto 16px max(24px, env(safe-area-inset-bottom));
+  }
+  reverie-panel[shown] ~ reverie-hint {
+    visibility: hidden;
   }
   reverie-ripening {
     position: absolute;
@@ -71,5 +80,14 @@ export const appStyles = css`
     inset: 30% 16px auto;
     pointer-events: none;
     text-shadow: 0 0 12px var(--ground);
+  }
+  /* Beside the controls. */
+  @media (max-height: 500px) {
+    reverie-recording-light {
+      left: calc(50% - 170px);
+    }
+    reverie-progress {
+      right: min(356px, 50%);
+    }
   }
 `;

@@ -13,6 +13,7 @@ import {tokens} from '../lib/theme.ts';
 import '../library/recording-light.ts';
 import '../panel/actions.ts';
 import {degradationsOf} from '../panel/degradations.ts';
+import '../panel/flip.ts';
 import '../panel/help.ts';
 import type {ReverieHelp} from '../panel/help.ts';
 import '../panel/panel.ts';
@@ -20,10 +21,13 @@ import type {ReveriePanel} from '../panel/panel.ts';
 import '../panel/source.ts';
 import type {ReverieSource} from '../panel/source.ts';
 import '../panel/status.ts';
+import {statusWord} from '../panel/status-word.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {appStyles} from './app-styles.ts';
 import {connectControllers} from './controllers.ts';
 import type {Client} from './dream-controller.ts';
+import './hint.ts';
+import type {ReverieHint} from './hint.ts';
 import './notice.ts';
 import './progress.ts';
 import './ripening.ts';
@@ -46,6 +50,7 @@ export class ReverieApp extends LitElement {
   @query('reverie-render') private rendering!: ReverieRender;
   @query('reverie-help') private help!: ReverieHelp;
   @query('reverie-pin') private pin!: ReveriePin;
+  @query('reverie-hint') private hint!: ReverieHint;
 
   readonly #store = new Store(initialState);
   #client: Client | undefined;
@@ -107,11 +112,13 @@ export class ReverieApp extends LitElement {
         .gentle=${state.gentle}
         .pinned=${state.pinned}
         .full=${state.allControls}
-        @shown-change=${({detail}: CustomEvent<boolean>) => this.toggleAttribute('quiet', !detail)}
+        .held=${state.dialogOpen}
+        @shown-change=${({detail}: CustomEvent<boolean>) => this.#onShown(detail)}
       >
         <reverie-status
           slot="status"
           .status=${status}
+          .word=${statusWord(state)}
           .sourceLabel=${source?.label ?? ''}
           .degradations=${degradationsOf(state)}
         ></reverie-status>
@@ -139,23 +146,35 @@ export class ReverieApp extends LitElement {
           .guide=${state.guide?.image}
           .grab=${this.#grab}
         ></reverie-render>
-        <reverie-actions
-          slot="actions"
-          .frozen=${state.frozen}
-          .comparing=${state.comparing}
-          .pinned=${state.pinned}
-          .fullscreen=${state.fullscreen}
-          .recording=${state.recording !== undefined}
-        ></reverie-actions>
+        <reverie-flip slot="flip" .camera=${source?.kind === 'camera' ? source.label : ''}></reverie-flip>
+        ${[false, true].map(
+          (extras) =>
+            html`<reverie-actions
+              slot=${extras ? 'extras' : 'actions'}
+              ?extras=${extras}
+              .frozen=${state.frozen}
+              .comparing=${state.comparing}
+              .pinned=${state.pinned}
+              .fullscreen=${state.fullscreen}
+              .recording=${state.recording?.kind ?? ''}
+            ></reverie-actions>`,
+        )}
         <reverie-notice slot="notices" .notices=${state.notices}></reverie-notice>
       </reverie-panel>
       <reverie-recording-light
         .kind=${state.recording?.kind}
         .progress=${state.recording?.progress}
       ></reverie-recording-light>
+      <reverie-hint></reverie-hint>
       <reverie-help></reverie-help>
       <reverie-pin @opened=${() => this.#store.set({attended: true})}></reverie-pin>
     `;
+  }
+
+  #onShown(shown: boolean): void {
+    this.toggleAttribute('quiet', !shown);
+    if (shown) this.hint.hide();
+    else if (!isUnattended(this.#store.state)) this.hint.show();
   }
 
   /** The frame of the source that is shown, without the dream. */

@@ -102,6 +102,7 @@ export function connectControllers(
       'render-file': (file) => render.choose(file),
       published: ({clip, show}) =>
         store.set(show ? {allControls: true, library: {show: clip}} : {library: {show: undefined}}),
+      dialog: (dialogOpen) => store.set({dialogOpen}),
       dismiss: (id) => notices.resolve(id),
       notify: (notice) => notices.show(notice),
     }),

@@ -34,6 +34,7 @@ export class DreamController implements Controller {
   #disconnects: (() => void)[] = [];
   /** The image of which the user knows that it ripens. */
   #announced: Source | undefined;
+  #hasWarned = false;
 
   constructor(store: AppStore, notices: NoticeController, client: Client, viewport: Viewport) {
     this.#store = store;
@@ -56,7 +57,6 @@ export class DreamController implements Controller {
     // An exhibition may be switched on at night.
     if (this.#store.state.mode === 'off') this.#client.rest(true);
     this.#client.attach(this.#viewport.renew(), sentValues(this.#store.state));
-    this.#warnOfFlicker();
   }
 
   disconnect(): void {
@@ -125,6 +125,7 @@ export class DreamController implements Controller {
     const isLoading = progress && progress.loadedBytes < progress.totalBytes;
     this.#store.set({status, progress: status.dreams > 0 && !isLoading ? undefined : progress});
     this.#notices.resolve('restart');
+    if (status.dreams > 0) this.#warnOfFlicker();
     if (status.ripening) this.#announceRipening();
   }
 
@@ -152,25 +153,27 @@ export class DreamController implements Controller {
     this.#store.set({status: undefined, progress: {phase, loadedBytes: 0, totalBytes: 0}});
     // Problems of the former worker; the next one reports its own.
     this.#notices.resolveGroup('dream');
-    this.#notices.show({id: 'restart', kind: 'problem', ...problem});
+    this.#notices.show({id: 'restart', kind: 'problem', urgent: true, ...problem});
   }
 
-  // Once: strong dreams flicker, and there is a way to have less of it.
+  // Once, when there is a dream that may: strong ones flicker, and there is a way to have less of it.
   #warnOfFlicker(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
     const {gentle} = this.#store.state;
     if (gentle && memory.get('gentle') !== 'on') {
       this.#notices.show({
         id: 'flicker',
         kind: 'note',
         ...notices['gentle-by-system'](),
-        action: {label: 'Full strength', run: () => this.setGentle(false)},
+        actions: [{label: 'Full strength', run: () => this.setGentle(false)}],
       });
     } else if (!gentle && memory.get('flicker-shown') === null) {
       this.#notices.show({
         id: 'flicker',
         kind: 'note',
         ...notices.flicker(),
-        action: {label: 'Use gentle mode', run: () => this.setGentle(true)},
+        actions: [{label: 'Gentle mode', run: () => this.setGentle(true)}],
       });
       memory.set('flicker-shown', 'yes');
     }

@@ -30,7 +30,7 @@ export class FullscreenController implements Controller {
     } catch {
       this.#notices.show({
         id: 'fullscreen',
-        kind: 'note',
+        kind: 'answer',
         ...notices['fullscreen-denied'](),
       });
     }

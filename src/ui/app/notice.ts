@@ -1,14 +1,15 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
+import {repeat} from 'lit/directives/repeat.js';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {Notice} from '../lib/notice.ts';
 import {controls} from '../lib/theme.ts';
 
-/** More notices than this are only counted, so that they never cover the dream. */
-const maxShown = 3;
-
-/** The notices, newest first, read out politely. */
+/**
+ * The notices, most important first. One is visible at a time, so that they never cover the dream; of the others it says
+ * how many wait. Read out politely.
+ */
 @customElement('reverie-notice')
 export class ReverieNotice extends LitElement {
   static override styles = [
@@ -17,20 +18,21 @@ export class ReverieNotice extends LitElement {
       :host {
         display: block;
       }
-      .live {
-        display: grid;
-        gap: 8px;
-      }
       article {
         display: grid;
-        grid-template-columns: 1fr auto;
+        grid-template-columns: minmax(0, 1fr) auto;
         align-items: start;
         gap: 2px 12px;
-        padding: 8px 6px 10px 16px;
+        max-width: 440px;
+        margin: 0 auto;
+        padding: 6px 6px 10px 16px;
         border-radius: 14px;
         background: rgb(11 10 9 / 0.92);
         border: 1px solid var(--line);
         pointer-events: auto;
+      }
+      article[hidden] {
+        display: none;
       }
       .problem {
         border-color: var(--safelight);
@@ -48,22 +50,33 @@ export class ReverieNotice extends LitElement {
       .advice {
         color: var(--ink-quiet);
       }
-      .action {
+      .actions {
         grid-column: 1 / -1;
-        justify-self: start;
-        margin-top: 6px;
-      }
-      .note {
-        grid-template-columns: 1fr auto auto;
+        display: flex;
+        flex-wrap: wrap;
         align-items: center;
+        gap: 6px;
+        margin: 6px 6px 0 0;
+      }
+      /* A short line with its button beside it. */
+      .note {
+        grid-template-columns: minmax(0, 1fr) auto auto;
+        align-items: center;
+        width: fit-content;
+        border-radius: calc(var(--target) / 2 + 5px);
         padding-block: 4px;
       }
       .note .text {
         padding: 0;
       }
-      .note .action {
+      .note .actions {
         grid-area: 1 / 2;
         margin: 0;
+      }
+      .waiting {
+        margin-left: auto;
+        color: var(--ink-quiet);
+        font-size: 0.86em;
       }
       .close {
         display: grid;
@@ -71,27 +84,24 @@ export class ReverieNotice extends LitElement {
         padding: 0;
         border-color: transparent;
       }
-      .more {
-        padding: 4px 16px;
-        border-radius: 14px;
-        background: rgb(11 10 9 / 0.92);
-      }
     `,
   ];
 
   @property({attribute: false}) notices: readonly Notice[] = [];
 
   override render() {
-    const newest = [...this.notices].reverse();
-    const more = newest.length - maxShown;
-    return html`<div class="live" role="status" aria-live="polite">
-      ${newest.slice(0, maxShown).map((notice) => this.#article(notice))}
-      ${more > 0 ? html`<p class="more">and ${more} more</p>` : nothing}
+    return html`<div role="status" aria-live="polite">
+      ${repeat(
+        this.notices,
+        ({id}) => id,
+        (notice, index) => this.#article(notice, index),
+      )}
     </div>`;
   }
 
-  #article({id, code, kind, message, advice, action}: Notice) {
-    return html`<article class=${kind} data-notice=${id} data-code=${code}>
+  #article({id, code, kind, message, advice, actions = []}: Notice, index: number) {
+    const waiting = this.notices.length - 1 - index;
+    return html`<article class=${kind} data-notice=${id} data-code=${code} ?hidden=${index > 0}>
       <div class="text">
         <p>${message}</p>
         ${advice ? html`<p class="advice">${advice}</p>` : nothing}
@@ -104,7 +114,14 @@ export class ReverieNotice extends LitElement {
       >
         ${icon('close')}
       </button>
-      ${action ? html`<button class="action" type="button" @click=${action.run}>${action.label}</button>` : nothing}
+      ${
+        actions.length > 0 || waiting > 0
+          ? html`<div class="actions">
+              ${actions.map(({label, run}) => html`<button type="button" @click=${run}>${label}</button>`)}
+              ${waiting > 0 ? html`<span class="waiting">${waiting} more</span>` : nothing}
+            </div>`
+          : nothing
+      }
     </article>`;
   }
 }

@@ -206,14 +206,14 @@ export class SourceController implements Controller {
         retrying,
       }),
       ...(kind === 'camera' && {
-        action: {label: 'Try the camera again', run: () => this.#chooseKind('camera')},
+        actions: [{label: 'Try the camera again', run: () => this.#chooseKind('camera')}],
       }),
-      ...(kind === 'screen' && {action: {label: 'Share a screen', run: () => this.choose(request)}}),
+      ...(kind === 'screen' && {actions: [{label: 'Share a screen', run: () => this.choose(request)}]}),
     });
   }
 
   #ask(message: Message, label: string, run: () => void): void {
-    this.#notices.show({id: 'source', kind: 'problem', ...message, action: {label, run}});
+    this.#notices.show({id: 'source', kind: 'problem', ...message, actions: [{label, run}]});
   }
 }
 

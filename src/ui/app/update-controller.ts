@@ -35,7 +35,7 @@ export class UpdateController implements Controller {
       id: 'version',
       kind: 'problem',
       ...notices['new-version'](),
-      action: {label: 'Update now', run: take},
+      actions: [{label: 'Update now', run: take}],
     });
   }
 }

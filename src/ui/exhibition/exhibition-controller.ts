@@ -152,7 +152,7 @@ export class ExhibitionController implements Controller {
         id: 'outputs',
         kind: 'problem',
         ...notices['outputs-blocked'](),
-        action: {label: 'Open windows', run: () => void this.#outputs.open(outputs)},
+        actions: [{label: 'Open windows', run: () => void this.#outputs.open(outputs)}],
       });
     } else if (screens > 0) {
       this.#notices.show({

@@ -35,6 +35,8 @@ export interface ReverieEvents {
   'render-file': File;
   /** A rendering was added to the library; `show` opens it there. */
   published: {readonly clip: Clip; readonly show: boolean};
+  /** A dialog has opened, or closed. */
+  dialog: boolean;
   /** A notice to remove, by its id. */
   dismiss: string;
   notify: Notice;

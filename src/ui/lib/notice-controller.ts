@@ -1,43 +1,43 @@
 import type {Controller} from './controller.ts';
-import type {Notice} from './notice.ts';
+import {inOrder, type Notice} from './notice.ts';
 import type {AppStore} from './state.ts';
 
-/** A note stays long enough to be read twice. */
-const noteStaysMs = 16_000;
+/** What disappears stays long enough to be read twice. */
+const staysMs = 16_000;
 
-/** The page's notices, oldest first. Notes disappear after a while, problems when they are dismissed or resolved. */
+/**
+ * The page's notices, in the order in which they are shown. Notes and answers disappear a while after they were shown
+ * first, problems when they are dismissed or resolved.
+ */
 export class NoticeController implements Controller {
   readonly #store: AppStore;
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #shown: Notice | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: AppStore) {
     this.#store = store;
   }
 
   connect(): void {
-    // A note that the page was showing when it was disconnected.
-    for (const notice of this.#store.state.notices) this.#expire(notice);
+    // One that the page was showing when it was disconnected.
+    this.#set(this.#store.state.notices);
   }
 
   disconnect(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    clearTimeout(this.#timer);
+    this.#shown = undefined;
   }
 
   show(notice: Notice): void {
-    this.#clear(notice.id);
     const others = this.#store.state.notices.filter(({id}) => id !== notice.id);
-    this.#store.set({notices: [...others, notice]});
-    this.#expire(notice);
+    // Kept newest first; the order is stable.
+    this.#set(inOrder([...[...others].reverse(), notice]));
   }
 
   /** Removes a notice, if it is there: it was dismissed, or is no longer true. */
   resolve(id: string): void {
-    this.#clear(id);
     const {notices} = this.#store.state;
-    if (notices.some((notice) => notice.id === id)) {
-      this.#store.set({notices: notices.filter((notice) => notice.id !== id)});
-    }
+    if (notices.some((notice) => notice.id === id)) this.#set(notices.filter((notice) => notice.id !== id));
   }
 
   /** Removes all notices of a group. */
@@ -45,16 +45,12 @@ export class NoticeController implements Controller {
     for (const {id, group} of this.#store.state.notices) if (group === name) this.resolve(id);
   }
 
-  #expire({id, kind}: Notice): void {
-    if (kind !== 'note') return;
-    this.#timers.set(
-      id,
-      setTimeout(() => this.resolve(id), noteStaysMs),
-    );
-  }
-
-  #clear(id: string): void {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+  #set(notices: readonly Notice[]): void {
+    this.#store.set({notices});
+    const [first] = notices;
+    if (first === this.#shown) return;
+    this.#shown = first;
+    clearTimeout(this.#timer);
+    if (first && first.kind !== 'problem') this.#timer = setTimeout(() => this.resolve(first.id), staysMs);
   }
 }

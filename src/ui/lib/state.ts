@@ -68,6 +68,9 @@ export interface AppState {
   readonly pinned: boolean;
   /** All controls are open, not only the main ones. */
   readonly allControls: boolean;
+  /** A dialog is open over everything else. */
+  readonly dialogOpen: boolean;
+  /** In the order in which they are shown. */
   readonly notices: readonly Notice[];
 }
 
@@ -97,6 +100,7 @@ export const initialState: AppState = {
   fullscreen: false,
   pinned: false,
   allControls: false,
+  dialogOpen: false,
   notices: [],
 };
 

@@ -20,7 +20,7 @@ export const tokens = css`
     --target: 36px;
     color-scheme: dark;
   }
-  @media (pointer: coarse), (max-width: 760px) {
+  @media (pointer: coarse), (max-width: 760px), (max-height: 500px) {
     :host {
       --target: 44px;
     }

@@ -1,6 +1,7 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
+import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
 
 /** Shows one item of the library over everything else: a video plays, an image is shown whole. */
@@ -46,11 +47,12 @@ export class ReveriePlayer extends LitElement {
     this.playing = {name: file.name, url: URL.createObjectURL(file), isImage};
     await this.updateComplete;
     this.#dialog.value?.showModal();
+    emit(this, 'dialog', true);
   }
 
   override render() {
     const {playing} = this;
-    return html`<dialog ${ref(this.#dialog)} aria-label=${playing?.name ?? 'Player'} @close=${this.#end}>
+    return html`<dialog ${ref(this.#dialog)} aria-label=${playing?.name ?? 'Player'} @close=${this.#onClose}>
       ${
         playing
           ? html`${
@@ -62,6 +64,11 @@ export class ReveriePlayer extends LitElement {
       }
     </dialog>`;
   }
+
+  #onClose = (): void => {
+    this.#end();
+    emit(this, 'dialog', false);
+  };
 
   #end = (): void => {
     if (this.playing) URL.revokeObjectURL(this.playing.url);

@@ -154,13 +154,15 @@ export class RecordingController implements Controller {
       id: 'repaired',
       kind: 'problem',
       ...notices['recordings-repaired']({name: clip.name, others}),
-      action: {
-        label: 'Show in library',
-        run: () => {
-          this.#notices.resolve('repaired');
-          this.#showLibrary(clip);
+      actions: [
+        {
+          label: 'Show in library',
+          run: () => {
+            this.#notices.resolve('repaired');
+            this.#showLibrary(clip);
+          },
         },
-      },
+      ],
     });
   }
 

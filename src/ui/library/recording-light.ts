@@ -6,7 +6,7 @@ import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/format.ts';
 
-/** Shown for as long as something is recorded, controls or not: duration, size and dropped frames. */
+/** Shown for as long as something is recorded, controls or not: its duration, and on a wide screen its size. */
 @customElement('reverie-recording-light')
 export class ReverieRecordingLight extends LitElement {
   static override styles = [
@@ -33,6 +33,11 @@ export class ReverieRecordingLight extends LitElement {
         font-size: 1em;
         color: var(--ink-quiet);
       }
+      @media (max-width: 760px), (max-height: 500px) {
+        small {
+          display: none;
+        }
+      }
     `,
   ];
 
@@ -43,7 +48,10 @@ export class ReverieRecordingLight extends LitElement {
     const {kind, progress} = this;
     if (!kind || !progress) return nothing;
     const {elapsedMs, bytes, dropped} = progress;
-    const details = [sizeOf(bytes), ...(dropped > 0 ? [`${dropped} frames dropped`] : [])];
+    const details = [
+      sizeOf(bytes),
+      ...(dropped > 0 ? [`${dropped} ${dropped === 1 ? 'frame' : 'frames'} dropped`] : []),
+    ];
     return html`<button
       type="button"
       title="Recording a ${kind}. Click to stop."

@@ -44,7 +44,7 @@ export class RestoreController {
       id: 'restored',
       kind: 'problem',
       ...(isTake ? notices['video-has-take']() : notices['video-has-recipe']()),
-      action: {label: isTake ? 'Replay the take' : 'Use settings', run: use},
+      actions: [{label: isTake ? 'Replay the take' : 'Use settings', run: use}],
     });
   }
 
@@ -64,16 +64,18 @@ export class RestoreController {
     const settings = keys.filter(isRestored).length;
     this.#notices.show({
       id: 'restored',
-      kind: problems.length > 0 ? 'problem' : 'note',
+      kind: problems.length > 0 ? 'problem' : 'answer',
       ...notices.restored({look, changed, settings, causes: [...problems, ...this.#differences(recipe)]}),
       ...(action && {
-        action: {
-          label: action.label,
-          run: () => {
-            this.#notices.resolve('restored');
-            action.run();
+        actions: [
+          {
+            label: action.label,
+            run: () => {
+              this.#notices.resolve('restored');
+              action.run();
+            },
           },
-        },
+        ],
       }),
     });
   }
@@ -83,7 +85,7 @@ export class RestoreController {
     this.#replay.begin(take, video);
     this.#notices.show({
       id: 'restored',
-      kind: problems.length > 0 ? 'problem' : 'note',
+      kind: problems.length > 0 ? 'problem' : 'answer',
       ...notices.replaying({
         changes: take.changes.length,
         causes: [...problems, ...this.#differences(take.recipe)],

@@ -1,13 +1,15 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
+import type {RecordedKind} from '../../library/clips.ts';
 import type {Action} from '../../params/keys.ts';
 import {keyBindings} from '../../params/keys.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {IconName} from '../lib/icons.ts';
+import {compactQuery, MediaQuery} from '../lib/media-query.ts';
 import {controls} from '../lib/theme.ts';
 
-/** The buttons for actions, as opposed to values. */
+/** The buttons for actions, as opposed to values. On a phone there are two parts of them, each with its own element. */
 @customElement('reverie-actions')
 export class ReverieActions extends LitElement {
   static override styles = [
@@ -26,27 +28,52 @@ export class ReverieActions extends LitElement {
         user-select: none;
         -webkit-touch-callout: none;
       }
+      :host([extras]) {
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      :host([extras]) button {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        padding: 0 14px 0 10px;
+        border-color: var(--line);
+      }
     `,
   ];
 
+  /** The extras are among all controls on a phone, with their names; elsewhere they are with the others. */
+  @property({type: Boolean, reflect: true}) extras = false;
   @property({type: Boolean}) frozen = false;
   @property({type: Boolean}) comparing = false;
   @property({type: Boolean}) pinned = false;
   @property({type: Boolean}) fullscreen = false;
-  @property({type: Boolean}) recording = false;
+  @property() recording: RecordedKind | '' = '';
+
+  readonly #compact = new MediaQuery(this, compactQuery);
 
   override render() {
+    const isCompact = this.#compact.matches;
+    if (this.extras) return isCompact ? this.#extras() : nothing;
     return html`
       ${this.#button('freeze', this.frozen ? 'play' : 'pause', 'Freeze', this.frozen)} ${this.#compare()}
-      ${this.#button('reset', 'reset', 'Reset the dream')}
       ${this.#button('snapshot', 'snapshot', 'Save image')}
-      ${this.#button('record', this.recording ? 'stop' : 'record', 'Record', this.recording)}
+      ${this.#button('record', this.recording === 'clip' ? 'stop' : 'record', 'Record clip', this.recording === 'clip')}
+      ${isCompact ? nothing : this.#extras()}
       ${
         document.fullscreenEnabled
           ? this.#button('fullscreen', 'fullscreen', 'Full screen', this.fullscreen)
           : nothing
       }
-      ${this.#button('pin', 'pin', 'Pin controls', this.pinned)} ${this.#button('help', 'help', 'Help')}
+      ${this.#button('help', 'help', 'Help')}
+    `;
+  }
+
+  #extras() {
+    return html`
+      ${this.#button('take', this.recording === 'take' ? 'stop' : 'take', 'Record take', this.recording === 'take')}
+      ${this.#button('reset', 'reset', 'Reset the dream')}
+      ${this.#button('pin', 'pin', 'Pin controls', this.pinned)}
     `;
   }
 
@@ -59,7 +86,7 @@ export class ReverieActions extends LitElement {
       aria-pressed=${pressed ?? nothing}
       @click=${() => emit(this, 'act', action)}
     >
-      ${icon(image)}
+      ${icon(image)}${this.extras ? html`<span>${name}</span>` : nothing}
     </button>`;
   }
 

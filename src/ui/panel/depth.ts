@@ -1,7 +1,7 @@
 import {css, html, LitElement, svg} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
-import {depthOf, layerKeys, withDepth} from '../../params/macros.ts';
+import {depthOf, layerKeys, withDepth, type LayerKey} from '../../params/macros.ts';
 import {defaults, parameterOf} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import type {ControlChange} from './control.ts';
@@ -95,14 +95,6 @@ export class ReverieDepth extends LitElement {
         border-radius: 0;
         background: radial-gradient(circle at 50% calc(100% - 13px), var(--safelight) 9px, transparent 10px);
       }
-      .ends {
-        display: flex;
-        justify-content: space-between;
-        align-items: center;
-        padding: 0 10px;
-        color: var(--ink-quiet);
-        font-size: 0.92em;
-      }
       .layers {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(126px, 1fr));
@@ -113,12 +105,23 @@ export class ReverieDepth extends LitElement {
         padding: 4px 8px;
       }
       summary {
-        justify-content: center;
+        flex-wrap: wrap;
+        padding: 0 10px;
         color: var(--ink-quiet);
         font-size: 0.92em;
       }
-      details {
-        margin-top: -4px;
+      summary .shallow {
+        order: -1;
+        margin-right: auto;
+      }
+      summary .deep {
+        margin-left: auto;
+      }
+      @media (max-height: 500px) {
+        .description {
+          margin-bottom: 2px;
+          font-size: 1.2em;
+        }
       }
     `,
   ];
@@ -150,10 +153,15 @@ export class ReverieDepth extends LitElement {
           @dblclick=${() => emit(this, 'reset-values', layerKeys)}
         />
       </div>
-      <div class="ends" aria-hidden="true"><span>texture</span><span>creature</span></div>
       <details>
-        <summary>Layer by layer</summary>
-        <div class="layers">${layerKeys.map((key) => this.#weight(key))}</div>
+        <summary>
+          <span class="shallow" aria-hidden="true">texture</span>Layer by layer<span
+            class="deep"
+            aria-hidden="true"
+            >creature</span
+          >
+        </summary>
+        <div class="layers">${this.#present.map((key) => this.#weight(key))}</div>
       </details>
     `;
   }
@@ -182,15 +190,19 @@ export class ReverieDepth extends LitElement {
     </li>`;
   }
 
-  #weight(key: (typeof layerKeys)[number]) {
+  /** The layers that the model has. */
+  get #present(): readonly LayerKey[] {
+    if (this.layers.length === 0) return layerKeys.slice(0, layersUntilKnown);
+    return layerKeys.filter((key) => this.layers.includes(key));
+  }
+
+  #weight(key: LayerKey) {
     const parameter = parameterOf(key);
-    const lacking = this.layers.length > 0 && !this.layers.includes(key);
     return html`<reverie-control
       brief
       data-key=${key}
       .parameter=${parameter}
       .value=${this.values[key]}
-      .reason=${lacking ? 'Not in this model.' : ''}
       title=${parameter.help}
       @control-change=${({detail}: ControlChange) =>
         detail.value === undefined

@@ -2,6 +2,7 @@ import {css, html, LitElement} from 'lit';
 import {customElement} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {keyBindings} from '../../params/keys.ts';
+import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
 
@@ -20,7 +21,7 @@ export class ReverieHelp extends LitElement {
         border-radius: 18px;
         background: var(--ground);
         color: var(--ink);
-        font: 15px/1.5 var(--sans);
+        font: 0.9375rem/1.5 var(--sans);
       }
       dialog::backdrop {
         background: rgb(11 10 9 / 0.6);
@@ -79,6 +80,7 @@ export class ReverieHelp extends LitElement {
     return html`<dialog
       ${ref(this.#dialog)}
       aria-labelledby="title"
+      @close=${() => emit(this, 'dialog', false)}
       @click=${(event: Event) => event.target === this.#dialog.value && this.#dialog.value.close()}
     >
       <header>
@@ -112,6 +114,8 @@ export class ReverieHelp extends LitElement {
 
   show(): void {
     const dialog = this.#dialog.value;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    emit(this, 'dialog', true);
   }
 }

@@ -2,43 +2,63 @@ import {css} from 'lit';
 
 /**
  * Wide: status above left, an instrument along the bottom edge, all controls in a drawer on the right.
- * Narrow: the instrument is a sheet at the bottom, and all controls take the place of its main part.
+ * Upright phone: the instrument is a sheet at the bottom, and all controls take the place of its main part.
+ * Phone on its side: both are a column on the right, so that the dream keeps most of the screen.
+ * What is too tall scrolls, also with text at twice its size.
  */
 export const panelStyles = css`
   :host {
     position: absolute;
     inset: 0;
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) minmax(0, 440px) minmax(0, 1fr);
-    gap: 16px;
+    grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr) minmax(0, 440px) minmax(0, 1fr);
     padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
     pointer-events: none;
   }
   /* The notices stay when the controls go. */
   header,
+  slot[name='flip'],
   .drawer,
   .band {
     opacity: 0;
     transition: opacity 0.7s;
   }
-  :host([shown]) :is(header, .drawer, .band) {
+  :host([shown]) :is(header, slot[name='flip'], .drawer, .band) {
     opacity: 1;
     pointer-events: auto;
     transition-duration: 0.15s;
   }
+  slot[name='flip'] {
+    display: block;
+    grid-area: 1 / 1 / 2 / -1;
+    justify-self: end;
+    margin: 10px 10px 0 0;
+  }
   slot[name='notices'] {
     display: block;
-    grid-area: 1 / 2 / 3 / 3;
-    margin-top: 18px;
+    grid-area: 3 / 2;
+    margin: 16px 0;
     /* Where there is little room they lie over the controls, not under them: their buttons answer something. */
     z-index: 1;
   }
+  /* Without the controls they take the controls' place. */
+  :host(:not([shown])) slot[name='notices'] {
+    grid-row: 3 / 5;
+    align-self: end;
+    margin-bottom: max(24px, env(safe-area-inset-bottom));
+  }
   header {
-    grid-area: 1 / 1;
+    grid-area: 1 / 1 / 2 / 3;
     justify-self: start;
     align-self: start;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 20px;
     margin: 18px 0 0 20px;
-    padding: 8px 18px 8px;
+    padding: 4px 18px;
+    max-height: 60dvh;
+    overflow-y: auto;
     border-radius: 16px;
     background: var(--surface);
   }
@@ -48,14 +68,14 @@ export const panelStyles = css`
     letter-spacing: 0.01em;
   }
   .drawer {
-    grid-area: 1 / 3 / 3 / 4;
+    grid-area: 1 / 3 / 4 / 4;
     justify-self: end;
+    align-self: start;
     width: min(372px, calc(100% - 20px));
+    max-height: calc(100% - 34px);
     margin: 18px 20px 0 0;
     padding: 10px 20px 16px;
     overflow-y: auto;
-    align-self: start;
-    max-height: 100%;
     border-radius: 16px;
     background: var(--surface);
     scrollbar-width: thin;
@@ -80,11 +100,18 @@ export const panelStyles = css`
     width: 100%;
     margin-top: 12px;
   }
+  slot[name='extras'] {
+    display: block;
+    margin: 10px 0 6px;
+  }
   .band {
-    grid-area: 3 / 1 / 4 / 4;
+    grid-area: 4 / 1 / 5 / 4;
+    max-height: calc(100dvh - 96px);
+    overflow: hidden auto;
     padding: 6px 24px max(10px, env(safe-area-inset-bottom));
     background: linear-gradient(to top, rgb(11 10 9 / 0.94), rgb(11 10 9 / 0.86) 82%, rgb(11 10 9 / 0.8));
     border-top: 1px solid rgb(241 233 221 / 0.1);
+    scrollbar-width: none;
   }
   .columns {
     display: grid;
@@ -100,6 +127,7 @@ export const panelStyles = css`
   }
   footer {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
@@ -115,6 +143,10 @@ export const panelStyles = css`
   @media (min-width: 1400px) {
     footer {
       margin-top: -18px;
+      pointer-events: none;
+    }
+    :host([shown]) footer > * {
+      pointer-events: auto;
     }
   }
   @media (max-width: 1100px) {
@@ -122,14 +154,17 @@ export const panelStyles = css`
       grid-template-columns: minmax(0, 1fr) minmax(0, 372px);
     }
     slot[name='notices'] {
-      grid-area: 2 / 1;
-      margin: 0 0 0 20px;
+      grid-area: 3 / 1 / 4 / 3;
+      margin-inline: 20px;
+    }
+    :host([full]) slot[name='notices'] {
+      grid-column: 1;
     }
     .drawer {
-      grid-area: 1 / 2 / 3 / 3;
+      grid-area: 1 / 2 / 4 / 3;
     }
     .band {
-      grid-area: 3 / 1 / 4 / 3;
+      grid-area: 4 / 1 / 5 / 3;
     }
     .columns {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
@@ -140,35 +175,82 @@ export const panelStyles = css`
       grid-row: 1;
     }
   }
-  @media (max-width: 760px) {
-    :host {
-      grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
-      gap: 0;
-    }
-    slot[name='notices'] {
-      grid-area: 2 / 1;
-      margin: 8px 10px 0;
+
+  /* A phone, either way. */
+  @media (max-width: 760px), (max-height: 500px) {
+    h1 {
+      display: none;
     }
     header {
+      grid-column: 1;
       margin: 10px 0 0 10px;
-      padding: 4px 14px;
-      max-width: calc(100vw - 48px);
+      padding: 0 16px;
+      border-radius: 22px;
     }
-    h1 {
-      font-size: 1.15em;
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 4px;
+      margin-top: 2px;
+    }
+    .sliders {
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5em), 1fr));
+      gap: 0 20px;
+      padding: 0 10px;
+    }
+    footer {
+      position: sticky;
+      bottom: 0;
+      flex-wrap: nowrap;
+      gap: 0;
+      margin-top: 0;
+    }
+    footer span {
+      display: none;
+    }
+    slot[name='actions']::slotted(*) {
+      flex: 1;
+      justify-content: space-around;
+    }
+    footer button {
+      justify-content: center;
+      padding: 0;
+      border-color: transparent;
+    }
+    /* With all controls open, the main ones make room for the dream. */
+    :host([full]) :is(reverie-presets, .columns) {
+      display: none;
+    }
+  }
+  @media (max-width: 760px) and (min-height: 501px) {
+    :host {
+      grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
+    }
+    header {
+      max-width: calc(100vw - 84px);
+    }
+    slot[name='notices'],
+    :host([full]) slot[name='notices'] {
+      grid-area: 2 / 1;
+      align-self: end;
+      margin: 8px 10px;
+    }
+    :host(:not([shown])) slot[name='notices'] {
+      grid-row: 2 / 5;
     }
     .drawer {
       grid-area: 3 / 1;
       width: auto;
-      height: 36dvh;
+      height: 58dvh;
+      max-height: none;
       margin: 0;
-      padding: 8px 16px;
+      padding: 12px 16px;
       border-radius: 18px 18px 0 0;
       background: rgb(11 10 9 / 0.92);
     }
     .band {
       grid-area: 4 / 1;
       padding: 4px 10px max(6px, env(safe-area-inset-bottom));
+      border: 0;
       border-radius: 18px 18px 0 0;
       background: rgb(11 10 9 / 0.88);
     }
@@ -176,40 +258,55 @@ export const panelStyles = css`
       border-radius: 0;
       background: rgb(11 10 9 / 0.92);
     }
-    /* With all controls open, the main ones make room for the dream; the source is among all controls. */
-    slot[name='source'],
-    :host([full]) reverie-presets,
-    :host([full]) reverie-depth,
-    :host([full]) .sliders {
-      display: none;
+  }
+  @media (max-height: 500px) {
+    :host {
+      grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr) min(340px, 46%);
+      padding-right: 0;
     }
-    :host([full]) slot[name='source'] {
-      display: block;
+    header {
+      max-height: calc(100dvh - 20px);
     }
-    .columns {
-      grid-template-columns: minmax(0, 1fr);
-      gap: 6px;
+    slot[name='flip'] {
+      grid-column: 1;
     }
-    .sliders {
-      grid-template-columns: 1fr 1fr;
-      gap: 20px;
-      padding: 0 10px;
+    slot[name='notices'],
+    :host([full]) slot[name='notices'] {
+      grid-area: 2 / 1 / 5 / 2;
+      align-self: end;
+      margin: 8px 12px max(12px, env(safe-area-inset-bottom));
     }
-    footer span {
-      display: none;
+    .band {
+      display: flex;
+      flex-direction: column;
+      grid-area: 1 / 2 / 5 / 3;
+      max-height: none;
+      padding: 4px max(8px, env(safe-area-inset-right)) max(4px, env(safe-area-inset-bottom)) 8px;
+      border: 0;
+      border-left: 1px solid rgb(241 233 221 / 0.1);
+      background: rgb(11 10 9 / 0.88);
     }
-    footer button {
-      padding: 0;
-      justify-content: center;
-      border-color: transparent;
+    :host([full]) .band {
+      grid-row: 4 / 5;
     }
     footer {
-      margin-top: 0;
-      gap: 0;
+      margin-top: auto;
+      background: rgb(11 10 9 / 0.6);
+    }
+    .drawer {
+      grid-area: 1 / 2 / 4 / 3;
+      width: 100%;
+      height: 100%;
+      max-height: none;
+      margin: 0;
+      padding: 8px max(14px, env(safe-area-inset-right)) 8px 14px;
+      border-radius: 0;
+      background: rgb(11 10 9 / 0.92);
     }
   }
   @media (prefers-reduced-motion: reduce) {
     header,
+    slot[name='flip'],
     .drawer,
     .band {
       transition: none;

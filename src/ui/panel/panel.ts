@@ -16,6 +16,7 @@ import {IdleController} from './idle.ts';
 import {panelStyles} from './panel-styles.ts';
 import './presets.ts';
 import type {OwnGuide} from '../lib/state.ts';
+import {compactQuery, MediaQuery} from '../lib/media-query.ts';
 import {controls} from '../lib/theme.ts';
 
 /** Keys whose controls are outside the groups. */
@@ -32,7 +33,7 @@ const gentleToggle: ToggleParameter = {
 
 /**
  * The controls over the dream. They hide when the user has not pointed, touched or pressed a key for a while, unless
- * they are pinned or have the visible focus, and come back at once.
+ * they are in use, and come back at once. On a phone what is rarely needed is among all controls.
  */
 @customElement('reverie-panel')
 export class ReveriePanel extends LitElement {
@@ -46,10 +47,13 @@ export class ReveriePanel extends LitElement {
   @property({type: Boolean, reflect: true}) pinned = false;
   /** All controls, not only the main ones. */
   @property({type: Boolean, reflect: true}) full = false;
+  /** A dialog is open over them. */
+  @property({type: Boolean}) held = false;
   /** Visible; set by the panel itself. */
   @property({type: Boolean, reflect: true}) shown = true;
 
-  readonly #idle = new IdleController(this, () => this.pinned || this.#inUse());
+  readonly #compact = new MediaQuery(this, compactQuery);
+  readonly #idle = new IdleController(this, () => this.pinned || this.full || this.held || this.#hasFocus());
 
   /** Shows the panel if it is hidden, hides it if it is shown. */
   toggle(): void {
@@ -66,13 +70,17 @@ export class ReveriePanel extends LitElement {
   }
 
   override render() {
+    const source = html`<slot name="source"></slot>`;
+    const isCompact = this.#compact.matches;
     return html`
       <header>
         <h1>Reverie</h1>
         <slot name="status"></slot>
       </header>
+      <slot name="flip"></slot>
       <slot name="notices"></slot>
       <section class="drawer" id="drawer" aria-label="All controls" ?hidden=${!this.full}>
+        ${isCompact ? html`${source}<slot name="extras"></slot>` : nothing}
         <reverie-control
           data-key="gentle"
           .parameter=${gentleToggle}
@@ -90,7 +98,7 @@ export class ReveriePanel extends LitElement {
       <section class="band" aria-label="Main controls">
         <reverie-presets .values=${this.values}></reverie-presets>
         <div class="columns">
-          <slot name="source"></slot>
+          ${isCompact ? nothing : source}
           <reverie-depth .values=${this.values} .layers=${this.layers}></reverie-depth>
           <div class="sliders">
             <reverie-control
@@ -107,11 +115,14 @@ export class ReveriePanel extends LitElement {
           <button
             type="button"
             data-action="controls"
+            aria-label=${this.full ? 'Fewer controls' : 'All controls'}
             aria-expanded=${this.full}
             aria-controls="drawer"
             @click=${() => emit(this, 'act', 'controls')}
           >
-            ${icon('controls')}<span>${this.full ? 'Fewer controls' : 'All controls'}</span>
+            ${icon('controls')}<span aria-hidden="true"
+              >${this.full ? 'Fewer controls' : 'All controls'}</span
+            >
           </button>
           <slot name="actions"></slot>
         </footer>
@@ -154,11 +165,19 @@ export class ReveriePanel extends LitElement {
     emit(this, 'change-values', withIntensity(intensity));
   }
 
-  // A click leaves the focus on what was clicked; only a visible focus means that the keyboard is used.
-  #inUse(): boolean {
-    return deepActive()?.matches(':focus-visible') === true && this.matches(':focus-within');
+  // A click leaves the focus on what was clicked, and a shortcut makes it visible: only Tab means that it is used.
+  #hasFocus(): boolean {
+    const active = deepActive();
+    if (!this.matches(':focus-within') || !active) return false;
+    return this.#idle.isTabbing || active.matches(typed) || isListOpen(active);
   }
 }
+
+const typed = 'input:not([type=range], [type=checkbox], [type=file])';
+
+/** A list that is open gets the pointer's events, and the page none. */
+const isListOpen = (element: Element): boolean =>
+  element.matches('select') && CSS.supports('selector(:open)') && element.matches(':open');
 
 /** The focused element, looked for through shadow roots. */
 function deepActive(): Element | null {

@@ -67,12 +67,12 @@ export const presetsStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  @media (min-width: 761px) {
+  @media (min-width: 761px) and (min-height: 501px) {
     div {
       justify-content: safe center;
     }
   }
-  @media (max-width: 760px) {
+  @media (max-width: 760px), (max-height: 500px) {
     img {
       width: 64px;
       height: 40px;
@@ -86,27 +86,21 @@ export const presetsStyles = css`
       text-wrap: balance;
     }
   }
+  @media (max-height: 500px) {
+    p {
+      height: auto;
+      white-space: nowrap;
+    }
+    p.pointed {
+      white-space: normal;
+    }
+  }
   @media (pointer: coarse) {
     sup {
       display: none;
     }
   }
-  /* A short screen keeps its image: there the line is shown above, while it is asked for. */
   @media (max-height: 700px) {
-    p {
-      display: none;
-      position: absolute;
-      inset: auto 0 calc(100% + 12px);
-      width: fit-content;
-      height: auto;
-      margin: auto;
-      padding: 6px 14px;
-      border-radius: 14px;
-      background: var(--surface);
-    }
-    p.pointed {
-      display: block;
-    }
     img {
       width: 56px;
       height: 35px;

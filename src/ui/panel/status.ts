@@ -6,8 +6,9 @@ import type {SizePx} from '../../lib/size.ts';
 import {formatChannels} from '../../params/channels.ts';
 import {controls} from '../lib/theme.ts';
 import {megabytes} from '../../lib/megabytes.ts';
+import {percent, type StatusWord} from './status-word.ts';
 
-/** What the pipeline does right now: one line, on request all of it, and always what falls short of what was asked for. */
+/** What the page does right now in one word; on request what is less than it could be, and the figures. */
 @customElement('reverie-status')
 export class ReverieStatus extends LitElement {
   static override styles = [
@@ -15,24 +16,42 @@ export class ReverieStatus extends LitElement {
     css`
       :host {
         display: block;
-        font-size: 0.88em;
-        font-variant-numeric: tabular-nums;
       }
       summary {
         margin: 0 -8px;
         padding: 0 8px;
-        color: var(--ink-quiet);
+        gap: 0.6em;
+        white-space: nowrap;
+      }
+      summary::before {
+        order: 1;
+        width: 0.35em;
+        height: 0.35em;
+        opacity: 0.6;
+        transform: rotate(45deg) translate(-0.1em, -0.1em);
+      }
+      details[open] > summary::before {
+        transform: rotate(-135deg);
+      }
+      .concern {
+        color: var(--safelight);
       }
       /* Text stands close above and below. */
       summary:focus-visible {
         outline-offset: -6px;
         box-shadow: none;
       }
+      .details {
+        max-width: 34em;
+        padding: 2px 0 8px;
+        font-size: 0.88em;
+        font-variant-numeric: tabular-nums;
+      }
       dl {
         display: grid;
         grid-template-columns: auto 1fr;
         gap: 3px 1.2em;
-        margin: 0 0 8px;
+        margin: 0;
       }
       dt {
         color: var(--ink-quiet);
@@ -42,36 +61,48 @@ export class ReverieStatus extends LitElement {
         overflow-wrap: anywhere;
       }
       ul {
-        margin: 0;
+        display: grid;
+        gap: 8px;
+        margin: 0 0 12px;
         padding: 0;
         list-style: none;
-        color: var(--safelight);
       }
-      li + li {
-        margin-top: 3px;
+      .advice {
+        display: block;
+        color: var(--ink-quiet);
       }
     `,
   ];
 
   @property({attribute: false}) status: Status | undefined;
+  @property({attribute: false}) word: StatusWord = {word: '', isConcern: false};
   /** Name of the source that runs: a camera, a file. */
   @property() sourceLabel = '';
   /** What the page itself holds back. */
   @property({attribute: false}) degradations: readonly Message[] = [];
 
   override render() {
-    const {status} = this;
+    const {status, word} = this;
     const limits = [...this.degradations, ...(status?.degradations ?? [])];
-    return html`
-      ${status ? this.#details(status) : nothing}
-      ${
-        limits.length > 0
-          ? html`<ul aria-label="Limits">
-              ${limits.map(({code, message}) => html`<li data-code=${code}>${message}</li>`)}
-            </ul>`
-          : nothing
-      }
-    `;
+    return html`<details>
+      <summary><span role="status" class=${word.isConcern ? 'concern' : ''}>${word.word}</span></summary>
+      <div class="details">
+        ${
+          limits.length > 0
+            ? html`<ul aria-label="Limits">
+                ${limits.map((limit) => this.#limit(limit))}
+              </ul>`
+            : nothing
+        }
+        ${status ? this.#figures(status) : html`<p>The figures follow with the first dream.</p>`}
+      </div>
+    </details>`;
+  }
+
+  #limit({code, message, advice}: Message) {
+    return html`<li data-code=${code}>
+      <span class="text">${message}</span>${advice ? html`<span class="advice">${advice}</span>` : nothing}
+    </li>`;
   }
 
   /** The numbers as attributes of the element, for scripts and tests. */
@@ -100,7 +131,7 @@ export class ReverieStatus extends LitElement {
     });
   }
 
-  #details(status: Status) {
+  #figures(status: Status) {
     const {source, objective} = status;
     const rows: [string, string][] = [
       ...progressOf(status),
@@ -119,16 +150,13 @@ export class ReverieStatus extends LitElement {
       ['Model', status.model],
       ['Memory', `${megabytes(status.memory.bytes, 0)} in ${status.memory.tensors} tensors`],
     ];
-    return html`<details>
-      <summary>${summaryOf(status)}</summary>
-      <dl>
-        ${rows.map(
-          ([name, value]) =>
-            html`<dt>${name}</dt>
-              <dd>${value}</dd>`,
-        )}
-      </dl>
-    </details>`;
+    return html`<dl>
+      ${rows.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>`;
   }
 }
 
@@ -148,15 +176,5 @@ function progressOf({dream, dreamsPerSecond, msPerStep, ripening}: Status): [str
     ['Dreams', `${dreamsPerSecond.toFixed(1)} per second, ${msPerStep.toFixed(0)} ms per step`],
   ];
 }
-
-function summaryOf({dream, dreamsPerSecond, displayFps, ripening}: Status): string {
-  if (!ripening) {
-    return `${sizeText(dream)} · ${dreamsPerSecond.toFixed(1)} dreams/s · ${displayFps.toFixed(0)} fps`;
-  }
-  const {share} = ripening;
-  return `${sizeText(ripening)} · ${share < 1 ? `Ripening ${percent(share)}` : 'Finished'}`;
-}
-
-const percent = (share: number): string => `${Math.floor(100 * share)} %`;
 
 const short = (value: number): string => Number(value.toPrecision(4)).toString();

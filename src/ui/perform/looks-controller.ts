@@ -156,16 +156,18 @@ export class LooksController implements Controller {
     this.#set(this.#looks.toSpliced(place, 1));
     this.#notices.show({
       id: 'looks',
-      kind: 'note',
+      kind: 'answer',
       ...notices['look-deleted']({name: removed.name}),
-      action: {
-        label: 'Undo',
-        run: () => {
-          this.#notices.resolve('looks');
-          const name = freeLookName(removed.name, this.#looks);
-          this.#set(this.#looks.toSpliced(place, 0, {...removed, name}));
+      actions: [
+        {
+          label: 'Undo',
+          run: () => {
+            this.#notices.resolve('looks');
+            const name = freeLookName(removed.name, this.#looks);
+            this.#set(this.#looks.toSpliced(place, 0, {...removed, name}));
+          },
         },
-      },
+      ],
     });
   }
 

@@ -80,12 +80,14 @@ export class RenderController implements ReactiveController {
       id: 'render',
       kind: 'note',
       ...catalogue['renderings-interrupted']({count: waiting.length}),
-      action: {
-        label: 'Resume',
-        run: () => {
-          for (const {id, state} of this.list) if (state === 'paused') void this.act('resume', id);
+      actions: [
+        {
+          label: 'Resume',
+          run: () => {
+            for (const {id, state} of this.list) if (state === 'paused') void this.act('resume', id);
+          },
         },
-      },
+      ],
     });
   }
 
@@ -97,10 +99,10 @@ export class RenderController implements ReactiveController {
       emit(this.#host, 'published', {clip, show: false});
       emit(this.#host, 'notify', {
         id: 'rendered',
-        kind: 'note',
+        kind: 'answer',
         ...catalogue.rendered({name: job.name}),
         ...(notices.length > 0 && {advice: notices.map(({message}) => message).join(' ')}),
-        action: {label: 'Show', run: () => emit(this.#host, 'published', {clip, show: true})},
+        actions: [{label: 'Show', run: () => emit(this.#host, 'published', {clip, show: true})}],
       });
     }
   }

@@ -174,15 +174,17 @@ export class ReverieRender extends LitElement {
     if (!video) return;
     emit(this, 'notify', {
       id: 'render offer',
-      kind: 'note',
+      kind: 'answer',
       ...notices['render-offered']({name: video.name.slice(0, 80)}),
-      action: {
-        label: 'Render',
-        run: () => {
-          emit(this, 'open-render', undefined);
-          this.choose(video);
+      actions: [
+        {
+          label: 'Render',
+          run: () => {
+            emit(this, 'open-render', undefined);
+            this.choose(video);
+          },
         },
-      },
+      ],
     });
   }
 }

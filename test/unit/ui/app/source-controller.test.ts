@@ -116,7 +116,7 @@ describe('values', () => {
   test('ask the user for what only the user can choose', async () => {
     await run({source: 'scene'});
     set({source: 'video'});
-    store.state.notices[0]?.action?.run();
+    store.state.notices[0]?.actions?.[0]?.run();
     expect(picked).toEqual(['video']);
     expect(requests).toHaveLength(1);
   });
@@ -163,7 +163,7 @@ test('a camera that fails is reported once while it is tried again, on request t
   expect(store.state.awaited).toBeUndefined();
   const [notice] = store.state.notices;
   expect(notice).toMatchObject({code: 'source-lost', data: {retrying: true}});
-  notice?.action?.run();
+  notice?.actions?.[0]?.run();
   newest().give();
   expect(store.state).toMatchObject({notices: [], source: {kind: 'camera'}});
 });

@@ -161,7 +161,7 @@ test('windows are opened when their number changes, and those that are missing a
   expect(held.opened).toEqual([2]);
   held.missing({blocked: true, screens: 0});
   expect(outputNotices()).toMatchObject([{code: 'outputs-blocked'}]);
-  outputNotices()[0]?.action?.run();
+  outputNotices()[0]?.actions?.[0]?.run();
   expect(held.opened).toEqual([2, 2]);
   held.missing({blocked: false, screens: 1});
   expect(outputNotices()).toMatchObject([{code: 'screens-missing', data: {screens: 1, outputs: 2}}]);

@@ -57,7 +57,7 @@ test('a recipe of this version restores the look and leaves the machine as it is
     ([key, value]) => value !== (defaults as Record<string, unknown>)[key],
   );
   expect(shown()).toMatchObject({
-    kind: 'note',
+    kind: 'answer',
     code: 'restored',
     data: {look: oil.title, changed: changed.length, causes: []},
   });
@@ -93,7 +93,7 @@ test('an image with a recipe restores it and can be made the source; one without
   await restore.fromImage(new File([await withRecipeIn(plain, recipe)], 'a.png'), choose);
   expect(store.state.values).toEqual(applyPreset(defaults, oil));
   expect(choose).not.toHaveBeenCalled();
-  shown()?.action?.run();
+  shown()?.actions?.[0]?.run();
   expect(choose).toHaveBeenCalledOnce();
   expect(shown()).toBeUndefined();
   await restore.fromImage(new File([plain], 'b.png'), choose);
@@ -106,7 +106,7 @@ test('a video with a recipe offers it, and changes nothing before it is accepted
   await restore.fromVideo(video);
   expect(shown()?.code).toBe('video-has-recipe');
   expect(store.state.values).toEqual(defaults);
-  shown()?.action?.run();
+  shown()?.actions?.[0]?.run();
   expect(store.state.values).toEqual(applyPreset(defaults, oil));
   expect(shown()?.code).toBe('restored');
 });
@@ -116,7 +116,7 @@ test('a take offers its replay, which begins with its video', async () => {
   await restore.fromVideo(video);
   expect(shown()?.code).toBe('video-has-take');
   expect(begun).toEqual([]);
-  shown()?.action?.run();
+  shown()?.actions?.[0]?.run();
   expect(begun).toEqual([[take, video]]);
   expect(shown()).toMatchObject({
     kind: 'problem',

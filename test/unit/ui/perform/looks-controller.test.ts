@@ -63,7 +63,7 @@ test('looks are renamed, moved, and deleted with undo', async () => {
   expect(names()).toEqual(['c', 'a', 'C 2']);
   await controller.handle({do: 'remove', id: idOf('a')});
   expect(names()).toEqual(['c', 'C 2']);
-  notice()?.action?.run();
+  notice()?.actions?.[0]?.run();
   expect(names()).toEqual(['c', 'a', 'C 2']);
   expect(kept).toEqual(store.state.looks);
 });

@@ -104,7 +104,7 @@ test('interrupted renderings are counted, and resumed on request', async () => {
     expect(notified).toMatchObject([{code: 'renderings-interrupted', data: {count: 1}}]),
   );
   expect(queue.calls).toEqual([]);
-  notified[0]?.action?.run();
+  notified[0]?.actions?.[0]?.run();
   await vi.waitFor(() => expect(queue.calls).toEqual(['resume r']));
 });
 
@@ -116,7 +116,7 @@ test('a finished rendering is announced once, with what it lacks, and shown on r
   queue.give([rendering('done', [sampleCause])]);
   expect(notified).toMatchObject([{code: 'rendered', data: {name: 'holiday'}, advice: sampleCause.message}]);
   expect(published).toEqual([{clip, show: false}]);
-  notified[0]?.action?.run();
+  notified[0]?.actions?.[0]?.run();
   expect(published.at(-1)).toEqual({clip, show: true});
 });
 

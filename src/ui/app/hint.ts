@@ -1,0 +1,58 @@
+import {css, html, LitElement} from 'lit';
+import {customElement, state} from 'lit/decorators.js';
+import {memory} from '../lib/memory.ts';
+
+const staysMs = 6000;
+
+/** How to get the controls back, in one line, once: when they hide for the first time. */
+@customElement('reverie-hint')
+export class ReverieHint extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      pointer-events: none;
+    }
+    p {
+      width: fit-content;
+      margin: 0 auto;
+      padding: 8px 18px;
+      border-radius: 999px;
+      background: var(--surface);
+      opacity: 0;
+      transition: opacity 0.7s;
+    }
+    .shown {
+      opacity: 1;
+    }
+    @media (prefers-reduced-motion: reduce) {
+      p {
+        transition: none;
+      }
+    }
+  `;
+
+  @state() private text = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.hide();
+  }
+
+  override render() {
+    return html`<p role="status" class=${this.text === '' ? '' : 'shown'}>${this.text}</p>`;
+  }
+
+  show(): void {
+    if (memory.get('hint-shown') !== null) return;
+    memory.set('hint-shown', 'yes');
+    const isTouch = matchMedia('(pointer: coarse)').matches;
+    this.text = isTouch ? 'Tap for controls' : 'Move the mouse for controls';
+    this.#timer = setTimeout(() => this.hide(), staysMs);
+  }
+
+  hide(): void {
+    clearTimeout(this.#timer);
+    this.text = '';
+  }
+}
