@@ -8,7 +8,7 @@ import {openPack} from './model.ts';
 import {notices} from './notices.ts';
 import type {SheetAnswer, SheetRequest} from './sheet-messages.ts';
 
-/** A image is posted and kept this often, so that a drawing that is ended has not been for nothing. */
+/** An image is posted and kept this often, so that a drawing that is ended has not been for nothing. */
 const postEveryMs = 1500;
 const {tilePx, columns} = browserSheet;
 
