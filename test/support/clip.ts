@@ -1,4 +1,5 @@
 import {ALL_FORMATS, BufferSource, EncodedPacketSink, Input} from 'mediabunny';
+import {expect} from 'vitest';
 
 /** What a video file declares and contains, read packet by packet. */
 export interface ReadClip {
@@ -47,4 +48,11 @@ export async function readClip(file: Uint8Array): Promise<ReadClip> {
     keyFramesS,
     comment: (await input.getMetadataTags()).comment,
   };
+}
+
+/** No two frames, and no two packets of sound, share a time or go back. */
+export function expectMonotonous({videoS, audioS}: ReadClip): void {
+  for (const times of [videoS, audioS]) {
+    for (let i = 1; i < times.length; i++) expect(times[i]).toBeGreaterThan(times[i - 1] ?? 0);
+  }
 }
