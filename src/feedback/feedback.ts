@@ -21,7 +21,7 @@ export interface FeedbackSettings extends Hold {
   readonly inertiaS: number;
   /** How far the dream moves on its own where the image stands still, 0 to 1. */
   readonly breathing: number;
-  /** The local RMS of the residual that the dream tends to, in units of [-1, 1]; 0 grows alike everywhere. */
+  /** The local standard deviation of the residual that the dream tends to, in units of [-1, 1]; 0 grows alike everywhere. */
   readonly level: number;
   /** Short side of the coarsest octave that the dreams take turns in. */
   readonly coarsestPx: number;

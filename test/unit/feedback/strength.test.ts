@@ -44,6 +44,38 @@ test('grows ever slower above its level, but never stops', () => {
   expect(much).toBeCloseTo(0.1, 1);
 });
 
+test.each([
+  ['black', -1],
+  ['white', 1],
+])('on %s the dream makes room for itself, as it grows', (_, colour) => {
+  const camera = picture(() => colour);
+  /** How far from black or white the dream is on average, after a residual of which the range has cut half off. */
+  const roomAt = (deviation: number): number => {
+    const left = picture((x) => (x % 2 === 0 ? -colour * 2 * deviation : 0));
+    const start = tf.add<Tensor4D>(camera, left);
+    const found = strengthened(camera, start, start, {level, range: 1});
+    const mean = tf.mean(found).dataSync()[0] ?? NaN;
+    tf.dispose([left, start, found]);
+    return 1 - Math.abs(mean);
+  };
+  expect(roomAt(0)).toBeCloseTo(0, 3);
+  expect(roomAt(level / 2)).toBeCloseTo((Math.SQRT2 * level) / 2, 1);
+  expect(roomAt(level)).toBeCloseTo(Math.SQRT2 * level, 1);
+  camera.dispose();
+});
+
+test('what has room for its dream is neither lifted nor lowered', () => {
+  const camera = picture(() => 0.5);
+  const start = tf.add<Tensor4D>(
+    camera,
+    picture((x) => level * Math.SQRT2 * Math.sin(x)),
+  );
+  const found = strengthened(camera, start, start, {level, range: 1});
+  const largest = tf.max(tf.abs(tf.sub(found, start))).dataSync()[0];
+  expect(largest).toBeLessThan(1e-5);
+  tf.dispose([camera, start, found]);
+});
+
 test('stays in its range, and leaves its arguments alone and nothing behind', () => {
   const camera = picture(() => 0.9);
   const climbed = tf.add<Tensor4D>(camera, 0.1);
