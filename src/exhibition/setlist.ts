@@ -1,23 +1,67 @@
-import {presetNamed, type Preset} from '../params/presets.ts';
+import {mulberry32} from '../lib/random.ts';
 
-const part = /^([a-z]+)(?: (\d{1,4}))?$/;
+const part = /^(?:([a-z]+)|"([^"<>,]{1,60})")(?: (\d{1,4}))?$/;
 const defaultMinutes = 10;
 
+/** A look that a setlist names, and which turn of which round it is: another turn may be of the same look. */
+export interface Turn<Look> {
+  readonly look: Look;
+  /** Grows from turn to turn. */
+  readonly number: number;
+}
+
+export interface SetlistOptions<Look> {
+  /** The look of this name; undefined if there is none. */
+  readonly find: (name: string) => Look | undefined;
+  /** Whether every round is in another order. */
+  readonly shuffle?: boolean;
+}
+
 /**
- * The preset that a setlist such as `shells 10, oil 5, tunnel 15` (names and minutes, 10 by default) plays `minutes` after
- * its start; it repeats from its end. Undefined if it names none. Never throws.
+ * What a setlist such as `shells 10, "My look" 5, tunnel` (names and minutes, 10 by default; a name of the user's own in
+ * quotes) plays `minutes` after its start; it repeats from its end. Undefined if it names no look. Never throws.
  */
-export function presetAt(setlist: string, minutes: number): Preset | undefined {
-  const turns = setlist
-    .split(',')
-    .map((turn) => part.exec(turn.trim()))
-    .map((match) => ({
-      preset: presetNamed(match?.[1] ?? ''),
-      minutes: match?.[2] === undefined ? defaultMinutes : Math.max(1, Number(match[2])),
-    }))
-    .filter(({preset}) => preset !== undefined);
+export function turnAt<Look>(
+  setlist: string,
+  minutes: number,
+  {find, shuffle = false}: SetlistOptions<Look>,
+): Turn<Look> | undefined {
+  const turns = turnsOf(setlist, find);
   const total = turns.reduce((sum, turn) => sum + turn.minutes, 0);
   if (total === 0) return undefined;
+  const round = Math.floor(minutes / total);
+  const ordered = shuffle ? shuffled(turns, round) : turns;
   let left = minutes % total;
-  return turns.find((turn) => (left -= turn.minutes) < 0)?.preset;
+  const index = ordered.findIndex((turn) => (left -= turn.minutes) < 0);
+  const turn = ordered[index];
+  return turn && {look: turn.look, number: round * turns.length + index};
+}
+
+function turnsOf<Look>(
+  setlist: string,
+  find: SetlistOptions<Look>['find'],
+): readonly {readonly look: Look; readonly minutes: number}[] {
+  return setlist.split(',').flatMap((entry) => {
+    const [, preset, own, minutes] = part.exec(entry.trim()) ?? [];
+    const look = find(preset ?? own ?? '');
+    if (look === undefined) return [];
+    return [{look, minutes: minutes === undefined ? defaultMinutes : Math.max(1, Number(minutes))}];
+  });
+}
+
+/** Another order in each round, the same whenever it is asked for; a round never begins with what the last ended with. */
+function shuffled<T>(turns: readonly T[], round: number): readonly T[] {
+  const order = permuted(turns, round);
+  const before = round > 0 ? permuted(turns, round - 1).at(-1) : undefined;
+  const [first, second, ...rest] = order;
+  const repeats = first !== undefined && second !== undefined && rest.length > 0 && first === before;
+  return repeats ? [second, first, ...rest] : order;
+}
+
+function permuted<T>(list: readonly T[], seed: number): readonly T[] {
+  const random = mulberry32(seed + 1);
+  return list
+    .map((item) => ({item, at: random()}))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({item}) => item);
 }

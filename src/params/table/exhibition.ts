@@ -12,11 +12,30 @@ export const exhibition = {
   setlist: {
     kind: 'text',
     default: '',
-    pattern: /[a-z]+( \d{1,4})?(, ?[a-z]+( \d{1,4})?){0,39}/,
-    allowed: 'presets and minutes such as “shells 10, oil 5”, up to 40',
+    pattern: /([a-z]+|"[^"<>,]{1,60}")( \d{1,4})?(, ?([a-z]+|"[^"<>,]{1,60}")( \d{1,4})?){0,39}/,
+    allowed:
+      'presets, or looks of your own in quotes, and minutes such as “shells 10, "My look" 5”, up to 40',
     group: 'Exhibition',
     label: 'Setlist',
-    help: 'Presets to play in turn, each with its minutes, in exhibition mode.',
+    help: 'Looks to play in turn, each with its minutes, in exhibition mode or while you perform. Looks of your own are in quotes.',
+  },
+  setlistFade: {
+    kind: 'number',
+    default: 4,
+    min: 0,
+    max: 60,
+    step: 0.5,
+    unit: 's',
+    group: 'Exhibition',
+    label: 'Setlist crossfade',
+    help: 'How long one look of the setlist morphs into the next.',
+  },
+  setlistShuffle: {
+    kind: 'toggle',
+    default: false,
+    group: 'Exhibition',
+    label: 'Shuffle setlist',
+    help: 'Plays every round of the setlist in another order.',
   },
   schedule: {
     kind: 'text',

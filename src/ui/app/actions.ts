@@ -3,6 +3,7 @@ import type {AppStore} from '../lib/state.ts';
 import {isUnattended} from '../lib/state.ts';
 import type {HistoryController} from '../perform/history-controller.ts';
 import type {LooksController} from '../perform/looks-controller.ts';
+import type {MorphController} from '../perform/morph-controller.ts';
 import type {RecordingController} from '../library/recording-controller.ts';
 import type {DreamController} from './dream-controller.ts';
 import type {FullscreenController} from './fullscreen-controller.ts';
@@ -14,6 +15,7 @@ export interface Actors {
   readonly store: AppStore;
   readonly values: ValuesController;
   readonly history: HistoryController;
+  readonly morph: Pick<MorphController, 'stop'>;
   readonly looks: Pick<LooksController, 'chooseByKey'>;
   readonly dream: DreamController;
   readonly source: SourceController;
@@ -28,7 +30,7 @@ export type Act = (action: Action, down: boolean) => void;
 
 /** What each action does. Those that are not in the table change values. */
 export function createAct(actors: Actors): Act {
-  const {store, values, history, looks, dream, source, recording, fullscreen, panel, help} = actors;
+  const {store, values, history, morph, looks, dream, source, recording, fullscreen, panel, help} = actors;
   const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
 
   const table: Partial<Record<Action, () => void>> = {
@@ -41,8 +43,14 @@ export function createAct(actors: Actors): Act {
     },
     record: () => void recording.toggle('clip'),
     take: () => void recording.toggle('take'),
-    undo: () => history.undo(),
-    redo: () => history.redo(),
+    undo: () => {
+      morph.stop();
+      history.undo();
+    },
+    redo: () => {
+      morph.stop();
+      history.redo();
+    },
     gentle: () => dream.setGentle(!store.state.gentle),
     fullscreen: () => void fullscreen.toggle(),
     panel: () => panel.toggle(),

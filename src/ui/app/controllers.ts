@@ -18,6 +18,8 @@ import type {ReverieSource} from '../panel/source.ts';
 import {HistoryController} from '../perform/history-controller.ts';
 import {LookKeeper} from '../perform/look-keeper.ts';
 import {LooksController} from '../perform/looks-controller.ts';
+import {MorphController} from '../perform/morph-controller.ts';
+import {SetlistController} from '../perform/setlist-controller.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {createAct} from './actions.ts';
 import {DreamController} from './dream-controller.ts';
@@ -58,11 +60,13 @@ export function connectControllers(
     open,
     pick: (kind) => elements.source.pick(kind),
   });
+  const morph = new MorphController(store);
   const looks = new LooksController(store, notices, {
     keeper: new LookKeeper(),
     snapshot: () => client.snapshot(),
-    choose: (look) => values.change(look),
+    choose: (look) => morph.choose(look),
   });
+  const setlist = new SetlistController(store, morph);
   const recording = new RecordingController(store, notices, client);
   const replay = new ReplayController(store, client, source);
   const restore = new RestoreController(store, notices, replay);
@@ -75,11 +79,23 @@ export function connectControllers(
   });
   const fullscreen = new FullscreenController(store, notices);
   const update = new UpdateController(notices);
-  const act = createAct({store, values, history, looks, dream, source, recording, fullscreen, panel, help});
+  const act = createAct({
+    store,
+    values,
+    history,
+    morph,
+    looks,
+    dream,
+    source,
+    recording,
+    fullscreen,
+    panel,
+    help,
+  });
 
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
-    ...[notices, values, history, exhibition, attract, replay],
+    ...[notices, values, history, morph, setlist, exhibition, attract, replay],
     ...[looks, dream, source, guide, files, recording, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();
@@ -91,8 +107,10 @@ export function connectControllers(
       compare: (on) => act('compare', on),
       'change-values': (changes) => values.change(changes),
       'reset-values': (keys) => values.reset(keys),
-      'apply-preset': (name) => values.applyPreset(name),
+      'apply-preset': (name) => looks.choosePreset(name),
       looks: (request) => void looks.handle(request),
+      perform: (changes) => store.set({perform: {...store.state.perform, ...changes}}),
+      crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),
       'choose-guide': (request) => void guide.choose(request),
       'choose-files': (chosen) => files.choose(chosen),

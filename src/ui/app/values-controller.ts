@@ -1,5 +1,4 @@
 import type {Action} from '../../params/keys.ts';
-import {applyPreset, presetNamed} from '../../params/presets.ts';
 import {parseQuery} from '../../params/url.ts';
 import {change, defaults} from '../../params/values.ts';
 import type {Key} from '../../params/values.ts';
@@ -54,11 +53,6 @@ export class ValuesController implements Controller {
 
   reset(keys: readonly Key[]): void {
     this.change(Object.fromEntries(keys.map((key) => [key, defaults[key]])));
-  }
-
-  applyPreset(name: string): void {
-    const preset = presetNamed(name);
-    if (preset) this.#store.set({values: applyPreset(this.#store.state.values, preset)});
   }
 
   /** Makes the change of values that the action asks for, if it asks for any. */

@@ -1,7 +1,8 @@
 import {lumaWeights} from '../../lib/luma.ts';
 import {listenForActivity} from '../../control/activity.ts';
 import {cells, Presence} from '../../exhibition/presence.ts';
-import {presetAt} from '../../exhibition/setlist.ts';
+import {turnAt} from '../../exhibition/setlist.ts';
+import {presetNamed} from '../../params/presets.ts';
 import type {Frame, Source} from '../../source/source.ts';
 import type {SourceController} from '../app/source-controller.ts';
 import type {Controller} from '../lib/controller.ts';
@@ -76,7 +77,8 @@ export class AttractController implements Controller {
     const {attract, attractSetlist} = this.#store.state.values;
     const minutes = this.#presence.awayMs(performance.now()) / 60_000 - attract;
     const attracting = this.#isWanted && minutes >= 0;
-    this.#store.set({attracting, attractLook: attracting ? presetAt(attractSetlist, minutes) : undefined});
+    const turn = attracting ? turnAt(attractSetlist, minutes, {find: presetNamed}) : undefined;
+    this.#store.set({attracting, attractLook: turn?.look});
   }
 
   #onActivity = (): void => {

@@ -2,9 +2,7 @@ import {listenForActivity} from '../../control/activity.ts';
 import {keepFullscreen} from '../../exhibition/fullscreen.ts';
 import {OutputWindows, type Missing} from '../../exhibition/output-windows.ts';
 import {modeAt} from '../../exhibition/schedule.ts';
-import {presetAt} from '../../exhibition/setlist.ts';
 import {keepAwake} from '../../exhibition/wake-lock.ts';
-import {applyPreset} from '../../params/presets.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {isUnattended} from '../lib/state.ts';
@@ -27,7 +25,7 @@ export interface ExhibitionPage {
 }
 
 /**
- * The page of an exhibition: awake, in full screen, by setlist and day schedule, without controls until the operator
+ * The page of an exhibition: awake, in full screen, by day schedule, without controls until the operator
  * asks for them. And the windows on other screens, which are there without an exhibition too.
  */
 export class ExhibitionController implements Controller {
@@ -39,9 +37,7 @@ export class ExhibitionController implements Controller {
   #timer: ReturnType<typeof setInterval> | undefined;
   #sleepAgain: (() => void) | undefined;
   #leaveFullscreen: (() => void) | undefined;
-  #startedAtMs = 0;
   #activeAtMs = 0;
-  #playing: string | undefined;
   #outputCount = 0;
 
   constructor(store: AppStore, notices: NoticeController, page: ExhibitionPage) {
@@ -92,7 +88,6 @@ export class ExhibitionController implements Controller {
   }
 
   #start(): void {
-    this.#startedAtMs = performance.now();
     this.#sleepAgain = keepAwake((message) => this.#notices.show({id: 'awake', kind: 'note', ...message}));
     this.#timer = setInterval(() => this.#check(), checkEveryMs);
     this.#check();
@@ -104,11 +99,10 @@ export class ExhibitionController implements Controller {
     this.#sleepAgain?.();
     this.#leaveFullscreen?.();
     this.#leaveFullscreen = undefined;
-    this.#playing = undefined;
     this.#store.set({attended: false, mode: 'on'});
   }
 
-  /** Follows schedule, setlist and operator. The time of day is read each time: the clock may be set meanwhile. */
+  /** Follows schedule and operator. The time of day is read each time: the clock may be set meanwhile. */
   #check(): void {
     const {values, attended} = this.#store.state;
     this.#store.set({mode: modeAt(values.schedule, new Date())});
@@ -116,10 +110,6 @@ export class ExhibitionController implements Controller {
     void this.#outputs.open(values.outputs);
     const nowMs = performance.now();
     if (attended && nowMs - this.#activeAtMs > attendedForMs) this.#store.set({attended: false});
-    const preset = presetAt(values.setlist, (nowMs - this.#startedAtMs) / 60_000);
-    if (!preset || preset.name === this.#playing || attended) return;
-    this.#playing = preset.name;
-    this.#store.set({values: applyPreset(values, preset)});
   }
 
   // In the capture phase: unattended, no key reaches anything else.

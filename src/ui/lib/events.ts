@@ -5,6 +5,7 @@ import type {Key, Values} from '../../params/values.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {GuideRequest} from '../../source/guide/request.ts';
 import type {LooksRequest} from '../perform/looks-controller.ts';
+import type {PerformState} from '../perform/perform-state.ts';
 import type {Notice} from './notice.ts';
 
 /** What the elements ask of the app; all of them bubble out of their shadow roots. */
@@ -19,6 +20,10 @@ export interface ReverieEvents {
   'apply-preset': string;
   /** Something to do with the user's own looks. */
   looks: LooksRequest;
+  /** How the instrument is played from now on. */
+  perform: Partial<PerformState>;
+  /** Where the crossfader between the looks A and B is put, 0 to 1. */
+  crossfade: number;
   /** A source to switch to. */
   'choose-source': SourceRequest;
   /** What the dream is to follow as the user's own guide. */

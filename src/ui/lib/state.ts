@@ -9,6 +9,7 @@ import {defaults, type Values} from '../../params/values.ts';
 import type {RecordProgress} from '../../recording/messages.ts';
 import type {GuideImage} from '../../source/guide/guide.ts';
 import type {Source, SourceKind} from '../../source/source.ts';
+import {initialPerform, type PerformState} from '../perform/perform-state.ts';
 import type {Notice} from './notice.ts';
 import type {Store} from './store.ts';
 
@@ -25,6 +26,10 @@ export interface AppState {
   /** Looks of the user's own, in their order, and the addresses of their thumbnails by id. */
   readonly looks: readonly OwnLook[];
   readonly thumbnails: Readonly<Record<string, string>>;
+
+  readonly perform: PerformState;
+  /** The morph that runs, if one does: whatever changes meanwhile is one step of the history. */
+  readonly morphing: object | undefined;
 
   /** The newest status of the dream; undefined until there is one. */
   readonly status: Status | undefined;
@@ -80,6 +85,8 @@ export const initialState: AppState = {
   values: defaults,
   looks: [],
   thumbnails: {},
+  perform: initialPerform,
+  morphing: undefined,
   status: undefined,
   progress: {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0},
   frozen: false,

@@ -48,7 +48,8 @@ export class HistoryController implements Controller {
 
   #onChange(state: AppState, before: AppState): void {
     if (this.#isMoving || state.values === before.values || isUnattended(state)) return;
-    this.#history.record(lookIn(before.values), lookIn(state.values), this.#gesture);
+    const gesture = state.morphing ?? this.#gesture;
+    this.#history.record(lookIn(before.values), lookIn(state.values), gesture);
   }
 
   readonly #begin = (event: Event): void => {

@@ -9,7 +9,7 @@ import {
 } from '../../control/looks.ts';
 import {notices as controlNotices} from '../../control/notices.ts';
 import {messageOf} from '../../lib/message.ts';
-import {lookIn, lookOf, presets, type WholeLook} from '../../params/presets.ts';
+import {lookIn, lookOf, presetNamed, presets, type WholeLook} from '../../params/presets.ts';
 import type {Controller} from '../lib/controller.ts';
 import {download, fileTime} from '../lib/download.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
@@ -105,6 +105,11 @@ export class LooksController implements Controller {
     const preset = presets[place - this.#looks.length];
     const look = this.#looks[place]?.look ?? (preset && lookOf(preset));
     if (look) this.#options.choose(look);
+  }
+
+  choosePreset(name: string): void {
+    const preset = presetNamed(name);
+    if (preset) this.#options.choose(lookOf(preset));
   }
 
   get #looks(): readonly OwnLook[] {

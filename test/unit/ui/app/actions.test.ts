@@ -18,7 +18,18 @@ function actors(state = initialState) {
       },
     );
   const store = new Store(state);
-  const names = ['values', 'history', 'looks', 'dream', 'source', 'recording', 'fullscreen', 'panel', 'help'];
+  const names = [
+    'values',
+    'history',
+    'morph',
+    'looks',
+    'dream',
+    'source',
+    'recording',
+    'fullscreen',
+    'panel',
+    'help',
+  ];
   const made = Object.fromEntries(names.map((name) => [name, actor(name)]));
   return {store, calls, act: createAct({store, ...made} as unknown as Actors)};
 }

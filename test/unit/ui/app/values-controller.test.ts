@@ -1,5 +1,4 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {presetOf} from '../../../../src/params/presets.ts';
 import {defaults} from '../../../../src/params/values.ts';
 import type {Source} from '../../../../src/source/source.ts';
 import {ValuesController} from '../../../../src/ui/app/values-controller.ts';
@@ -80,14 +79,6 @@ test('the address follows the values a little behind, once for many changes, and
   controller.disconnect();
   vi.advanceTimersByTime(1000);
   expect(written).toHaveLength(2);
-});
-
-test('an unknown preset changes nothing; a known one sets its look', () => {
-  open('');
-  controller.applyPreset('no-such');
-  expect(store.state.values).toEqual(defaults);
-  controller.applyPreset('oil');
-  expect(presetOf(store.state.values)?.name).toBe('oil');
 });
 
 test('an action is understood from what the source is: a selfie is mirrored until it is turned off', () => {

@@ -1,6 +1,5 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import type {Missing} from '../../../../src/exhibition/output-windows.ts';
-import {presetOf} from '../../../../src/params/presets.ts';
 import {defaults, type Values} from '../../../../src/params/values.ts';
 import {ExhibitionController} from '../../../../src/ui/exhibition/exhibition-controller.ts';
 import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
@@ -98,22 +97,6 @@ test('it follows the day’s schedule, and shows everything again at its end', (
   expect(store.state.mode).toBe('off');
   set({install: false});
   expect(store.state.mode).toBe('on');
-});
-
-test('it plays its setlist, but changes nothing while the operator is there or after a visitor’s change', () => {
-  set({install: true, setlist: 'oil 1, shells 1'});
-  const look = () => presetOf(store.state.values)?.name;
-  vi.advanceTimersByTime(5000);
-  expect(look()).toBe('oil');
-  set({zoom: 0.123});
-  vi.advanceTimersByTime(10_000);
-  expect(store.state.values.zoom).toBe(0.123);
-  store.set({attended: true});
-  vi.advanceTimersByTime(minuteMs);
-  expect(store.state.values.zoom).toBe(0.123);
-  store.set({attended: false});
-  vi.advanceTimersByTime(5000);
-  expect(look()).toBe('shells');
 });
 
 test('unattended, keys, files and menus reach nothing; with the operator, or elsewhere, they do', () => {

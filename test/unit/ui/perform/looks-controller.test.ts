@@ -76,6 +76,9 @@ test('the number keys follow the order: the user’s own looks, then the presets
   expect(chosen).toEqual([{...lookIn(defaults), zoom: 0.2}, first && lookOf(first)]);
   await controller.handle({do: 'choose', id: idOf('Velvet')});
   expect(chosen.at(-1)?.zoom).toBe(0.2);
+  for (const name of ['oil', 'no-such']) controller.choosePreset(name);
+  const oil = presets.find(({name}) => name === 'oil');
+  expect(chosen.at(-1)).toEqual(oil && lookOf(oil));
 });
 
 test('a file adds its looks, and one that is refused changes nothing', async () => {

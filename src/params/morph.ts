@@ -1,0 +1,88 @@
+import {layerKeys, type LayerKey} from './macros.ts';
+import {parseChannels} from './channels.ts';
+import {lookKeys, type LookKey, type WholeLook} from './presets.ts';
+import {parameterOf} from './values.ts';
+
+/** How a morph, or what lies between two keyframes, moves on: its name as it is shown. */
+export const easings = {
+  linear: 'Even',
+  smooth: 'Smooth',
+  in: 'Slow start',
+  out: 'Slow end',
+} as const;
+export type Easing = keyof typeof easings;
+
+/** The share of the way that is done after a share of the time; both 0 to 1. */
+export function eased(easing: Easing, time: number): number {
+  switch (easing) {
+    case 'linear':
+      return time;
+    case 'smooth':
+      return time * time * (3 - 2 * time);
+    case 'in':
+      return time * time;
+    case 'out':
+      return time * (2 - time);
+  }
+}
+
+/** Around the middle, over this share of the way on each side, the dream grows less where it is to become another. */
+const dissolving = 0.2;
+/** At the middle it still grows by this share, so that there is always something to climb. */
+const leastGrowth = 0.02;
+
+/**
+ * The look between `a` (at 0, exactly) and `b` (at 1, exactly). Every number moves evenly, whole ones in steps of 1, and
+ * the intensity, steps * stepSize, without any. What is no number changes at the middle; there the growth of the dream
+ * goes down, so that the dream of before fades while the next one begins. A layer whose channels change has no weight
+ * when they do.
+ */
+export function morphed(a: WholeLook, b: WholeLook, at: number): WholeLook {
+  if (at <= 0) return a;
+  if (at >= 1) return b;
+  const near = at < 0.5 ? a : b;
+  const look: Partial<Record<LookKey, unknown>> = {};
+  for (const key of lookKeys) {
+    const [from, to] = [a[key], b[key]];
+    look[key] = typeof from === 'number' && typeof to === 'number' ? between(key, from, to, at) : near[key];
+  }
+  for (const key of layersOfOtherChannels(a, b)) look[key] = near[key] * Math.abs(2 * at - 1);
+  const growth = changesChoice(a, b) ? growthAt(at) : 1;
+  const intensity = mix(a.steps * a.stepSize, b.steps * b.stepSize, at) * growth;
+  const {min} = parameterOf('stepSize') as {min: number};
+  const stepSize = Math.max(min, intensity / (look.steps as number));
+  return climbing({...(look as WholeLook), stepSize}, near);
+}
+
+const mix = (from: number, to: number, at: number): number => from + (to - from) * at;
+
+function between(key: LookKey, from: number, to: number, at: number): number {
+  const parameter = parameterOf(key);
+  const value = mix(from, to, at);
+  return parameter.kind === 'number' && parameter.whole ? Math.round(value) : value;
+}
+
+/** 1 far from the middle, down to the least at it. */
+function growthAt(at: number): number {
+  const share = Math.min(1, Math.abs(at - 0.5) / dissolving);
+  return leastGrowth + (1 - leastGrowth) * eased('smooth', share);
+}
+
+/** Whether the dream becomes another by what is no number. */
+const changesChoice = (a: WholeLook, b: WholeLook): boolean =>
+  lookKeys.some((key) => {
+    if (key === 'guide' && a.objective !== 'guide' && b.objective !== 'guide') return false;
+    return typeof a[key] !== 'number' && a[key] !== b[key];
+  });
+
+/** Layers with weight of which the two looks pick other channels. */
+function layersOfOtherChannels(a: WholeLook, b: WholeLook): readonly LayerKey[] {
+  const [ofA, ofB] = [parseChannels(a.channels), parseChannels(b.channels)];
+  return layerKeys.filter((key) => String(ofA[key] ?? '') !== String(ofB[key] ?? ''));
+}
+
+/** The look with a trace of what `near` climbs where all weights have come to 0: nothing could be dreamed without. */
+function climbing(look: WholeLook, near: WholeLook): WholeLook {
+  if (layerKeys.some((key) => look[key] !== 0)) return look;
+  return {...look, ...Object.fromEntries(layerKeys.map((key) => [key, leastGrowth * near[key]]))};
+}
