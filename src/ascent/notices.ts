@@ -29,6 +29,9 @@ export const notices = catalogue({
       'WebAssembly is limited to one thread, because this page is served without cross-origin isolation.',
     advice: 'Serve it with the COOP and COEP headers of the hosting guide.',
   }),
+  'threads-failed': ({threads}: {threads: number}) => ({
+    message: `WebAssembly could not start its ${threads} threads in this browser, so the dream runs on one.`,
+  }),
   'no-simd': () => ({
     message: 'This browser’s WebAssembly has no SIMD.',
     advice: 'Use a browser from 2023 or later.',

@@ -25,14 +25,10 @@ export function onWebGpu(canvas: OffscreenCanvas, device: GPUDevice): Drawing {
   return {renderer, maps: new WebGpuMaps(device), read};
 }
 
-/** By WebGL2. Throws when the browser gives no context. */
-export function onWebGl(canvas: OffscreenCanvas): Drawing {
+/** By WebGL2; undefined when the browser gives no context. */
+export function onWebGl(canvas: OffscreenCanvas): Drawing | undefined {
   const context = canvas.getContext('webgl2', {...opaque, powerPreference: 'high-performance'});
-  if (!context) {
-    throw new Error(
-      'The browser gave no WebGL2 context: check that neither hardware nor software GL is switched off.',
-    );
-  }
+  if (!context) return undefined;
   const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, ...opaque});
   const reader = new FrameReader(context);
   return {

@@ -4,6 +4,7 @@ import {CodedError, type Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
 import type {FrameHolder} from '../source/ingest.ts';
+import {CanvasStage} from './canvas-stage.ts';
 import {Composite} from './composite.ts';
 import type {View} from './composite.ts';
 import {onWebGl, onWebGpu} from './drawing.ts';
@@ -25,6 +26,8 @@ export interface Stage extends FrameHolder {
   readonly sizePx: SizePx;
   /** Resolves when the WebGL2 context is lost. A lost GPUDevice is its owner's to watch. */
   readonly lost: Promise<Message>;
+  /** How it falls short of a stage on a GPU. */
+  readonly degradations: readonly Message[];
   /**
    * What has just been drawn, to be called in the same task: an image of its own with `timestamp` in microseconds, to be
    * closed, as soon as it is there. Nothing waits for it meanwhile. Undefined when it was lost.
@@ -54,9 +57,10 @@ export interface StageOptions {
   readonly device?: GPUDevice | undefined;
 }
 
-/** Sets up three.js on the canvas. Throws when the browser gives no context. */
+/** Sets up three.js on the canvas, or draws on the processor where there is no WebGL2 either. Throws without a canvas. */
 export async function createStage({canvas, device}: StageOptions): Promise<Stage> {
   const drawing = device ? onWebGpu(canvas, device) : onWebGl(canvas);
+  if (!drawing) return new CanvasStage(canvas);
   const {renderer} = drawing;
   const lost = new Promise<Message>((resolve) => {
     renderer.onDeviceLost = ({message}) => {
@@ -73,6 +77,7 @@ export async function createStage({canvas, device}: StageOptions): Promise<Stage
 }
 
 class ThreeStage implements Stage {
+  readonly degradations = [];
   readonly lost: Promise<Message>;
   readonly #canvas: OffscreenCanvas;
   readonly #drawing: Drawing;

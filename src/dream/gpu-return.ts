@@ -1,3 +1,5 @@
+import {infoOf} from '../gpu/adapter.ts';
+
 const firstLookMs = 15_000;
 const longestMs = 600_000;
 
@@ -42,7 +44,7 @@ export class GpuReturn {
       .catch(() => null);
     if (timer !== this.#timer) return;
     this.#timer = undefined;
-    if (adapter && !adapter.info.isFallbackAdapter) {
+    if (adapter && !infoOf(adapter).isFallbackAdapter) {
       this.#waitMs = Math.min(longestMs, 2 * this.#waitMs);
       this.#returned();
     } else {

@@ -67,8 +67,10 @@ export async function loadDreamer(
   });
   if (backend.kind === 'wasm') {
     const dreamer = await openWorker();
-    dreamer.watch(await openStage());
-    return {backend, dreamer, lost: Promise.race([backend.lost, dreamer.lost])};
+    const drawn = await openStage();
+    dreamer.watch(drawn);
+    const degradations = [...backend.degradations, ...drawn.degradations];
+    return {backend: {...backend, degradations}, dreamer, lost: Promise.race([backend.lost, dreamer.lost])};
   }
   const {dreamer} = await loadLocal();
   return {

@@ -1,8 +1,12 @@
+import {has} from '../lib/capabilities.ts';
+
 /**
  * Keeps the page full screen until the returned function is called. Browsers allow that only after a touch or a key, so it
- * is requested at once, which kiosks allow, and at each touch and key until it is granted.
+ * is requested at once, which kiosks allow, and at each touch and key until it is granted. Does
+ * nothing where there is no full screen, as on an iPhone.
  */
 export function keepFullscreen(): () => void {
+  if (!has('fullscreen')) return () => undefined;
   const ask = (): void => {
     if (isFullscreen()) return;
     // Refused without a touch: the next one asks again.

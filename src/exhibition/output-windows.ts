@@ -1,3 +1,4 @@
+import {has} from '../lib/capabilities.ts';
 import type {Values} from '../params/values.ts';
 import type {Mode} from './schedule.ts';
 import {partOf} from './span.ts';
@@ -193,7 +194,7 @@ function openOutput(index: number, place: ScreenPlace | undefined): Output | und
   frame.append(canvas);
   document.body.replaceChildren(frame);
   document.addEventListener('click', () => {
-    if (document.fullscreenElement === null) {
+    if (has('fullscreen') && document.fullscreenElement === null) {
       document.documentElement.requestFullscreen().catch(() => undefined);
     }
   });

@@ -1,6 +1,6 @@
 import {reasonOf} from '../lib/reason.ts';
 import type {Message} from '../lib/message.ts';
-import {isSoftware} from './adapter.ts';
+import {infoOf, isSoftware} from './adapter.ts';
 import {notices} from './notices.ts';
 
 /** The one GPUDevice that TensorFlow.js, the kernels and the display share. */
@@ -49,7 +49,7 @@ export async function openGpu(report: (problem: Message) => void): Promise<Gpu |
     device.addEventListener('uncapturederror', ({error}) => {
       report(notices['gpu-error']({reason: error.message}));
     });
-    const adapterInfo = adapter.info;
+    const adapterInfo = infoOf(adapter);
     return {device, adapterInfo, description: describe(adapterInfo), software: isSoftware(adapterInfo)};
   } catch (error) {
     return {unavailable: notices['no-device']({reason: reasonOf(error)})};

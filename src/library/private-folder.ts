@@ -1,3 +1,4 @@
+import {has, lackOf} from '../lib/capabilities.ts';
 import {CodedError} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import {utf8} from '../lib/bytes.ts';
@@ -5,9 +6,15 @@ import {notices} from './notices.ts';
 import {PrivateFile} from './private-file.ts';
 
 /** The browser gives the page no private files. */
-export class NoFilesError extends CodedError<'no-private-files'> {
-  constructor(cause: unknown) {
-    super(notices['no-private-files']({reason: reasonOf(cause)}), {cause});
+export class NoFilesError extends CodedError {
+  /** `cause` is why it withholds them; without one it has none to give. */
+  constructor(cause?: unknown) {
+    super(
+      cause === undefined ? lackOf('private-files') : notices['no-private-files']({reason: reasonOf(cause)}),
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -24,6 +31,7 @@ export class PrivateFolder {
 
   /** The folder at `path`, made if need be. Throws NoFilesError where the browser has no such file system. */
   static async open(...path: readonly string[]): Promise<PrivateFolder> {
+    if (!has('private-files')) throw new NoFilesError();
     try {
       let handle = await navigator.storage.getDirectory();
       for (const name of path) handle = await handle.getDirectoryHandle(name, {create: true});
@@ -62,11 +70,13 @@ export class PrivateFolder {
   }
 
   /**
-   * Writes a whole file. In a worker it is written in place and needs only the room that it has grown by. Throws DiskFullError, or on the page QuotaExceededError.
+   * Writes a whole file. In a worker it is written in place and needs only the room that it has grown by. Throws
+   * DiskFullError, or on the page QuotaExceededError and, where it cannot write, CodedError.
    */
   async write(name: string, data: Uint8Array<ArrayBuffer> | Blob | string): Promise<void> {
     const handle = await this.#handle.getFileHandle(name, {create: true});
     if (!('createSyncAccessHandle' in handle)) {
+      if (!has('page-files')) throw new CodedError(lackOf('page-files'));
       // TypeScript takes every page for a worker here.
       const writable = await (handle as FileSystemFileHandle).createWritable();
       await writable.write(data);

@@ -1,3 +1,4 @@
+import {convertsFrames} from '../lib/capabilities.ts';
 import type {Frame} from './source.ts';
 
 /** A frame in CPU memory: 8-bit RGBA, row by row. Valid until the next but one frame is copied. */
@@ -16,16 +17,16 @@ export class FrameCopier {
   /** The frame that is shown and the one that is being copied. */
   readonly #buffers = [new Uint8Array(), new Uint8Array()];
   #next = 0;
-  #converts = 'VideoFrame' in globalThis;
+  #converts = true;
   #context: OffscreenCanvasRenderingContext2D | undefined;
 
-  /** The bytes of `image`, which stays the caller's. */
+  /** The bytes of `image`, an upright one, which stays the caller's. */
   async copy(image: Frame['image']): Promise<FrameBytes> {
-    if (this.#converts) {
+    if (this.#converts && (await convertsFrames())) {
       try {
         return await this.#convert(image);
       } catch (error) {
-        // Browsers without the conversion to RGBA; a closed or broken frame fails on the canvas too.
+        // Frames of a kind that the browser converts not; a closed or broken one fails on the canvas too.
         if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
         this.#converts = false;
       }

@@ -54,8 +54,6 @@ async function play(outlet: Outlet): Promise<void> {
   draw();
 }
 
-/** The canvas as a frame: a VideoFrame shares its memory where there is one. */
-const frameOf = (canvas: OffscreenCanvas, elapsedMs: number): VideoFrame | ImageBitmap =>
-  'VideoFrame' in globalThis
-    ? new VideoFrame(canvas, {timestamp: Math.round(elapsedMs * 1000)})
-    : canvas.transferToImageBitmap();
+/** The canvas as a frame, which shares its memory. */
+const frameOf = (canvas: OffscreenCanvas, elapsedMs: number): VideoFrame =>
+  new VideoFrame(canvas, {timestamp: Math.round(elapsedMs * 1000)});

@@ -1,5 +1,5 @@
+import {has} from '../lib/capabilities.ts';
 import type {Outlet} from './outlet.ts';
-import type {Frame} from './source.ts';
 
 /** How often a video is checked for a new frame while its tab is hidden; browsers stretch it to about a second. */
 const hiddenIntervalMs = 250;
@@ -31,25 +31,14 @@ export function hiddenVideo(outlet: Outlet): HTMLVideoElement {
  */
 export function pumpVideo(video: HTMLVideoElement, outlet: Outlet, plays = (): boolean => true): void {
   let lastMediaTime = NaN;
-  let grabbing = false;
   const take = (mediaTime: number): void => {
-    if (grabbing || mediaTime === lastMediaTime) return;
+    if (mediaTime === lastMediaTime) return;
     lastMediaTime = mediaTime;
-    grabbing = true;
-    void grab(video)
-      .then((image) => {
-        if (image) outlet.give(image, mediaTime * 1000);
-      })
-      .finally(() => (grabbing = false));
+    const frame = grab(video);
+    if (frame) outlet.give(frame, mediaTime * 1000);
   };
 
-  let callback = 0;
-  const presented: VideoFrameRequestCallback = (_now, metadata) => {
-    callback = video.requestVideoFrameCallback(presented);
-    take(metadata.mediaTime);
-  };
-  callback = video.requestVideoFrameCallback(presented);
-  outlet.onClose(() => video.cancelVideoFrameCallback(callback));
+  outlet.onClose(onPresented(video, take));
 
   let timer: ReturnType<typeof setInterval> | undefined;
   const visibilityChanged = (): void => {
@@ -63,10 +52,30 @@ export function pumpVideo(video: HTMLVideoElement, outlet: Outlet, plays = (): b
   if (document.hidden) visibilityChanged();
 }
 
+/** Calls back with the media time, in seconds, of each frame that is shown, until the returned function is called. */
+function onPresented(video: HTMLVideoElement, take: (mediaTime: number) => void): () => void {
+  let request = 0;
+  if (has('frame-callback')) {
+    const presented: VideoFrameRequestCallback = (_now, {mediaTime}) => {
+      request = video.requestVideoFrameCallback(presented);
+      take(mediaTime);
+    };
+    request = video.requestVideoFrameCallback(presented);
+    return () => video.cancelVideoFrameCallback(request);
+  }
+  // The clock runs on between two frames: some are taken twice, and none is missed.
+  const look = (): void => {
+    request = requestAnimationFrame(look);
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) take(video.currentTime);
+  };
+  look();
+  return () => cancelAnimationFrame(request);
+}
+
 /** The frame that a video shows now, the caller's to close; undefined while it has none. */
-export async function grab(video: HTMLVideoElement): Promise<Frame['image'] | undefined> {
+export function grab(video: HTMLVideoElement): VideoFrame | undefined {
   try {
-    return typeof VideoFrame === 'undefined' ? await createImageBitmap(video) : new VideoFrame(video);
+    return new VideoFrame(video);
   } catch {
     // Between two loops, or before the first frame, there may be nothing decoded: the next callback comes.
     return undefined;

@@ -64,7 +64,8 @@ export class VideoSource implements Source {
       return;
     }
     video.pause();
-    void grab(video).then((image) => image && outlet.give(image, video.currentTime * 1000));
+    const frame = grab(video);
+    if (frame) outlet.give(frame, video.currentTime * 1000);
   }
 
   async sound(): Promise<SourceSound | undefined> {

@@ -1,6 +1,11 @@
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import {keysPage} from '../../src/params/keys.ts';
+import {browsersPage, browsersPagePath, withBrowsersTable} from './browsers-page.ts';
+import {formatted} from './formatted.ts';
 import {parametersPage, parametersPagePath} from './parameters-page.ts';
 
 await writeFile(parametersPagePath, await parametersPage());
 await writeFile('docs/keys.md', keysPage());
+await writeFile(browsersPagePath, await formatted(browsersPagePath, browsersPage()));
+const readme = withBrowsersTable(await readFile('README.md', 'utf8'));
+await writeFile('README.md', await formatted('README.md', readme));

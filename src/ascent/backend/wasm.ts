@@ -4,7 +4,8 @@ import {getThreadsCount, setThreadsCount, setWasmPaths} from '@tensorflow/tfjs-b
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import threadUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.thread.js?worker&url';
-import {CodedError} from '../../lib/message.ts';
+import {has, lackOf} from '../../lib/capabilities.ts';
+import {CodedError, type Message} from '../../lib/message.ts';
 import {notices} from '../notices.ts';
 import {removeBackend, type Runtime} from './runtime.ts';
 
@@ -23,40 +24,59 @@ const files = {
 // Emscripten starts this many workers at once, and waits for ever on a thread beyond them.
 const mostThreads = 8;
 
-/** One core is left to the display and the page. Without cross-origin isolation there is one thread. */
-export function threadsFor(cores: number, isolated: boolean): number {
-  return isolated ? Math.max(1, Math.min(cores - 1, mostThreads)) : 1;
+/** Threads that have not started by then never will: a refused worker answers nothing. */
+const threadsStartWithinMs = 30_000;
+
+/** One core is left to the display and the page. Without shared memory there is one thread. */
+export function threadsFor(cores: number, sharesMemory: boolean): number {
+  return sharesMemory ? Math.max(1, Math.min(cores - 1, mostThreads)) : 1;
 }
 
 /**
  * TensorFlow.js on WebAssembly with SIMD, made current. With one thread it loads the plain build, which needs no
- * shared memory. `threads` is 1 to 8, and above 1 only where the page is cross-origin isolated.
+ * shared memory; so it does where the threads do not start. `threads` is 1 to 8.
  */
 export async function openWasm(
-  threads = threadsFor(navigator.hardwareConcurrency, globalThis.crossOriginIsolated),
+  threads = threadsFor(navigator.hardwareConcurrency, has('shared-memory')),
 ): Promise<Runtime> {
-  if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) {
-    throw new CodedError(notices['no-simd']());
+  if (!has('wasm-simd')) throw new CodedError(notices['no-simd']());
+  const threaded = threads > 1 && (await startsWith(threads));
+  if (!threaded && !(await startsWith(1))) {
+    throw new CodedError(notices['tensorflow-failed']({backend: 'wasm'}));
   }
-  removeBackend('wasm');
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
-  setThreadsCount(threads);
-  setWasmPaths(files);
-  tf.registerBackend('wasm', startWasm);
-  const use = async () => {
-    if (!(await tf.setBackend('wasm'))) throw new CodedError(notices['tensorflow-failed']({backend: 'wasm'}));
-  };
-  await use();
-  const running = threads > 1 ? getThreadsCount() : 1;
+  const running = threaded ? getThreadsCount() : 1;
+  const degradation = threaded ? undefined : whyOneThread(threads);
   return {
     description: running === 1 ? '1 thread' : `${running} threads`,
-    ...(!globalThis.crossOriginIsolated && {
-      degradation: notices['one-thread'](),
-    }),
-    use,
+    ...(degradation && {degradation}),
+    use: async () => {
+      if (!(await tf.setBackend('wasm'))) {
+        throw new CodedError(notices['tensorflow-failed']({backend: 'wasm'}));
+      }
+    },
     finish: () => Promise.resolve(),
     dispose: () => {
       removeBackend('wasm');
     },
   };
+}
+
+/** Starts the backend with that many threads and makes it current; false if it does not start. */
+async function startsWith(threads: number): Promise<boolean> {
+  removeBackend('wasm');
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
+  setThreadsCount(threads);
+  setWasmPaths(files);
+  tf.registerBackend('wasm', startWasm);
+  const started = tf.setBackend('wasm');
+  if (threads === 1) return started;
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), threadsStartWithinMs));
+  return Promise.race([started, late]);
+}
+
+/** What keeps WebAssembly at one thread where more were wanted, or would have been with shared memory. */
+function whyOneThread(wanted: number): Message | undefined {
+  if (wanted > 1) return notices['threads-failed']({threads: wanted});
+  if (has('shared-memory')) return undefined;
+  return globalThis.crossOriginIsolated ? lackOf('shared-memory') : notices['one-thread']();
 }

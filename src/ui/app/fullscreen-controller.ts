@@ -1,3 +1,4 @@
+import {has, lackOf} from '../../lib/capabilities.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
@@ -23,6 +24,10 @@ export class FullscreenController implements Controller {
 
   /** Call it right after a click or a key press: browsers allow full screen only then. */
   async toggle(): Promise<void> {
+    if (!has('fullscreen')) {
+      this.#notices.show({id: 'fullscreen', kind: 'note', ...lackOf('fullscreen')});
+      return;
+    }
     try {
       if (document.fullscreenElement) await document.exitFullscreen();
       else await document.documentElement.requestFullscreen();

@@ -1,15 +1,17 @@
+import {lacking} from '../../lib/capabilities.ts';
 import type {Message} from '../../lib/message.ts';
 import {takeRateHz} from '../../recording/tap.ts';
 import type {AppState} from '../lib/state.ts';
 import {notices} from '../notices.ts';
 
-/** What the page itself holds back now, beside what the dream reports in its status. */
+/** What the page itself holds back now and does without in this browser, beside what the dream reports in its status. */
 export function degradationsOf(state: AppState): readonly Message[] {
   return [
     ...(state.paused ? [notices.paused()] : []),
     ...(state.frozen ? [notices.frozen()] : []),
     ...(state.gentle ? [notices.gentle()] : []),
     ...slowRecording(state),
+    ...lacking('video-encoder', 'private-files'),
   ];
 }
 

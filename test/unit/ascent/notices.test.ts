@@ -8,6 +8,7 @@ testCatalogue(notices, {
   'backend-failed': {backend: 'webgpu', cause: sampleCause},
   'no-backend': {reasons: 'WebGPU failed.'},
   'one-thread': undefined,
+  'threads-failed': {threads: 3},
   'no-simd': undefined,
   'tensorflow-failed': {backend: 'wasm'},
   'kernels-failed': {cause: sampleCause},

@@ -1,6 +1,5 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {openGpu, type Gpu} from '../../../src/gpu/device.ts';
-import {threadsFor} from '../../../src/ascent/backend/wasm.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -89,15 +88,4 @@ describe('openGpu', () => {
       unavailable: {code: 'no-device', data: {reason: 'out of handles'}},
     });
   });
-});
-
-test.each([
-  [1, true, 1],
-  [2, true, 1],
-  [4, true, 3],
-  [9, true, 8],
-  [64, true, 8],
-  [64, false, 1],
-])('%i cores, isolated %s: %i threads', (cores, isolated, threads) => {
-  expect(threadsFor(cores, isolated)).toBe(threads);
 });

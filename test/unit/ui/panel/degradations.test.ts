@@ -1,7 +1,14 @@
-import {expect, test} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 import {defaults} from '../../../../src/params/values.ts';
 import {initialState} from '../../../../src/ui/lib/state.ts';
 import {degradationsOf} from '../../../../src/ui/panel/degradations.ts';
+
+/** What the browser lacks. */
+const lacks = vi.hoisted(() => new Set<string>());
+vi.mock('../../../../src/lib/capabilities.ts', () => ({
+  lacking: (...names: string[]) => names.filter((name) => lacks.has(name)).map((code) => ({code})),
+}));
+beforeEach(() => lacks.clear());
 
 const progress = {elapsedMs: 5000, bytes: 1, frames: 40, dropped: 90};
 
@@ -9,6 +16,11 @@ test('what the page holds back is named by its code, and nothing when it holds n
   expect(degradationsOf(initialState)).toEqual([]);
   const all = degradationsOf({...initialState, paused: true, frozen: true, gentle: true});
   expect(all.map(({code}) => code)).toEqual(['paused', 'frozen', 'gentle']);
+});
+
+test('what this browser does without is named too', () => {
+  lacks.add('private-files');
+  expect(degradationsOf(initialState)).toEqual([{code: 'private-files'}]);
 });
 
 test.each([

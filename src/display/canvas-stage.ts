@@ -1,0 +1,146 @@
+import {CodedError, type Message} from '../lib/message.ts';
+import {resampled} from '../lib/resample.ts';
+import type {SizePx} from '../lib/size.ts';
+import {FrameCopier, type FrameBytes} from '../source/frame-bytes.ts';
+import type {View} from './composite.ts';
+import {cropped, fitted, type FrameImage} from './frame-image.ts';
+import {notices} from './notices.ts';
+import type {Residual} from './residual.ts';
+import type {Stage} from './stage.ts';
+
+/** The longest side that is drawn, in pixels: the processor has no time for more. */
+const longestPx = 960;
+
+/**
+ * The stage drawn by the processor, on a 2D canvas: for browsers that give a worker no WebGL2. The residual is enlarged
+ * linearly and stays where it is between two dreams.
+ */
+export class CanvasStage implements Stage {
+  readonly device = undefined;
+  readonly degradations: readonly Message[] = [notices['no-webgl']({longestPx})];
+  /** A 2D canvas is never lost for good. */
+  readonly lost = new Promise<Message>(() => undefined);
+  readonly #context: OffscreenCanvasRenderingContext2D;
+  readonly #copier = new FrameCopier();
+  #newest: FrameBytes | undefined;
+  #shown: ImageData | undefined;
+  #residual: (Pick<Residual, 'widthPx' | 'heightPx'> & {readonly data: Float32Array}) | undefined;
+  /** The residual at the frame's size, in levels of 0 to 255; made when it is first drawn. */
+  #enlarged: Float32Array | undefined;
+  #view: View = {wet: 1, mirror: false};
+  #drawn = false;
+
+  /** Throws when the browser gives no 2D context either. */
+  constructor(canvas: OffscreenCanvas) {
+    const context = canvas.getContext('2d', {alpha: false, willReadFrequently: true});
+    if (!context) throw new CodedError(notices['no-context']());
+    this.#context = context;
+  }
+
+  get newest(): FrameBytes | undefined {
+    return this.#newest;
+  }
+
+  get sizePx(): SizePx {
+    const {widthPx, heightPx} = this.#newest ?? {widthPx: 0, heightPx: 0};
+    return {widthPx, heightPx};
+  }
+
+  async show(image: FrameImage, crop = 0): Promise<void> {
+    const middle = await cropped(image, crop);
+    const small = fitted(middle ?? image, longestPx);
+    try {
+      const {widthPx, heightPx} = this.sizePx;
+      const frame = (this.#newest = await this.#copier.copy(small ?? middle ?? image));
+      this.#drawn = false;
+      if (frame.widthPx === widthPx && frame.heightPx === heightPx) return;
+      this.#enlarged = undefined;
+      this.#shown = new ImageData(frame.widthPx, frame.heightPx);
+      Object.assign(this.#context.canvas, {width: frame.widthPx, height: frame.heightPx});
+    } finally {
+      small?.close();
+      middle?.close();
+    }
+  }
+
+  dreamOn(): void {
+    // The dream is not moved between two frames.
+  }
+
+  setResidual(residual: Residual | undefined): void {
+    try {
+      const data = residual?.data;
+      if (data && !(data instanceof Float32Array))
+        throw new Error('A residual in a GPUBuffer cannot be shown on a 2D canvas.');
+      this.#residual = residual && data && {widthPx: residual.widthPx, heightPx: residual.heightPx, data};
+      this.#enlarged = undefined;
+      this.#drawn = false;
+    } finally {
+      residual?.dispose();
+    }
+  }
+
+  draw(view: View): boolean {
+    const {wet, mirror} = this.#view;
+    const frame = this.#newest;
+    const shown = this.#shown;
+    if (!frame || !shown || (this.#drawn && view.wet === wet && view.mirror === mirror)) return false;
+    this.#view = view;
+    compose(frame, view.wet === 0 ? undefined : this.#smooth(frame), view, shown.data);
+    this.#context.putImageData(shown, 0, 0);
+    this.#drawn = true;
+    return true;
+  }
+
+  read(timestamp: number): Promise<VideoFrame | undefined> {
+    return Promise.resolve(new VideoFrame(this.#context.canvas, {timestamp, alpha: 'discard'}));
+  }
+
+  snapshot(view?: Partial<View>): Promise<Blob> {
+    if (!this.#newest) throw new CodedError(notices['nothing-shown']());
+    const shown = this.#view;
+    this.#drawn = false;
+    this.draw({...shown, ...view});
+    // A copy of what is drawn now: the canvas goes on.
+    const {canvas} = this.#context;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    copy.getContext('2d', {alpha: false})?.drawImage(canvas, 0, 0);
+    if (view) {
+      this.#view = shown;
+      this.#drawn = false;
+    }
+    return copy.convertToBlob({type: 'image/png'});
+  }
+
+  dispose(): void {
+    this.#newest = this.#shown = this.#residual = this.#enlarged = undefined;
+  }
+
+  #smooth(frame: SizePx): Float32Array | undefined {
+    if (!this.#residual) return undefined;
+    const {widthPx, heightPx, data: values} = this.#residual;
+    return (this.#enlarged ??= resampled({widthPx, heightPx, channels: 3, values}, frame, {
+      scale: 127.5,
+      offset: 0,
+    }));
+  }
+}
+
+/** shown = frame + wet * residual; the residual, [H, W, 3], is in levels. Clamped by the array that it is written to. */
+function compose(
+  {widthPx, heightPx, rgba}: FrameBytes,
+  residual: Float32Array | undefined,
+  {wet, mirror}: View,
+  shown: Uint8ClampedArray,
+): void {
+  for (let y = 0, pixel = 0; y < heightPx; y += 1) {
+    for (let x = 0; x < widthPx; x += 1, pixel += 1) {
+      const to = 4 * (mirror ? y * widthPx + widthPx - 1 - x : pixel);
+      for (let channel = 0; channel < 3; channel += 1) {
+        const added = residual ? wet * (residual[3 * pixel + channel] as number) : 0;
+        shown[to + channel] = (rgba[4 * pixel + channel] as number) + added;
+      }
+      shown[to + 3] = 255;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {CanvasStage} from '../../../src/display/canvas-stage.ts';
+
+vi.mock('../../../src/lib/capabilities.ts', () => ({convertsFrames: () => Promise.resolve(true)}));
+
+/** What was put on the canvas last: RGBA. */
+let put: Uint8ClampedArray | undefined;
+const canvas = {width: 0, height: 0} as {width: number; height: number; getContext?: () => unknown};
+
+/** A frame of these levels, one number a pixel for all three colours, converted as a VideoFrame does. */
+const frameOf = (levels: readonly number[], widthPx: number) => ({
+  displayWidth: widthPx,
+  displayHeight: levels.length / widthPx,
+  codedWidth: widthPx,
+  codedHeight: levels.length / widthPx,
+  visibleRect: {x: 0, y: 0, width: widthPx, height: levels.length / widthPx},
+  copyTo: (into: Uint8Array) => {
+    levels.forEach((level, i) => into.set([level, level, level, 255], 4 * i));
+    return Promise.resolve([]);
+  },
+});
+
+const reds = (): number[] => [...(put ?? [])].filter((_, i) => i % 4 === 0);
+
+beforeEach(() => {
+  put = undefined;
+  canvas.getContext = () => ({canvas, putImageData: ({data}: ImageData) => (put = data.slice())});
+  vi.stubGlobal(
+    'ImageData',
+    class {
+      readonly data: Uint8ClampedArray;
+      constructor(width: number, height: number) {
+        this.data = new Uint8ClampedArray(4 * width * height);
+      }
+    },
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const opened = (): CanvasStage => new CanvasStage(canvas as unknown as OffscreenCanvas);
+const show = (stage: CanvasStage, levels: readonly number[], widthPx: number): Promise<void> =>
+  stage.show(frameOf(levels, widthPx) as unknown as VideoFrame);
+
+describe('a stage on a 2D canvas', () => {
+  test('shows frame + wet * residual, where 2 of the residual are all levels, and clamps', async () => {
+    const stage = opened();
+    await show(stage, [0, 100, 200, 250], 2);
+    const disposed = vi.fn();
+    const data = Float32Array.of(...[0.2, 0.2, 0.2], ...[-0.2, 0, 0], ...[0, 0, 0], ...[1, 1, 1]);
+    stage.setResidual({widthPx: 2, heightPx: 2, data, dispose: disposed});
+    expect(stage.draw({wet: 1, mirror: false})).toBe(true);
+    expect(reds()).toEqual([26, 74, 200, 255]);
+    expect(disposed).toHaveBeenCalledOnce();
+    expect(stage.draw({wet: 2, mirror: true})).toBe(true);
+    expect(reds()).toEqual([49, 51, 255, 200]);
+    expect(stage.draw({wet: 0, mirror: false})).toBe(true);
+    expect(reds()).toEqual([0, 100, 200, 250]);
+  });
+
+  test('draws only what is new, and takes the size of each frame', async () => {
+    const stage = opened();
+    expect(stage.draw({wet: 1, mirror: false})).toBe(false);
+    await show(stage, [1, 2, 3, 4], 2);
+    expect(stage.draw({wet: 1, mirror: false})).toBe(true);
+    expect(stage.draw({wet: 1, mirror: false})).toBe(false);
+    await show(stage, [1, 2, 3], 3);
+    expect(stage.draw({wet: 1, mirror: false})).toBe(true);
+    expect(canvas).toMatchObject({width: 3, height: 1});
+    expect(stage.sizePx).toEqual({widthPx: 3, heightPx: 1});
+  });
+
+  test('reports that it is not a GPU that draws', () => {
+    expect(opened().degradations).toMatchObject([{code: 'no-webgl'}]);
+    canvas.getContext = () => null;
+    expect(opened).toThrow(expect.objectContaining({code: 'no-context'}));
+  });
+});
