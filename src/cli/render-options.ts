@@ -29,14 +29,14 @@ export const renderUsage = `INPUT OUTPUT
   --guide FILE          follow this image; for a drawn one, use --set objective=guide --set guide=NAME
   --model PACK          folder name of a model in public/models; see reverie model
   --size WIDTHxHEIGHT   fit the result within this size: videos up to 4096, images up to 8192 pixels a side
-  --from S, --to S      render a part of the video, in seconds
+  --from S, --to S      render a part of the video, in seconds from its first frame
   --octaves N           classic ascent over 1 to 10 octaves; images always use it, with ${defaultImage.classic.octaves} by default
   --octave-scale X      size ratio of consecutive octaves, 1.1 to 2; default ${defaultImage.classic.octaveScale}
   --steps N             steps in each octave of an image, 1 to 100; default ${defaultImage.steps}
   --quality Q           of a video: medium, high (default), very-high
   --seed N              seed for everything random; default 1
   --gpu                 use the GPU (on Linux through Vulkan) instead of the processor
-  --json                print lines of JSON: {"type": "progress" | "done" | "failed", ...}`;
+  --json                print lines of JSON: {"type": "notice" | "progress" | "done" | "failed", ...}`;
 
 const text = {type: 'string'} as const;
 const flag = {type: 'boolean', default: false} as const;

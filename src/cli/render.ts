@@ -128,7 +128,7 @@ async function renderIn(page: Page, request: RenderRequest, terminal: Terminal):
   if (guide !== undefined) await page.locator('#guide').setInputFiles(guide);
   const id = await page.evaluate((asked) => renderPage.start(asked), task);
   const unit = task.kind === 'video' ? 'frames' : 'thousandths';
-  const {rendered, total} = await completed(page, id, unit, request, terminal);
+  const {rendered, total, expected} = await completed(page, id, unit, request, terminal);
   await save(page, id, output);
   const seconds = (performance.now() - startMs) / 1000;
   const {bytes} = rendered.clip;
@@ -137,7 +137,8 @@ async function renderIn(page: Page, request: RenderRequest, terminal: Terminal):
     print(JSON.stringify({type: 'done', output, bytes, [unit]: total, seconds, notices}));
     return;
   }
-  for (const notice of notices) say(notice);
+  // What was said before the first frame is not said again.
+  for (const notice of notices.slice(expected)) say(notice);
   print(`${output}: ${megabytes(bytes)} in ${seconds.toFixed(0)} s.`);
 }
 
@@ -147,16 +148,22 @@ async function completed(
   id: string,
   unit: string,
   {json}: RenderRequest,
-  {print, onProgress, signal}: Terminal,
-): Promise<{readonly rendered: Rendered; readonly total: number}> {
+  {print, say, onProgress, signal}: Terminal,
+): Promise<{readonly rendered: Rendered; readonly total: number; readonly expected: number}> {
   let far = '';
   let reported = -1;
+  let expected = 0;
   for (;;) {
-    const {state, done, total, leftS, error, rendered} = await page
+    const {state, done, total, leftS, error, rendered, notices} = await page
       .evaluate((of) => renderPage.state(of), id)
       .catch((error: unknown) => {
         throw signal.aborted ? new Interrupted(far) : error;
       });
+    for (const {message} of notices.slice(expected)) {
+      if (json) print(JSON.stringify({type: 'notice', message}));
+      else say(message);
+    }
+    expected = Math.max(expected, notices.length);
     if (total > 0 && done !== reported) {
       reported = done;
       far = `${done} of ${total} ${unit}`;
@@ -167,7 +174,7 @@ async function completed(
       const {message, advice} = error;
       throw new RenderingFailed({...error, message: advice ? `${message} ${advice}` : message});
     }
-    if (state === 'done' && rendered) return {rendered, total};
+    if (state === 'done' && rendered) return {rendered, total, expected};
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

@@ -19,6 +19,8 @@ export interface Rendering {
   /** Seconds left at the rate of this session; undefined if that is not known yet. */
   readonly leftS: number | undefined;
   readonly thumbnail: ImageBitmap | undefined;
+  /** What the result will lack, as far as it is known before the first frame. */
+  readonly notices: readonly Message[];
   /** Why it failed. */
   readonly error: Message<RenderCode> | undefined;
   /** Once it is done, and in the library. */
@@ -158,6 +160,9 @@ export class RenderQueue extends EventTarget {
       case 'phase':
         this.#change(id, {phase: message.phase});
         break;
+      case 'notices':
+        this.#change(id, {notices: message.notices});
+        break;
       case 'progress': {
         const {done, total, thumbnail} = message;
         this.#since ??= {atMs: performance.now(), done};
@@ -216,6 +221,7 @@ const fresh = {
   total: 0,
   leftS: undefined,
   thumbnail: undefined,
+  notices: [],
   error: undefined,
   rendered: undefined,
 };

@@ -1,74 +1,103 @@
-import {
-  AudioSampleSink,
-  AudioSampleSource,
-  canEncodeAudio,
-  EncodedAudioPacketSource,
-  EncodedPacketSink,
-  EncodedVideoPacketSource,
-  Mp4OutputFormat,
-  Output,
-  Quality,
-  StreamTarget,
-  WebMOutputFormat,
-} from 'mediabunny';
-import type {InputAudioTrack, MetadataTags, OutputFormat, VideoCodec} from 'mediabunny';
-import type {VideoInput} from './video-input.ts';
+import {EncodedVideoPacketSource, Output, StreamTarget} from 'mediabunny';
+import type {MetadataTags, VideoCodec, VideoTrackMetadata} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
+import {containerOf} from './container.ts';
 import {notices} from './notices.ts';
+import {faultOf} from './render-error.ts';
 import {packetsOf, type StoredPacket} from './segment.ts';
+import type {Feed, PlannedSound} from './sound.ts';
 import type {VideoFormat} from './spec.ts';
 
-const containerOf = (format: VideoFormat): OutputFormat =>
-  format === 'mp4' ? new Mp4OutputFormat({fastStart: false}) : new WebMOutputFormat();
+/** What a result is joined from. */
+export interface JoinRequest {
+  readonly folder: PrivateFolder;
+  /** The result's file in the folder. */
+  readonly name: string;
+  readonly format: VideoFormat;
+  /** The number of segments, and the codec of their frames. */
+  readonly segments: number;
+  readonly codec: VideoCodec;
+  /** Ticks of the video's clock in a second. */
+  readonly timeResolution: number;
+  readonly tags: MetadataTags;
+  readonly sounds: readonly PlannedSound[];
+  /** The sound ends there at the latest. */
+  readonly endS: number;
+}
 
-/** A track of the result: what comes next, and when. */
-interface Feed {
-  next(): Promise<{readonly timestampS: number; readonly add: () => Promise<void>} | undefined>;
+/** A track of sound that could not be written to its end. */
+class SoundFault extends Error {
+  constructor(
+    readonly sound: PlannedSound,
+    cause: unknown,
+  ) {
+    super(faultOf(cause), {cause});
+  }
 }
 
 /**
- * Writes the video from its segments, none encoded again, and the sound of the source: packet by packet as it was
- * where the container takes it, otherwise as Opus. Gives a notice of what could not be kept.
+ * Writes the video from its segments, none encoded again, with its sound. A track of sound that fails is left out: the
+ * frames, which took the time, are kept in any case. Gives a notice of each.
  */
-export async function joinVideo(
-  folder: PrivateFolder,
-  name: string,
-  segments: number,
-  codec: VideoCodec,
-  format: VideoFormat,
-  video: VideoInput,
-  tags: MetadataTags,
-): Promise<readonly Message[]> {
-  const container = containerOf(format);
+export async function joinVideo(request: JoinRequest): Promise<readonly Message[]> {
+  const lacks: Message[] = [];
+  for (let {sounds} = request; ;) {
+    try {
+      await write({...request, sounds});
+      return lacks;
+    } catch (error) {
+      if (!(error instanceof SoundFault)) throw error;
+      const {sound, message: reason} = error;
+      lacks.push(notices['sound-failed']({label: sound.label, reason}));
+      sounds = sounds.filter((each) => each !== sound);
+    }
+  }
+}
+
+async function write(request: JoinRequest): Promise<void> {
+  const {folder, name, format, segments, codec, timeResolution, tags, sounds, endS} = request;
   const file = await folder.fresh(name);
   const output = new Output({
-    format: container,
+    format: containerOf(format),
     target: new StreamTarget(file.writable(), {chunked: true}),
   });
-  const lacks: Message[] = [];
   try {
     const frames = new EncodedVideoPacketSource(codec);
-    // The video's own ticks as the track's: no timestamp is rounded.
-    const ticks = Math.round(video.timeResolution);
-    output.addVideoTrack(frames, format === 'mp4' && ticks <= 1_000_000 ? {frameRate: ticks} : {});
-    const feeds: Feed[] = [];
-    for (const track of video.audio) {
-      const feed = await soundFeed(output, container, track, video, lacks);
-      if (feed) feeds.push(feed);
-    }
-    feeds.unshift(frameFeed(frames, packetsOf(folder, segments)));
+    output.addVideoTrack(frames, format === 'mp4' ? clockOf(timeResolution) : {});
+    const feeds = sounds.map((sound) => guarded(sound, () => sound.addTo(output, endS)));
     output.setMetadataTags(tags);
     await output.start();
-    await inOrder(feeds);
+    await inOrder([frameFeed(frames, packetsOf(folder, segments)), ...feeds]);
     await output.finalize();
-    return lacks;
   } catch (error) {
     await output.cancel().catch(() => undefined);
     throw error;
   } finally {
     file.close();
   }
+}
+
+/** The video's own ticks as the track's, so that no timestamp is rounded; a range may begin between two coarse ones. */
+function clockOf(timeResolution: number): VideoTrackMetadata {
+  const ticks = Math.round(timeResolution);
+  const frameRate = ticks < finestNeeded ? ticks * Math.ceil(finestNeeded / ticks) : ticks;
+  return ticks >= 1 && frameRate <= 1_000_000 ? {frameRate} : {};
+}
+const finestNeeded = 1000;
+
+/** The sound's feed, whose errors name it. */
+function guarded(sound: PlannedSound, open: () => Feed): Feed {
+  const named = (error: unknown): never => {
+    throw new SoundFault(sound, error);
+  };
+  const feed = open();
+  return {
+    async next() {
+      const head = await feed.next().catch(named);
+      return head && {...head, add: () => head.add().catch(named)};
+    },
+  };
 }
 
 /** Adds what comes first, again and again, so that no track runs ahead in memory. */
@@ -96,78 +125,6 @@ function frameFeed(source: EncodedVideoPacketSource, packets: AsyncGenerator<Sto
       }
       const {packet, decoderConfig} = next.value;
       return {timestampS: packet.timestamp, add: () => source.add(packet, {decoderConfig})};
-    },
-  };
-}
-
-async function soundFeed(
-  output: Output,
-  container: OutputFormat,
-  track: InputAudioTrack,
-  video: VideoInput,
-  lacks: Message[],
-): Promise<Feed | undefined> {
-  const codec = await track.getCodec();
-  const languageCode = await track.getLanguageCode();
-  const decoderConfig = await track.getDecoderConfig();
-  if (codec && decoderConfig && container.getSupportedAudioCodecs().includes(codec)) {
-    const source = new EncodedAudioPacketSource(codec);
-    output.addAudioTrack(source, {languageCode, decoderConfig});
-    return copied(source, track, decoderConfig, video);
-  }
-  const numberOfChannels = await track.getNumberOfChannels();
-  const sampleRate = await track.getSampleRate();
-  if ((await track.canDecode()) && (await canEncodeAudio('opus', {numberOfChannels, sampleRate}))) {
-    const source = new AudioSampleSource({codec: 'opus', quality: new Quality('high')});
-    output.addAudioTrack(source, {languageCode});
-    lacks.push(notices['sound-encoded']({codec: codec ?? 'unknown'}));
-    return encoded(source, track, video);
-  }
-  lacks.push(notices['sound-omitted']({codec: codec ?? 'unknown codec'}));
-  return undefined;
-}
-
-function copied(
-  source: EncodedAudioPacketSource,
-  track: InputAudioTrack,
-  decoderConfig: AudioDecoderConfig,
-  {offsetS, endS}: VideoInput,
-): Feed {
-  const packets = new EncodedPacketSink(track).packets();
-  return {
-    async next() {
-      for (;;) {
-        const {value: packet} = await packets.next();
-        if (!packet || packet.timestamp >= endS) {
-          source.close();
-          return undefined;
-        }
-        if (packet.timestamp < offsetS - 1e-6) continue;
-        const timestampS = Math.max(0, packet.timestamp - offsetS);
-        return {timestampS, add: () => source.add(packet.clone({timestamp: timestampS}), {decoderConfig})};
-      }
-    },
-  };
-}
-
-function encoded(source: AudioSampleSource, track: InputAudioTrack, {offsetS, endS}: VideoInput): Feed {
-  const samples = new AudioSampleSink(track).samples(offsetS, endS);
-  return {
-    async next() {
-      for (;;) {
-        const {value: sample} = await samples.next();
-        if (!sample) {
-          source.close();
-          return undefined;
-        }
-        const timestampS = sample.timestamp - offsetS;
-        if (timestampS < -1e-6) {
-          sample.close();
-          continue;
-        }
-        sample.setTimestamp(Math.max(0, timestampS));
-        return {timestampS, add: () => source.add(sample).finally(() => sample.close())};
-      }
     },
   };
 }

@@ -39,6 +39,8 @@ export type ToRenderer =
 export type FromRenderer =
   /** What it does before the first frame. */
   | {readonly type: 'phase'; readonly phase: Message}
+  /** Before the first frame: what the result will lack. */
+  | {readonly type: 'notices'; readonly notices: readonly Message[]}
   | ({readonly type: 'progress'} & RenderProgress)
   | {readonly type: 'done'; readonly rendered: Rendered}
   | {readonly type: 'failed'; readonly error: Message<RenderCode>};

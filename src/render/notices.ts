@@ -43,7 +43,7 @@ export const notices = catalogue({
   }),
   range: ({from, to}: RangeData) => ({
     message: `A range starts at 0 s or later and ends after its start, not from ${from} to ${to}.`,
-    advice: 'Give both in seconds on the video’s clock.',
+    advice: 'Give both in seconds from the video’s first frame.',
   }),
   'range-empty': ({name, from, to}: RangeData & {name: string}) => ({
     message: `“${name}” has no frames from ${from} to ${to}.`,
@@ -110,17 +110,46 @@ export const notices = catalogue({
     message: 'Nothing moves in an image, so the dream is everywhere in it.',
     advice: 'Choose another place under “Dream on”.',
   }),
-  'sound-encoded': ({codec}: {codec: string}) => ({
-    message: `This container does not take the sound’s codec (${codec}), so the sound was encoded as Opus.`,
+  'sound-encoded': ({codec, reason, ...of}: SoundData) => ({
+    message: `${soundOf(of)} (${codec}) is encoded again as Opus: ${sentence(reason)}`,
+  }),
+  'sound-mixed': ({codec, reason, channels, ...of}: SoundData & {channels: number}) => ({
+    message: `${soundOf(of)} (${codec}, ${channels} channels) is mixed down to stereo and encoded as Opus: ${sentence(reason)}`,
+  }),
+  'sound-omitted': ({codec, reason, ...of}: SoundData) => ({
+    message: `${soundOf(of)} (${codec}) is left out: ${sentence(reason)}`,
+  }),
+  'sound-failed': ({label, reason}: {label: string; reason: string}) => ({
+    message: `The sound (${label}) could not be written and was left out: ${sentence(reason)} The video is complete.`,
+  }),
+  'starts-late': ({name, frames}: {name: string; frames: number}) => ({
+    message: `“${name}” begins in the middle: its first ${frames} frames need others that are not in the file, and are left out with their sound.`,
+  }),
+  'cut-off': ({name, atS, ofS}: {name: string; atS: number; ofS?: number}) => ({
+    message: `“${name}” is cut off or damaged at ${atS.toFixed(2)} s${ofS === undefined ? '' : ` of ${ofS.toFixed(2)} s`}: the result ends there.`,
+    advice: 'For the rest, copy or download the file again.',
+  }),
+  'frames-missing': ({name, frames}: {name: string; frames: number}) => ({
+    message: `${frames} damaged frames of “${name}” could not be decoded: the frame before them stays.`,
   }),
   /** From before notices had codes. */
   'reported-earlier': ({text}: {text: string}) => ({message: text}),
-  'sound-omitted': ({codec}: {codec: string}) => ({
-    message: `The sound (${codec}) could be neither copied nor encoded and was left out.`,
-  }),
 });
 
 export type RenderCode = CodeOf<typeof notices>;
+
+/** Which track of sound, what is done with it, and why. */
+interface SoundData {
+  readonly track: number;
+  readonly tracks: number;
+  /** Its title and language; empty if it has none. */
+  readonly title: string;
+  readonly codec: string;
+  readonly reason: string;
+}
+
+const soundOf = ({track, tracks, title}: Pick<SoundData, 'track' | 'tracks' | 'title'>): string =>
+  tracks === 1 ? 'The sound' : `Sound track ${track} of ${tracks}${title === '' ? '' : ` (${title})`}`;
 
 /** Settings that have limits, as a message names them. */
 const settings = {

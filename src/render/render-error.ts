@@ -1,6 +1,7 @@
 import type {OpenModel} from '../dream/model.ts';
 import {DiskFullError} from '../library/private-file.ts';
 import {CodedError, messageOf} from '../lib/message.ts';
+import {reasonOf} from '../lib/reason.ts';
 import {PackError} from '../model/pack-error.ts';
 import {notices, type RenderCode} from './notices.ts';
 
@@ -19,3 +20,9 @@ export function renderErrorOf(error: unknown): RenderError {
   const cause = messageOf(error);
   return new RenderError(error instanceof PackError ? notices['no-model']({cause}) : notices.failed({cause}));
 }
+
+/** What is wrong with a file, from the error of whoever read it: an assertion says nothing to a user. */
+export const faultOf = (error: unknown): string =>
+  error instanceof RangeError || error instanceof TypeError || /^assert/i.test(reasonOf(error))
+    ? 'its structure is damaged there'
+    : reasonOf(error);

@@ -1,7 +1,7 @@
 import {Quality, VideoSampleSink} from 'mediabunny';
 import type {VideoCodec, VideoSample} from 'mediabunny';
 import type {SizePx} from '../lib/size.ts';
-import {framesFrom, upright} from './decoded-frames.ts';
+import {framesFrom, upright, type DecodingReport} from './decoded-frames.ts';
 import {notices} from './notices.ts';
 import type {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
@@ -25,8 +25,13 @@ export interface SegmentsRequest {
   readonly dream: OfflineDream;
 }
 
-/** Renders the frames that earlier sessions did not, into segments of the job's folder; gives the number of segments. */
-export async function renderSegments(job: VideoJob, request: SegmentsRequest): Promise<number> {
+/** What was rendered: the number of segments, and what of the video's frames is missing in them. */
+export interface RenderedSegments extends DecodingReport {
+  readonly segments: number;
+}
+
+/** Renders the frames that earlier sessions did not, into segments of the job's folder. */
+export async function renderSegments(job: VideoJob, request: SegmentsRequest): Promise<RenderedSegments> {
   const {name, spec, folder, canvas, pass, onProgress} = job;
   const {video, codec, dream} = request;
   const total = video.frames.length;
@@ -36,9 +41,14 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
   let encoder: SegmentEncoder | undefined;
   let segmentFromS = 0;
   const thumbnails = new Thumbnails();
+  const report: DecodingReport = {missing: 0, endsS: undefined};
+  const keep = async (done: SegmentEncoder): Promise<void> => {
+    await keepSegment(folder, segments, await done.finish(), await dream.remember());
+    segments += 1;
+  };
   onProgress({done: start.frames, total});
   try {
-    for await (const [index, sample] of framesFrom(video, name, sink, start.frames)) {
+    for await (const [index, sample] of framesFrom(video, name, start.frames, report)) {
       const cue = await show(request, index, sample, pass);
       const frame = video.frames[index];
       if (!cue || !frame) break;
@@ -53,17 +63,18 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
       const thumbnail = await thumbnails.of(drawn);
       await encoder.add(drawn, {timestampS, durationS: frame.durationS});
       if (isLast(video.frames[index + 1], segmentFromS + video.offsetS)) {
-        const segment = await encoder.finish();
+        await keep(encoder);
         encoder = undefined;
-        await keepSegment(folder, segments, segment, await dream.remember());
-        segments += 1;
       }
       onProgress({done: index + 1, total, ...(thumbnail && {thumbnail})});
     }
+    // Fewer frames than planned were decoded.
+    if (encoder) await keep(encoder);
+    encoder = undefined;
   } finally {
     await encoder?.cancel();
   }
-  return segments;
+  return {...report, segments};
 }
 
 const isLast = (next: PlannedFrame | undefined, segmentFromS: number): boolean =>
@@ -79,7 +90,7 @@ async function resume(
   let before: Cue | undefined;
   for (let done = 0; done < frames; done += 1) before = cues.next().value ?? undefined;
   if (memory && before) {
-    const atS = video.frames[before.source]?.timestampS ?? 0;
+    const atS = video.frames[before.source]?.mediaS ?? 0;
     const sample = await sink.getSample(atS);
     if (!sample) {
       throw new RenderError(notices.truncated({name, reason: 'a frame could not be decoded', atS}));
@@ -91,23 +102,23 @@ async function resume(
 }
 
 /**
- * Shows frame `index`, whose sample it takes over, once `pass` lets it; where its cue shows another frame, that stays
- * shown. Gives the cue; undefined if there is none.
+ * Shows frame `index`, whose sample it takes over, once `pass` lets it; where its cue shows another frame, or it has no
+ * sample, the one before stays shown. Gives the cue; undefined if there is none.
  */
 async function show(
   {cues, size, dream}: SegmentsRequest,
   index: number,
-  sample: VideoSample,
+  sample: VideoSample | undefined,
   pass: VideoJob['pass'],
 ): Promise<Cue | undefined> {
   try {
     const cue = cues.next().value ?? undefined;
     if (!cue) return undefined;
     await pass();
-    if (cue.source === index) await dream.show(await upright(sample, size, cue.order.view.crop));
+    if (sample && cue.source === index) await dream.show(await upright(sample, size, cue.order.view.crop));
     return cue;
   } finally {
-    sample.close();
+    sample?.close();
   }
 }
 

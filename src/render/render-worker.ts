@@ -20,6 +20,7 @@ import {publish} from './publish.ts';
 import type {Rendered} from './publish.ts';
 import {checkedVideo, checkedImage} from './spec.ts';
 import {renderImage} from './image.ts';
+import {registerVpxDecoder} from './vpx-decoder.ts';
 import {renderingChoiceOf} from './score.ts';
 
 type Start = Extract<ToRenderer, {type: 'start'}>;
@@ -58,8 +59,10 @@ async function render(
     const result = await renderVideo({
       ...{video: copy, spec, folder, canvas, pass: gate.pass, ...shared},
       open: (score) => open(score, canvas),
+      onNotices: (expected) => post({type: 'notices', notices: expected}),
     });
-    return {...result, notices: [...lacks, ...result.notices]};
+    // What was said before the first frame stays in front.
+    return {...result, notices: [...result.notices, ...lacks]};
   }
   const {values, steps, ...spec} = checked.spec;
   const {backend} = values;
@@ -137,6 +140,7 @@ async function start(message: Start): Promise<void> {
   }
 }
 
+registerVpxDecoder();
 addEventListener('message', ({data}: MessageEvent<ToRenderer>) => {
   switch (data.type) {
     case 'start':

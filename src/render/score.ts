@@ -6,7 +6,7 @@ import {modelChoiceOf, type ModelChoice} from '../dream/model-choice.ts';
 import {recipeOf, type Recipe} from '../metadata/recipe.ts';
 import {TakeCursor, type Take} from '../metadata/take.ts';
 import type {Values} from '../params/values.ts';
-import type {PlannedFrame} from './video-input.ts';
+import type {FrameTime} from './segment.ts';
 import type {VideoSpec} from './spec.ts';
 
 /** What is done at one frame of the result. */
@@ -79,11 +79,11 @@ export class Score {
   }
 
   /** A cue for each of the frames, all of which are dreamed at the size of `source`: one pass over the take. */
-  *cues(frames: readonly PlannedFrame[], model: KnownModel, source: SizePx): Generator<Cue, void> {
+  *cues(frames: readonly FrameTime[], model: KnownModel, source: SizePx): Generator<Cue, void> {
     const cursor = this.#cursor();
     let isFrozen = false;
     let shown = 0;
-    let before: PlannedFrame | undefined;
+    let before: FrameTime | undefined;
     for (const [index, frame] of frames.entries()) {
       const {values: played, acts} = cursor.advance(1000 * frame.timestampS);
       for (const act of acts) if (act !== 'reset') isFrozen = act === 'hold';

@@ -3,7 +3,6 @@ import type {Quality, VideoCodec} from 'mediabunny';
 import type {DreamMemory, KeptPicture} from '../dream/dream.ts';
 import {joined} from '../lib/bytes.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
-import type {PlannedFrame} from './video-input.ts';
 
 /** A run of encoded frames that begins with a key frame, and what the dream goes on from after it. */
 export interface Segment {
@@ -11,9 +10,15 @@ export interface Segment {
   readonly decoderConfig: VideoDecoderConfig;
 }
 
+/** When a frame of the result is shown, and for how long. */
+export interface FrameTime {
+  readonly timestampS: number;
+  readonly durationS: number;
+}
+
 /** As it is kept beside the packets' bytes: where each lies, and the decoder's configuration. */
 interface Index {
-  readonly packets: readonly (Omit<PlannedFrame, never> & {readonly bytes: number; readonly key: boolean})[];
+  readonly packets: readonly (FrameTime & {readonly bytes: number; readonly key: boolean})[];
   readonly decoderConfig: Omit<VideoDecoderConfig, 'description'> & {readonly description: number[] | null};
   readonly memory: Omit<DreamMemory, Field | 'sinceCutS'> & {
     readonly [F in Field]: FieldSize | null;
@@ -33,7 +38,7 @@ export class SegmentEncoder {
   readonly #output = new Output({format: new Mp4OutputFormat(), target: new NullTarget()});
   readonly #source: VideoSampleSource;
   readonly #packets: EncodedPacket[] = [];
-  readonly #frames: PlannedFrame[] = [];
+  readonly #frames: FrameTime[] = [];
   #decoderConfig: VideoDecoderConfig | undefined;
   #starting: Promise<void> | undefined;
 
@@ -51,7 +56,7 @@ export class SegmentEncoder {
   }
 
   /** Takes the drawn frame over and closes it. */
-  async add(drawn: VideoFrame, frame: PlannedFrame): Promise<void> {
+  async add(drawn: VideoFrame, frame: FrameTime): Promise<void> {
     await (this.#starting ??= this.#output.start()).catch((error: unknown) => {
       drawn.close();
       throw error;

@@ -19,7 +19,7 @@ export interface VideoSpec {
   readonly format: VideoFormat;
   /** What the result is to fit within, its shape kept; null is the video's own size. */
   readonly size: SizePx | null;
-  /** Seconds on the video's own clock; null is its start, its end. */
+  /** Seconds of presentation, which begins at 0; null is its start, its end. */
   readonly fromS: number | null;
   readonly toS: number | null;
   /** null is the live look: a few steps at one size for each frame. */

@@ -1,61 +1,117 @@
-import {ALL_FORMATS, BlobSource, EncodedPacketSink, Input} from 'mediabunny';
-import type {InputAudioTrack, InputVideoTrack} from 'mediabunny';
-import {reasonOf} from '../lib/reason.ts';
+import {ALL_FORMATS, BlobSource, EncodedPacketSink, Input, MatroskaInputFormat} from 'mediabunny';
+import type {InputAudioTrack, InputTrack, InputVideoTrack} from 'mediabunny';
+import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
+import {editsOf} from '../metadata/mp4-edits.ts';
 import {takeInTags, type Take} from '../metadata/take.ts';
+import {framesIn, type FoundFrames} from './found-frames.ts';
 import {notices} from './notices.ts';
-import {RenderError} from './render-error.ts';
+import {faultOf, RenderError} from './render-error.ts';
 import {limits, rangeOf, type VideoSpec} from './spec.ts';
+import {placed, shifted, spansOf, within, type Placed, type Span} from './timeline.ts';
 
-/** One frame of the video: when it is shown on the video's own clock, and for how long. */
-export interface PlannedFrame {
-  readonly timestampS: number;
-  readonly durationS: number;
+/** One frame of the video: when it is presented, for how long, and where it is on the file's own clock. */
+export type PlannedFrame = Placed;
+
+/** A track of sound, and what of it is presented when. */
+export interface SoundTrack {
+  readonly track: InputAudioTrack;
+  /** On the result's clock; nothing is before 0. */
+  readonly spans: readonly Span[];
 }
 
-/** A video that was looked through: it can be decoded, and every frame to come is known. Upright, with square pixels. */
+/**
+ * A video that was looked through: it can be decoded, and every frame to come is known. Upright, with square pixels.
+ * Its time is that of presentation: 0 is where a player begins, whatever the file's clock says.
+ */
 export interface VideoInput extends SizePx {
   readonly input: Input;
   readonly track: InputVideoTrack;
-  readonly audio: readonly InputAudioTrack[];
+  readonly audio: readonly SoundTrack[];
   /** In the order of presentation. */
   readonly frames: readonly PlannedFrame[];
-  /** The video's clock at the result's zero. */
+  /** The time of presentation at the result's zero. */
   readonly offsetS: number;
-  /** The sound ends there at the latest. */
-  readonly endS: number;
   /** Ticks of the video's clock in a second, so that its timestamps can be kept as they are. */
   readonly timeResolution: number;
   /** A performance to be played again, if the video is the source of one. */
   readonly take: Take | undefined;
+  /** Its file cannot be read to its end. */
+  readonly isDamaged: boolean;
+  /** What of the file is missing. */
+  readonly lacks: readonly Message[];
 }
 
 /** Opens a video and plans its frames. Throws RenderError for everything that is wrong with it. */
 export async function openVideo(video: Blob, name: string, spec: VideoSpec): Promise<VideoInput> {
-  const {fromS, toS} = spec;
   const input = new Input({source: new BlobSource(video), formats: ALL_FORMATS});
-  if (video.size === 0 || !(await input.canRead())) {
+  try {
+    return await looked(input, video, name, spec);
+  } catch (error) {
+    input.dispose();
+    throw error;
+  }
+}
+
+async function looked(input: Input, video: Blob, name: string, spec: VideoSpec): Promise<VideoInput> {
+  const {fromS, toS} = {fromS: spec.fromS ?? 0, toS: spec.toS ?? Infinity};
+  if (video.size === 0 || !(await input.canRead().catch(() => false))) {
     throw new RenderError(notices['not-a-video']({name, bytes: video.size}));
   }
   const track = await orTruncated(name, () => input.getPrimaryVideoTrack());
   if (!track) throw new RenderError(notices['no-video-track']({name}));
   await checkCodec(track, name);
   const size = await sizeOf(track, name);
-  const frames = await orTruncated(name, () => planned(track, fromS ?? 0, toS ?? Infinity));
-  const last = frames.at(-1);
-  if (!last) throw noFrames(name, spec);
-  await checkWhole(track, last, name);
-  const tags = await input.getMetadataTags().catch(() => ({}));
+  const found = await orTruncated(name, () => framesIn(track));
+  if (found.frames.length === 0) {
+    throw found.fault === undefined
+      ? new RenderError(notices['zero-duration']({name}))
+      : new RenderError(notices.truncated({name, reason: found.fault}));
+  }
+  const take = takeInTags(await input.getMetadataTags().catch(() => ({})))?.take;
+  const tracks = await input.getAudioTracks();
+  const edits = await editsOf(video);
+  const spans = spansOf(edits.get(track.id));
+  const sounds = tracks.map((each) => ({track: each, spans: spansOf(edits.get(each.id))}));
+  const startsS = [startOf(found.frames[0]?.mediaS ?? 0, spans)];
+  for (const sound of sounds) {
+    const first = await new EncodedPacketSink(sound.track)
+      .getFirstPacket({metadataOnly: true})
+      .catch(() => null);
+    if (first) startsS.push(startOf(first.timestamp, sound.spans));
+  }
+  // A take's changes are on its file's clock. Sound from before the first frame that can be decoded has none.
+  const zeroS = take ? 0 : found.skipped > 0 ? (startsS[0] ?? 0) : Math.min(...startsS);
+  const everything = placed(found.frames, shifted(spans, -zeroS));
+  const frames = placed(found.frames, within(shifted(spans, -zeroS), fromS, toS));
+  const last = everything.at(-1);
+  if (!last) throw new RenderError(notices['zero-duration']({name}));
+  if (frames.length === 0) {
+    throw new RenderError(notices['range-empty']({name, ...rangeOf(spec)}));
+  }
+  const endS = last.timestampS + last.durationS;
+  const lacks: Message[] = [];
+  if (found.skipped > 0) lacks.push(notices['starts-late']({name, frames: found.skipped}));
+  const lostS = await missingS(input, found, [track, ...tracks]);
+  const isCut = found.fault !== undefined || lostS > 0;
+  if (isCut && toS > endS) {
+    lacks.push(notices['cut-off']({name, atS: endS, ...(lostS > 0 && {ofS: endS + lostS})}));
+  }
+  const untilS = isCut ? Math.min(toS, endS) : toS;
   return {
     ...size,
     input,
     track,
-    audio: await input.getAudioTracks(),
+    audio: sounds.map((sound) => ({
+      track: sound.track,
+      spans: shifted(within(shifted(sound.spans, -zeroS), fromS, untilS), -fromS),
+    })),
     frames,
-    offsetS: fromS ?? 0,
-    endS: toS ?? Infinity,
+    offsetS: fromS,
     timeResolution: await track.getTimeResolution(),
-    take: takeInTags(tags)?.take,
+    take,
+    isDamaged: found.fault !== undefined,
+    lacks,
   };
 }
 
@@ -76,42 +132,33 @@ async function sizeOf(track: InputVideoTrack, name: string): Promise<SizePx> {
   throw new RenderError(notices.size({name, ...size, minPx, maxPx: largestSourcePx}));
 }
 
-/** The frames that begin within the range, in the order of presentation. */
-async function planned(track: InputVideoTrack, fromS: number, toS: number): Promise<PlannedFrame[]> {
-  const frames: PlannedFrame[] = [];
-  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, {
-    metadataOnly: true,
-  })) {
-    const {timestamp, duration} = packet;
-    // The clock's rounding must not lose a frame at the edge.
-    if (timestamp >= fromS - 1e-6 && timestamp < toS - 1e-6)
-      frames.push({timestampS: timestamp, durationS: duration});
+/** When a track begins to be presented; what is before 0 is not. */
+const startOf = (firstS: number, spans: readonly Span[]): number => {
+  const [span] = spans;
+  return span ? Math.max(0, Math.max(firstS, span.fromS) + span.shiftS) : 0;
+};
+
+/** A difference from the declared duration that is no rounding. */
+const missingFromS = 0.5;
+
+/** How many seconds the file declares that are not in it. Only Matroska declares them apart from its frames. */
+async function missingS(input: Input, {fault}: FoundFrames, tracks: readonly InputTrack[]): Promise<number> {
+  if (fault === undefined && !((await input.getFormat()) instanceof MatroskaInputFormat)) return 0;
+  const declaredS = (await input.getDurationFromMetadata().catch(() => null)) ?? 0;
+  let endS = 0;
+  for (const track of tracks) {
+    const last = await new EncodedPacketSink(track)
+      .getPacket(Infinity, {metadataOnly: true})
+      .catch(() => null);
+    endS = Math.max(endS, last ? last.timestamp + last.duration : 0);
   }
-  return frames.sort((a, b) => a.timestampS - b.timestampS);
+  return declaredS - endS > missingFromS ? declaredS - endS : 0;
 }
-
-/** A video that was cut off lacks the data of its last frames, though its index may name them. */
-async function checkWhole(track: InputVideoTrack, last: PlannedFrame, name: string): Promise<void> {
-  const truncated = (reason: string): RenderError =>
-    new RenderError(notices.truncated({name, reason, atS: last.timestampS}));
-  const packet = await new EncodedPacketSink(track)
-    .getPacket(last.timestampS + 1e-6)
-    .catch((error: unknown) => {
-      throw truncated(`its last frame cannot be read (${reasonOf(error)})`);
-    });
-  if (!packet || packet.data.length === 0) throw truncated('its last frame is missing');
-  if (last.timestampS + last.durationS <= 0) throw new RenderError(notices['zero-duration']({name}));
-}
-
-const noFrames = (name: string, spec: VideoSpec): RenderError =>
-  spec.fromS === null && spec.toS === null
-    ? new RenderError(notices['zero-duration']({name}))
-    : new RenderError(notices['range-empty']({name, ...rangeOf(spec)}));
 
 async function orTruncated<T>(name: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw new RenderError(notices.truncated({name, reason: reasonOf(error)}), {cause: error});
+    throw new RenderError(notices.truncated({name, reason: faultOf(error)}), {cause: error});
   }
 }

@@ -1,3 +1,4 @@
+import type {Message} from '../lib/message.ts';
 import type {Parts} from '../dream/open-parts.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
@@ -29,5 +30,7 @@ export interface VideoJob {
   readonly yieldToEventLoop: YieldToEventLoop;
   /** Awaited between frames: it waits while the job is paused. */
   readonly pass: () => Promise<void>;
+  /** Called before the first frame with what the result will lack. */
+  readonly onNotices: (notices: readonly Message[]) => void;
   readonly onProgress: (progress: RenderProgress) => void;
 }

@@ -11,6 +11,7 @@ import {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
 import {renderSegments} from './render-segments.ts';
 import {Score} from './score.ts';
+import {planSound} from './sound.ts';
 import {limits, type VideoSpec} from './spec.ts';
 import {openVideo} from './video-input.ts';
 import type {VideoJob} from './video-job.ts';
@@ -42,6 +43,9 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
     const {width, height} = croppedArea(video.widthPx, video.heightPx, crop);
     const size = outputSize({widthPx: width, heightPx: height}, spec);
     const codec = await codecFor(spec, size);
+    const {sounds, lacks} = await planSound(video, spec.format);
+    const expected = [...video.lacks, ...lacks];
+    job.onNotices(expected);
     const parts = await job.open(score);
     const cues = score.cues(video.frames, knownOf(parts.model), size);
     const dream = new OfflineDream(parts, {
@@ -50,15 +54,23 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
       guide: job.guide,
       yieldToEventLoop,
     });
-    const segments = await renderSegments(job, {video, cues, size, codec, dream}).finally(() =>
-      dream.dispose(),
+    const {segments, missing, endsS} = await renderSegments(job, {video, cues, size, codec, dream}).finally(
+      () => dream.dispose(),
     );
     const name = `result.${spec.format}`;
     const recipe = score.recipe(parts.model.sha256);
     const tags = tagsOf(recipe, source.replace(/\.[^.]+$/, ''));
-    const joined = await joinVideo(folder, name, segments, codec, spec.format, video, tags);
+    const {timeResolution, offsetS} = video;
+    const failed = await joinVideo({
+      ...{folder, name, format: spec.format, segments, codec, timeResolution, tags, sounds},
+      endS: (endsS ?? Infinity) - offsetS,
+    });
     const unguided = score.lacksGuide ? [notices['guide-missing']()] : [];
-    return {name, notices: [...unguided, ...dream.lacks, ...joined], recipe};
+    const undecoded = [
+      ...(missing > 0 ? [notices['frames-missing']({name: source, frames: missing})] : []),
+      ...(endsS === undefined ? [] : [notices['cut-off']({name: source, atS: endsS})]),
+    ];
+    return {name, notices: [...expected, ...undecoded, ...unguided, ...dream.lacks, ...failed], recipe};
   } finally {
     video.input.dispose();
   }

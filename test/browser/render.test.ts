@@ -143,8 +143,11 @@ describe('a video in, a video out', () => {
     // A range’s frames are at the same distance from the sound as in the video.
     const source = await readVideo(rabbitVideo);
     const first = source.audio.find(({timestamp}) => timestamp >= 1);
-    expect(bytesOf(again.audio)[0]).toBe(first && bytesOf([first])[0]);
-    expect(again.audio[0]?.timestamp).toBeCloseTo((first?.timestamp ?? NaN) - 1, 4);
+    const heard = again.audio.find(({timestamp}) => timestamp >= 0);
+    expect(bytesOf([heard ?? never()])).toEqual(bytesOf([first ?? never()]));
+    expect(heard?.timestamp).toBeCloseTo((first?.timestamp ?? NaN) - 1, 4);
+    // The one that leads into it is hidden before the start.
+    expect(again.audio[0]?.timestamp).toBeLessThan(0);
   });
 
   test('is left alone by other windows while this one has it', async () => {
@@ -377,7 +380,7 @@ describe('a video in, a video out', () => {
         'no-video-track',
         {},
       ],
-      ['cut.mp4', whole.subarray(0, Math.round(0.6 * whole.length)), 'truncated', {}],
+      ['cut.mp4', whole.subarray(0, Math.round(0.02 * whole.length)), 'not-a-video', {}],
       [
         'odd.mp4',
         await remuxed(rabbitVideo, {frames: 5, as: {codec: 'hevc', decoderConfig: hevc}}),

@@ -9,3 +9,5 @@ export const halfGolden = at('golden/half');
 export const peopleCamera = at('clips/people.mjpeg');
 /** 234 frames of 320 x 240 at 30 fps, H.264 with AAC. */
 export const rabbitVideo = at('clips/rabbit320.mp4');
+/** A small video that stands for a kind of file, of test/fixtures/videos; its make.sh says what each is. */
+export const kindVideo = (name: string): string => at(`videos/${name}`);

@@ -13,6 +13,7 @@ import {
   type InputTrack,
   type MetadataTags,
   type Rotation,
+  type TrackDisposition,
 } from 'mediabunny';
 
 /** A video as its file declares it; nothing is decoded. */
@@ -109,4 +110,29 @@ export async function remuxed(path: string, options: Remux): Promise<Uint8Array<
   await output.finalize();
   if (!output.target.buffer) throw new Error('Nothing was written.');
   return new Uint8Array(output.target.buffer);
+}
+
+/** A track of sound as its file declares it. */
+export interface SoundFile {
+  readonly codec: string | null;
+  readonly language: string;
+  readonly name: string | null;
+  readonly disposition: TrackDisposition;
+  readonly channels: number;
+  readonly packets: readonly EncodedPacket[];
+}
+
+/** Reads all sound of a video. */
+export async function readSound(file: Uint8Array<ArrayBuffer>): Promise<SoundFile[]> {
+  const tracks = await open(file).getAudioTracks();
+  return Promise.all(
+    tracks.map(async (track) => ({
+      codec: await track.getCodec(),
+      language: await track.getLanguageCode(),
+      name: await track.getName(),
+      disposition: await track.getDisposition(),
+      channels: await track.getNumberOfChannels(),
+      packets: await packetsOf(track),
+    })),
+  );
 }

@@ -34,6 +34,9 @@ export class ReverieRenderRow extends LitElement {
         overflow-wrap: anywhere;
         font-weight: 600;
       }
+      small {
+        display: block;
+      }
       small[role='alert'] {
         color: var(--safelight);
       }
@@ -58,7 +61,7 @@ export class ReverieRenderRow extends LitElement {
   override render() {
     const {rendering} = this;
     if (!rendering) return nothing;
-    const {job, state, total, done, error} = rendering;
+    const {job, state, total, done, error, notices} = rendering;
     return html`<canvas width="80" height="60" aria-hidden="true" ${ref(this.#canvas)}></canvas>
       <div>
         <strong>${job.name}</strong>
@@ -72,6 +75,7 @@ export class ReverieRenderRow extends LitElement {
             : nothing
         }
         <small role=${state === 'failed' ? 'alert' : nothing}>${progressOf(rendering)}</small>
+        ${notices.map(({code, message}) => html`<small data-code=${code}>${message}</small>`)}
         ${error?.advice ? html`<small>${error.advice}</small>` : nothing}
       </div>
       <div class="acts">

@@ -54,6 +54,6 @@ test('a decoded frame without a cue is closed, and ends the rendering', async ()
     yield* [];
   })();
   const request = {video, cues: none, dream: {}} as unknown as SegmentsRequest;
-  expect(await renderSegments(job, request)).toBe(0);
+  expect(await renderSegments(job, request)).toMatchObject({segments: 0});
   expect(fakes.close).toHaveBeenCalledOnce();
 });
