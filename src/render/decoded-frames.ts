@@ -1,13 +1,10 @@
-import {EncodedPacketSink, VideoSampleSink} from 'mediabunny';
-import type {InputVideoTrack, VideoSample} from 'mediabunny';
+import type {VideoSample} from 'mediabunny';
 import {cropped, croppedArea} from '../display/frame-image.ts';
 import type {SizePx} from '../lib/size.ts';
+import {toleranceS} from './container-input.ts';
 import {notices} from './notices.ts';
 import {faultOf, RenderError} from './render-error.ts';
 import type {PlannedFrame, VideoInput} from './video-input.ts';
-
-/** A decoded frame's timestamp may differ from the planned one by this much. */
-const toleranceS = 5e-4;
 
 /** What of the planned frames the decoder did not give. */
 export interface DecodingReport {
@@ -23,18 +20,19 @@ export interface DecodingReport {
  * is none at all.
  */
 export async function* framesFrom(
-  {frames, track, isDamaged}: Pick<VideoInput, 'frames' | 'track' | 'isDamaged'>,
+  video: Pick<VideoInput, 'frames' | 'decode' | 'nextKeyS'>,
   name: string,
   start: number,
   report: DecodingReport,
 ): AsyncGenerator<[number, VideoSample | undefined], void> {
+  const {frames} = video;
   let index = start;
   let from: number | undefined = start;
   let reason = 'its frames cannot be decoded';
   while (from !== undefined && from < frames.length) {
     const end = runEnd(frames, from);
     try {
-      for await (const [at, sample] of decodedRun(isDamaged ? oneByOne : inOneGo, track, frames, from, end)) {
+      for await (const [at, sample] of decodedRun(video, from, end)) {
         // Before the first of all there is none that could stay.
         const stays = index > 0;
         if (stays) report.missing += at - index;
@@ -45,7 +43,7 @@ export async function* framesFrom(
     } catch (error) {
       reason = faultOf(error);
     }
-    from = index < end ? await afterNextKey(track, frames, Math.max(index, from), end) : end;
+    from = index < end ? await afterNextKey(video, Math.max(index, from), end) : end;
   }
   if (index >= frames.length) return;
   const atS = frames[index]?.timestampS ?? 0;
@@ -60,29 +58,14 @@ function runEnd(frames: readonly PlannedFrame[], from: number): number {
   return end;
 }
 
-/** Decodes the frames of a track from the first of these to the last. */
-type Decode = (
-  track: InputVideoTrack,
-  frames: readonly PlannedFrame[],
-) => AsyncGenerator<VideoSample | null, void>;
-
-const inOneGo: Decode = (track, frames) =>
-  new VideoSampleSink(track).samples(frames[0]?.mediaS, (frames.at(-1)?.mediaS ?? 0) + 2 * toleranceS);
-
-/** The decoder reads ahead, and what it reads beyond the last whole frame of a damaged file is an error. */
-const oneByOne: Decode = (track, frames) =>
-  new VideoSampleSink(track).samplesAtTimestamps(frames.map(({mediaS}) => mediaS + toleranceS));
-
 /** The frames from number `from` up to `end` that the decoder gives, whose times only grow. */
 async function* decodedRun(
-  decode: Decode,
-  track: InputVideoTrack,
-  frames: readonly PlannedFrame[],
+  {frames, decode}: Pick<VideoInput, 'frames' | 'decode'>,
   from: number,
   end: number,
 ): AsyncGenerator<[number, VideoSample], void> {
   let at = from;
-  for await (const sample of decode(track, frames.slice(from, end))) {
+  for await (const sample of decode(frames.slice(from, end))) {
     if (!sample) continue;
     while (at < end && (frames[at]?.mediaS ?? 0) < sample.timestamp - toleranceS) at += 1;
     const planned = frames[at];
@@ -95,16 +78,12 @@ async function* decodedRun(
 
 /** The first frame before `end` that is shown from the key frame on that follows frame `at`; else `end`, if there is more. */
 async function afterNextKey(
-  track: InputVideoTrack,
-  frames: readonly PlannedFrame[],
+  {frames, nextKeyS}: Pick<VideoInput, 'frames' | 'nextKeyS'>,
   at: number,
   end: number,
 ): Promise<number | undefined> {
-  const sink = new EncodedPacketSink(track);
-  const options = {metadataOnly: true};
-  const key = await sink.getKeyPacket(frames[at]?.mediaS ?? 0, options).catch(() => null);
-  const next = key && (await sink.getNextKeyPacket(key, options).catch(() => null));
-  const found = next ? frames.findIndex(({mediaS}, i) => i > at && i < end && mediaS >= next.timestamp) : -1;
+  const keyS = (await nextKeyS(frames[at]?.mediaS ?? 0)) ?? Infinity;
+  const found = frames.findIndex(({mediaS}, i) => i > at && i < end && mediaS >= keyS);
   if (found > at) return found;
   return end < frames.length ? end : undefined;
 }

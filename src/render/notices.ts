@@ -9,11 +9,15 @@ export const notices = catalogue({
   // What is wrong with the file.
   'not-a-video': ({name, bytes}: {name: string; bytes: number}) => ({
     message: `“${name}” (${bytes} bytes) cannot be read as a video. It may be damaged, cut off before its index, or another kind of file.`,
-    advice: 'Choose an MP4, MOV, WebM, MKV or MPEG-TS file.',
+    advice: 'Choose an MP4, MOV, WebM, MKV or MPEG-TS file, or an animated GIF, WebP, PNG or AVIF.',
   }),
   'not-an-image': ({name, type, bytes}: {name: string; type: string; bytes: number}) => ({
     message: `“${name}” (${type || 'unknown type'}, ${bytes} bytes) is not an image that this browser can decode.`,
     advice: 'Choose a JPEG, PNG, WebP, AVIF or GIF file.',
+  }),
+  'still-image': ({name, type}: {name: string; type: string}) => ({
+    message: `“${name}” is an image of one frame (${type}), or one that this browser does not decode frame by frame.`,
+    advice: 'Render it as an image: PNG, JPEG or WebP.',
   }),
   'no-video-track': ({name}: {name: string}) => ({
     message: `“${name}” has no video track, so there is nothing to dream on.`,

@@ -1,4 +1,4 @@
-import {Quality, VideoSampleSink} from 'mediabunny';
+import {Quality} from 'mediabunny';
 import type {VideoCodec, VideoSample} from 'mediabunny';
 import type {SizePx} from '../lib/size.ts';
 import {framesFrom, upright, type DecodingReport} from './decoded-frames.ts';
@@ -35,15 +35,16 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
   const {name, spec, folder, canvas, pass, onProgress} = job;
   const {video, codec, dream} = request;
   const total = video.frames.length;
-  const sink = new VideoSampleSink(video.track);
-  const start = await resume(job, request, sink);
+  const start = await resume(job, request);
   let {segments} = start;
   let encoder: SegmentEncoder | undefined;
   let segmentFromS = 0;
   const thumbnails = new Thumbnails();
   const report: DecodingReport = {missing: 0, endsS: undefined};
   const keep = async (done: SegmentEncoder): Promise<void> => {
-    await keepSegment(folder, segments, await done.finish(), await dream.remember());
+    const segment = await done.finish();
+    encoder = undefined;
+    await keepSegment(folder, segments, segment, await dream.remember());
     segments += 1;
   };
   onProgress({done: start.frames, total});
@@ -64,13 +65,11 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
       await encoder.add(drawn, {timestampS, durationS: frame.durationS});
       if (isLast(video.frames[index + 1], segmentFromS + video.offsetS)) {
         await keep(encoder);
-        encoder = undefined;
       }
       onProgress({done: index + 1, total, ...(thumbnail && {thumbnail})});
     }
     // Fewer frames than planned were decoded.
     if (encoder) await keep(encoder);
-    encoder = undefined;
   } finally {
     await encoder?.cancel();
   }
@@ -84,14 +83,13 @@ const isLast = (next: PlannedFrame | undefined, segmentFromS: number): boolean =
 async function resume(
   {name, folder}: VideoJob,
   {video, cues, size, dream}: SegmentsRequest,
-  sink: VideoSampleSink,
 ): Promise<{readonly segments: number; readonly frames: number}> {
   const {frames, segments, memory} = await keptSegments(folder);
   let before: Cue | undefined;
   for (let done = 0; done < frames; done += 1) before = cues.next().value ?? undefined;
   if (memory && before) {
-    const atS = video.frames[before.source]?.mediaS ?? 0;
-    const sample = await sink.getSample(atS);
+    const {timestampS: atS = 0} = video.frames[before.source] ?? {};
+    const sample = await frameAt(video, before.source);
     if (!sample) {
       throw new RenderError(notices.truncated({name, reason: 'a frame could not be decoded', atS}));
     }
@@ -99,6 +97,14 @@ async function resume(
     await dream.recall(memory, before.order);
   }
   return {frames, segments};
+}
+
+/** Decodes one frame, which becomes the caller's; one that is missing is the one before. */
+async function frameAt({frames, decode}: VideoInput, index: number): Promise<VideoSample | undefined> {
+  for (let at = index; at >= 0; at -= 1) {
+    for await (const sample of decode(frames.slice(at, at + 1))) if (sample) return sample;
+  }
+  return undefined;
 }
 
 /**

@@ -96,6 +96,17 @@ export function checkedImage(spec: ImageSpec): ImageSpec {
   return {...spec, values: change(defaults, spec.values).values};
 }
 
+/** A source may be larger than any result, which is scaled down from it. */
+const largestSourcePx = 4 * limits.videoSidePx.max;
+
+/** Throws RenderError if a video's frames are too small or too large to render. */
+export function checkSource(name: string, size: SizePx): void {
+  const sides = [size.widthPx, size.heightPx];
+  const {min: minPx} = limits.videoSidePx;
+  if (Math.min(...sides) >= minPx && Math.max(...sides) <= largestSourcePx) return;
+  throw new RenderError(notices.size({name, ...size, minPx, maxPx: largestSourcePx}));
+}
+
 /** The ends of a spec's range as a message names them. */
 export const rangeOf = ({fromS, toS}: Pick<VideoSpec, 'fromS' | 'toS'>): {from: string; to: string} => ({
   from: fromS === null ? 'the start' : `${fromS} s`,

@@ -1,14 +1,12 @@
-import {ALL_FORMATS, BlobSource, EncodedPacketSink, Input, MatroskaInputFormat} from 'mediabunny';
-import type {InputAudioTrack, InputTrack, InputVideoTrack} from 'mediabunny';
+import type {InputAudioTrack, VideoSample} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
-import {editsOf} from '../metadata/mp4-edits.ts';
-import {takeInTags, type Take} from '../metadata/take.ts';
-import {framesIn, type FoundFrames} from './found-frames.ts';
-import {notices} from './notices.ts';
-import {faultOf, RenderError} from './render-error.ts';
-import {limits, rangeOf, type VideoSpec} from './spec.ts';
-import {placed, shifted, spansOf, within, type Placed, type Span} from './timeline.ts';
+import type {Take} from '../metadata/take.ts';
+import {headBytes, sniff} from '../source/sniff.ts';
+import {openAnimatedImage} from './animation-input.ts';
+import {openContainer} from './container-input.ts';
+import type {VideoSpec} from './spec.ts';
+import type {Placed, Span} from './timeline.ts';
 
 /** One frame of the video: when it is presented, for how long, and where it is on the file's own clock. */
 export type PlannedFrame = Placed;
@@ -25,8 +23,6 @@ export interface SoundTrack {
  * Its time is that of presentation: 0 is where a player begins, whatever the file's clock says.
  */
 export interface VideoInput extends SizePx {
-  readonly input: Input;
-  readonly track: InputVideoTrack;
   readonly audio: readonly SoundTrack[];
   /** In the order of presentation. */
   readonly frames: readonly PlannedFrame[];
@@ -36,129 +32,22 @@ export interface VideoInput extends SizePx {
   readonly timeResolution: number;
   /** A performance to be played again, if the video is the source of one. */
   readonly take: Take | undefined;
-  /** Its file cannot be read to its end. */
-  readonly isDamaged: boolean;
   /** What of the file is missing. */
   readonly lacks: readonly Message[];
+  /**
+   * Decodes these frames, whose times on the file's clock only grow; null where one is missing, and frames between them
+   * may be given too. Throws what the decoder throws.
+   */
+  readonly decode: (frames: readonly PlannedFrame[]) => AsyncGenerator<VideoSample | null, void>;
+  /** Where on the file's clock decoding can begin again after this time; undefined if nowhere. */
+  readonly nextKeyS: (afterS: number) => Promise<number | undefined>;
+  dispose(): void;
 }
 
-/** Opens a video and plans its frames. Throws RenderError for everything that is wrong with it. */
+/** Opens a video, or an animated image, and plans its frames. Throws RenderError for everything that is wrong with it. */
 export async function openVideo(video: Blob, name: string, spec: VideoSpec): Promise<VideoInput> {
-  const input = new Input({source: new BlobSource(video), formats: ALL_FORMATS});
-  try {
-    return await looked(input, video, name, spec);
-  } catch (error) {
-    input.dispose();
-    throw error;
-  }
-}
-
-async function looked(input: Input, video: Blob, name: string, spec: VideoSpec): Promise<VideoInput> {
-  const {fromS, toS} = {fromS: spec.fromS ?? 0, toS: spec.toS ?? Infinity};
-  if (video.size === 0 || !(await input.canRead().catch(() => false))) {
-    throw new RenderError(notices['not-a-video']({name, bytes: video.size}));
-  }
-  const track = await orTruncated(name, () => input.getPrimaryVideoTrack());
-  if (!track) throw new RenderError(notices['no-video-track']({name}));
-  await checkCodec(track, name);
-  const size = await sizeOf(track, name);
-  const found = await orTruncated(name, () => framesIn(track));
-  if (found.frames.length === 0) {
-    throw found.fault === undefined
-      ? new RenderError(notices['zero-duration']({name}))
-      : new RenderError(notices.truncated({name, reason: found.fault}));
-  }
-  const take = takeInTags(await input.getMetadataTags().catch(() => ({})))?.take;
-  const tracks = await input.getAudioTracks();
-  const edits = await editsOf(video);
-  const spans = spansOf(edits.get(track.id));
-  const sounds = tracks.map((each) => ({track: each, spans: spansOf(edits.get(each.id))}));
-  const startsS = [startOf(found.frames[0]?.mediaS ?? 0, spans)];
-  for (const sound of sounds) {
-    const first = await new EncodedPacketSink(sound.track)
-      .getFirstPacket({metadataOnly: true})
-      .catch(() => null);
-    if (first) startsS.push(startOf(first.timestamp, sound.spans));
-  }
-  // A take's changes are on its file's clock. Sound from before the first frame that can be decoded has none.
-  const zeroS = take ? 0 : found.skipped > 0 ? (startsS[0] ?? 0) : Math.min(...startsS);
-  const everything = placed(found.frames, shifted(spans, -zeroS));
-  const frames = placed(found.frames, within(shifted(spans, -zeroS), fromS, toS));
-  const last = everything.at(-1);
-  if (!last) throw new RenderError(notices['zero-duration']({name}));
-  if (frames.length === 0) {
-    throw new RenderError(notices['range-empty']({name, ...rangeOf(spec)}));
-  }
-  const endS = last.timestampS + last.durationS;
-  const lacks: Message[] = [];
-  if (found.skipped > 0) lacks.push(notices['starts-late']({name, frames: found.skipped}));
-  const lostS = await missingS(input, found, [track, ...tracks]);
-  const isCut = found.fault !== undefined || lostS > 0;
-  if (isCut && toS > endS) {
-    lacks.push(notices['cut-off']({name, atS: endS, ...(lostS > 0 && {ofS: endS + lostS})}));
-  }
-  const untilS = isCut ? Math.min(toS, endS) : toS;
-  return {
-    ...size,
-    input,
-    track,
-    audio: sounds.map((sound) => ({
-      track: sound.track,
-      spans: shifted(within(shifted(sound.spans, -zeroS), fromS, untilS), -fromS),
-    })),
-    frames,
-    offsetS: fromS,
-    timeResolution: await track.getTimeResolution(),
-    take,
-    isDamaged: found.fault !== undefined,
-    lacks,
-  };
-}
-
-async function checkCodec(track: InputVideoTrack, name: string): Promise<void> {
-  if (await track.canDecode()) return;
-  const codec = (await track.getCodecParameterString()) ?? (await track.getCodec()) ?? 'an unknown codec';
-  throw new RenderError(notices['unsupported-codec']({name, codec}));
-}
-
-/** A source may be larger than any result, which is scaled down from it. */
-const largestSourcePx = 4 * limits.videoSidePx.max;
-
-async function sizeOf(track: InputVideoTrack, name: string): Promise<SizePx> {
-  const size = {widthPx: await track.getDisplayWidth(), heightPx: await track.getDisplayHeight()};
-  const sides = Object.values(size);
-  const {min: minPx} = limits.videoSidePx;
-  if (Math.min(...sides) >= minPx && Math.max(...sides) <= largestSourcePx) return size;
-  throw new RenderError(notices.size({name, ...size, minPx, maxPx: largestSourcePx}));
-}
-
-/** When a track begins to be presented; what is before 0 is not. */
-const startOf = (firstS: number, spans: readonly Span[]): number => {
-  const [span] = spans;
-  return span ? Math.max(0, Math.max(firstS, span.fromS) + span.shiftS) : 0;
-};
-
-/** A difference from the declared duration that is no rounding. */
-const missingFromS = 0.5;
-
-/** How many seconds the file declares that are not in it. Only Matroska declares them apart from its frames. */
-async function missingS(input: Input, {fault}: FoundFrames, tracks: readonly InputTrack[]): Promise<number> {
-  if (fault === undefined && !((await input.getFormat()) instanceof MatroskaInputFormat)) return 0;
-  const declaredS = (await input.getDurationFromMetadata().catch(() => null)) ?? 0;
-  let endS = 0;
-  for (const track of tracks) {
-    const last = await new EncodedPacketSink(track)
-      .getPacket(Infinity, {metadataOnly: true})
-      .catch(() => null);
-    endS = Math.max(endS, last ? last.timestamp + last.duration : 0);
-  }
-  return declaredS - endS > missingFromS ? declaredS - endS : 0;
-}
-
-async function orTruncated<T>(name: string, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw new RenderError(notices.truncated({name, reason: faultOf(error)}), {cause: error});
-  }
+  const found = sniff(new Uint8Array(await video.slice(0, headBytes).arrayBuffer()));
+  return found?.kind === 'image'
+    ? openAnimatedImage(video, found.type, name, spec)
+    : openContainer(video, name, spec);
 }

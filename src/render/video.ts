@@ -72,7 +72,7 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
     ];
     return {name, notices: [...expected, ...undecoded, ...unguided, ...dream.lacks, ...failed], recipe};
   } finally {
-    video.input.dispose();
+    video.dispose();
   }
 }
 

@@ -380,7 +380,7 @@ describe('a video in, a video out', () => {
         'no-video-track',
         {},
       ],
-      ['cut.mp4', whole.subarray(0, Math.round(0.02 * whole.length)), 'not-a-video', {}],
+      ['cut.mp4', whole.subarray(0, Math.round(0.02 * whole.length)), 'truncated', {}],
       [
         'odd.mp4',
         await remuxed(rabbitVideo, {frames: 5, as: {codec: 'hevc', decoderConfig: hevc}}),

@@ -249,4 +249,15 @@ export const formatCases: readonly FormatCase[] = [
     sound: [],
     notices: [],
   },
+  {
+    what: 'Animated GIF (so WebP, APNG and AVIF)',
+    becomes: 'a video at the animation’s own times',
+    name: 'animation.gif',
+    bytes: whole('animation.gif'),
+    to: 'mp4',
+    frames: 10,
+    firstS: 0,
+    sound: [],
+    notices: [],
+  },
 ];

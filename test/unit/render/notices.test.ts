@@ -8,6 +8,7 @@ testCatalogue(notices, {
   copying: undefined,
   'not-a-video': {name, bytes: 12},
   'not-an-image': {name, type: '', bytes: 12},
+  'still-image': {name, type: 'image/jpeg'},
   'no-video-track': {name},
   'unsupported-codec': {name, codec: 'hvc1.1.6.L93'},
   truncated: {name, reason: 'its last frame is missing', atS: 1.5},

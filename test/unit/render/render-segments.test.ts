@@ -5,7 +5,7 @@ import type {VideoJob} from '../../../src/render/video-job.ts';
 
 const fakes = vi.hoisted(() => ({close: vi.fn(), upright: vi.fn()}));
 
-vi.mock('mediabunny', () => ({VideoSampleSink: Object}));
+vi.mock('mediabunny', () => ({}));
 vi.mock('../../../src/render/segment.ts', () => ({
   keptSegments: () => Promise.resolve({segments: 0, frames: 0, memory: undefined}),
 }));
