@@ -16,8 +16,6 @@ import {openKioskPage, type KioskPage} from './kiosk-page.ts';
 const beatEveryMs = 2000;
 /** A pause between two heartbeats that lasts this long was not the supervisor's: the computer slept. */
 const sleptMs = 20_000;
-/** A page that has dreamed for this long runs well: earlier problems no longer count. */
-const settledAfterMs = 300_000;
 const reportEveryMs = 600_000;
 /** After this many problems in a row the compiled shaders are suspected. */
 const clearShadersAt = 3;
@@ -123,7 +121,7 @@ export class Supervisor {
     const close = (): void => void browser?.close();
     signal.addEventListener('abort', close);
     try {
-      freeProfile(userDataDir);
+      await freeProfile(userDataDir);
       browser = await startBrowser(program, switches);
       this.#browserUpSince = new Date().toISOString();
       this.#startTrouble = undefined;
@@ -150,9 +148,8 @@ export class Supervisor {
   async #watch(page: KioskPage, browser: Browser): Promise<string> {
     const {limits, log, signal} = this.#options;
     const browserEvents = new BrowserEvents(page, browser, signal);
-    const startMs = performance.now();
-    let reportedAtMs = startMs;
-    let heartbeat = new Heartbeat(limits, startMs);
+    let reportedAtMs = performance.now();
+    let heartbeat = new Heartbeat(limits, reportedAtMs);
     try {
       for (;;) {
         const pausedAtMs = performance.now();
@@ -163,7 +160,7 @@ export class Supervisor {
         const trouble = browserEvents.takeCrash() ? crash : await this.#beat(page, heartbeat);
         const nowMs = performance.now();
         if (!trouble) {
-          if (this.#state === 'dreaming' && nowMs - startMs > settledAfterMs) this.#restarts.settled();
+          if (this.#state === 'dreaming') this.#restarts.well(nowMs);
           if (nowMs - reportedAtMs > reportEveryMs) {
             reportedAtMs = nowMs;
             this.#report();
