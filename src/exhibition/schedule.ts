@@ -17,3 +17,11 @@ export function modeAt(schedule: string, now: Date): Mode {
   const minute = now.getHours() * 60 + now.getMinutes();
   return (entries.findLast((candidate) => candidate.minute <= minute) ?? entries.at(-1))?.mode ?? 'on';
 }
+
+const dayMs = 86_400_000;
+
+/**
+ * Whether this machine's clock cannot be right: it says a day before the page that it shows was built, as after a start
+ * without a battery.
+ */
+export const isClockWrong = (now: Date, builtAt: Date): boolean => now.getTime() < builtAt.getTime() - dayMs;

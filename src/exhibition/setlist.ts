@@ -1,7 +1,9 @@
 import {mulberry32} from '../lib/random.ts';
 
-const part = /^(?:([a-z]+)|"([^"<>,]{1,60})")(?: (\d{1,4}))?$/;
+const part = /^(?:"([^"]*)"|(.*?))(?:\s+(\d{1,4}(?:\.\d{1,3})?))?$/;
 const defaultMinutes = 10;
+/** A look needs some seconds to show. */
+const leastMinutes = 0.1;
 
 /** A look that a setlist names, and which turn of which round it is: another turn may be of the same look. */
 export interface Turn<Look> {
@@ -18,8 +20,8 @@ export interface SetlistOptions<Look> {
 }
 
 /**
- * What a setlist such as `shells 10, "My look" 5, tunnel` (names and minutes, 10 by default; a name of the user's own in
- * quotes) plays `minutes` after its start; it repeats from its end. Undefined if it names no look. Never throws.
+ * What a setlist such as `shells 10, "My look" 0.5, tunnel` (names and minutes, 10 by default; in quotes a name that ends
+ * in a number) plays `minutes` after its start; it repeats from its end. Undefined if it names no look. Never throws.
  */
 export function turnAt<Look>(
   setlist: string,
@@ -37,15 +39,21 @@ export function turnAt<Look>(
   return turn && {look: turn.look, number: round * turns.length + index};
 }
 
-function turnsOf<Look>(
+/** The entries of a setlist that name no look, as they were written. */
+export const unknownIn = <Look>(setlist: string, find: SetlistOptions<Look>['find']): readonly string[] =>
+  entriesOf(setlist, find).flatMap(({text, look}) => (look === undefined ? [text] : []));
+
+const turnsOf = <Look>(setlist: string, find: SetlistOptions<Look>['find']) =>
+  entriesOf(setlist, find).flatMap(({look, minutes}) => (look === undefined ? [] : [{look, minutes}]));
+
+function entriesOf<Look>(
   setlist: string,
   find: SetlistOptions<Look>['find'],
-): readonly {readonly look: Look; readonly minutes: number}[] {
-  return setlist.split(',').flatMap((entry) => {
-    const [, preset, own, minutes] = part.exec(entry.trim()) ?? [];
-    const look = find(preset ?? own ?? '');
-    if (look === undefined) return [];
-    return [{look, minutes: minutes === undefined ? defaultMinutes : Math.max(1, Number(minutes))}];
+): readonly {readonly text: string; readonly look: Look | undefined; readonly minutes: number}[] {
+  const texts = setlist.split(',').map((text) => text.trim());
+  return texts.filter(Boolean).map((text) => {
+    const [, quoted, plain = '', minutes = defaultMinutes] = part.exec(text) ?? [];
+    return {text, look: find(quoted ?? plain), minutes: Math.max(leastMinutes, Number(minutes))};
   });
 }
 

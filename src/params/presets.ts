@@ -277,13 +277,14 @@ export const presets: readonly Preset[] = [
 const defaultLook = Object.fromEntries(lookKeys.map((key) => [key, parameterOf(key).default])) as WholeLook;
 
 /** Every look key with the value that `preset` gives it. */
-export const lookOf = (preset: Preset): WholeLook => ({...defaultLook, ...preset.look});
+export const lookOf = (preset: Pick<Preset, 'look'>): WholeLook => ({...defaultLook, ...preset.look});
 
 export const presetNamed = (name: string): Preset | undefined =>
   presets.find((preset) => preset.name === name);
 
 /** `values` with the whole look of `preset`; source, speed and engine stay as they are. */
-export const applyPreset = (values: Values, preset: Preset): Values => change(values, lookOf(preset)).values;
+export const applyPreset = (values: Values, preset: Pick<Preset, 'look'>): Values =>
+  change(values, lookOf(preset)).values;
 
 /** The preset whose look `values` has now, if any. */
 export function presetOf(values: Values): Preset | undefined {

@@ -20,6 +20,8 @@ export interface Health {
   readonly recentRestarts: readonly Restart[];
   /** Everything that is degraded: monitors compare the codes, operators read the messages. */
   readonly degradations: readonly ShownMessage[];
+  /** This machine's own date, time and zone: schedules and logs follow it. */
+  readonly clock: string;
   readonly page: string;
   readonly log: string;
 }
@@ -111,6 +113,7 @@ function page(health: Health): string {
     'Last heartbeat': health.lastHeartbeat ?? 'none yet',
     'Up since': health.upSince,
     'Browser up since': health.browserUpSince ?? 'not up',
+    'This machine’s clock': health.clock,
     Restarts: String(health.restarts),
     Page: health.page,
     Log: health.log,

@@ -90,6 +90,7 @@ export class Supervisor {
           .map((each) => ({code: each.code, message: textOfMessage(each)})),
         ...messages,
       ],
+      clock: new Date().toString(),
       page: pageUrl,
       log: log.path,
     };

@@ -12,9 +12,8 @@ export const exhibition = {
   setlist: {
     kind: 'text',
     default: '',
-    pattern: /([a-z]+|"[^"<>,]{1,60}")( \d{1,4})?(, ?([a-z]+|"[^"<>,]{1,60}")( \d{1,4})?){0,39}/,
-    allowed:
-      'presets, or looks of your own in quotes, and minutes such as “shells 10, "My look" 5”, up to 40',
+    pattern: /[^<>\p{Cc}]{0,1000}/u,
+    allowed: 'looks and minutes such as “shells 10, "My look" 0.5”, up to 1000 characters',
     group: 'Exhibition',
     label: 'Setlist',
     help: 'Looks to play in turn, each with its minutes, in exhibition mode or while you perform. Looks of your own are in quotes.',
@@ -95,11 +94,11 @@ export const exhibition = {
   attractSetlist: {
     kind: 'text',
     default: 'tunnel',
-    pattern: /[a-z]+( \d{1,4})?(, ?[a-z]+( \d{1,4})?){0,39}/,
-    allowed: 'presets and minutes such as “tunnel 5, oil 5”, up to 40',
+    pattern: /[^<>\p{Cc}]{0,1000}/u,
+    allowed: 'looks and minutes such as “tunnel 5, oil 0.5”, up to 1000 characters',
     group: 'Exhibition',
     label: 'Attract setlist',
-    help: 'Presets to play, each with its minutes, until someone moves.',
+    help: 'Looks to play, each with its minutes, until someone moves.',
   },
   attractWords: {
     kind: 'text',

@@ -16,7 +16,7 @@ export const appStyles = css`
   :host([unattended]) {
     cursor: none;
   }
-  :host([unattended]) :is(reverie-panel, reverie-progress, reverie-ripening, reverie-hint) {
+  :host([unattended]) :is(reverie-panel, reverie-progress, reverie-ripening) {
     display: none;
   }
   .frame {

@@ -75,11 +75,11 @@ export class ReverieApp extends LitElement {
     await this.updateComplete;
     await this.viewport.updateComplete;
     if (!this.isConnected) return;
-    const {viewport, panel, source, help, pin, rendering: render} = this;
+    const {viewport, panel, source, help, pin, hint, rendering: render} = this;
     this.#client = this.createClient();
     this.#disconnects.push(
       connectControllers(this.#store, this.#client, (request) => this.openSource(request), {
-        ...{app: this, viewport, panel, source, help, pin, render},
+        ...{app: this, viewport, panel, source, help, pin, hint, render},
       }),
     );
   }
@@ -173,6 +173,7 @@ export class ReverieApp extends LitElement {
 
   #onShown(shown: boolean): void {
     this.toggleAttribute('quiet', !shown);
+    this.#store.set({controlsShown: shown});
     if (shown) this.hint.hide();
     else if (!isUnattended(this.#store.state)) this.hint.show();
   }

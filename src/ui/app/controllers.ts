@@ -12,6 +12,7 @@ import type {AppStore} from '../lib/state.ts';
 import {RecordingController} from '../library/recording-controller.ts';
 import {ReplayController} from '../library/replay-controller.ts';
 import {RestoreController} from '../library/restore-controller.ts';
+import type {ReverieHint} from './hint.ts';
 import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
@@ -40,6 +41,7 @@ export interface AppElements {
   readonly panel: ReveriePanel;
   readonly source: ReverieSource;
   readonly help: ReverieHelp;
+  readonly hint: ReverieHint;
   readonly pin: ReveriePin;
   readonly render: ReverieRender;
 }
@@ -51,7 +53,7 @@ export function connectControllers(
   open: (request: SourceRequest) => Source,
   elements: AppElements,
 ): () => void {
-  const {app, viewport, panel, help, pin, render} = elements;
+  const {app, viewport, panel, help, hint, pin, render} = elements;
   const notices = new NoticeController(store);
   const values = new ValuesController(store, notices);
   const history = new HistoryController(store);
@@ -66,7 +68,7 @@ export function connectControllers(
     snapshot: () => client.snapshot(),
     choose: (look) => morph.choose(look),
   });
-  const setlist = new SetlistController(store, morph);
+  const setlist = new SetlistController(store, notices, morph);
   const recording = new RecordingController(store, notices, client);
   const replay = new ReplayController(store, client, source);
   const restore = new RestoreController(store, notices, replay);
@@ -76,6 +78,8 @@ export function connectControllers(
   const exhibition = new ExhibitionController(store, notices, {
     shown: () => viewport.shown,
     askPin: (asked) => pin.ask(asked),
+    say: (text) => hint.say(text),
+    builtAt: new Date(document.lastModified),
   });
   const fullscreen = new FullscreenController(store, notices);
   const update = new UpdateController(notices);

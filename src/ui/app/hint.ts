@@ -4,7 +4,7 @@ import {memory} from '../lib/memory.ts';
 
 const staysMs = 6000;
 
-/** How to get the controls back, in one line, once: when they hide for the first time. */
+/** One short line for some seconds: how to get the controls back, when they hide for the first time, or that they are locked. */
 @customElement('reverie-hint')
 export class ReverieHint extends LitElement {
   static override styles = css`
@@ -47,7 +47,13 @@ export class ReverieHint extends LitElement {
     if (memory.get('hint-shown') !== null) return;
     memory.set('hint-shown', 'yes');
     const isTouch = matchMedia('(pointer: coarse)').matches;
-    this.text = isTouch ? 'Tap for controls' : 'Move the mouse for controls';
+    this.say(isTouch ? 'Tap for controls' : 'Move the mouse for controls');
+  }
+
+  /** Shows a few words for some seconds. */
+  say(text: string): void {
+    clearTimeout(this.#timer);
+    this.text = text;
     this.#timer = setTimeout(() => this.hide(), staysMs);
   }
 

@@ -2,10 +2,10 @@ import {lumaWeights} from '../../lib/luma.ts';
 import {listenForActivity} from '../../control/activity.ts';
 import {cells, Presence} from '../../exhibition/presence.ts';
 import {turnAt} from '../../exhibition/setlist.ts';
-import {presetNamed} from '../../params/presets.ts';
 import type {Frame, Source} from '../../source/source.ts';
 import type {SourceController} from '../app/source-controller.ts';
 import type {Controller} from '../lib/controller.ts';
+import {lookNamed} from '../lib/look-named.ts';
 import {isUnattended} from '../lib/state.ts';
 import type {AppStore} from '../lib/state.ts';
 
@@ -74,10 +74,12 @@ export class AttractController implements Controller {
   }
 
   #decide(): void {
-    const {attract, attractSetlist} = this.#store.state.values;
+    const {values, looks} = this.#store.state;
+    const {attract, attractSetlist} = values;
     const minutes = this.#presence.awayMs(performance.now()) / 60_000 - attract;
     const attracting = this.#isWanted && minutes >= 0;
-    const turn = attracting ? turnAt(attractSetlist, minutes, {find: presetNamed}) : undefined;
+    const find = (name: string) => lookNamed(name, looks);
+    const turn = attracting ? turnAt(attractSetlist, minutes, {find}) : undefined;
     this.#store.set({attracting, attractLook: turn?.look});
   }
 

@@ -1,7 +1,8 @@
 import {listenForActivity} from '../../control/activity.ts';
 import {keepFullscreen} from '../../exhibition/fullscreen.ts';
 import {OutputWindows, type Missing} from '../../exhibition/output-windows.ts';
-import {modeAt} from '../../exhibition/schedule.ts';
+import {notices as exhibitionNotices} from '../../exhibition/notices.ts';
+import {isClockWrong, modeAt} from '../../exhibition/schedule.ts';
 import {keepAwake} from '../../exhibition/wake-lock.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
@@ -13,6 +14,9 @@ const checkEveryMs = 5000;
 /** An operator who is inactive for this long has left, and the controls are hidden again. */
 const attendedForMs = 300_000;
 
+const timeOfDay = new Intl.DateTimeFormat('en-GB', {timeStyle: 'short'});
+const dateAndTime = new Intl.DateTimeFormat('en-GB', {dateStyle: 'long', timeStyle: 'short'});
+
 /** What could bring in a visitor's own files, or a menu. */
 const intrusions = ['drop', 'dragover', 'paste', 'contextmenu'];
 
@@ -22,6 +26,10 @@ export interface ExhibitionPage {
   shown(): HTMLCanvasElement | undefined;
   /** Asks for the operator's PIN; the right one sets `attended`. */
   askPin(pin: string): void;
+  /** Shows a few words for some seconds, unattended too. */
+  say(text: string): void;
+  /** When the page was built, as its server says. */
+  readonly builtAt: Date;
 }
 
 /**
@@ -39,6 +47,7 @@ export class ExhibitionController implements Controller {
   #leaveFullscreen: (() => void) | undefined;
   #activeAtMs = 0;
   #outputCount = 0;
+  #clockWasWrong = false;
 
   constructor(store: AppStore, notices: NoticeController, page: ExhibitionPage) {
     this.#store = store;
@@ -57,6 +66,7 @@ export class ExhibitionController implements Controller {
       listenForActivity(window, () => (this.#activeAtMs = performance.now())),
       this.#store.subscribe((state, before) => {
         if (state.attended && !before.attended) this.#activeAtMs = performance.now();
+        if (before.controlsShown && !state.controlsShown) this.#lock();
         this.#follow(state);
       }),
     ];
@@ -99,17 +109,42 @@ export class ExhibitionController implements Controller {
     this.#sleepAgain?.();
     this.#leaveFullscreen?.();
     this.#leaveFullscreen = undefined;
+    this.#notices.resolve('clock');
+    this.#clockWasWrong = false;
     this.#store.set({attended: false, mode: 'on'});
   }
 
   /** Follows schedule and operator. The time of day is read each time: the clock may be set meanwhile. */
   #check(): void {
     const {values, attended} = this.#store.state;
-    this.#store.set({mode: modeAt(values.schedule, new Date())});
+    this.#followSchedule();
     // Some may have been closed.
     void this.#outputs.open(values.outputs);
     const nowMs = performance.now();
-    if (attended && nowMs - this.#activeAtMs > attendedForMs) this.#store.set({attended: false});
+    if (attended && nowMs - this.#activeAtMs > attendedForMs) this.#lock();
+  }
+
+  /** The operator is done, or has left: nobody else gets at the controls. */
+  #lock(): void {
+    const {values, attended} = this.#store.state;
+    if (!attended) return;
+    this.#store.set({attended: false});
+    if (values.pin !== '') this.#page.say(exhibitionNotices.locked().message);
+  }
+
+  #followSchedule(): void {
+    const {values, mode: before} = this.#store.state;
+    const now = new Date();
+    const isWrong = values.schedule !== '' && isClockWrong(now, this.#page.builtAt);
+    const mode = isWrong ? 'on' : modeAt(values.schedule, now);
+    if (mode !== before) this.#store.set({mode, modeSince: timeOfDay.format(now)});
+    if (isWrong === this.#clockWasWrong) return;
+    this.#clockWasWrong = isWrong;
+    if (!isWrong) this.#notices.resolve('clock');
+    else {
+      const clock = dateAndTime.format(now);
+      this.#notices.show({id: 'clock', kind: 'problem', ...exhibitionNotices['clock-wrong']({clock})});
+    }
   }
 
   // In the capture phase: unattended, no key reaches anything else.
@@ -118,7 +153,7 @@ export class ExhibitionController implements Controller {
     const {install, pin} = state.values;
     if (!install) return;
     if (event.ctrlKey && event.shiftKey && event.code === 'KeyO') {
-      if (state.attended) this.#store.set({attended: false});
+      if (state.attended) this.#lock();
       else if (pin === '') this.#store.set({attended: true});
       else this.#page.askPin(pin);
       event.preventDefault();

@@ -4,12 +4,13 @@ import type {OwnLook} from '../../control/looks.ts';
 import type {Mode} from '../../exhibition/schedule.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
 import {gentled} from '../../params/macros.ts';
-import {applyPreset, type Preset} from '../../params/presets.ts';
+import {applyPreset} from '../../params/presets.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import type {RecordProgress} from '../../recording/messages.ts';
 import type {GuideImage} from '../../source/guide/guide.ts';
 import type {Source, SourceKind} from '../../source/source.ts';
 import {initialPerform, type PerformState} from '../perform/perform-state.ts';
+import type {NamedLook} from './look-named.ts';
 import type {Notice} from './notice.ts';
 import type {Store} from './store.ts';
 
@@ -61,14 +62,18 @@ export interface AppState {
 
   /** What the exhibition's schedule asks for now. */
   readonly mode: Mode;
+  /** When that began, as this machine's clock has it: “22:00”. */
+  readonly modeSince: string;
   /** The operator has the controls, although it is an exhibition. */
   readonly attended: boolean;
   /** The exhibition has no visitor and invites one. */
   readonly attracting: boolean;
   /** The look of the attract mode, in place of that of the values. */
-  readonly attractLook: Preset | undefined;
+  readonly attractLook: NamedLook | undefined;
 
   readonly fullscreen: boolean;
+  /** The controls are visible now. */
+  readonly controlsShown: boolean;
   /** The controls stay visible. */
   readonly pinned: boolean;
   /** All controls are open, not only the main ones. */
@@ -101,10 +106,12 @@ export const initialState: AppState = {
   recording: undefined,
   library: undefined,
   mode: 'on',
+  modeSince: '',
   attended: false,
   attracting: false,
   attractLook: undefined,
   fullscreen: false,
+  controlsShown: true,
   pinned: false,
   allControls: false,
   dialogOpen: false,

@@ -1,7 +1,8 @@
+import {notices as exhibitionNotices} from '../../exhibition/notices.ts';
 import {lacking} from '../../lib/capabilities.ts';
 import type {Message} from '../../lib/message.ts';
 import {takeRateHz} from '../../recording/tap.ts';
-import type {AppState} from '../lib/state.ts';
+import {isUnattended, type AppState} from '../lib/state.ts';
 import {notices} from '../notices.ts';
 
 /** What the page itself holds back now and does without in this browser, beside what the dream reports in its status. */
@@ -12,6 +13,10 @@ export function degradationsOf(state: AppState): readonly Message[] {
     ...(state.gentle ? [notices.gentle()] : []),
     ...slowRecording(state),
     ...lacking('video-encoder', 'private-files'),
+    ...(state.values.install && !isUnattended(state) && !state.perform.playing && state.values.setlist !== ''
+      ? [exhibitionNotices['setlist-paused']()]
+      : []),
+    ...(state.mode === 'off' ? [exhibitionNotices['schedule-off']({since: state.modeSince})] : []),
   ];
 }
 

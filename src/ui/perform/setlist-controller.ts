@@ -1,24 +1,36 @@
-import {turnAt} from '../../exhibition/setlist.ts';
-import {lookOf, presetNamed, type WholeLook} from '../../params/presets.ts';
+import {notices as exhibitionNotices} from '../../exhibition/notices.ts';
+import {SetlistClock} from '../../exhibition/setlist-clock.ts';
+import {turnAt, unknownIn} from '../../exhibition/setlist.ts';
+import {lookOf} from '../../params/presets.ts';
+import {parameterOf} from '../../params/values.ts';
 import type {Controller} from '../lib/controller.ts';
+import {lookNamed} from '../lib/look-named.ts';
+import {memory} from '../lib/memory.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
 import {isUnattended, type AppState, type AppStore} from '../lib/state.ts';
 import type {MorphController} from './morph-controller.ts';
 
 const checkEveryMs = 1000;
+const lists = ['setlist', 'attractSetlist'] as const;
 
-/** Plays the setlist, look after look, in an unattended exhibition or when asked to. */
+/**
+ * Plays the setlist, look after look, in an unattended exhibition or when asked to. It goes on where it was when the page
+ * is opened again. What names no look is reported.
+ */
 export class SetlistController implements Controller {
   readonly #store: AppStore;
+  readonly #notices: NoticeController;
   readonly #morph: Pick<MorphController, 'fade'>;
   #timer: ReturnType<typeof setInterval> | undefined;
   #unsubscribe: (() => void) | undefined;
-  /** How long it has been played, without the time that it was held. */
-  #playedMs = 0;
-  #checkedAtMs = 0;
+  #clock: SetlistClock | undefined;
+  /** The lists as they were when what is unknown in them was last reported. */
+  #reported = '';
   #turn: number | undefined;
 
-  constructor(store: AppStore, morph: Pick<MorphController, 'fade'>) {
+  constructor(store: AppStore, notices: NoticeController, morph: Pick<MorphController, 'fade'>) {
     this.#store = store;
+    this.#notices = notices;
     this.#morph = morph;
   }
 
@@ -39,7 +51,7 @@ export class SetlistController implements Controller {
       this.#stop();
       return;
     }
-    [this.#playedMs, this.#turn, this.#checkedAtMs] = [0, undefined, performance.now()];
+    [this.#clock, this.#turn] = [new SetlistClock(memory), undefined];
     this.#timer = setInterval(() => this.#check(), checkEveryMs);
     this.#check();
   }
@@ -47,30 +59,39 @@ export class SetlistController implements Controller {
   #stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    for (const id of lists) this.#notices.resolve(id);
+    this.#reported = '';
   }
 
   #check(): void {
     const {state} = this.#store;
     const {values, perform} = state;
-    const nowMs = performance.now();
-    if (!perform.setlistHeld) this.#playedMs += nowMs - this.#checkedAtMs;
-    this.#checkedAtMs = nowMs;
-    const turn = turnAt(values.setlist, this.#playedMs / 60_000, {
-      find: (name) => this.#find(name),
-      shuffle: values.setlistShuffle,
-    });
+    this.#report(state);
     // The operator, who has the controls, is not to be interrupted.
     const mayPlay = perform.playing || isUnattended(state);
+    const minutes =
+      this.#clock?.read(values.setlist, perform.setlistHeld || !mayPlay, performance.now()) ?? 0;
+    const turn = turnAt(values.setlist, minutes, {
+      find: (name) => lookNamed(name, state.looks),
+      shuffle: values.setlistShuffle,
+    });
     if (!turn || turn.number === this.#turn || !mayPlay) return;
     const isFirst = this.#turn === undefined;
     this.#turn = turn.number;
-    this.#morph.fade(turn.look, isFirst ? 0 : values.setlistFade);
+    this.#morph.fade(lookOf(turn.look), isFirst ? 0 : values.setlistFade);
   }
 
-  #find(name: string): WholeLook | undefined {
-    const preset = presetNamed(name);
-    if (preset) return lookOf(preset);
-    const wanted = name.toLowerCase();
-    return this.#store.state.looks.find((own) => own.name.toLowerCase() === wanted)?.look;
+  #report({values, looks}: AppState): void {
+    const unknown = lists.map((key) => unknownIn(values[key], (name) => lookNamed(name, looks)));
+    const report = JSON.stringify(unknown);
+    if (report === this.#reported) return;
+    this.#reported = report;
+    lists.forEach((key, index) => {
+      this.#notices.resolve(key);
+      const names = unknown[index] ?? [];
+      if (names.length === 0) return;
+      const message = exhibitionNotices['setlist-unknown']({list: parameterOf(key).label, unknown: names});
+      this.#notices.show({id: key, kind: 'problem', ...message});
+    });
   }
 }

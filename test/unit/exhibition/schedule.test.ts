@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {modeAt} from '../../../src/exhibition/schedule.ts';
+import {isClockWrong, modeAt} from '../../../src/exhibition/schedule.ts';
 import {coerce} from '../../../src/params/values.ts';
 
 const at = (time: string): Date => new Date(`2026-03-29T${time}`);
@@ -22,4 +22,11 @@ describe('the day schedule', () => {
     expect(modeAt('', at('03:00'))).toBe('on');
     expect(modeAt('25:00 off', at('03:00'))).toBe('on');
   });
+});
+
+test('a clock that says a day before the page was built is wrong; one of another zone is not', () => {
+  const built = at('12:00');
+  expect(isClockWrong(new Date(0), built)).toBe(true);
+  expect(isClockWrong(at('00:30'), built)).toBe(false);
+  expect(isClockWrong(new Date(built.getTime() + 1e12), built)).toBe(false);
 });

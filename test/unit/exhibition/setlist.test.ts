@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {turnAt} from '../../../src/exhibition/setlist.ts';
+import {turnAt, unknownIn} from '../../../src/exhibition/setlist.ts';
 import {presetNamed} from '../../../src/params/presets.ts';
 import {coerce} from '../../../src/params/values.ts';
 
@@ -17,9 +17,27 @@ describe('the setlist', () => {
 
   test('leaves out what is no look, and never stands still at no minutes', () => {
     expect(at('nonesuch 5, oil 5', 2)).toBe('oil');
-    expect(at('oil 0, shells 0', 1.5)).toBe('shells');
+    expect(at('oil 0, shells 0', 0.15)).toBe('shells');
     expect(at('nonesuch', 0)).toBeUndefined();
     expect(at('', 0)).toBeUndefined();
+  });
+
+  test('reports what names no look, as it was written', () => {
+    const wrong = 'shels 1, oil x, oil 2, "My look 2"';
+    expect(coerce('setlist', wrong).value).toBe(wrong);
+    expect(unknownIn(wrong, find)).toEqual(['shels 1', 'oil x']);
+    expect(unknownIn('oil, shells 0.5', find)).toEqual([]);
+  });
+
+  test('takes fractions of minutes', () => {
+    const short = 'shells 0.5, oil 0.25';
+    expect(coerce('setlist', short).value).toBe(short);
+    expect([0.49, 0.5, 0.74, 0.75].map((minutes) => at(short, minutes))).toEqual([
+      'shells',
+      'oil',
+      'oil',
+      'shells',
+    ]);
   });
 
   test('names looks of the user’s own in quotes, also those that end in a number', () => {

@@ -39,6 +39,7 @@ vi.mock('../../../../src/exhibition/output-windows.ts', () => ({
 const minuteMs = 60_000;
 let store: AppStore;
 let asked: string[];
+let said: string[];
 let controller: ExhibitionController;
 
 const set = (values: Partial<Values>): void => store.set({values: {...store.state.values, ...values}});
@@ -61,10 +62,12 @@ beforeEach(() => {
   vi.stubGlobal('window', new EventTarget());
   Object.assign(held, {awake: 0, fullscreen: 0, opened: [], closed: 0});
   store = new Store<AppState>({...initialState, values: {...defaults, fullscreen: true}});
-  asked = [];
+  [asked, said] = [[], []];
   controller = new ExhibitionController(store, new NoticeController(store), {
     shown: () => undefined,
     askPin: (pin) => void asked.push(pin),
+    say: (text) => void said.push(text),
+    builtAt: new Date(2026, 0, 1),
   });
   controller.connect();
 });
@@ -99,6 +102,22 @@ test('it follows the day’s schedule, and shows everything again at its end', (
   expect(store.state.mode).toBe('on');
 });
 
+test('it does not go dark by a clock that is wrong, and says so until it is set', () => {
+  vi.setSystemTime(new Date(2000, 0, 1, 23, 0));
+  set({install: true, schedule: '10:00 on, 12:02 off'});
+  vi.advanceTimersByTime(6000);
+  expect(store.state.mode).toBe('on');
+  const clocks = () => store.state.notices.filter(({id}) => id === 'clock');
+  expect(clocks()).toMatchObject([{code: 'clock-wrong'}]);
+  // Dismissed, it stays away.
+  new NoticeController(store).resolve('clock');
+  vi.advanceTimersByTime(minuteMs);
+  expect(clocks()).toEqual([]);
+  vi.setSystemTime(new Date(2026, 0, 2, 23, 0));
+  vi.advanceTimersByTime(6000);
+  expect(store.state).toMatchObject({mode: 'off', modeSince: '23:00'});
+});
+
 test('unattended, keys, files and menus reach nothing; with the operator, or elsewhere, they do', () => {
   const reaches = (): boolean[] => {
     const drop = new Event('drop', {cancelable: true});
@@ -124,6 +143,22 @@ test('the operator’s keys give and take the controls; with a PIN it is asked f
   press(operator);
   expect(store.state.attended).toBe(false);
   expect(asked).toEqual(['2468']);
+});
+
+test('it is locked as soon as the controls hide, and says so if there is a PIN', () => {
+  set({install: true});
+  const attend = (): void => {
+    store.set({attended: true, controlsShown: true});
+    store.set({controlsShown: false});
+  };
+  attend();
+  expect([store.state.attended, said]).toEqual([false, []]);
+  set({pin: '2468'});
+  attend();
+  expect([store.state.attended, said]).toEqual([false, ['Locked.']]);
+  store.set({attended: true});
+  press(operator);
+  expect([store.state.attended, said]).toEqual([false, ['Locked.', 'Locked.']]);
 });
 
 test('an operator who has left loses the controls after five minutes, and not before', () => {

@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {lookIn, presetOf} from '../../../../src/params/presets.ts';
 import {defaults, type Values} from '../../../../src/params/values.ts';
+import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
 import {initialState, type AppState, type AppStore} from '../../../../src/ui/lib/state.ts';
 import {Store} from '../../../../src/ui/lib/store.ts';
 import {MorphController} from '../../../../src/ui/perform/morph-controller.ts';
@@ -18,13 +19,14 @@ beforeEach(() => {
   vi.useFakeTimers();
   store = new Store<AppState>(initialState);
   morph = new MorphController(store);
-  controller = new SetlistController(store, morph);
+  controller = new SetlistController(store, new NoticeController(store), morph);
   controller.connect();
 });
 afterEach(() => {
   controller.disconnect();
   morph.disconnect();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 test('an exhibition plays it, but changes nothing while the operator is there or after a visitor’s change', () => {
@@ -36,9 +38,49 @@ test('an exhibition plays it, but changes nothing while the operator is there or
   store.set({attended: true});
   vi.advanceTimersByTime(minuteMs);
   expect(store.state.values.zoom).toBe(0.123);
+  // Nor has it gone on meanwhile.
   store.set({attended: false});
-  vi.advanceTimersByTime(6000);
+  vi.advanceTimersByTime(48_000);
+  expect(store.state.values.zoom).toBe(0.123);
+  vi.advanceTimersByTime(8000);
   expect(look()).toBe('shells');
+});
+
+test('it goes on where it was when the page is opened again', () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+  });
+  set({setlist: 'oil 1, shells 1', install: true});
+  vi.advanceTimersByTime(1.5 * minuteMs);
+  expect(look()).toBe('shells');
+  controller.disconnect();
+  store.set({values: {...store.state.values, ...lookIn({...defaults, zoom: 0.2})}});
+  vi.advanceTimersByTime(30 * minuteMs);
+  controller.connect();
+  expect(look()).toBe('shells');
+  vi.advanceTimersByTime(0.6 * minuteMs);
+  expect(look()).toBe('oil');
+});
+
+test('what names no look is reported, and again only when the list has changed', () => {
+  const reported = () => store.state.notices.map(({id, data}) => ({id, data}));
+  set({setlist: 'shels 1, oil x, oil 1', install: true});
+  expect(look()).toBe('oil');
+  expect(reported()).toEqual([{id: 'setlist', data: {list: 'Setlist', unknown: ['shels 1', 'oil x']}}]);
+  new NoticeController(store).resolve('setlist');
+  vi.advanceTimersByTime(minuteMs);
+  expect(reported()).toEqual([]);
+  set({attractSetlist: 'tunel'});
+  vi.advanceTimersByTime(2000);
+  expect(reported()).toContainEqual({
+    id: 'attractSetlist',
+    data: {list: 'Attract setlist', unknown: ['tunel']},
+  });
+  set({setlist: 'oil', attractSetlist: 'tunnel'});
+  vi.advanceTimersByTime(2000);
+  expect(reported()).toEqual([]);
 });
 
 test('one look morphs into the next over the crossfade', () => {
