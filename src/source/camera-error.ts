@@ -1,4 +1,5 @@
 import {reasonOf} from '../lib/reason.ts';
+import {browserName} from './browser-name.ts';
 import {notices} from './notices.ts';
 import {SourceError} from './source.ts';
 
@@ -13,7 +14,7 @@ export function cameraError(cause: unknown, label = ''): SourceError {
       const bySystem = /system/i.test(detail);
       return new SourceError(
         'camera',
-        bySystem ? notices['camera-denied-by-system']() : notices['camera-denied'](),
+        bySystem ? notices['camera-denied-by-system']() : notices['camera-denied']({browser: browserName()}),
       );
     }
     case 'NotFoundError':

@@ -1,3 +1,4 @@
+import {clockOf} from './lib/format.ts';
 import {catalogue, linesOf, sentence, type Message} from '../lib/message.ts';
 
 const adviceOf = ({advice}: Message): {advice?: string} => (advice === undefined ? {} : {advice});
@@ -13,6 +14,24 @@ const goesOn = {
 
 /** What was done to a clip of the library. */
 export type ClipAction = 'opened' | 'replayed' | 'rendered' | 'downloaded' | 'shared' | 'renamed' | 'deleted';
+
+interface Recorded {
+  readonly name: string;
+  readonly durationMs: number;
+  readonly frames: number;
+  readonly dropped: number;
+}
+
+/** Whether a recording is any good: how many frames it lacks, and whether that shows. */
+function smoothness(frames: number, dropped: number): string {
+  if (dropped === 0) return 'no frames dropped.';
+  const share = dropped / (frames + dropped);
+  const [lacks, shows] = [
+    `${dropped} of ${frames + dropped} frames dropped`,
+    share < 0.01 ? 'too few to see' : share <= 0.1 ? 'it may stutter in places' : 'it stutters',
+  ];
+  return `${lacks}: ${shows}.`;
+}
 
 /** What the page itself has to tell the user. */
 export const notices = catalogue({
@@ -56,7 +75,13 @@ export const notices = catalogue({
 
   // Recordings and images.
   'no-source': () => ({message: 'There is nothing to record yet.', advice: 'Choose a source first.'}),
-  recorded: ({name}: {name: string}) => ({message: `“${name}” is in the library.`}),
+  /** `frames` were kept, and `dropped` were not, because the encoder was still busy with those before. */
+  recorded: ({name, durationMs, frames, dropped}: Recorded) => ({
+    message: `“${name}”: ${clockOf(durationMs / 1000)}, ${smoothness(frames, dropped)}`,
+    ...(dropped > 0.1 * (frames + dropped) && {
+      advice: 'For a smoother one, lower the recording’s frame rate or quality, or the dream’s size.',
+    }),
+  }),
   'recording-failed': ({cause}: {cause: Message}) => ({
     message: `Nothing was recorded: ${cause.message}`,
     ...adviceOf(cause),

@@ -69,14 +69,12 @@ test('a browser that is killed leaves a clip that is repaired and offered at the
   await again.keep('clip-repaired-phone');
   // What the person sees plays, and no more than two seconds of it are lost.
   await row.getByRole('button', {name: /^Play/}).click();
-  const durationS = await clips(page)
-    .locator('video')
-    .evaluate(async (video: HTMLVideoElement) => {
-      if (video.readyState < 2) await new Promise((ready) => (video.onloadeddata = ready));
-      return video.duration;
-    });
+  const durationS = await page.locator('reverie-player video').evaluate(async (video: HTMLVideoElement) => {
+    if (video.readyState < 2) await new Promise((ready) => (video.onloadeddata = ready));
+    return video.duration;
+  });
   expect(durationS).toBeGreaterThan(elapsedS - 2);
-  await clips(page).getByRole('button', {name: 'Close'}).click();
+  await page.locator('reverie-player').getByRole('button', {name: 'Close'}).click();
   const file = await newestClip(page);
   const clip = await readClip(file);
   expect(decodeRecipe(clip.comment ?? '')?.recipe.values.wet).toBe(0.7);

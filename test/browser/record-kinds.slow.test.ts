@@ -64,11 +64,11 @@ describe('recordings of other kinds and their faults', () => {
     await page.keyboard.press('Enter');
     await row.getByText('Night-train').waitFor();
     await row.getByRole('button', {name: /^Play/}).click();
-    const playing = clips(page).locator('video');
+    const playing = page.locator('reverie-player video');
     await expect
       .poll(() => playing.evaluate((video: HTMLVideoElement) => video.currentTime))
       .toBeGreaterThan(0);
-    await clips(page).getByRole('button', {name: 'Close'}).click();
+    await page.locator('reverie-player').getByRole('button', {name: 'Close'}).click();
     expect(await clips(page).locator('.space').textContent()).toMatch(/[\d.]+ [kM]B used, [\d.]+ [MG]B free/);
     await app.keep('clips-desktop');
     // A browser that shares files is given this one.

@@ -75,7 +75,7 @@ describe('rendering in the app', () => {
     await app.keep('shelf-desktop');
 
     await dreamed.getByRole('button', {name: /^Play/}).click();
-    const player = library.locator('reverie-player');
+    const player = page.locator('reverie-player');
     await expect
       .poll(() => player.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime))
       .toBeGreaterThan(0);

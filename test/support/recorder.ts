@@ -46,7 +46,8 @@ export async function record(page: Page, key: 'v' | 't', frames: number, elapsed
 /** The newest clip of the library, by its own download. */
 export async function newestClip(page: Page): Promise<Buffer> {
   const row = clips(page).locator('li').first();
-  await row.waitFor();
+  await row.waitFor({state: 'attached'});
+  if (!(await row.isVisible())) await page.getByRole('button', {name: 'Show', exact: true}).click();
   // The controls come back when the pointer moves.
   for (const x of [100, 110]) await page.mouse.move(x, 300);
   const [download] = await Promise.all([

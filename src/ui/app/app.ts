@@ -10,6 +10,7 @@ import type {ReveriePin} from '../exhibition/pin.ts';
 import {initialState, isUnattended} from '../lib/state.ts';
 import {Store} from '../lib/store.ts';
 import {tokens} from '../lib/theme.ts';
+import type {ReveriePlayer} from '../library/player.ts';
 import '../library/recording-light.ts';
 import '../panel/actions.ts';
 import {degradationsOf} from '../panel/degradations.ts';
@@ -50,6 +51,7 @@ export class ReverieApp extends LitElement {
   @query('reverie-render') private rendering!: ReverieRender;
   @query('reverie-help') private help!: ReverieHelp;
   @query('reverie-pin') private pin!: ReveriePin;
+  @query('reverie-player') private player!: ReveriePlayer;
   @query('reverie-hint') private hint!: ReverieHint;
 
   readonly #store = new Store(initialState);
@@ -75,11 +77,11 @@ export class ReverieApp extends LitElement {
     await this.updateComplete;
     await this.viewport.updateComplete;
     if (!this.isConnected) return;
-    const {viewport, panel, source, help, pin, hint, rendering: render} = this;
+    const {viewport, panel, source, help, pin, hint, player, rendering: render} = this;
     this.#client = this.createClient();
     this.#disconnects.push(
       connectControllers(this.#store, this.#client, (request) => this.openSource(request), {
-        ...{app: this, viewport, panel, source, help, pin, hint, render},
+        ...{app: this, viewport, panel, source, help, pin, hint, player, render},
       }),
     );
   }
@@ -98,13 +100,19 @@ export class ReverieApp extends LitElement {
     const {state} = this.#store;
     const {values, status, source} = state;
     return html`
-      <div class="frame">
-        <reverie-viewport fit=${values.fit} @tap=${() => this.panel.toggle()}></reverie-viewport>
-        ${state.attracting ? html`<p class="invitation">${values.attractWords}</p>` : nothing}
-      </div>
-      <div class="shade ${state.mode}"></div>
-      <reverie-ripening .share=${status?.ripening?.share}></reverie-ripening>
-      <reverie-progress .progress=${state.progress}></reverie-progress>
+      <main>
+        <div class="frame">
+          <reverie-viewport
+            fit=${values.fit}
+            .crop=${values.crop}
+            @tap=${() => this.panel.toggle()}
+          ></reverie-viewport>
+          ${state.attracting ? html`<p class="invitation">${values.attractWords}</p>` : nothing}
+        </div>
+        <div class="shade ${state.mode}"></div>
+        <reverie-ripening .share=${status?.ripening?.share}></reverie-ripening>
+        <reverie-progress .progress=${state.progress}></reverie-progress>
+      </main>
       <reverie-panel
         .values=${values}
         .guide=${state.guide}
@@ -166,6 +174,7 @@ export class ReverieApp extends LitElement {
         .progress=${state.recording?.progress}
       ></reverie-recording-light>
       <reverie-hint></reverie-hint>
+      <reverie-player></reverie-player>
       <reverie-help></reverie-help>
       <reverie-pin @opened=${() => this.#store.set({attended: true})}></reverie-pin>
     `;

@@ -1,5 +1,7 @@
 import {listenToKeys} from '../../control/keyboard.ts';
+import {messageOf} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
+import {fileOf, type Clip} from '../../library/clips.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {Source} from '../../source/source.ts';
 import {AttractController} from '../exhibition/attract-controller.ts';
@@ -21,6 +23,7 @@ import {LookKeeper} from '../perform/look-keeper.ts';
 import {LooksController} from '../perform/looks-controller.ts';
 import {MorphController} from '../perform/morph-controller.ts';
 import {SetlistController} from '../perform/setlist-controller.ts';
+import type {ReveriePlayer} from '../library/player.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {createAct} from './actions.ts';
 import {DreamController} from './dream-controller.ts';
@@ -44,6 +47,7 @@ export interface AppElements {
   readonly hint: ReverieHint;
   readonly pin: ReveriePin;
   readonly render: ReverieRender;
+  readonly player: ReveriePlayer;
 }
 
 /** Makes the controllers, connects them to each other, to keys and to elements. Returns what disconnects them all. */
@@ -69,7 +73,8 @@ export function connectControllers(
     choose: (look) => morph.choose(look),
   });
   const setlist = new SetlistController(store, notices, morph);
-  const recording = new RecordingController(store, notices, client);
+  const play = async (clip: Clip): Promise<void> => elements.player.play(await fileOf(clip));
+  const recording = new RecordingController(store, notices, client, play);
   const replay = new ReplayController(store, client, source);
   const restore = new RestoreController(store, notices, replay);
   const guide = new GuideController(store, notices, values, client, open);
@@ -122,6 +127,16 @@ export function connectControllers(
       'replay-take': (video) => void restore.replayVideo(video),
       'open-render': () => store.set({allControls: true}),
       'render-file': (file) => render.choose(file),
+      'play-clip': (clip) => {
+        play(clip).catch((error: unknown) => {
+          const cause = messageOf(error);
+          notices.show({
+            id: 'clip',
+            kind: 'problem',
+            ...catalogue['clip-failed']({name: clip.name, action: 'opened', cause}),
+          });
+        });
+      },
       published: ({clip, show}) =>
         store.set(show ? {allControls: true, library: {show: clip}} : {library: {show: undefined}}),
       dialog: (dialogOpen) => store.set({dialogOpen}),

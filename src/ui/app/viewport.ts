@@ -1,16 +1,15 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
+import {parameters} from '../../params/table.ts';
 import {emit} from '../lib/events.ts';
+import {Gestures} from './gestures.ts';
 import {LastFrame} from './last-frame.ts';
 
-/** A press longer than this is a hold, a shorter one a tap. */
-const holdAfterMs = 300;
-/** A press that moves further is neither. */
-const tapWithinPx = 12;
+const {min: leastCrop, max: mostCrop, step: cropStep} = parameters.crop;
 
 /**
- * The canvas, filling the window. Holding it shows the source; a tap fires `tap`. The canvas is handed to the worker
+ * The canvas, filling the window. Holding it shows the source; a tap fires `tap`; two fingers crop. The canvas is handed to the worker
  * once and cannot be taken back, so `renew` makes another; the last frame stays until `drawn` reports that the new one
  * shows one.
  */
@@ -42,21 +41,27 @@ export class ReverieViewport extends LitElement {
   `;
 
   @property({reflect: true}) fit: 'cover' | 'contain' = 'cover';
+  /** The share of the source's width and height that is cut away. */
+  @property({attribute: false}) crop = 0;
 
   readonly #holder = createRef<HTMLDivElement>();
   readonly #lastFrame = new LastFrame();
   #canvas: HTMLCanvasElement | undefined;
   #isDrawn = false;
-  #press: {readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout>} | undefined;
-  #holding = false;
+  #cropBefore = 0;
+  readonly #gestures = new Gestures({
+    tap: () => this.dispatchEvent(new CustomEvent('tap')),
+    hold: (on) => emit(this, 'compare', on),
+    pinch: (scale, phase) => this.#pinch(scale, phase),
+  });
 
   override render() {
     return html`<div
       ${ref(this.#holder)}
       @pointerdown=${this.#onDown}
-      @pointermove=${this.#onMove}
-      @pointerup=${() => this.#end(true)}
-      @pointercancel=${() => this.#end(false)}
+      @pointermove=${(event: PointerEvent) => this.#gestures.move(event)}
+      @pointerup=${(event: PointerEvent) => this.#gestures.up(event, true)}
+      @pointercancel=${(event: PointerEvent) => this.#gestures.up(event, false)}
       @contextmenu=${(event: Event) => event.preventDefault()}
     ></div>`;
   }
@@ -64,7 +69,7 @@ export class ReverieViewport extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#lastFrame.stop();
-    this.#end(false);
+    this.#gestures.stop();
   }
 
   /** A new canvas, under what was shown last. */
@@ -99,27 +104,15 @@ export class ReverieViewport extends LitElement {
   }
 
   #onDown(event: PointerEvent): void {
-    if (event.button !== 0 || !event.isPrimary) return;
     this.#holder.value?.setPointerCapture(event.pointerId);
-    const timer = setTimeout(() => {
-      this.#holding = true;
-      emit(this, 'compare', true);
-    }, holdAfterMs);
-    this.#press = {x: event.clientX, y: event.clientY, timer};
+    this.#gestures.down(event);
   }
 
-  #onMove({clientX, clientY}: PointerEvent): void {
-    const press = this.#press;
-    if (!press || this.#holding) return;
-    if (Math.hypot(clientX - press.x, clientY - press.y) > tapWithinPx) this.#end(false);
-  }
-
-  #end(lifted: boolean): void {
-    if (!this.#press) return;
-    clearTimeout(this.#press.timer);
-    this.#press = undefined;
-    if (this.#holding) emit(this, 'compare', false);
-    else if (lifted) this.dispatchEvent(new CustomEvent('tap'));
-    this.#holding = false;
+  // What is seen of the source grows with the distance of the fingers.
+  #pinch(scale: number, phase: 'begin' | 'move'): void {
+    if (phase === 'begin') this.#cropBefore = this.crop;
+    const crop = 1 - (1 - this.#cropBefore) / scale;
+    const stepped = cropStep * Math.round(Math.min(mostCrop, Math.max(leastCrop, crop)) / cropStep);
+    if (stepped !== this.crop) emit(this, 'change-values', {crop: Number(stepped.toFixed(2))});
   }
 }

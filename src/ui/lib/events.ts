@@ -38,6 +38,8 @@ export interface ReverieEvents {
   'open-render': undefined;
   /** A video of the library, to be rendered. */
   'render-file': File;
+  /** A clip of the library, to be played or shown over everything else. */
+  'play-clip': Clip;
   /** A rendering was added to the library; `show` opens it there. */
   published: {readonly clip: Clip; readonly show: boolean};
   /** A dialog has opened, or closed. */

@@ -2,8 +2,8 @@ import {html, LitElement, nothing} from 'lit';
 import type {PropertyValues} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {CodedError, textOfMessage} from '../../lib/message.ts';
-import {fileNameOf, fileOf, isImage, recipeOfClip} from '../../library/clips.ts';
+import {textOfMessage} from '../../lib/message.ts';
+import {fileOf, isImage, recipeOfClip} from '../../library/clips.ts';
 import type {Clip} from '../../library/clips.ts';
 import type {Recipe} from '../../metadata/recipe.ts';
 import {presetNamed} from '../../params/presets.ts';
@@ -12,13 +12,10 @@ import {emit} from '../lib/events.ts';
 import type {AppState} from '../lib/state.ts';
 import {LibraryController} from './library-controller.ts';
 import {recipeSummary} from './recipe-summary.ts';
-import './player.ts';
-import type {ReveriePlayer} from './player.ts';
-import {download} from '../lib/download.ts';
+import {downloadClip, shareClip} from './clip-actions.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/format.ts';
-import {notices} from '../notices.ts';
 
 const kindLabels = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as const;
 
@@ -35,7 +32,6 @@ export class ReverieClips extends LitElement {
   @state() private renaming = '';
   readonly #library = new LibraryController(this);
   readonly #details = createRef<HTMLDetailsElement>();
-  readonly #player = createRef<ReveriePlayer>();
 
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('library') && this.library) void this.#refresh(this.library.show);
@@ -53,25 +49,24 @@ export class ReverieClips extends LitElement {
     const {clips, space, problem} = this.#library;
     const shown = clips.filter(({state}) => state !== 'recording');
     return html`<details ${ref(this.#details)} @toggle=${() => void this.#library.list()}>
-        <summary>Library${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
-        ${
-          shown.length === 0
-            ? html`<p>
-                Nothing here yet. Press V to record a clip. Recordings and renderings stay in this browser.
-              </p>`
-            : nothing
-        }
-        <ul>
-          ${shown.map((clip) => this.#row(clip))}
-        </ul>
-        ${problem ? html`<p role="status" data-code=${problem.code}>${textOfMessage(problem)}</p>` : nothing}
-        ${
-          space
-            ? html`<p class="space">${sizeOf(space.usedBytes)} used, ${sizeOf(space.leftBytes)} free</p>`
-            : nothing
-        }
-      </details>
-      <reverie-player ${ref(this.#player)}></reverie-player>`;
+      <summary>Library${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
+      ${
+        shown.length === 0
+          ? html`<p>
+              Nothing here yet. Press V to record a clip. Recordings and renderings stay in this browser.
+            </p>`
+          : nothing
+      }
+      <ul>
+        ${shown.map((clip) => this.#row(clip))}
+      </ul>
+      ${problem ? html`<p role="status" data-code=${problem.code}>${textOfMessage(problem)}</p>` : nothing}
+      ${
+        space
+          ? html`<p class="space">${sizeOf(space.usedBytes)} used, ${sizeOf(space.leftBytes)} free</p>`
+          : nothing
+      }
+    </details>`;
   }
 
   #row(clip: Clip) {
@@ -92,7 +87,7 @@ export class ReverieClips extends LitElement {
         class="play"
         type="button"
         aria-label="${isImage(clip) ? 'Show' : 'Play'} ${name}"
-        @click=${() => void this.#play(clip)}
+        @click=${() => emit(this, 'play-clip', clip)}
       >
         ${thumbnail ? html`<img src=${thumbnail} alt="" />` : isImage(clip) ? 'Show' : 'Play'}
       </button>
@@ -150,12 +145,6 @@ export class ReverieClips extends LitElement {
     return html`<button type="button" aria-label="${label}: ${name}" @click=${run}>${label}</button>`;
   }
 
-  async #play(clip: Clip): Promise<void> {
-    await this.#library.attemptWith(clip, 'opened', async () => {
-      await this.#player.value?.play(await fileOf(clip));
-    });
-  }
-
   async #replay(clip: Clip): Promise<void> {
     await this.#library.attemptWith(clip, 'replayed', async () => {
       emit(this, 'replay-take', await fileOf(clip));
@@ -169,19 +158,11 @@ export class ReverieClips extends LitElement {
   }
 
   async #download(clip: Clip): Promise<void> {
-    await this.#library.attemptWith(clip, 'downloaded', async () => {
-      download(await fileOf(clip), fileNameOf(clip));
-    });
+    await this.#library.attemptWith(clip, 'downloaded', () => downloadClip(clip));
   }
 
   async #share(clip: Clip): Promise<void> {
-    await this.#library.attemptWith(clip, 'shared', async () => {
-      const files = [await fileOf(clip)];
-      if (!navigator.canShare({files})) throw new CodedError(notices['share-unsupported']());
-      await navigator.share({files, title: clip.name}).catch((error: unknown) => {
-        if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
-      });
-    });
+    await this.#library.attemptWith(clip, 'shared', () => shareClip(clip));
   }
 
   async #beginRenaming(id: string): Promise<void> {

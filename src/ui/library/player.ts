@@ -2,31 +2,42 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {emit} from '../lib/events.ts';
+import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
 
-/** Shows one item of the library over everything else: a video plays, an image is shown whole. */
+/** Shows one item of the library in the whole window: a video plays, an image is shown whole. */
 @customElement('reverie-player')
 export class ReveriePlayer extends LitElement {
   static override styles = [
     controls,
     css`
       dialog {
-        max-width: min(92vw, 1280px);
-        padding: 12px;
-        border: 1px solid var(--line);
-        border-radius: 14px;
-        background: var(--ground);
+        width: 100vw;
+        max-width: none;
+        height: 100dvh;
+        max-height: none;
+        padding: 0;
+        border: 0;
+        overflow: hidden;
+        background: #000;
         color: var(--ink);
-      }
-      dialog::backdrop {
-        background: rgb(11 10 9 / 0.8);
       }
       video,
       img {
         display: block;
-        max-width: 100%;
-        max-height: 76vh;
-        margin-bottom: 8px;
+        width: 100%;
+        height: 100%;
+        object-fit: contain;
+      }
+      button {
+        position: absolute;
+        top: max(12px, env(safe-area-inset-top));
+        right: max(12px, env(safe-area-inset-right));
+        display: grid;
+        place-items: center;
+        padding: 0;
+        border: 0;
+        background: var(--surface);
       }
     `,
   ];
@@ -59,7 +70,9 @@ export class ReveriePlayer extends LitElement {
                 playing.isImage
                   ? html`<img src=${playing.url} alt=${playing.name} />`
                   : html`<video src=${playing.url} controls autoplay loop playsinline></video>`
-              }<button type="button" @click=${() => this.#dialog.value?.close()}>Close</button>`
+              }<button type="button" aria-label="Close" @click=${() => this.#dialog.value?.close()}>
+                ${icon('close')}
+              </button>`
           : nothing
       }
     </dialog>`;

@@ -1,6 +1,6 @@
 import type {DreamClient} from '../../dream/client.ts';
 import {messageOf, type Message} from '../../lib/message.ts';
-import {cleanName, Clips} from '../../library/clips.ts';
+import {Clips} from '../../library/clips.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
 import {recipeOf} from '../../metadata/recipe.ts';
 import {differenceOf} from '../../metadata/take.ts';
@@ -10,25 +10,34 @@ import {openMicrophone, soundOf} from '../../recording/sound.ts';
 import type {Sound} from '../../recording/sound.ts';
 import type {Source} from '../../source/source.ts';
 import type {Controller} from '../lib/controller.ts';
-import {fileTime} from '../lib/download.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
+import type {NoticeAction} from '../lib/notice.ts';
 import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {clipActions} from './clip-actions.ts';
+import {clipName} from './clip-name.ts';
 
 /** Records clips and takes, one at a time; a take includes the changes made while it is recorded. */
 export class RecordingController implements Controller {
   readonly #store: AppStore;
   readonly #notices: NoticeController;
   readonly #client: Pick<DreamClient, 'tap'>;
+  readonly #play: (clip: Clip) => Promise<void>;
   #recorder: Recorder | undefined;
   #isStarting = false;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(store: AppStore, notices: NoticeController, client: Pick<DreamClient, 'tap'>) {
+  constructor(
+    store: AppStore,
+    notices: NoticeController,
+    client: Pick<DreamClient, 'tap'>,
+    play: (clip: Clip) => Promise<void>,
+  ) {
     this.#store = store;
     this.#notices = notices;
     this.#client = client;
+    this.#play = play;
   }
 
   /** Also repairs what was cut off when the page was closed before. */
@@ -86,7 +95,7 @@ export class RecordingController implements Controller {
     const {values} = state;
     const recorder = new Recorder({
       kind,
-      name: cleanName(`reverie-${kind === 'take' ? 'take-' : ''}${fileTime(new Date())}`),
+      name: clipName(kind, state, new Date()),
       settings: values,
       recipe: recipeOf(dreamedValues(state), state.status?.modelSha256 ?? ''),
       selfie: source.selfie,
@@ -106,13 +115,15 @@ export class RecordingController implements Controller {
   async #finish(recorder: Recorder): Promise<void> {
     try {
       const {clip, problem} = await recorder.done;
-      if (problem === undefined) this.#notify('note', notices.recorded({name: clip.name}));
-      else this.#notify('problem', problem);
-      this.#showLibrary(clip);
+      const {frames = 0, dropped = 0} = this.#store.state.recording?.progress ?? {};
+      const {name, durationMs} = clip;
+      const actions = this.#actionsFor(clip);
+      if (problem) this.#notify('problem', problem, actions);
+      else this.#notify('answer', notices.recorded({name, durationMs, frames, dropped}), actions);
     } catch (error) {
       this.#notify('problem', notices['recording-failed']({cause: messageOf(error)}));
-      this.#store.set({library: {show: undefined}});
     }
+    this.#store.set({library: {show: undefined}});
     this.#client.tap(undefined);
     this.#recorder = undefined;
     this.#store.set({recording: undefined});
@@ -166,12 +177,23 @@ export class RecordingController implements Controller {
     });
   }
 
+  #actionsFor(clip: Clip): readonly NoticeAction[] {
+    return clipActions(clip, {
+      play: this.#play,
+      show: (shown) => {
+        this.#notices.resolve('recording');
+        this.#showLibrary(shown);
+      },
+      failed: (problem) => this.#notify('problem', problem),
+    });
+  }
+
   #showLibrary(clip: Clip): void {
     this.#store.set({allControls: true, library: {show: clip}});
   }
 
-  #notify(kind: 'problem' | 'note', message: Message): void {
-    this.#notices.show({id: 'recording', kind, ...message});
+  #notify(kind: 'problem' | 'answer', message: Message, actions: readonly NoticeAction[] = []): void {
+    this.#notices.show({id: 'recording', kind, ...message, actions});
   }
 
   #onLeave = (event: BeforeUnloadEvent): void => {

@@ -55,12 +55,11 @@ export class ReverieRecordingLight extends LitElement {
     return html`<button
       type="button"
       title="Recording a ${kind}. Click to stop."
-      aria-label="Stop recording the ${kind}"
       @click=${() => emit(this, 'act', kind === 'take' ? 'take' : 'record')}
     >
-      <i></i>${kind === 'take' ? 'Take' : nothing} ${clockOf(elapsedMs / 1000)}<small
-        >${details.join(' · ')}</small
-      >
+      <i></i
+      ><span class="hidden-visually">Stop recording the ${kind},</span>${kind === 'take' ? 'Take' : nothing}
+      ${clockOf(elapsedMs / 1000)}<small>${details.join(' · ')}</small>
     </button>`;
   }
 

@@ -26,7 +26,7 @@ export class ReverieHelp extends LitElement {
       dialog::backdrop {
         background: rgb(11 10 9 / 0.6);
       }
-      header {
+      .head {
         position: sticky;
         top: -12px;
         display: flex;
@@ -42,7 +42,7 @@ export class ReverieHelp extends LitElement {
       p {
         margin: 0 0 12px;
       }
-      header button {
+      .head button {
         display: grid;
         place-items: center;
         padding: 0;
@@ -83,12 +83,12 @@ export class ReverieHelp extends LitElement {
       @close=${() => emit(this, 'dialog', false)}
       @click=${(event: Event) => event.target === this.#dialog.value && this.#dialog.value.close()}
     >
-      <header>
+      <div class="head">
         <h2 id="title">A network looks, and sees more than there is</h2>
         <button type="button" aria-label="Close" @click=${() => this.#dialog.value?.close()}>
           ${icon('close')}
         </button>
-      </header>
+      </div>
       <p>
         Each dream changes the image a little, so that one layer of a neural network responds to it more
         strongly: shallow layers to lines and textures, deep ones to eyes, animals and creatures. The next

@@ -75,7 +75,7 @@ export const panelStyles = css`
     max-height: calc(100% - 34px);
     margin: 18px 20px 0 0;
     padding: 10px 20px 16px;
-    overflow-y: auto;
+    overflow: hidden auto;
     border-radius: 16px;
     background: var(--surface);
     scrollbar-width: thin;
@@ -106,7 +106,7 @@ export const panelStyles = css`
   }
   .band {
     grid-area: 4 / 1 / 5 / 4;
-    max-height: calc(100dvh - 96px);
+    max-height: calc(100dvh - 14rem);
     overflow: hidden auto;
     padding: 6px 24px max(10px, env(safe-area-inset-bottom));
     background: linear-gradient(to top, rgb(11 10 9 / 0.94), rgb(11 10 9 / 0.86) 82%, rgb(11 10 9 / 0.8));
@@ -240,7 +240,7 @@ export const panelStyles = css`
     .drawer {
       grid-area: 3 / 1;
       width: auto;
-      height: 58dvh;
+      height: min(58dvh, 100dvh - 17rem);
       max-height: none;
       margin: 0;
       padding: 12px 16px;

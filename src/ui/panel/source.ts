@@ -35,7 +35,7 @@ export class ReverieSource extends LitElement {
       }
       .camera {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 9.4em;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.4em), 1fr));
         gap: 8px;
         margin-top: 8px;
       }

@@ -4,6 +4,7 @@ import type {Rendering, RenderQueue} from '../../render/client.ts';
 import type {Task} from '../../render/messages.ts';
 import type {GuideImage} from '../../source/guide/guide.ts';
 import {emit} from '../lib/events.ts';
+import {clipActions} from '../library/clip-actions.ts';
 import type {RenderAction} from './render-row.ts';
 import {notices as catalogue} from '../notices.ts';
 
@@ -102,7 +103,14 @@ export class RenderController implements ReactiveController {
         kind: 'answer',
         ...catalogue.rendered({name: job.name}),
         ...(notices.length > 0 && {advice: notices.map(({message}) => message).join(' ')}),
-        actions: [{label: 'Show', run: () => emit(this.#host, 'published', {clip, show: true})}],
+        actions: clipActions(clip, {
+          play: (rendered) => {
+            emit(this.#host, 'play-clip', rendered);
+            return Promise.resolve();
+          },
+          show: (rendered) => emit(this.#host, 'published', {clip: rendered, show: true}),
+          failed: (problem) => emit(this.#host, 'notify', {id: 'rendered', kind: 'problem', ...problem}),
+        }),
       });
     }
   }

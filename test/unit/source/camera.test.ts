@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {cameraError, noCameraAccess} from '../../../src/source/camera-error.ts';
 import {
   betterCameraOpens,
@@ -153,6 +153,9 @@ describe('listCameras', () => {
 });
 
 describe('cameraError', () => {
+  beforeEach(() => void vi.stubGlobal('navigator', {userAgent: 'Firefox/153.0', maxTouchPoints: 0}));
+  afterEach(() => void vi.unstubAllGlobals());
+
   it.each([
     ['NotAllowedError', 'camera-denied'],
     ['SecurityError', 'camera-denied'],

@@ -5,7 +5,7 @@ const label = 'a.mp4';
 const reason = 'Not found';
 
 testCatalogue(notices, {
-  'camera-denied': undefined,
+  'camera-denied': {browser: 'safari-ios'},
   'camera-denied-by-system': undefined,
   'camera-missing': undefined,
   'camera-busy': {label: 'Desk camera'},

@@ -15,7 +15,7 @@ testCatalogue(notices, {
   'frame-lost': {cause: sampleCause},
   'source-lost': {cause: sampleCause, meanwhile: 'scene', retrying: true},
   'no-source': undefined,
-  recorded: {name: 'reverie-2026'},
+  recorded: {name: 'Shells, Camera, 09.03', durationMs: 12_000, frames: 300, dropped: 60},
   'recording-failed': {cause: sampleCause},
   'recording-silent': {cause: sampleCause},
   'recordings-repaired': {name: 'reverie-2026', others: 2},

@@ -22,24 +22,30 @@ vi.mock('../../../../src/recording/recorder.ts', () => ({
       recorder.kinds.push(kind);
     }
     change = (change: unknown) => recorder.changes.push(change);
-    stop = () => this.#end({clip: {id: 'a', name: 'a clip'}});
+    stop = () => this.#end({clip: {id: 'a', name: 'a clip', kind: 'clip', durationMs: 2000}});
   },
 }));
 
 const source = {kind: 'scene', label: 'Clouds', selfie: false} as Source;
 let store: AppStore;
 let taps: boolean[];
+let played: string[];
 let recording: RecordingController;
 const ended = () => vi.waitFor(() => expect(store.state.recording).toBeUndefined());
 
 beforeEach(() => {
+  vi.stubGlobal('navigator', {});
   vi.stubGlobal('addEventListener', () => undefined);
   vi.stubGlobal('removeEventListener', () => undefined);
   Object.assign(recorder, {kinds: [], changes: []});
   store = new Store<AppState>({...initialState, source});
   taps = [];
+  played = [];
   const client = {tap: (connect: unknown) => void taps.push(connect !== undefined)};
-  recording = new RecordingController(store, new NoticeController(store), client);
+  recording = new RecordingController(store, new NoticeController(store), client, (clip) => {
+    played.push(clip.id);
+    return Promise.resolve();
+  });
   recording.connect();
 });
 afterEach(() => {
@@ -67,7 +73,7 @@ test('a take includes changes of what is dreamed, freezes and resets while it is
   ]);
 });
 
-test('a clip includes no changes; it is tapped while it is recorded, and then shown in the library', async () => {
+test('a clip includes no changes; it is tapped while it is recorded, and can then be played and shown', async () => {
   await recording.toggle('clip');
   expect(store.state.recording).toMatchObject({kind: 'clip', progress: {frames: 0}});
   store.set({values: {...store.state.values, zoom: 0.5}, frozen: true});
@@ -76,7 +82,14 @@ test('a clip includes no changes; it is tapped while it is recorded, and then sh
   await ended();
   expect(recorder.changes).toEqual([]);
   expect(taps).toEqual([true, false]);
-  expect(store.state).toMatchObject({allControls: true, library: {show: {id: 'a'}}});
+  const [notice] = store.state.notices;
+  expect(notice).toMatchObject({code: 'recorded', kind: 'answer', data: {durationMs: 2000, dropped: 0}});
+  const press = (name: string) => notice?.actions?.find(({label}) => label === name)?.run();
+  expect(store.state).toMatchObject({allControls: false, library: {show: undefined}});
+  press('Play');
+  expect(played).toEqual(['a']);
+  press('Show');
+  expect(store.state).toMatchObject({notices: [], allControls: true, library: {show: {id: 'a'}}});
 });
 
 test('one is recorded at a time, also while the first is still starting', async () => {

@@ -116,7 +116,7 @@ test('a finished rendering is announced once, with what it lacks, and shown on r
   queue.give([rendering('done', [sampleCause])]);
   expect(notified).toMatchObject([{code: 'rendered', data: {name: 'holiday'}, advice: sampleCause.message}]);
   expect(published).toEqual([{clip, show: false}]);
-  notified[0]?.actions?.[0]?.run();
+  notified[0]?.actions?.find(({label}) => label === 'Show')?.run();
   expect(published.at(-1)).toEqual({clip, show: true});
 });
 

@@ -1,0 +1,245 @@
+/**
+ * The first minute of somebody who knows nothing: what they see is within reach at every size of a phone, with text at
+ * twice its size, for a screen reader, and what they came for is two presses away, found by its name.
+ */
+
+import {readFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
+import {afterAll, afterEach, beforeAll, describe, expect, inject, it} from 'vitest';
+import {presets} from '../../src/params/presets.ts';
+import type {Values} from '../../src/params/values.ts';
+import {openApp} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import {unreachable} from '../support/controls.ts';
+import {recorded, quickRecording} from '../support/recorder.ts';
+import {readClip} from '../support/clip.ts';
+import type {harness as Harness} from './fixtures/ui.ts';
+
+declare const harness: typeof Harness;
+
+/** As axe-core's script gives it. */
+declare const axe: {run(): Promise<{violations: {id: string; nodes: {target: unknown; html: string}[]}[]}>};
+
+const phoneSizes = [
+  [360, 640],
+  [390, 844],
+  [430, 932],
+  [844, 390],
+  [932, 430],
+] as const;
+const desktop: BrowserContextOptions = {viewport: {width: 1440, height: 900}};
+const phone = ([width, height]: readonly [number, number]): BrowserContextOptions => ({
+  viewport: {width, height},
+  hasTouch: true,
+  isMobile: true,
+});
+
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  browser = await launch({gpu: 'none', camera: 'fake'});
+});
+afterEach(() => page.context().close());
+afterAll(() => browser.close());
+
+async function open(options: BrowserContextOptions, query = ''): Promise<void> {
+  const context = await browser.newContext({...options, acceptDownloads: true});
+  page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  // Of a phone, as it names them once the camera was allowed.
+  await page.addInitScript(() => {
+    navigator.mediaDevices.enumerateDevices = () =>
+      Promise.resolve(
+        ['camera2 1, facing front', 'camera2 0, facing back'].map(
+          (label) => ({kind: 'videoinput', label, deviceId: label}) as MediaDeviceInfo,
+        ),
+      );
+  });
+  await page.goto(`${inject('pagesUrl')}test/browser/fixtures/ui.html${query}`);
+  await page.waitForFunction(() => 'harness' in globalThis && harness.dreamer.frames > 0);
+}
+
+const dreaming = () =>
+  page.evaluate(() => {
+    harness.dreamer.tell('drawn');
+    harness.dreamer.tell('status', harness.status());
+  });
+const button = (name: string | RegExp) => page.getByRole('button', {name});
+const sent = () => page.evaluate(() => harness.dreamer.values.at(-1) as Values);
+const allControls = () => button('All controls').click();
+/** The recording light, as it is while a clip is recorded. */
+const recording = () =>
+  page.locator('reverie-recording-light').evaluate((light) =>
+    Object.assign(light, {
+      kind: 'clip',
+      progress: {elapsedMs: 72_000, bytes: 42e6, frames: 2100, dropped: 3, rateHz: 30},
+    }),
+  );
+
+/** What the page can be in, each from a page that has just been opened. */
+const states: Readonly<Record<string, {readonly query?: string; arrange(): Promise<unknown>}>> = {
+  'the first second': {arrange: () => Promise.resolve()},
+  'the main controls': {arrange: dreaming},
+  'all controls': {
+    arrange: async () => {
+      await dreaming();
+      await allControls();
+    },
+  },
+  'the library': {
+    arrange: async () => {
+      await dreaming();
+      await allControls();
+      await page.locator('reverie-clips summary').first().click();
+    },
+  },
+  'a rendering': {
+    arrange: async () => {
+      await dreaming();
+      await allControls();
+      await page.getByText('Render to file').click();
+      await page.locator('reverie-render input[type=file]').setInputFiles('test/fixtures/clips/people.mp4');
+      await page.getByText('people.mp4').first().waitFor();
+    },
+  },
+  recording: {
+    arrange: async () => {
+      await dreaming();
+      await recording();
+    },
+  },
+  'no camera': {query: '#camera=camera-busy', arrange: () => page.locator('[data-notice=source]').waitFor()},
+  'an error': {
+    arrange: () =>
+      page.evaluate(() =>
+        harness.dreamer.tell('restart', {code: 'lost', data: {}, message: 'The dream was lost.'}),
+      ),
+  },
+  'no GPU, and slow': {
+    arrange: async () => {
+      await page.evaluate(() => {
+        const message = 'WebGPU found no usable GPU on this machine.';
+        const degradations = [
+          {code: 'no-adapter', data: {}, message, advice: 'Turn on hardware acceleration.'},
+          {code: 'rate-missed', data: {}, message: 'This machine does not reach 9 dreams per second.'},
+        ];
+        harness.dreamer.tell('status', harness.status({degradations}));
+      });
+      await page.locator('reverie-status summary').click();
+    },
+  },
+  help: {
+    arrange: async () => {
+      await dreaming();
+      await button('Help').click();
+    },
+  },
+};
+
+describe.each(phoneSizes)('a phone of %i x %i', (width, height) => {
+  it.each(Object.keys(states).filter((name) => name !== 'help'))(
+    'has every control in reach: %s',
+    async (name) => {
+      const state = states[name];
+      await open(phone([width, height]), state?.query);
+      await state?.arrange();
+      await page.waitForTimeout(400);
+      expect(await unreachable(page, 44)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    },
+  );
+});
+
+describe.each([
+  ['wide', desktop],
+  ['on a phone', phone([390, 844])],
+])('%s', (_, options) => {
+  it.each(Object.keys(states))('axe finds nothing wrong: %s', async (name) => {
+    const state = states[name];
+    await open(options, state?.query);
+    await state?.arrange();
+    await page.waitForTimeout(400);
+    const script = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+    await page.evaluate(await readFile(script, 'utf8'));
+    const violations = await page.evaluate(async () =>
+      (await axe.run()).violations.map(({id, nodes}) => ({
+        id,
+        nodes: nodes.slice(0, 3).map(({target, html}) => `${JSON.stringify(target)} ${html.slice(0, 200)}`),
+      })),
+    );
+    expect(violations).toEqual([]);
+  });
+
+  it.each(['the main controls', 'all controls', 'an error'])(
+    'text at twice its size loses nothing: %s',
+    async (name) => {
+      await open(options);
+      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+      await states[name]?.arrange();
+      await page.waitForTimeout(400);
+      expect(await unreachable(page, 0)).toEqual([]);
+    },
+  );
+
+  it('another look is one press away, a saved image another, and full screen', async () => {
+    await open(options);
+    await dreaming();
+    await button(/^Kennel/).click();
+    expect(await sent()).toMatchObject(presets.find(({name}) => name === 'kennel')?.look ?? {});
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Save image').click()]);
+    expect(download.suggestedFilename()).toMatch(/\.png$/);
+    await button('Full screen').click();
+    await page.waitForFunction(() => document.fullscreenElement !== null);
+  });
+});
+
+it('another camera is one press away on a phone, and one choice on a wide screen', async () => {
+  await open(phone([390, 844]));
+  await dreaming();
+  await button('Switch camera').click();
+  expect((await sent()).cameraDevice).toBe('camera2 1, facing front');
+  await page.context().close();
+  await open(desktop);
+  await page.getByRole('combobox', {name: 'Camera', exact: true}).selectOption('camera2 0, facing back');
+  expect((await sent()).cameraDevice).toBe('camera2 0, facing back');
+});
+
+it('two fingers on the image crop it, and back', async () => {
+  await open(phone([390, 844]));
+  await dreaming();
+  const touch = await page.context().newCDPSession(page);
+  const fingers = async (type: string, gapPx?: number) =>
+    touch.send('Input.dispatchTouchEvent', {
+      type: type as 'touchStart',
+      touchPoints:
+        gapPx === undefined ? [] : [-1, 1].map((side, id) => ({x: 195 + (side * gapPx) / 2, y: 180, id})),
+    });
+  await fingers('touchStart', 100);
+  await fingers('touchMove', 200);
+  await fingers('touchEnd');
+  await expect.poll(async () => (await sent()).crop).toBeCloseTo(0.5, 1);
+  await fingers('touchStart', 200);
+  await fingers('touchMove', 60);
+  await fingers('touchEnd');
+  await expect.poll(async () => (await sent()).crop).toBe(0);
+});
+
+it('a clip is recorded by two presses and downloaded by one more', async () => {
+  const app = await openApp(browser, inject('siteUrl'), {query: `${quickRecording}&recordSound=none`});
+  page = app.page;
+  await app.dreams(1);
+  await button('Record clip').click();
+  await recorded(page, 10, 1500);
+  await page.mouse.move(300, 300);
+  await button('Record clip').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', {name: 'Download', exact: true}).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^Shells, .+, \d\d\.\d\d\.mp4$/);
+  expect((await readClip(await readFile(await download.path()))).videoS.length).toBeGreaterThanOrEqual(10);
+  await button('Play').click();
+  const playing = page.locator('reverie-player video');
+  await expect.poll(() => playing.evaluate((video: HTMLVideoElement) => video.clientWidth)).toBe(1440);
+});
