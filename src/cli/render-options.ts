@@ -1,8 +1,15 @@
+import {readFileSync} from 'node:fs';
 import {extname} from 'node:path';
 import {parseArgs} from 'node:util';
+import {
+  automatedKeys,
+  automationFrom,
+  noAutomation,
+  type Automation,
+} from '../params/automation/automation.ts';
 import {applyPreset, presetNamed, presets} from '../params/presets.ts';
 import {change, defaults, type Values} from '../params/values.ts';
-import {linesOf} from '../lib/message.ts';
+import {linesOf, textOf} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {Task} from '../render/messages.ts';
 import {checkedVideo, checkedImage, defaultVideo, defaultImage, type ImageType} from '../render/spec.ts';
@@ -26,6 +33,8 @@ export const renderUsage = `INPUT OUTPUT
   INPUT is a video or an image; OUTPUT's extension selects the format: .mp4, .webm, .png, .jpg or .webp
   --preset NAME         the look: ${presets.map(({name}) => name).join(', ')}
   --set KEY=VALUE       set a parameter (docs/parameters.md); may be repeated
+  --set KEY=SCHEDULE    or move it over time, in seconds: "stepSize=0:(0.02), 30:(0.05)" (docs/instrument.md)
+  --schedule FILE.json  lanes and modulators
   --guide FILE          follow this image; for a drawn one, use --set objective=guide --set guide=NAME
   --model PACK          folder name of a model in public/models; see reverie model
   --size WIDTHxHEIGHT   fit the result within this size: videos up to 4096, images up to 8192 pixels a side
@@ -43,6 +52,7 @@ const flag = {type: 'boolean', default: false} as const;
 const options = {
   preset: text,
   set: {type: 'string', multiple: true},
+  schedule: text,
   guide: text,
   model: text,
   size: text,
@@ -95,7 +105,8 @@ function taskOf(output: string, given: Given): Task {
   const seed = number('seed', given.seed) ?? 1;
   const size = sizeOf(given.size);
   if (type) {
-    refuse(given, ['from', 'to', 'quality'], 'videos');
+    refuse(given, ['from', 'to', 'quality', 'schedule'], 'videos');
+    if (scheduled(given).length > 0) throw new UsageError('A schedule in --set applies to videos.');
     const spec = {
       ...defaultImage,
       values,
@@ -116,6 +127,7 @@ function taskOf(output: string, given: Given): Task {
   const spec = {
     ...defaultVideo,
     values,
+    automation: automationOf(given),
     format,
     size,
     seed,
@@ -145,17 +157,43 @@ function valuesOf({preset, set, model, guide}: Given): Values {
     }
     values = applyPreset(values, found);
   }
-  const changes = (set ?? []).map((entry): [string, string] => {
-    const at = entry.indexOf('=');
-    if (at < 1) throw new UsageError(`--set must be KEY=VALUE; got ${JSON.stringify(entry)}.`);
-    return [entry.slice(0, at), entry.slice(at + 1)];
-  });
+  const changes = settings(set).filter((entry) => !isSchedule(entry));
   if (model !== undefined) changes.push(['model', model]);
   if (guide !== undefined) changes.push(['objective', 'guide'], ['guide', 'own']);
   const {values: changed, problems} = change(values, Object.fromEntries(changes));
   // No control shows what a value became: what is not allowed is refused.
   if (problems.length > 0) throw new UsageError(linesOf(problems));
   return changed;
+}
+
+/** The entries of --set, each with its key. */
+const settings = (set: Given['set']): [string, string][] =>
+  (set ?? []).map((entry) => {
+    const at = entry.indexOf('=');
+    if (at < 1) throw new UsageError(`--set must be KEY=VALUE; got ${JSON.stringify(entry)}.`);
+    return [entry.slice(0, at), entry.slice(at + 1)];
+  });
+
+/** A number that is given a place and a colon, as no number begins. */
+const isSchedule = ([key, value]: [string, string]): boolean =>
+  (automatedKeys as readonly string[]).includes(key) && /^\s*[\d.]+\s*:/.test(value);
+const scheduled = ({set}: Given): [string, string][] => settings(set).filter(isSchedule);
+
+/** The automation of --schedule, with the lanes of --set. */
+function automationOf(given: Given): Automation {
+  const {schedule} = given;
+  let automation = noAutomation;
+  try {
+    if (schedule !== undefined) automation = automationFrom(JSON.parse(readFileSync(schedule, 'utf8')));
+  } catch (error) {
+    throw new UsageError(`--schedule ${schedule}: ${textOf(error)}`, {cause: error});
+  }
+  try {
+    const {lanes} = automationFrom({lanes: Object.fromEntries(scheduled(given))});
+    return {...automation, lanes: {...automation.lanes, ...lanes}};
+  } catch (error) {
+    throw new UsageError(`--set: ${textOf(error)}`, {cause: error});
+  }
 }
 
 function sizeOf(given: string | undefined): {widthPx: number; heightPx: number} | null {

@@ -1,4 +1,5 @@
 import {CodedError} from '../lib/message.ts';
+import {automationFrom, automationJson, type Automation} from '../params/automation/automation.ts';
 import {lookKeys, sameLook, type LookKey, type WholeLook} from '../params/presets.ts';
 import {coerce, defaults, isKey} from '../params/values.ts';
 import {notices} from './notices.ts';
@@ -10,6 +11,8 @@ export interface OwnLook {
   /** Up to 60 characters; no two looks share one, whatever the case. */
   readonly name: string;
   readonly look: WholeLook;
+  /** What moves it by itself; left out if nothing does. */
+  readonly automation?: Automation;
 }
 
 /** Limits of a list, and of the file that it is exported to. */
@@ -26,7 +29,11 @@ export const encodeLooks = (looks: readonly OwnLook[]): string =>
   JSON.stringify(
     {
       reverieLooks: fileVersion,
-      looks: looks.map(({name, look}) => ({name, values: differing(look)})),
+      looks: looks.map(({name, look, automation}) => ({
+        name,
+        values: differing(look),
+        ...(automation && {automation: automationJson(automation)}),
+      })),
     },
     null,
     1,
@@ -36,7 +43,8 @@ const differing = (look: WholeLook): Partial<WholeLook> =>
   Object.fromEntries(lookKeys.filter((key) => look[key] !== defaults[key]).map((key) => [key, look[key]]));
 
 /**
- * Reads what `encodeLooks` wrote. All of it or nothing: LooksError says which field cannot be used, and what is allowed.
+ * Reads what `encodeLooks` wrote. All of it or nothing: LooksError or AutomationError says which field cannot be
+ * used, and what is allowed.
  * @param newId gives each look its id.
  */
 export function decodeLooks(text: string, newId: () => string): readonly OwnLook[] {
@@ -54,7 +62,7 @@ export function decodeLooks(text: string, newId: () => string): readonly OwnLook
   const names = new Set<string>();
   return (list as unknown[]).map((entry, index) => {
     const path = `looks[${index}]`;
-    onlyKnown(entry, path, ['name', 'values']);
+    onlyKnown(entry, path, ['name', 'values', 'automation']);
     const name = field(entry, 'name');
     if (
       typeof name !== 'string' ||
@@ -69,7 +77,13 @@ export function decodeLooks(text: string, newId: () => string): readonly OwnLook
       );
     }
     names.add(name.toLowerCase());
-    return {id: newId(), name, look: lookFrom(field(entry, 'values'), `${path}.values`)};
+    const automation = field(entry, 'automation');
+    return {
+      id: newId(),
+      name,
+      look: lookFrom(field(entry, 'values'), `${path}.values`),
+      ...(automation !== undefined && {automation: automationFrom(automation, `${path}.automation`)}),
+    };
   });
 }
 

@@ -1,5 +1,12 @@
 import {version} from '../../package.json';
-import type {Message} from '../lib/message.ts';
+import {messageOf, type Message} from '../lib/message.ts';
+import {
+  automationFrom,
+  automationJson,
+  isAutomated,
+  noAutomation,
+  type Automation,
+} from '../params/automation/automation.ts';
 import {listed} from '../params/notices.ts';
 import type {Group} from '../params/parameter.ts';
 import {presetNamed, presetOf} from '../params/presets.ts';
@@ -15,6 +22,8 @@ export interface Recipe {
   /** Folder name of the model pack, and its digest: 64 hexadecimal digits, or empty if it was not known. */
   readonly model: {readonly name: string; readonly sha256: string};
   readonly values: Values;
+  /** What moved the values by itself; left out if nothing did. */
+  readonly automation?: Automation;
 }
 
 /** A recipe as it was read, with what could not be used as it was. */
@@ -27,16 +36,27 @@ export interface ReadRecipe {
 const maxLength = 65_536;
 
 /** The recipe of `values`, with the digest of the pack in use as the status has it; without the operator's secret. */
-export const recipeOf = (values: Values, modelSha256: string): Recipe => ({
+export const recipeOf = (
+  values: Values,
+  modelSha256: string,
+  automation: Automation = noAutomation,
+): Recipe => ({
   version,
   preset: presetOf(values)?.name ?? '',
   model: {name: values.model, sha256: modelSha256},
   values: {...values, pin: ''},
+  ...(isAutomated(automation) && {automation}),
 });
 
 /** The recipe as JSON: all of it, so that a later default changes nothing. */
-export const encodeRecipe = ({version, preset, model, values}: Recipe): string =>
-  JSON.stringify({reverie: version, preset, model, values});
+export const encodeRecipe = ({version, preset, model, values, automation}: Recipe): string =>
+  JSON.stringify({
+    reverie: version,
+    preset,
+    model,
+    values,
+    ...(automation && {automation: automationJson(automation)}),
+  });
 
 /** Reads what `encodeRecipe` wrote; undefined if the text is something else. Never throws. */
 export function decodeRecipe(text: string): ReadRecipe | undefined {
@@ -54,7 +74,9 @@ export function decodeRecipe(text: string): ReadRecipe | undefined {
  */
 export function recipeFrom(json: unknown): ReadRecipe | undefined {
   if (!isRecord(json) || typeof json['reverie'] !== 'string' || !isRecord(json['values'])) return undefined;
-  const {values, problems} = change(defaults, json['values']);
+  const {values, problems: ofValues} = change(defaults, json['values']);
+  const {automation, problems: ofAutomation} = automationIn(json['automation']);
+  const problems = [...ofValues, ...ofAutomation];
   const preset = typeof json['preset'] === 'string' ? (presetNamed(json['preset'])?.name ?? '') : '';
   const model = isRecord(json['model']) ? json['model'] : {};
   const sha256 = model['sha256'];
@@ -67,9 +89,20 @@ export function recipeFrom(json: unknown): ReadRecipe | undefined {
         sha256: typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : '',
       },
       values,
+      ...(isAutomated(automation) && {automation}),
     },
     problems: listed(problems),
   };
+}
+
+/** The automation in parsed JSON; none, with the reason, if it cannot be used. */
+export function automationIn(json: unknown): {automation: Automation; problems: readonly Message[]} {
+  if (json === undefined) return {automation: noAutomation, problems: []};
+  try {
+    return {automation: automationFrom(json, 'automation'), problems: []};
+  } catch (error) {
+    return {automation: noAutomation, problems: [messageOf(error)]};
+  }
 }
 
 /** True for what makes the dream; what belongs to the machine (its camera, window and engine) is not restored. */

@@ -1,9 +1,10 @@
 import type {Message} from '../lib/message.ts';
+import {automationJson, noAutomation, type Automation} from '../params/automation/automation.ts';
 import {listed, notices as parameterNotices} from '../params/notices.ts';
 import {coerce, isKey} from '../params/values.ts';
 import type {Key, Values} from '../params/values.ts';
 import {notices} from './notices.ts';
-import {encodeRecipe, recipeFrom} from './recipe.ts';
+import {automationIn, encodeRecipe, recipeFrom} from './recipe.ts';
 import type {Recipe} from './recipe.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Change {
   readonly set?: Partial<Values>;
   /** Forget the dream; freeze the frame; release it. */
   readonly act?: 'reset' | 'hold' | 'release';
+  /** What moves the values by itself from then on; its `startS` is its own time at this change. */
+  readonly automation?: Automation;
 }
 
 /** A take as it was read, with what could not be used as it was. */
@@ -46,7 +49,10 @@ const maxLength = 32_000_000;
 /** The take as JSON, for the comment tag of its video. */
 export function encodeTake({recipe, seed, selfie, source, durationMs, changes}: Take): string {
   const start: unknown = JSON.parse(encodeRecipe(recipe));
-  return JSON.stringify({take: 1, recipe: start, seed, selfie, source, durationMs, changes});
+  const written = changes.map(({automation, ...change}) =>
+    automation ? {...change, automation: automationJson(automation)} : change,
+  );
+  return JSON.stringify({take: 1, recipe: start, seed, selfie, source, durationMs, changes: written});
 }
 
 /** Reads what `encodeTake` wrote; undefined if the text is something else. Never throws. */
@@ -73,8 +79,11 @@ export function changeFrom(json: unknown, problems: Message[]): Change | undefin
   }
   const set = isRecord(json['set']) ? accepted(json['set'], problems) : undefined;
   const done = act === 'reset' || act === 'hold' || act === 'release' ? act : undefined;
-  if (!set && !done) return undefined;
-  return {atMs, ...(set && {set}), ...(done && {act: done})};
+  const read = json['automation'] === undefined ? undefined : automationIn(json['automation']);
+  problems.push(...(read?.problems ?? []));
+  const automation = read?.automation;
+  if (!set && !done && !automation) return undefined;
+  return {atMs, ...(set && {set}), ...(done && {act: done}), ...(automation && {automation})};
 }
 
 /** What a take has come to at a time. */
@@ -92,10 +101,18 @@ export class TakeCursor {
   readonly #changes: readonly Change[];
   #values: Values;
   #next = 0;
+  #automation: Automation;
+  #automatedFromMs = 0;
 
-  constructor(start: Values, changes: Take['changes']) {
+  constructor(start: Values, changes: Take['changes'], automation: Automation = noAutomation) {
     this.#values = start;
     this.#changes = changes;
+    this.#automation = automation;
+  }
+
+  /** What moves the values by itself now, and since when: its own time then is its `startS`. */
+  get automated(): {readonly automation: Automation; readonly fromMs: number} {
+    return {automation: this.#automation, fromMs: this.#automatedFromMs};
   }
 
   /** Goes on to `atMs`, no earlier than before; changes at that very time are in force. */
@@ -105,7 +122,8 @@ export class TakeCursor {
     for (; ; this.#next += 1) {
       const change = this.#changes[this.#next];
       if (!change || change.atMs > atMs) break;
-      const {set, act} = change;
+      const {set, act, automation} = change;
+      if (automation) [this.#automation, this.#automatedFromMs] = [automation, change.atMs];
       if (set) Object.assign(since, set);
       if (act) acts.push(act);
     }

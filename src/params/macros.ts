@@ -96,6 +96,13 @@ export function gentled(values: Values): Values {
   };
 }
 
+/** The same values while they are hit: twice the step size, and stronger by a third of the range. */
+export const stronger = (values: Values): Values => ({
+  ...values,
+  stepSize: Math.min(0.2, 2 * values.stepSize),
+  level: values.level === 0 ? 0 : Math.min(strongest, values.level + strongest / 3),
+});
+
 /** The value as a control shows it: as many decimals as the step has. */
 export function shown(value: number, parameter: NumberParameter): string {
   const decimals = (String(parameter.step).split('.')[1] ?? '').length;

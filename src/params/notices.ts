@@ -27,6 +27,16 @@ export const notices = catalogue({
   'address-too-long': ({length, max}: {length: number; max: number}) => ({
     message: `The address has ${length} characters of settings, at most ${max} are read; none were used.`,
   }),
+  'schedule-refused': ({column, got, allowed}: {column: number; got: string; allowed: string}) => ({
+    message: `Column ${column}: ${got} is not allowed here, but ${allowed}.`,
+  }),
+  'lane-refused': ({path, cause}: {path: string; cause: Message}) => ({
+    message: `“${path}”: ${cause.message}`,
+    advice: 'Write places and values such as 0:(0.02), 30:(0.05+0.01*sin(t)).',
+  }),
+  'automation-refused': ({path, got, allowed}: {path: string; got: string; allowed: string}) => ({
+    message: `“${path || 'automation'}” is ${got}; it must be ${allowed}.`,
+  }),
   'more-problems': ({count}: {count: number}) => ({message: `… and ${count} more like these.`}),
 });
 

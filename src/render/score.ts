@@ -4,6 +4,14 @@ import type {SizePx} from '../lib/size.ts';
 import {dreamOrderOf, trialOf, type DreamOrder, type KnownModel} from '../dream/dream-order.ts';
 import {modelChoiceOf, type ModelChoice} from '../dream/model-choice.ts';
 import {recipeOf, type Recipe} from '../metadata/recipe.ts';
+import {
+  automatonOf,
+  isAutomated,
+  momentOf,
+  noAutomation,
+  type Automation,
+  type Automaton,
+} from '../params/automation/automation.ts';
 import {TakeCursor, type Take} from '../metadata/take.ts';
 import type {Values} from '../params/values.ts';
 import type {FrameTime} from './segment.ts';
@@ -39,12 +47,15 @@ export class Score {
   readonly backend: BackendKind | 'auto';
   readonly #start: Values;
   readonly #changes: Take['changes'];
+  /** Of the take, from its start, and of the rendering, which goes beyond it. */
+  readonly #played: Automation;
+  readonly #automation: Automation;
   readonly #selfie: boolean;
   readonly #own: RenderingValues;
 
   /** @param ownGuide whether the user's own guide image is there. */
   constructor(
-    {values, seed}: Pick<VideoSpec, 'values' | 'seed'>,
+    {values, seed, automation}: Pick<VideoSpec, 'values' | 'seed' | 'automation'>,
     take: Take | undefined,
     readonly ownGuide: boolean,
   ) {
@@ -52,6 +63,8 @@ export class Score {
     this.#own = {resolution, backend, engine, precision};
     this.#start = take?.recipe.values ?? values;
     this.#changes = take?.changes ?? [];
+    this.#played = take?.recipe.automation ?? noAutomation;
+    this.#automation = automation;
     this.#selfie = take?.selfie ?? false;
     this.seed = take?.seed ?? seed;
     this.choice = renderingChoiceOf({...this.#start, ...this.#own});
@@ -75,20 +88,26 @@ export class Score {
   }
 
   recipe(modelSha256: string): Recipe {
-    return recipeOf(this.#start, modelSha256);
+    const automation = isAutomated(this.#automation) ? this.#automation : this.#played;
+    return recipeOf(this.#start, modelSha256, automation);
   }
 
   /** A cue for each of the frames, all of which are dreamed at the size of `source`: one pass over the take. */
   *cues(frames: readonly FrameTime[], model: KnownModel, source: SizePx): Generator<Cue, void> {
     const cursor = this.#cursor();
+    const automaton = automatonOf(this.#automation);
+    const played = new PlayedAutomation();
     let isFrozen = false;
     let shown = 0;
     let before: FrameTime | undefined;
     for (const [index, frame] of frames.entries()) {
-      const {values: played, acts} = cursor.advance(1000 * frame.timestampS);
+      const {timestampS} = frame;
+      const {values: set, acts} = cursor.advance(1000 * timestampS);
       for (const act of acts) if (act !== 'reset') isFrozen = act === 'hold';
       if (!isFrozen) shown = index;
-      const values = {...played, ...this.#own};
+      const inTake = {...set, ...played.at(cursor, set, timestampS)};
+      const moment = momentOf(this.#automation, timestampS);
+      const values = {...inTake, ...automaton(inTake, moment), ...this.#own};
       const order = dreamOrderOf(values, model, {
         source,
         quality: {shortSidePx: values.resolution, steps: values.steps},
@@ -105,6 +124,20 @@ export class Score {
   }
 
   #cursor(): TakeCursor {
-    return new TakeCursor(this.#start, this.#changes);
+    return new TakeCursor(this.#start, this.#changes, this.#played);
+  }
+}
+
+/** What a take's automation sets, which is read again only when it changes. */
+class PlayedAutomation {
+  #automation: Automation | undefined;
+  #automaton: Automaton = () => ({});
+
+  at({automated: {automation, fromMs}}: TakeCursor, values: Values, timestampS: number): Partial<Values> {
+    if (automation !== this.#automation) {
+      this.#automation = automation;
+      this.#automaton = automatonOf(automation);
+    }
+    return this.#automaton(values, momentOf(automation, timestampS - fromMs / 1000));
   }
 }

@@ -1,5 +1,11 @@
 import {defaultTiling} from '../ascent/classic.ts';
 import type {SizePx} from '../lib/size.ts';
+import {
+  automationFrom,
+  automationJson,
+  noAutomation,
+  type Automation,
+} from '../params/automation/automation.ts';
 import {change, defaults, type Values} from '../params/values.ts';
 import {notices, type Setting} from './notices.ts';
 import {RenderError} from './render-error.ts';
@@ -16,6 +22,8 @@ export type VideoFormat = (typeof videoFormats)[number];
 /** How a video is to be dreamed, as plain JSON. */
 export interface VideoSpec {
   readonly values: Values;
+  /** What moves the values by itself, from the first frame on. */
+  readonly automation: Automation;
   readonly format: VideoFormat;
   /** What the result is to fit within, its shape kept; null is the video's own size. */
   readonly size: SizePx | null;
@@ -57,6 +65,7 @@ export const limits = {
 
 export const defaultVideo: VideoSpec = {
   values: defaults,
+  automation: noAutomation,
   format: 'mp4',
   size: null,
   fromS: null,
@@ -76,7 +85,10 @@ export const defaultImage: ImageSpec = {
   seed: 1,
 };
 
-/** A spec that was kept as JSON: its values pass the parameter table, everything else its limits. Throws RenderError. */
+/**
+ * A spec that was kept as JSON: its values pass the parameter table, everything else its limits. Throws RenderError and
+ * AutomationError.
+ */
 export function checkedVideo(spec: VideoSpec): VideoSpec {
   const {classic, size, fromS, toS} = spec;
   if (classic) checkOctaves(classic);
@@ -84,7 +96,10 @@ export function checkedVideo(spec: VideoSpec): VideoSpec {
   if ((fromS !== null && !(fromS >= 0)) || (toS !== null && !(toS > (fromS ?? 0)))) {
     throw new RenderError(notices.range(rangeOf(spec)));
   }
-  return {...spec, values: change(defaults, spec.values).values};
+  // A job that was kept by an earlier version has none.
+  const {automation = noAutomation} = spec as Partial<VideoSpec>;
+  const checked = automationFrom(automationJson(automation), 'automation');
+  return {...spec, automation: checked, values: change(defaults, spec.values).values};
 }
 
 /** The same for an image. Throws RenderError. */

@@ -18,6 +18,7 @@ import type {ReverieHint} from './hint.ts';
 import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
+import {AutomationController} from '../perform/automation-controller.ts';
 import {HistoryController} from '../perform/history-controller.ts';
 import {LookKeeper} from '../perform/look-keeper.ts';
 import {LooksController} from '../perform/looks-controller.ts';
@@ -72,6 +73,7 @@ export function connectControllers(
     snapshot: () => client.snapshot(),
     choose: (look) => morph.choose(look),
   });
+  const automation = new AutomationController(store);
   const setlist = new SetlistController(store, notices, morph);
   const play = async (clip: Clip): Promise<void> => elements.player.play(await fileOf(clip));
   const recording = new RecordingController(store, notices, client, play);
@@ -104,7 +106,7 @@ export function connectControllers(
 
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
-    ...[notices, values, history, morph, setlist, exhibition, attract, replay],
+    ...[notices, values, history, morph, automation, setlist, exhibition, attract, replay],
     ...[looks, dream, source, guide, files, recording, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();
@@ -119,6 +121,7 @@ export function connectControllers(
       'apply-preset': (name) => looks.choosePreset(name),
       looks: (request) => void looks.handle(request),
       perform: (changes) => store.set({perform: {...store.state.perform, ...changes}}),
+      automate: (request) => automation.handle(request),
       crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),
       'choose-guide': (request) => void guide.choose(request),

@@ -4,6 +4,7 @@ import type {Action} from '../../params/keys.ts';
 import type {Key, Values} from '../../params/values.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {GuideRequest} from '../../source/guide/request.ts';
+import type {AutomationRequest} from '../perform/automation-controller.ts';
 import type {LooksRequest} from '../perform/looks-controller.ts';
 import type {PerformState} from '../perform/perform-state.ts';
 import type {Notice} from './notice.ts';
@@ -22,6 +23,8 @@ export interface ReverieEvents {
   looks: LooksRequest;
   /** How the instrument is played from now on. */
   perform: Partial<PerformState>;
+  /** Something to do with what moves the look by itself. */
+  automate: AutomationRequest;
   /** Where the crossfader between the looks A and B is put, 0 to 1. */
   crossfade: number;
   /** A source to switch to. */

@@ -1,9 +1,10 @@
 import type {Progress, Status} from '../../dream/messages.ts';
 import {notices as dreamNotices} from '../../dream/notices.ts';
 import type {OwnLook} from '../../control/looks.ts';
+import {noAutomation, type Automation} from '../../params/automation/automation.ts';
 import type {Mode} from '../../exhibition/schedule.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
-import {gentled} from '../../params/macros.ts';
+import {gentled, stronger} from '../../params/macros.ts';
 import {applyPreset} from '../../params/presets.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import type {RecordProgress} from '../../recording/messages.ts';
@@ -29,6 +30,11 @@ export interface AppState {
   readonly thumbnails: Readonly<Record<string, string>>;
 
   readonly perform: PerformState;
+  /** What moves the look by itself; its clock began at `automationOriginS` on that of `performance.now()`. */
+  readonly automation: Automation;
+  readonly automationOriginS: number;
+  /** What it sets at this moment. */
+  readonly automated: Partial<Values>;
   /** The morph that runs, if one does: whatever changes meanwhile is one step of the history. */
   readonly morphing: object | undefined;
 
@@ -91,6 +97,9 @@ export const initialState: AppState = {
   looks: [],
   thumbnails: {},
   perform: initialPerform,
+  automation: noAutomation,
+  automationOriginS: 0,
+  automated: {},
   morphing: undefined,
   status: undefined,
   progress: {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0},
@@ -121,12 +130,23 @@ export const initialState: AppState = {
 /** It is an exhibition without its operator: controls and pointer are hidden. */
 export const isUnattended = ({values, attended}: AppState): boolean => values.install && !attended;
 
-/** The values that are dreamed with: those of the user, in the attract mode's look, kept gentle. */
-export function dreamedValues({values, attractLook, gentle}: AppState): Values {
+/** The values that are dreamed with: those of the user, in the attract mode's look, moved by the automation or kept gentle. */
+export function dreamedValues(state: AppState): Values {
+  const {automated, gentle} = state;
+  return gentle ? steadyValues(state) : {...steadyValues(state), ...automated};
+}
+
+/** The same without what the automation does to them. */
+export function steadyValues({values, attractLook, gentle, perform}: AppState): Values {
   const inLook = attractLook ? applyPreset(values, attractLook) : values;
-  return gentle ? gentled(inLook) : inLook;
+  if (gentle) return gentled(inLook);
+  return perform.hit ? stronger(inLook) : inLook;
 }
 
 /** True if `dreamedValues` may differ between the two states. */
 export const dreamedDiffer = (a: AppState, b: AppState): boolean =>
-  a.values !== b.values || a.attractLook !== b.attractLook || a.gentle !== b.gentle;
+  a.values !== b.values ||
+  a.attractLook !== b.attractLook ||
+  a.gentle !== b.gentle ||
+  a.perform.hit !== b.perform.hit ||
+  a.automated !== b.automated;

@@ -12,7 +12,8 @@ import type {Source} from '../../source/source.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {NoticeAction} from '../lib/notice.ts';
-import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
+import {dreamedDiffer, dreamedValues, steadyValues} from '../lib/state.ts';
+import {automationChanged, automationNow} from '../perform/live-automation.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
 import {clipActions} from './clip-actions.ts';
@@ -75,9 +76,11 @@ export class RecordingController implements Controller {
   #onChange(state: AppState, before: AppState): void {
     if (!this.#isTake) return;
     if (dreamedDiffer(state, before)) {
-      const set = differenceOf(dreamedValues(before), dreamedValues(state));
+      // What the automation does is in the take once, and not at each of its moments.
+      const set = differenceOf(steadyValues(before), steadyValues(state));
       if (set) this.#recorder?.change({set});
     }
+    if (automationChanged(state, before)) this.#recorder?.change({automation: automationNow(state)});
     if (state.frozen !== before.frozen) this.#recorder?.change({act: state.frozen ? 'hold' : 'release'});
   }
 
@@ -97,7 +100,11 @@ export class RecordingController implements Controller {
       kind,
       name: clipName(kind, state, new Date()),
       settings: values,
-      recipe: recipeOf(dreamedValues(state), state.status?.modelSha256 ?? ''),
+      recipe: recipeOf(
+        kind === 'take' ? steadyValues(state) : dreamedValues(state),
+        state.status?.modelSha256 ?? '',
+        automationNow(state),
+      ),
       selfie: source.selfie,
       source: source.label,
       seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,

@@ -2,10 +2,12 @@ import type {DreamClient} from '../../dream/client.ts';
 import {withRecipe, withRestored} from '../../metadata/recipe.ts';
 import {TakeCursor} from '../../metadata/take.ts';
 import type {Take, TakeMoment} from '../../metadata/take.ts';
+import type {Automation} from '../../params/automation/automation.ts';
 import type {Source} from '../../source/source.ts';
 import type {SourceController} from '../app/source-controller.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {AppStore} from '../lib/state.ts';
+import {restoredAutomation} from '../perform/live-automation.ts';
 
 /** What a replay uses of the sources. */
 export type ReplayedSources = Pick<SourceController, 'choose' | 'onFrame'>;
@@ -17,6 +19,7 @@ export class ReplayController implements Controller {
   readonly #sources: ReplayedSources;
   #take: Take | undefined;
   #cursor: TakeCursor | undefined;
+  #automation: Automation | undefined;
   /** The label that the take's video has as a source. */
   #label = '';
   #source: Source | undefined;
@@ -61,19 +64,28 @@ export class ReplayController implements Controller {
     const nowMs = source.positionMs?.() ?? 0;
     if (nowMs < this.#doneMs) this.#restart(take);
     this.#doneMs = nowMs;
-    if (this.#cursor) this.#repeat(this.#cursor.advance(nowMs));
+    if (this.#cursor) this.#repeat(this.#cursor.advance(nowMs), this.#cursor.automated.automation);
     this.#store.set({replayedSelfie: take.selfie});
   }
 
   #restart({recipe, changes}: Take): void {
-    this.#cursor = new TakeCursor(recipe.values, changes);
+    this.#cursor = new TakeCursor(recipe.values, changes, recipe.automation);
+    this.#automation = this.#cursor.automated.automation;
     this.#doneMs = -Infinity;
-    this.#store.set({values: withRecipe(this.#store.state.values, recipe), frozen: false});
+    this.#store.set({
+      values: withRecipe(this.#store.state.values, recipe),
+      ...restoredAutomation(this.#store.state, recipe.automation),
+      frozen: false,
+    });
     this.#client.reset();
   }
 
   /** Only what the take changed: what the user changed meanwhile stays. */
-  #repeat({set, acts}: TakeMoment): void {
+  #repeat({set, acts}: TakeMoment, automation: Automation): void {
+    if (automation !== this.#automation) {
+      this.#automation = automation;
+      this.#store.set(restoredAutomation(this.#store.state, automation));
+    }
     if (Object.keys(set).length > 0) {
       this.#store.set({values: withRestored(this.#store.state.values, set)});
     }

@@ -8,6 +8,7 @@ import {presetNamed} from '../../params/presets.ts';
 import {keys} from '../../params/values.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
+import {restoredAutomation} from '../perform/live-automation.ts';
 import type {ReplayController} from './replay-controller.ts';
 import {notices} from '../notices.ts';
 
@@ -58,7 +59,7 @@ export class RestoreController {
   restore({recipe, problems}: ReadRecipe, action?: {label: string; run: () => void}): void {
     const before = this.#store.state.values;
     const values = withRecipe(before, recipe);
-    this.#store.set({values});
+    this.#store.set({values, ...restoredAutomation(this.#store.state, recipe.automation)});
     const changed = keys.filter((key) => before[key] !== values[key]).length;
     const look = presetNamed(recipe.preset)?.title ?? '';
     const settings = keys.filter(isRestored).length;

@@ -9,12 +9,14 @@ import {
 } from '../../control/looks.ts';
 import {notices as controlNotices} from '../../control/notices.ts';
 import {messageOf} from '../../lib/message.ts';
+import {isAutomated} from '../../params/automation/automation.ts';
 import {lookIn, lookOf, presetNamed, presets, type WholeLook} from '../../params/presets.ts';
 import type {Controller} from '../lib/controller.ts';
 import {download, fileTime} from '../lib/download.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {restoredAutomation} from './live-automation.ts';
 import type {LookKeeper} from './look-keeper.ts';
 
 /** What an element asks of the user's own looks. */
@@ -80,7 +82,7 @@ export class LooksController implements Controller {
         }
         case 'choose': {
           const found = this.#looks.find(({id}) => id === request.id);
-          if (found) this.#options.choose(found.look);
+          if (found) this.#choose(found);
           return;
         }
         case 'export':
@@ -103,8 +105,9 @@ export class LooksController implements Controller {
   chooseByKey(number: number): void {
     const place = number - 1;
     const preset = presets[place - this.#looks.length];
-    const look = this.#looks[place]?.look ?? (preset && lookOf(preset));
-    if (look) this.#options.choose(look);
+    const own = this.#looks[place];
+    if (own) this.#choose(own);
+    else if (preset) this.#options.choose(lookOf(preset));
   }
 
   choosePreset(name: string): void {
@@ -114,6 +117,12 @@ export class LooksController implements Controller {
 
   get #looks(): readonly OwnLook[] {
     return this.#store.state.looks;
+  }
+
+  /** What moves the look comes with it; a look that nothing moves leaves what moves others. */
+  #choose({look, automation}: OwnLook): void {
+    if (automation) this.#store.set(restoredAutomation(this.#store.state, automation));
+    this.#options.choose(look);
   }
 
   async #load(): Promise<void> {
@@ -139,7 +148,9 @@ export class LooksController implements Controller {
     const id = crypto.randomUUID();
     const name = freeLookName(wanted, this.#looks);
     const image = this.#options.snapshot();
-    this.#set([...this.#looks, {id, name, look: lookIn(this.#store.state.values)}]);
+    const {values, automation} = this.#store.state;
+    const moved = isAutomated(automation) && {automation};
+    this.#set([...this.#looks, {id, name, look: lookIn(values), ...moved}]);
     this.#notices.show({id: 'looks', kind: 'note', ...notices['look-saved']({name})});
     // A look without a picture is better than none.
     const address = await image

@@ -26,6 +26,12 @@ export interface PerformState {
   readonly b: CrossfaderEnd;
   /** Where the crossfader is: 0 at A, 1 at B. */
   readonly crossfader: number;
+  /** What the hands do becomes lanes. */
+  readonly recordingHands: boolean;
+  /** The dream is stronger, for as long as it is hit. */
+  readonly hit: boolean;
+  /** The picture fades to black, or is. */
+  readonly blackout: boolean;
   /** The setlist plays, although it is no exhibition. */
   readonly playing: boolean;
   /** The setlist stays at the look that it has. */
@@ -46,6 +52,9 @@ export const initialPerform: PerformState = {
   a: endOf(0),
   b: endOf(1),
   crossfader: 0,
+  recordingHands: false,
+  hit: false,
+  blackout: false,
   playing: false,
   setlistHeld: false,
 };

@@ -10,6 +10,7 @@ import {
   moveLook,
   type OwnLook,
 } from '../../../src/control/looks.ts';
+import {automationFrom} from '../../../src/params/automation/automation.ts';
 import {mulberry32} from '../../../src/lib/random.ts';
 import {lookIn, lookOf, presets} from '../../../src/params/presets.ts';
 import {surprisingLook} from '../../../src/params/random-look.ts';
@@ -122,6 +123,14 @@ describe('a file of looks', () => {
     expect(accepted).toBeGreaterThan(100);
     fc.assert(fc.property(fc.jsonValue(), (json) => refusal(json)[0] !== 'accepted'));
   });
+});
+
+test('a look keeps what moves it by itself, and a mistake in that is named by its path and column', () => {
+  const automation = automationFrom({bpm: 90, lanes: {zoom: '0:(0.1), 5:(0.2)'}});
+  const looks = [{...named('Velvet', '0'), automation}];
+  expect(decode(encodeLooks(looks))).toEqual(looks);
+  const broken = encodeLooks(looks).replace('0.1)', '0.1');
+  expect(() => decode(broken)).toThrow(/looks\[0\]\.automation\.lanes\.zoom.*Column \d+/s);
 });
 
 describe('names', () => {

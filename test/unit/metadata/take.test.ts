@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {recipeOf} from '../../../src/metadata/recipe.ts';
 import {decodeTake, differenceOf, encodeTake, TakeCursor, takeInTags} from '../../../src/metadata/take.ts';
 import type {Change, Take} from '../../../src/metadata/take.ts';
+import {automationFrom} from '../../../src/params/automation/automation.ts';
 import {defaults, type Values} from '../../../src/params/values.ts';
 
 const take: Take = {
@@ -23,6 +24,25 @@ describe('a take', () => {
   test('comes back as it went', () => {
     expect(decodeTake(encodeTake(take))).toEqual({take, problems: []});
     expect(takeInTags({comment: encodeTake(take)})?.take).toEqual(take);
+  });
+
+  test('comes back with what moved it by itself, and without what of that cannot be used', () => {
+    const automation = automationFrom({startS: 3, lanes: {zoom: '0:(0.1), 5:(0.2)'}});
+    const moved: Take = {
+      ...take,
+      recipe: recipeOf(defaults, '', automation),
+      changes: [{atMs: 10, automation}],
+    };
+    expect(decodeTake(encodeTake(moved))).toEqual({take: moved, problems: []});
+    const cursor = new TakeCursor(defaults, moved.changes);
+    cursor.advance(9);
+    expect(cursor.automated.automation.lanes).toEqual({});
+    cursor.advance(11);
+    expect(cursor.automated).toEqual({automation, fromMs: 10});
+    const broken = encodeTake(moved).replaceAll('0.1)', '0.1');
+    const read = decodeTake(broken);
+    expect(read?.take.recipe.automation).toBeUndefined();
+    expect(read?.problems.map(({code}) => code)).toEqual(['lane-refused', 'lane-refused']);
   });
 
   test('is played forward: a change is in force from its own time on', () => {

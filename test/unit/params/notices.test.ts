@@ -9,6 +9,9 @@ testCatalogue(notices, {
   'value-lowered': {key: 'resolutionMin', got: 300, limit: 'resolution', used: 200},
   'preset-unknown': {name: 'olive', allowed: 'oil, shells'},
   'address-too-long': {length: 100_000, max: 4096},
+  'schedule-refused': {column: 7, got: '“)”', allowed: 'a number'},
+  'lane-refused': {path: 'lanes.zoom', cause: sampleCause},
+  'automation-refused': {path: 'modulators[2].rate', got: '"fast"', allowed: 'a number from 0 to 60'},
   'more-problems': {count: 45},
 });
 

@@ -1,3 +1,6 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {UsageError} from '../../../src/cli/command.ts';
 import {readRenderOptions} from '../../../src/cli/render-options.ts';
@@ -41,6 +44,31 @@ describe('the command line', () => {
         spec: {type: 'image/jpeg', longSidePx: 8192, steps: 3},
       },
     );
+  });
+
+  test('takes lanes from --set and from a file, and refuses what is none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reverie-schedule-'));
+    const file = join(folder, 'schedule.json');
+    const options = (...more: string[]) => readRenderOptions(['a.mp4', 'b.mp4', ...more]).task.spec;
+    try {
+      await writeFile(file, '{"bpm": 90, "lanes": {"wet": "0:(1)", "zoom": "0:(0), 4:(0.2)"}}');
+      const spec = options('--set', 'stepSize=0:(0.02), 30:(0.05)', '--set', 'wet=0:(2)', '--schedule', file);
+      expect(spec).toMatchObject({
+        values: {stepSize: 0.03, wet: 1},
+        automation: {
+          tempo: {bpm: 90},
+          lanes: {stepSize: {text: '0:(0.02), 30:(0.05)'}, wet: {text: '0:(2)'}, zoom: {}},
+        },
+      });
+      expect(() => options('--set', 'stepSize=0:(0.02')).toThrow(/--set: .*Column 8/);
+      expect(() => options('--schedule', join(folder, 'none.json'))).toThrow(/--schedule/);
+      await writeFile(file, '{"lanes": {"where": "0:(1)"}}');
+      expect(() => options('--schedule', file)).toThrow(/lanes\.where/);
+      expect(options('--set', 'schedule=09:00 on').values.schedule).toBe('09:00 on');
+      expect(() => readRenderOptions(['a.png', 'b.png', '--set', 'wet=0:(1)'])).toThrow(/videos/);
+    } finally {
+      await rm(folder, {recursive: true});
+    }
   });
 
   test.each([
