@@ -1,6 +1,9 @@
 /** A corner's shift, in fractions of the frame's width and height. */
 export type Corner = readonly [x: number, y: number];
 
+/** How far a corner may move. */
+const farthest = 0.4;
+
 /** Shifts of top left, top right, bottom right and bottom left. */
 export type Corners = readonly [Corner, Corner, Corner, Corner];
 
@@ -14,11 +17,26 @@ export function cornersOf(text: string, window = 0): Corners | undefined {
     .map((corner) => corner.trim().split(/\s+/).map(Number));
   const valid =
     corners.length === 4 &&
-    corners.every((corner) => corner.length === 2 && corner.every((part) => Math.abs(part) <= 40));
+    corners.every(
+      (corner) => corner.length === 2 && corner.every((part) => Math.abs(part) <= 100 * farthest),
+    );
   return valid
     ? (corners.map((corner) => corner.map((part) => part / 100)) as unknown as Corners)
     : undefined;
 }
+
+/** The text that `cornersOf` reads, with `moved` in place of the corners of `window`; other windows keep theirs. */
+export function withCorners(text: string, window: number, moved: Corners): string {
+  const unmoved = '0 0, 0 0, 0 0, 0 0';
+  const texts = text === '' ? [] : text.split(';').map((corners) => corners.trim());
+  while (texts.length <= window) texts.push(unmoved);
+  texts[window] = moved
+    .map((corner) => corner.map((part) => Number((100 * clamped(part)).toFixed(2))).join(' '))
+    .join(', ');
+  return texts.every((corners) => corners === unmoved) ? '' : texts.join('; ');
+}
+
+const clamped = (part: number): number => Math.min(farthest, Math.max(-farthest, part));
 
 /**
  * The CSS matrix that moves the corners of a frame of this size by their shifts: the projective map of a

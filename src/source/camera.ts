@@ -211,7 +211,7 @@ function instead(device: string, stream: MediaStream): Message {
 }
 
 /** Device id by name. Cameras of one name are told apart by a number in the order the browser gives them. */
-async function camerasByName(access: MediaAccess): Promise<Map<string, string>> {
+export async function camerasByName(access: MediaAccess): Promise<Map<string, string>> {
   const cameras = (await access.enumerateDevices()).filter(
     ({kind, label}) => kind === 'videoinput' && label !== '',
   );

@@ -9,6 +9,13 @@ export const exhibition = {
     label: 'Exhibition mode',
     help: 'Runs unattended: no pointer, no controls (Ctrl + Shift + O shows them), and the screen stays awake.',
   },
+  setup: {
+    kind: 'toggle',
+    default: false,
+    group: 'Exhibition',
+    label: 'Set up an exhibition',
+    help: 'Walks through camera, screens, corners, hours and PIN, and gives the command that starts the exhibition.',
+  },
   setlist: {
     kind: 'text',
     default: '',

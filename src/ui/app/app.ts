@@ -91,6 +91,7 @@ export class ReverieApp extends LitElement {
     this.toggleAttribute('unattended', isUnattended(state));
     // Read by the supervisor of an exhibition.
     this.toggleAttribute('resting', state.mode === 'off');
+    if (state.values.setup) void import('../exhibition/setup.ts');
     const {innerWidth: width, innerHeight: height} = window;
     Object.assign(this.frame.style, frameStyle(state.values, 0, {width, height}));
     Object.assign(this.viewport.style, dreamStyle(state.values, 0));
@@ -175,6 +176,7 @@ export class ReverieApp extends LitElement {
       ></reverie-recording-light>
       <reverie-hint></reverie-hint>
       <reverie-player></reverie-player>
+      ${values.setup ? html`<reverie-setup .values=${values}></reverie-setup>` : nothing}
       <reverie-help></reverie-help>
       <reverie-pin @opened=${() => this.#store.set({attended: true})}></reverie-pin>
     `;

@@ -127,8 +127,9 @@ export const initialState: AppState = {
   notices: [],
 };
 
-/** It is an exhibition without its operator: controls and pointer are hidden. */
-export const isUnattended = ({values, attended}: AppState): boolean => values.install && !attended;
+/** It is an exhibition without its operator, nor being set up: controls and pointer are hidden. */
+export const isUnattended = ({values, attended}: AppState): boolean =>
+  values.install && !attended && !values.setup;
 
 /** The values that are dreamed with: those of the user, in the attract mode's look, moved by the automation or kept gentle. */
 export function dreamedValues(state: AppState): Values {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {cornersOf, keystoneMatrix, type Corners} from '../../../src/exhibition/keystone.ts';
+import {cornersOf, keystoneMatrix, withCorners, type Corners} from '../../../src/exhibition/keystone.ts';
 import {coerce} from '../../../src/params/values.ts';
 
 describe('keystone', () => {
@@ -47,4 +47,27 @@ describe('keystone', () => {
       expect(cornersOf(text), text).toBeUndefined();
     }
   });
+});
+
+test('corners that were moved are written for their window alone, within 40 per cent', () => {
+  const moved: Corners = [
+    [0.05, 0.02],
+    [-0.1, 0],
+    [0, -0.9],
+    [0.123456, 0.7],
+  ];
+  const second = withCorners('', 1, moved);
+  expect(second).toBe('0 0, 0 0, 0 0, 0 0; 5 2, -10 0, 0 -40, 12.35 40');
+  expect(coerce('keystone', second).value).toBe(second);
+  expect(cornersOf(second, 0)).toEqual(Array(4).fill([0, 0]));
+  expect(cornersOf(second, 1)?.[0]).toEqual([0.05, 0.02]);
+  expect(withCorners(second, 0, moved).split('; ')).toHaveLength(2);
+  expect(
+    withCorners(second, 1, [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]),
+  ).toBe('');
 });

@@ -1,0 +1,125 @@
+import {css, html, LitElement} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {messageOf} from '../../lib/message.ts';
+import {onCamerasChange} from '../../source/camera.ts';
+import {endPreviews, previewCameras} from '../../source/camera-preview.ts';
+import {emit} from '../lib/events.ts';
+import {controls} from '../lib/theme.ts';
+
+/** The cameras with what they see; those that are chosen become the preferred ones, in the order of choosing. */
+@customElement('reverie-setup-cameras')
+export class ReverieSetupCameras extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      ul {
+        display: grid;
+        gap: 10px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      button {
+        display: grid;
+        grid-template-columns: 128px 1fr auto;
+        align-items: center;
+        gap: 12px;
+        width: 100%;
+        padding: 6px 14px 6px 6px;
+        border-radius: 12px;
+        text-align: left;
+      }
+      video,
+      .busy {
+        width: 128px;
+        aspect-ratio: 16 / 9;
+        border-radius: 8px;
+        object-fit: cover;
+        background: #000;
+      }
+      .busy {
+        display: grid;
+        place-items: center;
+        color: var(--ink-quiet);
+      }
+      .name {
+        overflow-wrap: anywhere;
+      }
+      .rank {
+        color: var(--safelight);
+      }
+    `,
+  ];
+
+  /** The preferred cameras, as the parameter has them. */
+  @property() order = '';
+  @state() private previews: ReadonlyMap<string, MediaStream | undefined> = new Map();
+  @state() private problem = '';
+  #stopWatching: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopWatching = onCamerasChange(() => void this.#refresh());
+    void this.#refresh();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopWatching?.();
+    endPreviews(this.previews);
+    this.previews = new Map();
+  }
+
+  override render() {
+    const {previews, problem} = this;
+    if (problem) return html`<p role="alert">${problem}</p>`;
+    if (previews.size === 0) {
+      return html`<p>
+        No camera is known yet. Plug one in, allow it in the browser’s own dialog, and it is listed here.
+      </p>`;
+    }
+    const chosen = this.#chosen;
+    return html`<ul>
+      ${[...previews].map(([name, stream]) => {
+        const rank = chosen.indexOf(name);
+        return html`<li>
+          <button type="button" aria-pressed=${rank >= 0} @click=${() => this.#toggle(name)}>
+            ${
+              stream
+                ? html`<video .srcObject=${stream} autoplay muted playsinline aria-hidden="true"></video>`
+                : html`<span class="busy">In use</span>`
+            }
+            <span class="name">${name}</span>
+            <span class="rank">${rank >= 0 ? `${rank + 1}.` : ''}</span>
+          </button>
+        </li>`;
+      })}
+    </ul>`;
+  }
+
+  get #chosen(): string[] {
+    return this.order
+      .split('|')
+      .map((name) => name.trim())
+      .filter(Boolean);
+  }
+
+  #toggle(name: string): void {
+    const chosen = this.#chosen;
+    const order = chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name];
+    emit(this, 'change-values', {cameraOrder: order.join(' | ')});
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      const before = this.previews;
+      const found = await previewCameras();
+      endPreviews(before);
+      this.problem = '';
+      if (this.isConnected) this.previews = found;
+      else endPreviews(found);
+    } catch (error) {
+      this.problem = messageOf(error).message;
+    }
+  }
+}
