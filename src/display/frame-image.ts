@@ -13,26 +13,54 @@ export const sizeOf = (image: FrameImage): SizePx =>
     ? {widthPx: image.displayWidth, heightPx: image.displayHeight}
     : {widthPx: image.width, heightPx: image.height};
 
+/** A frame's orientation, which TypeScript does not know yet: clockwise degrees, then flipped. Absent in older browsers. */
+interface Oriented {
+  readonly rotation?: 0 | 90 | 180 | 270;
+  readonly flip?: boolean;
+}
+
+/** Whether an image is shown as it is stored: neither turned nor flipped, in square pixels. */
+export function isUpright(image: FrameImage): boolean {
+  if (!('displayWidth' in image)) return true;
+  const {displayWidth, displayHeight, visibleRect} = image;
+  const {rotation = 0, flip = false} = image as Oriented;
+  if (rotation !== 0 || flip) return false;
+  // A closed frame has none.
+  return !visibleRect || (displayWidth === visibleRect.width && displayHeight === visibleRect.height);
+}
+
 /**
- * A copy for images that cannot be uploaded as they are: those with a side longer than `maxPx`, and videos that are
- * to be stretched or turned when shown. Undefined for all others. The copy is the caller's to close.
+ * The frame as it is to be seen, in square pixels: itself, or a copy, for which it is closed. Whoever takes a frame to
+ * show, record or dream on it does this first: uploads, crops, conversions and encoders know only what is stored. If it
+ * throws, the frame stays the caller's.
  */
+export function upright(image: FrameImage): FrameImage {
+  if (isUpright(image)) return image;
+  const copy = drawn(image, sizeOf(image));
+  image.close();
+  return copy;
+}
+
+/** A copy for images with a side longer than `maxPx`, and those not upright; undefined for others. To be closed. */
 export function fitted(image: FrameImage, maxPx: number): ImageBitmap | undefined {
   const size = sizeOf(image);
-  if (Math.max(size.widthPx, size.heightPx) <= maxPx && isShownAsStored(image)) return undefined;
-  const {widthPx, heightPx} = fitWithin(size, maxPx);
+  if (Math.max(size.widthPx, size.heightPx) <= maxPx && isUpright(image)) return undefined;
+  return drawn(image, fitWithin(size, maxPx));
+}
+
+/** A copy by a canvas, which turns, flips and stretches a frame as it is to be shown. To be closed. */
+export function drawn(image: FrameImage, {widthPx, heightPx}: SizePx): ImageBitmap {
   const canvas = new OffscreenCanvas(widthPx, heightPx);
   const context = canvas.getContext('2d', {alpha: false});
-  if (!context) {
-    throw new Error(`The browser gave no 2D canvas of ${widthPx} x ${heightPx} pixels to fit a frame into.`);
-  }
+  if (!context)
+    throw new Error(`The browser gave no 2D canvas of ${widthPx} x ${heightPx} pixels for a frame.`);
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, 0, 0, widthPx, heightPx);
   return canvas.transferToImageBitmap();
 }
 
 /**
- * The middle of an image, with a share of its width and height, 0 to 0.9, cut away; undefined for 0. It is the caller's
+ * The middle of an upright image, with a share of its width and height, 0 to 0.9, cut away; undefined for 0. It is the caller's
  * to close, as is the image. Of a video's frame nothing is copied.
  */
 export async function cropped(image: FrameImage, crop: number): Promise<FrameImage | undefined> {
@@ -65,7 +93,3 @@ export function croppedArea(
 /** What is cut away before and behind: even, as the planes of most videos need it, and never all. */
 const evenMargin = (size: number, crop: number): number =>
   Math.min(2 * Math.round((size * crop) / 4), 2 * Math.floor((size - 2) / 4));
-
-const isShownAsStored = (image: FrameImage): boolean =>
-  !('displayWidth' in image) ||
-  (image.displayWidth === image.visibleRect?.width && image.displayHeight === image.visibleRect.height);

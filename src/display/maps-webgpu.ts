@@ -1,8 +1,9 @@
 import {ExternalTexture, HalfFloatType, LinearFilter, NearestFilter} from 'three/webgpu';
 import type {MagnificationTextureFilter} from 'three/webgpu';
 import {ExternalFrames} from '../gpu/external-frame.ts';
+import {has} from '../lib/capabilities.ts';
 import {fitWithin, type SizePx} from '../lib/size.ts';
-import {fitted, maxFramePx, sizeOf} from './frame-image.ts';
+import {drawn, fitted, isUpright, maxFramePx, sizeOf} from './frame-image.ts';
 import type {FrameImage} from './frame-image.ts';
 import {LuminancePass} from './luminance.ts';
 import {plain} from './maps.ts';
@@ -26,11 +27,14 @@ export class WebGpuMaps implements Maps {
   readonly #residualTexture: ResidualTexturePass;
   readonly #luminance: LuminancePass;
   readonly #external: ExternalFrames;
+  /** Whether this browser draws frames of videos from where they lie. */
+  #imports: boolean;
   #frame: External | undefined;
   #residual: External | undefined;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, {imports = has('external-texture')} = {}) {
     this.device = device;
+    this.#imports = imports;
     this.#luminance = new LuminancePass(device);
     this.#external = new ExternalFrames(device, frameFormat);
     this.#residualTexture = new ResidualTexturePass(device);
@@ -41,24 +45,41 @@ export class WebGpuMaps implements Maps {
   }
 
   frame(image: FrameImage): Promise<Map2d> {
-    const {device} = this;
-    const maxPx = Math.min(maxFramePx, device.limits.maxTextureDimension2D);
-    // Not every browser with WebGPU imports videos' frames; a copy gives the same image.
-    if ('displayWidth' in image && 'importExternalTexture' in device) {
-      this.#frame = this.#framed(fitWithin(sizeOf(image), maxPx));
-      this.#external.draw(image, this.#frame.source);
-    } else {
-      const copy = fitted(image, maxPx);
-      try {
-        const source = copy ?? image;
-        const {widthPx: width, heightPx: height} = sizeOf(source);
-        this.#frame = this.#framed(sizeOf(source));
-        device.queue.copyExternalImageToTexture({source}, {texture: this.#frame.source}, {width, height});
-      } finally {
-        copy?.close();
-      }
-    }
+    const maxPx = Math.min(maxFramePx, this.device.limits.maxTextureDimension2D);
+    this.#frame = this.#imported(image, maxPx) ?? this.#copied(image, maxPx);
     return Promise.resolve(this.#frame);
+  }
+
+  /** A video's frame, drawn from where it lies; undefined where that cannot be. */
+  #imported(image: FrameImage, maxPx: number): External | undefined {
+    if (!this.#imports || !('displayWidth' in image) || !isUpright(image)) return undefined;
+    const frame = this.#framed(fitWithin(sizeOf(image), maxPx));
+    this.#frame = frame;
+    try {
+      this.#external.draw(image, frame.source);
+      return frame;
+    } catch (error) {
+      // Firefox has the method, and takes no VideoFrame there.
+      if (!(error instanceof TypeError)) throw error;
+      this.#imports = false;
+      return undefined;
+    }
+  }
+
+  /** Any image, by an upload. */
+  #copied(image: FrameImage, maxPx: number): External {
+    // No browser without the import uploads a VideoFrame either; what a canvas gives, all upload.
+    const copy =
+      'displayWidth' in image ? drawn(image, fitWithin(sizeOf(image), maxPx)) : fitted(image, maxPx);
+    try {
+      const source = copy ?? image;
+      const {widthPx: width, heightPx: height} = sizeOf(source);
+      const frame = this.#framed({widthPx: width, heightPx: height});
+      this.device.queue.copyExternalImageToTexture({source}, {texture: frame.source}, {width, height});
+      return frame;
+    } finally {
+      copy?.close();
+    }
   }
 
   #framed(size: SizePx): External {

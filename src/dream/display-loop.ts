@@ -1,3 +1,4 @@
+import {upright} from '../display/frame-image.ts';
 import type {Residual} from '../display/residual.ts';
 import type {Stage} from '../display/stage.ts';
 import {messageOf, type Message} from '../lib/message.ts';
@@ -97,9 +98,11 @@ export class DisplayLoop {
    * Takes a frame over and closes it, whatever happens; resolves when the next may come and never rejects. `passed`
    * frames came since the one before and were left out.
    */
-  async take({image}: Frame, selfie: boolean, passed = 0): Promise<void> {
+  async take(frame: Frame, selfie: boolean, passed = 0): Promise<void> {
+    let {image} = frame;
     try {
       this.#arrivedMs = clockMs();
+      image = upright(image);
       this.#tap?.source(image);
       if (this.#frozen || this.#resting) return;
       for (let came = 0; came <= passed; came += 1) this.#arrivals.tick(performance.now());

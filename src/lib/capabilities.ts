@@ -111,6 +111,13 @@ export const capabilities = {
     // An older copyTo ignores the format, so only its bytes show it: see `convertsFrames`.
     test: inPrototype('VideoFrame', 'copyTo'),
   },
+  'frame-rotation': {
+    api: 'VideoFrame.rotation',
+    use: 'turned videos, upright',
+    without: 'frames of a video go through a canvas',
+    since: {chrome: 138},
+    test: inPrototype('VideoFrame', 'rotation'),
+  },
   'track-processor': {
     api: 'MediaStreamTrackProcessor',
     use: 'each frame of a camera or screen, and recorded sound',

@@ -19,3 +19,19 @@ export const halved = ({widthPx, heightPx}: SizePx): SizePx => ({
   widthPx: Math.ceil(widthPx / 2),
   heightPx: Math.ceil(heightPx / 2),
 });
+
+/** Bars thinner than this are none: results have even sides, which are seldom quite of the source's shape. */
+const thinnestBarsPx = 4;
+
+/** The largest size of the shape of `image` within `box`; all of the box where hardly more would be left of it. */
+export function contained(image: SizePx, box: SizePx): SizePx {
+  const scale = Math.min(box.widthPx / image.widthPx, box.heightPx / image.heightPx);
+  const side = (imagePx: number, boxPx: number): number => {
+    const px = Math.round(imagePx * scale);
+    return boxPx - px < thinnestBarsPx ? boxPx : px;
+  };
+  return {
+    widthPx: side(image.widthPx, box.widthPx),
+    heightPx: side(image.heightPx, box.heightPx),
+  };
+}

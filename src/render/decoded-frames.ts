@@ -1,6 +1,6 @@
 import type {VideoSample} from 'mediabunny';
 import {cropped, croppedArea} from '../display/frame-image.ts';
-import type {SizePx} from '../lib/size.ts';
+import {contained, type SizePx} from '../lib/size.ts';
 import {toleranceS} from './container-input.ts';
 import {notices} from './notices.ts';
 import {faultOf, RenderError} from './render-error.ts';
@@ -89,7 +89,7 @@ async function afterNextKey(
 }
 
 /**
- * The frame at the result's size, rotated as its video says, with `crop` of its sides cut away; takes the sample over.
+ * The frame at the result's size, rotated as its video says, between bars where the video has changed its shape, with `crop` of its sides cut away; takes the sample over.
  * Nothing is copied if it fits as it is.
  */
 export async function upright(
@@ -113,7 +113,9 @@ export async function upright(
     const context = canvas.getContext('2d', {alpha: false});
     if (!context) throw new RenderError(notices['no-canvas']({widthPx, heightPx}));
     context.imageSmoothingQuality = 'high';
-    sample.draw(context, left, top, width, height, 0, 0, widthPx, heightPx);
+    const shown = contained({widthPx: width, heightPx: height}, {widthPx, heightPx});
+    const [x, y] = [(widthPx - shown.widthPx) / 2, (heightPx - shown.heightPx) / 2];
+    sample.draw(context, left, top, width, height, x, y, shown.widthPx, shown.heightPx);
     return canvas.transferToImageBitmap();
   } finally {
     sample.close();

@@ -17,8 +17,13 @@ export class FrameCopier {
   /** The frame that is shown and the one that is being copied. */
   readonly #buffers = [new Uint8Array(), new Uint8Array()];
   #next = 0;
-  #converts = true;
+  #converts: boolean;
   #context: OffscreenCanvasRenderingContext2D | undefined;
+
+  /** Without `converts`, every frame goes through a canvas. */
+  constructor({converts = true} = {}) {
+    this.#converts = converts;
+  }
 
   /** The bytes of `image`, an upright one, which stays the caller's. */
   async copy(image: Frame['image']): Promise<FrameBytes> {

@@ -75,9 +75,19 @@ function onPresented(video: HTMLVideoElement, take: (mediaTime: number) => void)
 /** The frame that a video shows now, the caller's to close; undefined while it has none. */
 export function grab(video: HTMLVideoElement): VideoFrame | undefined {
   try {
-    return new VideoFrame(video);
+    return knowsItsShape(video) ? new VideoFrame(video) : throughCanvas(video);
   } catch {
     // Between two loops, or before the first frame, there may be nothing decoded: the next callback comes.
     return undefined;
   }
+}
+
+/** Browsers whose frames have no rotation drop a file's, and the shape of its pixels. A camera's frames are upright. */
+const knowsItsShape = (video: HTMLVideoElement): boolean => has('frame-rotation') || video.srcObject !== null;
+
+function throughCanvas(video: HTMLVideoElement): VideoFrame {
+  const {videoWidth, videoHeight, currentTime} = video;
+  const canvas = new OffscreenCanvas(videoWidth, videoHeight);
+  canvas.getContext('2d', {alpha: false})?.drawImage(video, 0, 0, videoWidth, videoHeight);
+  return new VideoFrame(canvas, {timestamp: Math.round(1e6 * currentTime)});
 }

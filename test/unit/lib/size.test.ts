@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {fitWithin} from '../../../src/lib/size.ts';
+import {contained, fitWithin} from '../../../src/lib/size.ts';
 
 describe('a size within a limit', () => {
   it.each([
@@ -12,4 +12,21 @@ describe('a size within a limit', () => {
   ])('%i x %i within %i is %i x %i', (widthPx, heightPx, maxPx, fittedWidthPx, fittedHeightPx) => {
     expect(fitWithin({widthPx, heightPx}, maxPx)).toEqual({widthPx: fittedWidthPx, heightPx: fittedHeightPx});
   });
+});
+
+describe('a size contained in a box', () => {
+  it.each([
+    [320, 240, 320, 240, 320, 240],
+    [240, 320, 320, 240, 180, 240],
+    [640, 240, 320, 240, 320, 120],
+    // Even sides are seldom quite of the source's shape: that is no reason for bars.
+    [511, 287, 640, 358, 640, 358],
+    [320, 240, 322, 240, 322, 240],
+  ])(
+    '%i x %i in %i x %i is %i x %i',
+    (widthPx, heightPx, boxWidthPx, boxHeightPx, shownWidthPx, shownHeightPx) => {
+      const shown = contained({widthPx, heightPx}, {widthPx: boxWidthPx, heightPx: boxHeightPx});
+      expect(shown).toEqual({widthPx: shownWidthPx, heightPx: shownHeightPx});
+    },
+  );
 });

@@ -1,0 +1,114 @@
+/** Frames of every shape, in each of their ways into pixels, against where each pixel must be by the definition. */
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import type {Browser, Page} from 'playwright-core';
+import {createServer, type ViteDevServer} from 'vite';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {launch} from '../support/browser.ts';
+import type {harness as Harness, Shape, Way} from './fixtures/shape.ts';
+
+declare const harness: typeof Harness;
+
+const root = resolve(import.meta.dirname, '../..');
+let server: ViteDevServer;
+let cacheDir: string;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  cacheDir = await mkdtemp(join(tmpdir(), 'reverie-shape-'));
+  server = await createServer({
+    root,
+    configFile: false,
+    cacheDir,
+    logLevel: 'error',
+    optimizeDeps: {noDiscovery: true, entries: []},
+    server: {port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null},
+  });
+  await server.listen();
+  const {port} = server.httpServer?.address() as {port: number};
+  browser = await launch({gpu: 'software'});
+  page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/test/browser/fixtures/shape.html`);
+  await page.waitForFunction(() => 'harness' in globalThis);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+  await rm(cacheDir, {recursive: true, force: true});
+});
+
+const sizes = [
+  {widthPx: 36, heightPx: 28, marginPx: 0},
+  {widthPx: 37, heightPx: 37, marginPx: 0},
+  {widthPx: 45, heightPx: 31, marginPx: 2},
+];
+const shapes: readonly Shape[] = ([0, 90, 180, 270] as const).flatMap((rotation) =>
+  [false, true].flatMap((flip) =>
+    [1, 64 / 45, 3 / 4].flatMap((pixelAspect) =>
+      sizes.flatMap((size) => [0, 0.3].map((crop) => ({rotation, flip, pixelAspect, ...size, crop}))),
+    ),
+  ),
+);
+
+const at = [0.15, 0.5, 0.85].flatMap((u) => [0.15, 0.5, 0.85].map((v) => [u, v] as const));
+
+/** Where in the stored image, from 0 to 1, what is shown at (u, v) lies: flipped last, so undone first. */
+function storedPlace({rotation, flip}: Shape, [u, v]: readonly [number, number]): [number, number] {
+  const x = flip ? 1 - u : u;
+  switch (rotation) {
+    case 0:
+      return [x, v];
+    case 90:
+      return [v, 1 - x];
+    case 180:
+      return [1 - x, 1 - v];
+    case 270:
+      return [1 - v, x];
+  }
+}
+
+/** What must be shown: its size, and red and green at each place. */
+function expected(shape: Shape, way: Way) {
+  const {rotation, pixelAspect, widthPx, heightPx} = shape;
+  const isTurned = rotation === 90 || rotation === 270;
+  const wide = Math.round(widthPx * pixelAspect);
+  const [w, h] = isTurned ? [heightPx, wide] : [wide, heightPx];
+  // A take has all of the source.
+  const crop = way === 'take' ? 0 : shape.crop;
+  const margin = (side: number): number =>
+    Math.min(2 * Math.round((side * crop) / 4), 2 * Math.floor((side - 2) / 4));
+  const [left, top] = crop > 0 ? [margin(w), margin(h)] : [0, 0];
+  const colours = at.map(([u, v]) => {
+    // The middle of the pixel that is looked at.
+    const x = (left + Math.floor(u * (w - 2 * left)) + 0.5) / w;
+    const y = (top + Math.floor(v * (h - 2 * top)) + 0.5) / h;
+    const [s, t] = storedPlace(shape, [x, y]);
+    return [255 * s, 255 * t, 0];
+  });
+  return {widthPx: w - 2 * left, heightPx: h - 2 * top, colours};
+}
+
+test.each(['bytes', 'canvas', 'import', 'upload', 'take'] as const)(
+  `${shapes.length} shapes are shown as they must be, by %s`,
+  async (way) => {
+    const seen = await page.evaluate(([all, one, places]) => harness.places(all, [one], places), [
+      shapes,
+      way,
+      at,
+    ] as const);
+    expect(seen).toHaveLength(shapes.length);
+    for (const {shape, widthPx, heightPx, colours} of seen) {
+      const wanted = expected(shape, way);
+      const name = JSON.stringify(shape);
+      expect({widthPx, heightPx}, name).toEqual({widthPx: wanted.widthPx, heightPx: wanted.heightPx});
+      const off = colours.flatMap((colour, i) =>
+        colour.map((value, c) => Math.abs(value - (wanted.colours[i]?.[c] ?? 0))),
+      );
+      // Scaling and subsampled colour move a pixel by one at most: 9 levels of the smallest side.
+      expect(Math.max(...off), name).toBeLessThan(12);
+    }
+  },
+);
