@@ -10,6 +10,7 @@ import type {InputTrack, InputVideoTrack} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
 import {editsOf} from '../metadata/mp4-edits.ts';
 import {takeInTags} from '../metadata/take.ts';
+import {fillColours} from './colour.ts';
 import {framesIn, type FoundFrames} from './found-frames.ts';
 import {notices} from './notices.ts';
 import {faultOf, RenderError} from './render-error.ts';
@@ -39,6 +40,7 @@ async function looked(input: Input, video: Blob, name: string, spec: VideoSpec):
   const track = await orTruncated(name, () => input.getPrimaryVideoTrack());
   if (!track) throw new RenderError(notices['no-video-track']({name}));
   await checkCodec(track, name);
+  await fillColours(track);
   const size = {widthPx: await track.getDisplayWidth(), heightPx: await track.getDisplayHeight()};
   checkSource(name, size);
   const found = await orTruncated(name, () => framesIn(track));
