@@ -22,6 +22,7 @@ export interface VideoFile {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly rotation: number;
+  readonly colourSpace: VideoColorSpaceInit;
   /** In the order of presentation. */
   readonly video: readonly EncodedPacket[];
   readonly audio: readonly EncodedPacket[];
@@ -49,6 +50,7 @@ export async function readVideo(file: string | Uint8Array<ArrayBuffer>): Promise
     widthPx: await track.getCodedWidth(),
     heightPx: await track.getCodedHeight(),
     rotation: await track.getRotation(),
+    colourSpace: await track.getColorSpace(),
     video: (await packetsOf(track)).sort((a, b) => a.timestamp - b.timestamp),
     audio: await packetsOf(audio),
     audioCodec: (await audio?.getCodec()) ?? undefined,
