@@ -12,8 +12,8 @@ import type {VideoJob} from './video-job.ts';
 
 /** This much of the video is in one segment; a reload costs no more. */
 const segmentS = 1;
-const thumbnailEveryMs = 500;
-const thumbnailPx = 160;
+const thumbnailEveryMs = 200;
+const thumbnailPx = 256;
 
 /** What is rendered, and with what. */
 export interface SegmentsRequest {

@@ -215,6 +215,11 @@ export const notices = catalogue({
     advice: 'It can also be rendered to a file, frame by frame.',
   }),
 
+  'large-image-offered': ({name}: {name: string}) => ({
+    message: `“${name}” is dreamed live.`,
+    advice: 'It can also be made into a large image, up to 8192 pixels.',
+  }),
+
   'channel-worker-failed': ({reason}: {reason: string}) => ({
     message: `The channel images could not be drawn: ${reason === '' ? 'their worker could not be loaded.' : sentence(reason)}`,
   }),

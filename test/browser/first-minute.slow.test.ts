@@ -194,6 +194,41 @@ describe.each([
   });
 });
 
+it('shows the source before there is a dream, and the dream in its place once there is', async () => {
+  await open(desktop, '#camera=wait');
+  // The fixture's clouds are 4 x 3 pixels; the canvas of the dream is there, and not drawn.
+  const widths = () =>
+    page
+      .locator('reverie-viewport canvas')
+      .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).width));
+  await expect.poll(widths).toContain(4);
+  await dreaming();
+  await expect.poll(widths).not.toContain(4);
+});
+
+it('while files are dragged over the page it shows that they can be dropped, and offers a large image', async () => {
+  await open(desktop);
+  await dreaming();
+  const drag = (type: string) =>
+    page.evaluate(async (name) => {
+      const dataTransfer = new DataTransfer();
+      await customElements.whenDefined('reverie-render');
+      dataTransfer.items.add(new File(['x'], 'cat.png', {type: 'image/png'}));
+      document.body.dispatchEvent(new DragEvent(name, {dataTransfer, cancelable: true, bubbles: true}));
+    }, type);
+  const target = page.getByText('Drop a video or an image');
+  await drag('dragover');
+  await target.waitFor();
+  await drag('drop');
+  await target.waitFor({state: 'detached'});
+  await button('Make a large image').click();
+  await page.getByRole('button', {name: 'Render', exact: true}).waitFor();
+  const parts = page.locator('reverie-render details > p, reverie-render-options form');
+  const words = (await parts.allInnerTexts()).join(' ');
+  expect(words).toContain('cat.png');
+  expect(words).not.toMatch(/frame|sound/i);
+});
+
 it('another camera is one press away on a phone, and one choice on a wide screen', async () => {
   await open(phone([390, 844]));
   await dreaming();

@@ -76,7 +76,7 @@ test('a dropped image ripens to what its rendering is, and is saved at its size,
   const app = await open();
   await drop(app);
   const notice = app.page.locator('[data-notice=ripening]');
-  await notice.waitFor();
+  await notice.waitFor({state: 'attached'});
   expect(await notice.getAttribute('data-code')).toBe('ripening');
   await expect.poll(() => ripening(app)).toBe(1);
   expect(await app.words('reverie-status summary')).toContain('Finished');

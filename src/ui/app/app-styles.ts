@@ -63,6 +63,11 @@ export const appStyles = css`
     left: 50%;
     transform: translateX(-50%);
   }
+  reverie-drop-target {
+    position: absolute;
+    inset: 0;
+    pointer-events: none;
+  }
   reverie-hint {
     position: absolute;
     inset: auto 16px max(24px, env(safe-area-inset-bottom));
@@ -77,9 +82,14 @@ export const appStyles = css`
   }
   reverie-progress {
     position: absolute;
-    inset: 30% 16px auto;
+    /* Beside the status, where it covers no face. */
+    inset: max(18px, env(safe-area-inset-top)) 16px auto;
     pointer-events: none;
-    text-shadow: 0 0 12px var(--ground);
+  }
+  @media (max-width: 760px) {
+    reverie-progress {
+      top: calc(64px + env(safe-area-inset-top));
+    }
   }
   /* Beside the controls. */
   @media (max-height: 500px) {

@@ -27,6 +27,7 @@ import type {ReverieRender} from '../render/render.ts';
 import {appStyles} from './app-styles.ts';
 import {connectControllers} from './controllers.ts';
 import type {Client} from './dream-controller.ts';
+import './drop-target.ts';
 import './hint.ts';
 import type {ReverieHint} from './hint.ts';
 import './notice.ts';
@@ -174,6 +175,7 @@ export class ReverieApp extends LitElement {
         .kind=${state.recording?.kind}
         .progress=${state.recording?.progress}
       ></reverie-recording-light>
+      ${state.dragging ? html`<reverie-drop-target></reverie-drop-target>` : nothing}
       <reverie-hint></reverie-hint>
       <reverie-player></reverie-player>
       ${values.setup ? html`<reverie-setup .values=${values}></reverie-setup>` : nothing}

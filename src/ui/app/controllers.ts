@@ -80,7 +80,7 @@ export function connectControllers(
   const replay = new ReplayController(store, client, source);
   const restore = new RestoreController(store, notices, replay);
   const guide = new GuideController(store, notices, values, client, open);
-  const files = new FilesController(notices, source, restore);
+  const files = new FilesController(store, notices, source, restore);
   const attract = new AttractController(store, source);
   const exhibition = new ExhibitionController(store, notices, {
     shown: () => viewport.shown,
@@ -112,6 +112,10 @@ export function connectControllers(
   for (const controller of controllers) controller.connect();
 
   const stops = [
+    source.onFrame(({image}, {selfie}) => {
+      const {mirror} = store.state.values;
+      viewport.preview(image, mirror === 'on' || (mirror === 'auto' && selfie));
+    }),
     listenToKeys(window, (action, phase) => act(action, phase === 'down')),
     listenToEvents(app, {
       act: (action) => act(action, true),

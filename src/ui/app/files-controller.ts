@@ -2,20 +2,24 @@ import {fileKind, filesFrom} from '../../source/open.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {RestoreController} from '../library/restore-controller.ts';
+import type {AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
 import type {SourceController} from './source-controller.ts';
 
 /** Files that are dropped, pasted or picked: they become the source, and what Reverie wrote in them is restored. */
 export class FilesController implements Controller {
+  readonly #store: AppStore;
   readonly #notices: NoticeController;
   readonly #source: Pick<SourceController, 'choose'>;
   readonly #restore: Pick<RestoreController, 'fromVideo' | 'fromImage'>;
 
   constructor(
+    store: AppStore,
     notices: NoticeController,
     source: Pick<SourceController, 'choose'>,
     restore: Pick<RestoreController, 'fromVideo' | 'fromImage'>,
   ) {
+    this.#store = store;
     this.#notices = notices;
     this.#source = source;
     this.#restore = restore;
@@ -23,12 +27,16 @@ export class FilesController implements Controller {
 
   connect(): void {
     window.addEventListener('dragover', this.#onDragOver);
+    window.addEventListener('dragleave', this.#onDragLeave);
+    window.addEventListener('drop', this.#onDragEnd, {capture: true});
     window.addEventListener('drop', this.#onDrop);
     window.addEventListener('paste', this.#onPaste);
   }
 
   disconnect(): void {
     window.removeEventListener('dragover', this.#onDragOver);
+    window.removeEventListener('dragleave', this.#onDragLeave);
+    window.removeEventListener('drop', this.#onDragEnd, {capture: true});
     window.removeEventListener('drop', this.#onDrop);
     window.removeEventListener('paste', this.#onPaste);
   }
@@ -56,7 +64,18 @@ export class FilesController implements Controller {
     });
   }
 
-  #onDragOver = (event: DragEvent): void => event.preventDefault();
+  #onDragOver = (event: DragEvent): void => {
+    event.preventDefault();
+    if (event.dataTransfer?.types.includes('Files')) this.#store.set({dragging: true});
+  };
+
+  // Between elements there is another one that it enters; out of the window there is none.
+  #onDragLeave = (event: DragEvent): void => {
+    if (!event.relatedTarget) this.#store.set({dragging: false});
+  };
+
+  // In capture: a part of the page that takes files itself keeps the event.
+  #onDragEnd = (): void => this.#store.set({dragging: false});
 
   #onDrop = (event: DragEvent): void => {
     event.preventDefault();

@@ -60,18 +60,23 @@ export class ReverieNotice extends LitElement {
       }
       /* A short line with its button beside it. */
       .note {
-        grid-template-columns: minmax(0, 1fr) auto auto;
+        display: flex;
+        flex-wrap: wrap;
         align-items: center;
         width: fit-content;
         border-radius: calc(var(--target) / 2 + 5px);
         padding-block: 4px;
       }
       .note .text {
+        flex: 1 1 8em;
         padding: 0;
       }
       .note .actions {
-        grid-area: 1 / 2;
+        order: 1;
         margin: 0;
+      }
+      .note .close {
+        order: 2;
       }
       .waiting {
         margin-left: auto;

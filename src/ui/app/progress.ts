@@ -16,21 +16,24 @@ export class ReverieProgress extends LitElement {
         text-align: center;
       }
       div {
-        padding: 16px 28px 18px;
-        border-radius: 18px;
+        position: relative;
+        padding: 8px 22px 10px;
+        border-radius: 14px;
+        overflow: hidden;
         background: var(--surface);
       }
       p {
-        margin: 0 0 12px;
-        font: italic 1.3em/1.3 var(--serif);
+        margin: 0;
+        font: italic 1.1em/1.3 var(--serif);
       }
+      /* Along the lower edge. */
       progress {
-        width: min(260px, 60vw);
-        margin: 0 auto;
+        position: absolute;
+        inset: auto 0 0;
+        width: 100%;
       }
       small {
         display: block;
-        margin-top: 10px;
         color: var(--ink-quiet);
         font-variant-numeric: tabular-nums;
       }

@@ -2,16 +2,18 @@ import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {parameters} from '../../params/table.ts';
+import type {Frame} from '../../source/source.ts';
 import {emit} from '../lib/events.ts';
 import {Gestures} from './gestures.ts';
 import {LastFrame} from './last-frame.ts';
+import {SourcePreview} from './source-preview.ts';
 
 const {min: leastCrop, max: mostCrop, step: cropStep} = parameters.crop;
 
 /**
  * The canvas, filling the window. Holding it shows the source; a tap fires `tap`; two fingers crop. The canvas is handed to the worker
  * once and cannot be taken back, so `renew` makes another; the last frame stays until `drawn` reports that the new one
- * shows one.
+ * shows one, and before the first the source does.
  */
 @customElement('reverie-viewport')
 export class ReverieViewport extends LitElement {
@@ -46,6 +48,7 @@ export class ReverieViewport extends LitElement {
 
   readonly #holder = createRef<HTMLDivElement>();
   readonly #lastFrame = new LastFrame();
+  readonly #preview = new SourcePreview();
   #canvas: HTMLCanvasElement | undefined;
   #isDrawn = false;
   #cropBefore = 0;
@@ -83,11 +86,17 @@ export class ReverieViewport extends LitElement {
     // before the page gets any message.
     this.#holder.value?.replaceChildren(
       canvas,
+      this.#preview.element,
       this.#lastFrame.element,
       ...(this.#canvas ? [this.#canvas] : []),
     );
     this.#canvas = canvas;
     return canvas;
+  }
+
+  /** Shows a frame of the source, which stays the caller's, as long as there is nothing else to see. */
+  preview(image: Frame['image'], mirror: boolean): void {
+    if (!this.#isDrawn && !this.#lastFrame.copy) this.#preview.show(image, this.crop, mirror);
   }
 
   /** What is shown: the canvas, or until it has a frame the copy of the last one; undefined without either. */

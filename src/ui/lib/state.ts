@@ -84,6 +84,8 @@ export interface AppState {
   readonly pinned: boolean;
   /** All controls are open, not only the main ones. */
   readonly allControls: boolean;
+  /** Files are dragged over the page. */
+  readonly dragging: boolean;
   /** A dialog is open over everything else. */
   readonly dialogOpen: boolean;
   /** In the order in which they are shown. */
@@ -123,6 +125,7 @@ export const initialState: AppState = {
   controlsShown: true,
   pinned: false,
   allControls: false,
+  dragging: false,
   dialogOpen: false,
   notices: [],
 };

@@ -53,7 +53,7 @@ export class ReverieClips extends LitElement {
       ${
         shown.length === 0
           ? html`<p>
-              Nothing here yet. Press V to record a clip. Recordings and renderings stay in this browser.
+              Nothing here yet. Record a clip, or render a video or an image: it stays in this browser.
             </p>`
           : nothing
       }

@@ -239,6 +239,7 @@ export const panelStyles = css`
     }
     .drawer {
       grid-area: 3 / 1;
+      justify-self: stretch;
       width: auto;
       height: min(58dvh, 100dvh - 17rem);
       max-height: none;

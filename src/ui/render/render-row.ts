@@ -19,13 +19,13 @@ export class ReverieRenderRow extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: 80px minmax(0, 1fr);
+        grid-template-columns: 128px minmax(0, 1fr);
         align-items: center;
         gap: 4px 12px;
       }
       canvas {
         display: block;
-        width: 80px;
+        width: 128px;
         border-radius: 8px;
         background: var(--line);
       }
@@ -41,7 +41,7 @@ export class ReverieRenderRow extends LitElement {
         color: var(--safelight);
       }
       .acts {
-        grid-column: 2;
+        grid-column: 1 / -1;
         display: flex;
         gap: 8px;
       }
@@ -62,7 +62,7 @@ export class ReverieRenderRow extends LitElement {
     const {rendering} = this;
     if (!rendering) return nothing;
     const {job, state, total, done, error, notices} = rendering;
-    return html`<canvas width="80" height="60" aria-hidden="true" ${ref(this.#canvas)}></canvas>
+    return html`<canvas width="256" height="144" aria-hidden="true" ${ref(this.#canvas)}></canvas>
       <div>
         <strong>${job.name}</strong>
         ${

@@ -17,6 +17,12 @@ import type {RenderAction} from './render-row.ts';
 import {renderStyles} from './render-styles.ts';
 import {notices} from '../notices.ts';
 
+const explanations = {
+  any: 'Videos are dreamed frame by frame with the current look, images at up to 8192 pixels.',
+  video: 'Every frame is dreamed with the current look, and the sound is kept.',
+  image: 'The image is dreamed with the current look, finer and larger than live.',
+} as const;
+
 /** Renders videos and images to files: they are chosen or dropped, their options are chosen, and they are queued. */
 @customElement('reverie-render')
 export class ReverieRender extends LitElement {
@@ -103,8 +109,7 @@ export class ReverieRender extends LitElement {
         )}
       </ul>
       <p>
-        Every frame is dreamed with the current look, and the sound is kept. Finished renderings are added to
-        the library.
+        ${explanations[(first && fileKind(first)) ?? 'any']} Finished renderings are added to the library.
       </p>
     </details>`;
   }
@@ -168,20 +173,22 @@ export class ReverieRender extends LitElement {
 
   #onChosen = (event: Event): void => this.#offer((event as CustomEvent<readonly File[]>).detail);
 
-  /** A video that becomes the source can be rendered too. */
+  /** A video or an image that becomes the source can be rendered too. */
   #offer(files: readonly File[]): void {
-    const video = files.find((file) => fileKind(file) === 'video');
-    if (!video) return;
+    const file = files.find((each) => fileKind(each) !== undefined);
+    if (!file) return;
+    const isVideo = fileKind(file) === 'video';
+    const name = file.name.slice(0, 80);
     emit(this, 'notify', {
       id: 'render offer',
       kind: 'answer',
-      ...notices['render-offered']({name: video.name.slice(0, 80)}),
+      ...(isVideo ? notices['render-offered']({name}) : notices['large-image-offered']({name})),
       actions: [
         {
-          label: 'Render',
+          label: isVideo ? 'Render' : 'Make a large image',
           run: () => {
             emit(this, 'open-render', undefined);
-            this.choose(video);
+            this.choose(file);
           },
         },
       ],

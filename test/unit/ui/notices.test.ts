@@ -51,5 +51,6 @@ testCatalogue(notices, {
   'renderings-interrupted': {count: 2},
   rendered: {name: 'holiday'},
   'render-offered': {name: 'holiday.mp4'},
+  'large-image-offered': {name: 'cat.jpg'},
   'channel-worker-failed': {reason: 'out of memory'},
 });

@@ -37,7 +37,7 @@ beforeEach(() => {
     },
   };
   const source = {choose: (request: SourceRequest) => void chosen.push(request)};
-  controller = new FilesController(new NoticeController(store), source, restore);
+  controller = new FilesController(store, new NoticeController(store), source, restore);
   controller.connect();
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -47,6 +47,23 @@ test('a dropped video becomes the source, and what it was made with is offered',
   expect(chosen).toEqual([{kind: 'video', video}]);
   expect(offered).toEqual([video]);
   expect(store.state.notices).toEqual([]);
+});
+
+test('while files are dragged over the page it says so, until they leave or are dropped', () => {
+  const drag = (type: string, properties: object) =>
+    window.dispatchEvent(Object.assign(new Event(type, {cancelable: true}), properties));
+  const isDragging = (): boolean => store.state.dragging;
+  drag('dragover', {dataTransfer: {types: ['text/plain']}});
+  expect(isDragging(), 'text').toBe(false);
+  drag('dragover', {dataTransfer: {types: ['Files']}});
+  expect(isDragging()).toBe(true);
+  drag('dragleave', {relatedTarget: {}});
+  expect(isDragging(), 'to another element').toBe(true);
+  drag('dragleave', {relatedTarget: null});
+  expect(isDragging()).toBe(false);
+  drag('dragover', {dataTransfer: {types: ['Files']}});
+  bring('drop', [video]);
+  expect(isDragging()).toBe(false);
 });
 
 test('a pasted image becomes the source only once it is known to have no recipe', () => {
