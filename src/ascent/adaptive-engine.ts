@@ -105,8 +105,14 @@ export class AdaptiveEngine implements Engine {
     }
   }
 
-  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
-    return (this.#readyFor(x, objective) ?? this.#tensor).objective(x, objective, reference);
+  async objective(
+    x: Tensor4D,
+    objective: Objective,
+    reference?: Tensor4D,
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<number> {
+    const engine = this.#readyFor(x, objective) ?? this.#tensor;
+    return engine.objective(x, objective, reference, yieldToEventLoop);
   }
 
   async channelMeans(x: Tensor4D, layers: readonly MixedName[]): Promise<ChannelMeans> {

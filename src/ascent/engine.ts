@@ -86,7 +86,12 @@ export interface Engine {
     yieldToEventLoop?: YieldToEventLoop,
   ): Promise<{objective: Scalar; gradient: Tensor4D}>;
   /** The objective alone: a forward pass. */
-  objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number>;
+  objective(
+    x: Tensor4D,
+    objective: Objective,
+    reference?: Tensor4D,
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<number>;
   /** The mean of each channel of these layers over an image: a forward pass. */
   channelMeans(x: Tensor4D, layers: readonly MixedName[]): Promise<ChannelMeans>;
   /** The image after a few steps of ascent. `random` gives numbers in [0, 1) for the jitter. */

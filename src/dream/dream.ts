@@ -135,7 +135,9 @@ export class Dream {
       this.#residual?.dispose();
       this.#residual = residual;
       const found =
-        probe && climb ? await probeOf(engine, {start, dream, residual, reference}, climb) : undefined;
+        probe && climb
+          ? await probeOf(engine, {start, dream, residual, reference}, climb, yieldToEventLoop)
+          : undefined;
       const {change, sinceCutS} = await this.#follower.result();
       // The cut was in the frame that was just dreamed on.
       if (sinceCutS <= seconds) this.#picks.cut();
@@ -292,11 +294,12 @@ async function probeOf(
     reference,
   }: Pick<Ground, 'start' | 'reference'> & Readonly<Record<'dream' | 'residual', Tensor4D>>,
   {objective}: AscentSettings,
+  yieldToEventLoop: YieldToEventLoop,
 ): Promise<Probe> {
   const power = tf.tidy(() => tf.mean(tf.square(residual)));
   try {
-    const before = await engine.objective(start, objective, reference);
-    const after = await engine.objective(dream, objective, reference);
+    const before = await engine.objective(start, objective, reference, yieldToEventLoop);
+    const after = await engine.objective(dream, objective, reference, yieldToEventLoop);
     const [meanSquare = 0] = await power.data<'float32'>();
     return {objective: {before, after}, residualRms: Math.sqrt(meanSquare)};
   } finally {

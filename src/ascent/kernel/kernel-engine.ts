@@ -88,12 +88,18 @@ class NetworkEngine implements KernelEngine {
     return {objective: value, gradient};
   }
 
-  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
+  async objective(
+    x: Tensor4D,
+    objective: Objective,
+    reference?: Tensor4D,
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<number> {
     const beside = await this.#referenceOf(x, objective, reference);
     const value = emptyTensor<tf.Rank.R0>([]);
-    const image = await this.#frame(x, objective, (program, source, copy, sending) =>
-      program.gradient(source, {image: copy, value: targetOf(value)}, objective, false, sending, beside),
-    ).catch(disposing(value));
+    const image = await this.#frame(x, objective, (program, source, copy, sending) => {
+      const paced = {...sending, yieldToEventLoop};
+      return program.gradient(source, {image: copy, value: targetOf(value)}, objective, false, paced, beside);
+    }).catch(disposing(value));
     image.dispose();
     const [number = NaN] = await value.data();
     value.dispose();

@@ -79,22 +79,30 @@ class TensorEngine implements Engine {
     return {objective: sum, gradient};
   }
 
-  async objective(x: Tensor4D, objective: Objective, reference?: Tensor4D): Promise<number> {
-    const value = await this.#withGoals(x, objective, reference, unshifted, (goals) => {
-      const sum = tf.tidy(() => {
-        let [total, y]: [Scalar, Tensor4D] = [tf.scalar(0), x];
-        for (const {operation, completes} of this.#partsFor(goals.keys(), x)) {
-          y = run(operation, y).y;
-          const goal = goals.get(completes as MixedName);
-          if (goal) total = tf.add(total, valueOf(y, goal));
-        }
-        return total;
-      });
-      return Promise.resolve(sum);
-    });
-    const [number] = await value.data();
-    value.dispose();
-    return number ?? NaN;
+  async objective(
+    x: Tensor4D,
+    objective: Objective,
+    reference?: Tensor4D,
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<number> {
+    const values: Scalar[] = [];
+    try {
+      await this.#withGoals(x, objective, reference, unshifted, (goals) =>
+        this.#forward(
+          x,
+          goals.keys(),
+          (name, y) => {
+            const goal = goals.get(name);
+            if (goal) values.push(valueOf(y, goal));
+          },
+          yieldToEventLoop,
+        ),
+      );
+      const numbers = await Promise.all(values.map((value) => value.data()));
+      return numbers.reduce((sum, [value = NaN]) => sum + value, 0);
+    } finally {
+      tf.dispose(values);
+    }
   }
 
   async channelMeans(x: Tensor4D, layers: readonly MixedName[]): Promise<ChannelMeans> {
@@ -182,18 +190,35 @@ class TensorEngine implements Engine {
       .finally(() => rolled?.dispose());
   }
 
-  /** A forward pass to the deepest of these layers. */
-  #featuresOf(image: Tensor4D, layers: readonly MixedName[]): Promise<Features> {
+  async #featuresOf(image: Tensor4D, layers: readonly MixedName[]): Promise<Features> {
     const features = new Map<MixedName, Tensor4D>();
-    tf.tidy(() => {
-      let y = image;
-      for (const {operation, completes} of this.#partsFor(layers, image)) {
-        y = run(operation, y).y;
-        const name = completes as MixedName;
-        if (layers.includes(name)) features.set(name, tf.keep(y));
-      }
+    await this.#forward(image, layers, (name, y) => {
+      if (layers.includes(name)) features.set(name, y.clone());
     });
-    return Promise.resolve(features);
+    return features;
+  }
+
+  /** A forward pass to the deepest of these layers, a part at a time; `visit` is lent the output of each block. */
+  async #forward(
+    x: Tensor4D,
+    layers: Iterable<MixedName>,
+    visit: (name: MixedName, y: Tensor4D) => void,
+    yieldToEventLoop?: YieldToEventLoop,
+  ): Promise<void> {
+    let y = x.clone();
+    this.#pace.begin();
+    try {
+      for (const {operation, completes} of this.#partsFor(layers, x)) {
+        const trace = run(operation, y);
+        tf.dispose([y, [...trace.kept]]);
+        y = trace.y;
+        if (completes) visit(completes as MixedName, y);
+        const pause = yieldToEventLoop && this.#pace.after(y.size, yieldToEventLoop);
+        if (pause) await pause;
+      }
+    } finally {
+      y.dispose();
+    }
   }
 
   /** d objective / d x, a part at a time; `onValue` is given each target's value. Nothing is left behind. */

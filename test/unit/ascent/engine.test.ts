@@ -214,6 +214,25 @@ describe.each(['cpu', 'wasm'] as const)('the tensor engine on %s', (backend) => 
     x.dispose();
     engine.dispose();
   });
+
+  test('gives others their turn within a forward pass too, and leaves nothing behind', async () => {
+    const {objective} = plainAscent;
+    const engine = createTensorEngine(network, weights);
+    const x = picture();
+    const undisturbed = await engine.objective(x, objective);
+    const held = tf.memory().numTensors;
+    let turns = 0;
+    const taken = (): Promise<void> => Promise.resolve(void (turns += 1));
+    expect(await engine.objective(x, objective, undefined, taken)).toBe(undisturbed);
+    expect(turns).toBe(8); // seven layers of the stem and mixed0
+    expect(tf.memory().numTensors).toBe(held);
+    await expect(
+      engine.objective(x, objective, undefined, () => Promise.reject(new Error('The loop has ended.'))),
+    ).rejects.toThrow('The loop has ended.');
+    expect(tf.memory().numTensors).toBe(held);
+    x.dispose();
+    engine.dispose();
+  });
 });
 
 test('on wasm, holds as much memory after a hundred frames as after ten, and none at the end', async () => {
