@@ -1,3 +1,4 @@
+import {kerasHdf5} from './keras-archive.ts';
 import {readKerasH5} from './keras-h5.ts';
 import {mixedBlocksOf, type Network} from './network.ts';
 import {encodePack, type PackFiles, type PackLabel, type Precision} from './pack-encode.ts';
@@ -22,11 +23,14 @@ export function describeNetwork(network: Pick<Network, 'widthMultiplier'>, lastL
 }
 
 /**
- * A Keras InceptionV3 (.h5) as the files of a pack. `bytes` are taken over. Throws ImportError, naming the first
+ * A Keras InceptionV3 (.h5, .weights.h5 or .keras) as the files of a pack. `bytes` are taken over. Throws ImportError, naming the first
  * difference, if it is something else.
  */
-export async function convertKeras(bytes: Uint8Array, options: ConvertOptions): Promise<Converted> {
-  const {network, weights, leftOut} = await readKerasH5(bytes);
+export async function convertKeras(
+  bytes: Uint8Array<ArrayBuffer>,
+  options: ConvertOptions,
+): Promise<Converted> {
+  const {network, weights, leftOut} = await readKerasH5(await kerasHdf5(bytes));
   const words = describeNetwork(network, mixedBlocksOf(network).at(-1) ?? '');
   const title = options.title ?? `${options.name}: ${words}, ${options.precision}`;
   return {files: await encodePack(network, weights, {...options, title}, options.precision), leftOut};

@@ -10,7 +10,7 @@ function looksLike(bytes: Uint8Array): string {
   const start = String.fromCharCode(...bytes.subarray(0, 8));
   if (bytes.length === 0) return 'an empty file';
   if (/^\s*</.test(start)) return 'a page of HTML or XML';
-  if (start.startsWith('PK')) return 'a zip archive, which Keras 3 files (.keras) are too';
+  if (start.startsWith('PK')) return 'a zip archive';
   return `a file beginning ${[...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`;
 }
 

@@ -80,16 +80,19 @@ const importFault =
     advice,
   });
 
-const otherNetwork = 'Reverie imports Keras’s InceptionV3, with or without top, from HDF5 (.h5).';
+const otherNetwork =
+  'Reverie imports Keras’s InceptionV3, with or without top, from HDF5 (.h5) or Keras archives (.keras).';
 
 /** Why a file cannot become a pack. */
 export const importFaults = catalogue({
-  'import-no-model': importFault('Drop a Keras InceptionV3 (.h5), or the folder or zip archive of a pack.'),
+  'import-no-model': importFault(
+    'Drop a Keras InceptionV3 (HDF5 or Keras archive), or the folder or zip archive of a pack.',
+  ),
   'import-too-large': importFault(
     'Check that it is the right file, and export the weights alone with save_weights.',
   ),
   'import-not-hdf5': importFault(
-    'In Keras, save it with model.save_weights("model.h5") or model.save("model.h5").',
+    'In Keras, of any version, save it with model.save_weights("model.weights.h5").',
   ),
   'import-truncated': importFault('It is cut off. Download or copy it again.'),
   'import-damaged': importFault('It is damaged. Download or export it again.'),

@@ -47,3 +47,41 @@ export async function kerasFile(layers: readonly KerasLayer[], into = ''): Promi
   FS.unlink(path);
   return bytes;
 }
+
+/** Where each of Keras 3's datasets of a layer stands among its variables. */
+const variables = ['kernel', 'gamma', 'beta', 'moving_mean', 'moving_variance'];
+
+/**
+ * The same as Keras 3 writes them: by the place of each layer in `order`, and not by its name, which newer versions
+ * add as an attribute. `order` has the numbers, from 0, of the convolutions as the model keeps them.
+ */
+export async function keras3File(
+  layers: readonly KerasLayer[],
+  order: readonly number[],
+  {names = false, into = 'layers'}: {readonly names?: boolean; readonly into?: string} = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const {FS} = await ready;
+  const path = '/fixture3.weights.h5';
+  const file = new File(path, 'w');
+  const parent = into
+    .split('/')
+    .reduce<Pick<File, 'create_group'>>((group, name) => group.create_group(name), file);
+  for (const kind of ['conv2d', 'batch_normalization']) {
+    const ofKind = layers.filter(({name}) => name.startsWith(kind));
+    order.forEach((number, place) => {
+      const layer = ofKind[number];
+      if (!layer) return;
+      const group = parent.create_group(place === 0 ? kind : `${kind}_${place}`).create_group('vars');
+      if (names) group.create_attribute('name', layer.name);
+      Object.entries(layer.weights)
+        .toSorted(([a], [b]) => variables.indexOf(a) - variables.indexOf(b))
+        .forEach(([, {shape, data}], i) => {
+          group.create_dataset({name: `${i}`, data, shape: [...shape]});
+        });
+    });
+  }
+  file.close();
+  const bytes = new Uint8Array(FS.readFile(path));
+  FS.unlink(path);
+  return bytes;
+}
