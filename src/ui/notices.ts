@@ -38,7 +38,7 @@ export const notices = catalogue({
   // What the page holds back.
   frozen: () => ({message: 'Frozen on one frame (Space to resume).'}),
   gentle: () => ({
-    message: 'Gentle: no movement of the dream’s own and less flicker (G for full strength).',
+    message: 'Gentle mode: less movement and less flicker (G for full strength).',
   }),
   paused: () => ({message: 'Video paused (K to resume).'}),
   ripening: () => ({message: 'This image keeps getting better while you watch. S saves it.'}),

@@ -33,7 +33,7 @@ export const ascent = {
     step: 0.01,
     group: 'Ascent',
     label: 'Strength',
-    help: 'How strong the dream grows. It grows fast where there is little of it, and slowly where there is enough. 0 grows alike everywhere.',
+    help: 'How strong the dream gets: it grows fast where it is weak, and slows down as it nears this. At 0 it grows equally fast everywhere.',
     look: true,
   },
   formSize: {

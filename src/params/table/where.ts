@@ -15,7 +15,7 @@ export const where = {
     },
     group: 'Where',
     label: 'Dream on',
-    help: 'What of the image the dream grows on. It leaves everything else within a second.',
+    help: 'Where in the image the dream grows. It fades from everywhere else within a second.',
     look: true,
   },
   whereSoftness: {
@@ -26,7 +26,7 @@ export const where = {
     step: 0.05,
     group: 'Where',
     label: 'Soft edges',
-    help: 'How softly the dream ends where it may not grow.',
+    help: 'How gradually the dream fades out at the edges of that area.',
     look: true,
   },
 } as const satisfies Record<string, Parameter>;

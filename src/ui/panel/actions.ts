@@ -120,7 +120,8 @@ export class ReverieActions extends LitElement {
   }
 }
 
+/** What the action does, and its key. */
 function titled(name: string, action: Action): string {
   const binding = keyBindings.find((candidate) => candidate.action === action);
-  return binding ? `${name} (${binding.printed})` : name;
+  return binding ? `${binding.does} (${binding.printed})` : name;
 }
