@@ -24,6 +24,10 @@ export type Action =
   | 'redo'
   | 'surprise'
   | 'mutate'
+  | 'perform'
+  | 'tap'
+  | 'hit'
+  | 'blackout'
   | `preset-${number}`;
 
 /** One line of the key table. */
@@ -91,6 +95,16 @@ export const keyBindings: readonly KeyBinding[] = [
   {key: 'y', printed: 'Y', action: 'redo', does: 'Redo it; Ctrl + Shift + Z too', repeats: true},
   {key: 'u', printed: 'U', action: 'surprise', does: 'Surprise me: a look made at random'},
   {key: 'n', printed: 'N', action: 'mutate', does: 'Mutate: small random changes of the present look'},
+  {key: 'e', printed: 'E', action: 'perform', does: 'Open or close the performance view'},
+  {key: 'q', printed: 'Q', action: 'tap', does: 'Tap the tempo'},
+  {
+    key: 'x',
+    printed: 'X',
+    action: 'hit',
+    does: 'Hit: a stronger dream while the key is held',
+    whileHeld: true,
+  },
+  {key: 'b', printed: 'B', action: 'blackout', does: 'Fade to black, or back'},
   {key: 'h', printed: 'H', action: 'panel', does: 'Show or hide the controls'},
   {key: 'p', printed: 'P', action: 'pin', does: 'Pin the controls'},
   {key: 'a', printed: 'A', action: 'controls', does: 'Show all controls, or only the main ones'},

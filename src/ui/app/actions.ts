@@ -3,6 +3,7 @@ import type {AppStore} from '../lib/state.ts';
 import {isUnattended} from '../lib/state.ts';
 import type {HistoryController} from '../perform/history-controller.ts';
 import type {LooksController} from '../perform/looks-controller.ts';
+import type {PerformController} from '../perform/perform-controller.ts';
 import type {MorphController} from '../perform/morph-controller.ts';
 import type {RecordingController} from '../library/recording-controller.ts';
 import type {DreamController} from './dream-controller.ts';
@@ -15,6 +16,7 @@ export interface Actors {
   readonly store: AppStore;
   readonly values: ValuesController;
   readonly history: HistoryController;
+  readonly perform: Omit<PerformController, 'connect' | 'disconnect'>;
   readonly morph: Pick<MorphController, 'stop'>;
   readonly looks: Pick<LooksController, 'chooseByKey'>;
   readonly dream: DreamController;
@@ -30,7 +32,8 @@ export type Act = (action: Action, down: boolean) => void;
 
 /** What each action does. Those that are not in the table change values. */
 export function createAct(actors: Actors): Act {
-  const {store, values, history, morph, looks, dream, source, recording, fullscreen, panel, help} = actors;
+  const {store, values, history, perform, morph, looks, dream, source, recording, fullscreen, panel, help} =
+    actors;
   const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
 
   const table: Partial<Record<Action, () => void>> = {
@@ -51,6 +54,9 @@ export function createAct(actors: Actors): Act {
       morph.stop();
       history.redo();
     },
+    perform: () => perform.toggleView(),
+    tap: () => perform.tap(),
+    blackout: () => perform.toggleBlackout(),
     gentle: () => dream.setGentle(!store.state.gentle),
     fullscreen: () => void fullscreen.toggle(),
     panel: () => panel.toggle(),
@@ -61,6 +67,7 @@ export function createAct(actors: Actors): Act {
 
   return (action, down) => {
     if (action === 'compare') store.set({comparing: down && !isUnattended(store.state)});
+    else if (action === 'hit') perform.hit(down);
     else if (!down) return;
     else if (table[action]) table[action]();
     else if (action.startsWith('preset-')) looks.chooseByKey(Number(action.slice('preset-'.length)));

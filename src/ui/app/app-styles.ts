@@ -53,6 +53,16 @@ export const appStyles = css`
   .shade.dim {
     opacity: 0.7;
   }
+  :host([performing]) {
+    cursor: auto;
+  }
+  :host([performing]) reverie-panel {
+    display: none;
+  }
+  .shade.black {
+    opacity: 1;
+    transition-duration: 1.5s;
+  }
   .shade.off {
     opacity: 1;
   }

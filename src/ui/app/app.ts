@@ -90,6 +90,7 @@ export class ReverieApp extends LitElement {
   override updated(): void {
     const {state} = this.#store;
     this.toggleAttribute('unattended', isUnattended(state));
+    this.toggleAttribute('performing', state.performing);
     // Read by the supervisor of an exhibition.
     this.toggleAttribute('resting', state.mode === 'off');
     if (state.values.setup) void import('../exhibition/setup.ts');
@@ -111,7 +112,7 @@ export class ReverieApp extends LitElement {
           ></reverie-viewport>
           ${state.attracting ? html`<p class="invitation">${values.attractWords}</p>` : nothing}
         </div>
-        <div class="shade ${state.mode}"></div>
+        <div class="shade ${state.perform.blackout ? 'black' : state.mode}"></div>
         <reverie-ripening .share=${status?.ripening?.share}></reverie-ripening>
         <reverie-progress .progress=${state.progress}></reverie-progress>
       </main>
@@ -171,6 +172,7 @@ export class ReverieApp extends LitElement {
         )}
         <reverie-notice slot="notices" .notices=${state.notices}></reverie-notice>
       </reverie-panel>
+      ${state.performing ? html`<reverie-perform .state=${state}></reverie-perform>` : nothing}
       <reverie-recording-light
         .kind=${state.recording?.kind}
         .progress=${state.recording?.progress}

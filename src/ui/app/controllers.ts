@@ -23,6 +23,7 @@ import {HistoryController} from '../perform/history-controller.ts';
 import {LookKeeper} from '../perform/look-keeper.ts';
 import {LooksController} from '../perform/looks-controller.ts';
 import {MorphController} from '../perform/morph-controller.ts';
+import {PerformController} from '../perform/perform-controller.ts';
 import {SetlistController} from '../perform/setlist-controller.ts';
 import type {ReveriePlayer} from '../library/player.ts';
 import type {ReverieRender} from '../render/render.ts';
@@ -73,6 +74,7 @@ export function connectControllers(
     snapshot: () => client.snapshot(),
     choose: (look) => morph.choose(look),
   });
+  const perform = new PerformController(store);
   const automation = new AutomationController(store);
   const setlist = new SetlistController(store, notices, morph);
   const play = async (clip: Clip): Promise<void> => elements.player.play(await fileOf(clip));
@@ -94,6 +96,7 @@ export function connectControllers(
     store,
     values,
     history,
+    perform,
     morph,
     looks,
     dream,
@@ -106,7 +109,7 @@ export function connectControllers(
 
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
-    ...[notices, values, history, morph, automation, setlist, exhibition, attract, replay],
+    ...[notices, values, history, perform, morph, automation, setlist, exhibition, attract, replay],
     ...[looks, dream, source, guide, files, recording, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();
@@ -126,6 +129,9 @@ export function connectControllers(
       looks: (request) => void looks.handle(request),
       perform: (changes) => store.set({perform: {...store.state.perform, ...changes}}),
       automate: (request) => automation.handle(request),
+      tempo: (bpm) => perform.setBpm(bpm),
+      hit: (on) => perform.hit(on),
+      'steer-values': (changes) => values.steer(changes),
       crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),
       'choose-guide': (request) => void guide.choose(request),

@@ -12,11 +12,16 @@ import {notices} from '../notices.ts';
 /** Layers of the embedded model, until the status says how many the running model has. */
 const layersUntilKnown = 8;
 
+/** What is steered is taken over as often as most screens show it. A timer, for a hidden page has no frames. */
+const frameMs = 1000 / 60;
+
 /** The values: read from the address, validated at each change, and written to the address. */
 export class ValuesController implements Controller {
   readonly #store: AppStore;
   readonly #notices: NoticeController;
   readonly #address = createAddress();
+  #steered: Readonly<Record<string, unknown>> = {};
+  #steering: ReturnType<typeof setTimeout> | undefined;
   #unsubscribe: (() => void) | undefined;
 
   constructor(store: AppStore, notices: NoticeController) {
@@ -34,6 +39,8 @@ export class ValuesController implements Controller {
   disconnect(): void {
     this.#unsubscribe?.();
     this.#address.stop();
+    clearTimeout(this.#steering);
+    this.#steering = undefined;
   }
 
   /** Takes raw values; what is wrong with them is shown, and replaced by what is allowed. */
@@ -49,6 +56,19 @@ export class ValuesController implements Controller {
     } else {
       this.#notices.resolve('values');
     }
+  }
+
+  /**
+   * The same, for what may send a thousand changes in a second: a dial, an instrument, the network. What comes within a
+   * frame is one change, in which the last of each counts.
+   */
+  steer(changes: Readonly<Record<string, unknown>>): void {
+    this.#steered = {...this.#steered, ...changes};
+    this.#steering ??= setTimeout(() => {
+      const steered = this.#steered;
+      [this.#steering, this.#steered] = [undefined, {}];
+      this.change(steered);
+    }, frameMs);
   }
 
   reset(keys: readonly Key[]): void {

@@ -54,7 +54,11 @@ export class ExhibitionController implements Controller {
     this.#notices = notices;
     this.#page = page;
     this.#outputs = new OutputWindows({
-      read: () => ({values: store.state.values, mode: store.state.mode, dream: page.shown()}),
+      read: () => ({
+        values: store.state.values,
+        mode: store.state.perform.blackout ? 'off' : store.state.mode,
+        dream: page.shown(),
+      }),
       missing: (missing) => this.#onMissing(missing),
     });
   }

@@ -13,6 +13,8 @@ import type {Notice} from './notice.ts';
 export interface ReverieEvents {
   /** Parameters to change, as raw values: the app validates them. */
   'change-values': Partial<Values>;
+  /** The same, from what may send many in a second: the last of each counts, once a frame. */
+  'steer-values': Partial<Values>;
   /** Parameters to reset to their defaults. */
   'reset-values': readonly Key[];
   act: Action;
@@ -25,6 +27,10 @@ export interface ReverieEvents {
   perform: Partial<PerformState>;
   /** Something to do with what moves the look by itself. */
   automate: AutomationRequest;
+  /** Beats per minute. */
+  tempo: number;
+  /** The hit is held, or released. */
+  hit: boolean;
   /** Where the crossfader between the looks A and B is put, 0 to 1. */
   crossfade: number;
   /** A source to switch to. */

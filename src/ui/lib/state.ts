@@ -29,6 +29,8 @@ export interface AppState {
   readonly looks: readonly OwnLook[];
   readonly thumbnails: Readonly<Record<string, string>>;
 
+  /** The performance view is open in place of the panel. */
+  readonly performing: boolean;
   readonly perform: PerformState;
   /** What moves the look by itself; its clock began at `automationOriginS` on that of `performance.now()`. */
   readonly automation: Automation;
@@ -98,6 +100,7 @@ export const initialState: AppState = {
   values: defaults,
   looks: [],
   thumbnails: {},
+  performing: false,
   perform: initialPerform,
   automation: noAutomation,
   automationOriginS: 0,

@@ -90,8 +90,8 @@ export class ReverieLooks extends LitElement {
         ${looks.map((look, place) => this.#row(look, place))}
       </ul>
       <div class="bring">
-        ${this.#act('surprise', 'Surprise me')} ${this.#act('mutate', 'Mutate')} ${this.#act('undo', 'Undo')}
-        ${this.#act('redo', 'Redo')}
+        ${this.#act('perform', 'Perform')} ${this.#act('surprise', 'Surprise me')}
+        ${this.#act('mutate', 'Mutate')} ${this.#act('undo', 'Undo')} ${this.#act('redo', 'Redo')}
         <button
           type="button"
           ?disabled=${looks.length === 0}

@@ -1,0 +1,131 @@
+import {css} from 'lit';
+
+/** A line at the top and a deck at the bottom; between them the picture. */
+export const performStyles = css`
+  :host {
+    position: fixed;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    justify-content: space-between;
+    pointer-events: none;
+  }
+  header,
+  .deck {
+    pointer-events: auto;
+    background: var(--surface);
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    padding: max(8px, env(safe-area-inset-top)) 12px 8px;
+  }
+  header > :last-child {
+    display: grid;
+    place-items: center;
+    margin-left: auto;
+    padding: 0;
+    border-color: transparent;
+  }
+  .bpm {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .bpm input {
+    width: 4.6em;
+    text-align: center;
+  }
+  .deck {
+    display: grid;
+    grid-template: auto minmax(0, 172px) auto / minmax(0, 1fr) 190px minmax(320px, 26vw);
+    gap: 8px 14px;
+    padding: 8px 14px max(12px, env(safe-area-inset-bottom));
+  }
+  .strip,
+  .buttons {
+    grid-column: 1 / -1;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .strip input {
+    flex: 1;
+    min-width: 80px;
+    --target: 44px;
+  }
+  .end {
+    max-width: 11em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .end b {
+    color: var(--safelight);
+  }
+  .dials {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: 8px;
+    align-items: end;
+  }
+  .dials > div {
+    display: grid;
+    gap: 6px;
+    min-width: 0;
+  }
+  .dials select {
+    width: 100%;
+    padding: 0 0.4em;
+    font-size: 0.86em;
+  }
+  .buttons {
+    flex-wrap: wrap;
+  }
+  .buttons button {
+    min-height: 48px;
+    flex: 1 0 auto;
+    touch-action: none;
+    user-select: none;
+    -webkit-touch-callout: none;
+  }
+  .hit {
+    flex-grow: 3 !important;
+    border-color: var(--safelight);
+    font-weight: 600;
+  }
+  .hit[aria-pressed='true'] {
+    background: var(--safelight);
+    color: var(--ground);
+  }
+  @media (max-width: 900px) {
+    .deck {
+      grid-template: auto auto auto auto / 130px minmax(0, 1fr);
+      padding-inline: 8px;
+    }
+    reverie-pads {
+      grid-column: 1 / -1;
+    }
+    .strip {
+      flex-wrap: wrap;
+    }
+    .strip select {
+      flex: 1;
+    }
+    .strip input {
+      order: 5;
+      flex-basis: 100%;
+    }
+    .dials {
+      gap: 4px;
+    }
+    .buttons {
+      gap: 6px;
+    }
+    .buttons button {
+      padding: 0 0.6em;
+    }
+  }
+`;

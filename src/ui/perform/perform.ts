@@ -1,0 +1,309 @@
+import {html, LitElement, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
+import {automatedKeys} from '../../params/automation/automation.ts';
+import type {Action} from '../../params/keys.ts';
+import {
+  depthOf,
+  intensityDial,
+  intensityOf,
+  layerKeys,
+  withDepth,
+  withIntensity,
+} from '../../params/macros.ts';
+import {easings, type Easing} from '../../params/morph.ts';
+import type {NumberParameter} from '../../params/parameter.ts';
+import {lookIn, presetOf} from '../../params/presets.ts';
+import {bpmLimits} from '../../params/tempo.ts';
+import {parameterOf, type Key} from '../../params/values.ts';
+import {emit} from '../lib/events.ts';
+import {icon} from '../lib/icons.ts';
+import {initialState, type AppState} from '../lib/state.ts';
+import {memory} from '../lib/memory.ts';
+import {controls} from '../lib/theme.ts';
+import './dial.ts';
+import type {DialChange} from './dial.ts';
+import './pads.ts';
+import {quantisations, type Quantise} from './perform-state.ts';
+import {performStyles} from './perform-styles.ts';
+import './xy-pad.ts';
+import type {XyChange} from './xy-pad.ts';
+
+/** The keys that the dials can be given, and those that they have at first. */
+const dialKeys = automatedKeys.filter((key) => !(layerKeys as readonly string[]).includes(key));
+const firstDials: readonly Key[] = ['wet', 'persistence', 'zoom', 'level'];
+
+/** How long a look takes to come: seconds, or beats. */
+const lengths = [
+  ...[0, 1, 2, 4, 8, 15, 30, 60].map((length) => ({length, unit: 'seconds' as const})),
+  ...[1, 4, 8, 16, 32].map((length) => ({length, unit: 'beats' as const})),
+];
+
+/** The view to perform in: pads, crossfader, dials and pad over the picture, each within one press. */
+@customElement('reverie-perform')
+export class ReveriePerform extends LitElement {
+  static override styles = [controls, performStyles];
+
+  @property({attribute: false}) state: AppState = initialState;
+  @state() private dials: readonly Key[] = rememberedDials();
+
+  override render() {
+    const {values, looks, thumbnails} = this.state;
+    return html`
+      <header>
+        ${this.#tempo()} ${this.#setlist()}
+        <reverie-notice .notices=${this.state.notices}></reverie-notice>
+        <button
+          type="button"
+          aria-label="Close the performance view"
+          title="Close (E)"
+          @click=${() => this.#act('perform')}
+        >
+          ${icon('close')}
+        </button>
+      </header>
+      <section class="deck" aria-label="Performance">
+        ${this.#strip()}
+        <reverie-pads .looks=${looks} .thumbnails=${thumbnails} .values=${values}></reverie-pads>
+        ${this.#xy()}
+        <div class="dials">${this.dials.map((key, place) => this.#dial(key, place))}</div>
+        <div class="buttons">${this.#buttons()}</div>
+      </section>
+    `;
+  }
+
+  /** How many layers the model has. */
+  get #layerCount(): number {
+    return this.state.status?.layers.length ?? layerKeys.length;
+  }
+
+  #tempo() {
+    const {tempo, quantise} = this.state.perform;
+    return html`<button type="button" title="Tap the tempo (Q)" @click=${() => this.#act('tap')}>Tap</button>
+      <label class="bpm"
+        ><input
+          type="text"
+          inputmode="decimal"
+          aria-label="Beats per minute, ${bpmLimits.min} to ${bpmLimits.max}"
+          .value=${live(String(Number(tempo.bpm.toFixed(1))))}
+          @change=${({target}: Event) => emit(this, 'tempo', Number((target as HTMLInputElement).value))}
+        />BPM</label
+      >
+      <select
+        aria-label="When a look begins"
+        @change=${({target}: Event) =>
+          emit(this, 'perform', {quantise: (target as HTMLSelectElement).value as Quantise})}
+      >
+        ${Object.entries(quantisations).map(
+          ([value, label]) => html`<option value=${value} .selected=${value === quantise}>${label}</option>`,
+        )}
+      </select>`;
+  }
+
+  #setlist() {
+    if (this.state.values.setlist === '') return nothing;
+    const {playing, setlistHeld} = this.state.perform;
+    return html`<button
+        type="button"
+        aria-pressed=${playing}
+        @click=${() => emit(this, 'perform', {playing: !playing})}
+      >
+        Play setlist
+      </button>
+      <button
+        type="button"
+        aria-pressed=${setlistHeld}
+        ?disabled=${!playing}
+        @click=${() => emit(this, 'perform', {setlistHeld: !setlistHeld})}
+      >
+        Hold setlist
+      </button>`;
+  }
+
+  #strip() {
+    const {a, b, crossfader, morphLength, morphUnit, easing} = this.state.perform;
+    return html`<div class="strip">
+      <select
+        aria-label="How long a look takes to come"
+        title="Morph"
+        @change=${({target}: Event) => this.#setLength((target as HTMLSelectElement).selectedIndex)}
+      >
+        ${lengths.map(
+          ({length, unit}) =>
+            html`<option .selected=${length === morphLength && unit === morphUnit}>
+              ${length === 0 ? 'No morph' : `${length} ${unit === 'seconds' ? 's' : length === 1 ? 'beat' : 'beats'}`}
+            </option>`,
+        )}
+      </select>
+      <select
+        aria-label="How a morph moves on"
+        @change=${({target}: Event) =>
+          emit(this, 'perform', {easing: (target as HTMLSelectElement).value as Easing})}
+      >
+        ${Object.entries(easings).map(
+          ([value, label]) => html`<option value=${value} .selected=${value === easing}>${label}</option>`,
+        )}
+      </select>
+      ${this.#end('a', a.title)}
+      <input
+        type="range"
+        min="0"
+        max="1"
+        step="any"
+        aria-label="Crossfader from ${a.title} to ${b.title}"
+        .value=${live(String(crossfader))}
+        @input=${({target}: Event) => emit(this, 'crossfade', (target as HTMLInputElement).valueAsNumber)}
+        @keydown=${this.#onFaderKey}
+      />
+      ${this.#end('b', b.title)}
+    </div>`;
+  }
+
+  #end(end: 'a' | 'b', title: string) {
+    const letter = end.toUpperCase();
+    return html`<button
+      type="button"
+      class="end"
+      aria-label="Make the present look ${letter}, which is ${title}"
+      title="Make the present look ${letter}"
+      @click=${() => this.#setEnd(end)}
+    >
+      <b>${letter}</b> ${title}
+    </button>`;
+  }
+
+  #xy() {
+    const most = this.#layerCount - 1;
+    const {min, max} = intensityDial;
+    const x = (depthOf(this.state.values) ?? 0) / most;
+    const y = Math.log(Math.max(min, intensityOf(this.state.values)) / min) / Math.log(max / min);
+    return html`<reverie-xy-pad
+      .x=${x}
+      .y=${y}
+      @xy-change=${({detail}: XyChange) =>
+        emit(this, 'steer-values', {
+          ...withDepth(detail.x * most, this.#layerCount),
+          ...withIntensity(min * (max / min) ** detail.y),
+        })}
+    ></reverie-xy-pad>`;
+  }
+
+  #dial(key: Key, place: number) {
+    const parameter = parameterOf(key) as NumberParameter;
+    return html`<div>
+      <reverie-dial
+        .parameter=${parameter}
+        .value=${Number(this.state.values[key])}
+        @dial-change=${({detail}: DialChange) =>
+          detail === undefined
+            ? emit(this, 'reset-values', [key])
+            : emit(this, 'steer-values', {[key]: detail})}
+      ></reverie-dial>
+      <select
+        aria-label="What dial ${place + 1} sets"
+        @change=${({target}: Event) => this.#assign(place, (target as HTMLSelectElement).value as Key)}
+      >
+        ${dialKeys.map(
+          (each) => html`<option value=${each} .selected=${each === key}>${parameterOf(each).label}</option>`,
+        )}
+      </select>
+    </div>`;
+  }
+
+  #buttons() {
+    const {hit, blackout, recordingHands} = this.state.perform;
+    const during = (on: boolean) => () => emit(this, 'hit', on);
+    const held = (on: boolean) => (event: KeyboardEvent) => {
+      if (event.key === ' ' || event.key === 'Enter') emit(this, 'hit', on);
+    };
+    return html`<button
+        type="button"
+        class="hit"
+        aria-pressed=${hit}
+        title="Stronger while it is held (X)"
+        @pointerdown=${during(true)}
+        @pointerup=${during(false)}
+        @pointerleave=${during(false)}
+        @pointercancel=${during(false)}
+        @keydown=${held(true)}
+        @keyup=${held(false)}
+        @blur=${during(false)}
+        @contextmenu=${(event: Event) => event.preventDefault()}
+      >
+        Hit
+      </button>
+      ${this.#button('freeze', 'Hold', this.state.frozen)} ${this.#button('blackout', 'Blackout', blackout)}
+      ${this.#button('surprise', 'Surprise')} ${this.#button('mutate', 'Mutate')}
+      ${this.#button('undo', 'Undo')}
+      <button
+        type="button"
+        @click=${() => emit(this, 'looks', {do: 'save', name: presetOf(this.state.values)?.title ?? 'Look'})}
+      >
+        Save look
+      </button>
+      <button
+        type="button"
+        aria-pressed=${recordingHands}
+        title="Record what your hands do into lanes that repeat it"
+        @click=${() => emit(this, 'automate', {do: 'record', on: !recordingHands})}
+      >
+        ${recordingHands ? 'End lanes' : 'Record lanes'}
+      </button>`;
+  }
+
+  #button(action: Action, label: string, pressed?: boolean) {
+    return html`<button
+      type="button"
+      data-action=${action}
+      aria-pressed=${pressed ?? nothing}
+      @click=${() => this.#act(action)}
+    >
+      ${label}
+    </button>`;
+  }
+
+  #act(action: Action): void {
+    emit(this, 'act', action);
+  }
+
+  #setLength(index: number): void {
+    const chosen = lengths[index];
+    if (chosen) emit(this, 'perform', {morphLength: chosen.length, morphUnit: chosen.unit});
+  }
+
+  #setEnd(end: 'a' | 'b'): void {
+    const own = this.state.looks.find(({look}) =>
+      Object.entries(look).every(([key, value]) => this.state.values[key as Key] === value),
+    );
+    const title = own?.name ?? presetOf(this.state.values)?.title ?? 'Own';
+    emit(this, 'perform', {[end]: {title, look: lookIn(this.state.values)}});
+  }
+
+  #assign(place: number, key: Key): void {
+    this.dials = this.dials.with(place, key);
+    memory.set('dials', this.dials.join(','));
+  }
+
+  // A range of step "any" has no steps of its own for the keyboard.
+  readonly #onFaderKey = (event: KeyboardEvent): void => {
+    const {crossfader} = this.state.perform;
+    const step = event.shiftKey ? 0.01 : 0.05;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowRight: crossfader + step,
+      ArrowUp: crossfader + step,
+      ArrowLeft: crossfader - step,
+      ArrowDown: crossfader - step,
+      Home: 0,
+      End: 1,
+    };
+    const target = moves[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    emit(this, 'crossfade', target);
+  };
+}
+
+function rememberedDials(): readonly Key[] {
+  const kept = (memory.get('dials') ?? '').split(',');
+  return firstDials.map((first, place) => dialKeys.find((key) => key === kept[place]) ?? first);
+}

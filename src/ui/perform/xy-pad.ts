@@ -1,0 +1,114 @@
+import {css, html, LitElement} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {styleMap} from 'lit/directives/style-map.js';
+import {controls} from '../lib/theme.ts';
+import {draggedBy} from './drag.ts';
+
+/** Where the pad was put: both 0 to 1, y from the bottom. */
+export type XyChange = CustomEvent<{readonly x: number; readonly y: number}>;
+
+const perKey = 0.02;
+
+/** A pad of two directions: depth from left to right, intensity upwards. Fires `xy-change`; arrow keys move it too. */
+@customElement('reverie-xy-pad')
+export class ReverieXyPad extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      .pad {
+        position: relative;
+        height: 100%;
+        min-height: 96px;
+        border: 1px solid var(--track);
+        border-radius: 12px;
+        background:
+          linear-gradient(var(--line), var(--line)) 50% 0 / 1px 100% no-repeat,
+          linear-gradient(var(--line), var(--line)) 0 50% / 100% 1px no-repeat;
+        touch-action: none;
+        cursor: crosshair;
+        user-select: none;
+      }
+      i {
+        position: absolute;
+        width: 22px;
+        height: 22px;
+        margin: -11px;
+        border: 3px solid var(--ground);
+        border-radius: 50%;
+        background: var(--safelight);
+        pointer-events: none;
+      }
+      span {
+        position: absolute;
+        font-size: 0.8em;
+        color: var(--ink-quiet);
+        pointer-events: none;
+      }
+      .x {
+        right: 10px;
+        bottom: 6px;
+      }
+      .y {
+        left: 10px;
+        top: 6px;
+      }
+    `,
+  ];
+
+  @property({type: Number}) x = 0;
+  @property({type: Number}) y = 0;
+
+  override render() {
+    const {x, y} = this;
+    const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)}%`;
+    return html`<div
+      class="pad"
+      role="slider"
+      tabindex="0"
+      aria-label="Depth and intensity"
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.round(100 * x)}
+      aria-valuetext="Depth ${percent(x)}, intensity ${percent(y)}"
+      title="Depth from left to right, intensity upwards"
+      @pointerdown=${this.#onDown}
+      @keydown=${this.#onKey}
+    >
+      <span class="x">Depth →</span><span class="y">Intensity ↑</span>
+      <i style=${styleMap({left: percent(x), bottom: percent(y), top: 'auto', 'margin-bottom': '-11px'})}></i>
+    </div>`;
+  }
+
+  readonly #onDown = (event: PointerEvent): void => {
+    const pad = event.currentTarget as HTMLElement;
+    const put = ({clientX, clientY}: PointerEvent): void => {
+      const {left, top, width, height} = pad.getBoundingClientRect();
+      this.#set((clientX - left) / width, 1 - (clientY - top) / height);
+    };
+    put(event);
+    draggedBy(event, (dragged) => put(dragged.event));
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const moves: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowRight: [perKey, 0],
+      ArrowLeft: [-perKey, 0],
+      ArrowUp: [0, perKey],
+      ArrowDown: [0, -perKey],
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#set(this.x + move[0], this.y + move[1]);
+  };
+
+  #set(x: number, y: number): void {
+    const within = (share: number): number => Math.min(1, Math.max(0, share));
+    const detail = {x: within(x), y: within(y)};
+    this.dispatchEvent(new CustomEvent('xy-change', {detail}) satisfies XyChange);
+  }
+}
