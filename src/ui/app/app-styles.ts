@@ -56,7 +56,7 @@ export const appStyles = css`
   :host([performing]) {
     cursor: auto;
   }
-  :host([performing]) reverie-panel {
+  :host([performing]) :is(reverie-panel, reverie-hint) {
     display: none;
   }
   .shade.black {

@@ -6,7 +6,7 @@ import {controls} from '../lib/theme.ts';
 import {draggedBy, steppedTo} from './drag.ts';
 
 /** What a dial was set to: undefined asks for the default. */
-export type DialChange = CustomEvent<number | undefined>;
+export type DialChange = CustomEvent<{readonly value: number | undefined}>;
 
 /** The dial's ends, in degrees clockwise from its top. */
 const sweep = 135;
@@ -125,7 +125,7 @@ export class ReverieDial extends LitElement {
   };
 
   #set(value: number | undefined): void {
-    const detail = value === undefined ? undefined : steppedTo(value, this.parameter);
+    const detail = {value: value === undefined ? undefined : steppedTo(value, this.parameter)};
     this.dispatchEvent(new CustomEvent('dial-change', {detail}) satisfies DialChange);
   }
 }

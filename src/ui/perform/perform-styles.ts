@@ -113,6 +113,14 @@ export const performStyles = css`
     }
     .strip select {
       flex: 1;
+      padding: 0 0.4em;
+    }
+    header > :last-child {
+      order: 1;
+    }
+    reverie-notice {
+      order: 2;
+      flex-basis: 100%;
     }
     .strip input {
       order: 5;
@@ -126,6 +134,17 @@ export const performStyles = css`
     }
     .buttons button {
       padding: 0 0.6em;
+    }
+  }
+  @media (max-width: 480px) {
+    .dials {
+      grid-column: 1 / -1;
+    }
+    .buttons {
+      grid-column: 2;
+    }
+    .hit {
+      flex-basis: 100% !important;
     }
   }
 `;

@@ -195,9 +195,9 @@ export class ReveriePerform extends LitElement {
         .parameter=${parameter}
         .value=${Number(this.state.values[key])}
         @dial-change=${({detail}: DialChange) =>
-          detail === undefined
+          detail.value === undefined
             ? emit(this, 'reset-values', [key])
-            : emit(this, 'steer-values', {[key]: detail})}
+            : emit(this, 'steer-values', {[key]: detail.value})}
       ></reverie-dial>
       <select
         aria-label="What dial ${place + 1} sets"

@@ -1,6 +1,5 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {styleMap} from 'lit/directives/style-map.js';
 import {controls} from '../lib/theme.ts';
 import {draggedBy} from './drag.ts';
 
@@ -8,6 +7,8 @@ import {draggedBy} from './drag.ts';
 export type XyChange = CustomEvent<{readonly x: number; readonly y: number}>;
 
 const perKey = 0.02;
+
+const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)}%`;
 
 /** A pad of two directions: depth from left to right, intensity upwards. Fires `xy-change`; arrow keys move it too. */
 @customElement('reverie-xy-pad')
@@ -35,7 +36,7 @@ export class ReverieXyPad extends LitElement {
         position: absolute;
         width: 22px;
         height: 22px;
-        margin: -11px;
+        margin: 0 0 -11px -11px;
         border: 3px solid var(--ground);
         border-radius: 50%;
         background: var(--safelight);
@@ -52,8 +53,9 @@ export class ReverieXyPad extends LitElement {
         bottom: 6px;
       }
       .y {
-        left: 10px;
+        left: 50%;
         top: 6px;
+        transform: translateX(-50%);
       }
     `,
   ];
@@ -61,9 +63,14 @@ export class ReverieXyPad extends LitElement {
   @property({type: Number}) x = 0;
   @property({type: Number}) y = 0;
 
+  // By the object model, for the page's policy allows no style in the markup.
+  override updated(): void {
+    const dot = this.renderRoot.querySelector('i');
+    if (dot) Object.assign(dot.style, {left: percent(this.x), bottom: percent(this.y)});
+  }
+
   override render() {
     const {x, y} = this;
-    const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)}%`;
     return html`<div
       class="pad"
       role="slider"
@@ -78,7 +85,7 @@ export class ReverieXyPad extends LitElement {
       @keydown=${this.#onKey}
     >
       <span class="x">Depth →</span><span class="y">Intensity ↑</span>
-      <i style=${styleMap({left: percent(x), bottom: percent(y), top: 'auto', 'margin-bottom': '-11px'})}></i>
+      <i></i>
     </div>`;
   }
 

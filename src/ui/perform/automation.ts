@@ -1,0 +1,264 @@
+import {css, html, LitElement, nothing, svg} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
+import {messageOf, type Message} from '../../lib/message.ts';
+import {automatedKeys, isAutomated, laneFrom, type Lane} from '../../params/automation/automation.ts';
+import {shapes, type Modulator, type Shape} from '../../params/automation/modulator.ts';
+import {parseSchedule, valueAt} from '../../params/automation/schedule.ts';
+import {easings} from '../../params/morph.ts';
+import type {NumberParameter} from '../../params/parameter.ts';
+import type {LookKey} from '../../params/presets.ts';
+import {parameterOf} from '../../params/values.ts';
+import {emit} from '../lib/events.ts';
+import {initialState, type AppState} from '../lib/state.ts';
+import {section} from '../lib/section-styles.ts';
+import {controls} from '../lib/theme.ts';
+
+const units = {seconds: 'Seconds', beats: 'Beats'} as const;
+/** A curve is drawn by so many points. */
+const points = 120;
+const firstModulator = {shape: 'sine', rate: 0.2, unit: 'seconds', depth: 0.1, phase: 0} as const;
+
+/** What moves the look by itself: lanes as text with their curves, and modulators, each in a row. */
+@customElement('reverie-automation')
+export class ReverieAutomation extends LitElement {
+  static override styles = [
+    controls,
+    section,
+    css`
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px;
+        padding: 8px 0;
+      }
+      li > b {
+        flex: 1 0 100%;
+        font-weight: 500;
+      }
+      .text {
+        flex: 1 0 100%;
+        font-variant-numeric: tabular-nums;
+      }
+      input[type='number'] {
+        width: 5em;
+        min-height: var(--target);
+        padding: 0 0.6em;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        background: transparent;
+        color: inherit;
+        font: inherit;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        color: var(--ink-quiet);
+        font-size: 0.86em;
+      }
+      svg {
+        width: 100%;
+        height: 40px;
+        fill: none;
+        stroke: var(--safelight);
+        stroke-width: 1.5;
+      }
+      [role='alert'] {
+        flex: 1 0 100%;
+        margin: 0;
+        color: var(--safelight);
+      }
+    `,
+  ];
+
+  @property({attribute: false}) state: Pick<AppState, 'automation' | 'perform'> = initialState;
+  /** What is wrong with the text of a lane that was not taken over. */
+  @state() private refused: {readonly key: LookKey; readonly problem: Message} | undefined;
+
+  override render() {
+    const {lanes, modulators} = this.state.automation;
+    const count = Object.keys(lanes).length + modulators.length;
+    return html`<details>
+      <summary>Automation${count > 0 ? html` <small>${count}</small>` : nothing}</summary>
+      <ul>
+        ${(Object.entries(lanes) as [LookKey, Lane][]).map(([key, lane]) => this.#lane(key, lane))}
+        ${modulators.map((modulator, place) => this.#modulator(modulator, place))}
+      </ul>
+      <div class="bring">
+        ${this.#adder('Add lane', (key) => this.#setLane(key, startOf(key)))}
+        ${this.#adder('Add modulator', (key) =>
+          this.#setModulators([...modulators, {...firstModulator, key}]),
+        )}
+        <button
+          type="button"
+          aria-pressed=${this.state.perform.recordingHands}
+          @click=${() => emit(this, 'automate', {do: 'record', on: !this.state.perform.recordingHands})}
+        >
+          ${this.state.perform.recordingHands ? 'End lanes' : 'Record lanes'}
+        </button>
+        <button
+          type="button"
+          ?disabled=${count === 0}
+          @click=${() => emit(this, 'automate', {do: 'restart'})}
+        >
+          Restart
+        </button>
+        <button
+          type="button"
+          ?disabled=${!isAutomated(this.state.automation)}
+          @click=${() => emit(this, 'automate', {do: 'clear'})}
+        >
+          Remove all
+        </button>
+      </div>
+    </details>`;
+  }
+
+  #lane(key: LookKey, lane: Lane) {
+    const {label} = parameterOf(key);
+    const problem = this.refused?.key === key ? this.refused.problem : undefined;
+    return html`<li data-lane=${key}>
+      <b>${label}</b>
+      ${curve(key, lane)}
+      <input
+        class="text"
+        type="text"
+        spellcheck="false"
+        autocomplete="off"
+        aria-label="Lane of ${label}"
+        aria-invalid=${problem !== undefined}
+        .value=${live(lane.text)}
+        @change=${({target}: Event) =>
+          this.#setLane(key, {...lane, text: (target as HTMLInputElement).value})}
+      />
+      ${problem ? html`<p role="alert" data-code=${problem.code}>${problem.message}</p>` : nothing}
+      ${choice(`Unit of the lane of ${label}`, units, lane.unit, (unit) => this.#setLane(key, {...lane, unit}))}
+      ${choice(`Easing of the lane of ${label}`, easings, lane.easing, (easing) =>
+        this.#setLane(key, {...lane, easing}),
+      )}
+      ${number('Loop', lane.loop, {min: 0, max: 100_000}, (loop) => this.#setLane(key, {...lane, loop}))}
+      <button
+        type="button"
+        aria-label="Remove the lane of ${label}"
+        @click=${() => this.#setLane(key, undefined)}
+      >
+        ✕
+      </button>
+    </li>`;
+  }
+
+  #modulator(modulator: Modulator, place: number) {
+    const {key, shape, rate, unit, depth, phase} = modulator;
+    const {label} = parameterOf(key);
+    const {modulators} = this.state.automation;
+    const set = (changes: Partial<Modulator>): void =>
+      this.#setModulators(modulators.with(place, {...modulator, ...changes}));
+    const longest = shape === 'envelope' ? 100_000 : 1;
+    return html`<li data-modulator=${place}>
+      <b>${label}</b>
+      ${choice(`Shape of modulator ${place + 1}`, shapes, shape, (other: Shape) =>
+        set({shape: other, phase: other === 'envelope' ? phase : Math.min(1, phase)}),
+      )}
+      ${number('Rate', rate, {min: 0, max: 60}, (value) => set({rate: value}))}
+      ${choice(`Unit of modulator ${place + 1}`, units, unit, (other) => set({unit: other}))}
+      ${number('Depth', depth, {min: -1, max: 1}, (value) => set({depth: value}))}
+      ${number('Phase', phase, {min: 0, max: longest}, (value) => set({phase: value}))}
+      <button
+        type="button"
+        aria-label="Remove modulator ${place + 1}"
+        @click=${() => this.#setModulators(modulators.toSpliced(place, 1))}
+      >
+        ✕
+      </button>
+    </li>`;
+  }
+
+  #adder(label: string, add: (key: LookKey) => void) {
+    return html`<select
+      aria-label=${label}
+      @change=${({target}: Event) => {
+        const select = target as HTMLSelectElement;
+        const key = automatedKeys.find((each) => each === select.value);
+        select.selectedIndex = 0;
+        if (key) add(key);
+      }}
+    >
+      <option>${label}…</option>
+      ${automatedKeys.map((key) => html`<option value=${key}>${parameterOf(key).label}</option>`)}
+    </select>`;
+  }
+
+  #setLane(key: LookKey, lane: Lane | undefined): void {
+    this.refused = undefined;
+    try {
+      if (lane) laneFrom(lane, parameterOf(key).label);
+      emit(this, 'automate', {do: 'lane', key, lane});
+    } catch (error) {
+      this.refused = {key, problem: messageOf(error)};
+    }
+  }
+
+  #setModulators(modulators: readonly Modulator[]): void {
+    emit(this, 'automate', {do: 'modulators', modulators});
+  }
+}
+
+function startOf(key: LookKey): Lane {
+  const {default: value} = parameterOf(key) as NumberParameter;
+  return {text: `0:(${value}), 4:(${value})`, unit: 'seconds', easing: 'smooth', loop: 4};
+}
+
+/** The lane's value over its length, or a little more than its last place. */
+function curve(key: LookKey, {text, easing, loop}: Lane) {
+  const keyframes = parseSchedule(text);
+  const {min, max} = parameterOf(key) as NumberParameter;
+  const length = loop || Math.max(1, 1.1 * (keyframes.at(-1)?.at ?? 1));
+  const places = Array.from({length: points + 1}, (_, index) => {
+    const place = (length * index) / points;
+    const value = valueAt(keyframes, place, easing, {t: place, beat: place}) ?? min;
+    const share = Math.min(1, Math.max(0, (value - min) / (max - min)));
+    return `${index},${(39 - 38 * (Number.isFinite(share) ? share : 0)).toFixed(1)}`;
+  });
+  return html`<svg viewBox="0 0 ${points} 40" preserveAspectRatio="none" aria-hidden="true">
+    ${svg`<polyline vector-effect="non-scaling-stroke" points=${places.join(' ')} />`}
+  </svg>`;
+}
+
+const choice = <T extends string>(
+  label: string,
+  choices: Readonly<Record<T, string>>,
+  chosen: T,
+  set: (value: T) => void,
+) =>
+  html`<select
+    aria-label=${label}
+    @change=${({target}: Event) => set((target as HTMLSelectElement).value as T)}
+  >
+    ${Object.entries(choices).map(
+      ([value, text]) => html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`,
+    )}
+  </select>`;
+
+/** A number in its range; what is none leaves it as it was. */
+const number = (
+  label: string,
+  value: number,
+  {min, max}: {readonly min: number; readonly max: number},
+  set: (value: number) => void,
+) =>
+  html`<label
+    >${label}<input
+      type="number"
+      step="any"
+      min=${min}
+      max=${max}
+      .value=${live(String(value))}
+      @change=${({target}: Event) => {
+        const input = target as HTMLInputElement;
+        const typed = input.valueAsNumber;
+        if (Number.isFinite(typed)) set(Math.min(max, Math.max(min, typed)));
+        else input.value = String(value);
+      }}
+  /></label>`;
