@@ -11,7 +11,7 @@ import {Governor} from './governor.ts';
 import {lossOf} from './loss.ts';
 import type {Status} from './messages.ts';
 import {notices} from './notices.ts';
-import {Stillness, stillOf, type Still} from './stillness.ts';
+import {Stillness, type Still} from './stillness.ts';
 
 const probeEveryMs = 1000;
 /** One more dream that fails in a row ends the loop; the page restarts it. */
@@ -192,7 +192,7 @@ export class DreamLoop {
   }
 
   get #still(): Still {
-    return stillOf(this.#values, this.#dreamer.model, this.#display, {
+    return this.#stillness.now(this.#values, this.#dreamer.model, this.#display, {
       changes: this.#changes,
       ownGuide: this.#ownGuide,
     });

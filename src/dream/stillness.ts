@@ -15,18 +15,27 @@ export interface Still {
   readonly order: RipeningOrder | null;
 }
 
-/** What there is to dream on now, after so many resets and other guides. How it is shown is no part of it. */
-export function stillOf(
-  values: Values,
-  model: Model,
-  {
-    sizePx: source,
-    selfie,
-    shownMs,
-    recorded,
-  }: Pick<DisplayLoop, 'sizePx' | 'selfie' | 'shownMs' | 'recorded'>,
-  {changes, ownGuide}: {readonly changes: number; readonly ownGuide: boolean},
-): Still {
+/** What shows the frame, and what it says of it. */
+type Shown = Pick<DisplayLoop, 'sizePx' | 'selfie' | 'shownMs' | 'recorded'>;
+
+/** What a dream depends on besides the frame itself and the dreams before it. */
+interface Asked {
+  readonly values: Values;
+  /** Of the model's pack. */
+  readonly sha256: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly selfie: boolean;
+  readonly recorded: boolean;
+  readonly ownGuide: boolean;
+}
+
+const isSame = (a: Asked, b: Asked): boolean =>
+  (Object.keys(a) as (keyof Asked)[]).every((key) => a[key] === b[key]);
+
+/** What is asked of a dream, as text, and what it ripens to. How it is shown is no part of it. */
+function wishOf({values, widthPx, heightPx, selfie, recorded, ownGuide}: Asked, model: Model): Still {
+  const source = {widthPx, heightPx};
   // A recording shows the dream as it lives.
   const order = recorded ? null : ripeningOrderOf(values, model, source, ownGuide);
   const {resolution: shortSidePx, steps} = values;
@@ -36,14 +45,31 @@ export function stillOf(
   });
   const {mirror, crop} = live.view;
   const choice = [modelChoiceOf(values), model.sha256];
-  return {state: JSON.stringify([shownMs, changes, choice, {...live, view: {mirror, crop}}, order]), order};
+  return {state: JSON.stringify([choice, {...live, view: {mirror, crop}}, order]), order};
 }
 
-/** Whether nothing has changed for a while. */
+/** What there is to dream on, and whether that has been the same for a while. */
 export class Stillness {
+  #last: {readonly asked: Asked; readonly wish: Still} | undefined;
   #state = '';
   #sinceMs = 0;
   #refused: string | undefined;
+
+  /**
+   * What there is to dream on now, after so many resets and other guides. It is asked for before every dream, so that
+   * only a new frame costs next to nothing.
+   */
+  now(
+    values: Values,
+    model: Model,
+    {sizePx: {widthPx, heightPx}, selfie, shownMs, recorded}: Shown,
+    {changes, ownGuide}: {readonly changes: number; readonly ownGuide: boolean},
+  ): Still {
+    const asked: Asked = {values, sha256: model.sha256, widthPx, heightPx, selfie, recorded, ownGuide};
+    if (!this.#last || !isSame(this.#last.asked, asked)) this.#last = {asked, wish: wishOf(asked, model)};
+    const {state, order} = this.#last.wish;
+    return {state: `${shownMs} ${changes} ${state}`, order};
+  }
 
   /** True once the state has been the same for a while. */
   lasts(state: string, nowMs: number): boolean {
