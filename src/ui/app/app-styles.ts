@@ -78,9 +78,10 @@ export const appStyles = css`
     inset: 0;
     pointer-events: none;
   }
+  /* Above: notices are below. */
   reverie-hint {
     position: absolute;
-    inset: auto 16px max(24px, env(safe-area-inset-bottom));
+    inset: calc(64px + env(safe-area-inset-top)) 16px auto;
   }
   reverie-panel[shown] ~ reverie-hint {
     visibility: hidden;

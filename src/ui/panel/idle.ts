@@ -33,14 +33,14 @@ export class IdleController implements ReactiveController {
     for (const type of wakers)
       window.addEventListener(type, this.#onActivity, {passive: true, capture: true});
     window.addEventListener('click', this.#onClick, {capture: true});
-    document.addEventListener('pointerleave', this.#onLeave);
+    document.documentElement.addEventListener('pointerleave', this.#onLeave);
     this.wake(firstStayMs);
   }
 
   hostDisconnected(): void {
     for (const type of wakers) window.removeEventListener(type, this.#onActivity, {capture: true});
     window.removeEventListener('click', this.#onClick, {capture: true});
-    document.removeEventListener('pointerleave', this.#onLeave);
+    document.documentElement.removeEventListener('pointerleave', this.#onLeave);
     clearTimeout(this.#timer);
   }
 
