@@ -1,6 +1,7 @@
 import type {VideoSample} from 'mediabunny';
 import {cropped, croppedArea} from '../display/frame-image.ts';
 import {contained, type SizePx} from '../lib/size.ts';
+import {middleGrey} from '../source/backdrop.ts';
 import {toleranceS} from './container-input.ts';
 import {notices} from './notices.ts';
 import {faultOf, RenderError} from './render-error.ts';
@@ -89,19 +90,27 @@ async function afterNextKey(
 }
 
 /**
- * The frame at the result's size, rotated as its video says, between bars where the video has changed its shape, with `crop` of its sides cut away; takes the sample over.
- * Nothing is copied if it fits as it is.
+ * The frame at the result's size, rotated as its video says, between bars where the video has changed its shape, with
+ * `crop` of its sides cut away, and over the backdrop's colour where it is transparent; takes the sample over. Nothing is
+ * copied if it fits as it is.
  */
 export async function upright(
   sample: VideoSample,
   {widthPx, heightPx}: SizePx,
-  crop: number,
+  {crop, backdrop}: {readonly crop: number; readonly backdrop: string},
 ): Promise<VideoFrame | ImageBitmap> {
   try {
     const {displayWidth, displayHeight, codedWidth, codedHeight} = sample;
     const {left, top, width, height} = croppedArea(displayWidth, displayHeight, crop);
     const square = codedWidth === displayWidth && codedHeight === displayHeight;
-    if (width === widthPx && height === heightPx && square && sample.rotation === 0 && !sample.flip) {
+    if (
+      width === widthPx &&
+      height === heightPx &&
+      square &&
+      !sample.hasAlpha &&
+      sample.rotation === 0 &&
+      !sample.flip
+    ) {
       const whole = sample.toVideoFrame();
       try {
         return (await cropped(whole, crop)) ?? whole.clone();
@@ -112,6 +121,8 @@ export async function upright(
     const canvas = new OffscreenCanvas(widthPx, heightPx);
     const context = canvas.getContext('2d', {alpha: false});
     if (!context) throw new RenderError(notices['no-canvas']({widthPx, heightPx}));
+    context.fillStyle = backdrop === '' ? middleGrey : backdrop;
+    context.fillRect(0, 0, widthPx, heightPx);
     context.imageSmoothingQuality = 'high';
     const shown = contained({widthPx: width, heightPx: height}, {widthPx, heightPx});
     const [x, y] = [(widthPx - shown.widthPx) / 2, (heightPx - shown.heightPx) / 2];

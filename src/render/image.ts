@@ -17,7 +17,10 @@ import type {GuideImage} from '../source/guide/guide.ts';
 import type {OpenModel} from '../dream/model.ts';
 import type {RenderProgress} from './video-job.ts';
 import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
-import {notices} from './notices.ts';
+import {middleGrey} from '../source/backdrop.ts';
+import {headerBytes, mostPixels} from '../source/image.ts';
+import {declaredSize, sniff} from '../source/sniff.ts';
+import {notices, type RenderCode} from './notices.ts';
 import {noLayers, RenderError} from './render-error.ts';
 import {limits, type ImageSpec, type ImageType} from './spec.ts';
 
@@ -28,6 +31,8 @@ export interface ImageJob {
   /** The user's own guide image. */
   readonly guide: GuideImage | undefined;
   readonly spec: Omit<ImageSpec, 'values' | 'steps'>;
+  /** The colour behind what is transparent. */
+  readonly backdrop: string;
   readonly model: OpenModel;
   /** Opens the network that finds the person. */
   readonly openSegmenter: () => Promise<Segmenter>;
@@ -95,16 +100,15 @@ async function maskOrNotice(
 }
 
 /**
- * The image upright, cropped and mirrored as live, and at the size asked for, rgb / 127.5 - 1; transparency becomes a
- * middle grey.
+ * The image upright, cropped and mirrored as live, and at the size asked for, rgb / 127.5 - 1, over the backdrop's colour
+ * where it is transparent.
  */
-async function read({image, name, order, spec}: ImageJob): Promise<Raster> {
+async function read({image, name, order, spec, backdrop}: ImageJob): Promise<Raster> {
   let decoded: ImageBitmap;
   try {
     decoded = await createImageBitmap(image, {imageOrientation: 'from-image'});
   } catch (error) {
-    const {type, size: bytes} = image;
-    throw new RenderError(notices['not-an-image']({name, type, bytes}), {cause: error});
+    throw new RenderError(await undecodable(image, name), {cause: error});
   }
   try {
     const {crop, mirror} = order.view;
@@ -117,10 +121,21 @@ async function read({image, name, order, spec}: ImageJob): Promise<Raster> {
       throw new RenderError(notices.size({name, widthPx, heightPx, minPx: minimumSidePx, maxPx}));
     }
     // Scaled by area and line, not by the canvas, whose filter is the browser's own.
-    return resampled(rasterOf(decoded, area, mirror), widthPx, heightPx);
+    return resampled(rasterOf(decoded, area, mirror, backdrop), widthPx, heightPx);
   } finally {
     decoded.close();
   }
+}
+
+/** Why the browser did not decode an image. */
+async function undecodable(image: Blob, name: string): Promise<Message<RenderCode>> {
+  const head = new Uint8Array(await image.slice(0, headerBytes).arrayBuffer());
+  const [found, declared] = [sniff(head), declaredSize(head)];
+  if (found?.kind === 'video') return notices['video-as-image']({name});
+  if (declared && declared.widthPx * declared.heightPx > mostPixels) {
+    return notices['image-too-large']({name, ...declared, megapixels: mostPixels / 2 ** 20});
+  }
+  return notices['not-an-image']({name, type: found?.type ?? image.type, bytes: image.size});
 }
 
 /** Rows that are converted at once: all of an image of 8192 px would be in memory twice more. */
@@ -142,6 +157,7 @@ function rasterOf(
   image: ImageBitmap,
   {left, top, width: widthPx, height: heightPx}: Area,
   mirror: boolean,
+  backdrop: string,
 ): Raster {
   const values = new Float32Array(widthPx * heightPx * 3);
   const strip = Math.min(stripPx, heightPx);
@@ -149,7 +165,7 @@ function rasterOf(
   if (mirror) context.setTransform(-1, 0, 0, 1, widthPx, 0);
   for (let y = 0, to = 0; y < heightPx; y += strip) {
     const rows = Math.min(strip, heightPx - y);
-    context.fillStyle = 'rgb(128 128 128)';
+    context.fillStyle = backdrop === '' ? middleGrey : backdrop;
     context.fillRect(0, 0, widthPx, strip);
     context.drawImage(image, left, top + y, widthPx, rows, 0, 0, widthPx, rows);
     const {data} = context.getImageData(0, 0, widthPx, rows);

@@ -19,6 +19,14 @@ export const notices = catalogue({
     message: `“${name}” is an image of one frame (${type}), or one that this browser does not decode frame by frame.`,
     advice: 'Render it as an image: PNG, JPEG or WebP.',
   }),
+  'video-as-image': ({name}: {name: string}) => ({
+    message: `“${name}” is a video, not an image.`,
+    advice: 'Render it to MP4 or WebM.',
+  }),
+  'image-too-large': (data: {name: string; widthPx: number; heightPx: number; megapixels: number}) => ({
+    message: `“${data.name}” has ${data.widthPx} × ${data.heightPx} pixels, which is more than the ${data.megapixels} megapixels that browsers decode.`,
+    advice: 'Scale it down in an image editor.',
+  }),
   'no-video-track': ({name}: {name: string}) => ({
     message: `“${name}” has no video track, so there is nothing to dream on.`,
     advice: 'Choose a video with frames.',

@@ -32,7 +32,7 @@ export interface RenderedSegments extends DecodingReport {
 
 /** Renders the frames that earlier sessions did not, into segments of the job's folder. */
 export async function renderSegments(job: VideoJob, request: SegmentsRequest): Promise<RenderedSegments> {
-  const {name, spec, folder, canvas, pass, onProgress} = job;
+  const {name, spec, folder, canvas, onProgress} = job;
   const {video, codec, dream} = request;
   const total = video.frames.length;
   const start = await resume(job, request);
@@ -50,7 +50,7 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
   onProgress({done: start.frames, total});
   try {
     for await (const [index, sample] of framesFrom(video, name, start.frames, report)) {
-      const cue = await show(request, index, sample, pass);
+      const cue = await show(request, index, sample, job);
       const frame = video.frames[index];
       if (!cue || !frame) break;
       await dream.next(cue.order, index);
@@ -81,7 +81,7 @@ const isLast = (next: PlannedFrame | undefined, segmentFromS: number): boolean =
 
 /** Puts the dream where the last whole segment left it, and the cues behind that; gives what was done. */
 async function resume(
-  {name, folder}: VideoJob,
+  {name, folder, spec}: VideoJob,
   {video, cues, size, dream}: SegmentsRequest,
 ): Promise<{readonly segments: number; readonly frames: number}> {
   const {frames, segments, memory} = await keptSegments(folder);
@@ -93,7 +93,9 @@ async function resume(
     if (!sample) {
       throw new RenderError(notices.truncated({name, reason: 'a frame could not be decoded', atS}));
     }
-    await dream.show(await upright(sample, size, before.order.view.crop));
+    await dream.show(
+      await upright(sample, size, {crop: before.order.view.crop, backdrop: spec.values.backdrop}),
+    );
     await dream.recall(memory, before.order);
   }
   return {frames, segments};
@@ -115,13 +117,15 @@ async function show(
   {cues, size, dream}: SegmentsRequest,
   index: number,
   sample: VideoSample | undefined,
-  pass: VideoJob['pass'],
+  {pass, spec}: VideoJob,
 ): Promise<Cue | undefined> {
   try {
     const cue = cues.next().value ?? undefined;
     if (!cue) return undefined;
     await pass();
-    if (sample && cue.source === index) await dream.show(await upright(sample, size, cue.order.view.crop));
+    const {backdrop} = spec.values;
+    if (sample && cue.source === index)
+      await dream.show(await upright(sample, size, {crop: cue.order.view.crop, backdrop}));
     return cue;
   } finally {
     sample?.close();

@@ -74,7 +74,16 @@ async function render(
   const order = imageOrderOf(values, knownOf(model), steps, guide !== undefined);
   const recipe = recipeOf(values, model.sha256);
   const image = new Blob([copy], {type: source?.type ?? copy.type});
-  const rendered = await renderImage({image, order, spec, model, openSegmenter, recipe, ...shared});
+  const rendered = await renderImage({
+    image,
+    order,
+    spec,
+    backdrop: values.backdrop,
+    model,
+    openSegmenter,
+    recipe,
+    ...shared,
+  });
   const {file} = rendered;
   const name = `result.${file.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   await folder.write(name, new Uint8Array(await file.arrayBuffer()));

@@ -131,7 +131,7 @@ export const notices = catalogue({
   }),
   'video-unsupported': ({label, reason}: {label: string; reason: string}) => ({
     message: `“${label}” is not a video that this browser can play${detail(reason)}`,
-    advice: playable,
+    advice: `${playable} Others, such as MPEG-TS and MKV, can often be rendered to a file.`,
   }),
   'video-slow': ({label, seconds}: {label: string; seconds: number}) => ({
     message: `“${label}” gave no frame for ${seconds} s.`,
@@ -153,6 +153,18 @@ export const notices = catalogue({
   'image-heic': ({label}: {label: string}) => ({
     message: `“${label}” is a HEIC image, which this browser cannot decode.`,
     advice: 'Save it as JPEG and choose that, or use Safari.',
+  }),
+  'animation-still': ({label}: {label: string}) => ({
+    message: `“${label}” is an animation, of which this browser shows only the first frame.`,
+    advice: 'Use a current Chrome, Edge or Firefox, or convert it to a video.',
+  }),
+  'image-size': (data: {label: string; widthPx: number; heightPx: number; megapixels: number}) => ({
+    message: `“${data.label}” has ${data.widthPx} × ${data.heightPx} pixels, which is more than the ${data.megapixels} megapixels that browsers decode.`,
+    advice: 'Scale it down in an image editor.',
+  }),
+  'image-damaged': ({label, type}: {label: string; type: string}) => ({
+    message: `“${label}” (${type}) is damaged, or of a form that this browser cannot decode.`,
+    advice: 'Copy or download it again, or save it as JPEG or PNG.',
   }),
   'image-unsupported': ({label, type}: {label: string; type: string}) => ({
     message: `“${label}”${type === '' ? '' : ` (${type})`} is not an image that this browser can decode.`,

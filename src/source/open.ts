@@ -1,3 +1,4 @@
+import type {Backdrop} from './backdrop.ts';
 import {CameraSource, type CameraRequest} from './camera.ts';
 import {VideoSource} from './video.ts';
 import {SceneSource} from './scene.ts';
@@ -15,17 +16,17 @@ export type SourceRequest =
   | {readonly kind: 'image'; readonly image: Blob}
   | {readonly kind: 'scene'};
 
-/** The source for a request, not started yet. */
-export function openSource(request: SourceRequest): Source {
+/** The source for a request, not started yet; what is transparent in it is over the backdrop's colour. */
+export function openSource(request: SourceRequest, backdrop?: Backdrop): Source {
   switch (request.kind) {
     case 'camera':
       return new CameraSource(request);
     case 'video':
-      return new VideoSource(request.video);
+      return new VideoSource(request.video, backdrop);
     case 'screen':
       return new ScreenSource();
     case 'image':
-      return new ImageSource(request.image);
+      return new ImageSource(request.image, backdrop);
     case 'scene':
       return new SceneSource();
   }

@@ -1,4 +1,5 @@
 import {has} from '../lib/capabilities.ts';
+import {middleGrey, over, type Backdrop} from './backdrop.ts';
 import type {Outlet} from './outlet.ts';
 
 /** How often a video is checked for a new frame while its tab is hidden; browsers stretch it to about a second. */
@@ -27,15 +28,21 @@ export function hiddenVideo(outlet: Outlet): HTMLVideoElement {
 
 /**
  * Gives every new frame of a playing video to the outlet until it closes. In a hidden tab, where browsers give
- * no video frame callbacks, a timer looks instead. `plays` says whether it is to play.
+ * no video frame callbacks, a timer looks instead. `plays` says whether it is to play; what is transparent is over the
+ * backdrop's colour.
  */
-export function pumpVideo(video: HTMLVideoElement, outlet: Outlet, plays = (): boolean => true): void {
+export function pumpVideo(
+  video: HTMLVideoElement,
+  outlet: Outlet,
+  plays = (): boolean => true,
+  backdrop: Backdrop = () => middleGrey,
+): void {
   let lastMediaTime = NaN;
   const take = (mediaTime: number): void => {
     if (mediaTime === lastMediaTime) return;
     lastMediaTime = mediaTime;
     const frame = grab(video);
-    if (frame) outlet.give(frame, mediaTime * 1000);
+    if (frame) outlet.give(over(frame, backdrop()), mediaTime * 1000);
   };
 
   outlet.onClose(onPresented(video, take));

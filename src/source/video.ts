@@ -1,3 +1,4 @@
+import {middleGrey, over, type Backdrop} from './backdrop.ts';
 import {VideoSound} from './video-sound.ts';
 import {notices} from './notices.ts';
 import {Outlet} from './outlet.ts';
@@ -9,6 +10,7 @@ import {grab, hiddenVideo, pumpVideo} from './video-frames.ts';
 const sidePx = {min: 16, max: 8192};
 
 const firstFrameWithinMs = 20_000;
+const emptyAfterMs = 2000;
 
 /** A video that plays in a loop, silently. */
 export class VideoSource implements Source {
@@ -16,14 +18,16 @@ export class VideoSource implements Source {
   readonly label: string;
   readonly selfie = false;
   readonly #file: Blob | string;
+  readonly #backdrop: Backdrop;
   #video: HTMLVideoElement | undefined;
   #outlet: Outlet | undefined;
   #sound: VideoSound | undefined;
   #paused = false;
 
   /** `video` is a file, or the address of one; another origin's must allow it (CORS). */
-  constructor(video: Blob | string) {
+  constructor(video: Blob | string, backdrop: Backdrop = () => middleGrey) {
     this.#file = video;
+    this.#backdrop = backdrop;
     this.label = videoName(video);
   }
 
@@ -38,11 +42,12 @@ export class VideoSource implements Source {
     outlet.listen(video, 'loadedmetadata', () => {
       const problem = videoProblem(this.label, video);
       if (problem) outlet.fail(problem);
+      else if (!(video.duration > 0)) this.#expectFrame(video, outlet);
     });
     outlet.expectFirst(firstFrameWithinMs, () => noFrame(this.label));
 
     video.src = this.#address(outlet);
-    pumpVideo(video, outlet, () => !this.#paused);
+    pumpVideo(video, outlet, () => !this.#paused, this.#backdrop);
     // Everything else that can keep it from playing arrives as the video's error.
     video.play().catch((cause: unknown) => {
       if (cause instanceof Error && cause.name === 'NotAllowedError') outlet.fail(notPlayed(this.label));
@@ -65,7 +70,7 @@ export class VideoSource implements Source {
     }
     video.pause();
     const frame = grab(video);
-    if (frame) outlet.give(frame, video.currentTime * 1000);
+    if (frame) outlet.give(over(frame, this.#backdrop()), video.currentTime * 1000);
   }
 
   async sound(): Promise<SourceSound | undefined> {
@@ -87,6 +92,15 @@ export class VideoSource implements Source {
     this.#outlet = undefined;
   }
 
+  /** A video of one frame may last 0 s; one without frames never has data. */
+  #expectFrame(video: HTMLVideoElement, outlet: Outlet): void {
+    const timer = setTimeout(() => {
+      if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return;
+      outlet.fail(new SourceError('video', notices['video-empty']({label: this.label})));
+    }, emptyAfterMs);
+    outlet.onClose(() => clearTimeout(timer));
+  }
+
   #address(outlet: Outlet): string {
     if (typeof this.#file === 'string') return this.#file;
     const url = URL.createObjectURL(this.#file);
@@ -106,15 +120,10 @@ function hasSound(video: HTMLVideoElement & {captureStream?(): MediaStream}): bo
 /** What is wrong with a video whose headers were read; undefined if it can be dreamed on. */
 export function videoProblem(
   label: string,
-  {
-    videoWidth: widthPx,
-    videoHeight: heightPx,
-    duration,
-  }: Pick<HTMLVideoElement, 'videoWidth' | 'videoHeight' | 'duration'>,
+  {videoWidth: widthPx, videoHeight: heightPx}: Pick<HTMLVideoElement, 'videoWidth' | 'videoHeight'>,
 ): SourceError | undefined {
   if (widthPx === 0 || heightPx === 0)
     return new SourceError('video', notices['video-without-frames']({label}));
-  if (!(duration > 0)) return new SourceError('video', notices['video-empty']({label}));
   if (Math.max(widthPx, heightPx) > sidePx.max || Math.min(widthPx, heightPx) < sidePx.min) {
     const {min: minPx, max: maxPx} = sidePx;
     return new SourceError('video', notices['video-size']({label, widthPx, heightPx, minPx, maxPx}));

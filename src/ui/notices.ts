@@ -211,8 +211,7 @@ export const notices = catalogue({
   }),
   rendered: ({name}: {name: string}) => ({message: `Rendered “${name}” to the library.`}),
   'render-offered': ({name}: {name: string}) => ({
-    message: `“${name}” is dreamed live.`,
-    advice: 'It can also be rendered to a file, frame by frame.',
+    message: `“${name}” can be rendered to a file, frame by frame.`,
   }),
 
   'large-image-offered': ({name}: {name: string}) => ({

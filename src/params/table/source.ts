@@ -34,4 +34,13 @@ export const source = {
     label: 'Camera resolution',
     help: 'Resolution requested from the camera, which may give the nearest it supports.',
   },
+  backdrop: {
+    kind: 'text',
+    default: '#808080',
+    pattern: /#[\da-f]{6}/iu,
+    allowed: 'a colour such as #1a2b3c',
+    group: 'Source',
+    label: 'Backdrop',
+    help: 'Colour behind the transparent parts of an image or a video, live and in renderings. Empty is middle grey.',
+  },
 } as const satisfies Record<string, Parameter>;

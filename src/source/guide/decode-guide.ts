@@ -10,7 +10,7 @@ export async function decodeGuide(file: Blob): Promise<GuideImage> {
   try {
     image = await createImageBitmap(file, {imageOrientation: 'from-image'});
   } catch {
-    throw imageError(file instanceof File && file.name !== '' ? file.name : 'the guide', file.type);
+    throw await imageError(file, file instanceof File && file.name !== '' ? file.name : 'the guide');
   }
   try {
     return guideOf(image, image.width / image.height);

@@ -3,8 +3,6 @@ import {customElement, property, query} from 'lit/decorators.js';
 import {DreamClient} from '../../dream/client.ts';
 import {frameStyle, dreamStyle} from '../../exhibition/window-style.ts';
 import {openSource} from '../../source/open.ts';
-import type {SourceRequest} from '../../source/open.ts';
-import type {Source} from '../../source/source.ts';
 import '../exhibition/pin.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
 import {initialState, isUnattended} from '../lib/state.ts';
@@ -43,7 +41,7 @@ export class ReverieApp extends LitElement {
 
   /** What makes the dream's client and the sources; another page may set its own before the element is connected. */
   @property({attribute: false}) createClient: () => Client = () => new DreamClient();
-  @property({attribute: false}) openSource: (request: SourceRequest) => Source = openSource;
+  @property({attribute: false}) openSource: typeof openSource = openSource;
 
   @query('.frame') private frame!: HTMLElement;
   @query('reverie-viewport') private viewport!: ReverieViewport;
@@ -81,9 +79,14 @@ export class ReverieApp extends LitElement {
     const {viewport, panel, source, help, pin, hint, player, rendering: render} = this;
     this.#client = this.createClient();
     this.#disconnects.push(
-      connectControllers(this.#store, this.#client, (request) => this.openSource(request), {
-        ...{app: this, viewport, panel, source, help, pin, hint, player, render},
-      }),
+      connectControllers(
+        this.#store,
+        this.#client,
+        (request) => this.openSource(request, () => this.#store.state.values.backdrop),
+        {
+          ...{app: this, viewport, panel, source, help, pin, hint, player, render},
+        },
+      ),
     );
   }
 

@@ -135,11 +135,11 @@ export function connectControllers(
       crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),
       'choose-guide': (request) => void guide.choose(request),
-      'choose-files': (chosen) => files.choose(chosen),
+      'choose-files': (chosen) => void files.choose(chosen),
       'restore-recipe': (recipe) => restore.restore({recipe, problems: []}),
       'replay-take': (video) => void restore.replayVideo(video),
       'open-render': () => store.set({allControls: true}),
-      'render-file': (file) => render.choose(file),
+      'render-file': (file) => void render.choose(file),
       'play-clip': (clip) => {
         play(clip).catch((error: unknown) => {
           const cause = messageOf(error);

@@ -42,18 +42,18 @@ export class FilesController implements Controller {
   }
 
   /** Takes the first of the files that is a video or an image. */
-  choose(files: readonly File[]): void {
+  async choose(files: readonly File[]): Promise<void> {
     const [first] = files;
     if (!first) return;
     for (const file of files) {
-      const kind = fileKind(file);
+      const kind = await fileKind(file);
       if (kind === 'video') {
         this.#source.choose({kind, video: file});
         void this.#restore.fromVideo(file);
         return;
       }
-      if (kind === 'image') {
-        void this.#restore.fromImage(file, () => this.#source.choose({kind, image: file}));
+      if (kind !== undefined) {
+        void this.#restore.fromImage(file, () => this.#source.choose({kind: 'image', image: file}));
         return;
       }
     }
@@ -79,10 +79,10 @@ export class FilesController implements Controller {
 
   #onDrop = (event: DragEvent): void => {
     event.preventDefault();
-    if (event.dataTransfer) this.choose(filesFrom(event.dataTransfer));
+    if (event.dataTransfer) void this.choose(filesFrom(event.dataTransfer));
   };
 
   #onPaste = (event: ClipboardEvent): void => {
-    if (event.clipboardData) this.choose(filesFrom(event.clipboardData));
+    if (event.clipboardData) void this.choose(filesFrom(event.clipboardData));
   };
 }

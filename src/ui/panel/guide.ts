@@ -95,7 +95,7 @@ export class ReverieGuide extends LitElement {
         ${ref(this.#picker)}
         type="file"
         hidden
-        accept="image/*,video/*,.mkv,.mov"
+        accept="image/*,video/*,.mkv,.mov,.ts,.mts,.m2ts"
         @change=${this.#onPicked}
       />
     `;
@@ -126,11 +126,12 @@ export class ReverieGuide extends LitElement {
     else emit(this, 'change-values', {guide: name});
   }
 
-  #take(files: readonly File[]): void {
-    const file = files.find((each) => fileKind(each) !== undefined);
+  async #take(files: readonly File[]): Promise<void> {
+    const kinds = await Promise.all(files.map(fileKind));
+    const file = files.find((_, i) => kinds[i] !== undefined);
     if (file) {
       const request =
-        fileKind(file) === 'video'
+        kinds[files.indexOf(file)] === 'video'
           ? ({kind: 'video', video: file} as const)
           : ({kind: 'image', image: file} as const);
       emit(this, 'choose-guide', request);
@@ -142,7 +143,7 @@ export class ReverieGuide extends LitElement {
 
   #onPicked(): void {
     const picker = this.#picker.value;
-    this.#take([...(picker?.files ?? [])]);
+    void this.#take([...(picker?.files ?? [])]);
     if (picker) picker.value = '';
   }
 
@@ -150,7 +151,7 @@ export class ReverieGuide extends LitElement {
   #onDrop = (event: DragEvent): void => {
     event.preventDefault();
     event.stopPropagation();
-    if (event.dataTransfer) this.#take(filesFrom(event.dataTransfer));
+    if (event.dataTransfer) void this.#take(filesFrom(event.dataTransfer));
   };
 
   #onCamera(event: Event): void {

@@ -4,7 +4,6 @@ import {defaults, type Values} from '../../params/values.ts';
 import type {Task} from '../../render/messages.ts';
 import {defaultVideo, defaultImage, limits} from '../../render/spec.ts';
 import type {VideoSpec, ImageSpec} from '../../render/spec.ts';
-import {fileKind} from '../../source/files.ts';
 import {controls} from '../lib/theme.ts';
 
 const videoSizes = {
@@ -66,13 +65,15 @@ export class ReverieRenderOptions extends LitElement {
   ];
 
   @property({attribute: false}) file: File = new File([], '');
+  /** As what it is rendered. */
+  @property({attribute: false}) kind: Task['kind'] = 'video';
   /** How many files get the same options. */
   @property({attribute: false}) count = 1;
   @property({attribute: false}) values: Values = defaults;
   @state() private classic = false;
 
   override render() {
-    const isImage = fileKind(this.file) === 'image';
+    const isImage = this.kind === 'image';
     return html`<form @submit=${this.#onSubmit}>
       <strong>${this.file.name}${this.count > 1 ? ` and ${this.count - 1} more` : nothing}</strong>
       ${isImage ? this.#image() : this.#video()}
@@ -126,7 +127,7 @@ export class ReverieRenderOptions extends LitElement {
     const count = (name: string): number => Number(text(name));
     const octaves = {octaves: count('octaves'), octaveScale: count('octaveScale')};
     const size = text('size');
-    if (fileKind(this.file) === 'image') {
+    if (this.kind === 'image') {
       const spec: ImageSpec = {
         ...defaultImage,
         values: {...this.values, totalVariation: count('totalVariation')},

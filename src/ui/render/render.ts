@@ -23,6 +23,18 @@ const explanations = {
   image: 'The image is dreamed with the current look, finer and larger than live.',
 } as const;
 
+/** A file whose options are to be chosen. */
+interface Chosen {
+  readonly file: File;
+  readonly kind: Task['kind'];
+}
+
+/** As what a file is rendered: an animation is a video. */
+async function taskKind(file: File): Promise<Task['kind'] | undefined> {
+  const kind = await fileKind(file);
+  return kind === 'animation' ? 'video' : kind;
+}
+
 /** Renders videos and images to files: they are chosen or dropped, their options are chosen, and they are queued. */
 @customElement('reverie-render')
 export class ReverieRender extends LitElement {
@@ -38,7 +50,7 @@ export class ReverieRender extends LitElement {
 
   @state() private problem: Message | undefined;
   /** Files whose options are to be chosen: those of all videos at once, then those of all images. */
-  @state() private chosen: readonly File[] = [];
+  @state() private chosen: readonly Chosen[] = [];
   readonly #renderings = new RenderController(this);
   readonly #picker = createRef<HTMLInputElement>();
   readonly #details = createRef<HTMLDetailsElement>();
@@ -70,9 +82,10 @@ export class ReverieRender extends LitElement {
       ${
         first
           ? html`<reverie-render-options
-              .file=${first}
+              .file=${first.file}
+              .kind=${first.kind}
               .count=${together.length}
-              .values=${first === this.#frame ? this.#asShown : this.values}
+              .values=${first.file === this.#frame ? this.#asShown : this.values}
               @render=${({detail}: CustomEvent<Task>) => void this.#add(together, detail)}
               @cancel=${() => (this.chosen = [])}
             ></reverie-render-options>`
@@ -90,7 +103,7 @@ export class ReverieRender extends LitElement {
         type="file"
         hidden
         multiple
-        accept="video/*,image/*,.mkv,.mov,.ts"
+        accept="video/*,image/*,.mkv,.mov,.ts,.mts,.m2ts"
         @change=${this.#onPicked}
       />
       ${problem ? html`<p role="alert" data-code=${problem.code}>${textOfMessage(problem)}</p>` : nothing}
@@ -115,10 +128,10 @@ export class ReverieRender extends LitElement {
   }
 
   /** Opens the section with the videos and images among `files`, to choose their options. */
-  choose(...files: readonly File[]): void {
-    const usable = files.filter((file) => fileKind(file) !== undefined);
-    const [other] = files.filter((file) => !usable.includes(file));
-    this.chosen = usable;
+  async choose(...files: readonly File[]): Promise<void> {
+    const kinds = await Promise.all(files.map(taskKind));
+    this.chosen = files.flatMap((file, i) => (kinds[i] === undefined ? [] : [{file, kind: kinds[i]}]));
+    const other = files.find((_, i) => kinds[i] === undefined);
     this.problem = other && notices['file-unsupported']({name: other.name.slice(0, 80)});
     if (this.#details.value) this.#details.value.open = true;
     this.scrollIntoView({block: 'nearest'});
@@ -130,21 +143,25 @@ export class ReverieRender extends LitElement {
   }
 
   /** Of the chosen files, those of the first one's kind. */
-  get #together(): readonly File[] {
+  get #together(): readonly Chosen[] {
     const [first] = this.chosen;
-    return first ? this.chosen.filter((file) => fileKind(file) === fileKind(first)) : [];
+    return this.chosen.filter(({kind}) => kind === first?.kind);
   }
 
-  async #add(files: readonly File[], task: Task): Promise<void> {
-    this.chosen = this.chosen.filter((file) => !files.includes(file));
-    await this.#renderings.add(files, task, this.guide);
+  async #add(chosen: readonly Chosen[], task: Task): Promise<void> {
+    this.chosen = this.chosen.filter((each) => !chosen.includes(each));
+    await this.#renderings.add(
+      chosen.map(({file}) => file),
+      task,
+      this.guide,
+    );
   }
 
   async #chooseFrame(): Promise<void> {
     try {
       const image = await this.grab();
       this.#frame = new File([image], 'frame.png', {type: image.type});
-      this.choose(this.#frame);
+      await this.choose(this.#frame);
     } catch (error) {
       this.problem = messageOf(error);
     }
@@ -153,7 +170,7 @@ export class ReverieRender extends LitElement {
   #onPicked(): void {
     const picker = this.#picker.value;
     const files = [...(picker?.files ?? [])];
-    if (files.length > 0) this.choose(...files);
+    if (files.length > 0) void this.choose(...files);
     if (picker) picker.value = '';
   }
 
@@ -163,21 +180,22 @@ export class ReverieRender extends LitElement {
     if (files.length === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    this.choose(...files);
+    void this.choose(...files);
   };
 
   #onDropped = (event: DragEvent): void => {
     if (event.composedPath().includes(this)) return;
-    this.#offer([...(event.dataTransfer?.files ?? [])]);
+    void this.#offer([...(event.dataTransfer?.files ?? [])]);
   };
 
-  #onChosen = (event: Event): void => this.#offer((event as CustomEvent<readonly File[]>).detail);
+  #onChosen = (event: Event): void => void this.#offer((event as CustomEvent<readonly File[]>).detail);
 
-  /** A video or an image that becomes the source can be rendered too. */
-  #offer(files: readonly File[]): void {
-    const file = files.find((each) => fileKind(each) !== undefined);
+  /** A video or an image that is meant as the source can be rendered, too or instead. */
+  async #offer(files: readonly File[]): Promise<void> {
+    const kinds = await Promise.all(files.map(taskKind));
+    const file = files.find((_, i) => kinds[i] !== undefined);
     if (!file) return;
-    const isVideo = fileKind(file) === 'video';
+    const isVideo = kinds[files.indexOf(file)] === 'video';
     const name = file.name.slice(0, 80);
     emit(this, 'notify', {
       id: 'render offer',
@@ -188,7 +206,7 @@ export class ReverieRender extends LitElement {
           label: isVideo ? 'Render' : 'Make a large image',
           run: () => {
             emit(this, 'open-render', undefined);
-            this.choose(file);
+            void this.choose(file);
           },
         },
       ],

@@ -9,6 +9,8 @@ testCatalogue(notices, {
   'not-a-video': {name, bytes: 12},
   'not-an-image': {name, type: '', bytes: 12},
   'still-image': {name, type: 'image/jpeg'},
+  'video-as-image': {name},
+  'image-too-large': {name, widthPx: 32_000, heightPx: 32_000, megapixels: 256},
   'no-video-track': {name},
   'unsupported-codec': {name, codec: 'hvc1.1.6.L93'},
   truncated: {name, reason: 'its last frame is missing', atS: 1.5},

@@ -42,9 +42,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-test('a dropped video becomes the source, and what it was made with is offered', () => {
+test('a dropped video becomes the source, and what it was made with is offered', async () => {
   expect(bring('drop', [text, video, image]).defaultPrevented).toBe(true);
-  expect(chosen).toEqual([{kind: 'video', video}]);
+  await vi.waitFor(() => expect(chosen).toEqual([{kind: 'video', video}]));
   expect(offered).toEqual([video]);
   expect(store.state.notices).toEqual([]);
 });
@@ -66,25 +66,33 @@ test('while files are dragged over the page it says so, until they leave or are 
   expect(isDragging()).toBe(false);
 });
 
-test('a pasted image becomes the source only once it is known to have no recipe', () => {
+test('a pasted image becomes the source only once it is known to have no recipe', async () => {
   bring('paste', [image]);
-  expect(offered).toEqual([image]);
+  await vi.waitFor(() => expect(offered).toEqual([image]));
   expect(chosen).toEqual([]);
   chooseImage?.();
   expect(chosen).toEqual([{kind: 'image', image}]);
 });
 
-test('files of other kinds change nothing and are reported by a name that is not too long', () => {
+test('files of other kinds change nothing and are reported by a name that is not too long', async () => {
   bring('drop', [text]);
+  const problem = {id: 'source', code: 'file-unsupported', data: {name: 'n'.repeat(80)}};
+  await vi.waitFor(() => expect(store.state.notices).toMatchObject([problem]));
   expect(chosen).toEqual([]);
-  expect(store.state.notices).toMatchObject([
-    {id: 'source', code: 'file-unsupported', data: {name: 'n'.repeat(80)}},
-  ]);
 });
 
-test('nothing is reported where there was no file, and nothing is taken after the end', () => {
+test('a file is what its content is, whatever it is called', async () => {
+  const camera = new File([new Uint8Array(4 * 188).map((_, i) => (i % 188 ? 0 : 0x47))], '00001.MTS', {
+    type: 'text/vnd.trolltech.linguist',
+  });
+  bring('drop', [camera]);
+  await vi.waitFor(() => expect(chosen).toEqual([{kind: 'video', video: camera}]));
+});
+
+test('nothing is reported where there was no file, and nothing is taken after the end', async () => {
   bring('paste', []);
   controller.disconnect();
   expect(bring('drop', [video]).defaultPrevented).toBe(false);
+  await new Promise((resolve) => setTimeout(resolve, 20));
   expect([chosen, store.state.notices]).toEqual([[], []]);
 });
