@@ -42,7 +42,8 @@ async function inspectVideo(file: Blob): Promise<Inspected> {
   using input = new Input({source: new BlobSource(file), formats: ALL_FORMATS});
   const video = await input.getPrimaryVideoTrack();
   const sink = video && (await video.canDecode()) ? new CanvasSink(video) : undefined;
-  const middle = await sink?.getCanvas(measured.durationMs / 2000);
+  // The library shows a video without one too: that is no reason to lose what was rendered.
+  const middle = await sink?.getCanvas(measured.durationMs / 2000).catch(() => undefined);
   const thumbnail = middle?.canvas instanceof OffscreenCanvas ? await thumbnailOf(middle.canvas) : undefined;
   return {...measured, thumbnail};
 }

@@ -8,6 +8,7 @@ import {
 } from 'mediabunny';
 import type {InputTrack, InputVideoTrack} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
+import {untilLastBlock} from '../metadata/matroska-cut.ts';
 import {editsOf} from '../metadata/mp4-edits.ts';
 import {takeInTags} from '../metadata/take.ts';
 import {fillColours} from './colour.ts';
@@ -23,7 +24,7 @@ export const toleranceS = 5e-4;
 
 /** Opens a video in a container, and plans its frames. Throws RenderError. */
 export async function openContainer(video: Blob, name: string, spec: VideoSpec): Promise<VideoInput> {
-  const input = new Input({source: new BlobSource(video), formats: ALL_FORMATS});
+  const input = new Input({source: new BlobSource(await untilLastBlock(video)), formats: ALL_FORMATS});
   try {
     return await looked(input, video, name, spec);
   } catch (error) {

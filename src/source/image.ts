@@ -65,8 +65,14 @@ export class ImageSource implements Source {
       this.notice = notices['animation-still']({label: this.label});
       return false;
     }
+    if (!outlet.isOpen) {
+      animation.close();
+      return true;
+    }
     const player = new AnimationPlayer(animation, outlet, this.#backdrop);
-    await player.play();
+    await player.play().catch(async () => {
+      throw await imageError(image, this.label);
+    });
     this.pause = (on) => void player.pause(on).catch((error: unknown) => outlet.lose(error));
     return true;
   }

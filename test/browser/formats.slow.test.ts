@@ -5,9 +5,9 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 import {defaults} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
-import {defaultVideo} from '../../src/render/spec.ts';
+import {defaultImage, defaultVideo} from '../../src/render/spec.ts';
 import {launch, troubles} from '../support/browser.ts';
-import {formatCases} from '../support/formats.ts';
+import {formatCases, refusedCases} from '../support/formats.ts';
 import {readSound, readVideo} from '../support/videos.ts';
 
 declare const renderPage: RenderPage;
@@ -73,5 +73,21 @@ test.each(formatCases)('$what, to $to: $becomes', async (asked) => {
   for (const {packets} of sound) expect(endOf(packets)).toBeCloseTo(endOf(video.video), 0);
   // Of what it does not follow itself, the library warns.
   expect(heard.splice(0).filter((line) => !/^warning: Unsupported/.test(line))).toEqual([]);
+  await page.evaluate((of) => renderPage.remove(of), id);
+});
+
+test.each(refusedCases)('$what is refused, with $code', async (asked) => {
+  const path = join(folder, asked.name);
+  await writeFile(path, await asked.bytes());
+  await page.locator('#source').setInputFiles(path);
+  const id = await page.evaluate(
+    (task) => renderPage.start(task),
+    asked.as === 'video'
+      ? ({kind: 'video', spec: {...defaultVideo, values}} as const)
+      : ({kind: 'image', spec: {...defaultImage, values, steps: 1}} as const),
+  );
+  const {state} = await ended(id);
+  expect(state.error).toMatchObject({code: asked.code});
+  expect(state.done).toBe(0);
   await page.evaluate((of) => renderPage.remove(of), id);
 });

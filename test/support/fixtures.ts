@@ -11,3 +11,5 @@ export const peopleCamera = at('clips/people.mjpeg');
 export const rabbitVideo = at('clips/rabbit320.mp4');
 /** A small video that stands for a kind of file, of test/fixtures/videos; its make.sh says what each is. */
 export const kindVideo = (name: string): string => at(`videos/${name}`);
+/** An image of test/fixtures/photographs. */
+export const photograph = (name: string): string => at(`photographs/${name}`);

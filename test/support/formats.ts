@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import type {VideoFormat} from '../../src/render/spec.ts';
 import {edited} from './edited.ts';
-import {kindVideo, rabbitVideo} from './fixtures.ts';
+import {kindVideo, photograph, rabbitVideo} from './fixtures.ts';
 
 /** A kind of file, with what becomes of it: what the tests render, and what docs/formats.md lists. */
 export interface FormatCase {
@@ -261,3 +261,60 @@ export const formatCases: readonly FormatCase[] = [
     notices: [],
   },
 ];
+
+/** A kind of file that is refused before any work. */
+export interface RefusedCase {
+  readonly what: string;
+  readonly name: string;
+  readonly bytes: () => Promise<Uint8Array>;
+  readonly as: 'video' | 'image';
+  /** Why. */
+  readonly code: string;
+}
+
+export const refusedCases: readonly RefusedCase[] = [
+  {
+    what: 'An image of one frame, to a video',
+    name: 'cat.jpg',
+    bytes: () => readFile(photograph('cat.jpg')),
+    as: 'video',
+    code: 'still-image',
+  },
+  {
+    what: 'A video, to an image',
+    name: 'slow.mp4',
+    bytes: whole('slow.mp4'),
+    as: 'image',
+    code: 'video-as-image',
+  },
+  {
+    what: 'An image of 32,000 x 32,000 pixels',
+    name: 'huge.png',
+    bytes: () => Promise.resolve(hugePng()),
+    as: 'image',
+    code: 'image-too-large',
+  },
+  {
+    what: 'Text under the name of a video',
+    name: 'words.mp4',
+    bytes: () => Promise.resolve(new TextEncoder().encode('These are words.')),
+    as: 'video',
+    code: 'not-a-video',
+  },
+  {
+    what: 'A fragmented MP4 cut off before its first frame',
+    name: 'head.mp4',
+    bytes: part('fragments.mp4', 0.05),
+    as: 'video',
+    code: 'zero-duration',
+  },
+];
+
+/** The header of an image that no browser decodes, and nothing else. */
+function hugePng(): Uint8Array {
+  const side = [0, 0, 125, 0];
+  return Uint8Array.from([
+    ...[0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52],
+    ...[...side, ...side, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+  ]);
+}

@@ -2,6 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {keysPage} from '../../src/params/keys.ts';
 import {browsersPage, browsersPagePath, withBrowsersTable} from './browsers-page.ts';
 import {formatted} from './formatted.ts';
+import {formatsPage, formatsPagePath} from './formats-page.ts';
 import {parametersPage, parametersPagePath} from './parameters-page.ts';
 
 await writeFile(parametersPagePath, await parametersPage());
@@ -9,3 +10,4 @@ await writeFile('docs/keys.md', keysPage());
 await writeFile(browsersPagePath, await formatted(browsersPagePath, browsersPage()));
 const readme = withBrowsersTable(await readFile('README.md', 'utf8'));
 await writeFile('README.md', await formatted('README.md', readme));
+await writeFile(formatsPagePath, await formatted(formatsPagePath, formatsPage()));
