@@ -275,6 +275,45 @@ describe('a video', () => {
   });
 });
 
+describe('what is transparent', () => {
+  it('in a video or an animation is over the backdrop', async () => {
+    const page = await openPlain();
+    const url = '/test/fixtures/videos/alpha.webm';
+    const seen = await page.evaluate(
+      (from) =>
+        harness.watch({kind: 'video', file: {name: 'a.webm', type: 'video/webm', url: from}}, {}, '#ffffff'),
+      url,
+    );
+    const {grey} = first(seen.frames);
+    const half = (from: number): number[] => [...grey].filter((_, i) => Math.abs((i % 64) - from) < 12);
+    expect(Math.min(...half(14))).toBeGreaterThan(250);
+    expect(Math.min(...half(50))).toBeLessThan(100);
+  });
+});
+
+describe('an animation', () => {
+  it('plays in a loop at its own times', async () => {
+    const page = await openPlain();
+    const seen = await page.evaluate(
+      (url) =>
+        harness.watch(
+          {kind: 'image', file: {name: 'a.gif', type: 'image/gif', url}},
+          {frames: 13, spanMs: 1200},
+        ),
+      '/test/fixtures/videos/animation.gif',
+    );
+    expectGrowing(seen.frames);
+    // Ten frames of a tenth of a second, which then come again.
+    for (const [i, frame] of seen.frames.slice(1).entries()) {
+      expect(frame.timestampMs - (seen.frames[i]?.timestampMs ?? NaN)).toBeCloseTo(100, 3);
+    }
+    const [start, next, again] = [seen.frames[0], seen.frames[5], seen.frames[10]];
+    expect(difference(start ?? never(), next ?? never())).toBeGreaterThan(2);
+    expect(difference(start ?? never(), again ?? never())).toBe(0);
+    expectSilence(seen);
+  });
+});
+
 describe('an image', () => {
   it('is given once, whole, its transparent places grey', async () => {
     const page = await openPlain();
@@ -362,4 +401,8 @@ function blocks({grey}: SeenFrame): number[][] {
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function never(): never {
+  throw new Error('This cannot be.');
 }
