@@ -32,6 +32,26 @@ export async function editsOf(file: Blob): Promise<ReadonlyMap<number, readonly 
   return found;
 }
 
+/**
+ * False for an MP4 or QuickTime file whose index has chunks of more samples than there are: whoever believes it counts for
+ * hours. True for all other files.
+ */
+export async function isIndexPlausible(file: Blob): Promise<boolean> {
+  const movie = await movieOf(file);
+  if (!movie) return true;
+  return [...children(movie, 'trak')].every((track) => {
+    const table = child(track, 'mdia', 'minf', 'stbl');
+    const [sizes, chunks] = [table && child(table, 'stsz'), table && child(table, 'stsc')];
+    if (!sizes || !chunks || sizes.length < 12 || chunks.length < 8) return true;
+    const samples = view(sizes).getUint32(8);
+    const entries = Math.min(view(chunks).getUint32(4), Math.floor((chunks.length - 8) / 12));
+    if (samples > file.size) return false;
+    return Array.from({length: entries}, (_, i) => view(chunks).getUint32(12 + 12 * i)).every(
+      (perChunk) => perChunk <= Math.max(1, samples),
+    );
+  });
+}
+
 function entriesOf(list: Uint8Array, movieTicks: number, mediaTicks: number): Edit[] {
   const long = list[0] === 1;
   const bytes = view(list);

@@ -9,7 +9,7 @@ import {
 import type {InputTrack, InputVideoTrack} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
 import {untilLastBlock} from '../metadata/matroska-cut.ts';
-import {editsOf} from '../metadata/mp4-edits.ts';
+import {editsOf, isIndexPlausible} from '../metadata/mp4-edits.ts';
 import {takeInTags} from '../metadata/take.ts';
 import {fillColours} from './colour.ts';
 import {framesIn, type FoundFrames} from './found-frames.ts';
@@ -29,7 +29,8 @@ export async function openContainer(video: Blob, name: string, spec: VideoSpec):
     return await looked(input, video, name, spec);
   } catch (error) {
     input.dispose();
-    throw error;
+    if (error instanceof RenderError) throw error;
+    throw new RenderError(notices.truncated({name, reason: faultOf(error)}), {cause: error});
   }
 }
 
@@ -38,13 +39,16 @@ async function looked(input: Input, video: Blob, name: string, spec: VideoSpec):
   if (video.size === 0 || !(await input.canRead().catch(() => false))) {
     throw new RenderError(notices['not-a-video']({name, bytes: video.size}));
   }
-  const track = await orTruncated(name, () => input.getPrimaryVideoTrack());
+  if (!(await isIndexPlausible(video))) {
+    throw new RenderError(notices.truncated({name, reason: 'its index is damaged'}));
+  }
+  const track = await input.getPrimaryVideoTrack();
   if (!track) throw new RenderError(notices['no-video-track']({name}));
   await checkCodec(track, name);
   await fillColours(track);
   const size = {widthPx: await track.getDisplayWidth(), heightPx: await track.getDisplayHeight()};
   checkSource(name, size);
-  const found = await orTruncated(name, () => framesIn(track));
+  const found = await framesIn(track);
   if (found.frames.length === 0) {
     throw found.fault === undefined
       ? new RenderError(notices['zero-duration']({name}))
@@ -124,14 +128,6 @@ async function missingS(input: Input, {fault}: FoundFrames, tracks: readonly Inp
     endS = Math.max(endS, last ? last.timestamp + last.duration : 0);
   }
   return declaredS - endS > missingFromS ? declaredS - endS : 0;
-}
-
-async function orTruncated<T>(name: string, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw new RenderError(notices.truncated({name, reason: faultOf(error)}), {cause: error});
-  }
 }
 
 const inOneGo =

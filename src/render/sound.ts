@@ -41,38 +41,55 @@ export interface SoundPlan {
  * any work to lose: copied packets pass the container's own writer to the last one, what is encoded its first second.
  */
 export async function planSound({audio}: Pick<VideoInput, 'audio'>, format: VideoFormat): Promise<SoundPlan> {
-  const sounds: PlannedSound[] = [];
-  const lacks: Message[] = [];
+  const plans: TrackPlan[] = [];
   for (const [index, sound] of audio.entries()) {
-    const of = {track: index + 1, tracks: audio.length, title: await titleOf(sound.track)};
-    const codec = await codecOf(sound.track);
-    const options = await optionsOf(sound.track);
-    const label = of.title || `track ${of.track}`;
     // A range without any of it lacks nothing.
     if (sound.spans.length === 0) continue;
-    if (codec !== (await sound.track.getCodec())) {
-      lacks.push(notices['sound-omitted']({...of, codec, reason: 'its codec is not known'}));
-      continue;
-    }
-    const copying = await copied(sound, options, label, format);
-    if (typeof copying !== 'string') {
-      sounds.push(copying);
-      continue;
-    }
-    const encoding = await encoded(sound, options, label, format);
-    if (typeof encoding === 'string') {
-      lacks.push(notices['sound-omitted']({...of, codec, reason: encoding}));
-      continue;
-    }
-    sounds.push(encoding.sound);
-    const {channels} = encoding;
-    lacks.push(
-      channels === undefined
-        ? notices['sound-encoded']({...of, codec, reason: copying})
-        : notices['sound-mixed']({...of, codec, channels, reason: copying}),
+    const of = {track: index + 1, tracks: audio.length};
+    plans.push(
+      await planTrack(sound, of, format).catch((error: unknown): TrackPlan => {
+        const unknown = {title: '', codec: 'unknown codec', reason: faultOf(error)};
+        return {lack: notices['sound-omitted']({...of, ...unknown})};
+      }),
     );
   }
-  return {sounds, lacks};
+  return {
+    sounds: plans.flatMap(({sound}) => sound ?? []),
+    lacks: plans.flatMap(({lack}) => lack ?? []),
+  };
+}
+
+/** What becomes of one track: none is left out. */
+interface TrackPlan {
+  readonly sound?: PlannedSound;
+  readonly lack?: Message;
+}
+
+async function planTrack(
+  sound: SoundTrack,
+  place: {readonly track: number; readonly tracks: number},
+  format: VideoFormat,
+): Promise<TrackPlan> {
+  const title = await titleOf(sound.track);
+  const codec = await codecOf(sound.track);
+  const of = {...place, title, codec};
+  if (codec !== (await sound.track.getCodec())) {
+    return {lack: notices['sound-omitted']({...of, reason: 'its codec is not known'})};
+  }
+  const options = await optionsOf(sound.track);
+  const label = title || `track ${place.track}`;
+  const copying = await copied(sound, options, label, format);
+  if (typeof copying !== 'string') return {sound: copying};
+  const encoding = await encoded(sound, options, label, format);
+  if (typeof encoding === 'string') return {lack: notices['sound-omitted']({...of, reason: encoding})};
+  const {channels} = encoding;
+  return {
+    sound: encoding.sound,
+    lack:
+      channels === undefined
+        ? notices['sound-encoded']({...of, reason: copying})
+        : notices['sound-mixed']({...of, channels, reason: copying}),
+  };
 }
 
 async function titleOf(track: InputAudioTrack): Promise<string> {
