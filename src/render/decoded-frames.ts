@@ -121,11 +121,11 @@ export async function upright(
     const canvas = new OffscreenCanvas(widthPx, heightPx);
     const context = canvas.getContext('2d', {alpha: false});
     if (!context) throw new RenderError(notices['no-canvas']({widthPx, heightPx}));
-    context.fillStyle = backdrop === '' ? middleGrey : backdrop;
-    context.fillRect(0, 0, widthPx, heightPx);
     context.imageSmoothingQuality = 'high';
     const shown = contained({widthPx: width, heightPx: height}, {widthPx, heightPx});
     const [x, y] = [(widthPx - shown.widthPx) / 2, (heightPx - shown.heightPx) / 2];
+    context.fillStyle = backdrop === '' ? middleGrey : backdrop;
+    context.fillRect(x, y, shown.widthPx, shown.heightPx);
     sample.draw(context, left, top, width, height, x, y, shown.widthPx, shown.heightPx);
     return canvas.transferToImageBitmap();
   } finally {

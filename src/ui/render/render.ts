@@ -121,9 +121,7 @@ export class ReverieRender extends LitElement {
             </li>`,
         )}
       </ul>
-      <p>
-        ${explanations[(first && fileKind(first)) ?? 'any']} Finished renderings are added to the library.
-      </p>
+      <p>${explanations[first?.kind ?? 'any']} Finished renderings are added to the library.</p>
     </details>`;
   }
 
