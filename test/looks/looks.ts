@@ -25,6 +25,7 @@ import {jpegOf, sheetOf} from './sheet.ts';
 import {sourcesIn, type Source} from './sources.ts';
 import {meansOf, tableOf, type Figures} from './table.ts';
 import {writeThumbnails} from './thumbnails.ts';
+import {walkOf} from './walk.ts';
 
 /** The size of the frames that dreams are shown over. */
 const shown = {width: 768, height: 432};
@@ -97,6 +98,21 @@ async function measure(engine: Engine, options: LooksOptions): Promise<void> {
   );
 }
 
+/** How much of each look a person keeps who walks. */
+async function measureWalk(engine: Engine, {looks, quality, out}: LooksOptions): Promise<void> {
+  const source = sourcesIn('test/fixtures/clips').find(({name}) => name === 'people');
+  if (!source) throw new Error('The fixtures have no people.mp4.');
+  const rows: (readonly Picture[])[] = [];
+  console.log('| look | on person | on room | ratio |\n| --- | --- | --- | --- |');
+  for (const look of looks) {
+    const {person, room, pictures} = await walkOf(engine, look, source, qualities[quality]);
+    rows.push(pictures);
+    const figures = [person, room, person / room].map((figure) => figure.toFixed(3));
+    console.log(`| ${[look.name, ...figures].join(' | ')} |`);
+  }
+  await writeFile(path.join(out, `walk-${quality}.jpg`), jpegOf(sheetOf(rows), 85));
+}
+
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) {
     console.log(usage);
@@ -106,7 +122,8 @@ async function main(args: string[]): Promise<void> {
   await useBackend('wasm');
   const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
   const engine = createTensorEngine(network, weights);
-  await (options.thumbnails ? writeThumbnails(engine, options.looks) : measure(engine, options));
+  if (options.thumbnails) await writeThumbnails(engine, options.looks);
+  else await (options.walk ? measureWalk(engine, options) : measure(engine, options));
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {

@@ -13,11 +13,14 @@ export interface LooksOptions {
   readonly seconds: number;
   /** Whether to write each cell at full size too. */
   readonly pictures: boolean;
+  /** Whether to measure how much of a dream a person keeps who walks, instead. */
+  readonly walk: boolean;
   /** Whether to write the thumbnails that the panel shows, instead. */
   readonly thumbnails: boolean;
 }
 
 export const usage = `npm run looks -- [--sources DIR] [--quality cpu|igpu|gpu] [--looks a,b] [--seconds 3] [--out DIR] [--pictures]
+npm run looks -- --walk [--quality cpu|igpu|gpu] [--looks a,b] [--out DIR]
 npm run looks -- --thumbnails [--looks a,b]
 
 Dreams on each source with every look, and writes DIR/looks-QUALITY.jpg (by default in the current folder), one row
@@ -25,11 +28,13 @@ per look and one column per source, and prints the figures of each look.
 --sources DIR  images and videos, read by ffmpeg; by default the fixtures' videos and drawn scenes
 --quality      cpu: 160 x 90, 1 step, 9 dreams a second; igpu: 320 x 180, 2, 15; gpu: 640 x 360, 3, 30
 --pictures     writes DIR/LOOK-SOURCE.jpg too, each as shown, at full size
+--walk         how strong each look is on who walks through people.mp4 in its first six seconds, against the room, and
+               DIR/walk-QUALITY.jpg, one row per look
 --thumbnails   writes the thumbnails of the looks, src/ui/panel/thumbnails/LOOK.webp, and nothing else`;
 
 /** Parses the command line. Throws Error with one line that names what is allowed. */
 export function readOptions(args: string[]): LooksOptions {
-  const {sources, quality, looks, seconds, out, pictures, thumbnails} = parseArgs({
+  const {sources, quality, looks, seconds, out, pictures, walk, thumbnails} = parseArgs({
     args,
     options: {
       sources: {type: 'string'},
@@ -38,6 +43,7 @@ export function readOptions(args: string[]): LooksOptions {
       seconds: {type: 'string', default: '3'},
       out: {type: 'string', default: '.'},
       pictures: {type: 'boolean', default: false},
+      walk: {type: 'boolean', default: false},
       thumbnails: {type: 'boolean', default: false},
     },
   }).values;
@@ -55,6 +61,7 @@ export function readOptions(args: string[]): LooksOptions {
     seconds: Number(seconds),
     out,
     pictures,
+    walk,
     thumbnails,
   };
 }
