@@ -1,7 +1,8 @@
-import {DoubleSide, NoBlending, NodeMaterial, Vector2} from 'three/webgpu';
-import type {Texture} from 'three/webgpu';
+import {DoubleSide, NoBlending, NodeMaterial, Texture, Vector2} from 'three/webgpu';
 import {attribute, float, ivec2, positionGeometry, screenCoordinate, texture} from 'three/tsl';
-import {textureLoad, uniform, varying, vec2, vec4} from 'three/tsl';
+import {Fn, select, textureLoad, uniform, varying, vec2, vec4} from 'three/tsl';
+import type {Node} from 'three/webgpu';
+import {decoded, encoded} from './light.ts';
 import type {Map2d} from './maps.ts';
 
 /** How the image is shown: `wet` dream over dry frame, 0 to 2; `mirror` swaps left and right. */
@@ -10,6 +11,10 @@ export interface View {
   readonly mirror: boolean;
   /** Whether the dream follows the frames that come between two dreams; not, if left out. */
   readonly reproject?: boolean;
+  /** Whether flashes are limited; not, if left out. */
+  readonly limitFlashes?: boolean;
+  /** When it is shown, in seconds; of a picture that stands alone it may be left out. */
+  readonly atS?: number;
 }
 
 /**
@@ -26,6 +31,9 @@ export class Composite {
   // x shown = x * direction + start: from left to right, or mirrored from right to left.
   readonly #direction = uniform(1);
   readonly #start = uniform(0);
+  /** Gain and lift of linear light, as FlashLimiter gives them, while it limits. */
+  readonly #correction;
+  readonly #limits = uniform(0);
   /** For the image without a dream: cheaper by one filtered texture. */
   readonly dry: NodeMaterial;
   readonly wet: NodeMaterial;
@@ -36,12 +44,13 @@ export class Composite {
     const x = screenCoordinate.x.mul(this.#direction).add(this.#start);
     const at = vec2(x, screenCoordinate.y);
     this.#frame = textureLoad(frame, ivec2(at));
+    this.#correction = texture(new Texture(), at.div(this.#size), float(0));
     const dream = texture(residual, at.div(this.#size), float(0));
-    this.dry = pass(vec4(this.#frame.rgb, 1));
-    this.wet = pass(vec4(this.#frame.rgb.add(dream.rgb.mul(this.#wet)), 1));
+    this.dry = pass(this.#limited(this.#frame.rgb));
+    this.wet = pass(this.#limited(this.#frame.rgb.add(dream.rgb.mul(this.#wet))));
     const place = varying(attribute<'vec3'>('place', 'vec3'));
     const elsewhere = texture(residual, place.xy, float(0)).rgb.mul(place.z);
-    this.moved = pass(vec4(this.#frame.rgb.add(elsewhere.mul(this.#wet)), 1));
+    this.moved = pass(this.#limited(this.#frame.rgb.add(elsewhere.mul(this.#wet))));
     this.moved.vertexNode = vec4(positionGeometry.x.mul(this.#direction), positionGeometry.y, 0, 1);
     // Mirrored, its triangles show their backs.
     this.moved.side = DoubleSide;
@@ -57,6 +66,22 @@ export class Composite {
     this.#wet.value = wet / 2;
     this.#direction.value = mirror ? -1 : 1;
     this.#start.value = mirror ? this.#size.value.x : 0;
+  }
+
+  /** By FlashLimiter's correction; undefined shows the picture as it is. */
+  setCorrection(correction: Texture | undefined): void {
+    this.#limits.value = correction ? 1 : 0;
+    if (correction) this.#correction.value = correction;
+  }
+
+  /** The colour with the correction of its place; one that needs none stays as it is to the bit. */
+  #limited(color: Node<'vec3'>): Node<'vec4'> {
+    return Fn(() => {
+      const [gain, lift] = [this.#correction.z, this.#correction.w];
+      const isCorrected = this.#limits.equal(1).and(gain.lessThan(0.999).or(lift.greaterThan(0.001)));
+      const corrected = encoded(decoded(color).mul(gain).add(lift));
+      return vec4(select(isCorrected, corrected, color), 1);
+    })();
   }
 
   dispose(): void {

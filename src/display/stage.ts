@@ -11,6 +11,7 @@ import {onWebGl, onWebGpu} from './drawing.ts';
 import type {Drawing} from './drawing.ts';
 import {cropped} from './frame-image.ts';
 import type {FrameImage} from './frame-image.ts';
+import {FlashLimiter} from './flash-limiter.ts';
 import {FrameMotion} from './frame-motion.ts';
 import type {Map2d, Maps} from './maps.ts';
 import {MovingGrid} from './moving-grid.ts';
@@ -76,6 +77,9 @@ export async function createStage({canvas, device}: StageOptions): Promise<Stage
   return new ThreeStage(canvas, drawing, lost);
 }
 
+/** No change counts any longer after this time: a picture that stays is then shown as it is. */
+const settlesS = 1.1;
+
 class ThreeStage implements Stage {
   readonly degradations = [];
   readonly lost: Promise<Message>;
@@ -85,6 +89,10 @@ class ThreeStage implements Stage {
   readonly #maps: Maps;
   readonly #upscale: Upscale;
   readonly #composite: Composite;
+  readonly #limiter: FlashLimiter;
+  /** When the picture was judged last, and when it is to be drawn once more, for nothing limits it any longer. */
+  #judgedAtS: number | undefined;
+  #settledAtS: number | undefined;
   readonly #quad: QuadMesh;
   #frame: Map2d | undefined;
   #residual: Map2d | undefined;
@@ -107,6 +115,7 @@ class ThreeStage implements Stage {
     this.lost = lost.then((message) => (this.#over = message));
     this.#upscale = new Upscale(maps.smoothType);
     this.#composite = new Composite(new Texture(), this.#upscale.texture);
+    this.#limiter = new FlashLimiter(this.#upscale.texture, maps.smoothType);
     this.#quad = new QuadMesh(this.#composite.dry);
   }
 
@@ -162,7 +171,9 @@ class ThreeStage implements Stage {
   draw(view: View): boolean {
     const last = this.#view;
     const same = view.wet === last.wet && view.mirror === last.mirror && view.reproject === last.reproject;
-    const seen = this.#drawn && same;
+    const {limitFlashes = false, atS = 0} = view;
+    const settles = limitFlashes && this.#settledAtS !== undefined && atS >= this.#settledAtS;
+    const seen = this.#drawn && same && limitFlashes === (last.limitFlashes ?? false) && !settles;
     if (!this.#frame || seen || this.#over) return false;
     this.#view = view;
     const residual = view.wet === 0 ? undefined : this.#residual;
@@ -171,6 +182,7 @@ class ThreeStage implements Stage {
       this.#smooth = true;
     }
     this.#composite.setView(view);
+    this.#limit(this.#frame, residual ? view.wet : 0, view, settles);
     const match = view.reproject ? this.#motion?.match : undefined;
     if (residual && match) {
       const grid = this.#gridOf(match.flow.u);
@@ -182,6 +194,18 @@ class ThreeStage implements Stage {
     }
     this.#drawn = true;
     return true;
+  }
+
+  /** Has what is about to be shown judged, and corrected where it would flash. */
+  #limit(frame: Map2d, wet: number, {limitFlashes = false, atS = 0}: View, settles: boolean): void {
+    if (!limitFlashes) {
+      this.#composite.setCorrection(undefined);
+      return;
+    }
+    this.#limiter.judge(this.#renderer, {frame, wet, seconds: atS - (this.#judgedAtS ?? atS)});
+    this.#composite.setCorrection(this.#limiter.correction);
+    this.#judgedAtS = atS;
+    this.#settledAtS = settles ? undefined : atS + settlesS;
   }
 
   /** Has it found how the frame that has come follows from the one that was dreamed on; on a GPU a little later. */
@@ -210,9 +234,10 @@ class ThreeStage implements Stage {
     const shown = this.#view;
     // Drawn again in the same task: once presented, a canvas is blank for whoever reads it.
     this.#drawn = false;
-    this.draw({...shown, ...view});
+    // By itself an image does not flash, and it is no part of what is shown.
+    this.draw({...shown, ...view, limitFlashes: false});
     const image = this.#canvas.convertToBlob({type: 'image/png'});
-    if (view) {
+    if (view || shown.limitFlashes) {
       this.#view = shown;
       this.#drawn = false;
     }
@@ -225,6 +250,7 @@ class ThreeStage implements Stage {
     this.#grid?.dispose();
     this.#upscale.dispose();
     this.#composite.dispose();
+    this.#limiter.dispose();
     void this.#renderer.dispose();
   }
 }

@@ -176,7 +176,7 @@ export class DisplayLoop {
   #draw(nowMs: number): void {
     const view = viewOf(this.#values, this.#selfie);
     try {
-      if (!this.#stage.draw({...view, reproject: this.#values.reproject})) return;
+      if (!this.#stage.draw({...view, reproject: this.#values.reproject, atS: nowMs / 1000})) return;
       if (!this.#hasDrawn) this.#events.drawn();
       this.#hasDrawn = true;
       this.#drewAtMs = performance.now();

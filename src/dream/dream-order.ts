@@ -55,6 +55,7 @@ export interface OrderedView {
   readonly mirror: boolean;
   /** How much of the source's width and height is cut away around its middle. */
   readonly crop: number;
+  readonly limitFlashes: boolean;
 }
 
 /** What is known of the model that dreams. */
@@ -153,10 +154,11 @@ const guideOf = ({objective, guide}: Values, ownGuide: boolean): Values['guide']
   objective === 'guide' && (guide !== 'own' || ownGuide) ? guide : null;
 
 /** How source and dream are shown; a `selfie` is mirrored unless the user says otherwise. */
-export const viewOf = ({wet, mirror, crop}: Values, selfie: boolean): OrderedView => ({
+export const viewOf = ({wet, mirror, crop, limitFlashes}: Values, selfie: boolean): OrderedView => ({
   wet,
   mirror: mirror === 'on' || (mirror === 'auto' && selfie),
   crop,
+  limitFlashes,
 });
 
 /** The long side of a dream is at most four short ones: a banner is squeezed rather than dreamed at any cost. */

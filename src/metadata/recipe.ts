@@ -109,7 +109,8 @@ export function automationIn(json: unknown): {automation: Automation; problems: 
 export function isRestored(key: Key): boolean {
   const {group} = parameterOf(key);
   const ofTheMachine: readonly Group[] = ['Source', 'Recording', 'Exhibition'];
-  return !ofTheMachine.includes(group) && key !== 'backend' && key !== 'fit';
+  // Only a person switches the limit of flashes off, never a file.
+  return !ofTheMachine.includes(group) && key !== 'backend' && key !== 'fit' && key !== 'limitFlashes';
 }
 
 /** `values` with everything of the recipe that is restored. */

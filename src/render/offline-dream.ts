@@ -42,6 +42,8 @@ export class OfflineDream {
   readonly #options: OfflineOptions;
   readonly #dream: Dream;
   readonly #guides = new Guides();
+  /** How much of the video has been shown. */
+  #atS = 0;
   #random: () => number = () => 0.5;
 
   constructor(parts: OfflineParts, options: OfflineOptions) {
@@ -82,7 +84,8 @@ export class OfflineDream {
       camera.dispose();
     }
     if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
-    stage.draw(order.view);
+    this.#atS += order.feedback.seconds;
+    stage.draw({...order.view, atS: this.#atS});
   }
 
   /** What the last frame could not be as ordered. */

@@ -101,6 +101,12 @@ export const notices = catalogue({
     ...adviceOf(cause),
   }),
 
+  'flashes-unlimited': () => ({
+    message: 'Flashes are not limited.',
+    advice:
+      'They can be dangerous to people with photosensitive epilepsy. Warn everyone who can see the picture.',
+  }),
+
   // Looks of the user's own.
   'look-saved': ({name}: {name: string}) => ({message: `“${name}” is among your looks.`}),
   'look-deleted': ({name}: {name: string}) => ({message: `“${name}” was deleted.`}),

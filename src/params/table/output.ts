@@ -13,6 +13,13 @@ export const output = {
     help: '0 shows the source, 1 the dream as it is; higher values exaggerate it.',
     look: true,
   },
+  limitFlashes: {
+    kind: 'toggle',
+    default: true,
+    group: 'Output',
+    label: 'Limit flashes',
+    help: 'Softens what would flash more than three times in two seconds, live and in files. Off, it can be dangerous to people with photosensitive epilepsy.',
+  },
   mirror: {
     kind: 'choice',
     default: 'auto',

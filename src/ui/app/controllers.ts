@@ -19,6 +19,7 @@ import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
 import {AutomationController} from '../perform/automation-controller.ts';
+import {FlashWarning} from '../perform/flash-warning.ts';
 import {HistoryController} from '../perform/history-controller.ts';
 import {LookKeeper} from '../perform/look-keeper.ts';
 import {LooksController} from '../perform/looks-controller.ts';
@@ -74,6 +75,7 @@ export function connectControllers(
     snapshot: () => client.snapshot(),
     choose: (look) => morph.choose(look),
   });
+  const flashes = new FlashWarning(store, notices);
   const perform = new PerformController(store);
   const automation = new AutomationController(store);
   const setlist = new SetlistController(store, notices, morph);
@@ -109,7 +111,7 @@ export function connectControllers(
 
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
-    ...[notices, values, history, perform, morph, automation, setlist, exhibition, attract, replay],
+    ...[notices, values, history, flashes, perform, morph, automation, setlist, exhibition, attract, replay],
     ...[looks, dream, source, guide, files, recording, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();

@@ -21,6 +21,7 @@ testCatalogue(notices, {
   'recordings-repaired': {name: 'reverie-2026', others: 2},
   'recordings-lost': {count: 1},
   'snapshot-failed': {cause: sampleCause},
+  'flashes-unlimited': undefined,
   'look-saved': {name: 'Velvet'},
   'look-deleted': {name: 'Velvet'},
   'looks-imported': {count: 3},
