@@ -1,6 +1,6 @@
 import type {PrivateFile} from './private-file.ts';
 import {utf8, text} from '../lib/bytes.ts';
-import {changeFrom, encodeTake} from '../metadata/take.ts';
+import {changeFrom, changeJson, encodeTake} from '../metadata/take.ts';
 import type {Change, Take} from '../metadata/take.ts';
 import {recipeFrom, encodeRecipe} from '../metadata/recipe.ts';
 
@@ -21,7 +21,7 @@ export class TakeLog {
   }
 
   add(change: Change): void {
-    this.#append(change);
+    this.#append(changeJson(change));
   }
 
   /** The take as it goes into its video's metadata. */

@@ -49,11 +49,20 @@ const maxLength = 32_000_000;
 /** The take as JSON, for the comment tag of its video. */
 export function encodeTake({recipe, seed, selfie, source, durationMs, changes}: Take): string {
   const start: unknown = JSON.parse(encodeRecipe(recipe));
-  const written = changes.map(({automation, ...change}) =>
-    automation ? {...change, automation: automationJson(automation)} : change,
-  );
-  return JSON.stringify({take: 1, recipe: start, seed, selfie, source, durationMs, changes: written});
+  return JSON.stringify({
+    take: 1,
+    recipe: start,
+    seed,
+    selfie,
+    source,
+    durationMs,
+    changes: changes.map(changeJson),
+  });
 }
+
+/** A change as `changeFrom` reads it. */
+export const changeJson = ({automation, ...change}: Change): unknown =>
+  automation ? {...change, automation: automationJson(automation)} : change;
 
 /** Reads what `encodeTake` wrote; undefined if the text is something else. Never throws. */
 export function decodeTake(text: string): ReadTake | undefined {

@@ -89,3 +89,22 @@ test('an action is understood from what the source is: a selfie is mirrored unti
   controller.act('mirror');
   expect(store.state.values.mirror).toBe('on');
 });
+
+test('a thousand changes a second are at most one a frame, of which the last counts', () => {
+  open('');
+  let changes = 0;
+  const stop = store.subscribe(({values}, before) => (changes += values === before.values ? 0 : 1));
+  for (let change = 1; change <= 1000; change += 1) {
+    controller.steer({wet: change / 1000, zoom: -change / 1000});
+    vi.advanceTimersByTime(1);
+  }
+  vi.advanceTimersByTime(20);
+  stop();
+  expect(changes).toBeGreaterThan(50);
+  expect(changes).toBeLessThanOrEqual(1000 / 16 + 1);
+  expect(store.state.values).toMatchObject({wet: 1, zoom: -1});
+  controller.steer({wet: 0.5});
+  controller.disconnect();
+  vi.advanceTimersByTime(100);
+  expect(store.state.values.wet).toBe(1);
+});

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {automationFrom, noAutomation} from '../../../../src/params/automation/automation.ts';
 import type {Source} from '../../../../src/source/source.ts';
 import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
 import {initialState, type AppState, type AppStore} from '../../../../src/ui/lib/state.ts';
@@ -71,6 +72,22 @@ test('a take includes changes of what is dreamed, freezes and resets while it is
     {act: 'hold'},
     {act: 'reset'},
   ]);
+});
+
+test('a take includes what moves the look by itself once, and not at each of its moments', async () => {
+  const automation = automationFrom({lanes: {zoom: '0:(0), 5:(1)'}});
+  await recording.toggle('take');
+  store.set({automation, automationOriginS: performance.now() / 1000 - 2});
+  for (const zoom of [0.1, 0.2, 0.3]) store.set({automated: {zoom}});
+  store.set({automation: noAutomation, automated: {}});
+  await recording.toggle('take');
+  await ended();
+  expect(recorder.changes).toMatchObject([
+    {automation: {lanes: automation.lanes}},
+    {automation: {lanes: {}}},
+  ]);
+  const [{automation: kept}] = recorder.changes as [{automation: typeof automation}];
+  expect(kept.startS).toBeCloseTo(2, 1);
 });
 
 test('a clip includes no changes; it is tapped while it is recorded, and can then be played and shown', async () => {
