@@ -9,6 +9,7 @@ override forthFlow: u32; // and forth
 override toleranceSquarePx: f32;
 override toleranceShare: f32;
 override mostNoise: f32;
+override changedBy: f32; // a difference in place beyond this is a change
 override wrongPx: f32; // how wrong a flow may be
 override movesPx: f32; // what moved by no more is to be seen where it was,
 override movesNoise: f32; // but for noise
@@ -27,7 +28,9 @@ override windowPixels: f32; // over which the trace was summed
 @group(0) @binding(7) var<storage, read_write> compared: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> sums: Sums;
 
-var<workgroup> noise: atomic<u32>; // in 2^16ths, as the next
+var<workgroup> noise: atomic<u32>; // in 2^16ths, as the other noise and the change
+var<workgroup> changed: atomic<u32>;
+var<workgroup> changedNoise: atomic<u32>;
 var<workgroup> change: atomic<u32>;
 var<workgroup> textured: atomic<u32>;
 var<workgroup> moved: atomic<u32>;
@@ -62,7 +65,12 @@ fn compare(level: Level, pixel: vec2u) {
   let lasting = abs(light.gain * inPlace + light.offset - own);
   compared[place] = vec4f(consistent, difference, wrongPx * length(g), lasting);
 
-  atomicAdd(&noise, u32(round(min(mostNoise, difference) * 65536.0)));
+  let counted = u32(round(min(mostNoise, difference) * 65536.0));
+  atomicAdd(&noise, counted);
+  if (lasting > changedBy) {
+    atomicAdd(&changed, 1u);
+    atomicAdd(&changedNoise, counted);
+  }
   atomicAdd(&change, u32(round(abs(own - inPlace) * 65536.0)));
   let squares = tensors[here + place].w;
   if (squares >= leastTexture) {
@@ -85,6 +93,8 @@ fn main(
   workgroupBarrier();
   if (thread == 0u) {
     atomicAdd(&sums.noise, (atomicLoad(&noise) + 8u) >> 4u);
+    atomicAdd(&sums.changed, atomicLoad(&changed));
+    atomicAdd(&sums.changedNoise, (atomicLoad(&changedNoise) + 8u) >> 4u);
     atomicAdd(&sums.change, (atomicLoad(&change) + 32u) >> 6u);
     atomicAdd(&sums.textured, atomicLoad(&textured));
     atomicAdd(&sums.moved, atomicLoad(&moved));

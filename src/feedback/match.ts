@@ -61,8 +61,13 @@ function opposite({u, v}: Flow): Flow {
 
 /** Forward and backward flow may differ by this much squared, and by this share of their squared lengths. */
 export const matchTolerance = {squarePx: 0.25, share: 0.02} as const;
-/** Differences of luminance that are noise, at least and, in one pixel, at most; and how wrong a flow may be. */
-export const tolerance = {least: 0.01, most: 0.05, wrongPx: 0.1} as const;
+/**
+ * Differences of luminance that are noise, at least and, in one pixel, at most; from which on one in place is a change;
+ * how wrong a flow may be; and how much more must look alike where the flow folds.
+ */
+export const tolerance = {least: 0.01, most: 0.05, changed: 0.03, wrongPx: 0.1, folding: 6} as const;
+/** The flow's folding is found over so many pixels to each side. */
+export const foldingPx = 2;
 /** Half the side of the square over which the differences are judged. */
 export const judgedPx = 1;
 
@@ -72,16 +77,18 @@ const clamp01 = (value: number): number => (value < 0 ? 0 : value > 1 ? 1 : valu
  * visible = consistent * alike, with p' = p + f(p):
  *   consistent falls from 1 to 0 as  |f(p) + b(p')|^2  goes from once to three times  matchTolerance + share (|f|^2 + |b|^2)
  *   (Sundaram, Brox and Keutzer, ECCV 2010),
- *   alike falls from 1 to 0 as the mean of  |there(p') - here(p)|  around p goes from once to twice the mean of
- *   noise + wrongPx |gradient(p)|, with noise the mean difference over the frame.
+ *   alike falls from 1 to 0 as  (1 + 6 folding(p))  times the mean of  |there(p') - here(p)|  around p goes from once to
+ *   twice the mean of  noise + wrongPx |gradient(p)|,  with noise the mean difference over the frame or, if that is more,
+ *   over what has changed: whoever walks never looks quite as before, and keeps their dream all the same,
+ *   folding(p) = max(0, -div f(p)):  places beside each other that come from one place were not all seen there.
  * The second is needed because the surroundings of a moving edge are often taken along by its flow, both ways.
  */
 class Comparison {
   readonly #unlike: Plane;
   readonly #tolerated: Plane;
   readonly #scratch: BoxScratch;
-  /** The sum over the judged square of what counts as noise in the frame compared last. */
-  #noise = 0;
+  /** The sums over the judged square of what counts as noise in the frame compared last: anywhere, and in what moves. */
+  #noise = {everywhere: 0, moving: 0};
 
   constructor({widthPx, heightPx}: Plane) {
     this.#unlike = createPlane(widthPx, heightPx);
@@ -95,7 +102,7 @@ class Comparison {
     const [us, vs, backU, backV] = [u.values, v.values, back.u.values, back.v.values];
     const {gain, offset} = light;
     const count = width * height;
-    let noise = 0;
+    let [noise, changed, changedNoise] = [0, 0, 0];
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const i = y * width + x;
@@ -125,17 +132,41 @@ class Comparison {
         const difference = Math.abs(other - (here.luminance.values[i] as number));
         unlike.values[i] = difference;
         tolerated.values[i] = tolerance.wrongPx * Math.sqrt(gx * gx + gy * gy);
-        noise += Math.min(tolerance.most, difference);
+        const counted = Math.min(tolerance.most, difference);
+        noise += counted;
+        const inPlace = gain * (there.values[i] as number) + offset - (here.luminance.values[i] as number);
+        if (Math.abs(inPlace) <= tolerance.changed) continue;
+        changed += 1;
+        changedNoise += counted;
       }
     }
-    noise = tolerance.least + noise / count;
-    noise *= (2 * judgedPx + 1) ** 2;
-    this.#noise = noise;
+    const judged = (2 * judgedPx + 1) ** 2;
+    const everywhere = tolerance.least + noise / count;
+    const moving = Math.max(everywhere, tolerance.least + changedNoise / Math.max(1, changed));
+    this.#noise = {everywhere: judged * everywhere, moving: judged * moving};
     boxSum(unlike, judgedPx, this.#scratch);
     boxSum(tolerated, judgedPx, this.#scratch);
-    for (let i = 0; i < into.values.length; i++) {
-      const alike = clamp01(2 - (unlike.values[i] as number) / (noise + (tolerated.values[i] as number)));
-      into.values[i] = (into.values[i] as number) * alike;
+    this.#judge({u, v}, into);
+  }
+
+  /** Takes off what is not alike. */
+  #judge({u, v}: Flow, visible: Plane): void {
+    const {widthPx: width, heightPx: height, values} = visible;
+    const {moving} = this.#noise;
+    for (let y = 0; y < height; y++) {
+      const up = Math.max(0, y - foldingPx) * width;
+      const down = Math.min(height - 1, y + foldingPx) * width;
+      for (let x = 0; x < width; x++) {
+        const i = y * width + x;
+        const left = y * width + Math.max(0, x - foldingPx);
+        const right = y * width + Math.min(width - 1, x + foldingPx);
+        const across = (u.values[left] as number) - (u.values[right] as number);
+        const along = (v.values[up + x] as number) - (v.values[down + x] as number);
+        const folding = Math.max(0, across + along) / (2 * foldingPx);
+        const tolerated = moving + (this.#tolerated.values[i] as number);
+        const unlike = (1 + tolerance.folding * folding) * (this.#unlike.values[i] as number);
+        values[i] = (values[i] as number) * clamp01(2 - unlike / tolerated);
+      }
     }
   }
 
@@ -150,7 +181,7 @@ class Comparison {
     }
     boxSum(unlike, judgedPx, this.#scratch);
     for (let i = 0; i < unlike.values.length; i++) {
-      const moved = clamp01((unlike.values[i] as number) / this.#noise - 1);
+      const moved = clamp01((unlike.values[i] as number) / this.#noise.everywhere - 1);
       u.values[i] = moved * (u.values[i] as number);
       v.values[i] = moved * (v.values[i] as number);
       visible.values[i] = 1 - moved * (1 - (visible.values[i] as number));

@@ -17,6 +17,7 @@ export class ComparePass extends FlowPass {
         toleranceSquarePx: matchTolerance.squarePx,
         toleranceShare: matchTolerance.share,
         mostNoise: tolerance.most,
+        changedBy: tolerance.changed,
         wrongPx: tolerance.wrongPx,
         movesPx: moves.px,
         movesNoise: moves.noise,

@@ -1,6 +1,6 @@
 import judgeWgsl from '../../../shaders/feedback/judge.wgsl?raw';
 import {thorough} from '../flow.ts';
-import {judgedPx, moves, tolerance} from '../match.ts';
+import {foldingPx, judgedPx, moves, tolerance} from '../match.ts';
 import {writtenBy, type FlowBuffers} from './flow-buffers.ts';
 import {FlowPass, type FlowDispatch} from './flow-pass.ts';
 import {box, sizes, sums} from './shared-wgsl.ts';
@@ -13,6 +13,8 @@ export class JudgePass extends FlowPass {
       constants: {
         backFlow: writtenBy(thorough.finest - 1),
         leastNoise: tolerance.least,
+        folding: tolerance.folding,
+        foldingPx,
         movesOfTexture: moves.ofTexture,
         movesInParts: moves.parts,
       },

@@ -101,6 +101,38 @@ describe('visibility', () => {
     expect(cut).toBe(false);
   });
 
+  test('is mostly kept of who walks in clothes that crease, and yet lost behind them', () => {
+    const painter = new ScenePainter(
+      {name: 'walker', ground: () => ({x: 0, y: 0, zoom: 1, angle: 0}), disc: (t) => ({x: t * 0.04, y: 0})},
+      width,
+      height,
+    );
+    const offsetPx = 0.04 * height;
+    const radiusPx = 0.18 * height;
+    const isOn = (i: number, middleX: number): boolean =>
+      Math.hypot((i % width) - middleX, Math.floor(i / width) - height / 2) < 0.8 * radiusPx;
+    /** Creases that move on through the clothes. */
+    const creased = (frame: Float32Array, t: number): Float32Array =>
+      frame.map((value, k) => {
+        const i = Math.floor(k / 3);
+        return isOn(i, width / 2 + t * offsetPx) ? value + 0.07 * Math.sin((i % width) / 2 + 1.5 * t) : value;
+      });
+    const [here, there] = [1, 0].map((t) => pyramidOf(creased(painter.frame(t), t))) as [Pyramid, Pyramid];
+    const {visible} = new Matcher(here).match(here, there);
+    const truth = painter.truth(1, 0).visible.values;
+    const mean = (over: (i: number) => boolean): number => {
+      let [sum, count] = [0, 0];
+      for (let i = 0; i < width * height; i++) {
+        if (!over(i)) continue;
+        sum += sample(visible, (i % width) / 2 - 0.25, Math.floor(i / width) / 2 - 0.25);
+        count += 1;
+      }
+      return sum / count;
+    };
+    expect(mean((i) => isOn(i, width / 2 + offsetPx))).toBeGreaterThan(0.5);
+    expect(mean((i) => truth[i] === 0)).toBeLessThan(0.3);
+  });
+
   test.each([passerBy, bareWall])(
     'beside somebody who passes, the ground of $name rests, noise or none',
     (scene) => {
