@@ -48,7 +48,7 @@ async function looked(input: Input, video: Blob, name: string, spec: VideoSpec):
   await fillColours(track);
   const size = {widthPx: await track.getDisplayWidth(), heightPx: await track.getDisplayHeight()};
   checkSource(name, size);
-  const found = await framesIn(track);
+  const found = await framesIn(track, video.size);
   if (found.frames.length === 0) {
     throw found.fault === undefined
       ? new RenderError(notices['zero-duration']({name}))
@@ -88,6 +88,7 @@ async function looked(input: Input, video: Blob, name: string, spec: VideoSpec):
     ...size,
     audio: sounds.map((sound) => ({
       track: sound.track,
+      mostPackets: video.size,
       spans: shifted(within(shifted(sound.spans, -zeroS), fromS, untilS), -fromS),
     })),
     frames,

@@ -20,10 +20,13 @@ const setBackS = 0.5;
 
 type Listed = Pick<EncodedPacket, 'timestamp' | 'duration' | 'sequenceNumber'>;
 
-/** Reads a track's packets, without their data where that tells nothing. Throws what the first packet does. */
-export async function framesIn(track: InputVideoTrack): Promise<FoundFrames> {
+/**
+ * Reads a track's packets, without their data where that tells nothing. A file has no more packets than bytes: one that
+ * claims to is damaged.
+ */
+export async function framesIn(track: InputVideoTrack, fileBytes: number): Promise<FoundFrames> {
   const sink = new EncodedPacketSink(track);
-  const {listed, skipped, fault} = await listedIn(track, sink);
+  const {listed, skipped, fault} = await listedIn(track, sink, fileBytes);
   const count = mayHide(await track.getCodec()) ? listed.length : await wholeCount(sink, listed);
   return {
     frames: withDurations(listed.slice(0, count).sort((a, b) => a.timestamp - b.timestamp)),
@@ -35,6 +38,7 @@ export async function framesIn(track: InputVideoTrack): Promise<FoundFrames> {
 async function listedIn(
   track: InputVideoTrack,
   sink: EncodedPacketSink,
+  fileBytes: number,
 ): Promise<{readonly listed: Listed[]; readonly skipped: number; readonly fault: string | undefined}> {
   const codec = await track.getCodec();
   const listed: Listed[] = [];
@@ -47,6 +51,7 @@ async function listedIn(
         if (timestamp < newestS - setBackS) return {listed, skipped, fault: 'its clock goes back'};
         keyS ??= timestamp;
       }
+      if (listed.length + skipped > fileBytes) return {listed, skipped, fault: 'its index is damaged'};
       newestS = Math.max(newestS, timestamp);
       // What is decoded before the first key frame, or shown before it, refers to what is not there.
       if (keyS === undefined || timestamp < keyS - 1e-6) skipped += 1;

@@ -120,7 +120,7 @@ const unplayable: Readonly<Record<VideoFormat, readonly string[]>> = {mp4: ['vor
 
 /** What is copied of a track, or why it cannot be. */
 async function copied(
-  {track, spans}: SoundTrack,
+  {track, spans, mostPackets}: SoundTrack,
   options: AudioTrackMetadata,
   label: string,
   format: VideoFormat,
@@ -142,7 +142,7 @@ async function copied(
       const source = new EncodedAudioPacketSource(codec);
       // Codecs whose headers are in their packets are set up by the first.
       output.addAudioTrack(source, {...options, decoderConfig, primingPacket: first});
-      return feedOf(source, packetsWithin(track, span, format), endS, (packet) => {
+      return feedOf(source, packetsWithin({track, mostPackets}, span, format), endS, (packet) => {
         const add = (): Promise<void> => source.add(packet, {decoderConfig});
         return {timestampS: packet.timestamp, add};
       });
@@ -220,14 +220,20 @@ async function fault(sound: PlannedSound, format: VideoFormat, endS: number): Pr
  * end where the file does.
  */
 async function* packetsWithin(
-  track: InputAudioTrack,
+  {track, mostPackets}: Pick<SoundTrack, 'track' | 'mostPackets'>,
   {fromS, toS, shiftS}: Span,
   format: VideoFormat,
 ): AsyncGenerator<EncodedPacket, void> {
   const sink = new EncodedPacketSink(track);
   const leadsS = format === 'mp4' ? 1e-3 : 0;
   const first = (await sink.getPacket(fromS - leadsS)) ?? (await sink.getFirstPacket());
-  for (let packet = first; packet && packet.timestamp < toS; packet = await nextOf(sink, packet)) {
+  let left = mostPackets;
+  for (
+    let packet = first;
+    packet && packet.timestamp < toS && left > 0;
+    packet = await nextOf(sink, packet)
+  ) {
+    left -= 1;
     const timestamp = packet.timestamp + shiftS;
     if (format === 'webm' && timestamp < -1e-6) continue;
     yield packet.clone({timestamp: Math.abs(timestamp) < 1e-6 ? 0 : timestamp});

@@ -14,6 +14,8 @@ export type PlannedFrame = Placed;
 /** A track of sound, and what of it is presented when. */
 export interface SoundTrack {
   readonly track: InputAudioTrack;
+  /** More packets than this cannot be in its file. */
+  readonly mostPackets: number;
   /** On the result's clock; nothing is before 0. */
   readonly spans: readonly Span[];
 }
