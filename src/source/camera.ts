@@ -5,6 +5,7 @@ import {notices} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {pumpStream} from './track-frames.ts';
+import type {Turn} from './turned.ts';
 
 /** What the camera source uses of `navigator.mediaDevices`. */
 export type MediaAccess = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
@@ -17,6 +18,10 @@ export interface CameraRequest {
   readonly device: string;
   readonly size: Values['cameraSize'];
   readonly order?: readonly string[];
+  /** The side of a phone to prefer where no camera is named. */
+  readonly facing?: Values['facing'];
+  /** How it is mounted: what its frames are turned by, in degrees clockwise. */
+  readonly turn?: Values['cameraTurn'];
 }
 
 /** A live camera. Ends with a SourceError when it is unplugged or no longer allowed. */
@@ -50,12 +55,14 @@ export class CameraSource implements Source {
     this.stop();
     const outlet = (this.#outlet = new Outlet('camera', listener));
     try {
-      const {stream, notice} = await openCamera(mediaAccess(), this.#request);
+      const access = mediaAccess();
+      const {stream, notice} = await openCamera(access, this.#request);
       const track = stream.getVideoTracks()[0];
       this.#label = track?.label ?? this.#label;
       this.#selfie = facesUser(track?.getSettings().facingMode);
-      this.#notice = notice;
-      pumpStream(stream, outlet, 'camera', () => cameraEnded(this.#label));
+      this.#notice = notice ?? (await alikeNotice(access, this.#request.device));
+      const turn = Number(this.#request.turn ?? 0) as Turn;
+      pumpStream(stream, outlet, 'camera', () => cameraEnded(this.#label), turn);
     } catch (error) {
       outlet.close();
       throw error;
@@ -92,11 +99,11 @@ export const facesUser = (facingMode: string | undefined): boolean =>
  */
 export async function openCamera(
   access: MediaAccess,
-  {device, size, order = []}: CameraRequest,
+  {device, size, order = [], facing = 'any'}: CameraRequest,
 ): Promise<{stream: MediaStream; notice?: Message}> {
   const [best = ''] = [device, ...order].filter((name) => name !== '');
   try {
-    if (best === '') return {stream: await openSized(access, size)};
+    if (best === '') return {stream: await openSized(access, size, facingOf(facing))};
     const known = ranked([...(await camerasByName(access))], {device, order});
     if (known.length > 0) return await openFirst(access, size, known, best);
 
@@ -128,7 +135,7 @@ export async function betterCameraOpens(
 ): Promise<boolean> {
   for (const {name, id} of ranked([...(await camerasByName(access))], request)) {
     if (name === label) return false;
-    const stream = await openSized(access, request.size, id).catch(() => undefined);
+    const stream = await openSized(access, request.size, exactly(id)).catch(() => undefined);
     if (!stream) continue;
     stopTracks(stream);
     return true;
@@ -173,7 +180,7 @@ async function openFirst(
   let failure: unknown;
   for (const camera of cameras) {
     try {
-      return noticed(await openSized(access, size, camera.id), camera, best);
+      return noticed(await openSized(access, size, exactly(camera.id)), camera, best);
     } catch (cause) {
       failure = cause;
     }
@@ -189,21 +196,38 @@ const noticed = (
   best: string,
 ): {stream: MediaStream; notice?: Message} => (isBest ? {stream} : {stream, notice: instead(best, stream)});
 
-async function openSized(access: MediaAccess, size: Values['cameraSize'], id?: string): Promise<MediaStream> {
+const exactly = (id: string): MediaTrackConstraints => ({deviceId: {exact: id}});
+
+const facingOf = (facing: Values['facing']): MediaTrackConstraints =>
+  facing === 'any' ? {} : {facingMode: {ideal: facing}};
+
+async function openSized(
+  access: MediaAccess,
+  size: Values['cameraSize'],
+  camera: MediaTrackConstraints = {},
+): Promise<MediaStream> {
   const [width, height] = size.split('x').map(Number);
-  const device: MediaTrackConstraints = id === undefined ? {} : {deviceId: {exact: id}};
   try {
     return await access.getUserMedia({
-      video: {...device, width: {ideal: width}, height: {ideal: height}, frameRate: {ideal: 30}},
+      video: {...camera, width: {ideal: width}, height: {ideal: height}, frameRate: {ideal: 30}},
     });
   } catch (cause) {
     if (!isOverconstrained(cause)) throw cause;
-    return await access.getUserMedia({video: id === undefined ? true : device});
+    return await access.getUserMedia({video: Object.keys(camera).length === 0 ? true : camera});
   }
 }
 
 const isOverconstrained = (cause: unknown): boolean =>
   cause instanceof Error && cause.name === 'OverconstrainedError';
+
+/** For a named camera that shares its name: which of them it is depends on the browser's order, which may change. */
+export async function alikeNotice(access: MediaAccess, device: string): Promise<Message | undefined> {
+  const [, name = ''] = /^(.*?)(?: #\d+)?$/.exec(device) ?? [];
+  if (name === '') return undefined;
+  const cameras = await access.enumerateDevices().catch(() => []);
+  const count = cameras.filter(({kind, label}) => kind === 'videoinput' && label === name).length;
+  return count > 1 ? notices['cameras-alike']({name, count}) : undefined;
+}
 
 function instead(device: string, stream: MediaStream): Message {
   const label = stream.getVideoTracks()[0]?.label ?? '';

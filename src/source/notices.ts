@@ -75,6 +75,11 @@ export const notices = catalogue({
     message: `The camera “${asked}” is not available; “${label}” is used instead.`,
   }),
 
+  'cameras-alike': ({name, count}: {name: string; count: number}) => ({
+    message: `${count} cameras are called “${name}”. They are told apart by their order, which may change when one is plugged in again.`,
+    advice: 'Check the image, and choose the other under Camera if it is not the right one.',
+  }),
+
   'screen-unsupported': () => ({
     message: 'This browser cannot share its screen with a page.',
     advice: `Use a desktop browser. ${others}`,

@@ -1,6 +1,7 @@
 import {has} from '../lib/capabilities.ts';
 import {middleGrey, over, type Backdrop} from './backdrop.ts';
 import type {Outlet} from './outlet.ts';
+import {turned, type Turn} from './turned.ts';
 
 /** How often a video is checked for a new frame while its tab is hidden; browsers stretch it to about a second. */
 const hiddenIntervalMs = 250;
@@ -28,21 +29,27 @@ export function hiddenVideo(outlet: Outlet): HTMLVideoElement {
 
 /**
  * Gives every new frame of a playing video to the outlet until it closes. In a hidden tab, where browsers give
- * no video frame callbacks, a timer looks instead. `plays` says whether it is to play; what is transparent is over the
- * backdrop's colour.
+ * no video frame callbacks, a timer looks instead. `plays` says whether it is to play, `turn` by how much its frames are
+ * to be turned; what is transparent is over the backdrop's colour.
  */
 export function pumpVideo(
   video: HTMLVideoElement,
   outlet: Outlet,
-  plays = (): boolean => true,
-  backdrop: Backdrop = () => middleGrey,
+  {
+    plays = () => true,
+    backdrop = () => middleGrey,
+    turn = 0,
+  }: {readonly plays?: () => boolean; readonly backdrop?: Backdrop; readonly turn?: Turn} = {},
 ): void {
   let lastMediaTime = NaN;
   const take = (mediaTime: number): void => {
     if (mediaTime === lastMediaTime) return;
     lastMediaTime = mediaTime;
     const frame = grab(video);
-    if (frame) outlet.give(over(frame, backdrop()), mediaTime * 1000);
+    if (!frame) return;
+    // Of a camera, which may be turned, nothing is transparent.
+    if (turn === 0) outlet.give(over(frame, backdrop()), mediaTime * 1000);
+    else giveTurned(outlet, frame, mediaTime * 1000, turn);
   };
 
   outlet.onClose(onPresented(video, take));
@@ -57,6 +64,16 @@ export function pumpVideo(
   outlet.listen(document, 'visibilitychange', visibilityChanged);
   outlet.onClose(() => clearInterval(timer));
   if (document.hidden) visibilityChanged();
+}
+
+/** Gives a frame, turned, to the outlet, which takes it over. */
+export function giveTurned(outlet: Outlet, frame: VideoFrame, timestampMs: number, turn: Turn): void {
+  try {
+    outlet.give(turned(frame, turn), timestampMs);
+  } catch (error) {
+    frame.close();
+    outlet.lose(error);
+  }
 }
 
 /** Calls back with the media time, in seconds, of each frame that is shown, until the returned function is called. */

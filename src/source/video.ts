@@ -47,7 +47,7 @@ export class VideoSource implements Source {
     outlet.expectFirst(firstFrameWithinMs, () => noFrame(this.label));
 
     video.src = this.#address(outlet);
-    pumpVideo(video, outlet, () => !this.#paused, this.#backdrop);
+    pumpVideo(video, outlet, {plays: () => !this.#paused, backdrop: this.#backdrop});
     // Everything else that can keep it from playing arrives as the video's error.
     video.play().catch((cause: unknown) => {
       if (cause instanceof Error && cause.name === 'NotAllowedError') outlet.fail(notPlayed(this.label));

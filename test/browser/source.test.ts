@@ -145,6 +145,16 @@ describe('the camera', () => {
     expectSilence(other);
   });
 
+  it('is turned as it hangs', async () => {
+    const page = await open({camera: 'fake'});
+    const [upright, turned] = await page.evaluate(
+      async (request) => [await harness.watch(request), await harness.watch({...request, turn: '90'})],
+      camera,
+    );
+    expect(first(upright.frames)).toMatchObject({width: 640, height: 480});
+    expect(first(turned.frames)).toMatchObject({width: 480, height: 640});
+  });
+
   it('lets go of a camera that arrives after it was stopped', async () => {
     const page = await open({camera: 'fake'});
     const left = await page.evaluate((request) => harness.stopAtOnce(request), camera);

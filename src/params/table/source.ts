@@ -43,4 +43,20 @@ export const source = {
     label: 'Backdrop',
     help: 'Colour behind the transparent parts of an image or a video, live and in renderings. Empty is middle grey.',
   },
+  facing: {
+    kind: 'choice',
+    default: 'any',
+    choices: {any: 'Any', user: 'Front', environment: 'Back'},
+    group: 'Source',
+    label: 'Camera side',
+    help: 'On a phone, the camera to prefer where none is named.',
+  },
+  cameraTurn: {
+    kind: 'choice',
+    default: '0',
+    choices: {'0': 'None', '90': '90° right', '180': '180°', '270': '90° left'},
+    group: 'Source',
+    label: 'Camera rotation',
+    help: 'Turns the image of a camera that is mounted on its side or upside down, and nothing else.',
+  },
 } as const satisfies Record<string, Parameter>;

@@ -134,12 +134,12 @@ export class SourceController implements Controller {
   }
 
   get #camera(): Extract<SourceRequest, {kind: 'camera'}> {
-    const {cameraDevice, cameraSize, cameraOrder} = this.#store.state.values;
+    const {cameraDevice, cameraSize, cameraOrder, facing, cameraTurn: turn} = this.#store.state.values;
     const order = cameraOrder
       .split('|')
       .map((name) => name.trim())
       .filter(Boolean);
-    return {kind: 'camera', device: cameraDevice, size: cameraSize, order};
+    return {kind: 'camera', device: cameraDevice, size: cameraSize, order, facing, turn};
   }
 
   /** Repeats the frame of an image or a paused video; other sources give the next one anyway. */
@@ -217,7 +217,13 @@ export class SourceController implements Controller {
   }
 }
 
-const cameraKeys = ['cameraDevice', 'cameraOrder', 'cameraSize'] as const satisfies readonly (keyof Values)[];
+const cameraKeys = [
+  'cameraDevice',
+  'cameraOrder',
+  'cameraSize',
+  'facing',
+  'cameraTurn',
+] as const satisfies readonly (keyof Values)[];
 
 /** What is shown after a failure. */
 function meanwhile(running: Source | undefined): 'last-frame' | 'scene' | 'current' {

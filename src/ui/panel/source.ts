@@ -156,11 +156,16 @@ export class ReverieSource extends LitElement {
         this.pick(kind);
         break;
       case 'camera':
-        emit(this, 'choose-source', {kind, device: this.values.cameraDevice, size: this.values.cameraSize});
+        emit(this, 'choose-source', this.#cameraRequest());
         break;
       default:
         emit(this, 'choose-source', {kind});
     }
+  }
+
+  #cameraRequest() {
+    const {cameraDevice: device, cameraSize: size, facing, cameraTurn: turn} = this.values;
+    return {kind: 'camera', device, size, facing, turn} as const;
   }
 
   #set(key: 'cameraDevice' | 'cameraSize', event: Event): void {

@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {cameraError, noCameraAccess} from '../../../src/source/camera-error.ts';
 import {
+  alikeNotice,
   betterCameraOpens,
   facesUser,
   listCameras,
@@ -182,4 +183,26 @@ describe('cameraError', () => {
 it('facesUser takes the unknown for a selfie, never the other sides', () => {
   expect(['user', undefined, ''].map(facesUser)).toEqual([true, true, true]);
   expect(['environment', 'left', 'right'].map(facesUser)).toEqual([false, false, false]);
+});
+
+describe('two cameras of one name', () => {
+  const {access} = fakeAccess({a: 'Desk camera', b: 'Desk camera', c: 'Lid camera'});
+  it.each([
+    ['Desk camera', {code: 'cameras-alike', data: {name: 'Desk camera', count: 2}}],
+    ['Desk camera #2', {code: 'cameras-alike', data: {name: 'Desk camera', count: 2}}],
+    ['Lid camera', undefined],
+    ['', undefined],
+  ])('are reported where “%s” was asked for', async (device, notice) => {
+    await openCamera(access, {device: '', size: '640x480'});
+    expect(await alikeNotice(access, device)).toEqual(notice && expect.objectContaining(notice));
+  });
+});
+
+it('prefers a side where no camera is named, and only there', async () => {
+  const {access, asked} = fakeAccess(two);
+  await openCamera(access, {device: '', size: '640x480', facing: 'environment'});
+  expect(asked.at(-1)).toMatchObject({facingMode: {ideal: 'environment'}});
+  await openCamera(access, {device: 'Desk camera', size: '640x480', facing: 'environment'});
+  expect(asked.at(-1)).toMatchObject({deviceId: {exact: 'b'}});
+  expect(asked.at(-1)).not.toHaveProperty('facingMode');
 });

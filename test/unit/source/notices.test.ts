@@ -16,6 +16,7 @@ testCatalogue(notices, {
   'camera-ended': {label: ''},
   'camera-frozen': {seconds: 4},
   'camera-replaced': {asked: 'Desk camera', label: 'Lid camera'},
+  'cameras-alike': {name: 'Desk', count: 2},
   'screen-unsupported': undefined,
   'screen-insecure': undefined,
   'screen-denied': undefined,
