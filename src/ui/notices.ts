@@ -201,6 +201,9 @@ export const notices = catalogue({
   }),
 
   // Further screens.
+  'outputs-stand-still': () => ({
+    message: 'The further windows stand still while another window or tab covers this page.',
+  }),
   'outputs-blocked': () => ({
     message: 'The browser blocked the windows for the other screens.',
     advice: 'Allow pop-ups for this page, beside the address, or open the windows here.',

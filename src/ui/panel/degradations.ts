@@ -13,6 +13,7 @@ export function degradationsOf(state: AppState): readonly Message[] {
     ...(state.gentle ? [notices.gentle()] : []),
     ...slowRecording(state),
     ...lacking('video-encoder', 'private-files'),
+    ...(state.values.outputs > 0 ? [notices['outputs-stand-still']()] : []),
     ...(state.values.install && !isUnattended(state) && !state.perform.playing && state.values.setlist !== ''
       ? [exhibitionNotices['setlist-paused']()]
       : []),

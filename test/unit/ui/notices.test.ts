@@ -47,6 +47,7 @@ testCatalogue(notices, {
   'models-unlisted': {reason: 'status 404'},
   'model-not-removed': {title: 'Flowers', cause: sampleCause},
   'model-refused': {cause: sampleCause},
+  'outputs-stand-still': undefined,
   'outputs-blocked': undefined,
   'screens-missing': {screens: 1, outputs: 2},
   'renderings-interrupted': {count: 2},

@@ -18,6 +18,11 @@ test('what the page holds back is named by its code, and nothing when it holds n
   expect(all.map(({code}) => code)).toEqual(['paused', 'frozen', 'gentle']);
 });
 
+test('further windows are said to stand still while the page is covered', () => {
+  const values = {...defaults, outputs: 1};
+  expect(degradationsOf({...initialState, values})).toMatchObject([{code: 'outputs-stand-still'}]);
+});
+
 test('what this browser does without is named too', () => {
   lacks.add('private-files');
   expect(degradationsOf(initialState)).toEqual([{code: 'private-files'}]);
