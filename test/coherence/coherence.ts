@@ -16,6 +16,7 @@ import {judgeQualityOf, type JudgeQuality} from './judges.ts';
 import {coherenceOf, flowQualityOf, type Coherence, type FlowQuality} from './metrics.ts';
 import {readOptions, usage, type CoherenceOptions} from './options.ts';
 import {dreamsOf} from './render.ts';
+import {tableOf} from './table.ts';
 import {passerBy, scenes, bareWall, type Scene} from './scene.ts';
 import {contactSheet} from './sheet.ts';
 
@@ -41,7 +42,7 @@ interface JudgeReport {
 
 type ArmReport = Omit<Arm, 'residuals'> & {readonly ratios: Partial<Coherence>};
 
-const columns = ['strength', 'warpingError', 'flicker', 'ghosting'] as const;
+const columns = ['strength', 'warpingError', 'flicker', 'ghosting', 'stayed'] as const;
 
 async function measure(
   engine: Engine,
@@ -194,6 +195,10 @@ async function main(args: string[]): Promise<void> {
     }
     for (const scene of synthetic) yield sceneSequence(scene, size, frames, options.references);
   };
+  if (options.table) {
+    for await (const line of tableOf(engine, size, speedPx)) console.log(line);
+    return;
+  }
   if (options.display) {
     const shown: DisplayReport[] = [];
     for (const sequence of sequences()) shown.push(await measureDisplay(engine, sequence));

@@ -15,6 +15,12 @@ export interface Coherence {
   readonly flicker: number;
   /** Mean square of the residual over what was newly uncovered. */
   readonly ghosting: number;
+  /**
+   * The share of residual(t - 1) that is still in place in residual(t) over what was newly uncovered:
+   * sum(residual(t) residual(t - 1)) / sum(residual(t - 1)^2), at least 0. Unlike in ghosting, what has grown there since
+   * has no part in it.
+   */
+  readonly stayed: number;
 }
 
 /** Frames for the dream to grow, which are not measured. */
@@ -27,6 +33,7 @@ export function coherenceOf(
   residuals: readonly Float32Array[],
 ): Coherence {
   const [strength, error, flicker, ghosting] = [mean(), mean(), mean(), mean()];
+  const [common, left] = [mean(), mean()];
   const channels = [0, 1, 2].map(() => createPlane(width, height));
   for (let t = warmUp; t < residuals.length; t++) {
     const [before, now, after] = [residuals[t - 1], residuals[t], residuals[t + 1]];
@@ -42,7 +49,12 @@ export function coherenceOf(
         const value = now[3 * i + c] as number;
         strength.add(value * value);
         if (seen) error.add((value - sample(channels[c] as Plane, x + u, y + v)) ** 2);
-        else ghosting.add(value * value);
+        else {
+          const was = before[3 * i + c] as number;
+          ghosting.add(value * value);
+          common.add(value * was);
+          left.add(was * was);
+        }
         if (resting) {
           flicker.add(Math.abs(value - ((before[3 * i + c] as number) + (after[3 * i + c] as number)) / 2));
         }
@@ -54,6 +66,7 @@ export function coherenceOf(
     warpingError: Math.sqrt(error.value()),
     flicker: flicker.value(),
     ghosting: ghosting.value(),
+    stayed: Math.max(0, common.value() / left.value()),
   };
 }
 

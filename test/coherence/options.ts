@@ -7,6 +7,8 @@ import {warmUp} from './metrics.ts';
 export interface CoherenceOptions {
   readonly clip: string | undefined;
   readonly synthetic: boolean;
+  /** Measure all scenes and the fixtures' clips, and print a table of the two kinds of feedback, instead. */
+  readonly table: boolean;
   /** Measure what a display shows between dreams, instead of the dreams themselves. */
   readonly display: boolean;
   /** Folders of flows by other programs. */
@@ -23,9 +25,11 @@ export interface CoherenceOptions {
 
 export const usage = `npm run coherence -- --clip FILE | --synthetic [--json FILE] [--sheet FILE.jpg] [--size 160x120]
                      [--frames 60] [--drift 2000] [--half-life 3] [--reference DIR …]
+npm run coherence -- --table
 npm run coherence -- --display --clip FILE | --synthetic [--json FILE] [--size 160x120] [--frames 60]
 npm run coherence -- --frames-to DIR --clip FILE | --synthetic [--size 160x120] [--frames 60]
 
+--table          all synthetic scenes (28 frames) and the fixtures' clips (40 frames), as a Markdown table
 --frames-to DIR  write the frames as DIR/NAME/0001.png, DIR/NAME/0002.png …, for another program to find flows between;
                  NAME is the clip's file name or the scene's. Clips keep their size, scenes have four times --size.
 --reference DIR  measure against such flows too. Every pair of consecutive frames needs DIR/NAME/0002-0001.flo (where each
@@ -35,9 +39,11 @@ npm run coherence -- --frames-to DIR --clip FILE | --synthetic [--size 160x120] 
 
 /** Parses the command line. Throws Error with one line that names what is allowed. */
 export function readOptions(args: string[]): CoherenceOptions {
-  const {clip, synthetic, display, json, sheet, size, reference, ...others} = parse(args);
+  const {clip, synthetic, table, display, json, sheet, size, reference, ...others} = parse(args);
   const {'frames-to': framesTo, ...numbers} = others;
-  if (clip === undefined && !synthetic) throw new Error('Give --clip FILE, --synthetic, or both.');
+  if (clip === undefined && !synthetic && !table) {
+    throw new Error('Give --clip FILE, --synthetic, or both, or --table.');
+  }
   if (clip !== undefined && !existsSync(clip))
     throw new Error(`--clip takes a video file; ${clip} does not exist.`);
   for (const [option, file] of Object.entries({json, sheet})) {
@@ -55,6 +61,7 @@ export function readOptions(args: string[]): CoherenceOptions {
   return {
     clip,
     synthetic,
+    table,
     display,
     references: reference,
     framesTo,
@@ -72,6 +79,7 @@ function parse(args: string[]) {
   const options = {
     clip: {type: 'string'},
     synthetic: {type: 'boolean', default: false},
+    table: {type: 'boolean', default: false},
     display: {type: 'boolean', default: false},
     reference: {type: 'string', multiple: true, default: [] as string[]},
     'frames-to': {type: 'string'},
