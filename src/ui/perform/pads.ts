@@ -95,6 +95,11 @@ export class ReveriePads extends LitElement {
           height: 64px;
         }
       }
+      @media (max-width: 480px) {
+        div {
+          grid-template-rows: 64px;
+        }
+      }
     `,
   ];
 

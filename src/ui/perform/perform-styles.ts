@@ -138,10 +138,17 @@ export const performStyles = css`
   }
   @media (max-width: 480px) {
     .dials {
-      grid-column: 1 / -1;
+      grid-area: 3 / 1 / auto / -1;
+    }
+    reverie-xy-pad {
+      grid-area: 4 / 1;
     }
     .buttons {
-      grid-column: 2;
+      grid-area: 4 / 2;
+      gap: 4px;
+    }
+    .buttons button {
+      min-height: 40px;
     }
     .hit {
       flex-basis: 100% !important;
