@@ -1,0 +1,54 @@
+/** What people do, in the engines of Firefox and Safari. */
+import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {leastDreams} from '../support/app.ts';
+import {openEngine, programs, type EnginePage} from '../support/engines.ts';
+
+/** Opens `engine` for the tests around, which are skipped where it cannot be had; gives what opens the app in it. */
+function inEngine(engine: 'firefox' | 'webkit'): (query: string) => Promise<EnginePage> {
+  const program = programs[engine];
+  let page: EnginePage | undefined;
+  beforeAll(async () => {
+    if (program !== undefined) page = await openEngine(engine, program);
+  });
+  afterAll(() => page?.close());
+  return async (query) => {
+    if (!page) throw new Error(`${engine} was not opened.`);
+    await page.goto(`${inject('siteUrl')}?${query}&${leastDreams}`);
+    return page;
+  };
+}
+
+describe.skipIf(programs.firefox === undefined)('in firefox', () => {
+  const open = inEngine('firefox');
+
+  test('the camera is dreamed on', async () => {
+    const page = await open('source=camera');
+    await page.dreams(2);
+    expect(await page.state()).toMatchObject({sourceSize: '1280x720', problems: []});
+    expect(page.errors()).toEqual([]);
+  });
+
+  test('a clip is recorded', async () => {
+    const page = await open('source=scene');
+    await page.dreams(1);
+    await page.press('v');
+    await page.dreams(3);
+    await page.press('v');
+    const {problems} = await page.until(({notices}) => notices.some((text) => text.includes('library')));
+    expect(problems).toEqual([]);
+    expect(page.errors()).toEqual([]);
+  });
+});
+
+describe.skipIf(programs.webkit === undefined)('in webkit', () => {
+  const open = inEngine('webkit');
+
+  test('a clip that cannot be recorded is refused with the reason, and the dream goes on', async () => {
+    const page = await open('source=scene');
+    await page.dreams(1);
+    await page.press('v');
+    await page.until(({problems}) => problems.some((text) => text.includes('private file')));
+    await page.dreams(1);
+    expect(page.errors()).toEqual([]);
+  });
+});
