@@ -1,7 +1,8 @@
 import {openBackend, type Backend, type BackendKind} from '../ascent/backend/backend.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
 import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
-import {createStage, type Stage} from '../display/stage.ts';
+import {createStage} from '../display/create-stage.ts';
+import type {Stage} from '../display/stage.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
 import {createIngest} from '../source/create-ingest.ts';
 import type {Ingest} from '../source/ingest.ts';

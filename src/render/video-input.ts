@@ -2,10 +2,6 @@ import type {InputAudioTrack, VideoSample} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {Take} from '../metadata/take.ts';
-import {headBytes, sniff} from '../source/sniff.ts';
-import {openAnimatedImage} from './animation-input.ts';
-import {openContainer} from './container-input.ts';
-import type {VideoSpec} from './spec.ts';
 import type {Placed, Span} from './timeline.ts';
 
 /** One frame of the video: when it is presented, for how long, and where it is on the file's own clock. */
@@ -44,12 +40,4 @@ export interface VideoInput extends SizePx {
   /** Where on the file's clock decoding can begin again after this time; undefined if nowhere. */
   readonly nextKeyS: (afterS: number) => Promise<number | undefined>;
   dispose(): void;
-}
-
-/** Opens a video, or an animated image, and plans its frames. Throws RenderError for everything that is wrong with it. */
-export async function openVideo(video: Blob, name: string, spec: VideoSpec): Promise<VideoInput> {
-  const found = sniff(new Uint8Array(await video.slice(0, headBytes).arrayBuffer()));
-  return found?.kind === 'image'
-    ? openAnimatedImage(video, found.type, name, spec)
-    : openContainer(video, name, spec);
 }

@@ -13,7 +13,7 @@ import {renderSegments} from './render-segments.ts';
 import {Score} from './score.ts';
 import {planSound} from './sound.ts';
 import {limits, type VideoSpec} from './spec.ts';
-import {openVideo} from './video-input.ts';
+import {openVideo} from './open-video.ts';
 import type {VideoJob} from './video-job.ts';
 
 /** A complete result: a file in its job's folder, and what it lacks. */

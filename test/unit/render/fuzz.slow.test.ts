@@ -5,7 +5,7 @@ import {mulberry32} from '../../../src/lib/random.ts';
 import {framesFrom} from '../../../src/render/decoded-frames.ts';
 import {planSound} from '../../../src/render/sound.ts';
 import {defaultVideo} from '../../../src/render/spec.ts';
-import {openVideo} from '../../../src/render/video-input.ts';
+import {openVideo} from '../../../src/render/open-video.ts';
 import {fileKind} from '../../../src/source/files.ts';
 import {imageError} from '../../../src/source/image.ts';
 import {declaredSize} from '../../../src/source/sniff.ts';

@@ -4,7 +4,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {containerOf} from '../../../src/render/container.ts';
 import {planSound, type PlannedSound} from '../../../src/render/sound.ts';
 import {defaultVideo, type VideoFormat, type VideoSpec} from '../../../src/render/spec.ts';
-import {openVideo} from '../../../src/render/video-input.ts';
+import {openVideo} from '../../../src/render/open-video.ts';
 import {edited} from '../../support/edited.ts';
 import {fakeVideoDecoder} from '../../support/fake-video-decoder.ts';
 import {kindVideo, rabbitVideo} from '../../support/fixtures.ts';

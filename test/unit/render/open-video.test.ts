@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {defaultVideo, type VideoSpec} from '../../../src/render/spec.ts';
-import {openVideo, type VideoInput} from '../../../src/render/video-input.ts';
+import {openVideo} from '../../../src/render/open-video.ts';
+import type {VideoInput} from '../../../src/render/video-input.ts';
 import {edited} from '../../support/edited.ts';
 import {fakeVideoDecoder} from '../../support/fake-video-decoder.ts';
 import {fourthFragment} from '../../support/formats.ts';
