@@ -233,7 +233,7 @@ export const formatCases: readonly FormatCase[] = [
     name: 'cut.mkv',
     bytes: part('fragments.mkv', 0.6),
     to: 'mp4',
-    frames: 24,
+    frames: 45,
     firstS: 0.08,
     sound: ['aac'],
     notices: ['cut-off'],
@@ -302,11 +302,11 @@ export const refusedCases: readonly RefusedCase[] = [
     code: 'not-a-video',
   },
   {
-    what: 'A fragmented MP4 cut off before its first frame',
+    what: 'A fragmented MP4 cut off in its header',
     name: 'head.mp4',
     bytes: part('fragments.mp4', 0.05),
     as: 'video',
-    code: 'zero-duration',
+    code: 'no-video-track',
   },
 ];
 
