@@ -14,7 +14,12 @@ const imageNames = /\.(jpe?g|png|webp|avif|gif|bmp|hei[cf]|svg|tiff?|jxl)$/i;
  * whoever opens it says why it cannot be read. Undefined for everything else.
  */
 export async function fileKind(file: File): Promise<FileKind | undefined> {
-  const found = sniff(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()));
+  // A folder is dropped as a file that cannot be read.
+  const head = await file
+    .slice(0, headBytes)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
+  const found = sniff(new Uint8Array(head));
   if (!found) return kindByName(file);
   if (found.kind === 'video' || !found.animated) return found.kind;
   return found.type === 'image/gif' && !(await hasSecondFrame(file)) ? 'image' : 'animation';

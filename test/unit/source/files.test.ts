@@ -16,6 +16,17 @@ const packets = (size: number, first: number): Uint8Array<ArrayBuffer> =>
 
 describe('fileKind', () => {
   it.each([
+    ['a folder', '', undefined],
+    ['gone.mp4', 'video/mp4', 'video'],
+  ])('%s, which cannot be read, is judged by name and type', async (name, type, kind) => {
+    const file = new File([], name, {type});
+    const gone = () =>
+      Promise.reject(new DOMException('A requested file could not be found.', 'NotFoundError'));
+    Object.assign(file, {slice: () => ({arrayBuffer: gone})});
+    expect(await fileKind(file)).toBe(kind);
+  });
+
+  it.each([
     ['video/mp4', 'x', 'video'],
     ['', 'Holiday.MOV', 'video'],
     ['application/octet-stream', 'a.mkv', 'video'],
