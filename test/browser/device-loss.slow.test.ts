@@ -151,5 +151,6 @@ test('a hundred devices destroyed in a row leave nothing behind', async () => {
   };
   await expect.poll(growth, {timeout: 30_000}).toEqual({nodes: 0, listeners: 0, heapMb: 0});
   expect(app.page.workers()).toHaveLength(1);
-  expect(await brightness(app.page), 'it is shown').toBeGreaterThan(150);
+  // A hundred returns in a row are flashes, which are softened; what stays is shown as it is a second later.
+  await expect.poll(() => brightness(app.page), {message: 'it is shown'}).toBeGreaterThan(150);
 });

@@ -34,7 +34,7 @@ describe.skipIf(programs.firefox === undefined)('in firefox', () => {
     await page.press('v');
     await page.dreams(3);
     await page.press('v');
-    const {problems} = await page.until(({notices}) => notices.some((text) => text.includes('library')));
+    const {problems} = await page.until(({notices}) => notices.includes('recorded'));
     expect(problems).toEqual([]);
     expect(page.errors()).toEqual([]);
   });
@@ -47,7 +47,7 @@ describe.skipIf(programs.webkit === undefined)('in webkit', () => {
     const page = await open('source=scene');
     await page.dreams(1);
     await page.press('v');
-    await page.until(({problems}) => problems.some((text) => text.includes('private file')));
+    await page.until(({problems}) => problems.includes('recording-failed'));
     await page.dreams(1);
     expect(page.errors()).toEqual([]);
   });

@@ -9,8 +9,9 @@ export interface EngineState {
   readonly sourceSize: string;
   /** Codes of the status's limits. */
   readonly limits: readonly string[];
+  /** Codes of the notices. */
   readonly notices: readonly string[];
-  /** Those that report a problem. */
+  /** Of those, the ones that report a problem. */
   readonly problems: readonly string[];
 }
 
@@ -46,15 +47,15 @@ const everything = `
 const stateBody = `${everything}
   const status = elements.find(({localName}) => localName === 'reverie-status');
   const notices = elements.filter((element) => element.localName === 'article' && element.querySelector('.text'));
-  const text = (notice) => notice.querySelector('.text').textContent.replace(/\\s+/g, ' ').trim();
+  const code = ({dataset}) => dataset.code;
   const {dreams = 0, residualRms = 0, sourceSize = ''} = status?.dataset ?? {};
   return {
     dreams: Number(dreams),
     residualRms: Number(residualRms),
     sourceSize,
     limits: [...(status?.shadowRoot.querySelectorAll('li') ?? [])].map((item) => item.dataset.code),
-    notices: notices.map(text),
-    problems: notices.filter(({classList}) => classList.contains('problem')).map(text),
+    notices: notices.map(code),
+    problems: notices.filter(({classList}) => classList.contains('problem')).map(code),
   };
 `;
 

@@ -1,6 +1,5 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {repeat} from 'lit/directives/repeat.js';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {Notice} from '../lib/notice.ts';
@@ -94,13 +93,10 @@ export class ReverieNotice extends LitElement {
 
   @property({attribute: false}) notices: readonly Notice[] = [];
 
+  // Not by lit's repeat: each item that it inserts and removes leaves a node behind, and a wall runs for weeks.
   override render() {
     return html`<div role="status" aria-live="polite">
-      ${repeat(
-        this.notices,
-        ({id}) => id,
-        (notice, index) => this.#article(notice, index),
-      )}
+      ${this.notices.map((notice, index) => this.#article(notice, index))}
     </div>`;
   }
 
