@@ -1,5 +1,5 @@
-import {LinearFilter, NoColorSpace, QuadMesh, RenderTarget, Texture, Vector2} from 'three/webgpu';
-import type {NodeMaterial, TextureDataType, WebGPURenderer} from 'three/webgpu';
+import {QuadMesh, Texture, Vector2} from 'three/webgpu';
+import type {NodeMaterial, RenderTarget, TextureDataType, WebGPURenderer} from 'three/webgpu';
 import {float, Fn, ivec2, Loop, screenCoordinate, select, texture} from 'three/tsl';
 import {textureLoad, uniform, vec2, vec3, vec4} from 'three/tsl';
 import type {Node} from 'three/webgpu';
@@ -7,6 +7,7 @@ import {lumaWeights} from '../lib/luma.ts';
 import {pass} from './composite.ts';
 import {decoded} from './light.ts';
 import type {Map2d} from './maps.ts';
+import {drawInto, numbersTarget} from './render-target.ts';
 
 /** The picture is judged in this many cells, each by the mean of so many pixels by so many. */
 const grid = {columns: 40, rows: 30, taps: 4} as const;
@@ -61,9 +62,9 @@ export class FlashLimiter {
 
   /** @param residual the dream, at any size; @param type a float type that the GPU can filter and draw to. */
   constructor(residual: Texture, type: TextureDataType) {
-    const make = (): RenderTarget => target(type, grid.columns, grid.rows);
+    const make = (): RenderTarget => numbersTarget(type, grid.columns, grid.rows);
     this.#judged = make();
-    this.#verdict = target(type, 1, 1);
+    this.#verdict = numbersTarget(type, 1, 1);
     this.#state = {before: make(), after: make()};
     this.#ages = {before: make(), after: make()};
     const here = ivec2(screenCoordinate);
@@ -168,13 +169,7 @@ export class FlashLimiter {
   }
 
   #draw(renderer: WebGPURenderer, name: Pass, into: RenderTarget): void {
-    this.#quad.material = this.#passes[name];
-    renderer.setRenderTarget(into);
-    try {
-      this.#quad.render(renderer);
-    } finally {
-      renderer.setRenderTarget(null);
-    }
+    drawInto(into, this.#passes[name], renderer, this.#quad);
   }
 }
 
@@ -196,14 +191,3 @@ const decided = (judged: Texture) =>
     const most = area * grid.columns * grid.rows;
     return vec4(select(count.greaterThanEqual(most), float(1), float(0)), 0, 0, 1);
   })();
-
-function target(type: TextureDataType, width: number, height: number): RenderTarget {
-  return new RenderTarget(width, height, {
-    type,
-    depthBuffer: false,
-    generateMipmaps: false,
-    minFilter: LinearFilter,
-    magFilter: LinearFilter,
-    colorSpace: NoColorSpace,
-  });
-}

@@ -1,9 +1,10 @@
-import {LinearFilter, NoColorSpace, QuadMesh, RenderTarget, Texture, Vector2} from 'three/webgpu';
-import type {NodeMaterial, TextureDataType, WebGPURenderer} from 'three/webgpu';
+import {QuadMesh, Texture, Vector2} from 'three/webgpu';
+import type {NodeMaterial, RenderTarget, TextureDataType, WebGPURenderer} from 'three/webgpu';
 import {float, texture, uniform, vec2, vec4} from 'three/tsl';
 import {pass} from './composite.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {Map2d} from './maps.ts';
+import {drawInto, numbersTarget} from './render-target.ts';
 import {blurred, filtered, gradients, splined, stroked, unscaled} from './upscale-passes.ts';
 
 /** How many times larger than the dream the smooth residual is made, at most. */
@@ -35,11 +36,11 @@ export class Upscale {
 
   /** @param type what residuals are stored in: a float type that the GPU can filter and draw to. */
   constructor(type: TextureDataType) {
-    this.#interim = target(type);
-    this.#filtered = target(type);
-    this.#structure = target(type);
-    this.#spline = target(type);
-    this.#smooth = target(type);
+    this.#interim = numbersTarget(type);
+    this.#filtered = numbersTarget(type);
+    this.#structure = numbersTarget(type);
+    this.#spline = numbersTarget(type);
+    this.#smooth = numbersTarget(type);
     const read = ({texture: drawn}: RenderTarget) => texture(drawn, vec2(0), float(0));
     const [small, large] = [this.#sourceSize, this.#smoothSize];
     const interim = read(this.#interim);
@@ -95,23 +96,6 @@ export class Upscale {
   }
 
   #draw(renderer: WebGPURenderer, name: Pass, into: RenderTarget): void {
-    this.#quad.material = this.#passes[name];
-    renderer.setRenderTarget(into);
-    try {
-      this.#quad.render(renderer);
-    } finally {
-      renderer.setRenderTarget(null);
-    }
+    drawInto(into, this.#passes[name], renderer, this.#quad);
   }
-}
-
-function target(type: TextureDataType): RenderTarget {
-  return new RenderTarget(1, 1, {
-    type,
-    depthBuffer: false,
-    generateMipmaps: false,
-    minFilter: LinearFilter,
-    magFilter: LinearFilter,
-    colorSpace: NoColorSpace,
-  });
 }
