@@ -1,43 +1,27 @@
 /** Frames of every shape, in each of their ways into pixels, against where each pixel must be by the definition. */
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
-import {createServer, type ViteDevServer} from 'vite';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {launch} from '../support/browser.ts';
+import {serveSources, type SourcePages} from '../support/source-pages.ts';
 import type {harness as Harness, Shape, Way} from './fixtures/shape.ts';
 
 declare const harness: typeof Harness;
 
-const root = resolve(import.meta.dirname, '../..');
-let server: ViteDevServer;
-let cacheDir: string;
+let pages: SourcePages;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  cacheDir = await mkdtemp(join(tmpdir(), 'reverie-shape-'));
-  server = await createServer({
-    root,
-    configFile: false,
-    cacheDir,
-    logLevel: 'error',
-    optimizeDeps: {noDiscovery: true, entries: []},
-    server: {port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null},
-  });
-  await server.listen();
-  const {port} = server.httpServer?.address() as {port: number};
+  pages = await serveSources();
   browser = await launch({gpu: 'software'});
   page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${port}/test/browser/fixtures/shape.html`);
+  await page.goto(`${pages.url}/test/browser/fixtures/shape.html`);
   await page.waitForFunction(() => 'harness' in globalThis);
 });
 
 afterAll(async () => {
   await browser.close();
-  await server.close();
-  await rm(cacheDir, {recursive: true, force: true});
+  await pages.close();
 });
 
 const sizes = [

@@ -3,40 +3,22 @@
  * and starting one takes seconds.
  */
 
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
-import {createServer, type ViteDevServer} from 'vite';
 import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {launch, troubles, type BrowserOptions} from '../support/browser.ts';
 import {remuxed} from '../support/videos.ts';
 import {peopleCamera, rabbitVideo} from '../support/fixtures.ts';
+import {serveSources, type SourcePages} from '../support/source-pages.ts';
 import type {harness as Harness, Seen, SeenFrame} from './fixtures/source.ts';
 
 declare const harness: typeof Harness;
 
-const root = resolve(import.meta.dirname, '../..');
-
-let server: ViteDevServer;
-let cacheDir: string;
-let address: string;
+let pages: SourcePages;
 /** One browser for each set of options: starting one takes seconds. */
 const browsers = new Map<string, Browser>();
 
 beforeAll(async () => {
-  cacheDir = await mkdtemp(join(tmpdir(), 'reverie-source-'));
-  server = await createServer({
-    root,
-    configFile: false,
-    cacheDir,
-    logLevel: 'error',
-    optimizeDeps: {noDiscovery: true, entries: []},
-    server: {port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null},
-  });
-  await server.listen();
-  const port = (server.httpServer?.address() as {port: number}).port;
-  address = `http://127.0.0.1:${port}`;
+  pages = await serveSources();
 });
 
 /** A page that only reads, for all tests that need nothing else of theirs. */
@@ -44,8 +26,7 @@ let plain: Promise<Page> | undefined;
 
 afterAll(async () => {
   await Promise.all([...browsers.values()].map((browser) => browser.close()));
-  await server.close();
-  await rm(cacheDir, {recursive: true, force: true});
+  await pages.close();
 });
 
 async function openPage(
@@ -57,7 +38,7 @@ async function openPage(
   browsers.set(key, browser);
   const page = await browser.newPage();
   await before?.(page);
-  await page.goto(`${address}/test/browser/fixtures/source.html`);
+  await page.goto(`${pages.url}/test/browser/fixtures/source.html`);
   await page.waitForFunction(() => 'harness' in globalThis);
   return page;
 }
@@ -186,7 +167,7 @@ describe('the camera', () => {
         session.send('Browser.setPermission', {
           permission: {name: 'camera'},
           setting,
-          origin: address,
+          origin: pages.url,
           ...(targetInfo.browserContextId && {browserContextId: targetInfo.browserContextId}),
         });
       await set('granted');
