@@ -13,6 +13,7 @@ import {isAutomated} from '../../params/automation/automation.ts';
 import {lookIn, lookOf, presetNamed, presets, type WholeLook} from '../../params/presets.ts';
 import type {Controller} from '../lib/controller.ts';
 import {download, fileTime} from '../lib/download.ts';
+import {lookNamed} from '../lib/look-named.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
@@ -108,6 +109,15 @@ export class LooksController implements Controller {
     const own = this.#looks[place];
     if (own) this.#choose(own);
     else if (preset) this.#options.choose(lookOf(preset));
+  }
+
+  /** Chooses a preset or a look of the user's own by its name; false if none is called so. */
+  chooseNamed(name: string): boolean {
+    const found = lookNamed(name, this.#looks);
+    if (!found) return false;
+    if ('id' in found) this.#choose(found as OwnLook);
+    else this.choosePreset(found.name);
+    return true;
   }
 
   choosePreset(name: string): void {

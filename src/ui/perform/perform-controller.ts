@@ -31,6 +31,13 @@ export class PerformController implements Controller {
     if (tempo) this.#set({tempo});
   }
 
+  /** Sets the tempo with a first beat of a bar at `originS`, or, without it, with the beats where they are. */
+  setTempo(bpm: number, originS?: number): void {
+    if (!Number.isFinite(bpm)) return;
+    if (originS === undefined) this.setBpm(bpm);
+    else this.#set({tempo: withBpm({bpm, originS}, bpm, originS)});
+  }
+
   setBpm(bpm: number): void {
     if (!Number.isFinite(bpm)) return;
     this.#set({tempo: withBpm(this.#store.state.perform.tempo, bpm, performance.now() / 1000)});
