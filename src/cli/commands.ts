@@ -3,9 +3,10 @@ import {UsageError, type Command, type Terminal} from './command.ts';
 import {install} from './install-command.ts';
 import {model} from './model-command.ts';
 import {render} from './render.ts';
+import {serve} from './serve-command.ts';
 
 /** The commands of `reverie`, by name. */
-export const commands: Readonly<Record<string, Command>> = {model, render, install};
+export const commands: Readonly<Record<string, Command>> = {model, render, serve, install};
 
 function overview(table: Readonly<Record<string, Command>>): string {
   const rows = Object.entries(table).map(([name, {summary}]) => `  ${name.padEnd(10)} ${summary}`);

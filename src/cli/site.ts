@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {readdir, rename, rm, stat} from 'node:fs/promises';
-import {createServer, type ServerResponse} from 'node:http';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {join, resolve} from 'node:path';
 import sirv from 'sirv';
 import {build} from 'vite';
@@ -23,6 +23,18 @@ export interface Site {
  * Throws Error if the port is taken: at another port everything that was saved would be missing.
  */
 export async function serveSite(folder: string, port = 0): Promise<Site> {
+  const page = siteFiles(folder);
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(builtHeaders)) response.setHeader(name, value);
+    if (isLoopbackName(request.headers.host)) page(request, response);
+    else response.writeHead(421).end();
+  });
+  const url = await listenOnLoopback(server, port, {what: 'the page', option: '--port'});
+  return {url, close: () => closeServer(server)};
+}
+
+/** Answers GET and HEAD with the files of `folder`, and says how long they may be kept. */
+export function siteFiles(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   // `dev` looks the files up at each request: the folder may be built again while it is served.
   const files = sirv(folder, {
     dev: true,
@@ -30,20 +42,14 @@ export async function serveSite(folder: string, port = 0): Promise<Site> {
     extensions: ['html'],
     setHeaders: (response, path) => response.setHeader('Cache-Control', cacheControl(path)),
   });
-  const server = createServer((request, response) => {
-    const {method, headers} = request;
-    for (const [name, value] of Object.entries(builtHeaders)) response.setHeader(name, value);
-    if (!isLoopbackName(headers.host)) {
-      response.writeHead(421).end();
-    } else if (method !== 'GET' && method !== 'HEAD') {
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, {Allow: 'GET, HEAD'}).end();
     } else {
       closeFileWith(response);
       files(request, response, () => void response.writeHead(404).end());
     }
-  });
-  const url = await listenOnLoopback(server, port, {what: 'the page', option: '--port'});
-  return {url, close: () => closeServer(server)};
+  };
 }
 
 /** sirv pipes a file into the response and leaves it open if the response is aborted, and throws if it cannot be read. */

@@ -1,21 +1,11 @@
 import {homedir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {linesOf} from '../../lib/message.ts';
 import {parseQuery} from '../../params/url.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {UsageError} from '../command.ts';
-
-/** An option of `reverie install`: what its text may be, what it means, and its default as text. */
-interface Option<Value> {
-  /** What stands for the value in the help. */
-  readonly placeholder: string;
-  readonly help: string;
-  readonly default: string;
-  /** The value that a text stands for; undefined if it is not `allowed`. */
-  readonly read: (text: string) => Value | undefined;
-  readonly allowed: string;
-}
+import {folder, number, row, type Option} from '../option.ts';
 
 const data = process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share');
 const state = process.env.XDG_STATE_HOME ?? join(homedir(), '.local/state');
@@ -154,10 +144,6 @@ export const installUsage = [
   row('--switch=--SWITCH', 'another switch for Chromium; can be repeated'),
 ].join('\n');
 
-function row(option: string, help: string): string {
-  return `  ${option.padEnd(32)} ${help}`;
-}
-
 function parse(args: readonly string[]) {
   const text = {type: 'string'} as const;
   const flag = {type: 'boolean', default: false} as const;
@@ -178,43 +164,6 @@ function parse(args: readonly string[]) {
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new UsageError(`${problem}\nThe options are ${known.join(', ')}.`);
   }
-}
-
-function number({
-  min,
-  max,
-  whole = true,
-  unit = '',
-  ...described
-}: {
-  readonly min: number;
-  readonly max: number;
-  readonly whole?: boolean;
-  readonly unit?: string;
-  readonly default: number;
-  readonly help: string;
-}): Option<number> {
-  const read = (text: string): number | undefined => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    return value >= min && value <= max && (!whole || Number.isInteger(value)) ? value : undefined;
-  };
-  return {
-    placeholder: unit === '' ? 'N' : unit.toUpperCase(),
-    help: described.help,
-    default: String(described.default),
-    read,
-    allowed: `a ${whole ? 'whole ' : ''}number from ${min} to ${max}${unit && ` ${unit}`}`,
-  };
-}
-
-function folder(path: string, help: string): Option<string> {
-  return {
-    placeholder: 'FOLDER',
-    help,
-    default: path,
-    read: (text) => (text.trim() === '' || text.includes('\0') ? undefined : resolve(text)),
-    allowed: 'a folder',
-  };
 }
 
 function readPlace(text: string): WindowPlace | null | undefined {
