@@ -122,6 +122,19 @@ export const notices = catalogue({
     ...adviceOf(cause),
   }),
 
+  // What moves the dream from outside.
+  'mappings-refused': ({cause}: {cause: Message}) => ({
+    message: `The mappings stay as they were: ${cause.message}`,
+    ...adviceOf(cause),
+  }),
+  'mappings-not-kept': () => ({
+    message: 'The mappings will be lost when this page is closed: the browser keeps nothing for it.',
+    advice: 'Export them to a file.',
+  }),
+  'mappings-cleared': ({count}: {count: number}) => ({
+    message: `${count === 1 ? 'The mapping was' : `${count} mappings were`} removed.`,
+  }),
+
   // The library.
   'library-unreadable': ({cause}: {cause: Message}) => ({
     message: `The library could not be read: ${cause.message}`,

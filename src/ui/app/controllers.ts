@@ -1,4 +1,5 @@
 import {listenToKeys} from '../../control/keyboard.ts';
+import {Signals} from '../../control/signals.ts';
 import {messageOf} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {fileOf, type Clip} from '../../library/clips.ts';
@@ -18,6 +19,7 @@ import type {ReverieHint} from './hint.ts';
 import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
+import type {Control} from '../control/connect-control.ts';
 import {AutomationController} from '../perform/automation-controller.ts';
 import {FlashWarning} from '../perform/flash-warning.ts';
 import {HistoryController} from '../perform/history-controller.ts';
@@ -29,6 +31,7 @@ import {SetlistController} from '../perform/setlist-controller.ts';
 import type {ReveriePlayer} from '../library/player.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {createAct} from './actions.ts';
+import {createControlSurface} from './control-surface.ts';
 import {DreamController} from './dream-controller.ts';
 import type {Client} from './dream-controller.ts';
 import {FilesController} from './files-controller.ts';
@@ -109,6 +112,12 @@ export function connectControllers(
     help,
   });
 
+  // All that moves the dream from outside, and what it may do to it: what is behind "All controls" adds the sources.
+  const signals = new Signals();
+  const surface = createControlSurface({values, looks, morph, perform, act});
+  let control: Control | undefined;
+  let isConnected = true;
+
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
     ...[notices, values, history, flashes, perform, morph, automation, setlist, exhibition, attract, replay],
@@ -133,6 +142,7 @@ export function connectControllers(
       automate: (request) => automation.handle(request),
       tempo: (bpm) => perform.setBpm(bpm),
       hit: (on) => perform.hit(on),
+      map: (request) => control?.map(request),
       'steer-values': (changes) => values.steer(changes),
       crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),
@@ -161,15 +171,21 @@ export function connectControllers(
   ];
 
   // What is behind "All controls": downloaded beside the model, for the first dream does not need it.
-  import('./drawer.ts').catch((error: unknown) => {
-    notices.show({
-      id: 'drawer',
-      kind: 'problem',
-      ...catalogue['drawer-failed']({reason: reasonOf(error)}),
+  import('./drawer.ts')
+    .then(({connectControl}) => {
+      if (isConnected) control = connectControl({store, notices, signals, surface});
+    })
+    .catch((error: unknown) => {
+      notices.show({
+        id: 'drawer',
+        kind: 'problem',
+        ...catalogue['drawer-failed']({reason: reasonOf(error)}),
+      });
     });
-  });
 
   return () => {
+    isConnected = false;
+    control?.disconnect();
     for (const stop of stops) stop();
     for (const controller of [...controllers].reverse()) controller.disconnect();
   };

@@ -7,3 +7,4 @@ import '../perform/automation.ts';
 import '../perform/looks.ts';
 import '../perform/perform.ts';
 import '../render/render.ts';
+export {connectControl} from '../control/connect-control.ts';

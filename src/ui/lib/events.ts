@@ -4,6 +4,7 @@ import type {Action} from '../../params/keys.ts';
 import type {Key, Values} from '../../params/values.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {GuideRequest} from '../../source/guide/request.ts';
+import type {MappingRequest} from '../control/mapping-controller.ts';
 import type {AutomationRequest} from '../perform/automation-controller.ts';
 import type {LooksRequest} from '../perform/looks-controller.ts';
 import type {PerformState} from '../perform/perform-state.ts';
@@ -27,6 +28,8 @@ export interface ReverieEvents {
   perform: Partial<PerformState>;
   /** Something to do with what moves the look by itself. */
   automate: AutomationRequest;
+  /** Something to do with what moves the dream from outside. */
+  map: MappingRequest;
   /** Beats per minute. */
   tempo: number;
   /** The hit is held, or released. */

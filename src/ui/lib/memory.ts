@@ -7,11 +7,13 @@ export const memory = {
       return null;
     }
   },
-  set(name: string, value: string): void {
+  /** False where it is not allowed, or full: then the next visit starts without it. */
+  set(name: string, value: string): boolean {
     try {
       localStorage.setItem(`reverie.${name}`, value);
+      return true;
     } catch {
-      // Not allowed, or full: the next visit starts without it.
+      return false;
     }
   },
 };

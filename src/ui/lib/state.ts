@@ -10,6 +10,7 @@ import {defaults, type Values} from '../../params/values.ts';
 import type {RecordProgress} from '../../recording/messages.ts';
 import type {GuideImage} from '../../source/guide/guide.ts';
 import type {Source, SourceKind} from '../../source/source.ts';
+import type {ControlState} from '../control/control-state.ts';
 import {initialPerform, type PerformState} from '../perform/perform-state.ts';
 import type {NamedLook} from './look-named.ts';
 import type {Notice} from './notice.ts';
@@ -39,6 +40,9 @@ export interface AppState {
   readonly automated: Partial<Values>;
   /** The morph that runs, if one does: whatever changes meanwhile is one step of the history. */
   readonly morphing: object | undefined;
+
+  /** What moves the dream from outside; undefined until it was loaded. */
+  readonly control: ControlState | undefined;
 
   /** The newest status of the dream; undefined until there is one. */
   readonly status: Status | undefined;
@@ -106,6 +110,7 @@ export const initialState: AppState = {
   automationOriginS: 0,
   automated: {},
   morphing: undefined,
+  control: undefined,
   status: undefined,
   progress: {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0},
   frozen: false,

@@ -7,4 +7,8 @@ testCatalogue(notices, {
   'looks-field-refused': {path: 'looks[3].name', got: '7', allowed: 'a name'},
   'looks-value-refused': {path: 'looks[3].values.zoom', reason: 'zoom: 7 is outside -1 to 1; 1 is used.'},
   'looks-full': {max: 1000},
+  'mappings-unreadable': undefined,
+  'mappings-too-large': {bytes: 2_000_000, max: 500_000},
+  'mapping-refused': {path: 'mappings[3].amount', got: '7', allowed: 'a number from -1 to 1'},
+  'mappings-full': {max: 500},
 });

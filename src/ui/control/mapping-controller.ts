@@ -1,0 +1,260 @@
+import {Learn} from '../../control/learn.ts';
+import {Mapper} from '../../control/mapper.ts';
+import {
+  decodeMappings,
+  encodeMappings,
+  MappingError,
+  mappingLimits,
+  mappingOf,
+  type Mapping,
+} from '../../control/mapping.ts';
+import {notices as controlNotices} from '../../control/notices.ts';
+import type {Signal, Signals} from '../../control/signals.ts';
+import type {ControlSurface} from '../../control/surface.ts';
+import {isContinuous, rangeOf, targetOf, type Target, type TargetName} from '../../control/target.ts';
+import {messageOf} from '../../lib/message.ts';
+import {parameterOf} from '../../params/values.ts';
+import type {Controller} from '../lib/controller.ts';
+import {download, fileTime} from '../lib/download.ts';
+import {memory} from '../lib/memory.ts';
+import type {NoticeController} from '../lib/notice-controller.ts';
+import type {AppState, AppStore} from '../lib/state.ts';
+import {notices} from '../notices.ts';
+import type {ControlState} from './control-state.ts';
+import {numberOfTarget} from './number-of-target.ts';
+
+/** What an element asks of the mappings. */
+export type MappingRequest =
+  | {readonly do: 'add'; readonly mappings: readonly Mapping[]}
+  | {readonly do: 'change'; readonly place: number; readonly changes: Partial<Mapping>}
+  | {readonly do: 'remove'; readonly place: number}
+  /** Without a target the next control that is clicked is it; with a place that mapping gets another signal. */
+  | {readonly do: 'learn'; readonly target?: TargetName; readonly place?: number}
+  | {readonly do: 'cancel' | 'clear' | 'export'}
+  | {readonly do: 'import'; readonly file: Blob};
+
+/** As often as most screens show it. A timer, for a hidden page has no frames. */
+const frameMs = 1000 / 60;
+
+const layersUntilKnown = 8;
+
+/** The mappings: kept in the browser, played by the mapper, learned, exported and imported. */
+export class MappingController implements Controller {
+  readonly #store: AppStore;
+  readonly #notices: NoticeController;
+  readonly #signals: Signals;
+  readonly #mapper: Mapper;
+  #learn: Learn | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stops: (() => void)[] = [];
+
+  constructor(store: AppStore, notices: NoticeController, signals: Signals, surface: ControlSurface) {
+    this.#store = store;
+    this.#notices = notices;
+    this.#signals = signals;
+    this.#mapper = new Mapper(signals, {
+      surface,
+      read: (target: Target) => numberOfTarget(store.state, target, this.#layerCount()),
+      layerCount: () => this.#layerCount(),
+    });
+  }
+
+  connect(): void {
+    this.#store.set({control: {signals: this.#signals, mappings: [], learning: undefined}});
+    this.#load();
+    this.#stops = [
+      this.#signals.listen((signal, value) => this.#receive(signal, value)),
+      this.#signals.onChange(() => {
+        this.#mapper.signalsChanged();
+        this.#schedule();
+      }),
+      this.#store.subscribe((state, before) => this.#onState(state, before)),
+    ];
+    this.#schedule();
+  }
+
+  disconnect(): void {
+    for (const stop of this.#stops) stop();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#mapper.set([]);
+    this.#store.set({control: undefined});
+  }
+
+  async handle(request: MappingRequest): Promise<void> {
+    try {
+      switch (request.do) {
+        case 'add':
+          this.#add(request.mappings);
+          return;
+        case 'change': {
+          const mapping = this.#mappings[request.place];
+          if (mapping) this.#set(this.#mappings.with(request.place, {...mapping, ...request.changes}));
+          return;
+        }
+        case 'remove':
+          this.#set(this.#mappings.toSpliced(request.place, 1));
+          return;
+        case 'clear':
+          this.#clear();
+          return;
+        case 'learn':
+          this.#startLearning(request.target, request.place);
+          return;
+        case 'cancel':
+          this.#learn = undefined;
+          this.#setState({learning: undefined});
+          return;
+        case 'export':
+          download(
+            new Blob([encodeMappings(this.#mappings)], {type: 'application/json'}),
+            `reverie-mappings-${fileTime(new Date())}.json`,
+          );
+          return;
+        case 'import': {
+          // Not read at all if it is too large: it could fill the memory.
+          const {size: bytes} = request.file;
+          const {bytes: max} = mappingLimits;
+          if (bytes > max) throw new MappingError(controlNotices['mappings-too-large']({bytes, max}));
+          this.#add(decodeMappings(await request.file.text()));
+        }
+      }
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  get #mappings(): readonly Mapping[] {
+    return this.#store.state.control?.mappings ?? [];
+  }
+
+  #layerCount(): number {
+    return this.#store.state.status?.layers.length || layersUntilKnown;
+  }
+
+  #load(): void {
+    const kept = memory.get('mappings');
+    if (kept === null) return;
+    try {
+      this.#take(decodeMappings(kept));
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #add(mappings: readonly Mapping[]): void {
+    const all = [...this.#mappings, ...mappings];
+    if (all.length > mappingLimits.mappings) {
+      throw new MappingError(controlNotices['mappings-full']({max: mappingLimits.mappings}));
+    }
+    this.#set(all);
+  }
+
+  #clear(): void {
+    const mappings = this.#mappings;
+    this.#set([]);
+    this.#notices.show({
+      id: 'mappings',
+      kind: 'answer',
+      ...notices['mappings-cleared']({count: mappings.length}),
+      actions: [
+        {
+          label: 'Undo',
+          run: () => {
+            this.#notices.resolve('mappings');
+            this.#set([...mappings, ...this.#mappings].slice(0, mappingLimits.mappings));
+          },
+        },
+      ],
+    });
+  }
+
+  #set(mappings: readonly Mapping[]): void {
+    this.#take(mappings);
+    if (memory.set('mappings', encodeMappings(mappings))) return;
+    this.#notices.show({id: 'mappings-kept', kind: 'problem', ...notices['mappings-not-kept']()});
+  }
+
+  #take(mappings: readonly Mapping[]): void {
+    this.#setState({mappings});
+    this.#mapper.set(mappings);
+    this.#schedule();
+  }
+
+  #startLearning(target: TargetName | undefined, place: number | undefined): void {
+    this.#learn = new Learn(this.#signals.all.map(({id}) => [id, this.#signals.valueOf(id) ?? 0] as const));
+    this.#setState({
+      learning:
+        target === undefined
+          ? {wants: 'target'}
+          : {wants: 'signal', target, ...(place !== undefined && {place})},
+    });
+  }
+
+  #receive(signal: Signal, value: number): void {
+    this.#mapper.receive(signal, value);
+    this.#schedule();
+    const learning = this.#store.state.control?.learning;
+    if (learning?.wants !== 'signal' || this.#learn?.receive(signal, value) !== true) return;
+    this.#learn = undefined;
+    this.#setState({learning: undefined});
+    const {place, target} = learning;
+    const {id, label} = signal;
+    void this.handle(
+      place === undefined
+        ? {do: 'add', mappings: [learned(signal, target, this.#mappings)]}
+        : {do: 'change', place, changes: {signal: id, label: label.slice(0, mappingLimits.labelLength)}},
+    );
+  }
+
+  #onState(state: AppState, before: AppState): void {
+    const {values, perform, status, frozen, gentle} = state;
+    const same =
+      values === before.values &&
+      perform === before.perform &&
+      status?.layers.length === before.status?.layers.length &&
+      frozen === before.frozen &&
+      gentle === before.gentle &&
+      state.fullscreen === before.fullscreen &&
+      state.recording?.kind === before.recording?.kind &&
+      state.performing === before.performing;
+    if (same || this.#mappings.length === 0) return;
+    this.#mapper.targetsChanged();
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || !this.#mapper.isBusy) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#mapper.step(performance.now() / 1000);
+      this.#schedule();
+    }, frameMs);
+  }
+
+  #setState(changes: Partial<ControlState>): void {
+    const {control} = this.#store.state;
+    if (control) this.#store.set({control: {...control, ...changes}});
+  }
+
+  #report(error: unknown): void {
+    this.#notices.show({
+      id: 'mappings',
+      kind: 'problem',
+      ...notices['mappings-refused']({cause: messageOf(error)}),
+    });
+  }
+}
+
+/** What suits a signal and a target that were just joined; the second signal of a target adds to the first. */
+function learned(signal: Signal, target: TargetName, mappings: readonly Mapping[]): Mapping {
+  const parsed = targetOf(target);
+  if (!parsed || !isContinuous(parsed)) return mappingOf(signal, target, {takeover: false});
+  if (signal.kind === 'trigger') {
+    const isToggle = parsed.kind === 'parameter' && parameterOf(parsed.key).kind === 'toggle';
+    return mappingOf(signal, target, {mode: isToggle ? 'toggle' : 'momentary'});
+  }
+  if (!mappings.some((mapping) => mapping.target === target)) return mappingOf(signal, target);
+  const {min, max} = rangeOf(parsed);
+  return mappingOf(signal, target, {mode: 'add', from: 0, to: max - min, takeover: false});
+}
