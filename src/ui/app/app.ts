@@ -123,6 +123,7 @@ export class ReverieApp extends LitElement {
         .values=${values}
         .guide=${state.guide}
         .layers=${status?.layers ?? []}
+        .thumbnails=${state.sourceThumbnails}
         .gentle=${state.gentle}
         .pinned=${state.pinned}
         .full=${state.allControls}

@@ -10,6 +10,7 @@ import {ExhibitionController} from '../exhibition/exhibition-controller.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
 import type {Controller} from '../lib/controller.ts';
 import {listenToEvents} from '../lib/events.ts';
+import {LazyController} from '../lib/lazy-controller.ts';
 import {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {RecordingController} from '../library/recording-controller.ts';
@@ -65,6 +66,9 @@ export function connectControllers(
 ): () => void {
   const {app, viewport, panel, help, hint, pin, render} = elements;
   const notices = new NoticeController(store);
+  const drawerFailed = (error: unknown): void => {
+    notices.show({id: 'drawer', kind: 'problem', ...catalogue['drawer-failed']({reason: reasonOf(error)})});
+  };
   const values = new ValuesController(store, notices);
   const history = new HistoryController(store);
   const dream = new DreamController(store, notices, client, viewport);
@@ -81,6 +85,10 @@ export function connectControllers(
   const flashes = new FlashWarning(store, notices);
   const perform = new PerformController(store);
   const automation = new AutomationController(store);
+  const thumbnails = new LazyController(async () => {
+    const {createLookThumbnails} = await import('../perform/look-thumbnails.ts');
+    return createLookThumbnails(store, (listener) => source.onFrame(listener));
+  }, drawerFailed);
   const setlist = new SetlistController(store, notices, morph);
   const play = async (clip: Clip): Promise<void> => elements.player.play(await fileOf(clip));
   const recording = new RecordingController(store, notices, client, play);
@@ -121,7 +129,7 @@ export function connectControllers(
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
     ...[notices, values, history, flashes, perform, morph, automation, setlist, exhibition, attract, replay],
-    ...[looks, dream, source, guide, files, recording, fullscreen, update],
+    ...[looks, dream, source, guide, files, recording, fullscreen, update, thumbnails],
   ];
   for (const controller of controllers) controller.connect();
 
@@ -175,13 +183,7 @@ export function connectControllers(
     .then(({connectControl}) => {
       if (isConnected) control = connectControl({store, notices, signals, surface});
     })
-    .catch((error: unknown) => {
-      notices.show({
-        id: 'drawer',
-        kind: 'problem',
-        ...catalogue['drawer-failed']({reason: reasonOf(error)}),
-      });
-    });
+    .catch(drawerFailed);
 
   return () => {
     isConnected = false;

@@ -1,8 +1,6 @@
 import {croppedArea} from '../../display/frame-image.ts';
 import type {Frame} from '../../source/source.ts';
 
-const longSidePx = 640;
-
 /**
  * The source as it comes, drawn by the page itself: there is something to see while the worker that draws the dream is
  * still on its way. The worker's first frame looks the same.
@@ -11,8 +9,10 @@ export class SourcePreview {
   /** Without a size until there is a frame, so that it covers nothing. */
   readonly element = document.createElement('canvas');
   readonly #context = this.element.getContext('2d', {alpha: false});
+  readonly #longSidePx: number;
 
-  constructor() {
+  constructor(longSidePx = 640) {
+    this.#longSidePx = longSidePx;
     this.element.setAttribute('aria-hidden', 'true');
     Object.assign(this.element, {width: 0, height: 0});
   }
@@ -22,7 +22,7 @@ export class SourcePreview {
     const [widthPx, heightPx] =
       'displayWidth' in image ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
     const {left, top, width, height} = croppedArea(widthPx, heightPx, crop);
-    const scale = Math.min(1, longSidePx / Math.max(width, height));
+    const scale = Math.min(1, this.#longSidePx / Math.max(width, height));
     const size = {width: Math.round(width * scale), height: Math.round(height * scale)};
     const {element} = this;
     if (element.width !== size.width || element.height !== size.height) Object.assign(element, size);

@@ -29,6 +29,8 @@ export interface AppState {
   /** Looks of the user's own, in their order, and the addresses of their thumbnails by id. */
   readonly looks: readonly OwnLook[];
   readonly thumbnails: Readonly<Record<string, string>>;
+  /** Addresses of looks dreamed of the present source, of the user's own by id, of presets by name: they come first. */
+  readonly sourceThumbnails: Readonly<Record<string, string>>;
 
   /** The performance view is open in place of the panel. */
   readonly performing: boolean;
@@ -104,6 +106,7 @@ export const initialState: AppState = {
   values: defaults,
   looks: [],
   thumbnails: {},
+  sourceThumbnails: {},
   performing: false,
   perform: initialPerform,
   automation: noAutomation,

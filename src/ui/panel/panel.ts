@@ -43,6 +43,8 @@ export class ReveriePanel extends LitElement {
   /** The user's own guide, if there is one. */
   @property({attribute: false}) guide: OwnGuide | undefined;
   @property({attribute: false}) layers: readonly string[] = [];
+  /** Addresses of presets dreamed of the present source, by name. */
+  @property({attribute: false}) thumbnails: Readonly<Record<string, string>> = {};
   @property({type: Boolean}) gentle = false;
   @property({type: Boolean, reflect: true}) pinned = false;
   /** All controls, not only the main ones. */
@@ -96,7 +98,7 @@ export class ReveriePanel extends LitElement {
         </button>
       </section>
       <section class="band" aria-label="Main controls">
-        <reverie-presets .values=${this.values}></reverie-presets>
+        <reverie-presets .values=${this.values} .thumbnails=${this.thumbnails}></reverie-presets>
         <div class="columns">
           ${isCompact ? nothing : source}
           <reverie-depth .values=${this.values} .layers=${this.layers}></reverie-depth>

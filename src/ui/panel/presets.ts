@@ -31,6 +31,8 @@ export class ReveriePresets extends LitElement {
   static override styles = [controls, presetsStyles];
 
   @property({attribute: false}) values: Values = defaults;
+  /** Addresses of presets dreamed of the present source, by name. */
+  @property({attribute: false}) thumbnails: Readonly<Record<string, string>> = {};
   @state() private described: Preset | undefined;
 
   #pressedMs = 0;
@@ -71,7 +73,7 @@ export class ReveriePresets extends LitElement {
       @click=${(event: PointerEvent) => this.#choose(preset, event)}
     >
       <img
-        src=${thumbnails[`./thumbnails/${preset.name}.webp`] ?? nothing}
+        src=${this.thumbnails[preset.name] ?? thumbnails[`./thumbnails/${preset.name}.webp`] ?? nothing}
         alt=""
         width="160"
         height="100"

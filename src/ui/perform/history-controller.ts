@@ -1,4 +1,5 @@
 import {History} from '../../control/history.ts';
+import type {Automation} from '../../params/automation/automation.ts';
 import {lookIn, sameLook, type WholeLook} from '../../params/presets.ts';
 import type {Controller} from '../lib/controller.ts';
 import {isUnattended, type AppState, type AppStore} from '../lib/state.ts';
@@ -8,10 +9,19 @@ const beginnings = ['pointerdown', 'wheel', 'keydown', 'drop', 'paste'];
 /** A wheel that turns on is one gesture. */
 const wheelRestsMs = 400;
 
-/** Undoes and redoes changes of the look, whatever made them; not those that an unattended exhibition makes itself. */
+/** What is undone together: the look and what moves it by itself. */
+interface Moment {
+  readonly look: WholeLook;
+  readonly automation: Automation;
+}
+
+const momentOf = ({values, automation}: AppState): Moment => ({look: lookIn(values), automation});
+const same = (a: Moment, b: Moment): boolean => a.automation === b.automation && sameLook(a.look, b.look);
+
+/** Undoes and redoes changes of the look and of its lanes and modulators, whatever made them; not those that an unattended exhibition makes itself. */
 export class HistoryController implements Controller {
   readonly #store: AppStore;
-  readonly #history = new History<WholeLook>(sameLook);
+  readonly #history = new History<Moment>(same);
   #gesture: object = {};
   #wheeledAtMs = -Infinity;
   #isMoving = false;
@@ -39,17 +49,19 @@ export class HistoryController implements Controller {
     this.#move(this.#history.redo());
   }
 
-  #move(look: WholeLook | undefined): void {
-    if (!look) return;
+  #move(moment: Moment | undefined): void {
+    if (!moment) return;
+    const {look, automation} = moment;
     this.#isMoving = true;
-    this.#store.set({values: {...this.#store.state.values, ...look}});
+    this.#store.set({values: {...this.#store.state.values, ...look}, automation});
     this.#isMoving = false;
   }
 
   #onChange(state: AppState, before: AppState): void {
-    if (this.#isMoving || state.values === before.values || isUnattended(state)) return;
+    const isOther = state.values !== before.values || state.automation !== before.automation;
+    if (this.#isMoving || !isOther || isUnattended(state)) return;
     const gesture = state.morphing ?? this.#gesture;
-    this.#history.record(lookIn(before.values), lookIn(state.values), gesture);
+    this.#history.record(momentOf(before), momentOf(state), gesture);
   }
 
   readonly #begin = (event: Event): void => {

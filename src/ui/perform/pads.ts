@@ -125,7 +125,7 @@ export class ReveriePads extends LitElement {
     const built = presets.map((preset): Pad => ({
       id: preset.name,
       title: preset.title,
-      image: thumbnails[`../panel/thumbnails/${preset.name}.webp`],
+      image: this.thumbnails[preset.name] ?? thumbnails[`../panel/thumbnails/${preset.name}.webp`],
       pressed: preset === current,
       choose: () => emit(this, 'apply-preset', preset.name),
     }));

@@ -76,10 +76,14 @@ export const performStyles = css`
     gap: 6px;
     min-width: 0;
   }
+  /* The whole name, without the arrow that there is no room for. */
   .dials select {
     width: 100%;
-    padding: 0 0.4em;
-    font-size: 0.86em;
+    padding: 0;
+    appearance: none;
+    font-size: 0.8em;
+    text-align: center;
+    text-align-last: center;
   }
   .buttons {
     flex-wrap: wrap;
@@ -113,7 +117,10 @@ export const performStyles = css`
     }
     .strip select {
       flex: 1;
-      padding: 0 0.4em;
+      padding: 0;
+      appearance: none;
+      text-align: center;
+      text-align-last: center;
     }
     header > :last-child {
       order: 1;

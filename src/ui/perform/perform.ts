@@ -48,7 +48,7 @@ export class ReveriePerform extends LitElement {
   @state() private dials: readonly Key[] = rememberedDials();
 
   override render() {
-    const {values, looks, thumbnails} = this.state;
+    const {values, looks, thumbnails, sourceThumbnails} = this.state;
     return html`
       <header>
         ${this.#tempo()} ${this.#setlist()}
@@ -64,7 +64,11 @@ export class ReveriePerform extends LitElement {
       </header>
       <section class="deck" aria-label="Performance">
         ${this.#strip()}
-        <reverie-pads .looks=${looks} .thumbnails=${thumbnails} .values=${values}></reverie-pads>
+        <reverie-pads
+          .looks=${looks}
+          .thumbnails=${{...thumbnails, ...sourceThumbnails}}
+          .values=${values}
+        ></reverie-pads>
         ${this.#xy()}
         <div class="dials">${this.dials.map((key, place) => this.#dial(key, place))}</div>
         <div class="buttons">${this.#buttons()}</div>

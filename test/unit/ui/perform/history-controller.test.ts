@@ -1,9 +1,12 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import type {Modulator} from '../../../../src/params/automation/modulator.ts';
 import {lookOf, presets} from '../../../../src/params/presets.ts';
 import type {Values} from '../../../../src/params/values.ts';
 import {initialState, type AppState, type AppStore} from '../../../../src/ui/lib/state.ts';
 import {Store} from '../../../../src/ui/lib/store.ts';
 import {HistoryController} from '../../../../src/ui/perform/history-controller.ts';
+
+const modulator: Modulator = {key: 'zoom', shape: 'sine', rate: 1, unit: 'beats', depth: 0.2, phase: 0};
 
 let store: AppStore;
 let history: HistoryController;
@@ -43,6 +46,22 @@ test('one drag is one step, and what is no part of the look stays as it is', () 
   history.redo();
   history.redo();
   expect(store.state.values).toMatchObject({wet: 0.5, zoom: 0.5, resolution: 120});
+});
+
+test('lanes and modulators are undone with the look', () => {
+  const {automation} = store.state;
+  const other = {...automation, modulators: [modulator]};
+  hand('pointerdown');
+  store.set({automation: other});
+  hand('pointerdown');
+  set({wet: 0.5});
+  history.undo();
+  expect(store.state.automation).toBe(other);
+  expect(store.state.values.wet).toBe(1);
+  history.undo();
+  expect(store.state.automation).toBe(automation);
+  history.redo();
+  expect(store.state.automation).toBe(other);
 });
 
 test('each preset that is chosen is a step', () => {
