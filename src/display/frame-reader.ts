@@ -10,7 +10,8 @@ const lookEveryMs = 4;
  */
 export class FrameReader {
   readonly #gl: WebGL2RenderingContext;
-  #pixels: WebGLBuffer | null = null;
+  /** Buffers of the size that was read last, in none of which an image is on its way. */
+  #free: WebGLBuffer[] = [];
   #bytes = new Uint8Array();
 
   constructor(gl: WebGL2RenderingContext) {
@@ -18,17 +19,20 @@ export class FrameReader {
   }
 
   /**
-   * The canvas's image, to be closed, with `timestamp` in microseconds. To be called in the task that drew it, and
-   * not again before it has resolved. Undefined when the context was lost meanwhile.
+   * The canvas's image, to be closed, with `timestamp` in microseconds. To be called in the task that drew it.
+   * Undefined when the context was lost meanwhile.
    */
   async read({widthPx, heightPx}: SizePx, timestamp: number): Promise<VideoFrame | undefined> {
-    this.#order(widthPx, heightPx);
+    const length = widthPx * heightPx * 4;
+    const pixels = this.#order(widthPx, heightPx);
     if (!(await this.#arrived())) return undefined;
     const gl = this.#gl;
-    const rows = this.#sized(widthPx * heightPx * 4);
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#pixels);
+    const rows = this.#bytes.length === length ? this.#bytes : new Uint8Array(length);
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, pixels);
     gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, rows);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+    if (rows === this.#bytes) this.#free.push(pixels);
+    else gl.deleteBuffer(pixels);
     return new VideoFrame(upsideDown(rows, widthPx, heightPx), {
       format: 'RGBX',
       codedWidth: widthPx,
@@ -38,25 +42,28 @@ export class FrameReader {
   }
 
   dispose(): void {
-    this.#gl.deleteBuffer(this.#pixels);
-    this.#pixels = null;
+    for (const pixels of this.#free) this.#gl.deleteBuffer(pixels);
+    this.#free = [];
   }
 
-  #order(widthPx: number, heightPx: number): void {
+  /** Has the image copied into a buffer, which is then the caller's. */
+  #order(widthPx: number, heightPx: number): WebGLBuffer {
     const gl = this.#gl;
+    const length = widthPx * heightPx * 4;
     const before = gl.getParameter(gl.READ_FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
-    if (!this.#pixels || this.#bytes.length !== widthPx * heightPx * 4) {
-      gl.deleteBuffer(this.#pixels);
-      this.#pixels = gl.createBuffer();
-      gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#pixels);
-      gl.bufferData(gl.PIXEL_PACK_BUFFER, widthPx * heightPx * 4, gl.STREAM_READ);
-    } else {
-      gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#pixels);
+    if (this.#bytes.length !== length) {
+      this.dispose();
+      this.#bytes = new Uint8Array(length);
     }
+    const free = this.#free.pop();
+    const pixels = free ?? gl.createBuffer();
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, pixels);
+    if (!free) gl.bufferData(gl.PIXEL_PACK_BUFFER, length, gl.STREAM_READ);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
     gl.readPixels(0, 0, widthPx, heightPx, gl.RGBA, gl.UNSIGNED_BYTE, 0);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, before);
+    return pixels;
   }
 
   async #arrived(): Promise<boolean> {
@@ -75,11 +82,6 @@ export class FrameReader {
     } finally {
       gl.deleteSync(fence);
     }
-  }
-
-  #sized(bytes: number): Uint8Array<ArrayBuffer> {
-    if (this.#bytes.length !== bytes) this.#bytes = new Uint8Array(bytes);
-    return this.#bytes;
   }
 }
 

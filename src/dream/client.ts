@@ -75,6 +75,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   #gpuLost = false;
   #backend = '';
   #connect: (() => TapRequest) | undefined;
+  #showing: ((frame?: VideoFrame) => void) | undefined;
 
   /** `createWorker` may start another than the product's. */
   constructor(createWorker = openWorker) {
@@ -167,6 +168,19 @@ export class DreamClient extends EventTarget implements FrameSink {
     else this.#send({type: 'tap'});
   }
 
+  /**
+   * What is shown, drawn now, the caller's to close; undefined if nothing is new. For other windows while this page is
+   * hidden and its canvas stands still. One at a time: throws if the one before has not come yet.
+   */
+  show(): Promise<VideoFrame | undefined> {
+    if (this.#showing) throw new Error('What is shown has been asked for already: wait for it.');
+    if (!this.#worker) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#showing = resolve;
+      this.#send({type: 'show'});
+    });
+  }
+
   /** PNG of what is shown, or with `dry` of the frame as it came, at full size. Throws if nothing is running. */
   snapshot(dry = false): Promise<Blob> {
     if (this.#worker === undefined) {
@@ -190,6 +204,7 @@ export class DreamClient extends EventTarget implements FrameSink {
       reject(new CodedError(notices['snapshot-interrupted']()));
     }
     this.#snapshots.clear();
+    this.#settleShowing();
     this.#waiting?.frame.image.close();
     this.#waiting = undefined;
   }
@@ -205,6 +220,9 @@ export class DreamClient extends EventTarget implements FrameSink {
       case 'taken':
         this.#underWay -= 1;
         this.#sendFrame();
+        break;
+      case 'shown':
+        this.#settleShowing(message.frame);
         break;
       case 'snapshot':
         this.#snapshots.get(message.id)?.resolve(message.png);
@@ -227,6 +245,12 @@ export class DreamClient extends EventTarget implements FrameSink {
         this.#lost(message.problem);
         break;
     }
+  }
+
+  #settleShowing(frame?: VideoFrame): void {
+    if (this.#showing) this.#showing(frame);
+    else frame?.close();
+    this.#showing = undefined;
   }
 
   #onStatus(status: Status): void {

@@ -12,6 +12,9 @@ import type {DisplayFigures} from './display-watch.ts';
 import {viewOf} from './dream-order.ts';
 import {notices} from './notices.ts';
 
+/** For so long after another window has asked, only those that ask have it drawn: each drawing is theirs to read. */
+const askedForMs = 500;
+
 export interface DisplayEvents {
   /** The canvas shows its first frame. */
   drawn(): void;
@@ -39,6 +42,8 @@ export class DisplayLoop {
   #resting = false;
   #hasDrawn = false;
   #tap: Tap | undefined;
+  /** When another window asked last for what is shown. */
+  #askedMs = -Infinity;
   /** When the newest frame arrived that was not drawn yet, and how long frames take from there to the canvas. */
   #arrivedMs: number | undefined;
   #latencyMs = 0;
@@ -56,7 +61,7 @@ export class DisplayLoop {
       requestAnimationFrame(turn);
       this.#turns.tick(nowMs);
       this.#timeDrawing(performance.now());
-      this.#draw(nowMs);
+      if (nowMs - this.#askedMs > askedForMs) this.#draw(nowMs);
     };
     requestAnimationFrame(turn);
   }
@@ -146,6 +151,23 @@ export class DisplayLoop {
       );
   }
 
+  /**
+   * Draws now, if there is anything new, and gives it, to be closed: for another window while the page is hidden and the
+   * browser asks for nothing. Never rejects.
+   */
+  async show(): Promise<VideoFrame | undefined> {
+    const nowMs = performance.now();
+    this.#askedMs = nowMs;
+    this.#turns.tick(nowMs);
+    if (!this.#draw(nowMs)) return undefined;
+    try {
+      return await this.#stage.read(Math.round(1000 * clockMs()));
+    } catch (error) {
+      this.#events.fault(notices['frame-not-shown']({cause: messageOf(error)}));
+      return undefined;
+    }
+  }
+
   /** PNG of what is shown, or of the frame without the dream. */
   snapshot(dry: boolean): Promise<Blob> {
     return this.#stage.snapshot(dry ? {wet: 0} : {});
@@ -173,10 +195,11 @@ export class DisplayLoop {
     this.#drewAtMs = undefined;
   }
 
-  #draw(nowMs: number): void {
+  /** False if there was nothing new to draw. */
+  #draw(nowMs: number): boolean {
     const view = viewOf(this.#values, this.#selfie);
     try {
-      if (!this.#stage.draw({...view, reproject: this.#values.reproject, atS: nowMs / 1000})) return;
+      if (!this.#stage.draw({...view, reproject: this.#values.reproject, atS: nowMs / 1000})) return false;
       if (!this.#hasDrawn) this.#events.drawn();
       this.#hasDrawn = true;
       this.#drewAtMs = performance.now();
@@ -185,8 +208,10 @@ export class DisplayLoop {
         this.#latencyMs += (clockMs() - this.#arrivedMs - this.#latencyMs) / 8;
       this.#arrivedMs = undefined;
       this.#tap?.drawn((timestamp) => this.#stage.read(timestamp), view.mirror, this.#latencyMs);
+      return true;
     } catch (error) {
       this.#events.fault(notices['frame-not-shown']({cause: messageOf(error)}));
+      return false;
     }
   }
 }

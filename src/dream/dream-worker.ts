@@ -12,8 +12,8 @@ import {PendingMessages} from './pending-messages.ts';
 let pipeline: Pipeline | undefined;
 const pending = new PendingMessages();
 
-const post = (message: FromWorker): void => {
-  postMessage(message);
+const post = (message: FromWorker, transfer: Transferable[] = []): void => {
+  postMessage(message, {transfer});
 };
 
 const engineHooks = {
@@ -47,6 +47,17 @@ async function takeFrame(frame: Frame, selfie: boolean, passed: number): Promise
   } finally {
     // Whatever became of it: the page waits for this before it sends another.
     post({type: 'taken'});
+  }
+}
+
+async function sendShown(): Promise<void> {
+  let frame: VideoFrame | undefined;
+  try {
+    frame = await pipeline?.show();
+  } finally {
+    // Whatever became of it: the page waits for this before it asks again.
+    if (frame) post({type: 'shown', frame}, [frame]);
+    else post({type: 'shown'});
   }
 }
 
@@ -85,6 +96,9 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
     case 'rest':
       if (pipeline) pipeline.rest(data.rest);
       else pending.rest = data.rest;
+      break;
+    case 'show':
+      void sendShown();
       break;
     case 'tap':
       (pipeline ?? pending).tap(data.request);

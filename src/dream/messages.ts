@@ -24,6 +24,8 @@ export type ToWorker =
   | {readonly type: 'freeze'; readonly freeze: boolean}
   /** Neither dream nor draw, or go on. */
   | {readonly type: 'rest'; readonly rest: boolean}
+  /** Draw now and give what is drawn: another window shows it while the page is hidden, and no browser draws then. */
+  | {readonly type: 'show'}
   /** `dry` is without the dream. */
   | {readonly type: 'snapshot'; readonly id: number; readonly dry: boolean}
   /** Gives frames to a recorder, in place of the one before; without a request to none. */
@@ -37,6 +39,8 @@ export type FromWorker =
   | {readonly type: 'drawn'}
   /** A frame was taken over: the page may send the next. */
   | {readonly type: 'taken'}
+  /** The answer to `show`: what is shown, the page's to close, or nothing if nothing is new. */
+  | {readonly type: 'shown'; readonly frame?: VideoFrame}
   | {readonly type: 'progress'; readonly progress: Progress}
   | {readonly type: 'status'; readonly status: Status}
   /** Something could not be done; what ran before goes on. */

@@ -127,6 +127,11 @@ export class Pipeline {
     this.#dreaming?.loop.look();
   }
 
+  /** See `DisplayLoop.show`. */
+  show(): Promise<VideoFrame | undefined> {
+    return this.#display.show();
+  }
+
   /** PNG of what is shown, or of the frame without the dream. */
   snapshot(dry: boolean): Promise<Blob> {
     return this.#display.snapshot(dry);

@@ -1,4 +1,5 @@
 import type {Values} from '../params/values.ts';
+import type {Mode} from './schedule.ts';
 import {cornersOf, keystoneMatrix} from './keystone.ts';
 import {fadesOf, partOf, type Part, type Spread} from './span.ts';
 
@@ -41,6 +42,9 @@ export function frameStyle(values: Values, window: number, size: Size): Readonly
     maskComposite: fades.length > 1 ? 'intersect' : '',
   };
 }
+
+/** How strongly a schedule's mode lights the screen: the CSS opacity of the frame. */
+export const lightOf = (mode: Mode): string => ({on: '1', dim: '0.3', off: '0'})[mode];
 
 /** The CSS of the dream in its frame, so that the frame shows this window's part of it. */
 export function dreamStyle(values: Values, window: number): Readonly<Record<string, string>> {

@@ -9,6 +9,7 @@ export type Action =
   | 'record'
   | 'take'
   | 'fullscreen'
+  | 'window'
   | 'reset'
   | 'panel'
   | 'pin'
@@ -72,6 +73,12 @@ export const keyBindings: readonly KeyBinding[] = [
     does: 'Start or stop recording a take: the source and your changes, to be replayed',
   },
   {key: 'f', printed: 'F', action: 'fullscreen', does: 'Enter or leave full screen'},
+  {
+    key: 'w',
+    printed: 'W',
+    action: 'window',
+    does: 'Open or close a clean window: the dream alone, for OBS, a projector or a virtual camera',
+  },
   {key: 'r', printed: 'R', action: 'reset', does: 'Reset the dream'},
   {key: 'm', printed: 'M', action: 'mirror', does: 'Mirror the image, or not'},
   {key: 'g', printed: 'G', action: 'gentle', does: 'Gentle mode: less movement and flicker'},

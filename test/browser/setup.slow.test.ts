@@ -55,7 +55,7 @@ test('a technician sets up an exhibition: camera, corners by hand, hours, PIN, t
 
   await setup.getByRole('button', {name: 'Start the exhibition here'}).click();
   await setup.waitFor({state: 'detached'});
-  await expect.poll(() => page.locator('reverie-app').getAttribute('unattended')).toBe('');
+  await expect.poll(() => page.locator('reverie-app').getAttribute('bare')).toBe('');
   expect(app.heard).toEqual([]);
   await page.context().close();
 });

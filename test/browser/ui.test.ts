@@ -387,6 +387,25 @@ describe('the panel', () => {
     expect(await isShown()).toBe(true);
   });
 
+  it('makes way for the clean output, which is the dream alone, whole, and comes back by its key', async () => {
+    await open('?output');
+    expect(await panel().isVisible()).toBe(false);
+    expect(await page.locator('reverie-hint').isVisible()).toBe(false);
+    expect(await page.locator('reverie-viewport').getAttribute('fit')).toBe('contain');
+    await page.keyboard.press('h');
+    await expect.poll(() => panel().isVisible()).toBe(true);
+    await expect.poll(() => page.url()).not.toContain('output');
+  });
+
+  it('opens a clean window from its button, and closes it again', async () => {
+    await open();
+    const popup = page.waitForEvent('popup');
+    await action('window').first().click();
+    const output = await popup;
+    await output.getByRole('img', {name: 'The dream'}).waitFor();
+    await Promise.all([output.waitForEvent('close'), page.keyboard.press('w')]);
+  });
+
   it('stays while it is used: pointed at, focused, with all controls or a dialog open; not for what was clicked', async () => {
     await open();
     await page.clock.install();

@@ -2,6 +2,7 @@
 export const allowedSkips: Readonly<Record<string, string>> = {
   'test/golden/model-import.slow.test.ts':
     'needs the full network’s weights, 88 MB, and their reference values, which are not part of the repository',
+  'test/browser/clean-window.slow.test.ts': 'needs Xvfb and openbox, which only some systems have',
   'test/browser/engines.test.ts': 'needs Firefox and WebKitGTK, which only some systems have',
   'test/browser/engines.slow.test.ts': 'needs Firefox and WebKitGTK, which only some systems have',
 };

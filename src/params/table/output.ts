@@ -38,6 +38,13 @@ export const output = {
     label: 'Crop',
     help: 'How much of the source’s width and height to cut away around its centre.',
   },
+  output: {
+    kind: 'toggle',
+    default: false,
+    group: 'Output',
+    label: 'Clean output',
+    help: 'Shows the dream alone, whole, without controls, messages or pointer. H brings them back.',
+  },
   fit: {
     kind: 'choice',
     default: 'cover',

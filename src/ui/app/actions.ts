@@ -1,6 +1,7 @@
 import type {Action} from '../../params/keys.ts';
 import type {AppStore} from '../lib/state.ts';
 import {isUnattended} from '../lib/state.ts';
+import type {ExhibitionController} from '../exhibition/exhibition-controller.ts';
 import type {HistoryController} from '../perform/history-controller.ts';
 import type {LooksController} from '../perform/looks-controller.ts';
 import type {PerformController} from '../perform/perform-controller.ts';
@@ -22,6 +23,7 @@ export interface Actors {
   readonly dream: DreamController;
   readonly source: SourceController;
   readonly recording: RecordingController;
+  readonly exhibition: Pick<ExhibitionController, 'toggleCleanWindow'>;
   readonly fullscreen: FullscreenController;
   readonly panel: {toggle(): void};
   readonly help: {show(): void};
@@ -32,8 +34,8 @@ export type Act = (action: Action, down: boolean) => void;
 
 /** What each action does. Those that are not in the table change values. */
 export function createAct(actors: Actors): Act {
-  const {store, values, history, perform, morph, looks, dream, source, recording, fullscreen, panel, help} =
-    actors;
+  const {store, values, history, perform, morph, looks, dream, source, recording} = actors;
+  const {exhibition, fullscreen, panel, help} = actors;
   const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
 
   const table: Partial<Record<Action, () => void>> = {
@@ -59,7 +61,11 @@ export function createAct(actors: Actors): Act {
     blackout: () => perform.toggleBlackout(),
     gentle: () => dream.setGentle(!store.state.gentle),
     fullscreen: () => void fullscreen.toggle(),
-    panel: () => panel.toggle(),
+    window: () => exhibition.toggleCleanWindow(),
+    panel: () => {
+      if (store.state.values.output) values.change({output: false});
+      else panel.toggle();
+    },
     pin: () => toggle('pinned'),
     controls: () => toggle('allControls'),
     help: () => help.show(),

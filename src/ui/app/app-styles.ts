@@ -13,10 +13,10 @@ export const appStyles = css`
     -webkit-tap-highlight-color: transparent;
   }
   :host([quiet]),
-  :host([unattended]) {
+  :host([bare]) {
     cursor: none;
   }
-  :host([unattended]) :is(reverie-panel, reverie-progress, reverie-ripening) {
+  :host([bare]) :is(reverie-panel, reverie-progress, reverie-ripening) {
     display: none;
   }
   .frame {

@@ -5,7 +5,7 @@ import {frameStyle, dreamStyle} from '../../exhibition/window-style.ts';
 import {openSource} from '../../source/open.ts';
 import '../exhibition/pin.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
-import {initialState, isUnattended} from '../lib/state.ts';
+import {initialState, isBare} from '../lib/state.ts';
 import {Store} from '../lib/store.ts';
 import {tokens} from '../lib/theme.ts';
 import type {ReveriePlayer} from '../library/player.ts';
@@ -92,7 +92,7 @@ export class ReverieApp extends LitElement {
 
   override updated(): void {
     const {state} = this.#store;
-    this.toggleAttribute('unattended', isUnattended(state));
+    this.toggleAttribute('bare', isBare(state));
     this.toggleAttribute('performing', state.performing);
     // Read by the supervisor of an exhibition.
     this.toggleAttribute('resting', state.mode === 'off');
@@ -109,7 +109,7 @@ export class ReverieApp extends LitElement {
       <main>
         <div class="frame">
           <reverie-viewport
-            fit=${values.fit}
+            fit=${values.output ? 'contain' : values.fit}
             .crop=${values.crop}
             @tap=${() => this.panel.toggle()}
           ></reverie-viewport>
@@ -179,7 +179,7 @@ export class ReverieApp extends LitElement {
       </reverie-panel>
       ${state.performing ? html`<reverie-perform .state=${state}></reverie-perform>` : nothing}
       <reverie-recording-light
-        .kind=${state.recording?.kind}
+        .kind=${values.output ? undefined : state.recording?.kind}
         .progress=${state.recording?.progress}
       ></reverie-recording-light>
       ${state.dragging ? html`<reverie-drop-target></reverie-drop-target>` : nothing}
@@ -195,7 +195,7 @@ export class ReverieApp extends LitElement {
     this.toggleAttribute('quiet', !shown);
     this.#store.set({controlsShown: shown});
     if (shown) this.hint.hide();
-    else if (!isUnattended(this.#store.state)) this.hint.show();
+    else if (!isBare(this.#store.state)) this.hint.show();
   }
 
   /** The frame of the source that is shown, without the dream. */

@@ -98,7 +98,7 @@ export function connectControllers(
   const files = new FilesController(store, notices, source, restore);
   const attract = new AttractController(store, source);
   const exhibition = new ExhibitionController(store, notices, {
-    shown: () => viewport.shown,
+    frames: {canvas: () => viewport.shown, show: () => client.show()},
     askPin: (asked) => pin.ask(asked),
     say: (text) => hint.say(text),
     builtAt: new Date(document.lastModified),
@@ -115,6 +115,7 @@ export function connectControllers(
     dream,
     source,
     recording,
+    exhibition,
     fullscreen,
     panel,
     help,

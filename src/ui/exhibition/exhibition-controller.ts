@@ -1,8 +1,11 @@
 import {listenForActivity} from '../../control/activity.ts';
+import {CleanWindow} from '../../exhibition/clean-window.ts';
 import {keepFullscreen} from '../../exhibition/fullscreen.ts';
+import type {Shown} from '../../exhibition/output-window.ts';
 import {OutputWindows, type Missing} from '../../exhibition/output-windows.ts';
 import {notices as exhibitionNotices} from '../../exhibition/notices.ts';
 import {isClockWrong, modeAt} from '../../exhibition/schedule.ts';
+import {ShownFrames, type PageFrames} from '../../exhibition/shown-frames.ts';
 import {keepAwake} from '../../exhibition/wake-lock.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
@@ -22,8 +25,8 @@ const intrusions = ['drop', 'dragover', 'paste', 'contextmenu'];
 
 /** What an exhibition uses of the page's elements. */
 export interface ExhibitionPage {
-  /** What is shown now; undefined if there is nothing. */
-  shown(): HTMLCanvasElement | undefined;
+  /** What other windows show of it. */
+  readonly frames: PageFrames;
   /** Asks for the operator's PIN; the right one sets `attended`. */
   askPin(pin: string): void;
   /** Shows a few words for some seconds, unattended too. */
@@ -34,13 +37,15 @@ export interface ExhibitionPage {
 
 /**
  * The page of an exhibition: awake, in full screen, by day schedule, without controls until the operator
- * asks for them. And the windows on other screens, which are there without an exhibition too.
+ * asks for them. And the windows on other screens and for other programs, which are there without an exhibition too.
  */
 export class ExhibitionController implements Controller {
   readonly #store: AppStore;
   readonly #notices: NoticeController;
   readonly #page: ExhibitionPage;
+  readonly #frames: ShownFrames;
   readonly #outputs: OutputWindows;
+  readonly #cleanWindow: CleanWindow;
   #disconnects: (() => void)[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #sleepAgain: (() => void) | undefined;
@@ -53,14 +58,14 @@ export class ExhibitionController implements Controller {
     this.#store = store;
     this.#notices = notices;
     this.#page = page;
-    this.#outputs = new OutputWindows({
-      read: () => ({
-        values: store.state.values,
-        mode: store.state.perform.blackout ? 'off' : store.state.mode,
-        dream: page.shown(),
-      }),
-      missing: (missing) => this.#onMissing(missing),
+    this.#frames = new ShownFrames(page.frames);
+    const read = (): Shown => ({
+      values: store.state.values,
+      mode: store.state.perform.blackout ? 'off' : store.state.mode,
+      dream: this.#frames.read(),
     });
+    this.#outputs = new OutputWindows({read, missing: (missing) => this.#onMissing(missing)});
+    this.#cleanWindow = new CleanWindow(read);
   }
 
   connect(): void {
@@ -80,8 +85,22 @@ export class ExhibitionController implements Controller {
   disconnect(): void {
     for (const stop of this.#disconnects) stop();
     this.#outputs.close();
+    this.#cleanWindow.close();
+    this.#frames.close();
     this.#outputCount = 0;
     this.#stop();
+  }
+
+  /** Opens or closes the window with the dream alone. */
+  toggleCleanWindow(): void {
+    this.#notices.resolve('clean-window');
+    if (this.#cleanWindow.toggle()) return;
+    this.#notices.show({
+      id: 'clean-window',
+      kind: 'problem',
+      ...notices['outputs-blocked'](),
+      actions: [{label: 'Open window', run: () => this.toggleCleanWindow()}],
+    });
   }
 
   /** Starts or ends the exhibition, opens and closes windows, as the state asks. */

@@ -12,6 +12,7 @@ const paths = {
   flip: svg`<path d="M4 8h4l1.500-3h5L16 8h4v11H4ZM9 12.500a3.200 3.200 0 0 1 5.600-1M15 14a3.200 3.200 0 0 1-5.600 1M14.800 9.300v2.400h-2.400M9.200 17.200v-2.400h2.400" />`,
   stop: svg`<path d="M7 7h10v10H7Z" />`,
   fullscreen: svg`<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />`,
+  window: svg`<path d="M4 5h16v14H4ZM4 9h16" />`,
   pin: svg`<path d="M9 4h6l-1 6 3 3H7l3-3ZM12 13v7" />`,
   help: svg`<path d="M9 9a3 3 0 1 1 4.300 2.700c-.9.5-1.300 1-1.300 2.300M12 18h.01" />`,
   controls: svg`<path d="M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4" />`,

@@ -145,6 +145,9 @@ export const initialState: AppState = {
 export const isUnattended = ({values, attended}: AppState): boolean =>
   values.install && !attended && !values.setup;
 
+/** The dream alone is shown: no controls, no pointer. */
+export const isBare = (state: AppState): boolean => isUnattended(state) || state.values.output;
+
 /** The values that are dreamed with: those of the user, in the attract mode's look, moved by the automation or kept gentle. */
 export function dreamedValues(state: AppState): Values {
   const {automated, gentle} = state;

@@ -73,6 +73,7 @@ export class ReverieActions extends LitElement {
     return html`
       ${this.#button('take', this.recording === 'take' ? 'stop' : 'take', 'Record take', this.recording === 'take')}
       ${this.#button('reset', 'reset', 'Reset the dream')}
+      ${this.#button('window', 'window', 'Open a clean window')}
       ${this.#button('pin', 'pin', 'Pin controls', this.pinned)}
     `;
   }

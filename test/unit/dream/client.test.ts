@@ -14,11 +14,13 @@ beforeEach(() => {
 function client() {
   const state = {
     refusing: false,
+    asked: 0,
     frames: [] as Extract<ToWorker, {type: 'frame'}>[],
     problems: [] as string[],
   };
   const worker = Object.assign(new EventTarget(), {
     postMessage: (message: ToWorker) => {
+      if (message.type === 'show') state.asked += 1;
       if (message.type !== 'frame') return;
       if (state.refusing) throw new DOMException('It cannot be cloned.', 'DataCloneError');
       state.frames.push(message);
@@ -37,7 +39,13 @@ function client() {
     state.frames.shift()?.frame.image.close();
     worker.dispatchEvent(new MessageEvent<FromWorker>('message', {data: {type: 'taken'}}));
   };
-  return {dream, state, take};
+  /** The worker answers what it was asked to show. */
+  const answer = (frame?: VideoFrame): void => {
+    worker.dispatchEvent(
+      new MessageEvent<FromWorker>('message', {data: {type: 'shown', ...(frame && {frame})}}),
+    );
+  };
+  return {dream, state, take, answer};
 }
 
 test('of the frames that a busy worker has not taken only the newest waits; the others are closed and counted', () => {
@@ -73,5 +81,20 @@ test('what waits is closed when the client is disposed of', () => {
   dream.dispose();
   take();
   take();
+  expect(frames.open).toBe(0);
+});
+
+test('what is shown is asked for one at a time; what comes too late is closed, and a lost worker leaves nobody waiting', async () => {
+  const {dream, state, answer} = client();
+  const asked = dream.show();
+  expect(() => void dream.show()).toThrow();
+  answer(frames.image());
+  (await asked)?.close();
+  const unanswered = dream.show();
+  expect(state.asked).toBe(2);
+  dream.dispose();
+  expect(await unanswered).toBeUndefined();
+  answer(frames.image());
+  expect(await dream.show(), 'without a worker').toBeUndefined();
   expect(frames.open).toBe(0);
 });

@@ -95,6 +95,28 @@ test('a recorder whose frames cannot be read or copied costs no frame of the dis
   expect(frames.open).toBe(0);
 });
 
+test('another window has drawn what the screen does not ask for, each image once and to itself', async () => {
+  const {loop, came, failing, next} = display();
+  await next();
+  expect(await loop.show(), 'nothing is new').toBeUndefined();
+  await loop.take(frames.frame(), false);
+  const frame = await loop.show();
+  expect(came.drawn).toBe(2);
+  frame?.close();
+  expect(frames.open).toBe(0);
+  // What the screen drew in between would be missing there.
+  await loop.take(frames.frame(), false);
+  turn(performance.now());
+  expect(came.drawn).toBe(2);
+  failing.read = true;
+  expect(await loop.show()).toBeUndefined();
+  expect(came).toMatchObject({drawn: 3, faults: ['frame-not-shown']});
+  turn(performance.now() + 1000);
+  await loop.take(frames.frame(), false);
+  turn(performance.now() + 1000);
+  expect(came.drawn, 'the screen is drawn again once nobody else asks').toBe(4);
+});
+
 test('frames that come while it is frozen or rests are closed unseen', async () => {
   const {loop, came, next} = display();
   await next();

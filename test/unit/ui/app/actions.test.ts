@@ -27,6 +27,7 @@ function actors(state = initialState) {
     'dream',
     'source',
     'recording',
+    'exhibition',
     'fullscreen',
     'panel',
     'help',
@@ -65,6 +66,12 @@ test('toggles switch on and off', () => {
     for (const action of ['freeze', 'pin', 'controls'] as const) act(action, true);
     expect(store.state).toMatchObject({frozen: on, pinned: on, allControls: on});
   }
+});
+
+test('the key of the controls brings them back from the clean output', () => {
+  const {calls, act} = actors({...initialState, values: {...initialState.values, output: true}});
+  act('panel', true);
+  expect(calls).toEqual(['values change [object Object]']);
 });
 
 test('compare lasts while it is pressed, and visitors of an exhibition cannot compare', () => {

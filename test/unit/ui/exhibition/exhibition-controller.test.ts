@@ -64,7 +64,7 @@ beforeEach(() => {
   store = new Store<AppState>({...initialState, values: {...defaults, fullscreen: true}});
   [asked, said] = [[], []];
   controller = new ExhibitionController(store, new NoticeController(store), {
-    shown: () => undefined,
+    frames: {canvas: () => undefined, show: () => Promise.resolve(undefined)},
     askPin: (pin) => void asked.push(pin),
     say: (text) => void said.push(text),
     builtAt: new Date(2026, 0, 1),
