@@ -1,7 +1,22 @@
 import {catalogue, sentence} from '../lib/message.ts';
+import type {BrowserName} from '../source/browser-name.ts';
 
 const exported = 'Choose a file that Reverie exported.';
 const exportedMappings = 'Choose a file of mappings that Reverie exported.';
+
+const otherSound = 'Or listen to the video’s sound, or to a tab’s.';
+
+/** Where each browser hides the switch that its users once turned off. */
+const howToAllowMicrophone: Readonly<Record<BrowserName, string>> = {
+  chrome: 'Press the icon left of the address and switch Microphone on.',
+  'chrome-android': 'Press the icon left of the address, then Permissions, and allow the microphone.',
+  edge: 'Press the lock left of the address and set Microphone to Allow.',
+  firefox: 'Press the crossed-out microphone left of the address and remove the block.',
+  'firefox-android': 'Press the lock left of the address and allow the microphone.',
+  safari: 'In the menu Safari, choose Settings for This Website and set Microphone to Allow.',
+  'safari-ios': 'Press the page menu beside the address, then Website Settings, and set Microphone to Allow.',
+  other: 'Allow it at the microphone or lock symbol beside the address.',
+};
 
 /** What cannot be used of looks and of what moves them. */
 export const notices = catalogue({
@@ -35,5 +50,63 @@ export const notices = catalogue({
   'mappings-full': ({max}: {max: number}) => ({
     message: `There are ${max} mappings, as many as can be.`,
     advice: 'Remove one first.',
+  }),
+
+  // Why there is no sound to listen to.
+  'sound-denied': ({browser}: {browser: BrowserName}) => ({
+    message: 'This page is not allowed to use the microphone.',
+    advice: `${howToAllowMicrophone[browser]} Then try again. ${otherSound}`,
+  }),
+  'sound-denied-by-system': () => ({
+    message: 'The operating system does not let this browser use the microphone.',
+    advice: 'Allow the browser in the system’s privacy settings for the microphone, then choose it again.',
+  }),
+  'sound-missing': () => ({
+    message: 'The sound input was not found.',
+    advice: `Plug it in, or choose another. ${otherSound}`,
+  }),
+  'sound-busy': () => ({
+    message: 'The sound input could not be opened; another program may be using it.',
+    advice: 'Close that program, or choose another input.',
+  }),
+  'sound-failed': ({reason}: {reason: string}) => ({
+    message: `There is no sound: ${sentence(reason)}`,
+    advice: 'Choose the input again, or another.',
+  }),
+  'sound-unsupported': () => ({
+    message: 'This browser gives pages no access to a microphone.',
+    advice: 'Use a current Chrome, Edge, Firefox or Safari.',
+  }),
+  'sound-insecure': () => ({
+    message: 'Browsers give access to a microphone only to pages opened over https or from localhost.',
+    advice: `Open this page with https:// in its address. ${otherSound}`,
+  }),
+  'sound-ended': ({label}: {label: string}) => ({
+    message: `“${label}” stopped: it was unplugged, or is no longer allowed.`,
+    advice: 'Plug it in again: it is listened to again on its own. Or choose another input.',
+  }),
+  'sound-needs-click': () => ({
+    message: 'Browsers let a page listen only after a click or a key press.',
+    advice: 'Choose the input again.',
+  }),
+  'sound-share-unsupported': () => ({
+    message: 'This browser shares no sound of other tabs.',
+    advice: 'Use Chrome or Edge on a computer, or play it beside the microphone.',
+  }),
+  'sound-share-refused': () => ({
+    message: 'Nothing was shared: it was cancelled, or is not allowed.',
+    advice: 'Choose it again and pick a tab or the screen.',
+  }),
+  'sound-not-shared': () => ({
+    message: 'What was shared has no sound.',
+    advice: 'Choose it again, pick a tab, and leave its sound switched on in the dialog.',
+  }),
+  'sound-share-ended': () => ({
+    message: 'Sharing the sound was stopped.',
+    advice: 'Choose it again to go on.',
+  }),
+  'sound-of-video-missing': () => ({
+    message: 'The source has no sound.',
+    advice: 'Choose a video with sound as the source, or listen to the microphone.',
   }),
 });

@@ -81,14 +81,6 @@ export async function listCameras(access: MediaAccess = mediaAccess()): Promise<
   return [...(await camerasByName(access)).keys()];
 }
 
-/** Calls back whenever a camera or another device comes or goes, until the returned function is called. */
-export function onCamerasChange(changed: () => void): () => void {
-  // Absent on insecure origins, where no camera can come or go.
-  const devices = (navigator as {mediaDevices?: MediaDevices}).mediaDevices;
-  devices?.addEventListener('devicechange', changed);
-  return () => devices?.removeEventListener('devicechange', changed);
-}
-
 /** Whether a camera of this `facingMode` shows the viewer to themselves; unknown counts as yes. */
 export const facesUser = (facingMode: string | undefined): boolean =>
   facingMode === undefined || facingMode === '' || facingMode === 'user';

@@ -14,6 +14,8 @@ export class VideoSound {
   readonly #video: HTMLVideoElement;
   readonly #context = new AudioContext();
   #node: MediaElementAudioSourceNode | undefined;
+  /** How many take it now: a recording, and what listens to it. */
+  #takers = 0;
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
@@ -34,11 +36,17 @@ export class VideoSound {
     const node = (this.#node ??= context.createMediaElementSource(this.#video));
     node.connect(out);
     this.#video.muted = false;
+    this.#takers += 1;
+    let isTaken = true;
     return {
       stream: out.stream,
       stop: () => {
+        if (!isTaken) return;
+        isTaken = false;
         node.disconnect(out);
         out.stream.getTracks().forEach((track) => track.stop());
+        this.#takers -= 1;
+        if (this.#takers > 0) return;
         this.#video.muted = true;
         void this.#suspend();
       },

@@ -6,6 +6,8 @@ const riseS = 0.011;
 const memoryS = 0.7;
 /** Two onsets are at least so far apart. */
 const restS = 0.09;
+/** The strongest of late is forgotten with this half-life. */
+const strongestHalfLifeS = 6;
 /** By how much it is above the mean, and the least rise in dB that is one. */
 const overMean = 2.2;
 const leastDb = 1.6;
@@ -52,25 +54,29 @@ export class OnsetPicker {
   #sum = 0;
   #since = 0;
   #isArmed = true;
+  readonly #fade: number;
+  #strongest = 0;
 
   constructor(rateHz: number) {
     this.#past = new Float32Array(Math.round(memoryS * rateHz));
     this.#rest = Math.round(restS * rateHz);
+    this.#fade = 2 ** (-1 / (strongestHalfLifeS * rateHz));
     // What it hears first is compared with nothing.
     this.#since = this.#rest - this.#past.length / 2;
   }
 
-  /** Whether an onset begins with this flux. */
-  take(flux: number): boolean {
+  /** How strong an onset begins with this flux, beside the strongest of late, up to 1; 0 if none does. */
+  take(flux: number): number {
     const threshold = leastDb + (overMean * this.#sum) / this.#past.length;
     this.#sum += flux - (this.#past[this.#next] ?? 0);
     this.#past[this.#next] = flux;
     this.#next = (this.#next + 1) % this.#past.length;
     this.#since += 1;
+    this.#strongest = Math.max(flux, this.#strongest * this.#fade);
     if (flux < threshold / 2) this.#isArmed = true;
-    if (flux < threshold || !this.#isArmed || this.#since < this.#rest) return false;
+    if (flux < threshold || !this.#isArmed || this.#since < this.#rest) return 0;
     this.#isArmed = false;
     this.#since = 0;
-    return true;
+    return flux / this.#strongest;
   }
 }

@@ -22,7 +22,8 @@ export interface Heard {
   /** 0 to 1. */
   readonly level: number;
   readonly bands: readonly number[];
-  readonly onset: boolean;
+  /** How strong an onset began in this step, 0 to 1; 0 if none did. */
+  readonly onset: number;
   /** When a beat was, if one has passed in this step. */
   readonly beatS: number | undefined;
   /** Undefined while none is found. */

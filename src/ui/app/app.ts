@@ -153,6 +153,7 @@ export class ReverieApp extends LitElement {
           .values=${values}
         ></reverie-looks>
         <reverie-automation slot="models" .state=${state}></reverie-automation>
+        <reverie-sound slot="models" .control=${state.control}></reverie-sound>
         <reverie-models slot="models" .values=${values} .status=${status}></reverie-models>
         <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
         <reverie-clips slot="models" .library=${state.library}></reverie-clips>

@@ -152,6 +152,7 @@ export function connectControllers(
       tempo: (bpm) => perform.setBpm(bpm),
       hit: (on) => perform.hit(on),
       map: (request) => control?.map(request),
+      sound: (request) => control?.sound(request),
       'steer-values': (changes) => values.steer(changes),
       crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),
@@ -182,7 +183,11 @@ export function connectControllers(
   // What is behind "All controls": downloaded beside the model, for the first dream does not need it.
   import('./drawer.ts')
     .then(({connectControl}) => {
-      if (isConnected) control = connectControl({store, notices, signals, surface});
+      if (!isConnected) return;
+      control = connectControl({
+        ...{store, notices, signals, surface},
+        automate: (request) => automation.handle(request),
+      });
     })
     .catch(drawerFailed);
 

@@ -1,7 +1,8 @@
 import {messageOf, type Message} from '../../lib/message.ts';
 import type {Values} from '../../params/values.ts';
-import {betterCameraOpens, onCamerasChange} from '../../source/camera.ts';
+import {betterCameraOpens} from '../../source/camera.ts';
 import {CameraReturn} from '../../source/camera-return.ts';
+import {onDevicesChange} from '../../source/device-return.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {Frame, FrameSink, Source, SourceError, SourceKind} from '../../source/source.ts';
 import type {Controller} from '../lib/controller.ts';
@@ -59,7 +60,7 @@ export class SourceController implements Controller {
   connect(): void {
     const timer = setInterval(() => void this.#takeBetterCamera(), checkEveryMs);
     this.#disconnects = [
-      onCamerasChange(() => void this.#takeBetterCamera()),
+      onDevicesChange(() => void this.#takeBetterCamera()),
       () => clearInterval(timer),
       this.#store.subscribe((state, before) => this.#follow(state, before)),
     ];

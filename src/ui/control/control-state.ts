@@ -1,6 +1,9 @@
 import type {Mapping} from '../../control/mapping.ts';
 import type {Signals} from '../../control/signals.ts';
+import type {FoundTempo} from '../../control/sound/tempo-tracker.ts';
+import type {InputDevice, SoundInput} from '../../control/sound/sound-input.ts';
 import type {TargetName} from '../../control/target.ts';
+import type {Message} from '../../lib/message.ts';
 
 /** What is being learned: what is to be moved, chosen by a click, and then what is to move it. */
 export type Learning =
@@ -8,9 +11,34 @@ export type Learning =
   /** `place` is that of the mapping that gets another signal. */
   | {readonly wants: 'signal'; readonly target: TargetName; readonly place?: number};
 
+/** What is listened to. */
+export interface SoundState {
+  /** What the user chose; undefined while nothing is listened to. */
+  readonly input: SoundInput | undefined;
+  /** What runs is called so; empty until it runs. */
+  readonly label: string;
+  readonly devices: readonly InputDevice[];
+  /** Why it does not run, or why the last choice did not. */
+  readonly problem: Message | undefined;
+  /** To one decimal and a tenth of confidence. */
+  readonly tempo: FoundTempo | undefined;
+  /** The tempo of the page is that of the sound. */
+  readonly follows: boolean;
+}
+
+export const silentSound: SoundState = {
+  input: undefined,
+  label: '',
+  devices: [],
+  problem: undefined,
+  tempo: undefined,
+  follows: false,
+};
+
 /** What moves the dream from outside. */
 export interface ControlState {
   readonly signals: Signals;
   readonly mappings: readonly Mapping[];
   readonly learning: Learning | undefined;
+  readonly sound: SoundState;
 }

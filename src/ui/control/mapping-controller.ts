@@ -20,7 +20,7 @@ import {memory} from '../lib/memory.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
-import type {ControlState} from './control-state.ts';
+import {silentSound, type ControlState} from './control-state.ts';
 import {numberOfTarget} from './number-of-target.ts';
 
 /** What an element asks of the mappings. */
@@ -60,7 +60,9 @@ export class MappingController implements Controller {
   }
 
   connect(): void {
-    this.#store.set({control: {signals: this.#signals, mappings: [], learning: undefined}});
+    this.#store.set({
+      control: {signals: this.#signals, mappings: [], learning: undefined, sound: silentSound},
+    });
     this.#load();
     this.#stops = [
       this.#signals.listen((signal, value) => this.#receive(signal, value)),

@@ -1,7 +1,7 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {messageOf} from '../../lib/message.ts';
-import {onCamerasChange} from '../../source/camera.ts';
+import {onDevicesChange} from '../../source/device-return.ts';
 import {endPreviews, previewCameras} from '../../source/camera-preview.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
@@ -59,7 +59,7 @@ export class ReverieSetupCameras extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stopWatching = onCamerasChange(() => void this.#refresh());
+    this.#stopWatching = onDevicesChange(() => void this.#refresh());
     void this.#refresh();
   }
 

@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {listCameras, onCamerasChange} from '../../source/camera.ts';
+import {listCameras} from '../../source/camera.ts';
+import {onDevicesChange} from '../../source/device-return.ts';
 
 /** The names of the cameras, kept current for an element as long as it is connected. */
 export class CameraList implements ReactiveController {
@@ -17,7 +18,7 @@ export class CameraList implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stopWatching = onCamerasChange(() => void this.refresh());
+    this.#stopWatching = onDevicesChange(() => void this.refresh());
     void this.refresh();
   }
 

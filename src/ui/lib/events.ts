@@ -5,6 +5,7 @@ import type {Key, Values} from '../../params/values.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {GuideRequest} from '../../source/guide/request.ts';
 import type {MappingRequest} from '../control/mapping-controller.ts';
+import type {SoundRequest} from '../control/sound-controller.ts';
 import type {AutomationRequest} from '../perform/automation-controller.ts';
 import type {LooksRequest} from '../perform/looks-controller.ts';
 import type {PerformState} from '../perform/perform-state.ts';
@@ -30,6 +31,8 @@ export interface ReverieEvents {
   automate: AutomationRequest;
   /** Something to do with what moves the dream from outside. */
   map: MappingRequest;
+  /** Something to do with the sound that is listened to. */
+  sound: SoundRequest;
   /** Beats per minute. */
   tempo: number;
   /** The hit is held, or released. */

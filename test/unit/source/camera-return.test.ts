@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {CameraReturn, type CameraWatch} from '../../../src/source/camera-return.ts';
+import {CameraReturn} from '../../../src/source/camera-return.ts';
+import type {DeviceWatch} from '../../../src/source/device-return.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,9 +13,9 @@ afterEach(() => {
 describe('a lost camera', () => {
   function watchOf(permission: PermissionState, cameras: number) {
     const state = {permission, cameras, changed: () => undefined as unknown};
-    const watch: CameraWatch = {
+    const watch: DeviceWatch = {
       permission: () => Promise.resolve(state.permission),
-      cameras: () => Promise.resolve(state.cameras),
+      count: () => Promise.resolve(state.cameras),
       onChange: (changed) => {
         state.changed = changed;
         return () => (state.changed = () => undefined);
