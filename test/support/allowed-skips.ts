@@ -5,4 +5,5 @@ export const allowedSkips: Readonly<Record<string, string>> = {
   'test/browser/clean-window.slow.test.ts': 'needs Xvfb and openbox, which only some systems have',
   'test/browser/engines.test.ts': 'needs Firefox and WebKitGTK, which only some systems have',
   'test/browser/engines.slow.test.ts': 'needs Firefox and WebKitGTK, which only some systems have',
+  'test/browser/oscsend.test.ts': 'needs liblo’s oscsend (Debian: liblo-tools), which only some systems have',
 };

@@ -3,6 +3,7 @@ import {keysPage} from '../../src/params/keys.ts';
 import {browsersPage, browsersPagePath, withBrowsersTable} from './browsers-page.ts';
 import {formatted} from './formatted.ts';
 import {formatsPage, formatsPagePath} from './formats-page.ts';
+import {oscPage, oscPagePath} from './osc-page.ts';
 import {parametersPage, parametersPagePath} from './parameters-page.ts';
 
 await writeFile(parametersPagePath, await parametersPage());
@@ -11,3 +12,4 @@ await writeFile(browsersPagePath, await formatted(browsersPagePath, browsersPage
 const readme = withBrowsersTable(await readFile('README.md', 'utf8'));
 await writeFile('README.md', await formatted('README.md', readme));
 await writeFile(formatsPagePath, await formatted(formatsPagePath, formatsPage()));
+await writeFile(oscPagePath, await formatted(oscPagePath, oscPage()));

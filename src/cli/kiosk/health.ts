@@ -1,4 +1,5 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {escaped} from '../html.ts';
 import {closeServer, isLoopbackName, listenOnLoopback} from '../loopback.ts';
 import type {ShownMessage} from './page-status.ts';
 import type {Restart} from './restarts.ts';
@@ -95,9 +96,6 @@ function answerTo({method, url, headers: {host}}: IncomingMessage, read: () => H
       return refusal(404, 'There is / for the operator and /health.json for monitors.');
   }
 }
-
-const escapes: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? '');
 
 const list = (items: readonly string[], none: string): string =>
   items.length === 0

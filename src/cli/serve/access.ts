@@ -59,10 +59,20 @@ export function ownNames(host: string): readonly string[] {
 }
 
 /** Whether a server on this address has all addresses of this machine. */
-export const isEveryAddress = (host: string): boolean => host === '0.0.0.0' || host === '::';
+const isEveryAddress = (host: string): boolean => host === '0.0.0.0' || host === '::';
 
-/** The addresses by which other machines reach this one. */
-export const networkAddresses = (): readonly string[] =>
+/** The addresses to listen on: loopback always, where a page is a secure context and so has a camera. */
+export function listenedHosts(host: string): readonly string[] {
+  if (isEveryAddress(host)) return [host];
+  return ['', 'localhost', '127.0.0.1'].includes(host) ? ['127.0.0.1'] : ['127.0.0.1', host];
+}
+
+/** The hosts of the page's addresses: this machine's own first, then those by which others reach it. */
+export function pageHosts(host: string): readonly string[] {
+  return isEveryAddress(host) ? ['127.0.0.1', ...networkAddresses()] : listenedHosts(host);
+}
+
+const networkAddresses = (): readonly string[] =>
   Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({internal, scopeid}) => !internal && !scopeid)

@@ -20,6 +20,7 @@ const table = {
     read: (text) => (text === '' || /^[\w-]{16,128}$/.test(text) ? text : undefined),
     allowed: '16 to 128 letters, digits, _ and -',
   } satisfies Option<string>,
+  osc: number({min: 0, max: 65_535, default: 0, help: 'UDP port for OSC, such as 9000; 0 is none'}),
   site: {
     placeholder: 'FOLDER',
     help: 'a built page to serve as it is; default the present one, built if need be',
@@ -33,23 +34,30 @@ type Table = typeof table;
 type ValueOf<O> = O extends Option<infer Value> ? Value : never;
 
 /** The options of `reverie serve`, read and valid. */
-export type ServeOptions = {readonly [K in keyof Table]: ValueOf<Table[K]>};
+export type ServeOptions = {readonly [K in keyof Table]: ValueOf<Table[K]>} & {
+  readonly [K in keyof typeof flags]: boolean;
+};
+
+const flags = {
+  qr: 'print a QR code of the page for phones',
+} as const;
 
 /** Reads the arguments of `reverie serve`. Throws UsageError, naming what is allowed, for what it cannot use. */
 export function readServeOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ServeOptions {
-  const given = {token: environment.REVERIE_TOKEN, ...parse(args)};
+  const given: Given = {token: environment.REVERIE_TOKEN, ...parse(args)};
+  const switches = Object.keys(flags).map((name) => [name, name in given]);
   const entries = Object.entries(table).map(([name, option]: [string, Option<unknown>]) => {
-    const text = given[name as keyof Table] ?? option.default;
+    const text = String(given[name] ?? option.default);
     const value = option.read(text);
     if (value !== undefined) return [name, value];
     // A token that cannot be used may be a mistyped one.
     const got = name === 'token' ? `${text.length} characters` : `"${text.slice(0, 80)}"`;
     throw new UsageError(`--${name} takes ${option.allowed}; got ${got}.`);
   });
-  return Object.fromEntries(entries) as ServeOptions;
+  return Object.fromEntries([...entries, ...switches]) as ServeOptions;
 }
 
 /** What `reverie serve --help` says after the command's name. */
@@ -61,15 +69,20 @@ export const serveUsage = [
       option.default === '' ? option.help : `${option.help}; default ${option.default}`,
     ),
   ),
+  ...Object.entries(flags).map(([name, help]) => row(`--${name}`, help)),
 ].join('\n');
 
-function parse(args: readonly string[]): Partial<Record<keyof Table, string>> {
+type Given = Readonly<Record<string, string | boolean | undefined>>;
+
+function parse(args: readonly string[]): Given {
   const text = {type: 'string'} as const;
-  const options = Object.fromEntries(Object.keys(table).map((name) => [name, text]));
+  const flag = {type: 'boolean'} as const;
+  const texts = Object.fromEntries(Object.keys(table).map((name) => [name, text]));
+  const switches = Object.fromEntries(Object.keys(flags).map((name) => [name, flag]));
   try {
-    return parseArgs({args: [...args], options}).values;
+    return parseArgs({args: [...args], options: {...texts, ...switches}}).values;
   } catch (error) {
-    const known = Object.keys(table).map((name) => `--${name}`);
+    const known = [...Object.keys(table), ...Object.keys(flags)].map((name) => `--${name}`);
     throw new UsageError(`${reasonOf(error)}\nThe options are ${known.join(', ')}.`);
   }
 }

@@ -5,7 +5,7 @@ import {reasonOf} from '../../lib/reason.ts';
 import {builtHeaders} from '../../build/headers.ts';
 import {closeServer, listenOn} from '../loopback.ts';
 import {siteFiles} from '../site.ts';
-import {Access, inUrl, isEveryAddress, networkAddresses, newToken, ownNames} from './access.ts';
+import {Access, inUrl, listenedHosts, newToken, ownNames, pageHosts} from './access.ts';
 import type {OpenModule, ServeContext, ServeModule} from './module.ts';
 import type {ServeOptions} from './options.ts';
 
@@ -86,13 +86,9 @@ export async function openServer(
   };
 
   try {
-    const {host} = options;
-    // The camera needs a secure context, which plain HTTP is on loopback alone.
-    const port = await open(isEveryAddress(host) ? host : '127.0.0.1', options.port);
-    if (host !== '' && !isEveryAddress(host) && host !== '127.0.0.1' && host !== 'localhost')
-      await open(host, port);
-    const others = host === '' ? [] : isEveryAddress(host) ? networkAddresses() : [host];
-    const urls = ['127.0.0.1', ...others].map((name) => `http://${inUrl(name)}:${port}/`);
+    let {port} = options;
+    for (const host of listenedHosts(options.host)) port = await open(host, port);
+    const urls = pageHosts(options.host).map((host) => `http://${inUrl(host)}:${port}/`);
     for (const openModule of modules) opened.push(await openModule({options, access, urls, say, print}));
     return {urls, access, close};
   } catch (error) {

@@ -1,0 +1,82 @@
+import {setTimeout as wait} from 'node:timers/promises';
+import {describe, expect, test} from 'vitest';
+import {Hub} from '../../../../src/cli/serve/remote/hub.ts';
+import {RateLimit} from '../../../../src/cli/serve/remote/rate-limit.ts';
+import {RemoteError} from '../../../../src/control/remote/json.ts';
+import type {Play} from '../../../../src/control/remote/play.ts';
+
+const codeOf = (act: () => void): string => {
+  try {
+    act();
+    return 'played';
+  } catch (error) {
+    return (error as RemoteError).code;
+  }
+};
+
+function hubWithPage() {
+  const hub = new Hub();
+  const played: Play[][] = [];
+  const dismissed: string[] = [];
+  const leave = hub.connect({
+    play: (plays) => played.push([...plays]),
+    dismiss: ({code}) => dismissed.push(code),
+  });
+  return {hub, played, dismissed, leave};
+}
+
+describe('the hub', () => {
+  test('sends what is played within 8 ms together: of what sets the same, the last; of what acts, all', async () => {
+    const {hub, played} = hubWithPage();
+    hub.play({type: 'set', key: 'zoom', value: 0.1});
+    hub.play({type: 'act', action: 'hit', down: true});
+    hub.play({type: 'set', key: 'zoom', value: 0.2});
+    hub.play({type: 'act', action: 'hit', down: false});
+    await wait(30);
+    expect(played).toEqual([
+      [
+        {type: 'act', action: 'hit', down: true},
+        {type: 'set', key: 'zoom', value: 0.2},
+        {type: 'act', action: 'hit', down: false},
+      ],
+    ]);
+  });
+
+  test('gives the dream to one page, the last that asked', async () => {
+    const {hub, played, dismissed, leave} = hubWithPage();
+    const second: Play[] = [];
+    hub.connect({play: (plays) => second.push(...plays), dismiss: () => undefined});
+    expect(dismissed).toEqual(['page-replaced']);
+    leave();
+    hub.play({type: 'crossfade', at: 1});
+    await wait(30);
+    expect(played).toEqual([]);
+    expect(second).toEqual([{type: 'crossfade', at: 1}]);
+  });
+
+  test('refuses visitors what they may not, and everybody what there is not', () => {
+    const {hub, leave} = hubWithPage();
+    const look: Play = {type: 'look', name: 'Oil'};
+    expect(codeOf(() => hub.playAsVisitor(look))).toBe('not-allowed');
+    hub.report({
+      type: 'rights',
+      rights: {looks: ['oil'], keys: [], actions: [], pad: false, crossfader: false},
+    });
+    expect(codeOf(() => hub.playAsVisitor(look))).toBe('look-unknown');
+    hub.report({type: 'shown', shown: {looks: [{name: 'oil', title: 'Oil'}]}});
+    expect(codeOf(() => hub.playAsVisitor(look))).toBe('played');
+    expect(codeOf(() => hub.playAsVisitor({type: 'set', key: 'zoom', value: 0}))).toBe('not-allowed');
+    leave();
+    expect(codeOf(() => hub.playAsVisitor(look))).toBe('no-page');
+    expect(codeOf(() => hub.play(look))).toBe('no-page');
+  });
+});
+
+test('a rate is let through evenly, whatever comes at once', () => {
+  const limit = new RateLimit(200, 0);
+  const passed = (nowMs: number, count: number): number =>
+    Array.from({length: count}, () => limit.passes(nowMs)).filter(Boolean).length;
+  expect(passed(0, 1000)).toBe(200);
+  expect(passed(500, 1000)).toBe(100);
+  expect(passed(60_000, 1000)).toBe(200);
+});
