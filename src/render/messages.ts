@@ -37,6 +37,8 @@ export type ToRenderer =
 
 /** From the render worker to the page. */
 export type FromRenderer =
+  /** Every second, as long as nothing keeps the worker from it. */
+  | {readonly type: 'alive'}
   /** What it does before the first frame. */
   | {readonly type: 'phase'; readonly phase: Message}
   /** Before the first frame: what the result will lack. */

@@ -39,6 +39,10 @@ export const notices = catalogue({
     message: `“${name}” is damaged or cut off${atS === undefined ? '' : ` at ${atS.toFixed(2)} s`}: ${sentence(reason)}`,
     advice: 'Copy or download it again, or choose a range that ends earlier.',
   }),
+  unreadable: ({name, seconds}: {name: string; seconds: number}) => ({
+    message: `“${name}” kept its reader busy for ${seconds} s without a frame; it is probably damaged.`,
+    advice: 'Copy or download it again, or convert it to another container.',
+  }),
   'zero-duration': ({name}: {name: string}) => ({
     message: `“${name}” has no frames: it lasts 0 s.`,
     advice: 'Choose a video with frames.',
@@ -107,6 +111,10 @@ export const notices = catalogue({
       ? `The render worker failed: ${sentence(reason)}`
       : 'The render worker could not be loaded.',
     advice: 'Resume the rendering.',
+  }),
+  'worker-silent': ({seconds}: {seconds: number}) => ({
+    message: `The render worker gave no answer for ${seconds} s, so it was ended.`,
+    advice: 'Resume the rendering; it continues where it stopped.',
   }),
   failed: ({cause}: {cause: Message}) => ({
     message: `The rendering failed: ${cause.message}`,

@@ -25,6 +25,9 @@ import {renderingChoiceOf} from './score.ts';
 
 type Start = Extract<ToRenderer, {type: 'start'}>;
 
+/** A file that keeps its reader busy for ever is found by what does not come. */
+const aliveEveryMs = 1000;
+
 /** Does one job, in a folder that outlives it. */
 const gate = new Gate();
 const {yieldToEventLoop: turn} = createYield();
@@ -150,6 +153,7 @@ async function start(message: Start): Promise<void> {
 }
 
 registerVpxDecoder();
+setInterval(() => post({type: 'alive'}), aliveEveryMs);
 addEventListener('message', ({data}: MessageEvent<ToRenderer>) => {
   switch (data.type) {
     case 'start':

@@ -2,6 +2,7 @@ import {version} from '../../../package.json';
 import {recipeInImage} from '../../metadata/image-recipe.ts';
 import {isRestored, withRecipe} from '../../metadata/recipe.ts';
 import type {ReadRecipe, Recipe} from '../../metadata/recipe.ts';
+import {readTags} from '../../metadata/read-tags.ts';
 import type {Message} from '../../lib/message.ts';
 import type {ReadTake} from '../../metadata/take.ts';
 import {presetNamed} from '../../params/presets.ts';
@@ -33,7 +34,7 @@ export class RestoreController {
 
   /** Offers the recipe or the take in a video that has become the source. */
   async fromVideo(video: File): Promise<void> {
-    const found = await tagsOf(video).catch(() => undefined);
+    const found = await readTags(video).catch(() => undefined);
     if (!found) return;
     const isTake = 'take' in found;
     const use = (): void => {
@@ -51,7 +52,7 @@ export class RestoreController {
 
   /** Replays a video of the library, if it is a take. Throws what reading it throws. */
   async replayVideo(video: File): Promise<void> {
-    const found = await tagsOf(video);
+    const found = await readTags(video);
     if (found && 'take' in found) this.replay(found.take, video);
   }
 
@@ -104,11 +105,4 @@ export class RestoreController {
       ...(wrote === version ? [] : [notices['other-version']({version: wrote, own: version})]),
     ];
   }
-}
-
-/** What Reverie wrote into a video, of its library or from elsewhere. */
-async function tagsOf(video: File): ReturnType<typeof import('../../metadata/video-tags.ts').tagsIn> {
-  // Fetched when it is needed: it is larger than the page.
-  const {tagsIn} = await import('../../metadata/video-tags.ts');
-  return tagsIn(video);
 }

@@ -17,8 +17,8 @@ const tags = vi.hoisted(() => ({
   found: undefined as {take: ReadTake} | {recipe: ReadRecipe} | undefined,
   fault: undefined as Error | undefined,
 }));
-vi.mock('../../../../src/metadata/video-tags.ts', () => ({
-  tagsIn: () => (tags.fault ? Promise.reject(tags.fault) : Promise.resolve(tags.found)),
+vi.mock('../../../../src/metadata/read-tags.ts', () => ({
+  readTags: () => (tags.fault ? Promise.reject(tags.fault) : Promise.resolve(tags.found)),
 }));
 
 const oil = presetNamed('oil');
