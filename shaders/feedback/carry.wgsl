@@ -2,7 +2,8 @@
 //   carried(p) = keep(p) field(T(p + flow(p)))
 // with T the inverse of the dream's own motion, nothing from outside. After a cut, or without a frame before, it goes by
 // T alone. `carry` is for the residual, cubic, and fades it: from still to moving with the speed, to fresh where p was
-// not visible. `along` is for another field that goes the same way, linear, times how well p was seen.
+// not visible. `along` is for another field that goes the same way, linear, times how well p was seen; `growth` is for
+// what the dream grew by, which dissolves with it.
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<uniform> frame: Frame;
@@ -108,20 +109,29 @@ fn carry(@builtin(global_invocation_id) pixel: vec3u) {
   write(pixel.xy, outcome.lasts * keep * cubic(path.at));
 }
 
-@compute @workgroup_size(8, 8)
-fn along(@builtin(global_invocation_id) pixel: vec3u) {
-  if (any(pixel.xy >= sizes.image)) {
-    return;
-  }
-  let path = pathOf(pixel.xy);
+fn alongAt(pixel: vec2u) -> vec3f {
+  let path = pathOf(pixel);
   let inside = all(path.at >= vec2f(0.0)) && all(path.at <= vec2f(sizes.image - 1u));
   if (!inside || !isFollowed()) {
-    write(pixel.xy, vec3f(0.0));
-    return;
+    return vec3f(0.0);
   }
   let corner = min(vec2i(path.at), vec2i(sizes.image) - 2);
   let t = path.at - vec2f(corner);
   let upper = mix(texel(corner), texel(corner + vec2i(1, 0)), t.x);
   let lower = mix(texel(corner + vec2i(0, 1)), texel(corner + vec2i(1, 1)), t.x);
-  write(pixel.xy, path.sight * mix(upper, lower, t.y));
+  return path.sight * mix(upper, lower, t.y);
+}
+
+@compute @workgroup_size(8, 8)
+fn along(@builtin(global_invocation_id) pixel: vec3u) {
+  if (all(pixel.xy < sizes.image)) {
+    write(pixel.xy, alongAt(pixel.xy));
+  }
+}
+
+@compute @workgroup_size(8, 8)
+fn growth(@builtin(global_invocation_id) pixel: vec3u) {
+  if (all(pixel.xy < sizes.image)) {
+    write(pixel.xy, outcome.lasts * alongAt(pixel.xy));
+  }
 }

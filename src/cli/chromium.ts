@@ -37,6 +37,13 @@ export function findChromium(): string | undefined {
   return [chromium.executablePath(), ...inPath, ...(places[process.platform] ?? [])].find(isExecutable);
 }
 
+/**
+ * What Chromium needs to be told where its own sandbox cannot be: as root, and in containers that allow no user
+ * namespaces, where REVERIE_SANDBOX is off.
+ */
+export const sandboxArguments = (): readonly string[] =>
+  process.getuid?.() === 0 || process.env.REVERIE_SANDBOX === 'off' ? ['--no-sandbox'] : [];
+
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

@@ -1,3 +1,5 @@
+import {CodedError} from '../lib/message.ts';
+
 /** One command of `reverie`. */
 export interface Command {
   /** What follows the command's name, and what each option means: shown by --help. */
@@ -19,6 +21,9 @@ export interface Terminal {
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
 }
+
+/** It could not be done now, but may be later, by the same command; exit status 75, as schedulers know it. */
+export class TryLaterError extends CodedError {}
 
 /** The arguments cannot be used; exit status 2. */
 export class UsageError extends Error {

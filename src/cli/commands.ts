@@ -1,12 +1,24 @@
 import {textOf} from '../lib/message.ts';
-import {UsageError, type Command, type Terminal} from './command.ts';
+import {TryLaterError, UsageError, type Command, type Terminal} from './command.ts';
 import {install} from './install-command.ts';
 import {model} from './model-command.ts';
+import {joinParts} from './parts/join-command.ts';
+import {plan} from './parts/plan-command.ts';
 import {render} from './render.ts';
 import {serve} from './serve-command.ts';
 
 /** The commands of `reverie`, by name. */
-export const commands: Readonly<Record<string, Command>> = {model, render, serve, install};
+export const commands: Readonly<Record<string, Command>> = {
+  model,
+  render,
+  plan,
+  join: joinParts,
+  serve,
+  install,
+};
+
+/** EX_TEMPFAIL of sysexits.h. */
+const tryLaterStatus = 75;
 
 function overview(table: Readonly<Record<string, Command>>): string {
   const rows = Object.entries(table).map(([name, {summary}]) => `  ${name.padEnd(10)} ${summary}`);
@@ -34,6 +46,7 @@ export async function runReverie(
     return 0;
   } catch (error) {
     terminal.say(textOf(error));
+    if (error instanceof TryLaterError) return tryLaterStatus;
     if (terminal.signal.aborted) return 130;
     return error instanceof UsageError ? 2 : 1;
   }

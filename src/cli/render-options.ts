@@ -12,7 +12,9 @@ import {change, defaults, type Values} from '../params/values.ts';
 import {linesOf, textOf} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {Task} from '../render/messages.ts';
-import {checkedVideo, checkedImage, defaultVideo, defaultImage, type ImageType} from '../render/spec.ts';
+import type {Division} from '../render/parts/boundaries.ts';
+import {checkedVideo, checkedImage, defaultVideo, defaultImage} from '../render/spec.ts';
+import type {ImageType, VideoSpec} from '../render/spec.ts';
 import {RenderError} from '../render/render-error.ts';
 import {UsageError} from './command.ts';
 
@@ -45,7 +47,15 @@ export const renderUsage = `INPUT OUTPUT
   --quality Q           of a video: medium, high (default), very-high
   --seed N              seed for everything random; default 1
   --gpu                 use the GPU (on Linux through Vulkan) instead of the processor
-  --json                print lines of JSON: {"type": "notice" | "progress" | "done" | "failed", ...}`;
+  --json                print lines of JSON: {"type": "notice" | "progress" | "done" | "failed", ...}
+or, for one part of a plan (docs/farm.md): --plan PLAN.json --part K OUT.part [--video FILE] [--guide FILE] [--gpu] [--json]`;
+
+export const planUsage = `VIDEO OUT (--parts N | --seconds S) > plan.json
+  divides the video into parts, which reverie render --plan renders and reverie join joins (docs/farm.md)
+  --parts N             into so many parts
+  --seconds S           into parts of about so many seconds
+  --pre-roll S          dream at most so many seconds before a part; default: until no difference is visible
+  and the options of reverie render`;
 
 const text = {type: 'string'} as const;
 const flag = {type: 'boolean', default: false} as const;
@@ -67,6 +77,8 @@ const options = {
   json: flag,
 } as const;
 
+const divisionOptions = {parts: text, seconds: text, 'pre-roll': text} as const;
+
 type Given = ReturnType<typeof parse>['values'];
 const parse = (args: readonly string[]) => parseArgs({args: [...args], options, allowPositionals: true});
 
@@ -77,18 +89,67 @@ const imageTypeOf: Readonly<Record<string, ImageType>> = {
   '.webp': 'image/webp',
 };
 
+/** What `reverie plan` was asked for. */
+export interface PlanRequest {
+  readonly request: RenderRequest;
+  readonly spec: VideoSpec;
+  readonly division: Division;
+  readonly preRollLimitS: number | null;
+}
+
 /** Reads the command line. Throws UsageError for what cannot be used. */
-export function readRenderOptions(args: readonly string[]): RenderRequest {
-  try {
-    const {values: given, positionals} = parse(args);
-    const [input, output, ...more] = positionals;
-    if (input === undefined || output === undefined || more.length > 0) {
-      throw new UsageError(
-        `INPUT and OUTPUT are required; got ${positionals.length} arguments.\nreverie render ${renderUsage}`,
-      );
+export const readRenderOptions = (args: readonly string[]): RenderRequest =>
+  orUsageError(() => {
+    const {values, positionals} = parse(args);
+    return requestOf(values, positionals, `reverie render ${renderUsage}`);
+  });
+
+/** The same for `reverie plan`. */
+export const readPlanOptions = (args: readonly string[]): PlanRequest =>
+  orUsageError(() => {
+    const parsed = parseArgs({
+      ...{args: [...args], allowPositionals: true},
+      options: {...options, ...divisionOptions},
+    });
+    const {parts, seconds, 'pre-roll': preRoll, ...given} = parsed.values;
+    const request = requestOf(given, parsed.positionals, `reverie plan ${planUsage}`);
+    const {task} = request;
+    if (task.kind !== 'video') throw new UsageError('A plan is for a video: OUT must end in .mp4 or .webm.');
+    const preRollLimitS = number('pre-roll', preRoll) ?? null;
+    if (preRollLimitS !== null && preRollLimitS < 0) {
+      throw new UsageError(`--pre-roll must be 0 s or more; got ${preRollLimitS}.`);
     }
-    const {json, gpu, guide} = given;
-    return {input, output, guide, json, gpu, task: taskOf(output, given)};
+    return {request, spec: task.spec, division: divisionOf(parts, seconds), preRollLimitS};
+  });
+
+function divisionOf(givenParts: string | undefined, givenSeconds: string | undefined): Division {
+  const [parts, seconds] = [number('parts', givenParts), number('seconds', givenSeconds)];
+  if ((parts === undefined) === (seconds === undefined)) {
+    throw new UsageError('Give either --parts N or --seconds S.');
+  }
+  if (seconds !== undefined) {
+    if (seconds >= 1) return {seconds};
+    throw new UsageError(`--seconds must be 1 or more; got ${seconds}.`);
+  }
+  if (parts !== undefined && Number.isInteger(parts) && parts >= 1 && parts <= mostParts) return {parts};
+  throw new UsageError(`--parts must be a whole number from 1 to ${mostParts}; got ${givenParts ?? ''}.`);
+}
+
+const mostParts = 10_000;
+
+function requestOf(given: Given, positionals: readonly string[], usage: string): RenderRequest {
+  const [input, output, ...more] = positionals;
+  if (input === undefined || output === undefined || more.length > 0) {
+    throw new UsageError(`INPUT and OUTPUT are required; got ${positionals.length} arguments.\n${usage}`);
+  }
+  const {json, gpu, guide} = given;
+  return {input, output, guide, json, gpu, task: taskOf(output, given)};
+}
+
+/** Reads arguments; whatever is wrong with them is a UsageError. */
+export function orUsageError<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof RenderError)

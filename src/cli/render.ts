@@ -1,15 +1,14 @@
-import {mkdtemp, rename, rm, stat} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {dirname, join, resolve} from 'node:path';
-import {chromium, type Page} from 'playwright-core';
+import {rename, rm} from 'node:fs/promises';
+import type {Page} from 'playwright-core';
 import {CodedError} from '../lib/message.ts';
 import {textOf} from '../lib/message.ts';
 import type {RenderPage} from '../render/page.ts';
 import type {Rendered} from '../render/publish.ts';
-import {findChromium} from './chromium.ts';
+import {checkFiles} from './check-files.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
+import {isPart, renderPart} from './parts/render-part.ts';
 import {readRenderOptions, renderUsage, type RenderRequest} from './render-options.ts';
-import {ensureCurrent, ownSite, serveSite} from './site.ts';
+import {inRenderPage, Interrupted} from './render-page.ts';
 import {megabytes} from '../lib/megabytes.ts';
 
 declare const renderPage: RenderPage;
@@ -21,10 +20,14 @@ export const render: Command = {
   summary: 'dream a video or an image to a file, without a window',
   usage: renderUsage,
   async run(args, terminal) {
+    if (isPart(args)) {
+      await renderPart(args, terminal);
+      return;
+    }
     const request = readRenderOptions(args);
     try {
       await checkFiles(request);
-      await inPage(request, terminal, (page) => renderIn(page, request, terminal));
+      await inRenderPage(request, terminal, ({page}) => renderIn(page, request, terminal));
     } catch (error) {
       if (request.json) {
         const fault = faultOf(error, terminal);
@@ -39,84 +42,10 @@ export const render: Command = {
 /** A rendering that failed, as the page reports it. */
 class RenderingFailed extends CodedError {}
 
-/** The user ended the command; `far` is how far it came, or empty. */
-class Interrupted extends Error {
-  constructor(far: string) {
-    super(`Interrupted${far && ` after ${far}`}; nothing was written.`);
-  }
-}
-
 function faultOf(error: unknown, {signal}: Terminal): string {
   if (signal.aborted) return 'interrupted';
   if (error instanceof RenderingFailed) return error.code;
   return error instanceof UsageError ? 'usage' : 'failed';
-}
-
-async function checkFiles({input, output, guide}: RenderRequest): Promise<void> {
-  const isFile = async (path: string): Promise<boolean> =>
-    (await stat(path).catch(() => undefined))?.isFile() ?? false;
-  if (!(await isFile(input)))
-    throw new UsageError(`INPUT must be a video or an image; there is no file ${JSON.stringify(input)}.`);
-  if (guide !== undefined && !(await isFile(guide)))
-    throw new UsageError(`--guide must be an image; there is no file ${JSON.stringify(guide)}.`);
-  const folder = dirname(resolve(output));
-  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
-    throw new UsageError(`OUTPUT must be in an existing folder; there is no ${folder}.`);
-  }
-}
-
-const vulkan = [
-  '--enable-unsafe-webgpu',
-  '--enable-features=Vulkan',
-  '--use-angle=vulkan',
-  '--disable-vulkan-surface',
-];
-
-/** Runs `work` in the page, in a browser with a profile of its own: in a private window all files would be in memory. */
-async function inPage(
-  {gpu}: RenderRequest,
-  {say, signal}: Terminal,
-  work: (page: Page) => Promise<void>,
-): Promise<void> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) {
-    throw new Error(
-      'Chromium or Chrome is needed and was not found. Install one (Debian, Ubuntu: apt-get install chromium), or set REVERIE_CHROMIUM to its path.',
-    );
-  }
-  await ensureCurrent(ownSite, say);
-  const site = await serveSite(ownSite);
-  const profile = await mkdtemp(join(tmpdir(), 'reverie-render-'));
-  try {
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath,
-      headless: true,
-      acceptDownloads: true,
-      // Interrupted, it is closed below, and what it kept is deleted.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(gpu ? vulkan : [])],
-    });
-    const stop = (): void => void context.close();
-    signal.addEventListener('abort', stop);
-    try {
-      signal.throwIfAborted();
-      const page = await context.newPage();
-      await page.goto(`${site.url}src/render/page.html`);
-      await work(page);
-    } finally {
-      signal.removeEventListener('abort', stop);
-      await context.close();
-    }
-  } catch (error) {
-    // The browser was closed under it; that is not what went wrong.
-    if (!(error instanceof Interrupted)) signal.throwIfAborted();
-    throw error;
-  } finally {
-    await site.close();
-    await rm(profile, {recursive: true, force: true, maxRetries: 5});
-  }
 }
 
 /** Renders INPUT in the page and saves the result as OUTPUT. */

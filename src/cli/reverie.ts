@@ -1,5 +1,6 @@
 /**
- * `reverie COMMAND`. Exit status: 0 done, 1 it could not be done, 2 the arguments cannot be used, 130 interrupted.
+ * `reverie COMMAND`. Exit status: 0 done, 1 it could not be done, 2 the arguments cannot be used, 75 not now: try again
+ * later, 130 interrupted.
  */
 import {createProgressBar} from './progress-bar.ts';
 import {runReverie} from './commands.ts';

@@ -17,17 +17,21 @@ export interface Site {
   close(): Promise<void>;
 }
 
+/** Answers a request that is not for a file of the site; true if it does. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /**
  * Serves `folder` on 127.0.0.1, to this machine's own names alone, with the headers of `npm start`; port 0 is any free
- * one. Not by `vite preview`, which ends the process on SIGTERM, before the browser is closed.
+ * one. What `answer` answers is no file of the folder. Not by `vite preview`, which ends the process on SIGTERM, before
+ * the browser is closed.
  * Throws Error if the port is taken: at another port everything that was saved would be missing.
  */
-export async function serveSite(folder: string, port = 0): Promise<Site> {
+export async function serveSite(folder: string, port = 0, answer?: Answer): Promise<Site> {
   const page = siteFiles(folder);
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(builtHeaders)) response.setHeader(name, value);
-    if (isLoopbackName(request.headers.host)) page(request, response);
-    else response.writeHead(421).end();
+    if (!isLoopbackName(request.headers.host)) response.writeHead(421).end();
+    else if (!answer?.(request, response)) page(request, response);
   });
   const url = await listenOnLoopback(server, port, {what: 'the page', option: '--port'});
   return {url, close: () => closeServer(server)};

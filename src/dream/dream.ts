@@ -6,7 +6,7 @@ import {Breathing, type BreathingState} from '../feedback/breathing.ts';
 import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
 import {steadied} from '../feedback/inertia.ts';
 import {strengthened} from '../feedback/strength.ts';
-import type {Follower} from '../feedback/follower.ts';
+import type {Follower, FlowResult} from '../feedback/follower.ts';
 import type {FinderOptions} from '../feedback/person/finder.ts';
 import {held} from '../feedback/hold.ts';
 import {confined, Mask, withdrawn} from '../feedback/mask/mask.ts';
@@ -138,15 +138,32 @@ export class Dream {
         probe && climb
           ? await probeOf(engine, {start, dream, residual, reference}, climb, yieldToEventLoop)
           : undefined;
-      const {change, sinceCutS} = await this.#follower.result();
-      // The cut was in the frame that was just dreamed on.
-      if (sinceCutS <= seconds) this.#picks.cut();
-      this.#breathing.advance(change, seconds);
+      this.#passed(await this.#follower.result(), seconds);
       return found;
     } finally {
       start.dispose();
       dream?.dispose();
     }
+  }
+
+  /**
+   * Goes past one frame without dreaming on it: all that outlives it but the dream itself, where it grows and what it
+   * grew by is as if it had been. Gives what following the frame found.
+   */
+  async pass(
+    engine: Engine,
+    camera: Tensor4D,
+    {feedback, ascent}: Pick<DreamOrder, 'feedback' | 'ascent'>,
+  ): Promise<FlowResult> {
+    const {seconds} = feedback;
+    await this.#follower.carry(camera, undefined, feedback);
+    if (ascent) {
+      await this.#objective(engine, camera, ascent, feedback);
+      this.#index += 1;
+    }
+    const found = await this.#follower.result();
+    this.#passed(found, seconds);
+    return found;
   }
 
   /** Goes on from another residual, `[1, H, W, 3]` of any size, which it takes over. */
@@ -207,6 +224,12 @@ export class Dream {
     });
   }
 
+  #passed({change, sinceCutS}: FlowResult, seconds: number): void {
+    // The cut was in the frame that was just dreamed on.
+    if (sinceCutS <= seconds) this.#picks.cut();
+    this.#breathing.advance(change, seconds);
+  }
+
   /** The objective of the channels that the frame picks, swayed by the breathing. */
   async #objective(
     engine: Engine,
@@ -237,7 +260,7 @@ export class Dream {
       : await this.#climb(engine, ground, settings, {octave, level}, yieldToEventLoop);
     const climbed = mask ? confined(start, grown, mask) : grown;
     if (mask) grown.dispose();
-    const before = this.#growth && follow ? this.#follower.along(this.#growth) : undefined;
+    const before = this.#growth && follow ? this.#follower.growthAlong(this.#growth) : undefined;
     this.#growth?.dispose();
     this.#growth = undefined;
     if (inertiaS === 0 || !follow) return climbed;

@@ -13,12 +13,16 @@ export class CpuFollower implements Follower {
   readonly #dissolve = createDissolve();
   #tracker: Tracker | undefined;
   #change: number | undefined;
+  #cut = false;
+  /** What the last cut leaves of the dream over the last image. */
+  #lasts = 1;
   #paths: Paths | undefined;
   /** The last residual was carried by the paths. */
   #followed = false;
 
   result(): Promise<FlowResult> {
-    return Promise.resolve({change: this.#change, sinceCutS: this.#dissolve.sinceCutS});
+    const {sinceCutS} = this.#dissolve;
+    return Promise.resolve({change: this.#change, cut: this.#cut, sinceCutS});
   }
 
   dissolveFrom(sinceCutS: number): void {
@@ -39,9 +43,18 @@ export class CpuFollower implements Follower {
     return tf.tensor4d(carryAlong(field.dataSync<'float32'>(), [height, width], this.#paths), field.shape);
   }
 
+  growthAlong(growth: Tensor4D): Tensor4D | undefined {
+    const moved = this.along(growth);
+    if (!moved || this.#lasts === 1) return moved;
+    const left = tf.mul<Tensor4D>(moved, this.#lasts);
+    moved.dispose();
+    return left;
+  }
+
   reset(): void {
     this.#tracker?.reset();
     this.#change = undefined;
+    this.#cut = false;
     this.#followed = false;
     this.#dissolve.reset();
   }
@@ -62,7 +75,7 @@ export class CpuFollower implements Follower {
     }
     const match = this.#match(camera);
     this.#followed = false;
-    const lasts = this.#dissolve.over(settings, match?.cut === true);
+    const lasts = (this.#lasts = this.#dissolve.over(settings, match?.cut === true));
     if (!residual) return undefined;
     if (!match || match.cut) return plainly(camera, residual, settings, lasts);
     const [, height, width] = camera.shape;
@@ -84,6 +97,7 @@ export class CpuFollower implements Follower {
     }
     const match = this.#tracker.next(camera.dataSync<'float32'>());
     this.#change = match?.change;
+    this.#cut = match?.cut === true;
     return match;
   }
 }

@@ -5,6 +5,8 @@ import type {FeedbackSettings} from './feedback.ts';
 export interface FlowResult {
   /** Mean absolute change of luminance between the last two images, in units of [-1, 1]; undefined if unknown. */
   readonly change: number | undefined;
+  /** Whether the last image belongs to another scene than the one before. */
+  readonly cut: boolean;
   /** How long ago the last cut was; Infinity once its dissolve is over. */
   readonly sinceCutS: number;
 }
@@ -26,6 +28,8 @@ export interface Follower {
    * where something came into sight; undefined if nothing was followed then. It stays the caller's, the result too.
    */
   along(field: Tensor4D): Tensor4D | undefined;
+  /** The same for what the dream grew by, which dissolves with it after a cut: nothing is left once that is over. */
+  growthAlong(growth: Tensor4D): Tensor4D | undefined;
   /** What the last two images showed, once it is known. Nothing that `carry` or `along` began waits for it. */
   result(): Promise<FlowResult>;
   /** The last cut was so long ago: for a dream that is taken up again, once its last image was carried to. */

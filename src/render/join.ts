@@ -1,22 +1,21 @@
 import {EncodedVideoPacketSource, Output, StreamTarget} from 'mediabunny';
 import type {MetadataTags, VideoCodec, VideoTrackMetadata} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
-import type {PrivateFolder} from '../library/private-folder.ts';
+import type {PrivateFile} from '../library/private-file.ts';
 import {containerOf} from './container.ts';
 import {notices} from './notices.ts';
 import {faultOf} from './render-error.ts';
-import {packetsOf, type StoredPacket} from './segment.ts';
+import type {StoredPacket} from './segment.ts';
 import type {Feed, PlannedSound} from './sound.ts';
 import type {VideoFormat} from './spec.ts';
 
 /** What a result is joined from. */
 export interface JoinRequest {
-  readonly folder: PrivateFolder;
-  /** The result's file in the folder. */
-  readonly name: string;
+  /** Makes the result's file, or empties it. */
+  readonly fresh: () => Promise<ResultFile>;
   readonly format: VideoFormat;
-  /** The number of segments, and the codec of their frames. */
-  readonly segments: number;
+  /** The frames, from the first on, each time it is called, and their codec. */
+  readonly frames: () => AsyncGenerator<StoredPacket, void>;
   readonly codec: VideoCodec;
   /** Ticks of the video's clock in a second. */
   readonly timeResolution: number;
@@ -25,6 +24,9 @@ export interface JoinRequest {
   /** The sound ends there at the latest. */
   readonly endS: number;
 }
+
+/** Where a result is written. */
+export type ResultFile = Pick<PrivateFile, 'writable' | 'close'>;
 
 /** A track of sound that could not be written to its end. */
 class SoundFault extends Error {
@@ -56,19 +58,20 @@ export async function joinVideo(request: JoinRequest): Promise<readonly Message[
 }
 
 async function write(request: JoinRequest): Promise<void> {
-  const {folder, name, format, segments, codec, timeResolution, tags, sounds, endS} = request;
-  const file = await folder.fresh(name);
+  const {fresh, format, codec, timeResolution, tags, sounds, endS} = request;
+  const file = await fresh();
   const output = new Output({
     format: containerOf(format),
     target: new StreamTarget(file.writable(), {chunked: true}),
   });
+  forgetTime(output);
   try {
     const frames = new EncodedVideoPacketSource(codec);
     output.addVideoTrack(frames, format === 'mp4' ? clockOf(timeResolution) : {});
     const feeds = sounds.map((sound) => guarded(sound, () => sound.addTo(output, endS)));
     output.setMetadataTags(tags);
     await output.start();
-    await inOrder([frameFeed(frames, packetsOf(folder, segments)), ...feeds]);
+    await inOrder([frameFeed(frames, request.frames()), ...feeds]);
     await output.finalize();
   } catch (error) {
     await output.cancel().catch(() => undefined);
@@ -76,6 +79,15 @@ async function write(request: JoinRequest): Promise<void> {
   } finally {
     file.close();
   }
+}
+
+/**
+ * Has MP4 say that the time of its creation is not known, which the writer would take from the clock: the same rendering
+ * is the same file. It has no option for that.
+ */
+function forgetTime(output: Output): void {
+  const {_muxer: muxer} = output as unknown as {readonly _muxer?: {creationTime?: number}};
+  if (muxer?.creationTime !== undefined) muxer.creationTime = 0;
 }
 
 /** The video's own ticks as the track's, so that no timestamp is rounded; a range may begin between two coarse ones. */

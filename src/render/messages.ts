@@ -1,6 +1,7 @@
 import type {Message} from '../lib/message.ts';
 import type {RenderProgress} from './video-job.ts';
 import type {RenderCode} from './notices.ts';
+import type {PartsStart} from './parts/tasks.ts';
 import type {Rendered} from './publish.ts';
 import type {ImageSpec, VideoSpec} from './spec.ts';
 
@@ -32,6 +33,7 @@ export type ToRenderer =
       readonly guide?: Blob;
       readonly modelsUrl: string;
     }
+  | PartsStart
   | {readonly type: 'pause'}
   | {readonly type: 'resume'};
 

@@ -42,8 +42,6 @@ export class OfflineDream {
   readonly #options: OfflineOptions;
   readonly #dream: Dream;
   readonly #guides = new Guides();
-  /** How much of the video has been shown. */
-  #atS = 0;
   #random: () => number = () => 0.5;
 
   constructor(parts: OfflineParts, options: OfflineOptions) {
@@ -68,8 +66,8 @@ export class OfflineDream {
     }
   }
 
-  /** Dreams frame number `index` on the frame shown and draws it on the stage's canvas. Throws RenderError. */
-  async next(order: DreamOrder, index: number): Promise<void> {
+  /** Dreams frame number `index`, of time `atS`, on the frame shown and draws it on the stage's canvas. Throws RenderError. */
+  async next(order: DreamOrder, index: number, atS: number): Promise<void> {
     const {stage, ingest, backend, model} = this.#parts;
     if (!order.ascent) throw noLayers(model);
     if (order.fresh) this.#dream.reset();
@@ -84,8 +82,7 @@ export class OfflineDream {
       camera.dispose();
     }
     if (this.#dream.residual) stage.setResidual(residualOf(this.#dream.residual));
-    this.#atS += order.feedback.seconds;
-    stage.draw({...order.view, atS: this.#atS});
+    stage.draw({...order.view, atS});
   }
 
   /** What the last frame could not be as ordered. */

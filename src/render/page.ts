@@ -1,6 +1,8 @@
 import '../lib/trusted-types.ts';
 import {RenderQueue, type Rendering} from './client.ts';
 import type {Task} from './messages.ts';
+import {PartsWork, type PartsState} from './parts/client.ts';
+import type {PartsTask} from './parts/tasks.ts';
 
 /** What a program that drives this page may call: `reverie render` and the tests. */
 export interface RenderPage {
@@ -12,20 +14,31 @@ export interface RenderPage {
   pause(id: string): void;
   resume(id: string): void;
   remove(id: string): Promise<void>;
+  /** Begins the page's one task with parts of the video in its first input; the third has the parts' files. */
+  startParts(task: PartsTask): void;
+  partsState(): PartsState;
   /** Downloads the result. */
   save(id: string): Promise<void>;
 }
 
 // The page stands in its own folder; the models stand beside the app's.
-const queue = new RenderQueue(new URL('../../models/', document.baseURI).href);
+const modelsUrl = new URL('../../models/', document.baseURI).href;
+const queue = new RenderQueue(modelsUrl);
+let parts: PartsWork | undefined;
+
+const filesIn = (input: string): readonly File[] =>
+  Array.from(document.querySelector<HTMLInputElement>(input)?.files ?? []);
+
+function sourceFile(): File {
+  const [file] = filesIn('#source');
+  if (!file) throw new Error('There is no file in the page’s file input.');
+  return file;
+}
 
 const renderPage: RenderPage = {
   start(task) {
-    const fileIn = (input: string): File | undefined =>
-      document.querySelector<HTMLInputElement>(input)?.files?.[0];
-    const file = fileIn('#source');
-    if (!file) throw new Error('There is no file in the page’s file input.');
-    return queue.add(file, {...task, name: file.name}, fileIn('#guide'));
+    const file = sourceFile();
+    return queue.add(file, {...task, name: file.name}, filesIn('#guide')[0]);
   },
   async restore() {
     await queue.restore();
@@ -40,6 +53,16 @@ const renderPage: RenderPage = {
   pause: (id) => queue.pause(id),
   resume: (id) => queue.resume(id),
   remove: (id) => queue.remove(id),
+  startParts(task) {
+    const [guide] = filesIn('#guide');
+    parts = new PartsWork({
+      ...{type: 'parts', task, video: sourceFile(), guide, files: filesIn('#parts'), modelsUrl},
+    });
+  },
+  partsState() {
+    if (!parts) throw new Error('No task was started.');
+    return parts.state;
+  },
   async save(id) {
     const file = await queue.file(id);
     const link = document.createElement('a');

@@ -1,12 +1,13 @@
 import {Quality} from 'mediabunny';
 import type {VideoCodec, VideoSample} from 'mediabunny';
+import type {DreamMemory} from '../dream/dream.ts';
 import type {SizePx} from '../lib/size.ts';
 import {framesFrom, upright, type DecodingReport} from './decoded-frames.ts';
 import {notices} from './notices.ts';
 import type {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
 import type {Cue} from './score.ts';
-import {keepSegment, keptSegments, SegmentEncoder} from './segment.ts';
+import {keepSegment, keptSegments, SegmentEncoder, type SegmentFolder} from './segment.ts';
 import type {PlannedFrame, VideoInput} from './video-input.ts';
 import type {VideoJob} from './video-job.ts';
 
@@ -23,7 +24,25 @@ export interface SegmentsRequest {
   readonly size: SizePx;
   readonly codec: VideoCodec;
   readonly dream: OfflineDream;
+  /** What of the video is rendered; undefined is all of it. */
+  readonly run?: FrameRun;
 }
+
+/** A run of a video's frames that is rendered by itself. */
+export interface FrameRun {
+  /** The first that is dreamed; those before `fromFrame` are thrown away. */
+  readonly preRollFrom: number;
+  /** The first of the result, and the one after its last. */
+  readonly fromFrame: number;
+  readonly toFrame: number;
+  /** What the dream begins with; undefined is nothing. */
+  readonly memory: DreamMemory | undefined;
+}
+
+/** Where a run's segments are kept, and how it goes on. */
+export type SegmentsJob = Pick<VideoJob, 'name' | 'spec' | 'canvas' | 'onProgress' | 'pass'> & {
+  readonly folder: SegmentFolder;
+};
 
 /** What was rendered: the number of segments, and what of the video's frames is missing in them. */
 export interface RenderedSegments extends DecodingReport {
@@ -31,11 +50,13 @@ export interface RenderedSegments extends DecodingReport {
 }
 
 /** Renders the frames that earlier sessions did not, into segments of the job's folder. */
-export async function renderSegments(job: VideoJob, request: SegmentsRequest): Promise<RenderedSegments> {
+export async function renderSegments(job: SegmentsJob, request: SegmentsRequest): Promise<RenderedSegments> {
   const {name, spec, folder, canvas, onProgress} = job;
   const {video, codec, dream} = request;
-  const total = video.frames.length;
-  const start = await resume(job, request);
+  const run = request.run ?? wholeOf(video);
+  const {preRollFrom, fromFrame, toFrame} = run;
+  const total = toFrame - preRollFrom;
+  const start = await resume(job, request, run);
   let {segments} = start;
   let encoder: SegmentEncoder | undefined;
   let segmentFromS = 0;
@@ -47,14 +68,22 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
     await keepSegment(folder, segments, segment, await dream.remember());
     segments += 1;
   };
-  onProgress({done: start.frames, total});
+  onProgress({done: start.frame - preRollFrom, total});
   try {
-    for await (const [index, sample] of framesFrom(video, name, start.frames, report)) {
+    for await (const [index, sample] of framesFrom(video, name, start.frame, report)) {
+      if (index >= toFrame) {
+        sample?.close();
+        break;
+      }
       const cue = await show(request, index, sample, job);
       const frame = video.frames[index];
       if (!cue || !frame) break;
-      await dream.next(cue.order, index);
+      await dream.next(cue.order, index, frame.timestampS);
       const timestampS = frame.timestampS - video.offsetS;
+      if (index < fromFrame) {
+        onProgress({done: index + 1 - preRollFrom, total});
+        continue;
+      }
       if (!encoder) {
         encoder = new SegmentEncoder(codec, new Quality(spec.quality));
         segmentFromS = timestampS;
@@ -63,10 +92,10 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
       const drawn = new VideoFrame(canvas, {timestamp: Math.round(1e6 * timestampS), alpha: 'discard'});
       const thumbnail = await thumbnails.of(drawn);
       await encoder.add(drawn, {timestampS, durationS: frame.durationS});
-      if (isLast(video.frames[index + 1], segmentFromS + video.offsetS)) {
+      if (index + 1 === toFrame || endsSegment(video.frames[index + 1], segmentFromS + video.offsetS)) {
         await keep(encoder);
       }
-      onProgress({done: index + 1, total, ...(thumbnail && {thumbnail})});
+      onProgress({done: index + 1 - preRollFrom, total, ...(thumbnail && {thumbnail})});
     }
     // Fewer frames than planned were decoded.
     if (encoder) await keep(encoder);
@@ -76,17 +105,40 @@ export async function renderSegments(job: VideoJob, request: SegmentsRequest): P
   return {...report, segments};
 }
 
-const isLast = (next: PlannedFrame | undefined, segmentFromS: number): boolean =>
+/** Whether a segment that begins at this time ends before the frame `next`. */
+const endsSegment = (next: PlannedFrame | undefined, segmentFromS: number): boolean =>
   !next || next.timestampS >= segmentFromS + segmentS;
 
-/** Puts the dream where the last whole segment left it, and the cues behind that; gives what was done. */
+const wholeOf = ({frames}: VideoInput): FrameRun => ({
+  ...{preRollFrom: 0, fromFrame: 0, toFrame: frames.length},
+  memory: undefined,
+});
+
+/** The numbers of the frames that begin a segment, where all of a video is rendered in one piece. */
+export function segmentStarts(frames: readonly PlannedFrame[]): number[] {
+  const starts: number[] = [];
+  let fromS = -Infinity;
+  for (const [index, frame] of frames.entries()) {
+    if (!endsSegment(frame, fromS)) continue;
+    starts.push(index);
+    fromS = frame.timestampS;
+  }
+  return starts;
+}
+
+/**
+ * Puts the dream where the last whole segment left it, or where the run begins, and the cues behind that; gives the
+ * segments that are done and the next frame.
+ */
 async function resume(
-  {name, folder, spec}: VideoJob,
+  {name, folder, spec}: SegmentsJob,
   {video, cues, size, dream}: SegmentsRequest,
-): Promise<{readonly segments: number; readonly frames: number}> {
-  const {frames, segments, memory} = await keptSegments(folder);
+  run: FrameRun,
+): Promise<{readonly segments: number; readonly frame: number}> {
+  const {frames, segments, memory: kept} = await keptSegments(folder);
+  const [frame, memory] = segments > 0 ? [run.fromFrame + frames, kept] : [run.preRollFrom, run.memory];
   let before: Cue | undefined;
-  for (let done = 0; done < frames; done += 1) before = cues.next().value ?? undefined;
+  for (let done = 0; done < frame; done += 1) before = cues.next().value ?? undefined;
   if (memory && before) {
     const {timestampS: atS = 0} = video.frames[before.source] ?? {};
     const sample = await frameAt(video, before.source);
@@ -98,7 +150,7 @@ async function resume(
     );
     await dream.recall(memory, before.order);
   }
-  return {frames, segments};
+  return {frame, segments};
 }
 
 /** Decodes one frame, which becomes the caller's; one that is missing is the one before. */
@@ -117,7 +169,7 @@ async function show(
   {cues, size, dream}: SegmentsRequest,
   index: number,
   sample: VideoSample | undefined,
-  {pass, spec}: VideoJob,
+  {pass, spec}: SegmentsJob,
 ): Promise<Cue | undefined> {
   try {
     const cue = cues.next().value ?? undefined;

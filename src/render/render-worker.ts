@@ -159,6 +159,10 @@ addEventListener('message', ({data}: MessageEvent<ToRenderer>) => {
     case 'start':
       void start(data);
       break;
+    case 'parts':
+      // Only a program that drives the page does this.
+      void import('./parts/start.ts').then(({startParts}) => startParts(data, postMessage, yieldToEventLoop));
+      break;
     case 'pause':
       gate.pause();
       break;

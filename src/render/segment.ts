@@ -4,6 +4,14 @@ import type {DreamMemory, KeptPicture} from '../dream/dream.ts';
 import {joined} from '../lib/bytes.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
 
+/** Where segments are kept: in the browser's private files, or by a program that drives the page. */
+export interface SegmentFolder extends Pick<PrivateFolder, 'json' | 'remove'> {
+  /** The file, or undefined if it is not there. */
+  read(name: string): Promise<Blob | undefined>;
+  /** Writes a whole file. Throws DiskFullError. */
+  write(name: string, data: Uint8Array<ArrayBuffer> | string): Promise<void>;
+}
+
 /** A run of encoded frames that begins with a key frame, and what the dream goes on from after it. */
 export interface Segment {
   readonly packets: readonly EncodedPacket[];
@@ -16,10 +24,14 @@ export interface FrameTime {
   readonly durationS: number;
 }
 
-/** As it is kept beside the packets' bytes: where each lies, and the decoder's configuration. */
-interface Index {
+/** As it is kept beside the packets' bytes: where each lies, and the decoder's configuration. Plain JSON. */
+export interface SegmentIndex {
   readonly packets: readonly (FrameTime & {readonly bytes: number; readonly key: boolean})[];
   readonly decoderConfig: Omit<VideoDecoderConfig, 'description'> & {readonly description: number[] | null};
+}
+
+/** The same with what the dream goes on from. */
+interface Index extends SegmentIndex {
   readonly memory: Omit<DreamMemory, Field | 'sinceCutS'> & {
     readonly [F in Field]: FieldSize | null;
   } & {
@@ -91,16 +103,17 @@ export class SegmentEncoder {
   }
 }
 
-const nameOf = (index: number): string => `segment-${String(index).padStart(6, '0')}`;
+/** The name of segment number `index`: that of its packets' bytes ends in .bin, that of its index in .json. */
+export const segmentName = (index: number): string => `segment-${String(index).padStart(6, '0')}`;
 
 /** Keeps a segment; it counts once its index is written, last. The memory of the one before is not needed any more. */
 export async function keepSegment(
-  folder: PrivateFolder,
+  folder: SegmentFolder,
   index: number,
   {packets, decoderConfig}: Segment,
   memory: DreamMemory,
 ): Promise<void> {
-  const name = nameOf(index);
+  const name = segmentName(index);
   await folder.write(`${name}.bin`, joined(packets.map(({data}) => data)));
   const {residual, growth, mask, usual, person, sinceCutS, ...rest} = memory;
   for (const field of fields) {
@@ -127,7 +140,7 @@ export async function keepSegment(
     },
   };
   await folder.write(`${name}.json`, JSON.stringify(kept));
-  if (index > 0) for (const field of fields) await folder.remove(`${nameOf(index - 1)}.${field}`);
+  if (index > 0) for (const field of fields) await folder.remove(`${segmentName(index - 1)}.${field}`);
 }
 
 function sizeOf(field: KeptPicture | undefined): FieldSize | null {
@@ -138,12 +151,12 @@ function sizeOf(field: KeptPicture | undefined): FieldSize | null {
 
 /** How many frames the segments hold that are whole, and what the dream goes on from after the last of them. */
 export async function keptSegments(
-  folder: PrivateFolder,
+  folder: SegmentFolder,
 ): Promise<{readonly segments: number; readonly frames: number; readonly memory: DreamMemory | undefined}> {
   let [segments, frames] = [0, 0];
   let last: Index | undefined;
   for (;;) {
-    const index = (await folder.json(`${nameOf(segments)}.json`)) as Index | undefined;
+    const index = (await folder.json(`${segmentName(segments)}.json`)) as Index | undefined;
     if (!index) break;
     frames += index.packets.length;
     segments += 1;
@@ -166,13 +179,13 @@ export async function keptSegments(
 }
 
 async function fieldOf(
-  folder: PrivateFolder,
+  folder: SegmentFolder,
   index: number,
   field: Field,
   {memory}: Index,
 ): Promise<KeptPicture | undefined> {
   const size = memory[field];
-  const file = size && (await folder.read(`${nameOf(index)}.${field}`));
+  const file = size && (await folder.read(`${segmentName(index)}.${field}`));
   if (!file || file.size !== 4 * size.widthPx * size.heightPx * size.channels) return undefined;
   return {...size, values: new Float32Array(await file.arrayBuffer())};
 }
@@ -184,19 +197,26 @@ export interface StoredPacket {
 }
 
 /** The packets of the first `count` segments in their order, with the decoder's configuration. */
-export async function* packetsOf(folder: PrivateFolder, count: number): AsyncGenerator<StoredPacket, void> {
+export async function* packetsOf(folder: SegmentFolder, count: number): AsyncGenerator<StoredPacket, void> {
   for (let i = 0; i < count; i += 1) {
-    const index = (await folder.json(`${nameOf(i)}.json`)) as Index;
-    const file = await folder.read(`${nameOf(i)}.bin`);
-    const data = new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer());
-    const {description, ...config} = index.decoderConfig;
-    const decoderConfig = {...config, ...(description && {description: Uint8Array.from(description)})};
-    let at = 0;
-    for (const {timestampS, durationS, bytes, key} of index.packets) {
-      const part = data.subarray(at, (at += bytes));
-      if (part.length < bytes) throw new Error(`Segment ${i} is shorter than its index says.`);
-      yield {packet: new EncodedPacket(part, key ? 'key' : 'delta', timestampS, durationS), decoderConfig};
-    }
+    const index = (await folder.json(`${segmentName(i)}.json`)) as Index;
+    const file = await folder.read(`${segmentName(i)}.bin`);
+    yield* packetsIn(index, new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer()));
+  }
+}
+
+/** The packets of one segment, of which `data` is all bytes. Throws Error if they are fewer than its index says. */
+export function* packetsIn(
+  index: SegmentIndex,
+  data: Uint8Array<ArrayBuffer>,
+): Generator<StoredPacket, void> {
+  const {description, ...config} = index.decoderConfig;
+  const decoderConfig = {...config, ...(description && {description: Uint8Array.from(description)})};
+  let at = 0;
+  for (const {timestampS, durationS, bytes, key} of index.packets) {
+    const part = data.subarray(at, (at += bytes));
+    if (part.length < bytes) throw new Error('A segment is shorter than its index says.');
+    yield {packet: new EncodedPacket(part, key ? 'key' : 'delta', timestampS, durationS), decoderConfig};
   }
 }
 

@@ -11,6 +11,7 @@ import {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
 import {renderSegments} from './render-segments.ts';
 import {Score} from './score.ts';
+import {packetsOf} from './segment.ts';
 import {planSound} from './sound.ts';
 import {limits, type VideoSpec} from './spec.ts';
 import {openVideo} from './open-video.ts';
@@ -62,7 +63,9 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
     const tags = tagsOf(recipe, source.replace(/\.[^.]+$/, ''));
     const {timeResolution, offsetS} = video;
     const failed = await joinVideo({
-      ...{folder, name, format: spec.format, segments, codec, timeResolution, tags, sounds},
+      ...{format: spec.format, codec, timeResolution, tags, sounds},
+      fresh: () => folder.fresh(name),
+      frames: () => packetsOf(folder, segments),
       endS: (endsS ?? Infinity) - offsetS,
     });
     const unguided = score.lacksGuide ? [notices['guide-missing']()] : [];
@@ -85,7 +88,11 @@ export function outputSize({widthPx, heightPx}: SizePx, {size}: Pick<VideoSpec, 
   return {widthPx: even(widthPx), heightPx: even(heightPx)};
 }
 
-async function codecFor({format, quality}: VideoSpec, {widthPx, heightPx}: SizePx): Promise<VideoCodec> {
+/** The first codec of the format that is encoded here at this size. Throws RenderError if none is. */
+export async function codecFor(
+  {format, quality}: VideoSpec,
+  {widthPx, heightPx}: SizePx,
+): Promise<VideoCodec> {
   const options = {width: widthPx, height: heightPx, quality: new Quality(quality)};
   const codec = await getFirstEncodableVideoCodec([...codecs[format]], options);
   if (codec) return codec;

@@ -102,7 +102,7 @@ class FlowCase {
     ];
     const encoder = this.device.createCommandEncoder();
     this.flow.next(encoder, tensor, this.#order, residual);
-    this.flow.along(encoder, this.#source, this.#target);
+    this.flow.along(encoder, this.#source, this.#target, 'growth');
     const read = this.#outcome.copy(encoder);
     this.device.queue.submit([encoder.finish()]);
     const ms = performance.now() - start;

@@ -43,13 +43,22 @@ const perPixel: Readonly<Record<FlowPassName, PerPixel>> = {
   // A quarter of a pixel of the map, and the field; the position, twelve texels and their weights.
   carry: {reads: 4 + 12, writes: 12, operations: 145},
   along: {reads: 4 + 12, writes: 12, operations: 60},
+  growth: {reads: 4 + 12, writes: 12, operations: 63},
 };
 
 /** Barriers in a workgroup of 256 threads; the pyramid's have 64. */
 const barriersOf = (name: FlowPassName, levels: number): number =>
-  ({pyramid: (2 * levels) / 4, refine: 4, structure: 2, judge: 3, compare: 1, cut: 0, carry: 0, along: 0})[
-    name
-  ];
+  ({
+    pyramid: (2 * levels) / 4,
+    refine: 4,
+    structure: 2,
+    judge: 3,
+    compare: 1,
+    cut: 0,
+    carry: 0,
+    along: 0,
+    growth: 0,
+  })[name];
 
 const pixelsOf = ({widthPx, heightPx}: Pick<FlowLevel, 'widthPx' | 'heightPx'>): number => widthPx * heightPx;
 
@@ -60,7 +69,7 @@ export function workOf(flow: GpuFlow, {name, level, workgroups: [, , layers]}: F
     name === 'structure'
       ? levels
       : Array<Pick<FlowLevel, 'widthPx' | 'heightPx'>>(layers).fill(
-          name === 'carry' || name === 'along' ? flow : (levels[level] ?? flow),
+          name === 'carry' || name === 'along' || name === 'growth' ? flow : (levels[level] ?? flow),
         );
   const {reads, writes, operations, box} = perPixel[name];
   const pixels = parts.reduce((sum, part) => sum + pixelsOf(part), 0);

@@ -77,6 +77,22 @@ export const followerTests = (name: string, create: () => Follower): void => {
       expect(await left(0, 1)).toBe(0);
     });
 
+    test('takes what the dream grew by along, and dissolves it with the dream', async () => {
+      const follower = create();
+      const settings = settingsOf({dissolve: 0.5, persistence: 6, persistenceMoving: 6});
+      const dark = tf.tidy(() => tf.sub<Tensor4D>(tf.mul(picture(0), 0.3), 0.6));
+      const bright = tf.tidy(() => tf.add<Tensor4D>(tf.mul(picture(3), 0.3), 0.6));
+      const left: number[] = [];
+      for (const camera of [dark, dark, ...Array<Tensor4D>(6).fill(bright)]) {
+        await follower.carry(camera, ones(), settings);
+        const growth = follower.growthAlong(ones());
+        left.push(growth ? await average(growth) : 0);
+      }
+      const expected = [0, 1, 0, 0.75, 2 / 3, 0.5, 0, 1];
+      expected.forEach((share, i) => expect(left[i], `frame ${i}`).toBeCloseTo(share, 2));
+      follower.dispose();
+    });
+
     test('carries a dream over to another size', async () => {
       const follower = create();
       const small = tf.fill<tf.Rank.R4>([1, 24, 32, 3], 0.5);

@@ -13,7 +13,7 @@ export interface FlowDispatch {
 }
 
 export type FlowPassName =
-  'pyramid' | 'structure' | 'refine' | 'compare' | 'judge' | 'cut' | 'carry' | 'along';
+  'pyramid' | 'structure' | 'refine' | 'compare' | 'judge' | 'cut' | 'carry' | 'along' | 'growth';
 
 export interface FlowPassOptions {
   readonly name: FlowPassName;

@@ -16,6 +16,7 @@ export class FlowPasses {
   readonly cut: CutPass;
   readonly carry: CarryPass;
   readonly along: CarryPass;
+  readonly growth: CarryPass;
 
   constructor(device: GPUDevice) {
     this.pyramid = new PyramidPass(device);
@@ -26,6 +27,7 @@ export class FlowPasses {
     this.cut = new CutPass(device);
     this.carry = new CarryPass(device, 'carry');
     this.along = new CarryPass(device, 'along');
+    this.growth = new CarryPass(device, 'growth');
   }
 }
 

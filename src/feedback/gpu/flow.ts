@@ -28,7 +28,7 @@ export class GpuFlow {
   readonly #taking: readonly FlowDispatch[];
   readonly #matching: readonly FlowDispatch[];
   readonly #cut: FlowDispatch;
-  readonly #carrying: Readonly<Record<'carry' | 'along', FlowDispatch>>;
+  readonly #carrying: Readonly<Record<'carry' | 'along' | 'growth', FlowDispatch>>;
   /** Which of the two pyramids is that of the last frame. */
   #here: 0 | 1 = 0;
   #seen = false;
@@ -46,13 +46,17 @@ export class GpuFlow {
       passes.judge.over(buffers),
     ];
     this.#cut = passes.cut.over(buffers);
-    this.#carrying = {carry: passes.carry.over(buffers), along: passes.along.over(buffers)};
+    this.#carrying = {
+      carry: passes.carry.over(buffers),
+      along: passes.along.over(buffers),
+      growth: passes.growth.over(buffers),
+    };
   }
 
-  /** The dispatches of a frame that follows another, in order, that for the inertia's field last. */
+  /** The dispatches of a frame that follows another, in order, that for what the dream grew by last. */
   get dispatches(): readonly FlowDispatch[] {
-    const {carry, along} = this.#carrying;
-    return [...this.#taking, ...this.#matching, this.#cut, carry, along];
+    const {carry, growth} = this.#carrying;
+    return [...this.#taking, ...this.#matching, this.#cut, carry, growth];
   }
 
   /**
@@ -80,10 +84,10 @@ export class GpuFlow {
     return matched;
   }
 
-  /** Another field goes the way that the last frame's residual went. */
-  along(encoder: GPUCommandEncoder, source: GPUBuffer, target: GPUBuffer): void {
-    const pass = encoder.beginComputePass({label: 'flow along'});
-    this.record(pass, this.#carrying.along, [source, target]);
+  /** Another field goes the way that the last frame's residual went; what the dream grew by dissolves with it. */
+  along(encoder: GPUCommandEncoder, source: GPUBuffer, target: GPUBuffer, what: 'along' | 'growth'): void {
+    const pass = encoder.beginComputePass({label: `flow ${what}`});
+    this.record(pass, this.#carrying[what], [source, target]);
     pass.end();
   }
 

@@ -14,7 +14,7 @@ interface OnDevice {
   readonly outcome: OutcomeBuffer;
 }
 
-const nothing: FlowResult = {change: undefined, sinceCutS: Infinity};
+const nothing: FlowResult = {change: undefined, cut: false, sinceCutS: Infinity};
 
 /**
  * Follows on the GPUDevice of TensorFlow.js's webgpu backend, from tensor to tensor: flow, visibility, cuts and the
@@ -59,17 +59,11 @@ export class GpuFollower implements Follower {
   }
 
   along(field: Tensor4D): Tensor4D | undefined {
-    const [, height, width] = field.shape;
-    const flow = this.#flow;
-    if (!this.#on || !flow || !this.#followed || flow.widthPx !== width || flow.heightPx !== height)
-      return undefined;
-    const {device} = this.#on;
-    const source = bufferOf(field);
-    const carried = emptyTensor<tf.Rank.R4>(field.shape);
-    const encoder = device.createCommandEncoder({label: 'follow along'});
-    flow.along(encoder, source, targetOf(carried));
-    device.queue.submit([encoder.finish()]);
-    return carried;
+    return this.#along(field, 'along');
+  }
+
+  growthAlong(growth: Tensor4D): Tensor4D | undefined {
+    return this.#along(growth, 'growth');
   }
 
   result(): Promise<FlowResult> {
@@ -78,7 +72,7 @@ export class GpuFollower implements Follower {
 
   dissolveFrom(sinceCutS: number): void {
     this.#on?.outcome.reset(sinceCutS);
-    this.#result = Promise.resolve({change: undefined, sinceCutS});
+    this.#result = Promise.resolve({...nothing, sinceCutS});
   }
 
   reset(): void {
@@ -96,9 +90,24 @@ export class GpuFollower implements Follower {
     this.#result = Promise.resolve(nothing);
   }
 
+  #along(field: Tensor4D, what: 'along' | 'growth'): Tensor4D | undefined {
+    const [, height, width] = field.shape;
+    const flow = this.#flow;
+    if (!this.#on || !flow || !this.#followed || flow.widthPx !== width || flow.heightPx !== height)
+      return undefined;
+    const {device} = this.#on;
+    const source = bufferOf(field);
+    const carried = emptyTensor<tf.Rank.R4>(field.shape);
+    const encoder = device.createCommandEncoder({label: 'follow along'});
+    flow.along(encoder, source, targetOf(carried), what);
+    device.queue.submit([encoder.finish()]);
+    return carried;
+  }
+
   #report(outcome: Promise<GpuOutcome>, matched: boolean): void {
-    this.#result = outcome.then(({change, sinceCutS}) => ({
+    this.#result = outcome.then(({change, cut, sinceCutS}) => ({
       change: matched ? change : undefined,
+      cut: matched && cut,
       sinceCutS,
     }));
     this.#reading = this.#result.catch(() => undefined);

@@ -64,7 +64,7 @@ async function rendered(asked: Values): Promise<Float32Array> {
     yieldToEventLoop: () => undefined,
   });
   try {
-    for (const {order} of score.cues([frame], known, source)) await dream.next(order, 0);
+    for (const {order} of score.cues([frame], known, source)) await dream.next(order, 0, 0);
     return added;
   } finally {
     dream.dispose();

@@ -259,7 +259,7 @@ describe.skipIf(without)(`flow on a GPU${without}`, () => {
       const expected = carry(noise, [height, width], await matchOf(flow, came), asked.motion, fading, paths);
       expect(largestDifference(expected, await readFloats(device, target))).toBeLessThan(1e-4);
       const further = device.createCommandEncoder();
-      flow.along(further, source, target);
+      flow.along(further, source, target, 'along');
       device.queue.submit([further.finish()]);
       const along = carryAlong(noise, [height, width], paths);
       // On the border itself rounding decides what is inside.

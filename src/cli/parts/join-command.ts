@@ -1,0 +1,151 @@
+import {rename, stat} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
+import {CodedError, textOfMessage} from '../../lib/message.ts';
+import {megabytes} from '../../lib/megabytes.ts';
+import {reasonOf} from '../../lib/reason.ts';
+import {notices} from '../../render/parts/notices.ts';
+import type {PartHeader} from '../../render/parts/part-file.ts';
+import {PlanError, type Plan} from '../../render/parts/plan.ts';
+import {checkFiles} from '../check-files.ts';
+import {UsageError, type Command} from '../command.ts';
+import {orUsageError} from '../render-options.ts';
+import {readPlan, type ReadPlan} from './plan-file.ts';
+import {checkFile, foundFile} from './planned-file.ts';
+import {checkedPart} from './render-part.ts';
+import {doTask} from './task.ts';
+import {isFull, WorkFolder} from './work-folder.ts';
+
+const usage = `PLAN.json PARTS... OUT
+  joins the parts of a plan to one video, none encoded again, with the sound of its source (docs/farm.md)
+  --video FILE          the video that was planned, if it is elsewhere now
+  --json                print lines of JSON: {"type": "progress" | "done", ...}`;
+
+/** Joins the parts of a plan. */
+export const joinParts: Command = {
+  summary: 'join the parts of a video to one file',
+  usage,
+  async run(args, terminal) {
+    const {values, positionals} = orUsageError(() =>
+      parseArgs({
+        ...{args: [...args], allowPositionals: true},
+        options: {video: {type: 'string'}, json: {type: 'boolean', default: false}},
+      }),
+    );
+    const [planPath, ...rest] = positionals;
+    const output = rest.at(-1);
+    const paths = rest.slice(0, -1);
+    if (planPath === undefined || output === undefined || paths.length === 0) {
+      throw new UsageError(`PLAN.json, PARTS and OUT are required.\nreverie join ${usage}`);
+    }
+    const read = await readPlan(planPath);
+    const {plan} = read;
+    checkName(output, plan);
+    const video = foundFile(plan.video, {given: values.video, plan: planPath, option: '--video'});
+    await checkFiles({input: video, output, guide: undefined});
+    const parts = await checkedParts(paths, read);
+    await checkFile(video, plan.video, 'video', true);
+    const folder = await WorkFolder.open(`${output}.work`);
+    try {
+      const {notices: lacks} = await doTask(
+        {
+          files: {video, guide: undefined, parts: parts.map(({path}) => path)},
+          ...{folder, gpu: false, unit: 'parts'},
+          onProgress: (done, total) => {
+            if (values.json) terminal.print(JSON.stringify({type: 'progress', done, total, unit: 'parts'}));
+            else terminal.onProgress(done, total, 'parts');
+          },
+          task: (folderUrl) => ({
+            ...{kind: 'join', plan, folderUrl},
+            headers: parts.map(({header}) => header),
+          }),
+        },
+        terminal,
+      );
+      const {size: bytes} = await stat(folder.pathOf('result'));
+      await rename(folder.pathOf('result'), output);
+      const texts = [...lacks, ...mixed(parts)].map(textOfMessage);
+      const {frames} = plan.video;
+      if (values.json) {
+        terminal.print(JSON.stringify({type: 'done', output, bytes, frames, notices: texts}));
+        return;
+      }
+      for (const each of texts) terminal.say(each);
+      terminal.print(`${output}: ${frames} frames, ${megabytes(bytes)}.`);
+    } catch (error) {
+      if (folder.isFull || isFull(error))
+        throw new PlanError(notices['disk-full']({path: output}), {cause: error});
+      if (error instanceof CodedError || terminal.signal.aborted) throw error;
+      throw new PlanError(notices['not-written']({path: output, reason: reasonOf(error)}), {cause: error});
+    } finally {
+      await folder.remove();
+    }
+  },
+};
+
+interface CheckedPart {
+  readonly path: string;
+  readonly header: PartHeader;
+}
+
+function checkName(output: string, {spec: {format}}: Plan): void {
+  if (output.toLowerCase().endsWith(`.${format}`)) return;
+  throw new UsageError(`OUT must end in .${format}, as it was planned; got ${JSON.stringify(output)}.`);
+}
+
+/** All parts of the plan, in their order. Throws PlanError if one is missing, foreign, damaged or there twice. */
+async function checkedParts(paths: readonly string[], {plan, digest}: ReadPlan): Promise<CheckedPart[]> {
+  const found = new Map<number, CheckedPart>();
+  for (const path of paths) {
+    if (!(await stat(path).catch(() => undefined)))
+      throw new UsageError(`There is no file ${JSON.stringify(path)}.`);
+    const {header} = await checkedPart(path);
+    const {part} = header;
+    if (header.plan !== digest) throw new PlanError(notices['part-foreign']({path}));
+    const other = found.get(part);
+    if (other) throw new PlanError(notices['part-twice']({path, other: other.path, part}));
+    checkHeader(path, header, plan);
+    found.set(part, {path, header});
+  }
+  const missing = plan.parts.map(({part}) => part).filter((part) => !found.has(part));
+  if (missing.length > 0) throw new PlanError(notices['parts-missing']({parts: listed(missing)}));
+  const parts = [...found.values()].sort((a, b) => a.header.part - b.header.part);
+  const config = ({header}: CheckedPart): string => JSON.stringify(header.segments[0]?.decoderConfig);
+  const odd = parts.find((each) => config(each) !== config(parts[0] ?? each));
+  if (odd) throw new PlanError(notices['part-encoder']({path: odd.path}));
+  return parts;
+}
+
+function checkHeader(path: string, {part, modelSha256, segments}: PartHeader, {model, parts}: Plan): void {
+  if (modelSha256 !== model.sha256) {
+    throw new PlanError(notices['part-model']({path, got: modelSha256, wanted: model.sha256}));
+  }
+  const planned = parts.find((each) => each.part === part);
+  const wanted = planned ? planned.toFrame - planned.fromFrame : 0;
+  const got = segments.reduce((sum, {packets}) => sum + packets.length, 0);
+  const firstS = segments[0]?.packets[0]?.timestampS;
+  if (!planned) throw new PlanError(notices['part-foreign']({path}));
+  if (got !== wanted) {
+    throw new PlanError(notices['part-damaged']({path, reason: `it has ${got} frames of ${wanted}`}));
+  }
+  if (firstS !== planned.fromS) {
+    const reason = `it begins at ${firstS ?? NaN} s instead of ${planned.fromS} s`;
+    throw new PlanError(notices['part-damaged']({path, reason}));
+  }
+}
+
+const mixed = (parts: readonly CheckedPart[]) => {
+  const backends = [...new Set(parts.map(({header}) => header.backend))];
+  return backends.length > 1 ? [notices['mixed-backends']({backends: backends.join(', ')})] : [];
+};
+
+/** Numbers, with runs of them as 4–7; the first few of many. */
+function listed(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  const texts = runs.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
+  return texts.length > 12 ? `${texts.slice(0, 12).join(', ')} and others` : texts.join(', ');
+}

@@ -1,0 +1,247 @@
+import {createHash} from 'node:crypto';
+import {openAsBlob} from 'node:fs';
+import {mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
+import {CodedError, messageOf, textOfMessage, type Message} from '../../lib/message.ts';
+import {megabytes} from '../../lib/megabytes.ts';
+import {reasonOf} from '../../lib/reason.ts';
+import {notices} from '../../render/parts/notices.ts';
+import {encodePartHead, readPartHead, type PartHeader} from '../../render/parts/part-file.ts';
+import {partOf, PlanError, type PlannedPart} from '../../render/parts/plan.ts';
+import type {RenderedPart} from '../../render/parts/tasks.ts';
+import {segmentName, type SegmentIndex} from '../../render/segment.ts';
+import {checkFiles} from '../check-files.ts';
+import {TryLaterError, UsageError, type Terminal} from '../command.ts';
+import {orUsageError, renderUsage} from '../render-options.ts';
+import {lock} from './lock.ts';
+import {readPlan, type ReadPlan} from './plan-file.ts';
+import {checkFile, foundFile, sha256Of} from './planned-file.ts';
+import {doTask, TaskFailed} from './task.ts';
+import {isFull, WorkFolder} from './work-folder.ts';
+
+/** Whether the arguments of `reverie render` are for a part of a plan. */
+export const isPart = (args: readonly string[]): boolean =>
+  args.some((each) => each === '--plan' || each.startsWith('--plan='));
+
+interface PartRequest {
+  readonly planPath: string;
+  readonly part: number;
+  readonly output: string;
+  readonly video: string | undefined;
+  readonly guide: string | undefined;
+  readonly gpu: boolean;
+  readonly json: boolean;
+}
+
+const text = {type: 'string'} as const;
+const flag = {type: 'boolean', default: false} as const;
+
+function readPartOptions(args: readonly string[]): PartRequest {
+  const {values, positionals} = orUsageError(() =>
+    parseArgs({
+      ...{args: [...args], allowPositionals: true},
+      options: {plan: text, part: text, video: text, guide: text, gpu: flag, json: flag},
+    }),
+  );
+  const {plan, part: given, ...rest} = values;
+  const [output, ...more] = positionals;
+  const part = Number(given);
+  if (plan === undefined || output === undefined || more.length > 0) {
+    throw new UsageError(`--plan PLAN.json --part K OUT.part are required.\nreverie render ${renderUsage}`);
+  }
+  if (!Number.isInteger(part)) {
+    throw new UsageError(`--part must be the number of a part; got ${JSON.stringify(given ?? '')}.`);
+  }
+  return {planPath: plan, part, output, video: rest.video, guide: rest.guide, gpu: rest.gpu, json: rest.json};
+}
+
+/**
+ * Renders one part of a plan into a file, unless it is there already. What was done before the command was killed is kept
+ * beside it, and gone on from. Throws UsageError, PlanError, TaskFailed, and TryLaterError if another job is at it or
+ * this one is interrupted.
+ */
+export async function renderPart(args: readonly string[], terminal: Terminal): Promise<void> {
+  const request = readPartOptions(args);
+  try {
+    await partByPlan(request, terminal);
+  } catch (error) {
+    if (request.json) {
+      const {code: fault, message} = error instanceof UsageError ? usage(error) : messageOf(error);
+      terminal.print(JSON.stringify({type: 'failed', fault, message}));
+    }
+    throw error;
+  }
+}
+
+const usage = ({message}: UsageError): Pick<Message, 'code' | 'message'> => ({code: 'usage', message});
+
+async function partByPlan(request: PartRequest, terminal: Terminal): Promise<void> {
+  const {planPath, output} = request;
+  const read = await readPlan(planPath);
+  const planned = partOf(read.plan, request.part);
+  if (await isDone(request, read, terminal)) return;
+  const {plan} = read;
+  const video = foundFile(plan.video, {given: request.video, plan: planPath, option: '--video'});
+  const guide =
+    plan.guide === null
+      ? undefined
+      : foundFile(plan.guide, {given: request.guide, plan: planPath, option: '--guide'});
+  await checkFiles({input: video, output, guide});
+  await checkFile(video, plan.video, 'video');
+  if (guide !== undefined && plan.guide) await checkFile(guide, plan.guide, 'guide');
+  const held = await lock(output);
+  try {
+    // Another job may have done it meanwhile.
+    if (await isDone(request, read, terminal)) return;
+    const signal = AbortSignal.any([terminal.signal, held.lost]);
+    await render({request, read, planned, files: {video, guide}}, {...terminal, signal});
+  } finally {
+    await held.release();
+  }
+}
+
+/** Whether the part is there and whole. Throws PlanError if something else is there. */
+async function isDone({output, part}: PartRequest, {digest}: ReadPlan, terminal: Terminal): Promise<boolean> {
+  if (!(await stat(output).catch(() => undefined))) return false;
+  try {
+    const {header} = await checkedPart(output);
+    if (header.plan !== digest || header.part !== part) {
+      throw new PlanError(notices['part-foreign']({path: output}));
+    }
+    terminal.print(`${output}: done already.`);
+    return true;
+  } catch (error) {
+    if (error instanceof CodedError && error.code !== 'part-damaged') throw error;
+    terminal.say(textOfMessage(notices['part-replaced']({path: output, reason: reasonOf(error)})));
+    return false;
+  }
+}
+
+/** The header of a part whose packets are whole. Throws PlanError if they are not. */
+export async function checkedPart(path: string): Promise<{readonly header: PartHeader}> {
+  try {
+    const {header, packetsAt} = await readPartHead(await openAsBlob(path));
+    if ((await sha256Of(path, packetsAt)) !== header.sha256)
+      throw new Error('its frames are not those that were written');
+    return {header};
+  } catch (error) {
+    throw new PlanError(notices['part-damaged']({path, reason: reasonOf(error)}), {cause: error});
+  }
+}
+
+interface PartJob {
+  readonly request: PartRequest;
+  readonly read: ReadPlan;
+  readonly planned: PlannedPart;
+  readonly files: {readonly video: string; readonly guide: string | undefined};
+}
+
+async function render({request, read, planned, files}: PartJob, terminal: Terminal): Promise<void> {
+  const {output, part, gpu, json} = request;
+  const {plan, digest} = read;
+  const startMs = performance.now();
+  const frames = planned.toFrame - planned.fromFrame;
+  const folder = await workFolder(`${output}.work`, `${digest} ${part}`, output);
+  let done = 0;
+  try {
+    const {rendered, notices: lacks} = await doTask(
+      {
+        ...{files, folder, gpu, unit: 'frames'},
+        onProgress: (frame, total) => {
+          done = Math.max(0, frame - planned.preRollFrames);
+          if (json) terminal.print(JSON.stringify({type: 'progress', done: frame, total, unit: 'frames'}));
+          else terminal.onProgress(frame, total, 'frames');
+        },
+        task: (folderUrl) => ({kind: 'part', plan, part, folderUrl}),
+      },
+      terminal,
+    );
+    const bytes = await write(folder, output, {plan: digest, part, notices: lacks}, rendered);
+    await folder.remove();
+    const seconds = (performance.now() - startMs) / 1000;
+    const texts = lacks.map(textOfMessage);
+    if (json) {
+      terminal.print(JSON.stringify({type: 'done', output, bytes, frames, seconds, notices: texts}));
+      return;
+    }
+    for (const each of texts) terminal.say(each);
+    terminal.print(`${output}: ${frames} frames, ${megabytes(bytes)} in ${seconds.toFixed(0)} s.`);
+  } catch (error) {
+    throw failure(error, {output, done, folder, terminal});
+  }
+}
+
+/** Why a part was not rendered, in the words of its file. */
+function failure(
+  error: unknown,
+  of: {
+    readonly output: string;
+    readonly done: number;
+    readonly folder: WorkFolder;
+    readonly terminal: Terminal;
+  },
+): unknown {
+  const {output: path, done, folder, terminal} = of;
+  if (folder.isFull || isFull(error)) return new PlanError(notices['disk-full']({path}), {cause: error});
+  if (terminal.signal.aborted) return new TryLaterError(notices['part-interrupted']({path, frames: done}));
+  if (error instanceof CodedError || error instanceof TaskFailed) return error;
+  return new PlanError(notices['not-written']({path, reason: reasonOf(error)}), {cause: error});
+}
+
+/** The folder of an unfinished part, emptied if it is another's; `owner` says whose it is. */
+async function workFolder(path: string, owner: string, output: string): Promise<WorkFolder> {
+  const ownerFile = `${path}/owner`;
+  try {
+    if ((await readFile(ownerFile, 'utf8').catch(() => undefined)) !== owner) {
+      await rm(path, {recursive: true, force: true});
+      await mkdir(path, {recursive: true});
+      const file = await open(ownerFile, 'w');
+      await file.writeFile(owner).finally(() => file.close());
+    }
+    return await WorkFolder.open(path);
+  } catch (error) {
+    const notice = isFull(error)
+      ? notices['disk-full']({path: output})
+      : notices['not-written']({path: output, reason: reasonOf(error)});
+    throw new PlanError(notice, {cause: error});
+  }
+}
+
+/** Writes the part's file from its segments, and gives its bytes. */
+async function write(
+  folder: WorkFolder,
+  output: string,
+  header: Pick<PartHeader, 'plan' | 'part' | 'notices'>,
+  {segments, modelSha256, backend, missing}: RenderedPart,
+): Promise<number> {
+  const numbers = Array.from({length: segments}, (_, i) => i);
+  const indices = await Promise.all(numbers.map((i) => indexOf(folder, i)));
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for (const i of numbers) {
+    const data = await readFile(folder.pathOf(`${segmentName(i)}.bin`));
+    hash.update(data);
+    bytes += data.length;
+  }
+  const head = encodePartHead({
+    ...{...header, modelSha256, backend, missing},
+    ...{segments: indices, bytes, sha256: hash.digest('hex')},
+  });
+  const unfinished = folder.pathOf('part');
+  const file = await open(unfinished, 'w');
+  try {
+    await file.writeFile(head);
+    for (const i of numbers) await file.writeFile(await readFile(folder.pathOf(`${segmentName(i)}.bin`)));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, output);
+  return head.length + bytes;
+}
+
+async function indexOf(folder: WorkFolder, number: number): Promise<SegmentIndex> {
+  const json = await readFile(folder.pathOf(`${segmentName(number)}.json`), 'utf8');
+  const {packets, decoderConfig} = JSON.parse(json) as SegmentIndex;
+  return {packets, decoderConfig};
+}

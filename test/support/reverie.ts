@@ -1,0 +1,29 @@
+import {execFile, type ChildProcess} from 'node:child_process';
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly said: string;
+}
+
+/** Runs `reverie` to its end; `started` gets its process. */
+export const reverie = (args: readonly string[], started?: (child: ChildProcess) => void): Promise<Ran> =>
+  new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['src/cli/bin.mjs', ...args],
+      {maxBuffer: 2 ** 26},
+      (_, out, said) => resolve({status: child.exitCode ?? -1, out, said}),
+    );
+    started?.(child);
+  });
+
+/** A look whose dreams take as little time as any can, on the processor, so that they are the same each time. */
+export const quickLook: readonly string[] = [
+  'mixed3=0',
+  'mixed4=0',
+  'mixed0=1',
+  'steps=1',
+  'resolution=75',
+  'backend=wasm',
+].flatMap((set) => ['--set', set]);

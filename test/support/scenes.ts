@@ -1,0 +1,33 @@
+import {execFileSync} from 'node:child_process';
+
+/** Whether ffmpeg is there, which makes videos of several scenes. */
+export function hasFfmpeg(): boolean {
+  try {
+    execFileSync('ffmpeg', ['-version'], {stdio: 'ignore'});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Writes an MP4 of scenes of 2.5 s each, drawn, of 192 x 108 at `fps`, with sound: a chart, a fractal, a chart of colours,
+ * and the same again, until `seconds` are full.
+ */
+export function makeScenes(path: string, seconds: number, fps: number): void {
+  const each = 2.5;
+  const size = `s=192x108:r=${fps}`;
+  const drawn = [
+    `testsrc=${size}:d=${each}`,
+    `mandelbrot=${size}:end_pts=200,trim=duration=${each},setpts=PTS-STARTPTS`,
+    `rgbtestsrc=${size}:d=${each}`,
+  ];
+  const scenes = Array.from({length: Math.ceil(seconds / each)}, (_, i) => drawn[i % drawn.length]);
+  const parts = scenes.map((scene, i) => `${scene ?? ''},format=yuv420p[s${i}]`).join(';');
+  const all = `${scenes.map((_, i) => `[s${i}]`).join('')}concat=n=${scenes.length}:v=1[v]`;
+  execFileSync('ffmpeg', [
+    ...['-v', 'error', '-y', '-f', 'lavfi', '-i', `sine=f=440:r=44100:d=${seconds}`],
+    ...['-filter_complex', `${parts};${all}`, '-map', '[v]', '-map', '0:a', '-t', String(seconds)],
+    ...['-c:v', 'libx264', '-g', '12', '-c:a', 'aac', '-b:a', '64k', path],
+  ]);
+}
