@@ -1,5 +1,4 @@
-import {keyBindings} from '../params/keys.ts';
-import type {Action} from '../params/keys.ts';
+import type {Action, KeyBinding} from '../params/keys.ts';
 
 /** Called when a key is pressed and, for bindings that act while held, when it is released. */
 export type KeyHandler = (action: Action, phase: 'down' | 'up') => void;
@@ -14,8 +13,13 @@ const usedByButton = new Set([' ', 'Enter']);
  * Turns key presses into actions until the returned function is called. Leaves alone: keys with Ctrl, Alt or Meta but
  * those that undo and redo everywhere, keys that the focused control uses itself, and everything while a modal dialog
  * is open.
+ * @param bindings the keys as they are now.
  */
-export function listenToKeys(target: Window, handle: KeyHandler): () => void {
+export function listenToKeys(
+  target: Window,
+  handle: KeyHandler,
+  bindings: () => readonly KeyBinding[],
+): () => void {
   const held = new Map<string, Action>();
 
   const release = (key: string) => {
@@ -25,10 +29,10 @@ export function listenToKeys(target: Window, handle: KeyHandler): () => void {
   };
   const onDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey) return;
-    const key = nameOf(event);
+    const key = nameOfKey(event);
     const withControl = event.ctrlKey || event.metaKey;
     const action = withControl ? editingAction(key, event.shiftKey) : undefined;
-    const binding = keyBindings.find((candidate) =>
+    const binding = bindings().find((candidate) =>
       withControl ? candidate.action === action : candidate.key === key,
     );
     if (!binding || belongsToControl(event, key)) return;
@@ -37,7 +41,7 @@ export function listenToKeys(target: Window, handle: KeyHandler): () => void {
     if (binding.whileHeld) held.set(key, binding.action);
     handle(binding.action, 'down');
   };
-  const onUp = (event: KeyboardEvent) => release(nameOf(event));
+  const onUp = (event: KeyboardEvent) => release(nameOfKey(event));
   // A key released in another window sends no event to this one.
   const onBlur = () => [...held.keys()].forEach(release);
 
@@ -58,7 +62,8 @@ function editingAction(key: string, shift: boolean): Action | undefined {
   return key === 'y' ? 'redo' : undefined;
 }
 
-const nameOf = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : key);
+/** A key as bindings name it. */
+export const nameOfKey = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : key);
 
 function belongsToControl(event: KeyboardEvent, key: string): boolean {
   return event.composedPath().some((node) => {

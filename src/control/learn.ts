@@ -1,4 +1,7 @@
+import {parameterOf} from '../params/values.ts';
+import {mappingOf, type Mapping} from './mapping.ts';
 import type {Signal} from './signals.ts';
+import {isContinuous, rangeOf, targetOf, type TargetName} from './target.ts';
 
 /** A level that has gone so far has been moved by a hand, rather than trembled. */
 const clearly = 0.1;
@@ -23,4 +26,17 @@ export class Learn {
     if (began === undefined) this.#began.set(id, value);
     return began !== undefined && Math.abs(value - began) >= clearly;
   }
+}
+
+/** What suits a signal and a target that were just joined; the second signal of a target adds to the first. */
+export function learned(signal: Signal, target: TargetName, mappings: readonly Mapping[]): Mapping {
+  const parsed = targetOf(target);
+  if (!parsed || !isContinuous(parsed)) return mappingOf(signal, target, {takeover: false});
+  if (signal.kind === 'trigger') {
+    const isToggle = parsed.kind === 'parameter' && parameterOf(parsed.key).kind === 'toggle';
+    return mappingOf(signal, target, {mode: isToggle ? 'toggle' : 'momentary'});
+  }
+  if (!mappings.some((mapping) => mapping.target === target)) return mappingOf(signal, target);
+  const {min, max} = rangeOf(parsed);
+  return mappingOf(signal, target, {mode: 'add', from: 0, to: max - min, takeover: false});
 }

@@ -70,6 +70,8 @@ export class Mapper {
   #steppedS: number | undefined;
   #busy = false;
   readonly #feedback = new Map<string, number>();
+  /** What each signal sent last: where a fader is that is mapped only now. */
+  readonly #received = new Map<string, number>();
 
   constructor(signals: Signals, host: MapperHost) {
     this.#signals = signals;
@@ -94,7 +96,7 @@ export class Mapper {
     for (const mapping of mappings) {
       const target = targetOf(mapping.target);
       if (!target) continue;
-      const run = {...(running.get(sameness(mapping)) ?? idle(mapping, target)), mapping};
+      const run = {...(running.get(sameness(mapping)) ?? this.#begun(mapping, target)), mapping};
       running.delete(sameness(mapping));
       push(this.#bySignal, mapping.signal, run);
       if (!isContinuous(target)) continue;
@@ -109,8 +111,16 @@ export class Mapper {
     this.#busy = true;
   }
 
+  /** One that knows where its signal is, if it has sent anything. */
+  #begun(mapping: Mapping, target: Target): Running {
+    const run = idle(mapping, target);
+    const level = this.#received.get(mapping.signal);
+    return level === undefined ? run : {...run, before: contribution({...run, level})};
+  }
+
   /** Takes a value of a signal. What happens rather than stays happens at once. */
   receive({id, kind}: Signal, value: number): void {
+    this.#received.set(id, value);
     for (const run of this.#bySignal.get(id) ?? []) {
       const {mode, takeover} = run.mapping;
       const was = run.isPressed;
@@ -121,6 +131,7 @@ export class Mapper {
       run.input = value;
       run.hasMoved = true;
       if (!takeover || mode !== 'set') run.live = true;
+      else if (!run.live && isContinuous(run.target)) this.#takeOver(run, value);
       if (!isContinuous(run.target)) this.#strike(run, was);
       else if (mode === 'toggle') this.#toggle(run, was);
       else if (mode === 'encoder') this.#turn(run, value);
@@ -136,6 +147,7 @@ export class Mapper {
   /** Signals came or went: what a device that is gone held is released, and it begins again when it returns. */
   signalsChanged(): void {
     const present = new Set(this.#signals.all.map(({id}) => id));
+    for (const id of this.#received.keys()) if (!present.has(id)) this.#received.delete(id);
     for (const [id, runs] of this.#bySignal) {
       if (present.has(id)) continue;
       for (const run of runs) {
@@ -199,7 +211,7 @@ export class Mapper {
       if (run.input === undefined) continue;
       const part = contribution(run);
       if (run.mapping.mode === 'add') added += part;
-      else if (this.#hasTaken(run, part, goal, max - min)) set = (set ?? 0) + part;
+      else if (run.live) set = (set ?? 0) + part;
       run.hasMoved = false;
     }
     if (set !== undefined) goal.base = set;
@@ -222,7 +234,7 @@ export class Mapper {
     for (const run of goal.runs) {
       // Of what has come in the same frame, the signal is the newer.
       run.live &&= run.hasMoved && !run.mapping.takeover;
-      run.before = run.input === undefined ? undefined : contribution(run);
+      if (run.input !== undefined) run.before = contribution({...run, level: run.input});
     }
   }
 
@@ -239,19 +251,23 @@ export class Mapper {
     if (run.level !== aim) this.#busy = true;
   }
 
-  /** Whether what the run sets counts. With soft takeover not before it has passed where the target is. */
-  #hasTaken(run: Running, part: number, goal: Goal, span: number): boolean {
-    if (run.live || !run.hasMoved) return run.live;
+  /** Soft takeover: what the run sets counts once its signal has passed where the target is. */
+  #takeOver(run: Running, value: number): void {
+    const goal = this.#goals.get(run.mapping.target);
+    const present = this.#host.read(run.target);
+    if (!goal || present === undefined) return;
+    const {min, max} = rangeOf(run.target);
+    this.#lookAt(goal, present, max - min);
     const others = goal.runs.filter(
       (other) => other !== run && other.live && other.mapping.mode !== 'add' && other.input !== undefined,
     );
     const own = goal.base - others.reduce((sum, other) => sum + contribution(other), 0);
+    const part = contribution({...run, level: value});
     const {before} = run;
     run.before = part;
     run.live =
-      Math.abs(part - own) <= near * span ||
+      Math.abs(part - own) <= near * (max - min) ||
       (before !== undefined && Math.sign(before - own) !== Math.sign(part - own));
-    return run.live;
   }
 
   /** Actions, looks, and looks by number. */

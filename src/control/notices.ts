@@ -47,6 +47,14 @@ export const notices = catalogue({
     message: `“${path || 'file'}” is ${got}; it must be ${allowed}.`,
     advice: exportedMappings,
   }),
+  'key-refused': ({key, action}: {key: string; action: string}) => ({
+    message: `“${key}” cannot be the key of ${action}.`,
+    advice: 'Choose a letter, a digit, a sign, an arrow or a function key that nothing else has.',
+  }),
+  'midi-refused': ({reason}: {reason: string}) => ({
+    message: `The browser does not open MIDI: ${sentence(reason)}`,
+    advice: 'Allow MIDI for this page, beside the address, and try again.',
+  }),
   'mappings-full': ({max}: {max: number}) => ({
     message: `There are ${max} mappings, as many as can be.`,
     advice: 'Remove one first.',

@@ -167,6 +167,20 @@ export const capabilities = {
     since: {chrome: 72, firefox: 66, safari: 13},
     test: inPrototype('MediaDevices', 'getDisplayMedia'),
   },
+  midi: {
+    api: 'Web MIDI',
+    use: 'MIDI controllers and clock',
+    without: 'no MIDI; a program that sends OSC to `reverie serve` can stand in',
+    since: {chrome: 43, firefox: 108},
+    test: inNavigator('requestMIDIAccess'),
+  },
+  gamepad: {
+    api: 'Gamepad API',
+    use: 'gamepads',
+    without: 'no gamepads',
+    since: {chrome: 35, firefox: 29, safari: 10.1},
+    test: inNavigator('getGamepads'),
+  },
   fullscreen: {
     api: 'requestFullscreen',
     use: 'full screen',

@@ -118,6 +118,10 @@ export const keyBindings: readonly KeyBinding[] = [
   {key: '?', printed: '?', action: 'help', does: 'Show this help'},
 ];
 
+/** The key of an action as it is printed; undefined if it has none. */
+export const printedKey = (bindings: readonly KeyBinding[], action: Action): string | undefined =>
+  bindings.find((binding) => binding.action === action)?.printed || undefined;
+
 /** docs/keys.md, generated from the table above, in the form that prettier leaves alone. */
 export function keysPage(): string {
   const rows = [

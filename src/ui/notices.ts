@@ -131,6 +131,17 @@ export const notices = catalogue({
     message: 'The mappings will be lost when this page is closed: the browser keeps nothing for it.',
     advice: 'Export them to a file.',
   }),
+  'key-taken': ({printed, does}: {printed: string; does: string}) => ({
+    message: `“${printed}” was the key of “${does}”, which has none now.`,
+  }),
+  'keys-reset': () => ({message: 'All keys are as by default.'}),
+  'keys-not-kept': () => ({
+    message: 'The keys will be as by default at the next visit: the browser keeps nothing for this page.',
+  }),
+  'gamepad-connected': ({name}: {name: string}) => ({
+    message: `“${name}” is connected.`,
+    advice: 'Its sticks, triggers and buttons can move the dream.',
+  }),
   'mappings-cleared': ({count}: {count: number}) => ({
     message: `${count === 1 ? 'The mapping was' : `${count} mappings were`} removed.`,
   }),

@@ -125,6 +125,7 @@ export class ReverieApp extends LitElement {
         .layers=${status?.layers ?? []}
         .thumbnails=${state.sourceThumbnails}
         .gentle=${state.gentle}
+        .bindings=${state.keyBindings}
         .pinned=${state.pinned}
         .full=${state.allControls}
         .held=${state.dialogOpen}
@@ -154,6 +155,12 @@ export class ReverieApp extends LitElement {
         ></reverie-looks>
         <reverie-automation slot="models" .state=${state}></reverie-automation>
         <reverie-sound slot="models" .control=${state.control}></reverie-sound>
+        <reverie-controllers
+          slot="models"
+          .control=${state.control}
+          .looks=${state.looks}
+        ></reverie-controllers>
+        <reverie-keys slot="models" .bindings=${state.keyBindings}></reverie-keys>
         <reverie-models slot="models" .values=${values} .status=${status}></reverie-models>
         <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
         <reverie-clips slot="models" .library=${state.library}></reverie-clips>
@@ -174,6 +181,7 @@ export class ReverieApp extends LitElement {
               .pinned=${state.pinned}
               .fullscreen=${state.fullscreen}
               .recording=${state.recording?.kind ?? ''}
+              .bindings=${state.keyBindings}
             ></reverie-actions>`,
         )}
         <reverie-notice slot="notices" .notices=${state.notices}></reverie-notice>
@@ -187,7 +195,7 @@ export class ReverieApp extends LitElement {
       <reverie-hint></reverie-hint>
       <reverie-player></reverie-player>
       ${values.setup ? html`<reverie-setup .values=${values}></reverie-setup>` : nothing}
-      <reverie-help></reverie-help>
+      <reverie-help .bindings=${state.keyBindings}></reverie-help>
       <reverie-pin @opened=${() => this.#store.set({attended: true})}></reverie-pin>
     `;
   }

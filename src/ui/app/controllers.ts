@@ -21,6 +21,7 @@ import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
 import type {Control} from '../control/connect-control.ts';
+import type {OnFrame} from '../control/motion-controller.ts';
 import {AutomationController} from '../perform/automation-controller.ts';
 import {FlashWarning} from '../perform/flash-warning.ts';
 import {HistoryController} from '../perform/history-controller.ts';
@@ -124,6 +125,7 @@ export function connectControllers(
   // All that moves the dream from outside, and what it may do to it: what is behind "All controls" adds the sources.
   const signals = new Signals();
   const surface = createControlSurface({values, looks, morph, perform, act});
+  const onFrame: OnFrame = (listener) => source.onFrame(({image}) => listener(image));
   let control: Control | undefined;
   let isConnected = true;
 
@@ -139,7 +141,11 @@ export function connectControllers(
       const {mirror} = store.state.values;
       viewport.preview(image, mirror === 'on' || (mirror === 'auto' && selfie));
     }),
-    listenToKeys(window, (action, phase) => act(action, phase === 'down')),
+    listenToKeys(
+      window,
+      (action, phase) => act(action, phase === 'down'),
+      () => store.state.keyBindings,
+    ),
     listenToEvents(app, {
       act: (action) => act(action, true),
       compare: (on) => act('compare', on),
@@ -153,6 +159,8 @@ export function connectControllers(
       hit: (on) => perform.hit(on),
       map: (request) => control?.map(request),
       sound: (request) => control?.sound(request),
+      midi: (request) => control?.midi(request),
+      keys: (request) => control?.keys(request),
       'steer-values': (changes) => values.steer(changes),
       crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),
@@ -185,7 +193,7 @@ export function connectControllers(
     .then(({connectControl}) => {
       if (!isConnected) return;
       control = connectControl({
-        ...{store, notices, signals, surface},
+        ...{store, notices, signals, surface, onFrame},
         automate: (request) => automation.handle(request),
       });
     })

@@ -1,3 +1,5 @@
+import '../control/controllers.ts';
+import '../control/keys.ts';
 import '../panel/channels.ts';
 import '../library/clips.ts';
 import '../library/player.ts';

@@ -35,10 +35,32 @@ export const silentSound: SoundState = {
   follows: false,
 };
 
+/** A device that is there. */
+export interface Device {
+  readonly name: string;
+  /** What the ids of its signals begin with. */
+  readonly prefix: string;
+  /** What suits it; empty if it is to be learned. */
+  readonly defaults: readonly Mapping[];
+}
+
+export interface MidiState {
+  readonly is: 'closed' | 'opening' | 'open';
+  readonly devices: readonly Device[];
+  /** The tempo of its clock, while one runs. */
+  readonly bpm: number | undefined;
+  /** Why it could not be opened. */
+  readonly problem: Message | undefined;
+}
+
+export const initialMidi: MidiState = {is: 'closed', devices: [], bpm: undefined, problem: undefined};
+
 /** What moves the dream from outside. */
 export interface ControlState {
   readonly signals: Signals;
   readonly mappings: readonly Mapping[];
   readonly learning: Learning | undefined;
   readonly sound: SoundState;
+  readonly midi: MidiState;
+  readonly gamepads: readonly Device[];
 }

@@ -1,27 +1,26 @@
-import {Learn} from '../../control/learn.ts';
+import {Learn, learned} from '../../control/learn.ts';
 import {Mapper} from '../../control/mapper.ts';
 import {
   decodeMappings,
   encodeMappings,
   MappingError,
   mappingLimits,
-  mappingOf,
   type Mapping,
 } from '../../control/mapping.ts';
 import {notices as controlNotices} from '../../control/notices.ts';
 import type {Signal, Signals} from '../../control/signals.ts';
 import type {ControlSurface} from '../../control/surface.ts';
-import {isContinuous, rangeOf, targetOf, type Target, type TargetName} from '../../control/target.ts';
+import type {Target, TargetName} from '../../control/target.ts';
 import {messageOf} from '../../lib/message.ts';
-import {parameterOf} from '../../params/values.ts';
 import type {Controller} from '../lib/controller.ts';
 import {download, fileTime} from '../lib/download.ts';
 import {memory} from '../lib/memory.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
-import {silentSound, type ControlState} from './control-state.ts';
+import {initialMidi, silentSound, type ControlState, type Learning} from './control-state.ts';
 import {numberOfTarget} from './number-of-target.ts';
+import {pickTarget} from './pick-target.ts';
 
 /** What an element asks of the mappings. */
 export type MappingRequest =
@@ -45,6 +44,7 @@ export class MappingController implements Controller {
   readonly #signals: Signals;
   readonly #mapper: Mapper;
   #learn: Learn | undefined;
+  #stopPicking: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stops: (() => void)[] = [];
 
@@ -61,7 +61,14 @@ export class MappingController implements Controller {
 
   connect(): void {
     this.#store.set({
-      control: {signals: this.#signals, mappings: [], learning: undefined, sound: silentSound},
+      control: {
+        signals: this.#signals,
+        mappings: [],
+        learning: undefined,
+        sound: silentSound,
+        midi: initialMidi,
+        gamepads: [],
+      },
     });
     this.#load();
     this.#stops = [
@@ -77,6 +84,7 @@ export class MappingController implements Controller {
 
   disconnect(): void {
     for (const stop of this.#stops) stop();
+    this.#endLearning();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#mapper.set([]);
@@ -104,8 +112,7 @@ export class MappingController implements Controller {
           this.#startLearning(request.target, request.place);
           return;
         case 'cancel':
-          this.#learn = undefined;
-          this.#setState({learning: undefined});
+          this.#endLearning();
           return;
         case 'export':
           download(
@@ -184,13 +191,28 @@ export class MappingController implements Controller {
   }
 
   #startLearning(target: TargetName | undefined, place: number | undefined): void {
-    this.#learn = new Learn(this.#signals.all.map(({id}) => [id, this.#signals.valueOf(id) ?? 0] as const));
-    this.#setState({
-      learning:
-        target === undefined
-          ? {wants: 'target'}
-          : {wants: 'signal', target, ...(place !== undefined && {place})},
-    });
+    this.#endLearning();
+    const learning: Learning =
+      target === undefined
+        ? {wants: 'target'}
+        : {wants: 'signal', target, ...(place !== undefined && {place})};
+    this.#setState({learning});
+    if (learning.wants === 'target') {
+      this.#stopPicking = pickTarget(
+        (picked) => this.#startLearning(picked, undefined),
+        () => this.#endLearning(),
+      );
+    } else {
+      const known = this.#signals.all.map(({id}) => [id, this.#signals.valueOf(id) ?? 0] as const);
+      this.#learn = new Learn(known);
+    }
+  }
+
+  #endLearning(): void {
+    this.#learn = undefined;
+    this.#stopPicking?.();
+    this.#stopPicking = undefined;
+    this.#setState({learning: undefined});
   }
 
   #receive(signal: Signal, value: number): void {
@@ -198,8 +220,7 @@ export class MappingController implements Controller {
     this.#schedule();
     const learning = this.#store.state.control?.learning;
     if (learning?.wants !== 'signal' || this.#learn?.receive(signal, value) !== true) return;
-    this.#learn = undefined;
-    this.#setState({learning: undefined});
+    this.#endLearning();
     const {place, target} = learning;
     const {id, label} = signal;
     void this.handle(
@@ -246,17 +267,4 @@ export class MappingController implements Controller {
       ...notices['mappings-refused']({cause: messageOf(error)}),
     });
   }
-}
-
-/** What suits a signal and a target that were just joined; the second signal of a target adds to the first. */
-function learned(signal: Signal, target: TargetName, mappings: readonly Mapping[]): Mapping {
-  const parsed = targetOf(target);
-  if (!parsed || !isContinuous(parsed)) return mappingOf(signal, target, {takeover: false});
-  if (signal.kind === 'trigger') {
-    const isToggle = parsed.kind === 'parameter' && parameterOf(parsed.key).kind === 'toggle';
-    return mappingOf(signal, target, {mode: isToggle ? 'toggle' : 'momentary'});
-  }
-  if (!mappings.some((mapping) => mapping.target === target)) return mappingOf(signal, target);
-  const {min, max} = rangeOf(parsed);
-  return mappingOf(signal, target, {mode: 'add', from: 0, to: max - min, takeover: false});
 }

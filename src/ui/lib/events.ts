@@ -4,8 +4,10 @@ import type {Action} from '../../params/keys.ts';
 import type {Key, Values} from '../../params/values.ts';
 import type {SourceRequest} from '../../source/open.ts';
 import type {GuideRequest} from '../../source/guide/request.ts';
+import type {KeysRequest} from '../control/keys-controller.ts';
 import type {MappingRequest} from '../control/mapping-controller.ts';
 import type {SoundRequest} from '../control/sound-controller.ts';
+import type {MidiRequest} from '../control/midi-controller.ts';
 import type {AutomationRequest} from '../perform/automation-controller.ts';
 import type {LooksRequest} from '../perform/looks-controller.ts';
 import type {PerformState} from '../perform/perform-state.ts';
@@ -33,6 +35,10 @@ export interface ReverieEvents {
   map: MappingRequest;
   /** Something to do with the sound that is listened to. */
   sound: SoundRequest;
+  /** MIDI to be opened, or closed. */
+  midi: MidiRequest;
+  /** A key for an action. */
+  keys: KeysRequest;
   /** Beats per minute. */
   tempo: number;
   /** The hit is held, or released. */

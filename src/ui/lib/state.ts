@@ -2,6 +2,7 @@ import type {Progress, Status} from '../../dream/messages.ts';
 import {notices as dreamNotices} from '../../dream/notices.ts';
 import type {OwnLook} from '../../control/looks.ts';
 import {noAutomation, type Automation} from '../../params/automation/automation.ts';
+import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import type {Mode} from '../../exhibition/schedule.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
 import {gentled, stronger} from '../../params/macros.ts';
@@ -45,6 +46,8 @@ export interface AppState {
 
   /** What moves the dream from outside; undefined until it was loaded. */
   readonly control: ControlState | undefined;
+  /** What each key does. */
+  readonly keyBindings: readonly KeyBinding[];
 
   /** The newest status of the dream; undefined until there is one. */
   readonly status: Status | undefined;
@@ -114,6 +117,7 @@ export const initialState: AppState = {
   automated: {},
   morphing: undefined,
   control: undefined,
+  keyBindings,
   status: undefined,
   progress: {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0},
   frozen: false,

@@ -2,7 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {RecordedKind} from '../../library/clips.ts';
 import type {Action} from '../../params/keys.ts';
-import {keyBindings} from '../../params/keys.ts';
+import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {IconName} from '../lib/icons.ts';
@@ -49,6 +49,7 @@ export class ReverieActions extends LitElement {
   @property({type: Boolean}) pinned = false;
   @property({type: Boolean}) fullscreen = false;
   @property() recording: RecordedKind | '' = '';
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
 
   readonly #compact = new MediaQuery(this, compactQuery);
 
@@ -83,7 +84,7 @@ export class ReverieActions extends LitElement {
       type="button"
       data-action=${action}
       aria-label=${name}
-      title=${titled(name, action)}
+      title=${titled(name, action, this.bindings)}
       aria-pressed=${pressed ?? nothing}
       @click=${() => emit(this, 'act', action)}
     >
@@ -101,7 +102,7 @@ export class ReverieActions extends LitElement {
       type="button"
       data-action="compare"
       aria-label="Compare: hold to show the source"
-      title=${titled('Hold to compare with the source', 'compare')}
+      title=${titled('Hold to compare with the source', 'compare', this.bindings)}
       aria-pressed=${this.comparing}
       @pointerdown=${during(true)}
       @pointerup=${during(false)}
@@ -122,7 +123,8 @@ export class ReverieActions extends LitElement {
 }
 
 /** What the action does, and its key. */
-function titled(name: string, action: Action): string {
-  const binding = keyBindings.find((candidate) => candidate.action === action);
-  return binding ? `${binding.does} (${binding.printed})` : name;
+function titled(name: string, action: Action, bindings: readonly KeyBinding[]): string {
+  const binding = bindings.find((candidate) => candidate.action === action);
+  if (!binding) return name;
+  return binding.key === '' ? binding.does : `${binding.does} (${binding.printed})`;
 }

@@ -1,7 +1,7 @@
 import {css, html, LitElement} from 'lit';
-import {customElement} from 'lit/decorators.js';
+import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {keyBindings} from '../../params/keys.ts';
+import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
@@ -74,6 +74,7 @@ export class ReverieHelp extends LitElement {
     `,
   ];
 
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
   readonly #dialog = createRef<HTMLDialogElement>();
 
   override render() {
@@ -104,11 +105,13 @@ export class ReverieHelp extends LitElement {
         small. It is on by default where the system asks for reduced motion.
       </p>
       <dl>
-        ${keyBindings.map(
-          ({printed, does}) =>
-            html`<dt><kbd>${printed}</kbd></dt>
-              <dd>${does}</dd>`,
-        )}
+        ${this.bindings
+          .filter(({key}) => key !== '')
+          .map(
+            ({printed, does}) =>
+              html`<dt><kbd>${printed}</kbd></dt>
+                <dd>${does}</dd>`,
+          )}
       </dl>
     </dialog>`;
   }

@@ -4,6 +4,7 @@ import {customElement, property} from 'lit/decorators.js';
 import {intensityDial, intensityOf, layerKeys, withIntensity} from '../../params/macros.ts';
 import {groups} from '../../params/parameter.ts';
 import type {ToggleParameter} from '../../params/parameter.ts';
+import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import {lookKeys} from '../../params/presets.ts';
 import {defaults, keys, parameterOf} from '../../params/values.ts';
 import type {Key, Values} from '../../params/values.ts';
@@ -45,6 +46,7 @@ export class ReveriePanel extends LitElement {
   @property({attribute: false}) layers: readonly string[] = [];
   /** Addresses of presets dreamed of the present source, by name. */
   @property({attribute: false}) thumbnails: Readonly<Record<string, string>> = {};
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
   @property({type: Boolean}) gentle = false;
   @property({type: Boolean, reflect: true}) pinned = false;
   /** All controls, not only the main ones. */
@@ -98,7 +100,11 @@ export class ReveriePanel extends LitElement {
         </button>
       </section>
       <section class="band" aria-label="Main controls">
-        <reverie-presets .values=${this.values} .thumbnails=${this.thumbnails}></reverie-presets>
+        <reverie-presets
+          .values=${this.values}
+          .thumbnails=${this.thumbnails}
+          .bindings=${this.bindings}
+        ></reverie-presets>
         <div class="columns">
           ${isCompact ? nothing : source}
           <reverie-depth .values=${this.values} .layers=${this.layers}></reverie-depth>

@@ -1,6 +1,6 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {keyBindings} from '../../params/keys.ts';
+import {keyBindings, printedKey, type KeyBinding} from '../../params/keys.ts';
 import {presetOf, presets, type Preset} from '../../params/presets.ts';
 import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
@@ -18,10 +18,6 @@ const thumbnails: Readonly<Record<string, string>> = import.meta.glob('./thumbna
   import: 'default',
 });
 
-/** The key that chooses a preset, if any. */
-const keyOf = (index: number): string | undefined =>
-  keyBindings.find(({action}) => action === `preset-${index + 1}`)?.printed;
-
 /**
  * The presets as tiles, each a thumbnail over its title, in a line that scrolls sideways where there is no room. Below
  * it is what one sees in the preset that is pointed at, focused or pressed on, else in the one that is chosen.
@@ -33,6 +29,7 @@ export class ReveriePresets extends LitElement {
   @property({attribute: false}) values: Values = defaults;
   /** Addresses of presets dreamed of the present source, by name. */
   @property({attribute: false}) thumbnails: Readonly<Record<string, string>> = {};
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
   @state() private described: Preset | undefined;
 
   #pressedMs = 0;
@@ -80,7 +77,11 @@ export class ReveriePresets extends LitElement {
         decoding="async"
         draggable="false"
       />
-      <span>${preset.title}<sup aria-hidden="true">${keyOf(index)}</sup></span>
+      <span
+        >${preset.title}<sup aria-hidden="true"
+          >${printedKey(this.bindings, `preset-${index + 1}`)}</sup
+        ></span
+      >
     </button>`;
   }
 

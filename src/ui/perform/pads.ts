@@ -1,7 +1,7 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {sameLookAs, type OwnLook} from '../../control/looks.ts';
-import {keyBindings} from '../../params/keys.ts';
+import {keyBindings, printedKey, type KeyBinding} from '../../params/keys.ts';
 import {presetOf, presets} from '../../params/presets.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
@@ -103,13 +103,14 @@ export class ReveriePads extends LitElement {
     `,
   ];
 
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
   @property({attribute: false}) looks: readonly OwnLook[] = [];
   @property({attribute: false}) thumbnails: Readonly<Record<string, string>> = {};
   @property({attribute: false}) values: Values = defaults;
 
   override render() {
     return html`<div role="group" aria-label="Pads">
-      ${this.#pads().map((pad, index) => this.#pad(pad, keyOf(index)))}
+      ${this.#pads().map((pad, index) => this.#pad(pad, printedKey(this.bindings, `preset-${index + 1}`)))}
     </div>`;
   }
 
@@ -140,6 +141,3 @@ export class ReveriePads extends LitElement {
     </button>`;
   }
 }
-
-const keyOf = (index: number): string | undefined =>
-  keyBindings.find(({action}) => action === `preset-${index + 1}`)?.printed;

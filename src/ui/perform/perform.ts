@@ -65,6 +65,7 @@ export class ReveriePerform extends LitElement {
       <section class="deck" aria-label="Performance">
         ${this.#strip()}
         <reverie-pads
+          .bindings=${this.state.keyBindings}
           .looks=${looks}
           .thumbnails=${{...thumbnails, ...sourceThumbnails}}
           .values=${values}

@@ -356,3 +356,24 @@ describe('learning', () => {
     expect(learn.receive(pad, 0.2)).toBe(true);
   });
 });
+
+test('a fader that is mapped while it is known takes over with its first move across the value', () => {
+  page.slide({zoom: 0.5});
+  page.send(fader, 0.2);
+  page.map(mappingOf(fader, 'parameter/zoom', {from: 0, to: 1}));
+  page.send(fader, 0.9);
+  expect(page.values.zoom).toBeCloseTo(0.9);
+  // One whose place is not known yet, as after a reload, does not jump.
+  page.slide({zoom: 0.5});
+  page.map(mappingOf(other, 'parameter/zoom', {from: 0, to: 1}));
+  page.send(other, 0.9);
+  expect(page.values.zoom).toBe(0.5);
+});
+
+test('a fader takes over within a frame', () => {
+  page.slide({zoom: 1});
+  page.map(mappingOf(fader, 'parameter/zoom', {from: 0, to: 1}));
+  for (const value of [1, 0.4, 0]) page.signals.send(fader.id, value);
+  page.frames();
+  expect(page.values.zoom).toBe(0);
+});

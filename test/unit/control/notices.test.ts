@@ -10,6 +10,8 @@ testCatalogue(notices, {
   'mappings-unreadable': undefined,
   'mappings-too-large': {bytes: 2_000_000, max: 500_000},
   'mapping-refused': {path: 'mappings[3].amount', got: '7', allowed: 'a number from -1 to 1'},
+  'key-refused': {key: 'Tab', action: 'freeze'},
+  'midi-refused': {reason: 'permission denied'},
   'mappings-full': {max: 500},
   'sound-denied': {browser: 'firefox'},
   'sound-denied-by-system': undefined,

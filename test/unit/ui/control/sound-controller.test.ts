@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import type {Heard} from '../../../../src/control/sound/sound-analyser.ts';
 import {soundMappings} from '../../../../src/control/sound/play-to-sound.ts';
 import {Signals} from '../../../../src/control/signals.ts';
-import {silentSound} from '../../../../src/ui/control/control-state.ts';
+import {initialMidi, silentSound} from '../../../../src/ui/control/control-state.ts';
 import {SoundController, type SoundActors} from '../../../../src/ui/control/sound-controller.ts';
 import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
 import {initialState, type AppState, type AppStore} from '../../../../src/ui/lib/state.ts';
@@ -82,7 +82,14 @@ beforeEach(() => {
   signals = new Signals();
   store = new Store<AppState>({
     ...initialState,
-    control: {signals, mappings: [], learning: undefined, sound: silentSound},
+    control: {
+      signals,
+      mappings: [],
+      learning: undefined,
+      sound: silentSound,
+      midi: initialMidi,
+      gamepads: [],
+    },
   });
   [tempos, requests] = [[], []];
   controller = connected();
@@ -149,13 +156,31 @@ describe('listening', () => {
   test('goes on at the next visit, but never asks', async () => {
     await controller.handle(microphone);
     controller.disconnect();
-    store.set({control: {signals, mappings: [], learning: undefined, sound: silentSound}});
+    store.set({
+      control: {
+        signals,
+        mappings: [],
+        learning: undefined,
+        sound: silentSound,
+        midi: initialMidi,
+        gamepads: [],
+      },
+    });
     controller = connected();
     await vi.advanceTimersByTimeAsync(100);
     expect(sound().label).toBe('USB microphone');
     controller.disconnect();
     permission = 'prompt';
-    store.set({control: {signals, mappings: [], learning: undefined, sound: silentSound}});
+    store.set({
+      control: {
+        signals,
+        mappings: [],
+        learning: undefined,
+        sound: silentSound,
+        midi: initialMidi,
+        gamepads: [],
+      },
+    });
     controller = connected();
     await vi.advanceTimersByTimeAsync(10_000);
     expect([sound().label, sound().input]).toEqual(['', undefined]);

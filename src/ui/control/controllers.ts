@@ -1,0 +1,213 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {createRef, ref} from 'lit/directives/ref.js';
+import type {OwnLook} from '../../control/looks.ts';
+import {stillnessMappings} from '../../control/motion.ts';
+import {actions, targetOf, titleOf, type TargetName} from '../../control/target.ts';
+import {has, lackOf} from '../../lib/capabilities.ts';
+import {textOfMessage} from '../../lib/message.ts';
+import {groups} from '../../params/parameter.ts';
+import {presets} from '../../params/presets.ts';
+import {keys, parameterOf} from '../../params/values.ts';
+import {emit} from '../lib/events.ts';
+import {section} from '../lib/section-styles.ts';
+import {controls} from '../lib/theme.ts';
+import type {ControlState, Device} from './control-state.ts';
+import './mapping-list.ts';
+
+/** Devices that move the dream, what they move, and how another is learned. */
+@customElement('reverie-controllers')
+export class ReverieControllers extends LitElement {
+  static override styles = [
+    controls,
+    section,
+    css`
+      .device {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 8px;
+        min-height: var(--target);
+      }
+      .learning {
+        color: var(--safelight);
+      }
+      .bring select {
+        min-width: 0;
+        max-width: 100%;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) control: ControlState | undefined;
+  @property({attribute: false}) looks: readonly OwnLook[] = [];
+  readonly #file = createRef<HTMLInputElement>();
+
+  override render() {
+    const {control} = this;
+    if (!control) return nothing;
+    const {mappings, midi, gamepads} = control;
+    return html`<details>
+      <summary>
+        Controllers${mappings.length > 0 ? html` <small>${mappings.length}</small>` : nothing}
+      </summary>
+      ${this.#midi(control)} ${[...midi.devices, ...gamepads].map((device) => this.#device(device, control))}
+      ${this.#motion(control)} ${this.#learn(control)}
+      <reverie-mapping-list .control=${control}></reverie-mapping-list>
+      <div class="bring">
+        <button
+          type="button"
+          ?disabled=${mappings.length === 0}
+          @click=${() => emit(this, 'map', {do: 'export'})}
+        >
+          Export
+        </button>
+        <button type="button" @click=${() => this.#file.value?.click()}>Import…</button>
+        <button
+          type="button"
+          ?disabled=${mappings.length === 0}
+          @click=${() => emit(this, 'map', {do: 'clear'})}
+        >
+          Remove all
+        </button>
+        <input
+          ${ref(this.#file)}
+          hidden
+          type="file"
+          accept=".json,application/json"
+          aria-label="File of mappings"
+          @change=${this.#import}
+        />
+      </div>
+    </details>`;
+  }
+
+  #midi({midi}: ControlState) {
+    if (!has('midi')) return html`<p>${textOfMessage(lackOf('midi'))}</p>`;
+    const isOpen = midi.is === 'open';
+    return html`
+      <div class="bring">
+        <button
+          type="button"
+          aria-pressed=${isOpen}
+          ?disabled=${midi.is === 'opening'}
+          @click=${() => emit(this, 'midi', isOpen ? 'close' : 'open')}
+        >
+          ${isOpen ? 'Close MIDI' : 'Open MIDI'}
+        </button>
+      </div>
+      ${midi.problem ? html`<p role="alert" data-code=${midi.problem.code}>${textOfMessage(midi.problem)}</p>` : nothing}
+      ${isOpen && midi.devices.length === 0 ? html`<p>No MIDI device is connected. Plug one in.</p>` : nothing}
+      ${midi.bpm === undefined ? nothing : html`<p>MIDI clock: ${midi.bpm.toFixed(1)} BPM</p>`}
+    `;
+  }
+
+  #device({name, prefix, defaults}: Device, {mappings}: ControlState) {
+    const fresh = defaults.filter(
+      ({signal, target}) => !mappings.some((each) => each.signal === signal && each.target === target),
+    );
+    return html`<div class="device" data-device=${prefix}>
+      <span>${name}</span>
+      ${
+        fresh.length > 0
+          ? html`<button
+              type="button"
+              aria-label="Use the ready mappings of ${name}"
+              @click=${() => emit(this, 'map', {do: 'add', mappings: fresh})}
+            >
+              Use ready mappings
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #motion({mappings}: ControlState) {
+    const fresh = stillnessMappings.filter(
+      ({signal, target}) => !mappings.some((each) => each.signal === signal && each.target === target),
+    );
+    if (fresh.length === 0) return nothing;
+    return html`<div class="device">
+      <span>Motion before the camera</span>
+      <button
+        type="button"
+        title="The dream deepens while nobody moves"
+        @click=${() => emit(this, 'map', {do: 'add', mappings: fresh})}
+      >
+        Stillness dreams, movement wakes
+      </button>
+    </div>`;
+  }
+
+  #learn({learning}: ControlState) {
+    const isNew = learning?.wants === 'target' || (learning !== undefined && learning.place === undefined);
+    const target = learning?.wants === 'signal' ? targetOf(learning.target) : undefined;
+    return html`
+      <div class="bring">
+        <button
+          type="button"
+          aria-pressed=${isNew}
+          @click=${() => emit(this, 'map', isNew ? {do: 'cancel'} : {do: 'learn'})}
+        >
+          Learn
+        </button>
+        <select aria-label="Learn for" @change=${this.#choose}>
+          <option value="">Learn for…</option>
+          ${this.#targets()}
+        </select>
+      </div>
+      <p role="status" class=${isNew ? 'learning' : ''}>
+        ${
+          learning === undefined
+            ? nothing
+            : target
+              ? `Now move the fader, knob or pad for “${titleOf(target)}”.`
+              : 'Click the slider, switch or button that you want to move.'
+        }
+      </p>
+    `;
+  }
+
+  #targets() {
+    const option = (name: TargetName, title: string) => html`<option value=${name}>${title}</option>`;
+    const named = (name: TargetName) => {
+      const target = targetOf(name);
+      return target ? option(name, titleOf(target)) : nothing;
+    };
+    return html`
+      <optgroup label="Play">
+        ${(['dial/depth', 'dial/intensity', 'crossfader', 'tempo', 'looks'] as const).map(named)}
+      </optgroup>
+      <optgroup label="Looks">
+        ${[...this.looks.map(({name}) => name), ...presets.map(({title}) => title)].map((name) =>
+          option(`look/${name}`, name),
+        )}
+      </optgroup>
+      <optgroup label="Actions">
+        ${[...actions.values()].map(({action}) => named(`action/${action}`))}
+      </optgroup>
+      ${groups.map(
+        (group) =>
+          html`<optgroup label=${group}>
+            ${keys.filter((key) => parameterOf(key).group === group).map((key) => named(`parameter/${key}`))}
+          </optgroup>`,
+      )}
+    `;
+  }
+
+  #choose({target}: Event): void {
+    const select = target as HTMLSelectElement;
+    const name = select.value;
+    select.selectedIndex = 0;
+    if (name !== '') emit(this, 'map', {do: 'learn', target: name as TargetName});
+  }
+
+  #import({target}: Event): void {
+    const input = target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    // The same file can be chosen again.
+    input.value = '';
+    if (file) emit(this, 'map', {do: 'import', file});
+  }
+}

@@ -1,0 +1,219 @@
+import {html, LitElement, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
+import {modes, reachOf, type Mapping, type Mode} from '../../control/mapping.ts';
+import {curves, type Curve} from '../../control/response.ts';
+import {isContinuous, targetOf, titleOf} from '../../control/target.ts';
+import {emit} from '../lib/events.ts';
+import {quietFigures} from '../lib/section-styles.ts';
+import {controls} from '../lib/theme.ts';
+import type {ControlState} from './control-state.ts';
+import {mappingListStyles} from './mapping-list-styles.ts';
+
+/** All mappings, each with its signal's value as it moves; one opens to be changed. */
+@customElement('reverie-mapping-list')
+export class ReverieMappingList extends LitElement {
+  static override styles = [controls, quietFigures, mappingListStyles];
+
+  @property({attribute: false}) control!: ControlState;
+  /** By signal; undefined for one that is not there. */
+  @state() private levels: Readonly<Record<string, number | undefined>> = {};
+  #stops: (() => void)[] = [];
+  #frame = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Values change a thousand times a second; they are looked at once a frame.
+    const look = (): void => {
+      this.#frame ||= requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#look();
+      });
+    };
+    const {signals} = this.control;
+    this.#stops = [signals.listen(look), signals.onChange(look)];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    if (changed.has('control')) this.#look();
+  }
+
+  override render() {
+    return html`<ul>
+      ${this.control.mappings.map((mapping, place) => this.#row(mapping, place))}
+    </ul>`;
+  }
+
+  #look(): void {
+    const {signals, mappings} = this.control;
+    const levels = Object.fromEntries(mappings.map(({signal}) => [signal, signals.valueOf(signal)]));
+    const same =
+      Object.keys(levels).length === Object.keys(this.levels).length &&
+      Object.entries(levels).every(([id, value]) => id in this.levels && this.levels[id] === value);
+    if (!same) this.levels = levels;
+  }
+
+  #row(mapping: Mapping, place: number) {
+    const level = this.levels[mapping.signal];
+    const target = targetOf(mapping.target);
+    const title = target ? titleOf(target) : mapping.target;
+    return html`<li data-mapping=${place}>
+      <details>
+        <summary>
+          <div>
+            <b>${title}</b>
+            <small>${mapping.label}</small>
+            ${level === undefined ? html`<small class="gone">${problemOf(mapping)}</small>` : nothing}
+          </div>
+          <meter min="0" max="1" .value=${level ?? 0} aria-label="Value of ${mapping.label}"></meter>
+        </summary>
+        ${this.#fields(mapping, place, title)}
+      </details>
+    </li>`;
+  }
+
+  #fields(mapping: Mapping, place: number, title: string) {
+    const set = (changes: Partial<Mapping>): void => emit(this, 'map', {do: 'change', place, changes});
+    const target = targetOf(mapping.target);
+    const learning = this.control.learning;
+    const isLearning = learning?.wants === 'signal' && learning.place === place;
+    return html`<div class="fields">
+      <label class="wide"
+        >Moved by
+        <select
+          @change=${({target: select}: Event) => {
+            const id = (select as HTMLSelectElement).value;
+            const found = this.control.signals.all.find((signal) => signal.id === id);
+            if (found) set({signal: id, label: found.label});
+          }}
+        >
+          ${this.#signals(mapping)}
+        </select></label
+      >
+      ${target && isContinuous(target) ? this.#response(mapping, set, reachOf(target)) : this.#press(mapping, set)}
+      <div class="buttons wide">
+        <button
+          type="button"
+          aria-pressed=${isLearning}
+          aria-label="Learn another control for ${title}"
+          @click=${() =>
+            emit(this, 'map', isLearning ? {do: 'cancel'} : {do: 'learn', target: mapping.target, place})}
+        >
+          ${isLearning ? 'Move it now…' : 'Learn'}
+        </button>
+        <button
+          type="button"
+          aria-label="Remove the mapping of ${title}"
+          @click=${() => emit(this, 'map', {do: 'remove', place})}
+        >
+          Remove
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #signals({signal, label}: Mapping) {
+    const {all} = this.control.signals;
+    const others = all.some(({id}) => id === signal) ? all : [{id: signal, label}, ...all];
+    return others.map(
+      (each) => html`<option value=${each.id} .selected=${live(each.id === signal)}>${each.label}</option>`,
+    );
+  }
+
+  #response(mapping: Mapping, set: (changes: Partial<Mapping>) => void, reach: {min: number; max: number}) {
+    const {mode, curve} = mapping;
+    const choice = <T extends string>(
+      label: string,
+      choices: [T, string][],
+      now: T,
+      take: (value: T) => void,
+    ) =>
+      html`<label
+        >${label}
+        <select @change=${({target}: Event) => take((target as HTMLSelectElement).value as T)}>
+          ${choices.map(
+            ([value, text]) => html`<option value=${value} .selected=${live(value === now)}>${text}</option>`,
+          )}
+        </select></label
+      >`;
+    return html`
+      ${choice('How', Object.entries(modes) as [Mode, string][], mode, (value) => set({mode: value}))}
+      ${choice(
+        'Curve',
+        Object.entries(curves).map(([name, {title}]) => [name as Curve, title]),
+        curve,
+        (value) => set({curve: value}),
+      )}
+      ${number('From', mapping.from, reach, (from) => set({from}))}
+      ${number('To', mapping.to, reach, (to) => set({to}))}
+      ${number('Amount', mapping.amount, {min: -1, max: 1}, (amount) => set({amount}))}
+      ${number('Attack, s', mapping.attackS, {min: 0, max: 60}, (attackS) => set({attackS}))}
+      ${number('Release, s', mapping.releaseS, {min: 0, max: 60}, (releaseS) => set({releaseS}))}
+      ${
+        mode === 'set'
+          ? html`<label class="row wide"
+              ><input
+                type="checkbox"
+                .checked=${live(mapping.takeover)}
+                @change=${({target}: Event) => set({takeover: (target as HTMLInputElement).checked})}
+              />Soft takeover: wait until it passes the value</label
+            >`
+          : nothing
+      }
+    `;
+  }
+
+  #press({mode}: Mapping, set: (changes: Partial<Mapping>) => void) {
+    return html`<label class="row wide"
+      ><input
+        type="checkbox"
+        .checked=${live(mode === 'toggle')}
+        @change=${({target}: Event) =>
+          set({mode: (target as HTMLInputElement).checked ? 'toggle' : 'momentary'})}
+      />Stays on until it is pressed again</label
+    >`;
+  }
+}
+
+/** Why the signal has no value, and what brings it back. */
+function problemOf({signal}: Mapping): string {
+  switch (signal.split('/')[0]) {
+    case 'midi':
+      return 'Not connected. It works again once MIDI is open and the device plugged in.';
+    case 'gamepad':
+      return 'Not connected. It works again once a button of the gamepad is pressed.';
+    case 'sound':
+      return 'No sound is listened to.';
+    default:
+      return 'Nothing sends this now. It works again once something does.';
+  }
+}
+
+/** A number in its range; what is none leaves it as it was. */
+const number = (
+  label: string,
+  value: number,
+  {min, max}: {readonly min: number; readonly max: number},
+  set: (value: number) => void,
+) =>
+  html`<label
+    >${label}<input
+      type="number"
+      step="any"
+      min=${min}
+      max=${max}
+      .value=${live(String(value))}
+      @change=${({target}: Event) => {
+        const input = target as HTMLInputElement;
+        const typed = input.valueAsNumber;
+        if (Number.isFinite(typed)) set(Math.min(max, Math.max(min, typed)));
+        else input.value = String(value);
+      }}
+  /></label>`;
