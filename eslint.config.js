@@ -19,6 +19,7 @@ const rooms = [
   'render',
   'control',
   'exhibition',
+  'embed',
   'pwa',
   'ui',
 ];
@@ -44,7 +45,7 @@ const importDirection = rooms.map((room, position) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(['dist', 'bench-bundle', 'test/artefacts', 'public']),
+  globalIgnores(['dist', 'dist-lib', 'examples', 'bench-bundle', 'test/artefacts', 'public']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, lit.configs['flat/recommended']],

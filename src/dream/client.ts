@@ -18,8 +18,13 @@ const underWayAtMost = 2;
 const startTimeoutMs = 20_000;
 const timeoutMs = 8000;
 
-const openWorker = (): Worker =>
-  new Worker(new URL('./dream-worker.ts', import.meta.url), {type: 'module', name: 'dream'});
+/** Where the dream comes from. */
+export interface DreamSite {
+  /** Starts the dream's worker. */
+  readonly createWorker: () => Worker;
+  /** The folder of the models, as an address that ends in a slash. */
+  readonly modelsUrl: string;
+}
 
 interface Offer {
   readonly frame: Frame;
@@ -51,7 +56,7 @@ export interface DreamClientEvents {
  * worker; when to restart, and how small to dream then, is decided in files of their own.
  */
 export class DreamClient extends EventTarget implements FrameSink {
-  readonly #createWorker: () => Worker;
+  readonly #site: DreamSite;
   #worker: Worker | undefined;
   #values: Values | undefined;
   #underWay = 0;
@@ -77,16 +82,15 @@ export class DreamClient extends EventTarget implements FrameSink {
   #connect: (() => TapRequest) | undefined;
   #showing: ((frame?: VideoFrame) => void) | undefined;
 
-  /** `createWorker` may start another than the product's. */
-  constructor(createWorker = openWorker) {
+  constructor(site: DreamSite) {
     super();
-    this.#createWorker = createWorker;
+    this.#site = site;
   }
 
   /** Starts a worker that draws on `canvas`, which can be used for this once only. */
   attach(canvas: HTMLCanvasElement, values: Values): void {
     this.dispose();
-    const worker = this.#createWorker();
+    const worker = this.#site.createWorker();
     worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.#receive(data));
     worker.addEventListener('error', (event) => {
       this.#lost(notices['worker-failed']({worker: this.#workerName, reason: event.message}));
@@ -96,7 +100,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     this.#underWay = 0;
     this.#watchdog.watch(startTimeoutMs);
     const offscreen = canvas.transferControlToOffscreen();
-    const modelsUrl = new URL('models/', document.baseURI).href;
+    const {modelsUrl} = this.#site;
     this.#send({type: 'start', canvas: offscreen, values: this.#memoryLimit.applied(values), modelsUrl}, [
       offscreen,
     ]);

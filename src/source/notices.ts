@@ -146,6 +146,12 @@ export const notices = catalogue({
     message: `This browser did not let “${label}” play automatically.`,
     advice: 'Click the page and choose the video again.',
   }),
+  'frames-unreadable': ({reason}: {reason: string}) => ({
+    message: `The page’s own video, image or canvas cannot be read${detail(reason)}`,
+    advice:
+      'One of another origin must be allowed by that origin (CORS) and loaded with crossorigin="anonymous".',
+  }),
+  'frames-ended': () => ({message: 'The page’s own video has ended.'}),
   'sound-needs-gesture': () => ({
     message: 'This browser gives the sound of a video only after a click or a key press.',
     advice: 'Click the page and record again.',

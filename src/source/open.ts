@@ -5,13 +5,14 @@ import {SceneSource} from './scene.ts';
 import {ScreenSource} from './screen.ts';
 import type {Source} from './source.ts';
 import {ImageSource} from './image.ts';
+import {PicturesSource, type Pictures} from './pictures.ts';
 
 export {fileKind, filesFrom} from './files.ts';
 
-/** A kind of source with what that kind needs. A video is a file or an address. */
+/** A kind of source with what that kind needs. A video is a file, an address, or what a page has of its own. */
 export type SourceRequest =
   | ({readonly kind: 'camera'} & CameraRequest)
-  | {readonly kind: 'video'; readonly video: Blob | string}
+  | {readonly kind: 'video'; readonly video: Blob | string | Pictures}
   | {readonly kind: 'screen'}
   | {readonly kind: 'image'; readonly image: Blob}
   | {readonly kind: 'scene'};
@@ -22,7 +23,9 @@ export function openSource(request: SourceRequest, backdrop?: Backdrop): Source 
     case 'camera':
       return new CameraSource(request);
     case 'video':
-      return new VideoSource(request.video, backdrop);
+      return request.video instanceof Blob || typeof request.video === 'string'
+        ? new VideoSource(request.video, backdrop)
+        : new PicturesSource(request.video);
     case 'screen':
       return new ScreenSource();
     case 'image':

@@ -4,6 +4,7 @@ import {browsersPage, browsersPagePath, withBrowsersTable} from './browsers-page
 import {formatted} from './formatted.ts';
 import {formatsPage, formatsPagePath} from './formats-page.ts';
 import {oscPage, oscPagePath} from './osc-page.ts';
+import {libraryPage, libraryPagePath} from './library-page.ts';
 import {parametersPage, parametersPagePath} from './parameters-page.ts';
 
 await writeFile(parametersPagePath, await parametersPage());
@@ -13,3 +14,4 @@ const readme = withBrowsersTable(await readFile('README.md', 'utf8'));
 await writeFile('README.md', await formatted('README.md', readme));
 await writeFile(formatsPagePath, await formatted(formatsPagePath, formatsPage()));
 await writeFile(oscPagePath, await formatted(oscPagePath, oscPage()));
+await writeFile(libraryPagePath, await formatted(libraryPagePath, libraryPage()));

@@ -1,8 +1,8 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
-import {DreamClient} from '../../dream/client.ts';
+import {pageSite} from '../../dream/page-site.ts';
+import {DreamClient, openSource} from '../../embed/parts.ts';
 import {frameStyle, dreamStyle} from '../../exhibition/window-style.ts';
-import {openSource} from '../../source/open.ts';
 import '../exhibition/pin.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
 import {initialState, isBare} from '../lib/state.ts';
@@ -40,7 +40,7 @@ export class ReverieApp extends LitElement {
   static override styles = [tokens, appStyles];
 
   /** What makes the dream's client and the sources; another page may set its own before the element is connected. */
-  @property({attribute: false}) createClient: () => Client = () => new DreamClient();
+  @property({attribute: false}) createClient: () => Client = () => new DreamClient(pageSite());
   @property({attribute: false}) openSource: typeof openSource = openSource;
 
   @query('.frame') private frame!: HTMLElement;

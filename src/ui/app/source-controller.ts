@@ -9,7 +9,7 @@ import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
-import {SourceKeeper} from './source-keeper.ts';
+import {SourceKeeper} from '../../source/source-keeper.ts';
 
 /** Looks at a frame on its way to the dream, and leaves it as it is. */
 export type FrameListener = (frame: Frame, source: Source) => void;

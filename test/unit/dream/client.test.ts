@@ -27,7 +27,10 @@ function client() {
     },
     terminate: () => undefined,
   });
-  const dream = new DreamClient(() => worker as unknown as Worker);
+  const dream = new DreamClient({
+    createWorker: () => worker as unknown as Worker,
+    modelsUrl: 'http://localhost/models/',
+  });
   onTestFinished(() => dream.dispose());
   dream.addEventListener('problem', (event) => {
     state.problems.push((event as CustomEvent<{code: string}>).detail.code);

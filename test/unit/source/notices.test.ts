@@ -33,6 +33,8 @@ testCatalogue(notices, {
   'video-unsupported': {label, reason},
   'video-slow': {label, seconds: 20},
   'video-autoplay-denied': {label},
+  'frames-unreadable': {reason},
+  'frames-ended': undefined,
   'sound-needs-gesture': undefined,
   'image-svg': {label},
   'image-heic': {label},

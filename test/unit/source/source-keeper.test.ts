@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import type {SourceRequest} from '../../../../src/source/open.ts';
-import {SourceKeeper} from '../../../../src/ui/app/source-keeper.ts';
-import {SourceByHand} from '../source-by-hand.ts';
+import type {SourceRequest} from '../../../src/source/open.ts';
+import {SourceKeeper} from '../../../src/source/source-keeper.ts';
+import {SourceByHand} from '../ui/source-by-hand.ts';
 
 const camera: SourceRequest = {kind: 'camera', device: '', size: '640x480'};
 const scene: SourceRequest = {kind: 'scene'};

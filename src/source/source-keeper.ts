@@ -1,8 +1,8 @@
-import {reasonOf} from '../../lib/reason.ts';
-import type {SourceRequest} from '../../source/open.ts';
-import {notices as sourceNotices} from '../../source/notices.ts';
-import {SourceError} from '../../source/source.ts';
-import type {Frame, Source, SourceListener} from '../../source/source.ts';
+import {reasonOf} from '../lib/reason.ts';
+import type {SourceRequest} from './open.ts';
+import {notices as sourceNotices} from './notices.ts';
+import {SourceError} from './source.ts';
+import type {Frame, Source, SourceListener} from './source.ts';
 
 /** What happens to the source. */
 export interface SourceKeeperEvents {
@@ -27,13 +27,20 @@ const lastFrameStaysMs = 4000;
 export class SourceKeeper {
   readonly #open: (request: SourceRequest) => Source;
   readonly #events: SourceKeeperEvents;
+  readonly #bridges: boolean;
   #current: Source | undefined;
   #candidate: Source | undefined;
   #sceneTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(open: (request: SourceRequest) => Source, events: SourceKeeperEvents) {
+  /** Without `bridges` nothing follows a source that ended. */
+  constructor(
+    open: (request: SourceRequest) => Source,
+    events: SourceKeeperEvents,
+    {bridges = true}: {readonly bridges?: boolean} = {},
+  ) {
     this.#open = open;
     this.#events = events;
+    this.#bridges = bridges;
   }
 
   /** The source that gives frames now. */
@@ -98,7 +105,7 @@ export class SourceKeeper {
 
   #sceneAfter(ms: number, {kind}: SourceRequest): void {
     clearTimeout(this.#sceneTimer);
-    if (kind === 'scene') return;
+    if (kind === 'scene' || !this.#bridges) return;
     this.#sceneTimer = setTimeout(() => {
       if (this.#current) return;
       if (this.#candidate?.kind === 'camera') void this.#bridge();

@@ -1,0 +1,4 @@
+import {resolve} from 'node:path';
+import {buildLibrary} from './library.ts';
+
+await buildLibrary(resolve('dist-lib'));

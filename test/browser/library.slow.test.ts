@@ -1,0 +1,303 @@
+import {spawnSync} from 'node:child_process';
+import {readdir, readFile} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
+import type {Dream} from '../../src/embed/dream.ts';
+import type {ReverieDream} from '../../src/embed/element.ts';
+import {launch, troubles} from '../support/browser.ts';
+import {buildExamples, buildProject, packLibrary, serveStatic, strictPolicy} from '../support/library.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+/** What a dream downloads at most besides its model, in bytes of gzip. */
+const downloadLimit = 700_000;
+/** In attributes: dreams that take as little time as any can. */
+const least = 'resolution="75" resolution-min="75" steps="1" frame-rate="12" ripen-to="0"';
+
+const main = `
+import {createDream, defineReverieDream, type Dream, type Message, type ReverieDream} from 'reverie';
+
+defineReverieDream();
+const heard: string[] = [];
+const dreams: Dream[] = [];
+declare global {
+  interface Window {
+    heard: string[];
+    dreams: Dream[];
+    shadowed: ReverieDream;
+    create: (source: 'image' | 'canvas' | 'stream' | 'video' | 'frames') => Promise<Dream>;
+  }
+}
+const code = (event: Event): string => (event as CustomEvent<Message>).detail.code;
+
+// One in a shadow root.
+const root = document.querySelector('#host')!.attachShadow({mode: 'open'});
+const shadowed = document.createElement('reverie-dream') as ReverieDream;
+for (const type of ['ready', 'dream', 'degraded']) {
+  shadowed.addEventListener(type, () => heard.push(type), {once: true});
+}
+shadowed.addEventListener('error', (event) => heard.push(code(event)));
+for (const attribute of '${least}'.split(' ')) {
+  const [name = '', value = ''] = attribute.split('=');
+  shadowed.setAttribute(name, value.replaceAll('"', ''));
+}
+shadowed.setAttribute('source', 'scene');
+shadowed.setAttribute('step-size', '99');
+shadowed.setAttribute('autoplay', '');
+root.append(shadowed);
+
+const values = {resolution: 75, resolutionMin: 75, steps: 1, frameRate: 12, ripenTo: 0} as const;
+async function create(source: 'image' | 'canvas' | 'stream' | 'video' | 'frames'): Promise<Dream> {
+  const canvas = Object.assign(document.createElement('canvas'), {width: 320, height: 240});
+  const context = canvas.getContext('2d')!;
+  setInterval(() => {
+    context.fillStyle = \`hsl(\${performance.now() / 20} 80% 50%)\`;
+    context.fillRect(Math.random() * 300, Math.random() * 200, 60, 60);
+  }, 50);
+  const image = Object.assign(new Image(), {src: 'cat.jpg'});
+  const stream = canvas.captureStream(20);
+  const video = Object.assign(document.createElement('video'), {muted: true, srcObject: stream});
+  if (source === 'video') await video.play();
+  const frames = new ReadableStream<VideoFrame>({
+    async pull(controller) {
+      await new Promise((done) => setTimeout(done, 50));
+      controller.enqueue(new VideoFrame(canvas, {timestamp: Math.round(1000 * performance.now())}));
+    },
+  });
+  const dream = createDream({source: {image, canvas, stream, video, frames}[source], look: 'oil', values});
+  dream.addEventListener('error', (event) => heard.push(code(event)));
+  document.body.append(dream.canvas);
+  dreams.push(dream);
+  return dream;
+}
+Object.assign(window, {heard, dreams, shadowed, create});
+`;
+
+const index = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title>
+<script type="module" src="/main.ts"></script></head><body><div id="host"></div></body></html>`;
+
+/** As in a new Vite project; the library's declarations are checked too. */
+const compilerOptions = {
+  ...{target: 'es2022', module: 'esnext', moduleResolution: 'bundler', strict: true, noEmit: true},
+  ...{types: [], lib: ['es2023', 'dom', 'dom.iterable'], skipLibCheck: false},
+};
+
+let browser: Browser;
+let folder: string;
+let packed: Awaited<ReturnType<typeof packLibrary>>;
+let built: Awaited<ReturnType<typeof buildProject>>;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  packed = await packLibrary(folder);
+  built = await buildProject(folder, packed.tarball, {
+    'index.html': index,
+    'main.ts': main,
+    'tsconfig.json': JSON.stringify({compilerOptions, files: ['main.ts']}),
+  });
+  browser = await launch({gpu: 'none'});
+});
+afterAll(() => browser.close());
+
+/** Opens a page of the folder under the strict policy, without isolation. What goes wrong in it is heard. */
+async function open(site: string, path = ''): Promise<{page: Page; heard: string[]; origins: Set<string>}> {
+  const server = await serveStatic(site, {'Content-Security-Policy': strictPolicy});
+  onTestFinished(() => void server.close());
+  const context = await browser.newContext({viewport: {width: 900, height: 700}});
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(90_000);
+  const heard = troubles(page);
+  const origins = new Set<string>();
+  page.on('request', (request) => origins.add(new URL(request.url()).origin));
+  await page.goto(server.url + path);
+  return {page, heard, origins};
+}
+
+/** How different the pixels of a canvas are: 0 if it is of one colour. */
+const spread = (page: Page, selector: string): Promise<number> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((canvas) => {
+      const small = new OffscreenCanvas(32, 32).getContext('2d');
+      small?.drawImage(canvas as HTMLCanvasElement, 0, 0, 32, 32);
+      const data = small?.getImageData(0, 0, 32, 32).data ?? [];
+      const greens = [...data].filter((_, i) => i % 4 === 1);
+      return Math.max(...greens) - Math.min(...greens);
+    });
+
+describe('the package', () => {
+  test('is small, and has no code of recording, exhibition or panel', async () => {
+    const texts = new Map<string, Buffer>();
+    for (const entry of await readdir(packed.built, {recursive: true, withFileTypes: true})) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile() && /\.(js|wasm)$/.test(path)) texts.set(path, await readFile(path));
+    }
+    const bytes = (pattern: RegExp): number =>
+      [...texts]
+        .filter(([path]) => pattern.test(path))
+        .reduce((sum, [, text]) => sum + gzipSync(text).length, 0);
+    const page = bytes(/library\/(reverie|parts\/.*)\.js$/);
+    const shared = page + bytes(/dream-worker\.js$/);
+    const onWasm = shared + bytes(/ascent-worker\.js$|wasm-simd-.*\.wasm$|assets\/wasm-/);
+    const onGpu = shared + bytes(/assets\/(?!wasm-).*\.js$/);
+    expect(
+      Math.max(onWasm, onGpu),
+      `${page} for the page, ${onWasm} on wasm, ${onGpu} on a GPU`,
+    ).toBeLessThan(downloadLimit);
+    expect(page).toBeLessThan(60_000);
+    for (const [path, text] of texts) {
+      expect(text.includes('mediabunny'), path).toBe(false);
+      expect(/reverie-panel|reverie-app|keystone-corner|getScreenDetails/.test(text.toString()), path).toBe(
+        false,
+      );
+    }
+  });
+
+  test('has types by which a page is checked', () => {
+    const tsc = resolve('node_modules/typescript/bin/tsc');
+    const {stdout} = spawnSync(process.execPath, [tsc], {cwd: built.project, encoding: 'utf8'});
+    expect(stdout).toBe('');
+  });
+});
+
+describe('in an empty project, under a strict policy and without isolation', () => {
+  test('an element in a shadow root dreams, and a second dream beside it', async () => {
+    const {page, heard, origins} = await open(built.dist);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await page.waitForFunction(() => (window.shadowed.stats?.dreams ?? 0) > 2);
+    expect(await page.evaluate(() => window.heard)).toEqual(
+      expect.arrayContaining(['ready', 'dream', 'degraded']),
+    );
+    expect(await page.evaluate(() => window.heard.filter((code) => code === 'value-clamped'))).toHaveLength(
+      1,
+    );
+    expect(await spread(page, 'reverie-dream canvas')).toBeGreaterThan(40);
+
+    await page.evaluate(() => window.create('image').then(() => undefined));
+    await page.waitForFunction(() => (window.dreams[0]?.stats?.dreams ?? 0) > 2);
+    expect(await spread(page, 'body > canvas')).toBeGreaterThan(40);
+    const size = await page.evaluate(async () => {
+      const image = await createImageBitmap((await window.dreams[0]?.snapshot()) ?? new Blob());
+      return [image.width, image.height];
+    });
+    expect(size).toEqual(
+      await page.evaluate(() => {
+        const {canvas} = window.dreams[0] ?? {};
+        return [canvas?.width, canvas?.height];
+      }),
+    );
+    // A frame of the stream, decoded by a video.
+    await page.evaluate(async () => {
+      const video = Object.assign(document.createElement('video'), {muted: true});
+      video.srcObject = window.shadowed.captureStream();
+      await video.play();
+      await new Promise((done) => video.requestVideoFrameCallback(done));
+    });
+    // Out of the document and in again, it goes on.
+    const before = await page.evaluate(() => {
+      const {parentNode} = window.shadowed;
+      window.shadowed.remove();
+      const gone = window.shadowed.stats === undefined;
+      parentNode?.append(window.shadowed);
+      return gone;
+    });
+    expect(before).toBe(true);
+    await page.waitForFunction(() => (window.shadowed.stats?.dreams ?? 0) > 0);
+    await page.evaluate(() => window.shadowed.setAttribute('look', 'none'));
+    await page.waitForFunction(() => window.heard.includes('look-unknown'));
+    expect([...origins]).toHaveLength(1);
+    expect(heard).toEqual([]);
+  });
+
+  test.each(['canvas', 'stream', 'video', 'frames'] as const)(
+    'what a page has is dreamed on: %s',
+    async (source) => {
+      const {page, heard} = await open(built.dist);
+      await page.evaluate(async (of) => {
+        window.shadowed.remove();
+        await window.create(of);
+      }, source);
+      await page.waitForFunction(() => (window.dreams[0]?.stats?.dreams ?? 0) > 1);
+      expect(await spread(page, 'body > canvas')).toBeGreaterThan(40);
+      expect(heard).toEqual([]);
+    },
+  );
+
+  test('added and removed fifty times, it leaves no worker, no element and no memory behind', async () => {
+    const {page} = await open(built.dist);
+    const devtools = await page.context().newCDPSession(page);
+    const heap = async (): Promise<number> => {
+      await devtools.send('HeapProfiler.collectGarbage');
+      return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+    };
+    await page.waitForFunction(() => (window.shadowed.stats?.dreams ?? 0) > 0);
+    await page.evaluate(() => window.shadowed.remove());
+    const cycle = (times: number): Promise<void> =>
+      page.evaluate(async (count) => {
+        const host = document.querySelector('#host')?.shadowRoot;
+        for (let i = 0; i < count; i += 1) {
+          const ready = new Promise((done) => window.shadowed.addEventListener('ready', done, {once: true}));
+          host?.append(window.shadowed);
+          // Some are removed while they start.
+          if (i % 5 === 0) await ready;
+          else await new Promise((done) => setTimeout(done, 40 * (i % 5)));
+          window.shadowed.remove();
+        }
+      }, times);
+    await cycle(10);
+    const early = await heap();
+    await cycle(40);
+    await expect.poll(() => page.workers().length).toBe(0);
+    expect(await page.locator('video, canvas').count()).toBe(1);
+    expect(await heap()).toBeLessThan(early + 2_000_000);
+  });
+});
+
+describe('the examples', () => {
+  let site: string;
+  beforeAll(async () => {
+    site = await buildExamples(folder, packed.tarball);
+  });
+
+  test.each(['plain', 'three', 'react'])('%s dreams', async (name) => {
+    const {page, heard} = await open(site, `${name}.html`);
+    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+    await expect.poll(() => looks(page)).toBeGreaterThan(40);
+    await keep(page, `example-${name}`);
+    expect(heard).toEqual([]);
+  });
+
+  test('video dreams on a file', async () => {
+    const {page, heard} = await open(site, 'video.html');
+    await page.getByLabel('Video').setInputFiles(resolve('test/fixtures/clips/rabbit320.mp4'));
+    await expect.poll(() => looks(page)).toBeGreaterThan(40);
+    await keep(page, 'example-video');
+    expect(heard).toEqual([]);
+  });
+
+  /** How different the pixels on the screen are. */
+  async function looks(page: Page): Promise<number> {
+    const png = (await page.screenshot()).toString('base64');
+    return page.evaluate(async (text) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));
+      const small = new OffscreenCanvas(32, 32).getContext('2d');
+      small?.drawImage(image, 0, 0, 32, 32);
+      const {data} = small?.getImageData(4, 4, 24, 24) ?? {data: []};
+      const greens = [...data].filter((_, i) => i % 4 === 1);
+      return Math.max(...greens) - Math.min(...greens);
+    }, png);
+  }
+  const keep = (page: Page, name: string) => page.screenshot({path: `test/artefacts/${name}.png`});
+});
+
+declare global {
+  interface Window {
+    heard: string[];
+    dreams: Dream[];
+    shadowed: ReverieDream;
+    create: (source: 'image' | 'canvas' | 'stream' | 'video' | 'frames') => Promise<Dream>;
+  }
+}
