@@ -15,6 +15,9 @@ const layersUntilKnown = 8;
 /** What is steered is taken over as often as most screens show it. A timer, for a hidden page has no frames. */
 const frameMs = 1000 / 60;
 
+/** How long it is until a frame after `lastMs`, on the clock of `performance.now()`; 0 if that is past. */
+const untilNext = (lastMs: number): number => Math.max(0, lastMs + frameMs - performance.now());
+
 /** The values: read from the address, validated at each change, and written to the address. */
 export class ValuesController implements Controller {
   readonly #store: AppStore;
@@ -22,6 +25,8 @@ export class ValuesController implements Controller {
   readonly #address = createAddress();
   #steered: Readonly<Record<string, unknown>> = {};
   #steering: ReturnType<typeof setTimeout> | undefined;
+  /** When it was last taken over. */
+  #steeredMs = Number.NEGATIVE_INFINITY;
   #unsubscribe: (() => void) | undefined;
 
   constructor(store: AppStore, notices: NoticeController) {
@@ -60,15 +65,16 @@ export class ValuesController implements Controller {
 
   /**
    * The same, for what may send a thousand changes in a second: a dial, an instrument, the network. What comes within a
-   * frame is one change, in which the last of each counts.
+   * frame is one change, in which the last of each counts; what comes after a pause waits for nothing.
    */
   steer(changes: Readonly<Record<string, unknown>>): void {
     this.#steered = {...this.#steered, ...changes};
     this.#steering ??= setTimeout(() => {
       const steered = this.#steered;
       [this.#steering, this.#steered] = [undefined, {}];
+      this.#steeredMs = performance.now();
       this.change(steered);
-    }, frameMs);
+    }, untilNext(this.#steeredMs));
   }
 
   reset(keys: readonly Key[]): void {

@@ -46,6 +46,7 @@ export class MappingController implements Controller {
   #learn: Learn | undefined;
   #stopPicking: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #steppedMs = Number.NEGATIVE_INFINITY;
   #stops: (() => void)[] = [];
 
   constructor(store: AppStore, notices: NoticeController, signals: Signals, surface: ControlSurface) {
@@ -248,11 +249,14 @@ export class MappingController implements Controller {
 
   #schedule(): void {
     if (this.#timer !== undefined || !this.#mapper.isBusy) return;
+    // What comes after a pause waits for nothing.
+    const waitMs = Math.max(0, this.#steppedMs + frameMs - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#mapper.step(performance.now() / 1000);
+      this.#steppedMs = performance.now();
+      this.#mapper.step(this.#steppedMs / 1000);
       this.#schedule();
-    }, frameMs);
+    }, waitMs);
   }
 
   #setState(changes: Partial<ControlState>): void {
