@@ -117,6 +117,6 @@ test('from the sample of a click to a signal and a parameter', async () => {
     const range = `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
     console.log(`sample to ${what}: ${middle(values).toFixed(1)} ms, ${range}, of ${values.length} clicks`);
   }
-  expect(latencies.signal.length).toBeGreaterThan(8);
-  expect(latencies.parameter.length).toBeGreaterThan(8);
+  expect(latencies.signal.length).toBeGreaterThan(3);
+  expect(latencies.parameter.length).toBeGreaterThan(3);
 });

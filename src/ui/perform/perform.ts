@@ -2,6 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
 import {automatedKeys} from '../../params/automation/automation.ts';
+import {playsToSound} from '../../control/sound/play-to-sound.ts';
 import type {Action} from '../../params/keys.ts';
 import {
   depthOf,
@@ -51,7 +52,7 @@ export class ReveriePerform extends LitElement {
     const {values, looks, thumbnails, sourceThumbnails} = this.state;
     return html`
       <header>
-        ${this.#tempo()} ${this.#setlist()}
+        ${this.#tempo()} ${this.#sound()} ${this.#setlist()}
         <reverie-notice .notices=${this.state.notices}></reverie-notice>
         <button
           type="button"
@@ -103,6 +104,18 @@ export class ReveriePerform extends LitElement {
           ([value, label]) => html`<option value=${value} .selected=${value === quantise}>${label}</option>`,
         )}
       </select>`;
+  }
+
+  #sound() {
+    const plays = playsToSound(this.state.control?.mappings ?? []);
+    return html`<button
+      type="button"
+      aria-pressed=${plays}
+      title="Play the dream to the sound"
+      @click=${() => emit(this, 'sound', {do: 'play', on: !plays})}
+    >
+      Sound
+    </button>`;
   }
 
   #setlist() {

@@ -1,0 +1,149 @@
+import {createRequire} from 'node:module';
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {leastDreams, openApp} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import {makeFlashVideo} from '../support/flash-video.ts';
+import {drop} from '../support/recorder.ts';
+
+/** As axe-core's script gives it. */
+declare const axe: {run(): Promise<{violations: {id: string}[]}>};
+
+const url = inject('siteUrl');
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch({gpu: 'none', camera: 'fake'});
+});
+afterAll(() => browser.close());
+
+/** Opens the page with the section of the sound; what it opens of sound is counted. */
+async function openSound(query = 'source=scene') {
+  const app = await openApp(browser, url, {query: `${query}&${leastDreams}`});
+  const {page} = app;
+  await page.evaluate(() => {
+    const contexts: AudioContext[] = [];
+    const tracks: MediaStreamTrack[] = [];
+    const {mediaDevices} = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await open(constraints);
+      tracks.push(...stream.getAudioTracks());
+      return stream;
+    };
+    const Context = AudioContext;
+    window.AudioContext = class extends Context {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        contexts.push(this);
+      }
+    };
+    // A tab that is shared: a tone of 300 Hz, and an image.
+    mediaDevices.getDisplayMedia = () => {
+      const context = new Context();
+      const tone = new OscillatorNode(context, {frequency: 300});
+      const out = context.createMediaStreamDestination();
+      tone.connect(out);
+      tone.start();
+      const image = document.createElement('canvas').captureStream(1).getVideoTracks();
+      tracks.push(...out.stream.getTracks(), ...image);
+      return Promise.resolve(new MediaStream([...out.stream.getTracks(), ...image]));
+    };
+    Object.assign(globalThis, {contexts, tracks});
+  });
+  await page.getByRole('button', {name: 'All controls'}).click();
+  const sound = page.locator('reverie-sound');
+  await sound.getByText('Sound', {exact: true}).click();
+  const choose = (label: string) => sound.getByRole('combobox', {name: 'Sound input'}).selectOption({label});
+  return {...app, sound, choose};
+}
+
+/** What of sound is still open. */
+const held = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const {contexts, tracks} = globalThis as unknown as {
+      contexts: AudioContext[];
+      tracks: MediaStreamTrack[];
+    };
+    return [
+      ...contexts.map(({state}) => state).filter((state) => state !== 'closed'),
+      ...tracks.map(({readyState}) => readyState).filter((state) => state !== 'ended'),
+    ];
+  });
+
+/** The loudest band, 1 to 8, and the level. */
+const heardIn = (page: Page): Promise<{band: number; level: number}> =>
+  page.evaluate(() => {
+    const element = document
+      .querySelector('reverie-app')
+      ?.shadowRoot?.querySelector<
+        HTMLElement & {control: {signals: {valueOf(id: string): number | undefined}}}
+      >('reverie-sound');
+    const value = (id: string): number => element?.control.signals.valueOf(id) ?? 0;
+    const bands = [1, 2, 3, 4, 5, 6, 7, 8].map((band) => value(`sound/band/${band}`));
+    return {band: bands.indexOf(Math.max(...bands)) + 1, level: value('sound/level')};
+  });
+
+test('the microphone is released when no sound is chosen, and axe finds nothing wrong', async () => {
+  const {page, sound, choose, heard} = await openSound();
+  await choose('Microphone');
+  await sound.locator('reverie-sound-meters').waitFor();
+  expect(await held(page)).toEqual(['running', 'live']);
+  await page.evaluate(await scriptOf('axe-core/axe.min.js'));
+  expect((await page.evaluate(() => axe.run())).violations.map(({id}) => id)).toEqual([]);
+  await choose('No sound');
+  await expect.poll(() => held(page)).toEqual([]);
+  expect(heard).toEqual([]);
+  await page.context().close();
+});
+
+test('a tab that is shared is heard, and only its sound is kept', async () => {
+  const {page, sound, choose} = await openSound();
+  await choose('A tab’s or the system’s sound…');
+  await sound.locator('reverie-sound-meters').waitFor();
+  await expect.poll(async () => (await heardIn(page)).level).toBeGreaterThan(0.8);
+  expect((await heardIn(page)).band).toBe(3);
+  expect(await held(page)).toEqual(['running', 'live']);
+  await choose('No sound');
+  await expect.poll(() => held(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('the video’s own sound is heard', async () => {
+  const {page, sound, choose} = await openSound();
+  await choose('The video’s own sound');
+  await sound.locator('[data-code=sound-of-video-missing]').waitFor();
+  await drop(page, await makeFlashVideo(page, 3), 'flashes.webm', 'video/webm');
+  await sound.locator('reverie-sound-meters').waitFor();
+  // Its tones are of 1 kHz.
+  await expect.poll(async () => (await heardIn(page)).band, {timeout: 20_000}).toBe(5);
+  await page.context().close();
+});
+
+test('a microphone that is refused is explained, and works as soon as it is allowed', async () => {
+  const {page, sound, choose} = await openSound();
+  const devtools = await browser.newBrowserCDPSession();
+  const contextId = await page
+    .context()
+    .newCDPSession(page)
+    .then((session) => session.send('Target.getTargetInfo'))
+    .then(({targetInfo}) => targetInfo.browserContextId);
+  const set = (setting: 'denied' | 'granted') =>
+    devtools.send('Browser.setPermission', {
+      permission: {name: 'microphone'},
+      setting,
+      origin: new URL(url).origin,
+      ...(contextId !== undefined && {browserContextId: contextId}),
+    });
+  await set('denied');
+  await choose('Microphone');
+  await sound.locator('[data-code=sound-denied]').waitFor();
+  await set('granted');
+  await sound.locator('reverie-sound-meters').waitFor();
+  expect(await sound.locator('[data-code=sound-denied]').count()).toBe(0);
+  await page.context().close();
+});
+
+async function scriptOf(name: string): Promise<string> {
+  const {readFile} = await import('node:fs/promises');
+  return readFile(createRequire(import.meta.url).resolve(name), 'utf8');
+}
