@@ -105,6 +105,7 @@ export class Mapper {
       goal.runs.push(run);
       goals.set(mapping.target, goal);
     }
+    this.#letGo([...this.#goals].flatMap(([name, goal]) => (goals.has(name) ? [] : [goal])));
     this.#goals = goals;
     for (const run of running.values()) this.#release(run);
     this.#feedback.clear();
@@ -172,6 +173,21 @@ export class Mapper {
     if (Object.keys(changes).length > 0) this.#host.surface.set(changes);
     if (!this.isBusy) this.#steppedS = undefined;
     this.#sendFeedback();
+  }
+
+  /** Puts what nothing moves any longer where hands have put it: what was added goes with the mapping that added it. */
+  #letGo(goals: readonly Goal[]): void {
+    const changes: Record<string, unknown> = {};
+    for (const goal of goals) {
+      const {min, max} = rangeOf(goal.target);
+      const present = this.#host.read(goal.target);
+      if (present === undefined || goal.seen === undefined) continue;
+      this.#lookAt(goal, present, max - min);
+      const last = goal.written.at(-1);
+      if (last === undefined || Math.abs(last - goal.base) <= 1e-9 * (max - min)) continue;
+      Object.assign(changes, this.#changesFor(goal.target, goal.base));
+    }
+    if (Object.keys(changes).length > 0) this.#host.surface.set(changes);
   }
 
   /** The parameters to set; what is no parameter is set at once. */

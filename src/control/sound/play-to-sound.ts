@@ -6,7 +6,7 @@ const [deepBass, bass] = soundSignals.bands;
 
 /**
  * What plays the dream to the sound at one press: the bass makes it swell towards the viewer, loud passages dream
- * deeper, and the strongest strokes hit it.
+ * more strongly, and the strongest strokes hit it.
  */
 export const soundMappings: readonly Mapping[] = [
   ...[deepBass, bass].flatMap((signal) =>
@@ -14,7 +14,7 @@ export const soundMappings: readonly Mapping[] = [
       ? [mappingOf(signal, 'parameter/zoom', {...adds(0.1), curve: 'late', attackS: 0.03, releaseS: 0.35})]
       : [],
   ),
-  mappingOf(soundSignals.level, 'dial/intensity', {...adds(0.05), attackS: 0.05, releaseS: 0.5}),
+  mappingOf(soundSignals.level, 'parameter/level', {...adds(0.15), attackS: 0.05, releaseS: 0.5}),
   mappingOf(soundSignals.onset, 'action/hit', {mode: 'momentary'}),
 ];
 

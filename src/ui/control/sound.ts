@@ -65,7 +65,7 @@ export class ReverieSound extends LitElement {
         <button
           type="button"
           aria-pressed=${plays}
-          title="Bass swells the dream, loud passages deepen it, the strongest strokes hit it, and it sways with the beat"
+          title="Bass swells the dream, loud passages strengthen it, the strongest strokes hit it, and it sways with the beat"
           @click=${() => emit(this, 'sound', {do: 'play', on: !plays})}
         >
           Play it to the sound

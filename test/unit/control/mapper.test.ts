@@ -169,6 +169,21 @@ describe('several mappings of one target', () => {
     expect(page.values.zoom).toBeCloseTo(0.5);
   });
 
+  test('that add take what they added with them when they are removed', () => {
+    page.slide({zoom: 0.1});
+    page.map(
+      direct(other, 'parameter/zoom', {mode: 'add', from: 0, to: 0.4}),
+      direct(fader, 'parameter/wet'),
+    );
+    page.send(other, 1);
+    page.send(fader, 1);
+    const {wet} = page.values;
+    expect(page.values.zoom).toBeCloseTo(0.5);
+    page.map();
+    expect(page.values.zoom).toBeCloseTo(0.1);
+    expect(page.values.wet).toBe(wet);
+  });
+
   test('that add do so to where hands have put it, and give it back', () => {
     page.slide({zoom: 0.1});
     page.map(direct(other, 'parameter/zoom', {mode: 'add', from: 0, to: 0.4}));
