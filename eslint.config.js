@@ -17,6 +17,7 @@ const rooms = [
   'recording',
   'dream',
   'render',
+  'stream',
   'control',
   'exhibition',
   'embed',

@@ -1,6 +1,10 @@
 import type {Action} from '../params/keys.ts';
 import type {Key} from '../params/values.ts';
 
+/** What a key does, but for what only the operator does at the page: nothing from outside sends the picture anywhere. */
+export type PlayedAction = Exclude<Action, 'stream'>;
+export const isPlayed = (action: Action): action is PlayedAction => action !== 'stream';
+
 /**
  * All that hands can do to the dream, whatever they play it with: mappings, a remote and OSC call this and nothing else.
  * The page implements it (src/ui/app/control-surface.ts).
@@ -15,5 +19,5 @@ export interface ControlSurface {
   /** Sets the tempo; `originS` is the time of a first beat of a bar on the clock of `performance.now()`. */
   setTempo(bpm: number, originS?: number): void;
   /** Carries out what a key does; `down` is false when it is released. */
-  act(action: Action, down: boolean): void;
+  act(action: PlayedAction, down: boolean): void;
 }

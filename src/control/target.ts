@@ -1,7 +1,8 @@
-import {keyBindings, type Action} from '../params/keys.ts';
+import {keyBindings} from '../params/keys.ts';
 import {depthDial, intensityDial} from '../params/macros.ts';
 import {bpmLimits} from '../params/tempo.ts';
 import {isKey, parameterOf, type Key} from '../params/values.ts';
+import {isPlayed, type PlayedAction} from './surface.ts';
 
 /**
  * What a signal can move, by its name in files: a parameter, a look, an action, the
@@ -21,15 +22,15 @@ export type TargetName =
 export type Target =
   | {readonly kind: 'parameter'; readonly key: Key}
   | {readonly kind: 'look'; readonly look: string}
-  | {readonly kind: 'action'; readonly action: Action}
+  | {readonly kind: 'action'; readonly action: PlayedAction}
   | {readonly kind: 'dial'; readonly dial: keyof typeof dials}
   | {readonly kind: 'crossfader' | 'tempo' | 'looks'};
 
 export const dials = {depth: depthDial, intensity: intensityDial} as const;
 
 /** What actions there are, each with what it does. */
-export const actions: ReadonlyMap<string, {readonly action: Action; readonly does: string}> = new Map(
-  keyBindings.map(({action, does}) => [action, {action, does}]),
+export const actions: ReadonlyMap<string, {readonly action: PlayedAction; readonly does: string}> = new Map(
+  keyBindings.flatMap(({action, does}) => (isPlayed(action) ? [[action, {action, does}]] : [])),
 );
 
 /** The target of a name; undefined if there is none, or if it is a text, which nothing moves. */

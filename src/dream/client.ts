@@ -1,5 +1,6 @@
 import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import {RepeatFilter} from '../lib/repeat-filter.ts';
+import type {StreamRequest} from '../recording/stream-tap.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
 import {Watchdog} from '../lib/watchdog.ts';
@@ -81,6 +82,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   #backend = '';
   #connect: (() => TapRequest) | undefined;
   #showing: ((frame?: VideoFrame) => void) | undefined;
+  #connectStream: (() => StreamRequest) | undefined;
 
   constructor(site: DreamSite) {
     super();
@@ -108,6 +110,7 @@ export class DreamClient extends EventTarget implements FrameSink {
     if (this.#frozen) this.#send({type: 'freeze', freeze: true});
     if (this.#resting) this.#send({type: 'rest', rest: true});
     if (this.#connect) this.tap(this.#connect);
+    if (this.#connectStream) this.stream(this.#connectStream);
   }
 
   /** Takes changed parameters over; they act on the next dream. A change of backend restarts the worker. */
@@ -183,6 +186,15 @@ export class DreamClient extends EventTarget implements FrameSink {
       this.#showing = resolve;
       this.#send({type: 'show'});
     });
+  }
+
+  /** Gives frames to a stream, over a new connection whenever the worker is restarted; undefined ends that. */
+  stream(connect: (() => StreamRequest) | undefined): void {
+    this.#connectStream = connect;
+    if (!this.#worker) return;
+    const request = connect?.();
+    const transfer = request ? [request.port, ...(request.writable ? [request.writable] : [])] : [];
+    this.#send({type: 'stream', ...(request && {request})}, transfer);
   }
 
   /** PNG of what is shown, or with `dry` of the frame as it came, at full size. Throws if nothing is running. */

@@ -5,15 +5,19 @@ import {messageOf, type Message} from '../lib/message.ts';
 import {Meter} from '../lib/meter.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {Values} from '../params/values.ts';
+import {openStreamTap, type StreamRequest} from '../recording/stream-tap.ts';
 import {tapGovernor} from '../recording/tap-governor.ts';
 import {clockMs, Tap, type TapRequest} from '../recording/tap.ts';
 import type {Frame} from '../source/source.ts';
 import type {DisplayFigures} from './display-watch.ts';
+import {DrawnFrames, type ReadDrawn} from './drawn-frames.ts';
 import {viewOf} from './dream-order.ts';
 import {notices} from './notices.ts';
 
 /** For so long after another window has asked, only those that ask have it drawn: each drawing is theirs to read. */
 const askedForMs = 500;
+/** Without a turn for this long nobody sees the display. */
+const unseenAfterMs = 200;
 
 export interface DisplayEvents {
   /** The canvas shows its first frame. */
@@ -24,7 +28,7 @@ export interface DisplayEvents {
 
 /**
  * Draws the newest dream over the newest frame whenever the screen asks, whatever a dream costs, and gives what it drew
- * to a recorder. It owns every frame that it takes, until it has closed it.
+ * to a recorder and to a stream. It owns every frame that it takes, until it has closed it.
  */
 export class DisplayLoop {
   readonly #stage: Stage;
@@ -41,9 +45,14 @@ export class DisplayLoop {
   #frozen = false;
   #resting = false;
   #hasDrawn = false;
+  readonly #drawnFrames: DrawnFrames;
   #tap: Tap | undefined;
   /** When another window asked last for what is shown. */
   #askedMs = -Infinity;
+  #stream: Tap | undefined;
+  /** Draws for the stream while the browser asks for no frame. */
+  #unseen: ReturnType<typeof setInterval> | undefined;
+  #turnAtMs = -Infinity;
   /** When the newest frame arrived that was not drawn yet, and how long frames take from there to the canvas. */
   #arrivedMs: number | undefined;
   #latencyMs = 0;
@@ -54,11 +63,13 @@ export class DisplayLoop {
   /** Draws whatever frames come from now on; runs until the worker ends. */
   constructor(stage: Stage, values: Values, events: DisplayEvents) {
     this.#stage = stage;
+    this.#drawnFrames = new DrawnFrames(stage);
     this.#values = values;
     this.#events = events;
     const turn = (nowMs: number): void => {
       // First, so that a drawing that fails is not the last.
       requestAnimationFrame(turn);
+      this.#turnAtMs = performance.now();
       this.#turns.tick(nowMs);
       this.#timeDrawing(performance.now());
       if (nowMs - this.#askedMs > askedForMs) this.#draw(nowMs);
@@ -81,9 +92,9 @@ export class DisplayLoop {
     return this.#shownMs;
   }
 
-  /** Whether frames are given to a recorder. */
+  /** Whether frames are given to a recorder or a stream. */
   get recorded(): boolean {
-    return this.#tap !== undefined;
+    return this.#tap !== undefined || this.#stream !== undefined;
   }
 
   /** How long the last drawing kept the screen. */
@@ -159,13 +170,37 @@ export class DisplayLoop {
     const nowMs = performance.now();
     this.#askedMs = nowMs;
     this.#turns.tick(nowMs);
-    if (!this.#draw(nowMs)) return undefined;
+    let shown: Promise<VideoFrame | undefined> | undefined;
+    this.#draw(nowMs, (read) => {
+      shown = read(Math.round(1000 * clockMs()));
+    });
     try {
-      return await this.#stage.read(Math.round(1000 * clockMs()));
+      return await shown;
     } catch (error) {
       this.#events.fault(notices['frame-not-shown']({cause: messageOf(error)}));
       return undefined;
     }
+  }
+
+  /**
+   * Gives frames to a stream from now on, instead of the one before; undefined gives them to none. It has them in a
+   * hidden tab too.
+   */
+  stream(request: StreamRequest | undefined): void {
+    this.#stream?.close();
+    clearInterval(this.#unseen);
+    const onProcessors = this.#stage.device === undefined;
+    this.#stream =
+      request &&
+      openStreamTap(request, tapGovernor({of: 'stream', rateHz: request.rateHz}, onProcessors), (fault) =>
+        this.#events.fault(fault),
+      );
+    if (!request) return;
+    this.#unseen = setInterval(() => {
+      const nowMs = performance.now();
+      const isAsked = nowMs - this.#askedMs <= askedForMs;
+      if (!isAsked && nowMs - this.#turnAtMs > unseenAfterMs) this.#draw(nowMs);
+    }, 1000 / request.rateHz);
   }
 
   /** PNG of what is shown, or of the frame without the dream. */
@@ -195,11 +230,11 @@ export class DisplayLoop {
     this.#drewAtMs = undefined;
   }
 
-  /** False if there was nothing new to draw. */
-  #draw(nowMs: number): boolean {
+  /** Draws, if there is anything new, and gives it to whoever takes frames: to `other` too. */
+  #draw(nowMs: number, other?: (read: ReadDrawn) => void): void {
     const view = viewOf(this.#values, this.#selfie);
     try {
-      if (!this.#stage.draw({...view, reproject: this.#values.reproject, atS: nowMs / 1000})) return false;
+      if (!this.#stage.draw({...view, reproject: this.#values.reproject, atS: nowMs / 1000})) return;
       if (!this.#hasDrawn) this.#events.drawn();
       this.#hasDrawn = true;
       this.#drewAtMs = performance.now();
@@ -207,11 +242,13 @@ export class DisplayLoop {
       if (this.#arrivedMs !== undefined)
         this.#latencyMs += (clockMs() - this.#arrivedMs - this.#latencyMs) / 8;
       this.#arrivedMs = undefined;
-      this.#tap?.drawn((timestamp) => this.#stage.read(timestamp), view.mirror, this.#latencyMs);
-      return true;
+      this.#drawnFrames.offer((read) => {
+        this.#tap?.drawn(read, view.mirror, this.#latencyMs);
+        this.#stream?.drawn(read, view.mirror, this.#latencyMs);
+        other?.(read);
+      });
     } catch (error) {
       this.#events.fault(notices['frame-not-shown']({cause: messageOf(error)}));
-      return false;
     }
   }
 }

@@ -103,6 +103,9 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
     case 'tap':
       (pipeline ?? pending).tap(data.request);
       break;
+    case 'stream':
+      (pipeline ?? pending).stream(data.request);
+      break;
     case 'snapshot':
       void sendSnapshot(data.id, data.dry);
       break;

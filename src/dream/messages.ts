@@ -1,5 +1,6 @@
 import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
+import type {StreamRequest} from '../recording/stream-tap.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
 import type {GuideImage} from '../source/guide/guide.ts';
@@ -29,7 +30,9 @@ export type ToWorker =
   /** `dry` is without the dream. */
   | {readonly type: 'snapshot'; readonly id: number; readonly dry: boolean}
   /** Gives frames to a recorder, in place of the one before; without a request to none. */
-  | {readonly type: 'tap'; readonly request?: TapRequest};
+  | {readonly type: 'tap'; readonly request?: TapRequest}
+  /** The same for a stream. */
+  | {readonly type: 'stream'; readonly request?: StreamRequest};
 
 /** From the worker to the page. */
 export type FromWorker =

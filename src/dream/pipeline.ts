@@ -3,6 +3,7 @@ import {memoryRunsOut} from '../gpu/out-of-memory.ts';
 import type {Message} from '../lib/message.ts';
 import {RepeatFilter} from '../lib/repeat-filter.ts';
 import type {Values} from '../params/values.ts';
+import type {StreamRequest} from '../recording/stream-tap.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {GuideImage} from '../source/guide/guide.ts';
 import type {Frame} from '../source/source.ts';
@@ -130,6 +131,12 @@ export class Pipeline {
   /** See `DisplayLoop.show`. */
   show(): Promise<VideoFrame | undefined> {
     return this.#display.show();
+  }
+
+  /** Gives frames to a stream from now on, instead of the one before; undefined gives them to none. */
+  stream(request: StreamRequest | undefined): void {
+    this.#display.stream(request);
+    this.#dreaming?.loop.look();
   }
 
   /** PNG of what is shown, or of the frame without the dream. */

@@ -8,6 +8,7 @@ export type Action =
   | 'snapshot'
   | 'record'
   | 'take'
+  | 'stream'
   | 'fullscreen'
   | 'window'
   | 'reset'
@@ -71,6 +72,12 @@ export const keyBindings: readonly KeyBinding[] = [
     printed: 'T',
     action: 'take',
     does: 'Start or stop recording a take: the source and your changes, to be replayed',
+  },
+  {
+    key: 'l',
+    printed: 'L',
+    action: 'stream',
+    does: 'Go live: start or stop the stream that is set up under Stream',
   },
   {key: 'f', printed: 'F', action: 'fullscreen', does: 'Enter or leave full screen'},
   {

@@ -8,6 +8,10 @@ export const notices = catalogue({
     message: `A frame could not be recorded: ${cause.message}`,
   }),
 
+  'frame-not-streamed': ({cause}: {cause: Message}) => ({
+    message: `A frame could not be streamed: ${cause.message}`,
+  }),
+
   // Why a recording ended early; what it has is kept.
   'recording-stopped': ({cause}: {cause: Message}) => ({
     message: `The recording stopped: ${cause.message} Everything until then is kept.`,

@@ -14,14 +14,13 @@ type Processor = new (init: {track: MediaStreamTrack}) => {readonly readable: Re
 const plain = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
 
 /** The microphone's sound, as it is. Throws CodedError if it is not available. */
-export async function openMicrophone(): Promise<Sound> {
-  let stream: MediaStream;
+export async function openMicrophone(): Promise<SourceSound> {
   try {
-    stream = await navigator.mediaDevices.getUserMedia({audio: plain});
+    const stream = await navigator.mediaDevices.getUserMedia({audio: plain});
+    return {stream, stop: () => stream.getTracks().forEach((track) => track.stop())};
   } catch (error) {
     throw new CodedError(microphoneProblem(error), {cause: error});
   }
-  return soundOf({stream, stop: () => stream.getTracks().forEach((track) => track.stop())});
 }
 
 /** The sound of a stream's first audio track, stopped with it. Throws CodedError if there is none. */

@@ -1,4 +1,4 @@
-import type {TapGovernor, TapRequest} from './tap.ts';
+import type {TapGovernor} from './tap.ts';
 import {median, quantile} from '../lib/quantile.ts';
 
 /** What a recording may take. */
@@ -74,17 +74,17 @@ export class RecordGovernor {
 }
 
 /**
- * Shares of the time that a recording of the dream, or of the source for a take, may have. A take is worth more: what
- * is left out of it is in no rendering either.
+ * Shares of the time that a recording of the dream, of the source for a take, or a stream may have. A take is worth more:
+ * what is left out of it is in no rendering either. A stream is watched while it runs: it may slow the dream by a tenth.
  */
-const shares = {dream: 0.03, source: 0.06} as const;
+const shares = {dream: 0.03, source: 0.06, stream: 0.1} as const;
 
 /**
  * For a tap. Where the dream is on the processors (`onProcessors`) encoding takes from it too, on one of them; where it
  * is on a GPU, only the reading does, for which its thread waits.
  */
 export function tapGovernor(
-  {of, rateHz}: Pick<TapRequest, 'of' | 'rateHz'>,
+  {of, rateHz}: {readonly of: keyof typeof shares; readonly rateHz: number},
   onProcessors: boolean,
 ): TapGovernor {
   const processors = onProcessors ? navigator.hardwareConcurrency : 1;

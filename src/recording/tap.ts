@@ -74,6 +74,7 @@ export class Tap {
   readonly #request: TapRequest;
   readonly #governor: TapGovernor;
   readonly #fault: (fault: Message) => void;
+  readonly #lost: (data: {readonly cause: Message}) => Message;
   /** At the rate asked for, and at the governor's. */
   readonly #wanted = new Due();
   readonly #given = new Due();
@@ -84,11 +85,17 @@ export class Tap {
   #source: VideoFrame | undefined;
   #closed = false;
 
-  /** `fault` is called for each frame that is lost to an error. */
-  constructor(request: TapRequest, governor: TapGovernor, fault: (fault: Message) => void) {
+  /** `fault` is called for each frame that is lost to an error, with the message that `lost` makes of it. */
+  constructor(
+    request: TapRequest,
+    governor: TapGovernor,
+    fault: (fault: Message) => void,
+    lost: (data: {readonly cause: Message}) => Message = notices['frame-not-recorded'],
+  ) {
     this.#request = request;
     this.#governor = governor;
     this.#fault = fault;
+    this.#lost = lost;
     request.port.onmessage = ({data}: MessageEvent<Taken>) => {
       this.#underWay -= 1;
       const {encodeMs} = data;
@@ -182,7 +189,7 @@ export class Tap {
   }
 
   #lose(error: unknown): void {
-    if (!this.#closed) this.#fault(notices['frame-not-recorded']({cause: messageOf(error)}));
+    if (!this.#closed) this.#fault(this.#lost({cause: messageOf(error)}));
   }
 }
 

@@ -2,6 +2,7 @@ import {parseArgs} from 'node:util';
 import {reasonOf} from '../../lib/reason.ts';
 import {UsageError} from '../command.ts';
 import {number, row, type Option} from '../option.ts';
+import {readTargets, type NamedUrl} from './whip/targets.ts';
 
 /** Every option of `reverie serve` that takes a value: to add one, add an entry and use it. */
 const table = {
@@ -27,6 +28,21 @@ const table = {
     default: '',
     read: (text) => (text.includes('\0') ? undefined : text),
     allowed: 'a folder',
+  } satisfies Option<string>,
+  whip: {
+    placeholder: 'NAME=URL',
+    help: 'a media server that the page can stream to under this name; may be given several times',
+    default: '',
+    read: readTargets,
+    allowed:
+      'names of small letters and digits, each with the address of a WHIP endpoint, such as live=https://…',
+  } satisfies Option<readonly NamedUrl[]>,
+  'whip-tokens': {
+    placeholder: 'FILE',
+    help: 'their tokens, a line NAME=TOKEN each; or set REVERIE_WHIP_TOKEN_NAME',
+    default: '',
+    read: (text) => (text.includes('\0') ? undefined : text),
+    allowed: 'a file',
   } satisfies Option<string>,
 } satisfies Record<string, Option<unknown>>;
 
@@ -75,12 +91,16 @@ export const serveUsage = [
 type Given = Readonly<Record<string, string | boolean | undefined>>;
 
 function parse(args: readonly string[]): Given {
-  const text = {type: 'string'} as const;
+  const text = {type: 'string', multiple: true} as const;
   const flag = {type: 'boolean'} as const;
   const texts = Object.fromEntries(Object.keys(table).map((name) => [name, text]));
   const switches = Object.fromEntries(Object.keys(flags).map((name) => [name, flag]));
   try {
-    return parseArgs({args: [...args], options: {...texts, ...switches}}).values;
+    const {values} = parseArgs({args: [...args], options: {...texts, ...switches}});
+    // What is given several times is read as lines; of most options that is nothing valid.
+    return Object.fromEntries(
+      Object.entries(values).map(([name, given]) => [name, Array.isArray(given) ? given.join('\n') : given]),
+    );
   } catch (error) {
     const known = [...Object.keys(table), ...Object.keys(flags)].map((name) => `--${name}`);
     throw new UsageError(`${reasonOf(error)}\nThe options are ${known.join(', ')}.`);

@@ -7,6 +7,7 @@ import type {LooksController} from '../perform/looks-controller.ts';
 import type {PerformController} from '../perform/perform-controller.ts';
 import type {MorphController} from '../perform/morph-controller.ts';
 import type {RecordingController} from '../library/recording-controller.ts';
+import type {StreamController} from '../stream/stream-controller.ts';
 import type {DreamController} from './dream-controller.ts';
 import type {FullscreenController} from './fullscreen-controller.ts';
 import type {SourceController} from './source-controller.ts';
@@ -24,6 +25,7 @@ export interface Actors {
   readonly source: SourceController;
   readonly recording: RecordingController;
   readonly exhibition: Pick<ExhibitionController, 'toggleCleanWindow'>;
+  readonly stream: Pick<StreamController, 'toggle'>;
   readonly fullscreen: FullscreenController;
   readonly panel: {toggle(): void};
   readonly help: {show(): void};
@@ -34,8 +36,8 @@ export type Act = (action: Action, down: boolean) => void;
 
 /** What each action does. Those that are not in the table change values. */
 export function createAct(actors: Actors): Act {
-  const {store, values, history, perform, morph, looks, dream, source, recording} = actors;
-  const {exhibition, fullscreen, panel, help} = actors;
+  const {store, values, history, perform, morph, looks, dream, source} = actors;
+  const {recording, stream, exhibition, fullscreen, panel, help} = actors;
   const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
 
   const table: Partial<Record<Action, () => void>> = {
@@ -48,6 +50,7 @@ export function createAct(actors: Actors): Act {
     },
     record: () => void recording.toggle('clip'),
     take: () => void recording.toggle('take'),
+    stream: () => void stream.toggle(),
     undo: () => {
       morph.stop();
       history.undo();

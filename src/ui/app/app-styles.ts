@@ -73,6 +73,14 @@ export const appStyles = css`
     left: 50%;
     transform: translateX(-50%);
   }
+  /* Below it: both may run. */
+  reverie-stream-light {
+    position: absolute;
+    top: calc(max(12px, env(safe-area-inset-top)) + var(--target) + 6px);
+    left: 50%;
+    transform: translateX(-50%);
+    max-width: calc(100% - 32px);
+  }
   reverie-drop-target {
     position: absolute;
     inset: 0;
@@ -104,7 +112,7 @@ export const appStyles = css`
   }
   /* Beside the controls. */
   @media (max-height: 500px) {
-    reverie-recording-light {
+    :is(reverie-recording-light, reverie-stream-light) {
       left: calc(50% - 170px);
     }
     reverie-progress {

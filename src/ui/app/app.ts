@@ -170,6 +170,12 @@ export class ReverieApp extends LitElement {
           .guide=${state.guide?.image}
           .grab=${this.#grab}
         ></reverie-render>
+        <reverie-stream
+          slot="render"
+          .settings=${state.streamSettings}
+          .targets=${state.streamTargets ?? []}
+          .stream=${state.stream}
+        ></reverie-stream>
         <reverie-flip slot="flip" .camera=${source?.kind === 'camera' ? source.label : ''}></reverie-flip>
         ${[false, true].map(
           (extras) =>
@@ -191,6 +197,7 @@ export class ReverieApp extends LitElement {
         .kind=${values.output ? undefined : state.recording?.kind}
         .progress=${state.recording?.progress}
       ></reverie-recording-light>
+      ${state.stream ? html`<reverie-stream-light .stream=${state.stream}></reverie-stream-light>` : nothing}
       ${state.dragging ? html`<reverie-drop-target></reverie-drop-target>` : nothing}
       <reverie-hint></reverie-hint>
       <reverie-player></reverie-player>

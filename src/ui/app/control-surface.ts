@@ -1,4 +1,4 @@
-import type {ControlSurface} from '../../control/surface.ts';
+import {isPlayed, type ControlSurface} from '../../control/surface.ts';
 import type {LooksController} from '../perform/looks-controller.ts';
 import type {MorphController} from '../perform/morph-controller.ts';
 import type {PerformController} from '../perform/perform-controller.ts';
@@ -26,5 +26,8 @@ export const createControlSurface = ({
   chooseLook: (name) => looks.chooseNamed(name),
   crossfade: (at) => morph.crossfade(at),
   setTempo: (bpm, originS) => perform.setTempo(bpm, originS),
-  act,
+  act: (action, down) => {
+    // What comes over a network has whatever name it was sent with.
+    if (isPlayed(action)) act(action, down);
+  },
 });

@@ -30,6 +30,7 @@ import {LooksController} from '../perform/looks-controller.ts';
 import {MorphController} from '../perform/morph-controller.ts';
 import {PerformController} from '../perform/perform-controller.ts';
 import {SetlistController} from '../perform/setlist-controller.ts';
+import {StreamController} from '../stream/stream-controller.ts';
 import type {ReveriePlayer} from '../library/player.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {createAct} from './actions.ts';
@@ -93,6 +94,7 @@ export function connectControllers(
   const setlist = new SetlistController(store, notices, morph);
   const play = async (clip: Clip): Promise<void> => elements.player.play(await fileOf(clip));
   const recording = new RecordingController(store, notices, client, play);
+  const stream = new StreamController(store, notices, client);
   const replay = new ReplayController(store, client, source);
   const restore = new RestoreController(store, notices, replay);
   const guide = new GuideController(store, notices, values, client, open);
@@ -117,6 +119,7 @@ export function connectControllers(
     source,
     recording,
     exhibition,
+    stream,
     fullscreen,
     panel,
     help,
@@ -133,6 +136,7 @@ export function connectControllers(
   const controllers: readonly Controller[] = [
     ...[notices, values, history, flashes, perform, morph, automation, setlist, exhibition, attract, replay],
     ...[looks, dream, source, guide, files, recording, fullscreen, update, thumbnails],
+    ...[looks, dream, source, guide, files, recording, stream, fullscreen, update],
   ];
   for (const controller of controllers) controller.connect();
 
@@ -168,6 +172,8 @@ export function connectControllers(
       'choose-files': (chosen) => void files.choose(chosen),
       'restore-recipe': (recipe) => restore.restore({recipe, problems: []}),
       'replay-take': (video) => void restore.replayVideo(video),
+      'set-stream': (changes) => stream.set(changes),
+      'open-stream': () => void stream.findTargets(),
       'open-render': () => store.set({allControls: true}),
       'render-file': (file) => void render.choose(file),
       'play-clip': (clip) => {

@@ -11,3 +11,5 @@ import '../perform/looks.ts';
 import '../perform/perform.ts';
 import '../render/render.ts';
 export {connectControl} from '../control/connect-control.ts';
+import '../stream/stream.ts';
+import '../stream/stream-light.ts';

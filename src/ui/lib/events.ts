@@ -8,6 +8,7 @@ import type {KeysRequest} from '../control/keys-controller.ts';
 import type {MappingRequest} from '../control/mapping-controller.ts';
 import type {SoundRequest} from '../control/sound-controller.ts';
 import type {MidiRequest} from '../control/midi-controller.ts';
+import type {StreamSettings} from '../../stream/settings.ts';
 import type {AutomationRequest} from '../perform/automation-controller.ts';
 import type {LooksRequest} from '../perform/looks-controller.ts';
 import type {PerformState} from '../perform/perform-state.ts';
@@ -55,6 +56,10 @@ export interface ReverieEvents {
   'restore-recipe': Recipe;
   /** The video of a take, to be replayed. */
   'replay-take': File;
+  /** Where and how to stream from now on. */
+  'set-stream': Partial<StreamSettings>;
+  /** The section on streaming was opened: the targets of the server are asked for. */
+  'open-stream': undefined;
   /** Open all controls, where rendering is. */
   'open-render': undefined;
   /** A video of the library, to be rendered. */

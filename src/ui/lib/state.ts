@@ -12,6 +12,8 @@ import type {RecordProgress} from '../../recording/messages.ts';
 import type {GuideImage} from '../../source/guide/guide.ts';
 import type {Source, SourceKind} from '../../source/source.ts';
 import type {ControlState} from '../control/control-state.ts';
+import type {StreamFigures} from '../../stream/figures.ts';
+import {defaultSettings, type StreamSettings} from '../../stream/settings.ts';
 import {initialPerform, type PerformState} from '../perform/perform-state.ts';
 import type {NamedLook} from './look-named.ts';
 import type {Notice} from './notice.ts';
@@ -74,6 +76,11 @@ export interface AppState {
   readonly replayedSelfie: boolean | undefined;
 
   readonly recording: {readonly kind: RecordedKind; readonly progress: RecordProgress} | undefined;
+  readonly streamSettings: StreamSettings;
+  /** What the server of this page can stream to, by name; undefined until it was asked. */
+  readonly streamTargets: readonly string[] | undefined;
+  /** The stream that runs. */
+  readonly stream: StreamState | undefined;
   /** Replaced whenever the library has changed; `show` is the clip to show in it. */
   readonly library: {readonly show: Clip | undefined} | undefined;
 
@@ -103,6 +110,17 @@ export interface AppState {
   readonly notices: readonly Notice[];
 }
 
+/** A stream that runs, or is about to. */
+export interface StreamState {
+  /** Where it goes. */
+  readonly label: string;
+  readonly phase: 'connecting' | 'live' | 'reconnecting';
+  /** When it was started, on the clock of `performance.now()`. */
+  readonly startedMs: number;
+  /** Of the last second; undefined until something is sent. */
+  readonly figures: StreamFigures | undefined;
+}
+
 export type AppStore = Store<AppState>;
 
 export const initialState: AppState = {
@@ -130,6 +148,9 @@ export const initialState: AppState = {
   paused: false,
   replayedSelfie: undefined,
   recording: undefined,
+  streamSettings: defaultSettings,
+  streamTargets: undefined,
+  stream: undefined,
   library: undefined,
   mode: 'on',
   modeSince: '',

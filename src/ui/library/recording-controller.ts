@@ -141,7 +141,7 @@ export class RecordingController implements Controller {
     const wanted: Values['recordSound'] = this.#store.state.values.recordSound;
     if (wanted === 'none' || (wanted === 'video' && source.kind !== 'video')) return undefined;
     try {
-      if (wanted === 'microphone') return await openMicrophone();
+      if (wanted === 'microphone') return soundOf(await openMicrophone());
       const sound = await source.sound?.();
       return sound && soundOf(sound);
     } catch (error) {

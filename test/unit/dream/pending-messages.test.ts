@@ -15,6 +15,7 @@ const heir = () => ({
   freeze: vi.fn(),
   rest: vi.fn(),
   tap: vi.fn(),
+  stream: vi.fn(),
   setGuide: vi.fn(),
 });
 

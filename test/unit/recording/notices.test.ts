@@ -3,6 +3,7 @@ import {sampleCause, testCatalogue} from '../../support/catalogue-tests.ts';
 
 testCatalogue(notices, {
   'frame-not-recorded': {cause: sampleCause},
+  'frame-not-streamed': {cause: sampleCause},
   'recording-stopped': {cause: sampleCause},
   'take-without-changes': {cause: sampleCause},
   'no-frame-recorded': undefined,

@@ -28,6 +28,7 @@ function actors(state = initialState) {
     'source',
     'recording',
     'exhibition',
+    'stream',
     'fullscreen',
     'panel',
     'help',

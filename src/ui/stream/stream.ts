@@ -1,0 +1,158 @@
+import {css, html, LitElement, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
+import {defaultSettings, limits, type StreamSettings} from '../../stream/settings.ts';
+import {emit} from '../lib/events.ts';
+import {section} from '../lib/section-styles.ts';
+import type {StreamState} from '../lib/state.ts';
+import {controls} from '../lib/theme.ts';
+import '../panel/control.ts';
+import type {ControlChange} from '../panel/control.ts';
+import {streamFields, tunable, type StreamField} from './stream-fields.ts';
+import {linesOf, phaseWords} from './stream-figures.ts';
+
+/** Streams the dream to a media server: where to, how, and how it does. */
+@customElement('reverie-stream')
+export class ReverieStream extends LitElement {
+  static override styles = [
+    controls,
+    section,
+    css`
+      .row {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 1em;
+        min-height: var(--target);
+      }
+      .row > :is(select, input) {
+        flex: 1;
+        min-width: 0;
+        max-width: 62%;
+      }
+      input[type='password'],
+      input[type='url'] {
+        min-height: var(--target);
+        padding: 0 0.75em;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        background: transparent;
+        color: inherit;
+        font: inherit;
+      }
+      button.live {
+        border-color: var(--safelight);
+        color: var(--safelight);
+      }
+      .state {
+        color: var(--ink);
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) settings: StreamSettings = defaultSettings;
+  /** What the server of this page can stream to, by name. */
+  @property({attribute: false}) targets: readonly string[] = [];
+  /** The stream that runs. */
+  @property({attribute: false}) stream: StreamState | undefined;
+
+  override render() {
+    const {stream, settings} = this;
+    const isOwn = settings.target === '';
+    return html`<details @toggle=${this.#onToggle}>
+      <summary>Stream${stream ? html` <small>${phaseWords[stream.phase]}</small>` : nothing}</summary>
+      ${this.targets.length > 0 || !isOwn ? this.#target() : nothing}
+      ${isOwn ? [this.#address(), this.#token(), this.#field('keepToken')] : nothing}
+      ${(['codec', 'bitrateKbps', 'rateHz', 'priority', 'sound'] as const).map((name) => this.#field(name))}
+      <div class="bring">
+        <button
+          type="button"
+          class=${stream ? 'live' : ''}
+          data-action="stream"
+          @click=${() => emit(this, 'act', 'stream')}
+        >
+          ${stream ? 'Stop streaming' : 'Start streaming'}
+        </button>
+      </div>
+      ${stream ? this.#state(stream) : nothing}
+      <p>
+        Sends what you see to a media server, by WHIP, until you stop it. Nothing else starts it: no address,
+        look or remote.
+      </p>
+    </details>`;
+  }
+
+  #target() {
+    const {target} = this.settings;
+    const names = this.targets.includes(target) || target === '' ? this.targets : [target, ...this.targets];
+    return html`<div class="row">
+      <label for="target">Target</label>
+      <select
+        id="target"
+        ?disabled=${this.stream !== undefined}
+        @change=${(event: Event) => this.#set({target: (event.target as HTMLSelectElement).value})}
+      >
+        ${names.map((name) => html`<option value=${name} .selected=${live(name === target)}>${name}</option>`)}
+        <option value="" .selected=${live(target === '')}>Another address</option>
+      </select>
+    </div>`;
+  }
+
+  #address() {
+    return html`<div class="row">
+      <label for="address">Address</label>
+      <input
+        id="address"
+        type="url"
+        placeholder="https://"
+        spellcheck="false"
+        autocomplete="off"
+        maxlength=${limits.addressLength}
+        ?disabled=${this.stream !== undefined}
+        .value=${live(this.settings.address)}
+        @change=${(event: Event) => this.#set({address: (event.target as HTMLInputElement).value})}
+      />
+    </div>`;
+  }
+
+  #token() {
+    return html`<div class="row">
+      <label for="token">Token</label>
+      <input
+        id="token"
+        type="password"
+        autocomplete="off"
+        maxlength=${limits.tokenLength}
+        ?disabled=${this.stream !== undefined}
+        .value=${live(this.settings.token)}
+        @change=${(event: Event) => this.#set({token: (event.target as HTMLInputElement).value})}
+      />
+    </div>`;
+  }
+
+  #field(name: StreamField) {
+    return html`<reverie-control
+      data-setting=${name}
+      .parameter=${streamFields[name]}
+      .value=${this.settings[name]}
+      .reason=${this.stream && !tunable.has(name) ? 'Can be changed when the stream is stopped.' : ''}
+      @control-change=${({detail}: ControlChange) =>
+        this.#set({[name]: detail.value ?? defaultSettings[name]})}
+    ></reverie-control>`;
+  }
+
+  #state({label, phase, figures}: StreamState) {
+    return html`<p class="state" role="status">${phaseWords[phase]}: ${label}</p>
+      ${figures ? html`<p class="state">${linesOf(figures).join(' · ')}</p>` : nothing}`;
+  }
+
+  #onToggle(event: Event): void {
+    if ((event.target as HTMLDetailsElement).open) emit(this, 'open-stream', undefined);
+  }
+
+  #set(changes: Partial<StreamSettings>): void {
+    emit(this, 'set-stream', changes);
+  }
+}

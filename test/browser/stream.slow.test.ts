@@ -1,0 +1,155 @@
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import type {Serving} from '../../src/cli/serve/server.ts';
+import {type App} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import {dreamWorker} from '../support/faults.ts';
+import {writeQuadrants} from '../support/quadrants.ts';
+import {openStreamer, serveWith, streamState} from '../support/streaming.ts';
+import {openWhipEndpoint, type WhipEndpoint} from '../support/whip-endpoint.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch({gpu: 'none', camera: await writeQuadrants()});
+});
+afterAll(() => browser.close());
+
+interface Stage {
+  readonly app: App;
+  readonly page: Page;
+  readonly serving: Serving;
+  readonly endpoint: WhipEndpoint;
+}
+
+/** Streams to an endpoint while `run` runs. */
+async function streaming(
+  run: (stage: Stage) => Promise<void>,
+  settings = {},
+  prepare?: () => void,
+): Promise<void> {
+  const endpoint = await openWhipEndpoint();
+  const serving = await serveWith(inject('siteFolder'), `--whip=test=${endpoint.url}`);
+  const app = await openStreamer(
+    browser,
+    serving.urls[0] ?? '',
+    {target: 'test', ...settings},
+    undefined,
+    prepare,
+  );
+  try {
+    await app.dreams(1);
+    await app.page.keyboard.press('l');
+    await expect.poll(() => endpoint.frames).toBeGreaterThan(5);
+    await run({app, page: app.page, serving, endpoint});
+  } finally {
+    await app.page.context().close();
+    await serving.close();
+    await endpoint.close();
+  }
+}
+
+/** Frames per second that arrive, over some seconds. */
+async function arriving(endpoint: () => number, seconds: number): Promise<number> {
+  const [before, startMs] = [endpoint(), performance.now()];
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  return ((endpoint() - before) * 1000) / (performance.now() - startMs);
+}
+
+test('a server that was restarted has the stream again within ten seconds', async () => {
+  await streaming(async ({page, endpoint, app}) => {
+    await page.waitForTimeout(5000);
+    const rate = await arriving(() => endpoint.frames, 10);
+    console.log(
+      `640 × 360: ${rate.toFixed(1)} frames a second arrive; ${JSON.stringify(await streamState(page))}`,
+    );
+    const dreamsBefore = Number((await app.status())['dreams']);
+    const port = Number(new URL(endpoint.url).port);
+    await endpoint.close();
+    const goneMs = performance.now();
+    const again = await openWhipEndpoint({port});
+    try {
+      while (again.frames === 0 && performance.now() - goneMs < 60_000) await page.waitForTimeout(50);
+      const tookMs = performance.now() - goneMs;
+      console.log(`The stream is back after ${(tookMs / 1000).toFixed(1)} s.`);
+      expect(tookMs).toBeLessThan(10_000);
+      await expect.poll(async () => (await streamState(page))['phase']).toBe('live');
+      // It has dreamed on meanwhile.
+      expect(Number((await app.status())['dreams'])).toBeGreaterThan(dreamsBefore);
+    } finally {
+      await again.close();
+    }
+  });
+});
+
+test('a server that is gone for a while is waited for, and the sign says so', async () => {
+  await streaming(async ({page, endpoint}) => {
+    const port = Number(new URL(endpoint.url).port);
+    await endpoint.close();
+    await expect.poll(async () => (await streamState(page))['phase']).toBe('reconnecting');
+    await page.waitForTimeout(20_000);
+    expect((await streamState(page))['phase']).toBe('reconnecting');
+    const again = await openWhipEndpoint({port});
+    try {
+      await expect.poll(() => again.frames, {timeout: 15_000}).toBeGreaterThan(0);
+      await expect.poll(async () => (await streamState(page))['phase']).toBe('live');
+    } finally {
+      await again.close();
+    }
+  });
+});
+
+test('a dream that has to be restarted goes on in the same stream', async () => {
+  await streaming(async ({page, endpoint}) => {
+    await dreamWorker(page).evaluate(() => {
+      // Hangs it: the page replaces the worker.
+      setTimeout(() => {
+        for (;;);
+      });
+    });
+    await page.waitForTimeout(10_000);
+    const before = endpoint.frames;
+    await expect.poll(() => endpoint.frames, {timeout: 90_000}).toBeGreaterThan(before + 10);
+    expect(endpoint.opened).toBe(1);
+  });
+});
+
+test('the frames arrive while another tab is in front', async () => {
+  await streaming(async ({page, endpoint}) => {
+    await page.waitForTimeout(3000);
+    const inFront = await arriving(() => endpoint.frames, 8);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setFocusEmulationEnabled', {enabled: false});
+    const other = await page.context().newPage();
+    await other.bringToFront();
+    const isHidden = await page.evaluate(() => document.hidden);
+    await page.waitForTimeout(2000);
+    const behind = await arriving(() => endpoint.frames, 8);
+    console.log(
+      `In front ${inFront.toFixed(1)}, behind ${behind.toFixed(1)} frames a second; hidden: ${isHidden}.`,
+    );
+    expect(behind).toBeGreaterThan(inFront / 3);
+    await other.close();
+  });
+});
+
+test('where the browser has no generator, the frames go by a canvas', async () => {
+  await streaming(
+    async ({page, endpoint}) => {
+      await expect.poll(() => endpoint.frames).toBeGreaterThan(30);
+      expect(endpoint.frame()).toMatchObject({width: 640, height: 360});
+      expect((await streamState(page))['phase']).toBe('live');
+    },
+    {},
+    () => Reflect.deleteProperty(globalThis, 'MediaStreamTrackGenerator'),
+  );
+});
+
+test('sound is that of the microphone, if that is asked for', async () => {
+  await streaming(
+    async ({endpoint}) => {
+      expect(endpoint.offer).toContain('m=audio');
+      await expect.poll(() => endpoint.samples).toBeGreaterThan(48_000);
+    },
+    {sound: 'microphone'},
+  );
+});

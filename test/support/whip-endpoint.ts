@@ -1,0 +1,168 @@
+import {createServer, type IncomingMessage} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import wrtc from '@roamhq/wrtc';
+
+/** An image, row by row. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: ArrayLike<number>;
+  /** 3 or 4 a pixel, red first. */
+  readonly channels: 3 | 4;
+}
+
+/** A WHIP endpoint of another implementation of WebRTC than the page's, which decodes what it gets. */
+export interface WhipEndpoint {
+  readonly url: string;
+  /** Streams that were opened, and those that were ended by DELETE. */
+  readonly opened: number;
+  readonly ended: number;
+  /** Fragments with candidates that came. */
+  readonly trickled: number;
+  /** Frames that were decoded so far, and samples of sound. */
+  readonly frames: number;
+  readonly samples: number;
+  /** The newest frame; undefined before the first. */
+  frame(): Pixels | undefined;
+  /** Whatever was offered last. */
+  readonly offer: string;
+  readonly authorisation: string | undefined;
+  close(): Promise<void>;
+}
+
+interface Sink {
+  onframe?: (event: {frame: {width: number; height: number; data: Uint8Array}}) => void;
+  ondata?: (event: {samples: Int16Array}) => void;
+  stop(): void;
+}
+const {RTCVideoSink, RTCAudioSink, i420ToRgba} = wrtc.nonstandard as unknown as {
+  RTCVideoSink: new (track: unknown) => Sink;
+  RTCAudioSink: new (track: unknown) => Sink;
+  i420ToRgba: (from: object, to: object) => void;
+};
+
+/** Listens on loopback; with a `token`, for those only who have it. The caller closes it. */
+export async function openWhipEndpoint({
+  port = 0,
+  token,
+}: {readonly port?: number; readonly token?: string} = {}): Promise<WhipEndpoint> {
+  const state = {opened: 0, ended: 0, trickled: 0, frames: 0, samples: 0, offer: ''};
+  let authorisation: string | undefined;
+  let newest: {width: number; height: number; data: Uint8Array} | undefined;
+  const peers = new Map<string, {peer: InstanceType<typeof wrtc.RTCPeerConnection>; sinks: Sink[]}>();
+
+  const watch = (track: {kind: string}): Sink => {
+    if (track.kind === 'video') {
+      const sink = new RTCVideoSink(track);
+      sink.onframe = ({frame}) => {
+        state.frames += 1;
+        newest = {...frame, data: frame.data.slice()};
+      };
+      return sink;
+    }
+    const sink = new RTCAudioSink(track);
+    sink.ondata = ({samples}) => (state.samples += samples.length);
+    return sink;
+  };
+
+  const end = (id: string): boolean => {
+    const session = peers.get(id);
+    for (const sink of session?.sinks ?? []) sink.stop();
+    session?.peer.close();
+    return peers.delete(id);
+  };
+
+  const server = createServer((request, response) => {
+    void (async () => {
+      authorisation = request.headers.authorization;
+      const body = await bodyOf(request);
+      const id = (request.url ?? '').split('/')[2] ?? '';
+      if (token !== undefined && authorisation !== `Bearer ${token}`) return response.writeHead(401).end();
+      if (request.method === 'DELETE') {
+        state.ended += end(id) ? 1 : 0;
+        return response.writeHead(200).end();
+      }
+      if (request.method === 'PATCH') {
+        state.trickled += 1;
+        return response.writeHead(204).end();
+      }
+      if (request.method !== 'POST') return response.writeHead(405).end();
+      state.offer = body;
+      state.opened += 1;
+      const own = String(state.opened);
+      const peer = new wrtc.RTCPeerConnection();
+      const sinks: Sink[] = [];
+      peers.set(own, {peer, sinks});
+      peer.ontrack = ({track}) => sinks.push(watch(track));
+      await peer.setRemoteDescription({type: 'offer', sdp: body});
+      await peer.setLocalDescription(await peer.createAnswer());
+      while (peer.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 10));
+      const headers = {'Content-Type': 'application/sdp', Location: `/whip/${own}`, ETag: `"${own}"`};
+      return response.writeHead(201, headers).end(peer.localDescription?.sdp);
+    })().catch((error: unknown) => response.writeHead(400).end(String(error)));
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/whip`,
+    get opened() {
+      return state.opened;
+    },
+    get ended() {
+      return state.ended;
+    },
+    get trickled() {
+      return state.trickled;
+    },
+    get frames() {
+      return state.frames;
+    },
+    get samples() {
+      return state.samples;
+    },
+    get offer() {
+      return state.offer;
+    },
+    get authorisation() {
+      return authorisation;
+    },
+    frame: () => {
+      if (!newest) return undefined;
+      const {width, height} = newest;
+      const rgba = new Uint8ClampedArray(4 * width * height);
+      i420ToRgba(newest, {width, height, data: rgba});
+      return {width, height, pixels: rgba, channels: 4};
+    },
+    close: async () => {
+      for (const id of [...peers.keys()]) end(id);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request) text += String(part);
+  return text;
+}
+
+/** The mean colour of the middle of one cell of an image that is divided into `columns` by `rows`. */
+export function colourIn(
+  {width, height, pixels, channels}: Pixels,
+  {columns, rows, column, row}: Readonly<Record<'columns' | 'rows' | 'column' | 'row', number>>,
+): readonly [number, number, number] {
+  const [x0, y0] = [
+    Math.floor((width * (column + 0.4)) / columns),
+    Math.floor((height * (row + 0.4)) / rows),
+  ];
+  const [x1, y1] = [Math.ceil((width * (column + 0.6)) / columns), Math.ceil((height * (row + 0.6)) / rows)];
+  const sum: [number, number, number] = [0, 0, 0];
+  for (let y = y0; y < y1; y += 1) {
+    for (let x = x0; x < x1; x += 1) {
+      for (let c = 0; c < 3; c += 1) sum[c] = (sum[c] ?? 0) + (pixels[channels * (y * width + x) + c] ?? 0);
+    }
+  }
+  const count = (x1 - x0) * (y1 - y0);
+  return [sum[0] / count, sum[1] / count, sum[2] / count];
+}
