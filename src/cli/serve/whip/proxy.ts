@@ -42,16 +42,28 @@ export class WhipProxy {
   }
 
   async #offer(request: IncomingMessage, response: ServerResponse, target: WhipTarget): Promise<void> {
-    if (request.method !== 'POST') { refuse(response, 405, {Allow: 'POST'}); return; }
-    if (!isOfType(request, types.POST)) { refuse(response, 415); return; }
+    if (request.method !== 'POST') {
+      refuse(response, 405, {Allow: 'POST'});
+      return;
+    }
+    if (!isOfType(request, types.POST)) {
+      refuse(response, 415);
+      return;
+    }
     const body = await readBody(request);
-    if (body === undefined) { refuse(response, 413); return; }
+    if (body === undefined) {
+      refuse(response, 413);
+      return;
+    }
     const answer = await ask(target, target.url, {
       method: 'POST',
       headers: {'Content-Type': types.POST},
       body,
     });
-    if (!answer) { refuse(response, 502, {}, `${new URL(target.url).host} could not be reached`); return; }
+    if (!answer) {
+      refuse(response, 502, {}, `${new URL(target.url).host} could not be reached`);
+      return;
+    }
     const location = answer.headers.get('location');
     if (answer.status === 201 && location !== null && URL.canParse(location, answer.url)) {
       const id = this.#keep(new URL(location, answer.url).href, target);
@@ -68,11 +80,23 @@ export class WhipProxy {
   ): Promise<void> {
     const {method, headers} = request;
     const session = this.#sessions.get(id);
-    if (!session || session.target !== target) { refuse(response, 404); return; }
-    if (method !== 'PATCH' && method !== 'DELETE') { refuse(response, 405, {Allow: 'PATCH, DELETE'}); return; }
-    if (method === 'PATCH' && !isOfType(request, types.PATCH)) { refuse(response, 415); return; }
+    if (!session || session.target !== target) {
+      refuse(response, 404);
+      return;
+    }
+    if (method !== 'PATCH' && method !== 'DELETE') {
+      refuse(response, 405, {Allow: 'PATCH, DELETE'});
+      return;
+    }
+    if (method === 'PATCH' && !isOfType(request, types.PATCH)) {
+      refuse(response, 415);
+      return;
+    }
     const body = await readBody(request);
-    if (body === undefined) { refuse(response, 413); return; }
+    if (body === undefined) {
+      refuse(response, 413);
+      return;
+    }
     if (method === 'DELETE') this.#sessions.delete(id);
     const match = headers['if-match'];
     const answer = await ask(target, session.url, {
@@ -125,7 +149,10 @@ async function ask(target: WhipTarget, url: string, init: RequestInit): Promise<
 
 async function pass(answer: Response, response: ServerResponse): Promise<void> {
   const text = await answer.text();
-  if (text.length > bodyBytesAtMost) { refuse(response, 502); return; }
+  if (text.length > bodyBytesAtMost) {
+    refuse(response, 502);
+    return;
+  }
   for (const name of passedHeaders) {
     const value = answer.headers.get(name);
     if (value !== null) response.setHeader(name, value);
