@@ -129,6 +129,13 @@ const states: Readonly<Record<string, {readonly query?: string; arrange(): Promi
       await page.locator('reverie-status summary').click();
     },
   },
+  'the performance view': {
+    arrange: async () => {
+      await dreaming();
+      await page.keyboard.press('e');
+      await page.locator('reverie-perform').waitFor();
+    },
+  },
   help: {
     arrange: async () => {
       await dreaming();
@@ -170,6 +177,26 @@ describe.each([
     );
     expect(violations).toEqual([]);
   });
+
+  it.each(['the main controls', 'all controls', 'the performance view'])(
+    'text is readable over a white and over a black picture: %s',
+    async (name) => {
+      await open(options);
+      await states[name]?.arrange();
+      await page.waitForTimeout(400);
+      const found = await page.evaluate(textOverPicture);
+      expect(found.length).toBeGreaterThan(5);
+      const faint = found
+        .map(({text, colour, over}) => ({
+          text,
+          ratios: [0, 255].map((picture) =>
+            contrast(colour, over.reduce(laidOver, [picture, picture, picture])),
+          ),
+        }))
+        .filter(({ratios}) => Math.min(...ratios) < 4.5);
+      expect(faint).toEqual([]);
+    },
+  );
 
   it.each(['the main controls', 'all controls', 'an error'])(
     'text at twice its size loses nothing: %s',
@@ -278,3 +305,64 @@ it('a clip is recorded by two presses and downloaded by one more', async () => {
   const playing = page.locator('reverie-player video');
   await expect.poll(() => playing.evaluate((video: HTMLVideoElement) => video.clientWidth)).toBe(1440);
 });
+
+type Rgb = readonly [number, number, number];
+type Rgba = readonly [...Rgb, number];
+
+/** The visible texts, each with its colour and the backgrounds that lie between it and the picture, lowest first. */
+function textOverPicture(): {text: string; colour: Rgb; over: Rgba[]}[] {
+  const numbers = (css: string): Rgba => {
+    const [r = 0, g = 0, b = 0, a = 1] = (css.match(/[\d.]+/g) ?? []).map(Number);
+    // Where the browser mixes colours it gives them from 0 to 1.
+    const scale = css.startsWith('color(') ? 255 : 1;
+    return [r * scale, g * scale, b * scale, a];
+  };
+  const found: {text: string; colour: Rgb; over: Rgba[]}[] = [];
+  const visit = (root: Document | ShadowRoot): void => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) visit(element.shadowRoot);
+      const text = [...element.childNodes]
+        .filter(({nodeType}) => nodeType === Node.TEXT_NODE)
+        .map(({textContent}) => (textContent ?? '').trim())
+        .join(' ')
+        .trim();
+      const shown = element.checkVisibility({opacityProperty: true, visibilityProperty: true});
+      const box = element.getBoundingClientRect();
+      const isDisabled = element.matches(':disabled, :disabled *');
+      if (text === '' || !shown || isDisabled || box.width * box.height < 20) continue;
+      if (box.bottom < 0 || box.top > innerHeight || element.localName === 'style') continue;
+      const over: Rgba[] = [];
+      let at: Element | null = element;
+      while (at) {
+        const background = numbers(getComputedStyle(at).backgroundColor);
+        if (background[3] > 0) over.unshift(background);
+        if (background[3] === 1) break;
+        const around: Node = at.getRootNode();
+        at = at.assignedSlot ?? at.parentElement ?? (around instanceof ShadowRoot ? around.host : null);
+      }
+      const [r, g, b] = numbers(getComputedStyle(element).color);
+      found.push({text: text.slice(0, 40), colour: [r, g, b], over});
+    }
+  };
+  visit(document);
+  return found;
+}
+
+/** A colour seen through another one. */
+const laidOver = (below: Rgb, [r, g, b, alpha]: Rgba): Rgb => [
+  below[0] + alpha * (r - below[0]),
+  below[1] + alpha * (g - below[1]),
+  below[2] + alpha * (b - below[2]),
+];
+
+/** WCAG 2's contrast ratio. */
+function contrast(a: Rgb, b: Rgb): number {
+  const luminance = (colour: Rgb): number => {
+    const [r, g, b] = colour.map((level) =>
+      level <= 10.31 ? level / 255 / 12.92 : ((level / 255 + 0.055) / 1.055) ** 2.4,
+    ) as [number, number, number];
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [lighter = 0, darker = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (lighter + 0.05) / (darker + 0.05);
+}

@@ -17,7 +17,8 @@ export async function unreachable(page: Page, leastPx: number): Promise<readonly
     for (let root = roots.pop(); root; root = roots.pop()) {
       for (const element of root.querySelectorAll('*')) {
         if (element.shadowRoot) roots.push(element.shadowRoot);
-        if (element.matches('button, select, summary, input:not([type=file]), a[href]')) found.push(element);
+        if (element.matches('button, select, summary, input:not([type=file]), a[href], [role=slider]'))
+          found.push(element);
       }
     }
     const nameOf = (element: Element): string =>

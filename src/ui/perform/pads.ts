@@ -84,7 +84,7 @@ export class ReveriePads extends LitElement {
         font-size: 0.8em;
         text-align: center;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 900px), (max-height: 500px) {
         div {
           grid-auto-flow: column;
           grid-template: repeat(2, 64px) / none;

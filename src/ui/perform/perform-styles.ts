@@ -42,6 +42,9 @@ export const performStyles = css`
     display: grid;
     grid-template: auto minmax(0, 172px) auto / minmax(0, 1fr) 190px minmax(320px, 26vw);
     gap: 8px 14px;
+    /* On the smallest phones it scrolls. */
+    min-height: 0;
+    overflow-y: auto;
     padding: 8px 14px max(12px, env(safe-area-inset-bottom));
   }
   .strip,
@@ -104,7 +107,12 @@ export const performStyles = css`
     background: var(--safelight);
     color: var(--ground);
   }
-  @media (max-width: 900px) {
+  @media (max-height: 500px) {
+    .deck {
+      grid-template-rows: auto minmax(0, 124px) auto;
+    }
+  }
+  @media (max-width: 900px) and (min-height: 501px) {
     .deck {
       grid-template: auto auto auto auto / 130px minmax(0, 1fr);
       padding-inline: 8px;
@@ -143,7 +151,7 @@ export const performStyles = css`
       padding: 0 0.6em;
     }
   }
-  @media (max-width: 480px) {
+  @media (max-width: 480px) and (min-height: 501px) {
     .dials {
       grid-area: 3 / 1 / auto / -1;
     }
@@ -155,10 +163,20 @@ export const performStyles = css`
       gap: 4px;
     }
     .buttons button {
-      min-height: 40px;
+      min-height: 44px;
     }
     .hit {
       flex-basis: 100% !important;
+    }
+  }
+  @media (max-width: 480px) and (min-height: 501px) and (max-height: 700px) {
+    .deck {
+      grid-template-columns: 96px minmax(0, 1fr);
+      gap: 6px 8px;
+    }
+    .dials reverie-dial {
+      max-width: 56px;
+      margin: 0 auto;
     }
   }
 `;

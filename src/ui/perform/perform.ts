@@ -182,7 +182,7 @@ export class ReveriePerform extends LitElement {
     return html`<button
       type="button"
       class="end"
-      aria-label="Make the present look ${letter}, which is ${title}"
+      aria-label="${letter} ${title}: make the present look ${letter}"
       title="Make the present look ${letter}"
       @click=${() => this.#setEnd(end)}
     >
