@@ -1,6 +1,6 @@
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
-import {leastDreams, openApp} from '../support/app.ts';
+import {appIn, leastDreams} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {stubControllers} from '../support/stub-midi.ts';
 
@@ -12,10 +12,9 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test('a controller is opened, learned, unplugged and plugged in again, and its mappings stay', async () => {
-  const app = await openApp(browser, url, {query: `source=scene&${leastDreams}`});
-  const {page} = app;
+  const page = await browser.newPage({viewport: {width: 1440, height: 900}});
   const midi = await stubControllers(page);
-  await page.reload();
+  const app = await appIn(page, `${url}?source=scene&${leastDreams}`);
   await app.dreams(1);
   await page.keyboard.press('a');
   const section = page.locator('reverie-controllers');
@@ -59,8 +58,9 @@ test('a controller is opened, learned, unplugged and plugged in again, and its m
   await midi.play('Desk', [0xb0, 7, 127], [0xb0, 7, 0]);
   await asked('zoom').toBe('-1');
 
+  expect(app.heard).toEqual([]);
+
   await page.reload();
   await section.locator('[data-mapping]').nth(1).waitFor({state: 'attached'});
-  expect(app.heard).toEqual([]);
   await page.context().close();
 });

@@ -94,6 +94,29 @@ const states: Readonly<Record<string, {readonly query?: string; arrange(): Promi
       await page.locator('reverie-clips summary').first().click();
     },
   },
+  'the controllers': {
+    arrange: async () => {
+      await dreaming();
+      await allControls();
+      await page.locator('reverie-controllers summary').first().click();
+      await page.evaluate(() => {
+        const mapping = {
+          ...{signal: 'midi/desk/1/cc/7', label: 'Desk, CC 7', target: 'parameter/zoom', mode: 'set'},
+          ...{amount: 1, from: -1, to: 1, curve: 'linear', attackS: 0, releaseS: 0, takeover: true},
+        };
+        const detail = {do: 'add', mappings: [mapping, {...mapping, target: 'action/hit'}]};
+        document.querySelector('reverie-app')?.dispatchEvent(new CustomEvent('map', {detail}));
+      });
+      await page.locator('reverie-controllers [data-mapping="0"] summary').click();
+    },
+  },
+  'the keys': {
+    arrange: async () => {
+      await dreaming();
+      await allControls();
+      await page.locator('reverie-keys summary').click();
+    },
+  },
   'a rendering': {
     arrange: async () => {
       await dreaming();

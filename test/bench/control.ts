@@ -1,0 +1,212 @@
+/**
+ * What playing by hand costs: display and dream with and without control messages, and with modulators and lanes besides:
+ *   npm run bench -- --what control [--rate 1000] [--seconds 10] [--rounds 3] [--json FILE]
+ * A MIDI device of the test's own sends the messages to eight mappings, on the production build in a headless Chromium
+ * without a GPU. The arms take turns, so that what else the machine does meets all of them. Exit status 2 for invalid
+ * arguments.
+ */
+import {writeFile} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
+import type {Page} from 'playwright-core';
+import {mappingOf, encodeMappings} from '../../src/control/mapping.ts';
+import type {Lane} from '../../src/params/automation/automation.ts';
+import type {Modulator} from '../../src/params/automation/modulator.ts';
+import type {LookKey} from '../../src/params/presets.ts';
+import {appIn, type App} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import {serveSite} from '../support/serve.ts';
+import {stubControllers} from '../support/stub-midi.ts';
+
+/** Of the look, and none that changes what a step costs. */
+const played: readonly LookKey[] = [
+  ...(['zoom', 'rotation', 'driftX', 'driftY', 'inertia', 'breathing', 'persistence', 'wet'] as const),
+];
+const modulated: readonly LookKey[] = [
+  ...(['bandFinest', 'bandFine', 'bandCoarse', 'bandCoarsest', 'decorrelation', 'level'] as const),
+];
+const modulators: readonly Modulator[] = Array.from({length: 12}, (_, index) => ({
+  key: modulated[index % modulated.length] as LookKey,
+  shape: 'sine',
+  rate: 0.2 + 0.1 * index,
+  unit: 'seconds',
+  depth: 0.05,
+  phase: 0,
+}));
+const lanes: Readonly<Partial<Record<LookKey, Lane>>> = Object.fromEntries(
+  modulated
+    .slice(0, 4)
+    .map((key) => [key, {text: '0:(0.4), 2:(0.8)', unit: 'seconds', easing: 'smooth', loop: 2}]),
+);
+
+/** Messages every so often, as a driver hands them over. */
+const everyMs = 10;
+const settleMs = 8000;
+
+interface Arm {
+  readonly name: string;
+  readonly messages: boolean;
+  readonly automation: boolean;
+}
+const arms: readonly Arm[] = [
+  {name: 'alone', messages: false, automation: false},
+  {name: 'messages', messages: true, automation: false},
+  {name: 'messages, 12 modulators, 4 lanes', messages: true, automation: true},
+];
+
+interface Figures {
+  readonly displayFps: number;
+  readonly dreamsPerSecond: number;
+  readonly messagesPerSecond: number;
+  readonly heapMb: number;
+}
+
+function readOptions(args: string[]) {
+  const text = (value: string) => ({type: 'string', default: value}) as const;
+  const {values} = parseArgs({
+    args,
+    options: {
+      what: text('control'),
+      rate: text('1000'),
+      seconds: text('10'),
+      rounds: text('3'),
+      json: {type: 'string'},
+    },
+  });
+  const number = (name: 'rate' | 'seconds' | 'rounds', min: number, max: number): number => {
+    const value = Number(values[name]);
+    if (!(value >= min && value <= max)) {
+      throw new Error(`--${name} takes ${min} to ${max}; got "${values[name]}".`);
+    }
+    return value;
+  };
+  return {
+    rate: number('rate', 0, 100_000),
+    seconds: number('seconds', 1, 600),
+    rounds: number('rounds', 1, 100),
+    json: values.json,
+  };
+}
+
+/** Sends `rate` messages a second in the page until `stopMessages`; counts them. */
+const startMessages = (page: Page, rate: number): Promise<void> =>
+  page.evaluate(
+    ([perSecond, period, count]) => {
+      const {stub} = window as unknown as {stub: {play(name: string, messages: number[][]): void}};
+      let sent = 0;
+      let owed = 0;
+      let beforeMs = performance.now();
+      const timer = setInterval(() => {
+        const nowMs = performance.now();
+        owed += ((nowMs - beforeMs) * perSecond) / 1000;
+        beforeMs = nowMs;
+        const messages: number[][] = [];
+        for (; owed >= 1; owed -= 1) {
+          messages.push([0xb0, sent % count, Math.round(63.5 + 40 * Math.sin(sent / 500))]);
+          sent += 1;
+        }
+        stub.play('Desk', messages);
+      }, period);
+      Object.assign(window, {stopMessages: () => (clearInterval(timer), sent)});
+    },
+    [rate, everyMs, played.length] as const,
+  );
+
+const stopMessages = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as {stopMessages(): number}).stopMessages());
+
+/** As an element of the page asks for it. */
+const automate = (page: Page, on: boolean): Promise<void> =>
+  page.evaluate(
+    ([allModulators, allLanes]) => {
+      const app = document.querySelector('reverie-app');
+      const ask = (detail: unknown): unknown => app?.dispatchEvent(new CustomEvent('automate', {detail}));
+      ask({do: 'clear'});
+      if (allModulators.length > 0) ask({do: 'modulators', modulators: allModulators});
+      for (const [key, lane] of Object.entries(allLanes)) ask({do: 'lane', key, lane});
+    },
+    [on ? modulators : [], on ? lanes : {}] as const,
+  );
+
+async function measure(app: App, arm: Arm, rate: number, seconds: number): Promise<Figures> {
+  const {page} = app;
+  await automate(page, arm.automation);
+  if (arm.messages) await startMessages(page, rate);
+  // What was measured before is out of the status by then.
+  await page.waitForTimeout(3000);
+  const before = Number((await app.status()).dreams);
+  const startMs = performance.now();
+  const shown: number[] = [];
+  for (let second = 0; second < seconds; second += 1) {
+    await page.waitForTimeout(1000);
+    shown.push(Number((await app.status()).displayFps));
+  }
+  const tookS = (performance.now() - startMs) / 1000;
+  const dreams = Number((await app.status()).dreams) - before;
+  const sent = arm.messages ? await stopMessages(page) : 0;
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const {usedSize} = (await session.send('Runtime.getHeapUsage')) as {usedSize: number};
+  await session.detach();
+  return {
+    displayFps: shown.reduce((sum, fps) => sum + fps, 0) / shown.length,
+    dreamsPerSecond: dreams / tookS,
+    messagesPerSecond: sent / (tookS + 3),
+    heapMb: usedSize / 1e6,
+  };
+}
+
+/** Prints the figures of each round and the means of each arm. */
+export async function benchControl(args: string[]): Promise<void> {
+  const {rate, seconds, rounds, json} = readOptions(args);
+  const site = await serveSite();
+  const browser = await launch({gpu: 'none', camera: 'fake'});
+  const rows: (Figures & {readonly arm: string; readonly round: number})[] = [];
+  try {
+    const page = await browser.newPage({viewport: {width: 1280, height: 720}});
+    const midi = await stubControllers(page);
+    const mappings = played.map((key, controller) =>
+      mappingOf(
+        {id: `midi/desk/1/cc/${controller}`, label: `Desk, CC ${controller}`, kind: 'level'},
+        `parameter/${key}`,
+        {takeover: false},
+      ),
+    );
+    await page.addInitScript(
+      (kept) => localStorage.setItem('reverie.mappings', kept),
+      encodeMappings(mappings),
+    );
+    const app = await appIn(page, `${site.url}?source=scene`);
+    await app.dreams(1);
+    await page.evaluate(() =>
+      document.querySelector('reverie-app')?.dispatchEvent(new CustomEvent('midi', {detail: 'open'})),
+    );
+    await midi.plug('Desk');
+    await page.waitForTimeout(settleMs);
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const arm of arms) {
+        const figures = await measure(app, arm, rate, seconds);
+        rows.push({arm: arm.name, round, ...figures});
+        console.log(`${round} ${line(arm.name, figures)}`);
+      }
+    }
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+  for (const {name} of arms) console.log(`= ${line(name, meanOf(rows.filter(({arm}) => arm === name)))}`);
+  if (json !== undefined) await writeFile(json, `${JSON.stringify({rate, seconds, rows}, undefined, 2)}\n`);
+}
+
+function meanOf(rows: readonly Figures[]): Figures {
+  const mean = (key: keyof Figures): number => rows.reduce((sum, row) => sum + row[key], 0) / rows.length;
+  return {
+    displayFps: mean('displayFps'),
+    dreamsPerSecond: mean('dreamsPerSecond'),
+    messagesPerSecond: mean('messagesPerSecond'),
+    heapMb: mean('heapMb'),
+  };
+}
+
+const line = (name: string, {displayFps, dreamsPerSecond, messagesPerSecond, heapMb}: Figures): string =>
+  `${name.padEnd(34)} display ${displayFps.toFixed(1)} fps, dream ${dreamsPerSecond.toFixed(2)} a second, ` +
+  `${messagesPerSecond.toFixed(0)} messages a second, heap ${heapMb.toFixed(1)} MB`;
