@@ -190,6 +190,7 @@ async function main(args: string[]): Promise<void> {
 const others: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   conditioning: async (args) => (await import('./conditioning.ts')).benchConditioning(args),
   control: async (args) => (await import('./control.ts')).benchControl(args),
+  farm: async (args) => (await import('./farm.ts')).benchFarm(args),
   page: async (args) => (await import('./page.ts')).benchPage(args),
   record: async (args) => (await import('./record.ts')).benchRecord(args),
   render: async (args) => (await import('./render.ts')).benchRender(args),

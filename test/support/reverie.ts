@@ -26,4 +26,6 @@ export const quickLook: readonly string[] = [
   'steps=1',
   'resolution=75',
   'backend=wasm',
+  // It goes by what was shown long before, which a part cannot know.
+  'limitFlashes=off',
 ].flatMap((set) => ['--set', set]);
