@@ -11,12 +11,13 @@ export class SceneSource implements Source {
   readonly label = 'Clouds';
   readonly selfie = false;
   #outlet: Outlet | undefined;
+  #draw: (() => void) | undefined;
 
   async start(listener: SourceListener): Promise<void> {
     this.stop();
     const outlet = (this.#outlet = new Outlet('scene', listener));
     try {
-      await play(outlet);
+      this.#draw = await play(outlet);
     } catch (error) {
       outlet.close();
       throw error;
@@ -24,24 +25,30 @@ export class SceneSource implements Source {
     await outlet.first;
   }
 
+  beat(): void {
+    this.#draw?.();
+  }
+
   stop(): void {
     this.#outlet?.close();
-    this.#outlet = undefined;
+    this.#outlet = this.#draw = undefined;
   }
 }
 
-/** Draws the scene and gives it to the outlet until that closes. */
-async function play(outlet: Outlet): Promise<void> {
+/** Draws the scene and gives it to the outlet until that closes; what is returned draws it in between, if a frame is due. */
+async function play(outlet: Outlet): Promise<(() => void) | undefined> {
   const painting = await Painting.paint();
   outlet.onClose(() => painting.close());
   const {canvas, context} = makeCanvas(sceneSize.widthPx, sceneSize.heightPx, {alpha: false});
 
   // Stopped while it was painted.
-  if (!outlet.isOpen) return;
+  if (!outlet.isOpen) return undefined;
 
   const startedMs = performance.now();
+  let drawnMs = -Infinity;
   const draw = (): void => {
     const elapsedMs = performance.now() - startedMs;
+    drawnMs = elapsedMs;
     try {
       painting.draw(context, elapsedMs / 1000);
       outlet.give(frameOf(canvas, elapsedMs), elapsedMs);
@@ -52,6 +59,9 @@ async function play(outlet: Outlet): Promise<void> {
   const timer = setInterval(draw, frameEveryMs);
   outlet.onClose(() => clearInterval(timer));
   draw();
+  return () => {
+    if (performance.now() - startedMs - drawnMs >= frameEveryMs) draw();
+  };
 }
 
 /** The canvas as a frame, which shares its memory. */

@@ -54,6 +54,11 @@ export interface Source {
   positionMs?(): number;
   /** For a source that plays: pauses it, which gives the present frame once more, or goes on. */
   pause?(on: boolean): void;
+  /**
+   * For a source that makes or fetches its frames by the page's timers: gives the next if it is due. A hidden page's timers
+   * run once a second; whoever is awake calls this as often as it likes.
+   */
+  beat?(): void;
   /** Starts giving frames to the listener; resolves with the first. Throws SourceError. */
   start(listener: SourceListener): Promise<void>;
   /** Stops and releases everything; no call to the listener follows. */

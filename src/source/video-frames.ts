@@ -5,6 +5,8 @@ import {turned, type Turn} from './turned.ts';
 
 /** How often a video is checked for a new frame while its tab is hidden; browsers stretch it to about a second. */
 const hiddenIntervalMs = 250;
+/** The same where somebody who is awake asks for it. */
+const beatMs = 1000 / 30;
 
 /** A muted <video> inside the page but out of sight, where every browser goes on decoding; gone when the outlet closes. */
 export function hiddenVideo(outlet: Outlet): HTMLVideoElement {
@@ -30,7 +32,7 @@ export function hiddenVideo(outlet: Outlet): HTMLVideoElement {
 /**
  * Gives every new frame of a playing video to the outlet until it closes. In a hidden tab, where browsers give
  * no video frame callbacks, a timer looks instead. `plays` says whether it is to play, `turn` by how much its frames are
- * to be turned; what is transparent is over the backdrop's colour.
+ * to be turned; what is transparent is over the backdrop's colour. What is returned looks for a new frame in a hidden tab.
  */
 export function pumpVideo(
   video: HTMLVideoElement,
@@ -40,7 +42,7 @@ export function pumpVideo(
     backdrop = () => middleGrey,
     turn = 0,
   }: {readonly plays?: () => boolean; readonly backdrop?: Backdrop; readonly turn?: Turn} = {},
-): void {
+): () => void {
   let lastMediaTime = NaN;
   const take = (mediaTime: number): void => {
     if (mediaTime === lastMediaTime) return;
@@ -64,6 +66,13 @@ export function pumpVideo(
   outlet.listen(document, 'visibilitychange', visibilityChanged);
   outlet.onClose(() => clearInterval(timer));
   if (document.hidden) visibilityChanged();
+
+  let lookedMs = -Infinity;
+  return () => {
+    if (!outlet.isOpen || !document.hidden || performance.now() - lookedMs < beatMs) return;
+    lookedMs = performance.now();
+    take(video.currentTime);
+  };
 }
 
 /** Gives a frame, turned, to the outlet, which takes it over. */

@@ -23,6 +23,7 @@ export class VideoSource implements Source {
   #outlet: Outlet | undefined;
   #sound: VideoSound | undefined;
   #paused = false;
+  #look: (() => void) | undefined;
 
   /** `video` is a file, or the address of one; another origin's must allow it (CORS). */
   constructor(video: Blob | string, backdrop: Backdrop = () => middleGrey) {
@@ -47,7 +48,7 @@ export class VideoSource implements Source {
     outlet.expectFirst(firstFrameWithinMs, () => noFrame(this.label));
 
     video.src = this.#address(outlet);
-    pumpVideo(video, outlet, {plays: () => !this.#paused, backdrop: this.#backdrop});
+    this.#look = pumpVideo(video, outlet, {plays: () => !this.#paused, backdrop: this.#backdrop});
     // Everything else that can keep it from playing arrives as the video's error.
     video.play().catch((cause: unknown) => {
       if (cause instanceof Error && cause.name === 'NotAllowedError') outlet.fail(notPlayed(this.label));
@@ -71,6 +72,10 @@ export class VideoSource implements Source {
     video.pause();
     const frame = grab(video);
     if (frame) outlet.give(over(frame, this.#backdrop()), video.currentTime * 1000);
+  }
+
+  beat(): void {
+    this.#look?.();
   }
 
   async sound(): Promise<SourceSound | undefined> {

@@ -250,7 +250,7 @@ describe('in an empty project, under a strict policy and without isolation', () 
     const early = await heap();
     await cycle(40);
     await expect.poll(() => page.workers().length).toBe(0);
-    expect(await page.locator('video, canvas').count()).toBe(1);
+    expect(await page.locator('video, canvas').count()).toBe(0);
     expect(await heap()).toBeLessThan(early + 2_000_000);
   });
 });

@@ -101,7 +101,13 @@ export function connectControllers(
   const files = new FilesController(store, notices, source, restore);
   const attract = new AttractController(store, source);
   const exhibition = new ExhibitionController(store, notices, {
-    frames: {canvas: () => viewport.shown, show: () => client.show()},
+    frames: {
+      canvas: () => viewport.shown,
+      show: () => {
+        source.beat();
+        return client.show();
+      },
+    },
     askPin: (asked) => pin.ask(asked),
     say: (text) => hint.say(text),
     builtAt: new Date(document.lastModified),

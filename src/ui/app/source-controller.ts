@@ -80,6 +80,11 @@ export class SourceController implements Controller {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Has a source that the page's timers slow down, because it is hidden, give its next frame. */
+  beat(): void {
+    this.#keeper.current?.beat?.();
+  }
+
   choose(request: SourceRequest): void {
     this.#cameraReturn.stop();
     this.#store.set({awaited: request.kind});
