@@ -11,7 +11,7 @@ export const notices = catalogue({
     advice: 'The page docs/library.md lists those that have one.',
   }),
   'source-unknown': ({got}: {got: string}) => ({
-    message: `The source ${got} is nothing that can be dreamed on.`,
+    message: `A source cannot be of the kind ${got}.`,
     advice:
       'Give “camera”, “screen”, “scene”, the address of a video or an image, a Blob, a MediaStream, a <video>, an <img>, a canvas or a ReadableStream of VideoFrames.',
   }),

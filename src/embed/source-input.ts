@@ -21,7 +21,7 @@ export async function requestFor(input: SourceInput, values: Values): Promise<So
   if (input instanceof Blob) return requestForFile(input);
   if (typeof input === 'string' || input instanceof URL) return requestForAddress(String(input));
   if (isPictures(input)) return {kind: 'video', video: input};
-  throw new CodedError(notices['source-unknown']({got: Object.prototype.toString.call(input)}));
+  throw new CodedError(notices['source-unknown']({got: Object.prototype.toString.call(input).slice(8, -1)}));
 }
 
 async function requestForAddress(address: string): Promise<SourceRequest> {

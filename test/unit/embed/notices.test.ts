@@ -4,7 +4,7 @@ import {testCatalogue} from '../../support/catalogue-tests.ts';
 testCatalogue(notices, {
   'look-unknown': {look: 'none', allowed: 'shells, oil'},
   'not-in-library': {key: 'install'},
-  'source-unknown': {got: '[object Object]'},
+  'source-unknown': {got: 'Date'},
   'image-not-fetched': {address: 'cat.jpg', reason: '404 Not Found.'},
   disposed: undefined,
 });
