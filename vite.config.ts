@@ -25,13 +25,14 @@ export default defineConfig({
   optimizeDeps: {
     entries: [
       'index.html',
+      'remote.html',
       'src/render/page.html',
       'src/dream/dream-worker.ts',
       'src/render/render-worker.ts',
     ],
   },
   build: {
-    rolldownOptions: {input: {index: 'index.html', render: 'src/render/page.html'}},
+    rolldownOptions: {input: {index: 'index.html', remote: 'remote.html', render: 'src/render/page.html'}},
     target: 'es2022',
     sourcemap: true,
     // Small files as data: addresses would need holes in the content security policy.

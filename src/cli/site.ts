@@ -8,7 +8,15 @@ import {builtHeaders, cacheControl} from '../build/headers.ts';
 import {closeServer, isLoopbackName, listenOnLoopback} from './loopback.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const sources = ['src', 'shaders', 'public', 'index.html', 'package-lock.json', 'vite.config.ts'];
+const sources = [
+  'src',
+  'shaders',
+  'public',
+  'index.html',
+  'remote.html',
+  'package-lock.json',
+  'vite.config.ts',
+];
 
 /** The built page on loopback. */
 export interface Site {

@@ -161,6 +161,7 @@ export class ReverieApp extends LitElement {
           .looks=${state.looks}
         ></reverie-controllers>
         <reverie-keys slot="models" .bindings=${state.keyBindings}></reverie-keys>
+        <reverie-remote-section slot="models" .state=${state}></reverie-remote-section>
         <reverie-models slot="models" .values=${values} .status=${status}></reverie-models>
         <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
         <reverie-clips slot="models" .library=${state.library}></reverie-clips>

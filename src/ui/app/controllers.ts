@@ -171,6 +171,7 @@ export function connectControllers(
       sound: (request) => control?.sound(request),
       midi: (request) => control?.midi(request),
       keys: (request) => control?.keys(request),
+      remote: (request) => control?.remote(request),
       'steer-values': (changes) => values.steer(changes),
       crossfade: (at) => morph.crossfade(at),
       'choose-source': (request) => source.choose(request),

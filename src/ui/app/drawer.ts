@@ -5,6 +5,7 @@ import '../library/clips.ts';
 import '../library/player.ts';
 import '../panel/guide.ts';
 import '../panel/models.ts';
+import '../control/remote-section.ts';
 import '../control/sound.ts';
 import '../perform/automation.ts';
 import '../perform/looks.ts';

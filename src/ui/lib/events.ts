@@ -6,6 +6,7 @@ import type {SourceRequest} from '../../source/open.ts';
 import type {GuideRequest} from '../../source/guide/request.ts';
 import type {KeysRequest} from '../control/keys-controller.ts';
 import type {MappingRequest} from '../control/mapping-controller.ts';
+import type {RemoteRequest} from '../control/remote-state.ts';
 import type {SoundRequest} from '../control/sound-controller.ts';
 import type {MidiRequest} from '../control/midi-controller.ts';
 import type {StreamSettings} from '../../stream/settings.ts';
@@ -40,6 +41,8 @@ export interface ReverieEvents {
   midi: MidiRequest;
   /** A key for an action. */
   keys: KeysRequest;
+  /** Something to do with remote control. */
+  remote: RemoteRequest;
   /** Beats per minute. */
   tempo: number;
   /** The hit is held, or released. */

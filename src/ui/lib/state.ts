@@ -12,6 +12,7 @@ import type {RecordProgress} from '../../recording/messages.ts';
 import type {GuideImage} from '../../source/guide/guide.ts';
 import type {Source, SourceKind} from '../../source/source.ts';
 import type {ControlState} from '../control/control-state.ts';
+import {noRemote, type RemoteState} from '../control/remote-state.ts';
 import type {StreamFigures} from '../../stream/figures.ts';
 import {defaultSettings, type StreamSettings} from '../../stream/settings.ts';
 import {initialPerform, type PerformState} from '../perform/perform-state.ts';
@@ -50,6 +51,8 @@ export interface AppState {
   readonly control: ControlState | undefined;
   /** What each key does. */
   readonly keyBindings: readonly KeyBinding[];
+  /** Phones and OSC, by way of `reverie serve`. */
+  readonly remote: RemoteState;
 
   /** The newest status of the dream; undefined until there is one. */
   readonly status: Status | undefined;
@@ -136,6 +139,7 @@ export const initialState: AppState = {
   morphing: undefined,
   control: undefined,
   keyBindings,
+  remote: noRemote,
   status: undefined,
   progress: {phase: dreamNotices.starting(), loadedBytes: 0, totalBytes: 0},
   frozen: false,

@@ -11,6 +11,7 @@ import {
   type ToRemote,
 } from '../../../control/remote/messages.ts';
 import {notices} from '../../../control/remote/notices.ts';
+import type {RemoteAction} from '../../../control/remote/reach.ts';
 import {shownTo} from '../../../control/remote/shown.ts';
 import type {Access} from '../access.ts';
 import type {ServeModule} from '../module.ts';
@@ -145,11 +146,16 @@ export function openSockets(
 
   const beginRemote = (connection: Connection): void => {
     const limit = new RateLimit(remoteLimits.messages);
+    const held = new Set<RemoteAction>();
     let exceededMs = -Infinity;
     remotes.add(connection);
     connection.socket.on('message', (data) => {
       if (limit.passes()) {
-        connection.take(() => hub.playAsVisitor(remoteMessageFrom(textOf(data))));
+        connection.take(() => {
+          const play = remoteMessageFrom(textOf(data));
+          hub.playAsVisitor(play);
+          if (play.type === 'act') held[play.down ? 'add' : 'delete'](play.action);
+        });
       } else if (performance.now() - exceededMs > 1000) {
         exceededMs = performance.now();
         connection.refuse(notices['too-many-messages']({max: remoteLimits.messages}));
@@ -157,6 +163,8 @@ export function openSockets(
     });
     connection.socket.once('close', () => {
       remotes.delete(connection);
+      // Nobody else would let go of what was held here.
+      if (hub.hasPage) for (const action of held) hub.play({type: 'act', action, down: false});
       countRemotes();
     });
     connection.send({type: 'rights', rights: hub.rights});

@@ -199,6 +199,17 @@ describe('a remote', () => {
     expect(played.length).toBeLessThan(600);
   });
 
+  test('that goes away lets go of what it held', async () => {
+    const page = await connectPage();
+    const remote = await connect('remote');
+    await remote.newest('page');
+    const played = () => page.received.filter(({type}) => type === 'plays').flatMap(({plays}) => plays);
+    remote.send({type: 'act', action: 'hit', down: true});
+    await expect.poll(played).toEqual([{type: 'act', action: 'hit', down: true}]);
+    remote.socket.terminate();
+    await expect.poll(played).toContainEqual({type: 'act', action: 'hit', down: false});
+  });
+
   test('is told whether there is a page', async () => {
     const remote = await connect('remote');
     await remote.newest('page', ({isThere}) => isThere === false);

@@ -1,0 +1,125 @@
+import {css} from 'lit';
+
+/** The phone's view: one column under a thumb, with the buttons to hold where the thumbs are. */
+export const remoteStyles = css`
+  :host {
+    --target: 44px;
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr) auto;
+    height: 100dvh;
+    padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom)
+      env(safe-area-inset-left);
+    box-sizing: border-box;
+    color: var(--ink);
+    background: var(--ground);
+    font-family: var(--sans);
+    -webkit-tap-highlight-color: transparent;
+  }
+  header {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 12px 14px 8px;
+  }
+  h1 {
+    margin: 0;
+    font: italic 1.25rem/1.2 var(--serif);
+  }
+  header p {
+    margin: 0;
+    color: var(--ink-quiet);
+    font-size: 0.88em;
+    text-align: right;
+  }
+  header p.trouble {
+    color: var(--safelight);
+  }
+  main {
+    display: grid;
+    align-content: start;
+    gap: 14px;
+    padding: 4px 14px 14px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+  }
+  main.idle,
+  footer[inert] {
+    opacity: 0.45;
+  }
+  .pads {
+    display: grid;
+    align-content: start;
+    grid-template-columns: repeat(auto-fill, minmax(98px, 1fr));
+    gap: 8px;
+  }
+  .pads button {
+    position: relative;
+    min-height: 64px;
+    padding: 0;
+    overflow: hidden;
+    border-radius: 12px;
+    aspect-ratio: 8 / 5;
+  }
+  .pads img {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+  }
+  .pads span {
+    position: absolute;
+    inset: auto 0 0;
+    padding: 14px 8px 5px;
+    overflow: hidden;
+    background: linear-gradient(transparent, rgb(11 10 9 / 0.92) 55%);
+    font-size: 0.86em;
+    text-align: left;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .pads button[aria-pressed='true'] {
+    outline: 2px solid var(--safelight);
+    outline-offset: -1px;
+  }
+  reverie-xy-pad {
+    height: 190px;
+  }
+  .faders {
+    display: grid;
+    gap: 8px;
+  }
+  footer {
+    display: grid;
+    grid-auto-columns: minmax(0, 1fr);
+    grid-auto-flow: column;
+    gap: 8px;
+    padding: 8px 14px 14px;
+    border-top: 1px solid var(--line);
+  }
+  footer:has(button:nth-child(5)) {
+    grid-auto-flow: row;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+  }
+  footer button {
+    min-height: 56px;
+    padding: 0 4px;
+    border-radius: 12px;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-touch-callout: none;
+    touch-action: none;
+  }
+  .alone {
+    margin: 18vh auto 0;
+    max-width: 20rem;
+    color: var(--ink-quiet);
+    text-align: center;
+  }
+  @media (orientation: landscape) and (max-height: 500px) {
+    main {
+      grid-template-columns: 1fr 1fr;
+    }
+  }
+`;

@@ -1,0 +1,197 @@
+import {html, LitElement, nothing} from 'lit';
+import {customElement, state} from 'lit/decorators.js';
+import {heldActions, type RemoteAction, type RemoteKey} from '../../control/remote/reach.ts';
+import type {Play} from '../../control/remote/play.ts';
+import {textOfMessage} from '../../lib/message.ts';
+import {shown as shownText} from '../../params/macros.ts';
+import {parameterOf} from '../../params/values.ts';
+import {controls, tokens} from '../lib/theme.ts';
+import '../perform/xy-pad.ts';
+import type {XyChange} from '../perform/xy-pad.ts';
+import './fader.ts';
+import type {FaderChange} from './fader.ts';
+import {emptyView, RemotePlayer, type RemoteView} from './remote-player.ts';
+import {remoteStyles} from './remote-styles.ts';
+
+const thumbnails: Readonly<Record<string, string>> = import.meta.glob('../panel/thumbnails/*.webp', {
+  eager: true,
+  query: '?url',
+  import: 'default',
+});
+
+/** The buttons' words. */
+export const actionTitles: Readonly<Record<RemoteAction, string>> = {
+  hit: 'Hit',
+  tap: 'Tap',
+  freeze: 'Hold',
+  blackout: 'Black',
+  compare: 'Source',
+  reset: 'Reset',
+  mirror: 'Mirror',
+  gentle: 'Gentle',
+  surprise: 'Surprise',
+  mutate: 'Mutate',
+  undo: 'Undo',
+  redo: 'Redo',
+  deeper: 'Deeper',
+  shallower: 'Shallower',
+  stronger: 'Stronger',
+  weaker: 'Weaker',
+};
+
+/** The page of a phone that plays the dream: what the operator allows, and how the connection is. */
+@customElement('reverie-remote')
+export class ReverieRemote extends LitElement {
+  static override styles = [tokens, controls, remoteStyles];
+
+  @state() private view: RemoteView = emptyView;
+  @state() private hasToken = true;
+  #player: RemotePlayer | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const token = location.hash.slice(1);
+    this.hasToken = token !== '';
+    if (!this.hasToken) return;
+    this.#player = new RemotePlayer(token, (view) => (this.view = view));
+    this.#player.connect();
+    // How long the wait still is.
+    this.#clock = setInterval(() => this.requestUpdate(), 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+    this.#player?.disconnect();
+    this.#player = undefined;
+  }
+
+  override render() {
+    const {rights, shown, hasPage} = this.view;
+    const [said, isTrouble] = this.#status();
+    const isEmpty =
+      rights.looks.length + rights.keys.length + rights.actions.length === 0 &&
+      !rights.pad &&
+      !rights.crossfader;
+    return html`
+      <header>
+        <h1>Reverie</h1>
+        <p role="status" class=${isTrouble ? 'trouble' : ''}>${said}</p>
+      </header>
+      <main class=${hasPage ? '' : 'idle'} ?inert=${!hasPage}>
+        ${hasPage && isEmpty ? html`<p class="alone">The operator has not allowed anything yet.</p>` : nothing}
+        ${rights.looks.length > 0 ? html`<section class="pads" aria-label="Looks">${this.#pads()}</section>` : nothing}
+        ${
+          rights.pad
+            ? html`<reverie-xy-pad
+                .x=${shown.depth}
+                .y=${shown.intensity}
+                @xy-change=${({detail}: XyChange) => {
+                  this.#play({type: 'dial', dial: 'depth', at: detail.x});
+                  this.#play({type: 'dial', dial: 'intensity', at: detail.y});
+                }}
+              ></reverie-xy-pad>`
+            : nothing
+        }
+        <section class="faders" aria-label="Faders">
+          ${rights.crossfader ? this.#crossfader() : nothing} ${rights.keys.map((key) => this.#fader(key))}
+        </section>
+      </main>
+      ${
+        rights.actions.length > 0
+          ? html`<footer ?inert=${!hasPage}>${rights.actions.map((action) => this.#button(action))}</footer>`
+          : html`<footer hidden></footer>`
+      }
+    `;
+  }
+
+  /** How it stands, and whether that is trouble. */
+  #status(): readonly [text: string, isTrouble: boolean] {
+    const {link, hasPage, refusal} = this.view;
+    if (!this.hasToken) return ['This link is not whole. Scan the code again.', true];
+    if (link.is === 'waiting') {
+      const seconds = Math.ceil((link.untilMs - performance.now()) / 1000);
+      return [seconds > 0 ? `Connection lost. Again in ${seconds} s.` : 'Connecting…', true];
+    }
+    if (refusal) return [textOfMessage(refusal), true];
+    if (link.is === 'ended') return ['Disconnected. Load the page again.', true];
+    if (link.is === 'connecting') return ['Connecting…', false];
+    return hasPage ? ['Connected', false] : ['Waiting for the operator’s page.', true];
+  }
+
+  #pads() {
+    const {rights, shown} = this.view;
+    return rights.looks.map((name) => {
+      const look = shown.looks.find((known) => known.name.toLowerCase() === name.toLowerCase());
+      if (!look) return nothing;
+      const image = thumbnails[`../panel/thumbnails/${look.name}.webp`];
+      return html`<button
+        type="button"
+        aria-pressed=${shown.look === look.name}
+        @click=${() => this.#play({type: 'look', name: look.name})}
+      >
+        ${image === undefined ? nothing : html`<img src=${image} alt="" draggable="false" />`}
+        <span>${look.title}</span>
+      </button>`;
+    });
+  }
+
+  #crossfader() {
+    const {crossfader, ends} = this.view.shown;
+    return html`<reverie-fader
+      label=${`${ends[0] ?? 'A'} to ${ends[1] ?? 'B'}`}
+      .at=${crossfader}
+      text=${`${Math.round(100 * crossfader)} %`}
+      @fader-change=${({detail}: FaderChange) => this.#play({type: 'crossfade', at: detail})}
+    ></reverie-fader>`;
+  }
+
+  #fader(key: RemoteKey) {
+    const parameter = parameterOf(key);
+    const value = this.view.shown.values[key];
+    if (parameter.kind !== 'number' || typeof value !== 'number') return nothing;
+    const {min, max, whole, label} = parameter;
+    return html`<reverie-fader
+      label=${label}
+      .at=${(value - min) / (max - min)}
+      text=${shownText(value, parameter)}
+      @fader-change=${({detail}: FaderChange) => {
+        const number = min + detail * (max - min);
+        this.#play({type: 'set', key, value: whole ? Math.round(number) : number});
+      }}
+    ></reverie-fader>`;
+  }
+
+  #button(action: RemoteAction) {
+    const isHeld = heldActions.includes(action);
+    const act = (down: boolean) => (event: Event) => {
+      // A mouse that is released elsewhere still releases the button.
+      if (event instanceof PointerEvent && down) {
+        (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+      }
+      if (down || isHeld) this.#play({type: 'act', action, down});
+    };
+    const key =
+      (down: boolean) =>
+      ({key: pressed, repeat}: KeyboardEvent): void => {
+        if ((pressed === ' ' || pressed === 'Enter') && !repeat) act(down)(new Event('key'));
+      };
+    return html`<button
+      type="button"
+      aria-pressed=${this.view.shown.on.includes(action)}
+      @pointerdown=${act(true)}
+      @pointerup=${act(false)}
+      @pointercancel=${act(false)}
+      @keydown=${key(true)}
+      @keyup=${key(false)}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+    >
+      ${actionTitles[action]}
+    </button>`;
+  }
+
+  #play(play: Play): void {
+    this.#player?.play(play);
+  }
+}

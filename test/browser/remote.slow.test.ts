@@ -1,0 +1,186 @@
+import {once} from 'node:events';
+import {setTimeout as wait} from 'node:timers/promises';
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {WebSocket} from 'ws';
+import {modules} from '../../src/cli/serve/modules.ts';
+import {readServeOptions} from '../../src/cli/serve/options.ts';
+import {openServer, type Serving} from '../../src/cli/serve/server.ts';
+import {greeting, socketPath} from '../../src/control/remote/messages.ts';
+import {leastDreams, openApp, type App} from '../support/app.ts';
+import {launch, troubles} from '../support/browser.ts';
+
+let browser: Browser;
+let serving: Serving;
+let app: App;
+
+const quiet = {say: () => undefined, print: () => undefined};
+const serve = (port: number): Promise<Serving> =>
+  openServer(
+    inject('siteFolder'),
+    readServeOptions([`--port=${port}`, '--token=operator-of-this-test'], {}),
+    modules,
+    quiet,
+  );
+const portOf = (): number => Number(new URL(serving.urls[0] ?? '').port);
+
+beforeAll(async () => {
+  browser = await launch({gpu: 'none'});
+  serving = await serve(0);
+  app = await openApp(browser, serving.urls[0] ?? '', {
+    query: `source=scene&${leastDreams}#operator=${serving.access.operatorToken}`,
+  });
+  await app.page.keyboard.press('a');
+  const section = app.page.locator('reverie-remote-section');
+  await section.locator('summary').click();
+  await section.getByRole('button', {name: 'Open remote control'}).click();
+  await section.getByText('No phone yet').waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  await serving.close();
+});
+
+/** A phone that opens the link of the code. */
+async function openPhone(): Promise<{page: Page; heard: readonly string[]}> {
+  const context = await browser.newContext({
+    viewport: {width: 360, height: 740},
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+  });
+  const page = await context.newPage();
+  const heard = troubles(page);
+  await page.goto(`${serving.urls[0] ?? ''}remote#${serving.access.visitorToken}`);
+  await page.getByText('Connected', {exact: true}).waitFor();
+  return {page, heard};
+}
+
+const query = (): URLSearchParams => new URL(app.page.url()).searchParams;
+
+test('two phones play one page, see what the other does, and come back when the server does', async () => {
+  const [first, second] = [await openPhone(), await openPhone()];
+  try {
+    await app.page.locator('reverie-remote-section').getByText('2 of 10 phones').waitFor();
+
+    await first.page.getByRole('button', {name: 'Oil'}).tap();
+    await expect.poll(() => query().get('driftX')).toBe('0.01');
+    for (const {page} of [first, second]) {
+      await expect
+        .poll(() => page.getByRole('button', {name: 'Oil'}).getAttribute('aria-pressed'))
+        .toBe('true');
+    }
+
+    const zoom = second.page.getByRole('slider', {name: 'Zoom'});
+    await zoom.press('End');
+    await expect.poll(() => query().get('zoom')).toBe('1');
+    await expect
+      .poll(() => first.page.getByRole('slider', {name: 'Zoom'}).getAttribute('aria-valuenow'))
+      .toBe('100');
+
+    // What the operator takes away is gone, from the phones and from what is let through.
+    await app.page.locator('reverie-remote-section').getByRole('checkbox', {name: 'Zoom'}).uncheck();
+    for (const {page} of [first, second])
+      await page.getByRole('slider', {name: 'Zoom'}).waitFor({state: 'detached'});
+
+    const sizes = await first.page
+      .locator('button, reverie-fader')
+      .evaluateAll((elements) =>
+        elements
+          .map((element) => element.getBoundingClientRect())
+          .map(({width, height}) => ({width, height})),
+      );
+    expect(sizes.length).toBeGreaterThan(6);
+    for (const {width, height} of sizes) {
+      expect(width).toBeGreaterThanOrEqual(44);
+      expect(height).toBeGreaterThanOrEqual(44);
+    }
+    const wide = await first.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBe(360);
+    expect(first.heard).toEqual([]);
+    expect(second.heard).toEqual([]);
+    expect(app.heard).toEqual([]);
+
+    const port = portOf();
+    await serving.close();
+    await first.page.getByText(/Connection lost|Connecting/).waitFor();
+    serving = await serve(port);
+    for (const {page} of [first, second]) await page.getByText('Connected', {exact: true}).waitFor();
+  } finally {
+    for (const {page} of [first, second]) await page.context().close();
+  }
+});
+
+test('a page of another origin cannot connect', async () => {
+  const elsewhere = await serve(0);
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    // Without the policy of the page: it is the server that refuses.
+    await page.route('**/elsewhere', (route) =>
+      route.fulfill({contentType: 'text/html', body: '<title>Elsewhere</title>'}),
+    );
+    await page.goto(`${elsewhere.urls[0] ?? ''}elsewhere`);
+    const ended = await page.evaluate(
+      (address) =>
+        new Promise<string>((resolve) => {
+          const socket = new WebSocket(address);
+          socket.onopen = () => resolve('open');
+          socket.onerror = () => resolve('refused');
+        }),
+      `ws://127.0.0.1:${portOf()}${socketPath}`,
+    );
+    expect(ended).toBe('refused');
+  } finally {
+    await context.close();
+    await elsewhere.close();
+  }
+});
+
+/** What the page's own thread has in use, after its garbage was collected. */
+async function heapBytes(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const {usedSize} = (await session.send('Runtime.getHeapUsage')) as {usedSize: number};
+  await session.detach();
+  return usedSize;
+}
+
+test(
+  'a thousand messages a second for half a minute leave the page’s memory as it was',
+  {timeout: 300_000},
+  async () => {
+    const sockets = await Promise.all(
+      Array.from({length: 6}, async () => {
+        const socket = new WebSocket(`ws://127.0.0.1:${portOf()}${socketPath}`);
+        await once(socket, 'open');
+        socket.send(greeting({role: 'remote', token: serving.access.visitorToken}));
+        return socket;
+      }),
+    );
+    const play = async (seconds: number): Promise<number> => {
+      let sent = 0;
+      const endMs = performance.now() + seconds * 1000;
+      for (let round = 0; performance.now() < endMs; round += 1) {
+        for (const socket of sockets) {
+          for (let index = 0; index < 2; index += 1) {
+            socket.send(JSON.stringify({type: 'set', key: 'wet', value: (round % 100) / 100}));
+            sent += 1;
+          }
+        }
+        await wait(12);
+      }
+      return sent;
+    };
+    try {
+      await play(5);
+      const before = await heapBytes(app.page);
+      const sent = await play(30);
+      expect(sent / 30).toBeGreaterThan(300);
+      expect(await heapBytes(app.page)).toBeLessThan(before + 4_000_000);
+      for (const socket of sockets) expect(socket.readyState).toBe(WebSocket.OPEN);
+    } finally {
+      for (const socket of sockets) socket.close();
+    }
+  },
+);
