@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
 import {UsageError} from './command.ts';
+import {isSequence} from './parts/images.ts';
 import type {RenderRequest} from './render-options.ts';
 
 /** That the files which a rendering reads are there, and the folder that it writes to. Throws UsageError. */
@@ -11,7 +12,7 @@ export async function checkFiles({
 }: Pick<RenderRequest, 'input' | 'output' | 'guide'>): Promise<void> {
   const isFile = async (path: string): Promise<boolean> =>
     (await stat(path).catch(() => undefined))?.isFile() ?? false;
-  if (!(await isFile(input)))
+  if (!isSequence(input) && !(await isFile(input)))
     throw new UsageError(`INPUT must be a video or an image; there is no file ${JSON.stringify(input)}.`);
   if (guide !== undefined && !(await isFile(guide)))
     throw new UsageError(`--guide must be an image; there is no file ${JSON.stringify(guide)}.`);

@@ -17,6 +17,7 @@ import {checkedVideo, checkedImage, defaultVideo, defaultImage} from '../render/
 import type {ImageType, VideoSpec} from '../render/spec.ts';
 import {RenderError} from '../render/render-error.ts';
 import {UsageError} from './command.ts';
+import {isSequence} from './parts/images.ts';
 
 /** What `reverie render` was asked for. */
 export interface RenderRequest {
@@ -27,12 +28,15 @@ export interface RenderRequest {
   readonly task: Task;
   /** Lines of JSON instead of text and a progress bar. */
   readonly json: boolean;
+  /** Of a sequence of images, how many are shown in a second. */
+  readonly fps: number;
   /** Let the browser use the GPU through Vulkan. */
   readonly gpu: boolean;
 }
 
 export const renderUsage = `INPUT OUTPUT
   INPUT is a video or an image; OUTPUT's extension selects the format: .mp4, .webm, .png, .jpg or .webp
+  %06d in a name is a sequence of images: in/%06d.png is dreamed on as a video, out/%06d.png gets its frames
   --preset NAME         the look: ${presets.map(({name}) => name).join(', ')}
   --set KEY=VALUE       set a parameter (docs/parameters.md); may be repeated
   --set KEY=SCHEDULE    or move it over time, in seconds: "stepSize=0:(0.02), 30:(0.05)" (docs/instrument.md)
@@ -45,6 +49,8 @@ export const renderUsage = `INPUT OUTPUT
   --octave-scale X      size ratio of consecutive octaves, 1.1 to 2; default ${defaultImage.classic.octaveScale}
   --steps N             steps in each octave of an image, 1 to 100; default ${defaultImage.steps}
   --quality Q           of a video: medium, high (default), very-high
+  --fps N               of a sequence of images that is dreamed on; default 25
+  --bits N              of a sequence of images that is written: 8 (default) or 16
   --seed N              seed for everything random; default 1
   --gpu                 use the GPU (on Linux through Vulkan) instead of the processor
   --json                print lines of JSON: {"type": "notice" | "progress" | "done" | "failed", ...}
@@ -72,6 +78,8 @@ const options = {
   'octave-scale': text,
   steps: text,
   quality: text,
+  fps: text,
+  bits: text,
   seed: text,
   gpu: flag,
   json: flag,
@@ -114,7 +122,8 @@ export const readPlanOptions = (args: readonly string[]): PlanRequest =>
     const {parts, seconds, 'pre-roll': preRoll, ...given} = parsed.values;
     const request = requestOf(given, parsed.positionals, `reverie plan ${planUsage}`);
     const {task} = request;
-    if (task.kind !== 'video') throw new UsageError('A plan is for a video: OUT must end in .mp4 or .webm.');
+    if (task.kind !== 'video')
+      throw new UsageError('A plan is for a video: OUT must end in .mp4 or .webm, or be out/%06d.png.');
     const preRollLimitS = number('pre-roll', preRoll) ?? null;
     if (preRollLimitS !== null && preRollLimitS < 0) {
       throw new UsageError(`--pre-roll must be 0 s or more; got ${preRollLimitS}.`);
@@ -136,6 +145,8 @@ function divisionOf(givenParts: string | undefined, givenSeconds: string | undef
 }
 
 const mostParts = 10_000;
+/** Of a sequence of images, unless --fps says otherwise. */
+const usualFps = 25;
 
 function requestOf(given: Given, positionals: readonly string[], usage: string): RenderRequest {
   const [input, output, ...more] = positionals;
@@ -143,7 +154,9 @@ function requestOf(given: Given, positionals: readonly string[], usage: string):
     throw new UsageError(`INPUT and OUTPUT are required; got ${positionals.length} arguments.\n${usage}`);
   }
   const {json, gpu, guide} = given;
-  return {input, output, guide, json, gpu, task: taskOf(output, given)};
+  const fps = number('fps', given.fps) ?? usualFps;
+  if (!(fps >= 1 && fps <= 240)) throw new UsageError(`--fps must be 1 to 240; got ${fps}.`);
+  return {input, output, guide, json, gpu, fps, task: taskOf(input, output, given)};
 }
 
 /** Reads arguments; whatever is wrong with them is a UsageError. */
@@ -158,9 +171,13 @@ export function orUsageError<T>(read: () => T): T {
   }
 }
 
-function taskOf(output: string, given: Given): Task {
+function taskOf(input: string, output: string, given: Given): Task {
   const values = valuesOf(given);
-  const type = imageTypeOf[extname(output).toLowerCase()];
+  const images = imagesOf(output, given.bits);
+  const type = images ? undefined : imageTypeOf[extname(output).toLowerCase()];
+  if (type && isSequence(input)) {
+    throw new UsageError('A sequence of images becomes a video, or another sequence such as out/%06d.png.');
+  }
   const octaveScale = number('octave-scale', given['octave-scale']) ?? defaultImage.classic.octaveScale;
   const octaves = number('octaves', given.octaves);
   const seed = number('seed', given.seed) ?? 1;
@@ -179,7 +196,7 @@ function taskOf(output: string, given: Given): Task {
     };
     return {kind: 'image', spec: checkedImage(spec)};
   }
-  const format = formatOf(output);
+  const format = images ? 'mp4' : formatOf(output);
   refuse(given, ['steps'], 'images; for a video, use --set steps=N');
   const quality = given.quality ?? 'high';
   if (quality !== 'medium' && quality !== 'high' && quality !== 'very-high') {
@@ -193,11 +210,28 @@ function taskOf(output: string, given: Given): Task {
     size,
     seed,
     quality,
+    images,
     fromS: number('from', given.from) ?? null,
     toS: number('to', given.to) ?? null,
     classic: octaves === undefined ? null : {octaves, octaveScale},
   } as const;
   return {kind: 'video', spec: checkedVideo(spec)};
+}
+
+/** That the result is a sequence of PNG files, and of how many bits. */
+function imagesOf(output: string, givenBits: string | undefined): VideoSpec['images'] {
+  const bits = number('bits', givenBits);
+  if (!isSequence(output)) {
+    if (bits !== undefined) throw new UsageError('--bits applies to a sequence of images.');
+    return null;
+  }
+  if (extname(output).toLowerCase() !== '.png') {
+    throw new UsageError(`A sequence of images must end in .png; got ${JSON.stringify(output)}.`);
+  }
+  if (bits !== undefined && bits !== 8 && bits !== 16) {
+    throw new UsageError(`--bits must be 8 or 16; got ${bits}.`);
+  }
+  return {bits: bits ?? 8};
 }
 
 function formatOf(output: string): 'mp4' | 'webm' {

@@ -8,7 +8,9 @@ import {checkFiles} from './check-files.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
 import {isPart, renderPart} from './parts/render-part.ts';
 import {readRenderOptions, renderUsage, type RenderRequest} from './render-options.ts';
-import {inRenderPage, Interrupted} from './render-page.ts';
+import {renderImages} from './parts/render-images.ts';
+import {inRenderPage, Interrupted, type OpenPage} from './render-page.ts';
+import {giveSource, openSource} from './source.ts';
 import {megabytes} from '../lib/megabytes.ts';
 
 declare const renderPage: RenderPage;
@@ -27,7 +29,15 @@ export const render: Command = {
     const request = readRenderOptions(args);
     try {
       await checkFiles(request);
-      await inRenderPage(request, terminal, ({page}) => renderIn(page, request, terminal));
+      const source = await openSource(request.input, request.fps);
+      const {output, guide, task, gpu, json} = request;
+      if (task.kind === 'video' && task.spec.images) {
+        await renderImages({source, output, guide, spec: task.spec, gpu, json}, terminal);
+        return;
+      }
+      const work = ({page, siteUrl}: OpenPage) =>
+        giveSource(page, source, siteUrl).then(() => renderIn(page, request, terminal));
+      await inRenderPage(request, terminal, work, source.images?.server.answer);
     } catch (error) {
       if (request.json) {
         const fault = faultOf(error, terminal);
@@ -50,10 +60,9 @@ function faultOf(error: unknown, {signal}: Terminal): string {
 
 /** Renders INPUT in the page and saves the result as OUTPUT. */
 async function renderIn(page: Page, request: RenderRequest, terminal: Terminal): Promise<void> {
-  const {input, output, guide, task, json} = request;
+  const {output, guide, task, json} = request;
   const {print, say} = terminal;
   const startMs = performance.now();
-  await page.locator('#source').setInputFiles(input);
   if (guide !== undefined) await page.locator('#guide').setInputFiles(guide);
   const id = await page.evaluate((asked) => renderPage.start(asked), task);
   const unit = task.kind === 'video' ? 'frames' : 'thousandths';

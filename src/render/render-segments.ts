@@ -1,13 +1,13 @@
-import {Quality} from 'mediabunny';
-import type {VideoCodec, VideoSample} from 'mediabunny';
+import type {VideoSample} from 'mediabunny';
 import type {DreamMemory} from '../dream/dream.ts';
 import type {SizePx} from '../lib/size.ts';
 import {framesFrom, upright, type DecodingReport} from './decoded-frames.ts';
+import type {DeepPixels} from './images/png.ts';
 import {notices} from './notices.ts';
 import type {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
 import type {Cue} from './score.ts';
-import {keepSegment, keptSegments, SegmentEncoder, type SegmentFolder} from './segment.ts';
+import {keepSegment, keptSegments, type FrameEncoder, type SegmentFolder} from './segment.ts';
 import type {PlannedFrame, VideoInput} from './video-input.ts';
 import type {VideoJob} from './video-job.ts';
 
@@ -22,7 +22,8 @@ export interface SegmentsRequest {
   /** Of every frame, from the first on. */
   readonly cues: Generator<Cue, void>;
   readonly size: SizePx;
-  readonly codec: VideoCodec;
+  /** Makes an encoder for a segment. */
+  readonly encoder: () => FrameEncoder;
   readonly dream: OfflineDream;
   /** What of the video is rendered; undefined is all of it. */
   readonly run?: FrameRun;
@@ -51,18 +52,18 @@ export interface RenderedSegments extends DecodingReport {
 
 /** Renders the frames that earlier sessions did not, into segments of the job's folder. */
 export async function renderSegments(job: SegmentsJob, request: SegmentsRequest): Promise<RenderedSegments> {
-  const {name, spec, folder, canvas, onProgress} = job;
-  const {video, codec, dream} = request;
+  const {name, folder, canvas, onProgress} = job;
+  const {video, dream} = request;
   const run = request.run ?? wholeOf(video);
   const {preRollFrom, fromFrame, toFrame} = run;
   const total = toFrame - preRollFrom;
   const start = await resume(job, request, run);
   let {segments} = start;
-  let encoder: SegmentEncoder | undefined;
+  let encoder: FrameEncoder | undefined;
   let segmentFromS = 0;
   const thumbnails = new Thumbnails();
   const report: DecodingReport = {missing: 0, endsS: undefined};
-  const keep = async (done: SegmentEncoder): Promise<void> => {
+  const keep = async (done: FrameEncoder): Promise<void> => {
     const segment = await done.finish();
     encoder = undefined;
     await keepSegment(folder, segments, segment, await dream.remember());
@@ -85,13 +86,13 @@ export async function renderSegments(job: SegmentsJob, request: SegmentsRequest)
         continue;
       }
       if (!encoder) {
-        encoder = new SegmentEncoder(codec, new Quality(spec.quality));
+        encoder = request.encoder();
         segmentFromS = timestampS;
       }
       // In the same task as the drawing: once presented, a canvas is blank for whoever reads it.
       const drawn = new VideoFrame(canvas, {timestamp: Math.round(1e6 * timestampS), alpha: 'discard'});
       const thumbnail = await thumbnails.of(drawn);
-      await encoder.add(drawn, {timestampS, durationS: frame.durationS});
+      await encoder.add(drawn, {timestampS, durationS: frame.durationS}, deepOf(video, cue));
       if (index + 1 === toFrame || endsSegment(video.frames[index + 1], segmentFromS + video.offsetS)) {
         await keep(encoder);
       }
@@ -104,6 +105,10 @@ export async function renderSegments(job: SegmentsJob, request: SegmentsRequest)
   }
   return {...report, segments};
 }
+
+/** What a frame was drawn from in 16 bits, where that lies under it pixel by pixel. */
+const deepOf = ({deepAt}: VideoInput, {source, order: {view}}: Cue): DeepPixels | undefined =>
+  view.crop === 0 && !view.mirror ? deepAt?.(source) : undefined;
 
 /** Whether a segment that begins at this time ends before the frame `next`. */
 const endsSegment = (next: PlannedFrame | undefined, segmentFromS: number): boolean =>

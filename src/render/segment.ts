@@ -3,6 +3,7 @@ import type {Quality, VideoCodec} from 'mediabunny';
 import type {DreamMemory, KeptPicture} from '../dream/dream.ts';
 import {joined} from '../lib/bytes.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
+import type {DeepPixels} from './images/png.ts';
 
 /** Where segments are kept: in the browser's private files, or by a program that drives the page. */
 export interface SegmentFolder extends Pick<PrivateFolder, 'json' | 'remove'> {
@@ -45,8 +46,17 @@ const fields = ['residual', 'growth', 'mask', 'usual', 'person'] as const;
 type Field = (typeof fields)[number];
 type FieldSize = Omit<KeptPicture, 'values'>;
 
+/** Encodes the frames of one segment. */
+export interface FrameEncoder {
+  /** Takes the drawn frame over and closes it. `deep` is the source of 16 bits that it was drawn from, if there is one. */
+  add(drawn: VideoFrame, frame: FrameTime, deep: DeepPixels | undefined): Promise<void>;
+  finish(): Promise<Segment>;
+  /** Ends it without a result. */
+  cancel(): Promise<void>;
+}
+
 /** Encodes the frames of one segment; a fresh encoder each, so that a segment depends on no other. */
-export class SegmentEncoder {
+export class SegmentEncoder implements FrameEncoder {
   readonly #output = new Output({format: new Mp4OutputFormat(), target: new NullTarget()});
   readonly #source: VideoSampleSource;
   readonly #packets: EncodedPacket[] = [];
@@ -67,7 +77,6 @@ export class SegmentEncoder {
     this.#output.addVideoTrack(this.#source);
   }
 
-  /** Takes the drawn frame over and closes it. */
   async add(drawn: VideoFrame, frame: FrameTime): Promise<void> {
     await (this.#starting ??= this.#output.start()).catch((error: unknown) => {
       drawn.close();

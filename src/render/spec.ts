@@ -33,6 +33,8 @@ export interface VideoSpec {
   /** null is the live look: a few steps at one size for each frame. */
   readonly classic: OctaveSpec | null;
   readonly quality: 'medium' | 'high' | 'very-high';
+  /** Where each frame becomes a PNG of so many bits instead: only programs do this. */
+  readonly images: {readonly bits: 8 | 16} | null;
   /** Everything random follows from it. */
   readonly seed: number;
 }
@@ -72,6 +74,7 @@ export const defaultVideo: VideoSpec = {
   toS: null,
   classic: null,
   quality: 'high',
+  images: null,
   seed: 1,
 };
 
@@ -97,9 +100,9 @@ export function checkedVideo(spec: VideoSpec): VideoSpec {
     throw new RenderError(notices.range(rangeOf(spec)));
   }
   // A job that was kept by an earlier version has none.
-  const {automation = noAutomation} = spec as Partial<VideoSpec>;
+  const {automation = noAutomation, images = null} = spec as Partial<VideoSpec>;
   const checked = automationFrom(automationJson(automation), 'automation');
-  return {...spec, automation: checked, values: change(defaults, spec.values).values};
+  return {...spec, images, automation: checked, values: change(defaults, spec.values).values};
 }
 
 /** The same for an image. Throws RenderError. */

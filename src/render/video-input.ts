@@ -2,6 +2,7 @@ import type {InputAudioTrack, VideoSample} from 'mediabunny';
 import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {Take} from '../metadata/take.ts';
+import type {DeepPixels} from './images/png.ts';
 import type {Placed, Span} from './timeline.ts';
 
 /** One frame of the video: when it is presented, for how long, and where it is on the file's own clock. */
@@ -37,6 +38,8 @@ export interface VideoInput extends SizePx {
    * may be given too. Throws what the decoder throws.
    */
   readonly decode: (frames: readonly PlannedFrame[]) => AsyncGenerator<VideoSample | null, void>;
+  /** The pixels of a frame that was just decoded, of 16 bits, where the source has so many or could have. */
+  readonly deepAt?: (index: number) => DeepPixels | undefined;
   /** Where on the file's clock decoding can begin again after this time; undefined if nowhere. */
   readonly nextKeyS: (afterS: number) => Promise<number | undefined>;
   dispose(): void;

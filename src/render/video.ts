@@ -11,7 +11,7 @@ import {OfflineDream} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
 import {renderSegments} from './render-segments.ts';
 import {Score} from './score.ts';
-import {packetsOf} from './segment.ts';
+import {packetsOf, SegmentEncoder} from './segment.ts';
 import {planSound} from './sound.ts';
 import {limits, type VideoSpec} from './spec.ts';
 import {openVideo} from './open-video.ts';
@@ -55,9 +55,10 @@ export async function renderVideo(job: VideoJob): Promise<Result> {
       guide: job.guide,
       yieldToEventLoop,
     });
-    const {segments, missing, endsS} = await renderSegments(job, {video, cues, size, codec, dream}).finally(
-      () => dream.dispose(),
-    );
+    const {segments, missing, endsS} = await renderSegments(job, {
+      ...{video, cues, size, dream},
+      encoder: () => new SegmentEncoder(codec, new Quality(spec.quality)),
+    }).finally(() => dream.dispose());
     const name = `result.${spec.format}`;
     const recipe = score.recipe(parts.model.sha256);
     const tags = tagsOf(recipe, source.replace(/\.[^.]+$/, ''));

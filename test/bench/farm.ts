@@ -73,7 +73,7 @@ export async function benchFarm(args: string[]): Promise<void> {
     const within: Seam[] = [];
     for (const halfLives of [1, 2, 4]) {
       const preRoll = ['--pre-roll', String(halfLives * halfLifeS), '--parts', '2'];
-      const options = [...look, ...range, '--set', 'limitFlashes=off'];
+      const options = [...look, ...range, '--set', 'limitFlashes=false'];
       const found = await bench.compare(
         'one scene',
         rabbitVideo,

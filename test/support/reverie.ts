@@ -27,5 +27,5 @@ export const quickLook: readonly string[] = [
   'resolution=75',
   'backend=wasm',
   // It goes by what was shown long before, which a part cannot know.
-  'limitFlashes=off',
+  'limitFlashes=false',
 ].flatMap((set) => ['--set', set]);

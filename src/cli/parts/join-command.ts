@@ -3,14 +3,18 @@ import {parseArgs} from 'node:util';
 import {CodedError, textOfMessage} from '../../lib/message.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 import {reasonOf} from '../../lib/reason.ts';
+import {imagesCodec} from '../../render/images/images-encoder.ts';
 import {notices} from '../../render/parts/notices.ts';
 import type {PartHeader} from '../../render/parts/part-file.ts';
 import {PlanError, type Plan} from '../../render/parts/plan.ts';
 import {checkFiles} from '../check-files.ts';
-import {UsageError, type Command} from '../command.ts';
+import {UsageError, type Command, type Terminal} from '../command.ts';
+import {openSource} from '../source.ts';
 import {orUsageError} from '../render-options.ts';
+import {isSequence, writeImages} from './images.ts';
 import {readPlan, type ReadPlan} from './plan-file.ts';
 import {checkFile, foundFile} from './planned-file.ts';
+import {imagesOfPart} from './render-images.ts';
 import {checkedPart} from './render-part.ts';
 import {doTask} from './task.ts';
 import {isFull, WorkFolder} from './work-folder.ts';
@@ -44,12 +48,17 @@ export const joinParts: Command = {
     await checkFiles({input: video, output, guide: undefined});
     const parts = await checkedParts(paths, read);
     await checkFile(video, plan.video, 'video', true);
+    if (plan.output.codec === imagesCodec) {
+      await joinImages(parts, plan, output, terminal, values.json);
+      return;
+    }
+    const source = await openSource(video, plan.images?.fps ?? 0);
     const folder = await WorkFolder.open(`${output}.work`);
     try {
       const {notices: lacks} = await doTask(
         {
-          files: {video, guide: undefined, parts: parts.map(({path}) => path)},
-          ...{folder, gpu: false, unit: 'parts'},
+          files: {source, guide: undefined, parts: parts.map(({path}) => path)},
+          ...{folder, gpu: false},
           onProgress: (done, total) => {
             if (values.json) terminal.print(JSON.stringify({type: 'progress', done, total, unit: 'parts'}));
             else terminal.onProgress(done, total, 'parts');
@@ -85,9 +94,44 @@ export const joinParts: Command = {
 interface CheckedPart {
   readonly path: string;
   readonly header: PartHeader;
+  readonly packetsAt: number;
 }
 
-function checkName(output: string, {spec: {format}}: Plan): void {
+/** Writes the images of all parts, numbered as those of the source, or from 1. */
+async function joinImages(
+  parts: readonly CheckedPart[],
+  {images, video}: Plan,
+  output: string,
+  {print, say, onProgress}: Terminal,
+  json: boolean,
+): Promise<void> {
+  let number = images?.first ?? 1;
+  try {
+    for (const [i, {path, header, packetsAt}] of parts.entries()) {
+      number += await writeImages(output, number, imagesOfPart(path, header.segments, packetsAt));
+      if (!json) onProgress(i + 1, parts.length, 'parts');
+    }
+  } catch (error) {
+    const notice = isFull(error)
+      ? notices['disk-full']({path: output})
+      : notices['not-written']({path: output, reason: reasonOf(error)});
+    throw new PlanError(notice, {cause: error});
+  }
+  const texts = mixed(parts).map(textOfMessage);
+  if (json) print(JSON.stringify({type: 'done', output, frames: video.frames, notices: texts}));
+  else {
+    for (const each of texts) say(each);
+    print(`${output}: ${video.frames} images.`);
+  }
+}
+
+function checkName(output: string, {spec: {format}, output: {codec}}: Plan): void {
+  if (isSequence(output) !== (codec === imagesCodec)) {
+    throw new UsageError(
+      `OUT must be ${codec === imagesCodec ? 'a sequence of images, such as out/%06d.png' : `a .${format}`}, as it was planned; got ${JSON.stringify(output)}.`,
+    );
+  }
+  if (codec === imagesCodec) return;
   if (output.toLowerCase().endsWith(`.${format}`)) return;
   throw new UsageError(`OUT must end in .${format}, as it was planned; got ${JSON.stringify(output)}.`);
 }
@@ -98,13 +142,13 @@ async function checkedParts(paths: readonly string[], {plan, digest}: ReadPlan):
   for (const path of paths) {
     if (!(await stat(path).catch(() => undefined)))
       throw new UsageError(`There is no file ${JSON.stringify(path)}.`);
-    const {header} = await checkedPart(path);
+    const {header, packetsAt} = await checkedPart(path);
     const {part} = header;
     if (header.plan !== digest) throw new PlanError(notices['part-foreign']({path}));
     const other = found.get(part);
     if (other) throw new PlanError(notices['part-twice']({path, other: other.path, part}));
     checkHeader(path, header, plan);
-    found.set(part, {path, header});
+    found.set(part, {path, header, packetsAt});
   }
   const missing = plan.parts.map(({part}) => part).filter((part) => !found.has(part));
   if (missing.length > 0) throw new PlanError(notices['parts-missing']({parts: listed(missing)}));

@@ -4,6 +4,7 @@ import {planVersion, type Plan} from '../../render/parts/plan.ts';
 import {checkFiles} from '../check-files.ts';
 import type {Command} from '../command.ts';
 import {planUsage, readPlanOptions} from '../render-options.ts';
+import {openSource} from '../source.ts';
 import {plannedFile} from './planned-file.ts';
 import {doTask} from './task.ts';
 
@@ -13,11 +14,12 @@ export const plan: Command = {
   usage: planUsage,
   async run(args, terminal) {
     const {request, spec, division, preRollLimitS} = readPlanOptions(args);
-    const {input, guide, gpu} = request;
+    const {input, guide, gpu, fps} = request;
     await checkFiles(request);
+    const source = await openSource(input, fps);
     const {planned, notices} = await doTask(
       {
-        ...{files: {video: input, guide}, gpu, unit: 'frames'},
+        ...{files: {source, guide}, gpu},
         onProgress: (done, total) => terminal.onProgress(done, total, 'frames'),
         task: () => ({kind: 'plan', spec, division, preRollLimitS}),
       },
@@ -27,6 +29,7 @@ export const plan: Command = {
     const made: Plan = {
       ...{reverie: 'plan', version: planVersion},
       video: {...(await plannedFile(input)), ...video},
+      images: source.images ? {fps, first: source.images.found.first} : null,
       guide: guide === undefined ? null : await plannedFile(guide),
       // The operator's secret is nobody else's.
       spec: {...spec, values: {...spec.values, pin: ''}},

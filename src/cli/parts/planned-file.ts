@@ -5,18 +5,40 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {notices} from '../../render/parts/notices.ts';
 import {PlanError, type PlannedFile} from '../../render/parts/plan.ts';
 import {UsageError} from '../command.ts';
+import {findImages, isSequence, pathsOf} from './images.ts';
 
 /** A sample is so many blocks of so many bytes, evenly spread. */
 const sample = {blocks: 64, bytes: 65_536} as const;
 
 /** What recognises a file. Reads all of it. */
 export async function plannedFile(path: string): Promise<PlannedFile> {
-  const {size: bytes} = await stat(path);
+  const found = await lookAt(path);
   return {
     path: resolve(path),
-    bytes,
-    sha256: await sha256Of(path),
-    sampleSha256: await sampleSha256Of(path, bytes),
+    bytes: found.bytes,
+    sha256: await found.sha256(),
+    sampleSha256: await found.sample(),
+  };
+}
+
+/** A file, or the files of a sequence of images. */
+async function lookAt(path: string) {
+  if (!isSequence(path)) {
+    const {size: bytes} = await stat(path);
+    return {bytes, sha256: () => sha256Of(path), sample: () => sampleSha256Of(path, bytes)};
+  }
+  const paths = pathsOf(await findImages(path));
+  const sizes = await Promise.all(paths.map(async (each) => (await stat(each)).size));
+  const hashed = async (some: readonly string[]): Promise<string> => {
+    const hash = createHash('sha256').update(sizes.join(' '));
+    for (const each of some) hash.update(await sha256Of(each));
+    return hash.digest('hex');
+  };
+  const every = Math.max(1, Math.floor(paths.length / sample.blocks));
+  return {
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    sha256: () => hashed(paths),
+    sample: () => hashed(paths.filter((_, i) => i % every === 0)),
   };
 }
 
@@ -52,7 +74,7 @@ export function foundFile(
   {given, plan, option}: {readonly given: string | undefined; readonly plan: string; readonly option: string},
 ): string {
   const places = given === undefined ? [path, join(dirname(plan), basename(path))] : [given];
-  const found = places.find((place) => existsSync(place));
+  const found = places.find((place) => existsSync(isSequence(place) ? dirname(place) : place));
   if (found !== undefined) return found;
   throw new UsageError(
     `There is no file ${places.map((place) => JSON.stringify(place)).join(' or ')}. Say where it is with ${option} FILE.`,
@@ -66,11 +88,9 @@ export async function checkFile(
   what: 'video' | 'guide',
   all = false,
 ): Promise<void> {
-  const {size} = await stat(path);
+  const found = await lookAt(path);
   const isSame =
-    size === planned.bytes &&
-    (all
-      ? (await sha256Of(path)) === planned.sha256
-      : (await sampleSha256Of(path, size)) === planned.sampleSha256);
+    found.bytes === planned.bytes &&
+    (all ? (await found.sha256()) === planned.sha256 : (await found.sample()) === planned.sampleSha256);
   if (!isSame) throw new PlanError(notices['file-changed']({path, what}));
 }

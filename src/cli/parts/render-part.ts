@@ -12,11 +12,12 @@ import type {RenderedPart} from '../../render/parts/tasks.ts';
 import {segmentName, type SegmentIndex} from '../../render/segment.ts';
 import {checkFiles} from '../check-files.ts';
 import {TryLaterError, UsageError, type Terminal} from '../command.ts';
+import {openSource} from '../source.ts';
 import {orUsageError, renderUsage} from '../render-options.ts';
 import {lock} from './lock.ts';
 import {readPlan, type ReadPlan} from './plan-file.ts';
 import {checkFile, foundFile, sha256Of} from './planned-file.ts';
-import {doTask, TaskFailed} from './task.ts';
+import {doTask, TaskFailed, type TaskFiles} from './task.ts';
 import {isFull, WorkFolder} from './work-folder.ts';
 
 /** Whether the arguments of `reverie render` are for a part of a plan. */
@@ -94,7 +95,8 @@ async function partByPlan(request: PartRequest, terminal: Terminal): Promise<voi
     // Another job may have done it meanwhile.
     if (await isDone(request, read, terminal)) return;
     const signal = AbortSignal.any([terminal.signal, held.lost]);
-    await render({request, read, planned, files: {video, guide}}, {...terminal, signal});
+    const source = await openSource(video, plan.images?.fps ?? 0);
+    await render({request, read, planned, files: {source, guide}}, {...terminal, signal});
   } finally {
     await held.release();
   }
@@ -118,12 +120,15 @@ async function isDone({output, part}: PartRequest, {digest}: ReadPlan, terminal:
 }
 
 /** The header of a part whose packets are whole. Throws PlanError if they are not. */
-export async function checkedPart(path: string): Promise<{readonly header: PartHeader}> {
+export async function checkedPart(path: string): Promise<{
+  readonly header: PartHeader;
+  readonly packetsAt: number;
+}> {
   try {
     const {header, packetsAt} = await readPartHead(await openAsBlob(path));
     if ((await sha256Of(path, packetsAt)) !== header.sha256)
       throw new Error('its frames are not those that were written');
-    return {header};
+    return {header, packetsAt};
   } catch (error) {
     throw new PlanError(notices['part-damaged']({path, reason: reasonOf(error)}), {cause: error});
   }
@@ -133,7 +138,7 @@ interface PartJob {
   readonly request: PartRequest;
   readonly read: ReadPlan;
   readonly planned: PlannedPart;
-  readonly files: {readonly video: string; readonly guide: string | undefined};
+  readonly files: TaskFiles;
 }
 
 async function render({request, read, planned, files}: PartJob, terminal: Terminal): Promise<void> {
@@ -146,7 +151,7 @@ async function render({request, read, planned, files}: PartJob, terminal: Termin
   try {
     const {rendered, notices: lacks} = await doTask(
       {
-        ...{files, folder, gpu, unit: 'frames'},
+        ...{files, folder, gpu},
         onProgress: (frame, total) => {
           done = Math.max(0, frame - planned.preRollFrames);
           if (json) terminal.print(JSON.stringify({type: 'progress', done: frame, total, unit: 'frames'}));

@@ -3,6 +3,7 @@ import type {RenderPage} from '../../render/page.ts';
 import type {PartsResult, PartsTask} from '../../render/parts/tasks.ts';
 import type {Terminal} from '../command.ts';
 import {inRenderPage} from '../render-page.ts';
+import {firstOf, giveSource, type Source} from '../source.ts';
 import type {WorkFolder} from './work-folder.ts';
 
 declare const renderPage: RenderPage;
@@ -14,7 +15,7 @@ export class TaskFailed extends CodedError {}
 
 /** What the page is given besides the task. */
 export interface TaskFiles {
-  readonly video: string;
+  readonly source: Source;
   readonly guide: string | undefined;
   /** Of parts, in their order. */
   readonly parts?: readonly string[];
@@ -24,7 +25,6 @@ export interface TaskRequest<T extends PartsTask> {
   readonly files: TaskFiles;
   readonly folder?: WorkFolder;
   readonly gpu: boolean;
-  readonly unit: string;
   readonly onProgress: (done: number, total: number) => void;
   /** The task, once the folder's address is known. */
   readonly task: (folderUrl: string) => T;
@@ -41,7 +41,7 @@ export const doTask = <T extends PartsTask>(
     {gpu},
     terminal,
     async ({page, siteUrl}) => {
-      await page.locator('#source').setInputFiles(files.video);
+      await giveSource(page, files.source, siteUrl);
       if (files.guide !== undefined) await page.locator('#guide').setInputFiles(files.guide);
       if (files.parts) await page.locator('#parts').setInputFiles([...files.parts]);
       const asked = task(folder?.urlAt(siteUrl) ?? '');
@@ -55,5 +55,5 @@ export const doTask = <T extends PartsTask>(
         await new Promise((resolve) => setTimeout(resolve, pollMs));
       }
     },
-    folder?.answer,
+    firstOf(folder?.answer, files.source.images?.server.answer),
   );

@@ -3,6 +3,7 @@ import type {DreamMemory} from '../../dream/dream.ts';
 import type {PicksState} from '../../feedback/picks.ts';
 import {CodedError} from '../../lib/message.ts';
 import type {SizePx} from '../../lib/size.ts';
+import type {imagesCodec} from '../images/images-encoder.ts';
 import {checkedVideo, type VideoSpec} from '../spec.ts';
 import {notices} from './notices.ts';
 
@@ -51,9 +52,11 @@ export interface Plan {
   readonly reverie: 'plan';
   readonly version: typeof planVersion;
   readonly video: PlannedFile & SizePx & {readonly frames: number; readonly durationS: number};
+  /** Where the video is a sequence of images: how many are shown in a second, and the number of the first. */
+  readonly images: {readonly fps: number; readonly first: number} | null;
   readonly guide: PlannedFile | null;
   readonly spec: VideoSpec;
-  readonly output: SizePx & {readonly codec: VideoCodec};
+  readonly output: SizePx & {readonly codec: VideoCodec | typeof imagesCodec};
   readonly model: {readonly name: string; readonly sha256: string};
   /** The longest pre-roll that was allowed; null is any. */
   readonly preRollLimitS: number | null;

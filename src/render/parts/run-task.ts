@@ -1,3 +1,4 @@
+import {Quality} from 'mediabunny';
 import {croppedArea} from '../../display/frame-image.ts';
 import {knownOf} from '../../dream/model.ts';
 import type {Parts} from '../../dream/open-parts.ts';
@@ -6,13 +7,14 @@ import type {SizePx} from '../../lib/size.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import {tagsOf} from '../../metadata/recipe.ts';
 import type {GuideImage} from '../../source/guide/guide.ts';
+import {ImagesEncoder, imagesCodec} from '../images/images-encoder.ts';
 import {joinVideo} from '../join.ts';
 import {notices as renderNotices} from '../notices.ts';
 import {OfflineDream} from '../offline-dream.ts';
 import {openVideo} from '../open-video.ts';
 import {renderSegments, segmentStarts, type FrameRun} from '../render-segments.ts';
 import {Score} from '../score.ts';
-import {packetsIn, type StoredPacket} from '../segment.ts';
+import {packetsIn, SegmentEncoder, type FrameEncoder, type StoredPacket} from '../segment.ts';
 import {planSound} from '../sound.ts';
 import type {VideoSpec} from '../spec.ts';
 import {codecFor, outputSize} from '../video.ts';
@@ -23,7 +25,7 @@ import {readPartHead, type PartHeader} from './part-file.ts';
 import {PlanError, partOf, type Plan, type PlannedPart} from './plan.ts';
 import {RemoteFolder} from './remote-folder.ts';
 import {survey, type Survey} from './survey.ts';
-import type {PartsResult, PartsTask} from './tasks.ts';
+import type {PartsResult, PartsTask, RenderedPart} from './tasks.ts';
 
 /** What a task works with. */
 export interface TaskTools {
@@ -40,7 +42,7 @@ export interface TaskTools {
 
 /** Plans a video, renders one part of a plan, or joins its parts. Throws RenderError and PlanError. */
 export async function runTask(task: PartsTask, tools: TaskTools): Promise<PartsResult> {
-  const {spec} = task.kind === 'plan' ? task : task.plan;
+  const {spec} = 'plan' in task ? task.plan : task;
   const video = await openVideo(tools.video, tools.video.name, spec);
   try {
     const score = new Score(spec, video.take, tools.guide !== undefined);
@@ -48,6 +50,8 @@ export async function runTask(task: PartsTask, tools: TaskTools): Promise<PartsR
     switch (task.kind) {
       case 'plan':
         return await plan(task, tools, opened);
+      case 'images':
+        return {kind: 'images', ...(await rendered(spec, task.folderUrl, undefined, tools, opened))};
       case 'part':
         return await renderPart(task, tools, opened);
       case 'join':
@@ -79,7 +83,7 @@ async function plan(
   {video, score, size}: Opened,
 ): Promise<PartsResult> {
   const {name} = tools.video;
-  const codec = await codecFor(spec, size);
+  const codec = spec.images ? imagesCodec : await codecFor(spec, size);
   const parts = await tools.open(score);
   tools.onPhase(notices.surveying());
   const {backdrop} = spec.values;
@@ -140,40 +144,49 @@ function plannedPart(
 async function renderPart(
   {plan, part, folderUrl}: TaskOf<'part'>,
   tools: TaskTools,
-  {video, score, size}: Opened,
+  opened: Opened,
 ): Promise<PartsResult> {
-  const {canvas, guide, yieldToEventLoop, onProgress} = tools;
-  const {name} = tools.video;
-  const {spec, output} = plan;
-  checkVideo(video, name, plan);
-  await checkEncoder(plan);
-  const parts = await tools.open(score);
+  checkVideo(opened.video, tools.video.name, plan);
+  const done = await rendered(plan.spec, folderUrl, {plan, run: runOf(partOf(plan, part))}, tools, opened);
+  return {kind: 'part', ...done};
+}
+
+/** Renders frames into segments of a folder: all of them, or a run of a plan. */
+async function rendered(
+  spec: VideoSpec,
+  folderUrl: string,
+  of: {readonly plan: Plan; readonly run: FrameRun} | undefined,
+  {canvas, guide, yieldToEventLoop, onProgress, open, video: {name}}: TaskTools,
+  {video, score, size}: Opened,
+): Promise<{readonly rendered: RenderedPart; readonly notices: readonly Message[]}> {
+  const codec = spec.images ? imagesCodec : await codecFor(spec, size);
+  const wanted = of?.plan.output.codec ?? codec;
+  if (codec !== wanted) throw new PlanError(notices['no-planned-encoder']({codec: wanted}));
+  const parts = await open(score);
   const {sha256} = parts.model;
-  if (sha256 !== plan.model.sha256) {
-    const {name: model, sha256: wanted} = plan.model;
-    throw new PlanError(notices['model-changed']({name: model, got: sha256, wanted}));
-  }
-  const {classic} = spec;
+  if (of) checkModel(sha256, of.plan);
+  const {classic, images, quality} = spec;
+  const recipe = score.recipe(sha256);
+  const encoder = (): FrameEncoder =>
+    images || codec === imagesCodec
+      ? new ImagesEncoder(images?.bits ?? 8, recipe)
+      : new SegmentEncoder(codec, new Quality(quality));
   const dream = new OfflineDream(parts, {classic, seed: score.seed, guide, yieldToEventLoop});
-  const job = {
-    name,
-    spec,
-    canvas,
-    folder: new RemoteFolder(folderUrl),
-    onProgress,
-    pass: () => Promise.resolve(),
-  };
+  const pass = (): Promise<void> => Promise.resolve();
+  const job = {name, spec, canvas, folder: new RemoteFolder(folderUrl), onProgress, pass};
   const cues = score.cues(video.frames, knownOf(parts.model), size);
-  const run = runOf(partOf(plan, part));
   const {segments, missing} = await renderSegments(job, {
-    ...{video, cues, size, dream, run},
-    codec: output.codec,
+    ...{video, cues, size, dream, encoder},
+    ...(of && {run: of.run}),
   }).finally(() => dream.dispose());
   return {
-    kind: 'part',
     rendered: {segments, modelSha256: sha256, backend: parts.backend.kind, missing},
     notices: [...dream.lacks],
   };
+}
+
+function checkModel(got: string, {model: {name, sha256: wanted}}: Plan): void {
+  if (got !== wanted) throw new PlanError(notices['model-changed']({name, got, wanted}));
 }
 
 function runOf({fromFrame, toFrame, preRollFrames, state}: PlannedPart): FrameRun {
@@ -197,18 +210,14 @@ function checkVideo({frames}: VideoInput, name: string, plan: Plan): void {
   if (got < wanted) throw new PlanError(notices['frames-changed']({name, got, wanted}));
 }
 
-async function checkEncoder({spec, output}: Plan): Promise<void> {
-  const {codec} = output;
-  const found = await codecFor(spec, output);
-  if (found !== codec) throw new PlanError(notices['no-planned-encoder']({codec}));
-}
-
 async function join(
   {plan, headers, folderUrl}: TaskOf<'join'>,
   {files, video: {name}, onProgress}: TaskTools,
   {video, score}: Opened,
 ): Promise<PartsResult> {
   const {format} = plan.spec;
+  const {codec} = plan.output;
+  if (codec === imagesCodec) throw new Error('Images are not joined to a video.');
   checkVideo(video, name, plan);
   const {sounds, lacks} = await planSound(video, format);
   const tags = tagsOf(score.recipe(plan.model.sha256), name.replace(/\.[^.]+$/, ''));
@@ -218,7 +227,7 @@ async function join(
   const last = frames[plan.video.frames - 1];
   const endS = isWhole || !last ? Infinity : last.timestampS + last.durationS - video.offsetS;
   const failed = await joinVideo({
-    ...{format, codec: plan.output.codec, timeResolution, tags, sounds, endS},
+    ...{format, codec, timeResolution, tags, sounds, endS},
     fresh: () => new RemoteFolder(folderUrl).fresh('result'),
     frames: () => packetsOfParts(files, headers, video, onProgress),
   });

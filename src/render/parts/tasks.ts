@@ -14,7 +14,8 @@ export type PartsTask =
       readonly division: Division;
       readonly preRollLimitS: number | null;
     }
-  /** `folderUrl` keeps the segments: see RemoteFolder. */
+  /** All of a video as images, without a plan. `folderUrl` keeps the segments: see RemoteFolder. */
+  | {readonly kind: 'images'; readonly spec: VideoSpec; readonly folderUrl: string}
   | {readonly kind: 'part'; readonly plan: Plan; readonly part: number; readonly folderUrl: string}
   /** The parts' files are in the page, in their order; `folderUrl` gets the result as `result`. */
   | {
@@ -44,6 +45,7 @@ export interface RenderedPart {
 /** What a task gives once it is done, with what falls short. */
 export type PartsResult = {readonly notices: readonly Message[]} & (
   | {readonly kind: 'plan'; readonly planned: Planned}
+  | {readonly kind: 'images'; readonly rendered: RenderedPart}
   | {readonly kind: 'part'; readonly rendered: RenderedPart}
   | {readonly kind: 'join'}
 );
