@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Opens the page with the section of the sound; what it opens of sound is counted. */
-async function openSound(query = 'source=scene') {
-  const app = await openApp(browser, url, {query: `${query}&${leastDreams}`});
+async function openSound(opened = browser) {
+  const app = await openApp(opened, url, {query: `source=scene&${leastDreams}`});
   const {page} = app;
   await page.evaluate(() => {
     const contexts: AudioContext[] = [];
@@ -119,28 +119,36 @@ test('the video’s own sound is heard', async () => {
   await page.context().close();
 });
 
-test('a microphone that is refused is explained, and works as soon as it is allowed', async () => {
-  const {page, sound, choose} = await openSound();
-  const devtools = await browser.newBrowserCDPSession();
-  const contextId = await page
-    .context()
-    .newCDPSession(page)
-    .then((session) => session.send('Target.getTargetInfo'))
-    .then(({targetInfo}) => targetInfo.browserContextId);
+test('a microphone that is taken away or refused is explained, and is heard again as soon as it may be', async () => {
+  // Without the switch that allows everything.
+  const asking = await launch({gpu: 'none', switches: ['--use-fake-device-for-media-stream']});
+  const {page, sound, choose} = await openSound(asking);
+  const session = await page.context().newCDPSession(page);
+  const {targetInfo} = await session.send('Target.getTargetInfo');
   const set = (setting: 'denied' | 'granted') =>
-    devtools.send('Browser.setPermission', {
+    session.send('Browser.setPermission', {
       permission: {name: 'microphone'},
       setting,
       origin: new URL(url).origin,
-      ...(contextId !== undefined && {browserContextId: contextId}),
+      ...(targetInfo.browserContextId && {browserContextId: targetInfo.browserContextId}),
     });
+  const meters = sound.locator('reverie-sound-meters');
+  await set('granted');
+  await choose('Microphone');
+  await meters.waitFor();
+  await set('denied');
+  await sound.locator('[data-code=sound-ended]').waitFor();
+  await expect.poll(() => held(page)).toEqual([]);
+  await set('granted');
+  await meters.waitFor();
+  await choose('No sound');
   await set('denied');
   await choose('Microphone');
   await sound.locator('[data-code=sound-denied]').waitFor();
   await set('granted');
-  await sound.locator('reverie-sound-meters').waitFor();
-  expect(await sound.locator('[data-code=sound-denied]').count()).toBe(0);
-  await page.context().close();
+  await meters.waitFor();
+  expect(await sound.locator('[data-code]').count()).toBe(0);
+  await asking.close();
 });
 
 async function scriptOf(name: string): Promise<string> {
