@@ -1,3 +1,4 @@
+import {JsonChecks} from '../lib/json-checks.ts';
 import {CodedError} from '../lib/message.ts';
 import {notices} from './notices.ts';
 import {curves, type Curve} from './response.ts';
@@ -49,6 +50,10 @@ export const mappingLimits = {
 
 /** Mappings that cannot be used. */
 export class MappingError extends CodedError {}
+
+const checks: JsonChecks = new JsonChecks(
+  (refusal) => new MappingError(notices['mapping-refused']({...refusal})),
+);
 
 /** The form of the file that `encodeMappings` writes. */
 const fileVersion = 1;
@@ -106,13 +111,10 @@ export function decodeMappings(text: string): readonly Mapping[] {
 
 /** The same of parsed JSON. */
 export function mappingsFrom(json: unknown): readonly Mapping[] {
-  const {reverieMappings: version, mappings} = recordAt(json, '', ['reverieMappings', 'mappings']);
-  if (version !== fileVersion) refuse('reverieMappings', version, `${fileVersion}`);
-  if (!Array.isArray(mappings) || mappings.length > mappingLimits.mappings) {
-    const got: unknown = Array.isArray(mappings) ? mappings.length : mappings;
-    refuse('mappings', got, `a list of at most ${mappingLimits.mappings}`);
-  }
-  return (mappings as unknown[]).map((each, index) => mappingFrom(each, `mappings[${index}]`));
+  const {reverieMappings: version, mappings} = checks.record(json, '', ['reverieMappings', 'mappings']);
+  if (version !== fileVersion) checks.refuse('reverieMappings', version, `${fileVersion}`);
+  const list = checks.list(mappings, 'mappings', mappingLimits.mappings);
+  return list.map((each, index) => mappingFrom(each, `mappings[${index}]`));
 }
 
 const fields = [
@@ -133,12 +135,12 @@ const fields = [
 
 /** One mapping in parsed JSON. Throws MappingError. */
 export function mappingFrom(json: unknown, path: string): Mapping {
-  const given = recordAt(json, path, fields);
-  const signal = textAt(given['signal'], `${path}.signal`, mappingLimits.idLength);
-  const label = textAt(given['label'] ?? signal, `${path}.label`, mappingLimits.labelLength);
+  const given = checks.record(json, path, fields);
+  const signal = checks.text(given['signal'], `${path}.signal`, mappingLimits.idLength);
+  const label = checks.text(given['label'] ?? signal, `${path}.label`, mappingLimits.labelLength);
   const target = typeof given['target'] === 'string' ? targetOf(given['target']) : undefined;
   if (!target) {
-    refuse(
+    checks.refuse(
       `${path}.target`,
       given['target'],
       'parameter/KEY, dial/depth, dial/intensity, look/NAME, action/NAME, crossfader, tempo or looks',
@@ -147,52 +149,18 @@ export function mappingFrom(json: unknown, path: string): Mapping {
   const {min, max} = rangeOf(target);
   const reach = reachOf(target);
   const {takeover = false, mode = 'set', curve = 'linear'} = given;
-  if (typeof takeover !== 'boolean') refuse(`${path}.takeover`, takeover, 'true or false');
+  if (typeof takeover !== 'boolean') checks.refuse(`${path}.takeover`, takeover, 'true or false');
   return {
     signal,
     label,
     target: given['target'] as TargetName,
-    mode: choiceAt(mode, `${path}.mode`, Object.keys(modes) as Mode[]),
-    amount: numberAt(given['amount'] ?? 1, `${path}.amount`, -1, 1),
-    from: numberAt(given['from'] ?? min, `${path}.from`, reach.min, reach.max),
-    to: numberAt(given['to'] ?? max, `${path}.to`, reach.min, reach.max),
-    curve: choiceAt(curve, `${path}.curve`, Object.keys(curves) as Curve[]),
-    attackS: numberAt(given['attackS'] ?? 0, `${path}.attackS`, 0, mappingLimits.seconds),
-    releaseS: numberAt(given['releaseS'] ?? 0, `${path}.releaseS`, 0, mappingLimits.seconds),
+    mode: checks.choice(mode, `${path}.mode`, Object.keys(modes) as Mode[]),
+    amount: checks.number(given['amount'] ?? 1, `${path}.amount`, -1, 1),
+    from: checks.number(given['from'] ?? min, `${path}.from`, reach.min, reach.max),
+    to: checks.number(given['to'] ?? max, `${path}.to`, reach.min, reach.max),
+    curve: checks.choice(curve, `${path}.curve`, Object.keys(curves) as Curve[]),
+    attackS: checks.number(given['attackS'] ?? 0, `${path}.attackS`, 0, mappingLimits.seconds),
+    releaseS: checks.number(given['releaseS'] ?? 0, `${path}.releaseS`, 0, mappingLimits.seconds),
     takeover,
   };
-}
-
-function recordAt(json: unknown, path: string, known: readonly string[]): Record<string, unknown> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(path, json, 'an object');
-  const unknown = Object.keys(json).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    const at = path === '' ? unknown : `${path}.${unknown}`;
-    refuse(at.slice(0, 60), 'there', `one of ${known.join(', ')}`);
-  }
-  return json as Record<string, unknown>;
-}
-
-function textAt(raw: unknown, path: string, longest: number): string {
-  if (typeof raw !== 'string' || raw === '' || raw.length > longest || /\p{Cc}/u.test(raw)) {
-    refuse(path, raw, `a text of 1 to ${longest} characters`);
-  }
-  return raw;
-}
-
-function numberAt(raw: unknown, path: string, min: number, max: number): number {
-  if (typeof raw !== 'number' || !(raw >= min && raw <= max)) {
-    refuse(path, raw, `a number from ${min} to ${max}`);
-  }
-  return raw;
-}
-
-function choiceAt<T extends string>(raw: unknown, path: string, allowed: readonly T[]): T {
-  if (!(allowed as readonly unknown[]).includes(raw)) refuse(path, raw, `one of ${allowed.join(', ')}`);
-  return raw as T;
-}
-
-function refuse(path: string, got: unknown, allowed: string): never {
-  const text = (JSON.stringify(got) as string | undefined) ?? 'nothing';
-  throw new MappingError(notices['mapping-refused']({path, got: text.slice(0, 80), allowed}));
 }

@@ -1,3 +1,4 @@
+import {JsonChecks, memberPath} from '../../lib/json-checks.ts';
 import {CodedError} from '../../lib/message.ts';
 import {easings, type Easing} from '../morph.ts';
 import {notices} from '../notices.ts';
@@ -41,6 +42,10 @@ export const automatedKeys = lookKeys.filter((key) => parameterOf(key).kind === 
 
 /** An automation that cannot be used: names the field by its path. */
 export class AutomationError extends CodedError {}
+
+const checks: JsonChecks = new JsonChecks(
+  (refusal) => new AutomationError(notices['automation-refused']({...refusal})),
+);
 
 /** The moment of an automation at a time of a rendering, in seconds from its beginning. */
 export function momentOf({tempo, startS}: Automation, timeS: number): Moment {
@@ -97,22 +102,18 @@ function laneAt(
  * AutomationError, which names the field and for a lane the column.
  */
 export function automationFrom(json: unknown, path = ''): Automation {
-  const fields = recordAt(json, path, ['bpm', 'beat0S', 'startS', 'lanes', 'modulators']);
+  const fields = checks.record(json, path, ['bpm', 'beat0S', 'startS', 'lanes', 'modulators']);
   const {bpm = 120, beat0S = 0, startS = 0, lanes = {}, modulators = []} = fields;
-  if (!Array.isArray(modulators) || modulators.length > automationLimits.modulators) {
-    refuse(join(path, 'modulators'), modulators, `a list of at most ${automationLimits.modulators}`);
-  }
+  const list = checks.list(modulators, memberPath(path, 'modulators'), automationLimits.modulators);
   const most = automationLimits.startS;
   return {
     tempo: {
-      bpm: numberAt(bpm, join(path, 'bpm'), bpmLimits.min, bpmLimits.max),
-      originS: numberAt(beat0S, join(path, 'beat0S'), -most, most),
+      bpm: checks.number(bpm, memberPath(path, 'bpm'), bpmLimits.min, bpmLimits.max),
+      originS: checks.number(beat0S, memberPath(path, 'beat0S'), -most, most),
     },
-    startS: numberAt(startS, join(path, 'startS'), -most, most),
-    lanes: lanesFrom(lanes, join(path, 'lanes')),
-    modulators: (modulators as unknown[]).map((each, index) =>
-      modulatorFrom(each, `${join(path, 'modulators')}[${index}]`),
-    ),
+    startS: checks.number(startS, memberPath(path, 'startS'), -most, most),
+    lanes: lanesFrom(lanes, memberPath(path, 'lanes')),
+    modulators: list.map((each, index) => modulatorFrom(each, `${memberPath(path, 'modulators')}[${index}]`)),
   };
 }
 
@@ -127,17 +128,18 @@ export const automationJson = ({tempo, startS, lanes, modulators}: Automation): 
 
 function lanesFrom(json: unknown, path: string): Automation['lanes'] {
   const lanes: Partial<Record<LookKey, Lane>> = {};
-  for (const [name, raw] of Object.entries(recordAt(json, path, automatedKeys))) {
-    lanes[name as LookKey] = laneFrom(typeof raw === 'string' ? {text: raw} : raw, join(path, name));
+  for (const [name, raw] of Object.entries(checks.record(json, path, automatedKeys))) {
+    lanes[name as LookKey] = laneFrom(typeof raw === 'string' ? {text: raw} : raw, memberPath(path, name));
   }
   return lanes;
 }
 
 /** A lane in parsed JSON. Throws AutomationError. */
 export function laneFrom(json: unknown, path: string): Lane {
-  const fields = recordAt(json, path, ['text', 'unit', 'easing', 'loop']);
+  const fields = checks.record(json, path, ['text', 'unit', 'easing', 'loop']);
   const {text, unit = 'seconds', easing = 'linear', loop = 0} = fields;
-  if (typeof text !== 'string') refuse(join(path, 'text'), text, 'a schedule such as 0:(0.02), 30:(0.05)');
+  if (typeof text !== 'string')
+    checks.refuse(memberPath(path, 'text'), text, 'a schedule such as 0:(0.02), 30:(0.05)');
   try {
     parseSchedule(text);
   } catch (error) {
@@ -146,47 +148,27 @@ export function laneFrom(json: unknown, path: string): Lane {
   }
   return {
     text,
-    unit: choiceAt(unit, join(path, 'unit'), ['seconds', 'beats']),
-    easing: choiceAt(easing, join(path, 'easing'), Object.keys(easings) as Easing[]),
-    loop: numberAt(loop, join(path, 'loop'), 0, automationLimits.startS),
+    unit: checks.choice(unit, memberPath(path, 'unit'), ['seconds', 'beats']),
+    easing: checks.choice(easing, memberPath(path, 'easing'), Object.keys(easings) as Easing[]),
+    loop: checks.number(loop, memberPath(path, 'loop'), 0, automationLimits.startS),
   };
 }
 
 function modulatorFrom(json: unknown, path: string): Modulator {
-  const fields = recordAt(json, path, ['key', 'shape', 'rate', 'unit', 'depth', 'phase']);
+  const fields = checks.record(json, path, ['key', 'shape', 'rate', 'unit', 'depth', 'phase']);
   const {key, shape = 'sine', rate = 1, unit = 'seconds', depth = 0.1, phase = 0} = fields;
-  const known = choiceAt(shape, join(path, 'shape'), Object.keys(shapes) as Shape[]);
+  const known = checks.choice(shape, memberPath(path, 'shape'), Object.keys(shapes) as Shape[]);
   return {
-    key: choiceAt(key, join(path, 'key'), automatedKeys),
+    key: checks.choice(key, memberPath(path, 'key'), automatedKeys),
     shape: known,
-    rate: numberAt(rate, join(path, 'rate'), 0, automationLimits.rate),
-    unit: choiceAt(unit, join(path, 'unit'), ['seconds', 'beats']),
-    depth: numberAt(depth, join(path, 'depth'), -1, 1),
-    phase: numberAt(phase, join(path, 'phase'), 0, known === 'envelope' ? automationLimits.startS : 1),
+    rate: checks.number(rate, memberPath(path, 'rate'), 0, automationLimits.rate),
+    unit: checks.choice(unit, memberPath(path, 'unit'), ['seconds', 'beats']),
+    depth: checks.number(depth, memberPath(path, 'depth'), -1, 1),
+    phase: checks.number(
+      phase,
+      memberPath(path, 'phase'),
+      0,
+      known === 'envelope' ? automationLimits.startS : 1,
+    ),
   };
-}
-
-const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
-
-function recordAt(json: unknown, path: string, known: readonly string[]): Record<string, unknown> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(path, json, 'an object');
-  const unknown = Object.keys(json).find((name) => !known.includes(name));
-  if (unknown !== undefined) refuse(join(path, unknown.slice(0, 40)), 'there', `one of ${known.join(', ')}`);
-  return json as Record<string, unknown>;
-}
-
-function numberAt(raw: unknown, path: string, min: number, max: number): number {
-  if (typeof raw !== 'number' || !(raw >= min && raw <= max))
-    refuse(path, raw, `a number from ${min} to ${max}`);
-  return raw;
-}
-
-function choiceAt<T extends string>(raw: unknown, path: string, allowed: readonly T[]): T {
-  if (!(allowed as readonly unknown[]).includes(raw)) refuse(path, raw, `one of ${allowed.join(', ')}`);
-  return raw as T;
-}
-
-function refuse(path: string, got: unknown, allowed: string): never {
-  const text = (JSON.stringify(got) as string | undefined) ?? 'nothing';
-  throw new AutomationError(notices['automation-refused']({path, got: text.slice(0, 80), allowed}));
 }

@@ -5,6 +5,7 @@ import {modes, reachOf, type Mapping, type Mode} from '../../control/mapping.ts'
 import {curves, type Curve} from '../../control/response.ts';
 import {isContinuous, targetOf, titleOf} from '../../control/target.ts';
 import {emit} from '../lib/events.ts';
+import {numberField} from '../lib/number-field.ts';
 import {quietFigures} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import type {ControlState} from './control-state.ts';
@@ -151,11 +152,11 @@ export class ReverieMappingList extends LitElement {
         curve,
         (value) => set({curve: value}),
       )}
-      ${number('From', mapping.from, reach, (from) => set({from}))}
-      ${number('To', mapping.to, reach, (to) => set({to}))}
-      ${number('Amount', mapping.amount, {min: -1, max: 1}, (amount) => set({amount}))}
-      ${number('Attack, s', mapping.attackS, {min: 0, max: 60}, (attackS) => set({attackS}))}
-      ${number('Release, s', mapping.releaseS, {min: 0, max: 60}, (releaseS) => set({releaseS}))}
+      ${numberField('From', mapping.from, reach, (from) => set({from}))}
+      ${numberField('To', mapping.to, reach, (to) => set({to}))}
+      ${numberField('Amount', mapping.amount, {min: -1, max: 1}, (amount) => set({amount}))}
+      ${numberField('Attack, s', mapping.attackS, {min: 0, max: 60}, (attackS) => set({attackS}))}
+      ${numberField('Release, s', mapping.releaseS, {min: 0, max: 60}, (releaseS) => set({releaseS}))}
       ${
         mode === 'set'
           ? html`<label class="row wide"
@@ -195,25 +196,3 @@ function problemOf({signal}: Mapping): string {
       return 'Nothing sends this now. It works again once something does.';
   }
 }
-
-/** A number in its range; what is none leaves it as it was. */
-const number = (
-  label: string,
-  value: number,
-  {min, max}: {readonly min: number; readonly max: number},
-  set: (value: number) => void,
-) =>
-  html`<label
-    >${label}<input
-      type="number"
-      step="any"
-      min=${min}
-      max=${max}
-      .value=${live(String(value))}
-      @change=${({target}: Event) => {
-        const input = target as HTMLInputElement;
-        const typed = input.valueAsNumber;
-        if (Number.isFinite(typed)) set(Math.min(max, Math.max(min, typed)));
-        else input.value = String(value);
-      }}
-  /></label>`;

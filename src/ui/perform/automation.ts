@@ -10,6 +10,7 @@ import type {NumberParameter} from '../../params/parameter.ts';
 import type {LookKey} from '../../params/presets.ts';
 import {parameterOf} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
+import {numberField} from '../lib/number-field.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
@@ -138,7 +139,7 @@ export class ReverieAutomation extends LitElement {
       ${choice(`Easing of the lane of ${label}`, easings, lane.easing, (easing) =>
         this.#setLane(key, {...lane, easing}),
       )}
-      ${number('Loop', lane.loop, {min: 0, max: 100_000}, (loop) => this.#setLane(key, {...lane, loop}))}
+      ${numberField('Loop', lane.loop, {min: 0, max: 100_000}, (loop) => this.#setLane(key, {...lane, loop}))}
       <button
         type="button"
         aria-label="Remove the lane of ${label}"
@@ -161,10 +162,10 @@ export class ReverieAutomation extends LitElement {
       ${choice(`Shape of modulator ${place + 1}`, shapes, shape, (other: Shape) =>
         set({shape: other, phase: other === 'envelope' ? phase : Math.min(1, phase)}),
       )}
-      ${number('Rate', rate, {min: 0, max: 60}, (value) => set({rate: value}))}
+      ${numberField('Rate', rate, {min: 0, max: 60}, (value) => set({rate: value}))}
       ${choice(`Unit of modulator ${place + 1}`, units, unit, (other) => set({unit: other}))}
-      ${number('Depth', depth, {min: -1, max: 1}, (value) => set({depth: value}))}
-      ${number('Phase', phase, {min: 0, max: longest}, (value) => set({phase: value}))}
+      ${numberField('Depth', depth, {min: -1, max: 1}, (value) => set({depth: value}))}
+      ${numberField('Phase', phase, {min: 0, max: longest}, (value) => set({phase: value}))}
       <button
         type="button"
         aria-label="Remove modulator ${place + 1}"
@@ -240,25 +241,3 @@ const choice = <T extends string>(
       ([value, text]) => html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`,
     )}
   </select>`;
-
-/** A number in its range; what is none leaves it as it was. */
-const number = (
-  label: string,
-  value: number,
-  {min, max}: {readonly min: number; readonly max: number},
-  set: (value: number) => void,
-) =>
-  html`<label
-    >${label}<input
-      type="number"
-      step="any"
-      min=${min}
-      max=${max}
-      .value=${live(String(value))}
-      @change=${({target}: Event) => {
-        const input = target as HTMLInputElement;
-        const typed = input.valueAsNumber;
-        if (Number.isFinite(typed)) set(Math.min(max, Math.max(min, typed)));
-        else input.value = String(value);
-      }}
-  /></label>`;
