@@ -124,7 +124,7 @@ test('a page of another origin cannot connect', async () => {
     const ended = await page.evaluate(
       (address) =>
         new Promise<string>((resolve) => {
-          const socket = new WebSocket(address);
+          const socket = new globalThis.WebSocket(address);
           socket.onopen = () => resolve('open');
           socket.onerror = () => resolve('refused');
         }),
