@@ -251,7 +251,8 @@ describe('in an empty project, under a strict policy and without isolation', () 
     await cycle(40);
     await expect.poll(() => page.workers().length).toBe(0);
     expect(await page.locator('video, canvas').count()).toBe(0);
-    expect(await heap()).toBeLessThan(early + 2_000_000);
+    // What a removed dream was waiting for is let go a little later.
+    await expect.poll(heap).toBeLessThan(early + 2_000_000);
   });
 });
 
@@ -263,19 +264,30 @@ describe('the examples', () => {
 
   test.each(['plain', 'three', 'react'])('%s dreams', async (name) => {
     const {page, heard} = await open(site, `${name}.html`);
-    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+    await dreamed(page);
     await expect.poll(() => looks(page)).toBeGreaterThan(40);
     await keep(page, `example-${name}`);
-    expect(heard).toEqual([]);
+    // A software GPU reports what it is slow at.
+    expect(heard.filter((trouble) => !trouble.includes('GL Driver Message'))).toEqual([]);
   });
 
   test('video dreams on a file', async () => {
     const {page, heard} = await open(site, 'video.html');
     await page.getByLabel('Video').setInputFiles(resolve('test/fixtures/clips/rabbit320.mp4'));
+    await dreamed(page);
     await expect.poll(() => looks(page)).toBeGreaterThan(40);
     await keep(page, 'example-video');
     expect(heard).toEqual([]);
   });
+
+  /** Waits until the page's worker has marked its first dream. */
+  const dreamed = async (page: Page): Promise<void> => {
+    const marks = async (): Promise<number> => {
+      const [worker] = page.workers().filter((each) => each.url().includes('dream-worker'));
+      return (await worker?.evaluate(() => performance.getEntriesByName('first dream').length)) ?? 0;
+    };
+    await expect.poll(marks).toBeGreaterThan(0);
+  };
 
   /** How different the pixels on the screen are. */
   async function looks(page: Page): Promise<number> {
