@@ -2,7 +2,7 @@ import {version} from '../../../package.json';
 import {recipeInImage} from '../../metadata/image-recipe.ts';
 import {isRestored, withRecipe} from '../../metadata/recipe.ts';
 import type {ReadRecipe, Recipe} from '../../metadata/recipe.ts';
-import {readTags} from '../../metadata/read-tags.ts';
+import type {readTags} from '../../metadata/read-tags.ts';
 import type {Message} from '../../lib/message.ts';
 import type {ReadTake} from '../../metadata/take.ts';
 import {presetNamed} from '../../params/presets.ts';
@@ -12,6 +12,10 @@ import type {AppStore} from '../lib/state.ts';
 import {restoredAutomation} from '../perform/live-automation.ts';
 import type {ReplayController} from './replay-controller.ts';
 import {notices} from '../notices.ts';
+
+/** Downloaded with the first video: no first visit needs it. */
+const tagsOf: typeof readTags = async (video) =>
+  (await import('../../metadata/read-tags.ts')).readTags(video);
 
 /** Reads the recipe or the take in a file, and restores it. */
 export class RestoreController {
@@ -34,7 +38,7 @@ export class RestoreController {
 
   /** Offers the recipe or the take in a video that has become the source. */
   async fromVideo(video: File): Promise<void> {
-    const found = await readTags(video).catch(() => undefined);
+    const found = await tagsOf(video).catch(() => undefined);
     if (!found) return;
     const isTake = 'take' in found;
     const use = (): void => {
@@ -52,7 +56,7 @@ export class RestoreController {
 
   /** Replays a video of the library, if it is a take. Throws what reading it throws. */
   async replayVideo(video: File): Promise<void> {
-    const found = await readTags(video);
+    const found = await tagsOf(video);
     if (found && 'take' in found) this.replay(found.take, video);
   }
 
