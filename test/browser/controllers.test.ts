@@ -58,9 +58,35 @@ test('a controller is opened, learned, unplugged and plugged in again, and its m
   await midi.play('Desk', [0xb0, 7, 127], [0xb0, 7, 0]);
   await asked('zoom').toBe('-1');
 
+  // A gamepad works by its ready mappings, goes, and works again.
+  const buttons = (start: number): number[] =>
+    Array.from({length: 17}, (_, index) => (index === 9 ? start : 0));
+  const axes = [0, 0, 0, 0];
+  await midi.gamepad({axes, buttons: buttons(0)});
+  await section.getByRole('button', {name: 'Use the ready mappings of Test pad'}).click();
+  const isBlack = () => page.locator('.shade.black').count();
+  await midi.gamepad({axes, buttons: buttons(1)});
+  await expect.poll(isBlack).toBe(1);
+  await midi.gamepad(undefined);
+  await section.locator('[data-mapping="2"]').getByText('Not connected.').waitFor();
+  await midi.gamepad({axes, buttons: buttons(0)});
+  await section.locator('[data-mapping="2"]').getByText('Not connected.').waitFor({state: 'detached'});
+  await midi.gamepad({axes, buttons: buttons(1)});
+  await expect.poll(isBlack).toBe(0);
+
+  // Another key for an action, in place of the one that had it.
+  const keys = page.locator('reverie-keys');
+  await keys.locator('summary').click();
+  await keys.locator('[data-binding="freeze"] .key').click();
+  await page.keyboard.press('f');
+  await expect.poll(() => keys.locator('[data-binding="fullscreen"] .key').textContent()).toMatch(/None/);
+  await page.keyboard.press('f');
+  await expect.poll(() => freeze.getAttribute('aria-pressed')).toBe('true');
+  await app.keep('keys');
   expect(app.heard).toEqual([]);
 
   await page.reload();
   await section.locator('[data-mapping]').nth(1).waitFor({state: 'attached'});
+  await expect.poll(() => keys.locator('[data-binding="freeze"] .key').textContent()).toMatch(/F/);
   await page.context().close();
 });
