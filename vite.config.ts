@@ -32,7 +32,14 @@ export default defineConfig({
     ],
   },
   build: {
-    rolldownOptions: {input: {index: 'index.html', remote: 'remote.html', render: 'src/render/page.html'}},
+    rolldownOptions: {
+      input: {
+        index: 'index.html',
+        remote: 'remote.html',
+        watch: 'watch.html',
+        render: 'src/render/page.html',
+      },
+    },
     target: 'es2022',
     sourcemap: true,
     // Small files as data: addresses would need holes in the content security policy.

@@ -14,6 +14,7 @@ const sources = [
   'public',
   'index.html',
   'remote.html',
+  'watch.html',
   'package-lock.json',
   'vite.config.ts',
 ];

@@ -9,8 +9,8 @@ import {candidatesIn, offerStream, type WhipSession} from './whip.ts';
 
 /** A connection that is taken by the server comes about within this time, or not at all. */
 const connectsWithinS = 10;
-/** What is disconnected for longer is lost: packets that are late come within a second or two. */
-const toleratedMs = 2000;
+/** What is disconnected for longer is lost: by then nothing has come for seconds. */
+const toleratedMs = 1000;
 
 /** What is sent. `sound` is undefined for a stream without any; its track may come later. */
 export interface Media {

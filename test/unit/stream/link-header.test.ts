@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {iceServersOf} from '../../../src/stream/link-header.ts';
 import {inOrder} from '../../../src/stream/codec-order.ts';
+import {candidatesIn} from '../../../src/stream/whip.ts';
 
 test('the ICE servers of an answer are read with their names and passwords (the example of RFC 9725)', () => {
   const link = [
@@ -39,4 +41,34 @@ test('the codec that is chosen is offered first, then those that most can play, 
   const names = (chosen: 'auto' | 'av1') => inOrder(offered, chosen).map(({mimeType}) => mimeType.slice(6));
   expect(names('auto')).toEqual(['H264', 'H264', 'VP9', 'AV1', 'VP8', 'rtx', 'red']);
   expect(names('av1')).toEqual(['AV1', 'H264', 'H264', 'VP9', 'VP8', 'rtx', 'red']);
+});
+
+test('10,000 hostile headers and descriptions give servers and candidates, or none, and never an error', () => {
+  const pieces = [
+    ...[
+      '<stun:x>',
+      '<turn:y>',
+      '; rel="ice-server"',
+      ';username="',
+      ';credential=',
+      '"',
+      '<',
+      '>',
+      ',',
+      ';',
+      '\\',
+    ],
+    ...['m=video 9 UDP', 'm=', 'a=candidate:', 'a=ice-ufrag:', 'a=mid:', '\r\n', '\n', '\0', 'v=0', '\ud800'],
+  ];
+  const text = fc
+    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({maxLength: 12})), {maxLength: 60})
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, (hostile) => {
+      for (const {urls} of iceServersOf(hostile)) expect(urls).toMatch(/^(stun|turn)s?:\S+$/);
+      const fragment = candidatesIn(hostile);
+      if (fragment !== undefined) expect(fragment).toContain('a=candidate:');
+    }),
+    {numRuns: 10_000},
+  );
 });
