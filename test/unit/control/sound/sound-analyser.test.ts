@@ -107,7 +107,7 @@ describe('the tempo', () => {
       }
     }
     expect(octaves.filter((error) => !/^halftime| at (70|180)$/.test(error))).toEqual([]);
-    expect(octaves.length, octaves.join()).toBeLessThanOrEqual(17);
+    expect(octaves.length, octaves.join()).toBeLessThanOrEqual(18);
   });
 
   test('that the user names is taken in place of its half or double', () => {
