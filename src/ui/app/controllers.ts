@@ -141,8 +141,7 @@ export function connectControllers(
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
     ...[notices, values, history, flashes, perform, morph, automation, setlist, exhibition, attract, replay],
-    ...[looks, dream, source, guide, files, recording, fullscreen, update, thumbnails],
-    ...[looks, dream, source, guide, files, recording, stream, fullscreen, update],
+    ...[looks, dream, source, guide, files, recording, stream, fullscreen, update, thumbnails],
   ];
   for (const controller of controllers) controller.connect();
 
