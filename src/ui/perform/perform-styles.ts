@@ -152,6 +152,21 @@ export const performStyles = css`
     }
   }
   @media (max-width: 480px) and (min-height: 501px) {
+    header {
+      gap: 6px;
+      padding-inline: 8px;
+    }
+    header select {
+      max-width: 96px;
+      padding: 0 0.4em;
+    }
+    .bpm input {
+      width: 3.4em;
+      padding: 0;
+    }
+    .bpm span {
+      display: none;
+    }
     .dials {
       grid-area: 3 / 1 / auto / -1;
     }

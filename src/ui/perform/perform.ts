@@ -93,7 +93,7 @@ export class ReveriePerform extends LitElement {
           aria-label="Beats per minute, ${bpmLimits.min} to ${bpmLimits.max}"
           .value=${live(String(Number(tempo.bpm.toFixed(1))))}
           @change=${({target}: Event) => emit(this, 'tempo', Number((target as HTMLInputElement).value))}
-        />BPM</label
+        /><span>BPM</span></label
       >
       <select
         aria-label="When a look begins"
