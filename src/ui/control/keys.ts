@@ -71,7 +71,7 @@ export class ReverieKeys extends LitElement {
         type="button"
         class="key"
         aria-pressed=${isAwaited}
-        aria-label=${isAwaited ? `Press a key for: ${does}` : `Change the key of: ${does} (${printed || 'none'})`}
+        aria-label=${isAwaited ? `Press a key for: ${does}` : `${printed || 'None'}, change the key of: ${does}`}
         @click=${() => this.#await(isAwaited ? undefined : action)}
       >
         ${isAwaited ? 'Press a key' : printed || 'None'}
