@@ -41,6 +41,7 @@ export const kept = (halfLifeS: number, seconds: number): number =>
  * place. Both `[1, H, W, 3]`, and they stay the caller's.
  */
 export function startOf(camera: Tensor4D, carried: Tensor4D | undefined): Tensor4D {
-  if (carried === undefined) return camera.clone();
+  // A camera frame that was scaled may overshoot its range.
+  if (carried === undefined) return tf.clipByValue(camera, -1, 1);
   return tf.tidy(() => tf.clipByValue(tf.add<Tensor4D>(camera, carried), -1, 1));
 }
