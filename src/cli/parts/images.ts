@@ -92,7 +92,7 @@ export async function writeImages(
 ): Promise<number> {
   let number = first;
   for await (const image of images) {
-    await writeWhole(imagePath(pattern, number), image);
+    await writeWhole(imagePath(pattern, number), [image]);
     number += 1;
   }
   return number - first;

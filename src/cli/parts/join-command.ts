@@ -1,21 +1,22 @@
 import {rename, stat} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
-import {CodedError, textOfMessage} from '../../lib/message.ts';
+import {CodedError} from '../../lib/message.ts';
 import {megabytes} from '../../lib/megabytes.ts';
-import {reasonOf} from '../../lib/reason.ts';
 import {imagesCodec} from '../../render/images/images-encoder.ts';
 import {notices} from '../../render/parts/notices.ts';
 import type {PartHeader} from '../../render/parts/part-file.ts';
 import {PlanError, type Plan} from '../../render/parts/plan.ts';
 import {checkFiles} from '../check-files.ts';
-import {UsageError, type Command, type Terminal} from '../command.ts';
+import {UsageError, type Command} from '../command.ts';
 import {openSource} from '../source.ts';
 import {orUsageError} from '../render-options.ts';
 import {isSequence, writeImages} from './images.ts';
+import {notWritten} from './not-written.ts';
 import {readPlan, type ReadPlan} from './plan-file.ts';
 import {checkFile, foundFile} from './planned-file.ts';
 import {imagesOfPart} from './render-images.ts';
 import {checkedPart} from './render-part.ts';
+import {Report} from './report.ts';
 import {doTask} from './task.ts';
 import {isFull, WorkFolder} from './work-folder.ts';
 
@@ -48,8 +49,9 @@ export const joinParts: Command = {
     await checkFiles({input: video, output, guide: undefined});
     const parts = await checkedParts(paths, read);
     await checkFile(video, plan.video, 'video', true);
+    const report = new Report(terminal, values.json);
     if (plan.output.codec === imagesCodec) {
-      await joinImages(parts, plan, output, terminal, values.json);
+      await joinImages(parts, plan, output, report, values.json);
       return;
     }
     const source = await openSource(video, plan.images?.fps ?? 0);
@@ -59,10 +61,7 @@ export const joinParts: Command = {
         {
           files: {source, guide: undefined, parts: parts.map(({path}) => path)},
           ...{folder, gpu: false},
-          onProgress: (done, total) => {
-            if (values.json) terminal.print(JSON.stringify({type: 'progress', done, total, unit: 'parts'}));
-            else terminal.onProgress(done, total, 'parts');
-          },
+          onProgress: (done, total) => report.progress(done, total, 'parts'),
           task: (folderUrl) => ({
             ...{kind: 'join', plan, folderUrl},
             headers: parts.map(({header}) => header),
@@ -72,19 +71,13 @@ export const joinParts: Command = {
       );
       const {size: bytes} = await stat(folder.pathOf('result'));
       await rename(folder.pathOf('result'), output);
-      const texts = [...lacks, ...mixed(parts)].map(textOfMessage);
       const {frames} = plan.video;
-      if (values.json) {
-        terminal.print(JSON.stringify({type: 'done', output, bytes, frames, notices: texts}));
-        return;
-      }
-      for (const each of texts) terminal.say(each);
-      terminal.print(`${output}: ${frames} frames, ${megabytes(bytes)}.`);
+      const line = `${output}: ${frames} frames, ${megabytes(bytes)}.`;
+      report.done({output, bytes, frames}, [...lacks, ...mixed(parts)], line);
     } catch (error) {
-      if (folder.isFull || isFull(error))
-        throw new PlanError(notices['disk-full']({path: output}), {cause: error});
-      if (error instanceof CodedError || terminal.signal.aborted) throw error;
-      throw new PlanError(notices['not-written']({path: output, reason: reasonOf(error)}), {cause: error});
+      const full = folder.isFull || isFull(error);
+      if (!full && (error instanceof CodedError || terminal.signal.aborted)) throw error;
+      throw notWritten(output, error, full);
     } finally {
       await folder.remove();
     }
@@ -102,27 +95,20 @@ async function joinImages(
   parts: readonly CheckedPart[],
   {images, video}: Plan,
   output: string,
-  {print, say, onProgress}: Terminal,
+  report: Report,
   json: boolean,
 ): Promise<void> {
   let number = images?.first ?? 1;
   try {
     for (const [i, {path, header, packetsAt}] of parts.entries()) {
       number += await writeImages(output, number, imagesOfPart(path, header.segments, packetsAt));
-      if (!json) onProgress(i + 1, parts.length, 'parts');
+      if (!json) report.progress(i + 1, parts.length, 'parts');
     }
   } catch (error) {
-    const notice = isFull(error)
-      ? notices['disk-full']({path: output})
-      : notices['not-written']({path: output, reason: reasonOf(error)});
-    throw new PlanError(notice, {cause: error});
+    throw notWritten(output, error);
   }
-  const texts = mixed(parts).map(textOfMessage);
-  if (json) print(JSON.stringify({type: 'done', output, frames: video.frames, notices: texts}));
-  else {
-    for (const each of texts) say(each);
-    print(`${output}: ${video.frames} images.`);
-  }
+  const {frames} = video;
+  report.done({output, frames}, mixed(parts), `${output}: ${frames} images.`);
 }
 
 function checkName(output: string, {spec: {format}, output: {codec}}: Plan): void {

@@ -1,5 +1,5 @@
 import {readFileSync, readlinkSync} from 'node:fs';
-import {link, open, readFile, rename, rm, stat, utimes} from 'node:fs/promises';
+import {link, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {notices} from '../../render/parts/notices.ts';
 import {TryLaterError} from '../command.ts';
@@ -50,8 +50,7 @@ async function create(file: string, own: string): Promise<boolean> {
   // Whole at once: nobody reads half of it.
   const unfinished = `${file}.${hostname()}-${process.pid}`;
   try {
-    const handle = await open(unfinished, 'w');
-    await handle.writeFile(own).finally(() => handle.close());
+    await writeFile(unfinished, own);
     await link(unfinished, file);
     return true;
   } catch (error) {
@@ -94,7 +93,7 @@ async function isLost(file: string, content: string, afterMs: number): Promise<b
 async function ageMs(file: string): Promise<number> {
   const now = `${file}.${hostname()}-${process.pid}-now`;
   try {
-    await (await open(now, 'w')).close();
+    await writeFile(now, '');
     return (await stat(now)).mtimeMs - (await stat(file)).mtimeMs;
   } catch {
     return 0;

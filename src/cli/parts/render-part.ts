@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {openAsBlob} from 'node:fs';
-import {mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises';
+import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import {CodedError, messageOf, textOfMessage, type Message} from '../../lib/message.ts';
 import {megabytes} from '../../lib/megabytes.ts';
@@ -15,10 +15,12 @@ import {TryLaterError, UsageError, type Terminal} from '../command.ts';
 import {openSource} from '../source.ts';
 import {orUsageError, renderUsage} from '../render-options.ts';
 import {lock} from './lock.ts';
+import {notWritten} from './not-written.ts';
 import {readPlan, type ReadPlan} from './plan-file.ts';
 import {checkFile, foundFile, sha256Of} from './planned-file.ts';
-import {doTask, TaskFailed, type TaskFiles} from './task.ts';
-import {isFull, WorkFolder} from './work-folder.ts';
+import {Report} from './report.ts';
+import {doTask, type TaskFiles} from './task.ts';
+import {isFull, WorkFolder, writeWhole} from './work-folder.ts';
 
 /** Whether the arguments of `reverie render` are for a part of a plan. */
 export const isPart = (args: readonly string[]): boolean =>
@@ -145,6 +147,7 @@ async function render({request, read, planned, files}: PartJob, terminal: Termin
   const {output, part, gpu, json} = request;
   const {plan, digest} = read;
   const startMs = performance.now();
+  const report = new Report(terminal, json);
   const frames = planned.toFrame - planned.fromFrame;
   const folder = await workFolder(`${output}.work`, `${digest} ${part}`, output);
   let done = 0;
@@ -154,8 +157,7 @@ async function render({request, read, planned, files}: PartJob, terminal: Termin
         ...{files, folder, gpu},
         onProgress: (frame, total) => {
           done = Math.max(0, frame - planned.preRollFrames);
-          if (json) terminal.print(JSON.stringify({type: 'progress', done: frame, total, unit: 'frames'}));
-          else terminal.onProgress(frame, total, 'frames');
+          report.progress(frame, total, 'frames');
         },
         task: (folderUrl) => ({kind: 'part', plan, part, folderUrl}),
       },
@@ -164,13 +166,8 @@ async function render({request, read, planned, files}: PartJob, terminal: Termin
     const bytes = await write(folder, output, {plan: digest, part, notices: lacks}, rendered);
     await folder.remove();
     const seconds = (performance.now() - startMs) / 1000;
-    const texts = lacks.map(textOfMessage);
-    if (json) {
-      terminal.print(JSON.stringify({type: 'done', output, bytes, frames, seconds, notices: texts}));
-      return;
-    }
-    for (const each of texts) terminal.say(each);
-    terminal.print(`${output}: ${frames} frames, ${megabytes(bytes)} in ${seconds.toFixed(0)} s.`);
+    const line = `${output}: ${frames} frames, ${megabytes(bytes)} in ${seconds.toFixed(0)} s.`;
+    report.done({output, bytes, frames, seconds}, lacks, line);
   } catch (error) {
     throw failure(error, {output, done, folder, terminal});
   }
@@ -187,10 +184,9 @@ function failure(
   },
 ): unknown {
   const {output: path, done, folder, terminal} = of;
-  if (folder.isFull || isFull(error)) return new PlanError(notices['disk-full']({path}), {cause: error});
+  if (folder.isFull || isFull(error)) return notWritten(path, error, true);
   if (terminal.signal.aborted) return new TryLaterError(notices['part-interrupted']({path, frames: done}));
-  if (error instanceof CodedError || error instanceof TaskFailed) return error;
-  return new PlanError(notices['not-written']({path, reason: reasonOf(error)}), {cause: error});
+  return error instanceof CodedError ? error : notWritten(path, error);
 }
 
 /** The folder of an unfinished part, emptied if it is another's; `owner` says whose it is. */
@@ -200,15 +196,11 @@ async function workFolder(path: string, owner: string, output: string): Promise<
     if ((await readFile(ownerFile, 'utf8').catch(() => undefined)) !== owner) {
       await rm(path, {recursive: true, force: true});
       await mkdir(path, {recursive: true});
-      const file = await open(ownerFile, 'w');
-      await file.writeFile(owner).finally(() => file.close());
+      await writeFile(ownerFile, owner);
     }
     return await WorkFolder.open(path);
   } catch (error) {
-    const notice = isFull(error)
-      ? notices['disk-full']({path: output})
-      : notices['not-written']({path: output, reason: reasonOf(error)});
-    throw new PlanError(notice, {cause: error});
+    throw notWritten(output, error);
   }
 }
 
@@ -219,12 +211,10 @@ async function write(
   header: Pick<PartHeader, 'plan' | 'part' | 'notices'>,
   {segments, modelSha256, backend, missing}: RenderedPart,
 ): Promise<number> {
-  const numbers = Array.from({length: segments}, (_, i) => i);
-  const indices = await Promise.all(numbers.map((i) => indexOf(folder, i)));
+  const indices = await Promise.all(Array.from({length: segments}, (_, i) => indexOf(folder, i)));
   const hash = createHash('sha256');
   let bytes = 0;
-  for (const i of numbers) {
-    const data = await readFile(folder.pathOf(`${segmentName(i)}.bin`));
+  for await (const data of packetsIn(folder, segments)) {
     hash.update(data);
     bytes += data.length;
   }
@@ -232,17 +222,16 @@ async function write(
     ...{...header, modelSha256, backend, missing},
     ...{segments: indices, bytes, sha256: hash.digest('hex')},
   });
-  const unfinished = folder.pathOf('part');
-  const file = await open(unfinished, 'w');
-  try {
-    await file.writeFile(head);
-    for (const i of numbers) await file.writeFile(await readFile(folder.pathOf(`${segmentName(i)}.bin`)));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(unfinished, output);
+  const whole = async function* (): AsyncGenerator<Uint8Array, void> {
+    yield head;
+    yield* packetsIn(folder, segments);
+  };
+  await writeWhole(output, whole(), folder.pathOf('part'));
   return head.length + bytes;
+}
+
+async function* packetsIn(folder: WorkFolder, segments: number): AsyncGenerator<Buffer, void> {
+  for (let i = 0; i < segments; i += 1) yield await readFile(folder.pathOf(`${segmentName(i)}.bin`));
 }
 
 async function indexOf(folder: WorkFolder, number: number): Promise<SegmentIndex> {

@@ -67,7 +67,7 @@ export class WorkFolder {
       } else if (request.method === 'PUT') {
         const body = await bodyOf(request);
         await (at === null
-          ? writeWhole(this.pathOf(name), body)
+          ? writeWhole(this.pathOf(name), [body])
           : writeAt(this.pathOf(name), body, Number(at)));
         response.writeHead(204).end();
       } else response.writeHead(405, {Allow: 'GET, PUT, DELETE'}).end();
@@ -85,13 +85,19 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Writes a file that is there whole or not at all, even after a power cut. Throws the system's error. */
-export async function writeWhole(path: string, ...contents: readonly Uint8Array[]): Promise<void> {
-  const unfinished = `${path}.unfinished`;
+/**
+ * Writes a file that is there whole or not at all, even after a power cut; it is `unfinished` until then, on the same
+ * disk. Throws the system's error.
+ */
+export async function writeWhole(
+  path: string,
+  contents: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  unfinished = `${path}.unfinished`,
+): Promise<void> {
   try {
     const file = await open(unfinished, 'w');
     try {
-      for (const content of contents) await file.writeFile(content);
+      for await (const content of contents) await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

@@ -51,6 +51,20 @@ export async function readPartHead(
   return {header, packetsAt};
 }
 
+/** The segments of a part's file, whose packets begin at `packetsAt`, each with all bytes of its packets. */
+export async function* segmentsIn(
+  file: Pick<Blob, 'slice'>,
+  segments: readonly SegmentIndex[],
+  packetsAt: number,
+): AsyncGenerator<{readonly segment: SegmentIndex; readonly data: Uint8Array<ArrayBuffer>}, void> {
+  let at = packetsAt;
+  for (const segment of segments) {
+    const bytes = segment.packets.reduce((sum, packet) => sum + packet.bytes, 0);
+    yield {segment, data: new Uint8Array(await file.slice(at, at + bytes).arrayBuffer())};
+    at += bytes;
+  }
+}
+
 function parsed(json: string): PartHeader | undefined {
   try {
     const header = JSON.parse(json) as Partial<PartHeader> | null;

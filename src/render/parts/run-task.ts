@@ -21,7 +21,7 @@ import {codecFor, outputSize} from '../video.ts';
 import type {VideoInput} from '../video-input.ts';
 import {divided, type Boundary} from './boundaries.ts';
 import {notices} from './notices.ts';
-import {readPartHead, type PartHeader} from './part-file.ts';
+import {readPartHead, segmentsIn, type PartHeader} from './part-file.ts';
 import {PlanError, partOf, type Plan, type PlannedPart} from './plan.ts';
 import {RemoteFolder} from './remote-folder.ts';
 import {survey, type Survey} from './survey.ts';
@@ -247,11 +247,7 @@ async function* packetsOfParts(
   let index = 0;
   for (const [i, file] of files.entries()) {
     const {packetsAt} = await readPartHead(file);
-    let at = packetsAt;
-    for (const segment of headers[i]?.segments ?? []) {
-      const bytes = segment.packets.reduce((sum, packet) => sum + packet.bytes, 0);
-      const data = new Uint8Array(await file.slice(at, at + bytes).arrayBuffer());
-      at += bytes;
+    for await (const {segment, data} of segmentsIn(file, headers[i]?.segments ?? [], packetsAt)) {
       for (const stored of packetsIn(segment, data)) {
         const wantedS = (frames[index]?.timestampS ?? NaN) - offsetS;
         if (stored.packet.timestamp !== wantedS) {
