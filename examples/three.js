@@ -25,8 +25,8 @@ camera.position.z = 3;
 const cube = new Mesh(new BoxGeometry(), new MeshBasicMaterial({map: texture}));
 scene.add(cube);
 
-// The canvas has the size of the source, known from the first frame on.
-dream.addEventListener('ready', () => texture.dispose());
+// The canvas has the size of the source. A texture keeps the size that it was made with.
+dream.addEventListener('resize', () => texture.dispose());
 renderer.setAnimationLoop((ms) => {
   cube.rotation.set(ms / 4000, ms / 3000, 0);
   texture.needsUpdate = true;

@@ -26,6 +26,8 @@ export interface DreamOptions {
 export interface DreamEvents {
   /** The canvas shows its first frame. */
   ready: CustomEvent<undefined>;
+  /** The canvas has another size, and a frame of it: who holds a texture of the old size makes another. */
+  resize: CustomEvent<undefined>;
   /** There is a new dream. */
   dream: CustomEvent<Status>;
   /** What falls short of what was asked for has changed; an empty list if nothing does any more. */
@@ -189,10 +191,10 @@ export class Dream extends EventTarget {
     const drawn = this.#drawn;
     if (!drawn || drawn.width * drawn.height === 0) return;
     const {canvas} = this;
-    if (canvas.width !== drawn.width || canvas.height !== drawn.height) {
-      Object.assign(canvas, {width: drawn.width, height: drawn.height});
-    }
+    const isResized = canvas.width !== drawn.width || canvas.height !== drawn.height;
+    if (isResized) Object.assign(canvas, {width: drawn.width, height: drawn.height});
     canvas.getContext('2d', {alpha: false})?.drawImage(drawn, 0, 0);
+    if (isResized) this.#emit('resize', undefined);
     if (this.#isReady) return;
     this.#isReady = true;
     this.#emit('ready', undefined);

@@ -11,7 +11,7 @@ const styles = `
   canvas { display: block; width: 100%; height: 100%; object-fit: inherit; }
 `;
 
-const forwarded: readonly (keyof DreamEvents)[] = ['ready', 'dream', 'degraded', 'error'];
+const forwarded: readonly (keyof DreamEvents)[] = ['ready', 'resize', 'dream', 'degraded', 'error'];
 
 /**
  * A dream as an element: `<reverie-dream source="clip.mp4" look="shells" step-size="0.05" autoplay>`. Each parameter is

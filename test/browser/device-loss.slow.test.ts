@@ -61,19 +61,18 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
     await kernelsDream(slow);
     const address = page.url();
 
-    const dreamed = async () => Number((await app.status()).dreams);
-    const first = await dreamed();
+    const first = Number((await app.status()).dreams);
     const traffic = await watchTraffic(page);
     await app.dreams(2);
     const {read, written, imported} = await traffic();
-    const dreams = (await dreamed()) - first;
     const before = await held();
-    const perDream = (bytes: typeof read) => Object.values(bytes).reduce((sum, n) => sum + n, 0) / dreams;
-    // Frames come, of 307,200 bytes each in four colours; the picture that is dreamed on has 159,600.
+    const total = (bytes: typeof read) => Object.values(bytes).reduce((sum, n) => sum + n, 0);
     expect(imported).toBeGreaterThan(0);
-    // The times of submits are read back, of more of them where the machine is slow.
-    expect(perDream(read), JSON.stringify(read)).toBeLessThan(5000);
-    expect(perDream(written), JSON.stringify(written)).toBeLessThan(10_000);
+    // Settings of each pass and of each frame that is shown are written, and the times of submits read back, the more
+    // of them the slower the machine: in two dreams less than one image of them has.
+    const imageBytes = 133 * 100 * 3 * 4;
+    expect(total(read), JSON.stringify(read)).toBeLessThan(imageBytes);
+    expect(total(written), JSON.stringify(written)).toBeLessThan(imageBytes);
 
     await onNextDevice(page, 'destroy');
     await reported(app, 'dream-restarted', causedBy('gpu-lost', {reason: 'destroyed'}));

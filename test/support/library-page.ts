@@ -80,9 +80,10 @@ dream.set({wet: 0.8});
 | \`stats\` | rates, sizes, backend, model; undefined before the model has loaded |
 | \`dispose()\` | stops and releases everything |
 
-Function and element send the same events. \`ready\`: the canvas has its first frame. \`dream\`: there is a new dream, with
-\`stats\`. \`degraded\`: what falls short of what was asked for has changed, as a list of messages. \`error\`: something could not
-be done; what ran before goes on, or is tried again. A message has a \`code\`, \`data\`, and English as \`message\` and \`advice\`.
+Function and element send the same events. \`ready\`: the canvas has its first frame. \`resize\`: it has another size, that
+of the source; a texture of it has to be made anew. \`dream\`: there is a new dream, with \`stats\`. \`degraded\`: what falls
+short of what was asked for has changed, as a list of messages. \`error\`: something could not be done; what ran before goes
+on, or is tried again. A message has a \`code\`, \`data\`, and English as \`message\` and \`advice\`.
 
 ## What it needs of the page
 
