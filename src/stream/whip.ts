@@ -26,21 +26,22 @@ export async function offerStream(endpoint: Endpoint, sdp: string, signal: Abort
     headers: {'Content-Type': 'application/sdp', ...authorisation(endpoint.token)},
     body: sdp,
   });
-  const {status} = response;
+  const {status, headers} = response;
   if (status === 401 || status === 403) throw new CodedError(notices['whip-unauthorised']({host, status}));
   if (status !== 201) {
-    throw new CodedError(notices['whip-refused']({host, status, reason: await reasonIn(response)}));
+    throw new CodedError(notices['whip-refused']({host, status, reason: reasonIn(response)}));
   }
   // From here on there is a session at the server: one that cannot be used is ended.
   const session = sessionOf(response, endpoint);
   try {
     return {
-      sdp: await answerIn(response, host),
-      iceServers: iceServersOf(response.headers.get('Link')),
+      sdp: sdpIn(response, host),
+      iceServers: iceServersOf(headers.get('Link')),
       session,
     };
   } catch (error) {
     void session.end();
+    signal.throwIfAborted();
     throw error;
   }
 }
@@ -89,7 +90,9 @@ export class WhipSession {
       headers: authorisation(this.#token),
       keepalive: true,
       credentials: 'omit',
-    }).catch(() => undefined);
+    })
+      .then((response) => response.text())
+      .catch(() => undefined);
   }
 }
 
@@ -110,7 +113,7 @@ export function candidatesIn(sdp: string): string | undefined {
   ].join('\r\n');
 }
 
-function sessionOf({url, headers}: Response, endpoint: Endpoint): WhipSession {
+function sessionOf({url, headers}: Answer, endpoint: Endpoint): WhipSession {
   const base = url === '' ? endpoint.url : url;
   const location = headers.get('Location');
   const address = location === null ? undefined : parseUrl(location, base);
@@ -120,29 +123,33 @@ function sessionOf({url, headers}: Response, endpoint: Endpoint): WhipSession {
   return new WhipSession(address.href, isSame ? endpoint.token : undefined, headers.get('ETag'));
 }
 
-async function answerIn(response: Response, host: string): Promise<string> {
+function sdpIn({headers, text}: Answer, host: string): string {
   const refuse = (reason: string): CodedError =>
     new CodedError(notices['whip-answer-invalid']({host, reason}));
-  const type = response.headers.get('Content-Type') ?? 'none';
+  const type = headers.get('Content-Type') ?? 'none';
   if (!/^application\/sdp\b/i.test(type))
     throw refuse(`its type is ${type.slice(0, 60)}, not application/sdp`);
-  const text = await response.text();
   if (text.length > answerBytesAtMost) throw refuse(`it is longer than ${answerBytesAtMost} characters`);
   if (!/^v=0\r?\n/.test(text) || !/^m=/m.test(text)) throw refuse('it is no session description');
   return text;
 }
 
 /** What the server says about a refusal, in a line; for a page of HTML nothing. */
-async function reasonIn(response: Response): Promise<string> {
-  const text = (await response.text().catch(() => '')).trim();
-  return /^[^<\r\n]{1,120}$/.test(text) ? text.replace(/[.\s]+$/, '') : '';
+function reasonIn({text}: Answer): string {
+  return /^[^<\r\n]{1,120}$/.test(text.trim()) ? text.trim().replace(/[.\s]+$/, '') : '';
 }
 
 const authorisation = (token: string | undefined): Record<string, string> =>
   token === undefined ? {} : {Authorization: `Bearer ${token}`};
 
+/** An answer that was read to its end: the browser aborts the request of one that is not, once it is collected. */
+interface Answer extends Pick<Response, 'ok' | 'status' | 'url' | 'headers'> {
+  /** Empty if it broke off. */
+  readonly text: string;
+}
+
 /** Throws CodedError where there is no answer at all. */
-async function request(url: string, signal: AbortSignal, init: RequestInit): Promise<Response> {
+async function request(url: string, signal: AbortSignal, init: RequestInit): Promise<Answer> {
   const {host} = new URL(url);
   const refusals: string[] = [];
   const onViolation = ({effectiveDirective}: SecurityPolicyViolationEvent): void => {
@@ -155,12 +162,15 @@ async function request(url: string, signal: AbortSignal, init: RequestInit): Pro
   signal.addEventListener('abort', abort);
   try {
     signal.throwIfAborted();
-    return await fetch(url, {
+    const response = await fetch(url, {
       ...init,
       credentials: 'omit',
       cache: 'no-store',
       signal: within.signal,
     });
+    const text = await response.text().catch(() => '');
+    const {ok, status, headers} = response;
+    return {ok, status, headers, url: response.url, text};
   } catch (error) {
     signal.throwIfAborted();
     // The event comes in a task of its own.

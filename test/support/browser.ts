@@ -45,7 +45,7 @@ export function troubles(page: Page): string[] {
     if (['error', 'warning'].includes(message.type())) heard.push(`${message.type()}: ${message.text()}`);
   });
   page.on('requestfailed', (request) =>
-    heard.push(`request failed: ${request.url()} ${request.failure()?.errorText ?? ''}`),
+    heard.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText ?? ''}`),
   );
   return heard;
 }

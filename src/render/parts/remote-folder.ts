@@ -38,7 +38,7 @@ export class RemoteFolder implements SegmentFolder {
   }
 
   async remove(name: string): Promise<void> {
-    await checked(await fetch(this.#url + name, {method: 'DELETE'}));
+    await done(await fetch(this.#url + name, {method: 'DELETE'}));
   }
 
   /** An empty file that is written piece by piece. */
@@ -54,8 +54,13 @@ export class RemoteFolder implements SegmentFolder {
   }
 
   async #put(name: string, body: Uint8Array<ArrayBuffer> | string): Promise<void> {
-    await checked(await fetch(this.#url + name, {method: 'PUT', body}));
+    await done(await fetch(this.#url + name, {method: 'PUT', body}));
   }
+}
+
+/** Reads the answer to its end: a browser may abort a request whose answer is dropped before. */
+async function done(response: Response): Promise<void> {
+  await (await checked(response)).arrayBuffer();
 }
 
 async function checked(response: Response): Promise<Response> {
