@@ -3,6 +3,7 @@ import {reasonOf} from '../lib/reason.ts';
 import {inOrder} from './codec-order.ts';
 import type {Endpoint} from './endpoint.ts';
 import {FiguresReader, type Report, type StreamFigures} from './figures.ts';
+import {gathered} from './gathered.ts';
 import {notices} from './notices.ts';
 import type {StreamSettings} from './settings.ts';
 import {candidatesIn, offerStream, type WhipSession} from './whip.ts';
@@ -11,6 +12,8 @@ import {candidatesIn, offerStream, type WhipSession} from './whip.ts';
 const connectsWithinS = 10;
 /** What is disconnected for longer is lost: by then nothing has come for seconds. */
 const toleratedMs = 1000;
+/** What is found later than this is not needed: most servers find the way by the packets that arrive. */
+const gathersWithinMs = 2000;
 
 /** What is sent. `sound` is undefined for a stream without any; its track may come later. */
 export interface Media {
@@ -133,14 +136,7 @@ export class Connection {
 
   async #trickle(session: WhipSession, signal: AbortSignal): Promise<void> {
     const peer = this.#peer;
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (peer.iceGatheringState === 'complete') resolve();
-      };
-      peer.addEventListener('icegatheringstatechange', look);
-      setTimeout(resolve, 2000);
-      look();
-    });
+    await gathered(peer, gathersWithinMs);
     const fragment = candidatesIn(peer.localDescription?.sdp ?? '');
     if (fragment !== undefined && peer.connectionState !== 'closed') await session.trickle(fragment, signal);
   }

@@ -1,7 +1,10 @@
+import {bearer} from './bearer.ts';
+import {gathered} from './gathered.ts';
 import './watch.css';
 
 /** Between two attempts: a stream that begins is seen soon after. */
 const waitMs = 1000;
+const gathersWithinMs = 1000;
 
 const video = document.querySelector('video');
 if (video) void watch(video);
@@ -27,10 +30,10 @@ async function showOnce(video: HTMLVideoElement): Promise<void> {
     });
     for (const kind of ['video', 'audio']) peer.addTransceiver(kind, {direction: 'recvonly'});
     await peer.setLocalDescription();
-    await gathered(peer);
+    await gathered(peer, gathersWithinMs);
     const response = await fetch(new URL('whep/relay', document.baseURI), {
       method: 'POST',
-      headers: {'Content-Type': 'application/sdp', ...authorisation()},
+      headers: {'Content-Type': 'application/sdp', ...bearer(tokenHere())},
       body: peer.localDescription?.sdp ?? '',
     });
     if (response.status !== 201) throw new Error(`There is no stream: status ${response.status}.`);
@@ -50,16 +53,6 @@ async function play(video: HTMLVideoElement): Promise<void> {
   });
 }
 
-const gathered = (peer: RTCPeerConnection): Promise<void> =>
-  new Promise((resolve) => {
-    const look = (): void => {
-      if (peer.iceGatheringState === 'complete') resolve();
-    };
-    peer.addEventListener('icegatheringstatechange', look);
-    setTimeout(resolve, 1000);
-    look();
-  });
-
 const ended = (peer: RTCPeerConnection): Promise<void> =>
   new Promise((resolve) => {
     peer.addEventListener('connectionstatechange', () => {
@@ -68,7 +61,5 @@ const ended = (peer: RTCPeerConnection): Promise<void> =>
   });
 
 /** On another machine the address ends in `#token=…`, which no server sees. */
-function authorisation(): Record<string, string> {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
-  return token === null ? {} : {Authorization: `Bearer ${token}`};
-}
+const tokenHere = (): string | undefined =>
+  new URLSearchParams(location.hash.slice(1)).get('token') ?? undefined;

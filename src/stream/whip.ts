@@ -1,4 +1,5 @@
 import {CodedError} from '../lib/message.ts';
+import {bearer} from './bearer.ts';
 import {parseUrl, type Endpoint} from './endpoint.ts';
 import {iceServersOf} from './link-header.ts';
 import {notices} from './notices.ts';
@@ -23,7 +24,7 @@ export async function offerStream(endpoint: Endpoint, sdp: string, signal: Abort
   const {host} = new URL(endpoint.url);
   const response = await request(endpoint.url, signal, {
     method: 'POST',
-    headers: {'Content-Type': 'application/sdp', ...authorisation(endpoint.token)},
+    headers: {'Content-Type': 'application/sdp', ...bearer(endpoint.token)},
     body: sdp,
   });
   const {status, headers} = response;
@@ -69,7 +70,7 @@ export class WhipSession {
         headers: {
           'Content-Type': 'application/trickle-ice-sdpfrag',
           ...(this.#etag !== null && {'If-Match': this.#etag}),
-          ...authorisation(this.#token),
+          ...bearer(this.#token),
         },
         body: fragment,
       });
@@ -87,7 +88,7 @@ export class WhipSession {
     this.#hasEnded = true;
     await fetch(this.#url, {
       method: 'DELETE',
-      headers: authorisation(this.#token),
+      headers: bearer(this.#token),
       keepalive: true,
       credentials: 'omit',
     })
@@ -138,9 +139,6 @@ function sdpIn({headers, text}: Answer, host: string): string {
 function reasonIn({text}: Answer): string {
   return /^[^<\r\n]{1,120}$/.test(text.trim()) ? text.trim().replace(/[.\s]+$/, '') : '';
 }
-
-const authorisation = (token: string | undefined): Record<string, string> =>
-  token === undefined ? {} : {Authorization: `Bearer ${token}`};
 
 /** An answer that was read to its end: the browser aborts the request of one that is not, once it is collected. */
 interface Answer extends Pick<Response, 'ok' | 'status' | 'url' | 'headers'> {

@@ -58,7 +58,7 @@ export const isOfThisMachine = ({socket: {remoteAddress = ''}}: IncomingMessage)
 const isOwnAddress = (address: string): boolean =>
   Object.values(networkInterfaces()).some((entries) => entries?.some((entry) => entry.address === address));
 
-/** Answers an offer to the relay, candidates, and the end of a session; what makes no sense is status 400. */
+/** Answers an offer to the relay, candidates, and the end of a session; what makes no sense is status 400, what is too long 413. */
 function session(
   request: IncomingMessage,
   response: ServerResponse,
@@ -74,14 +74,16 @@ function session(
       response.writeHead(relay.end(id) ? 200 : 404).end();
     } else if (id !== '' && method === 'PATCH') {
       const fragment = await readBody(request);
-      response.writeHead(fragment !== undefined && (await relay.trickle(id, fragment)) ? 204 : 404).end();
+      if (fragment === undefined) return void response.writeHead(413).end();
+      response.writeHead((await relay.trickle(id, fragment)) ? 204 : 404).end();
     } else if (pathname !== path || method !== 'POST') {
       response.writeHead(pathname === path ? 405 : 404).end();
     } else if (!isOfType(request, 'application/sdp')) {
       response.writeHead(415).end();
     } else {
       const sdp = await readBody(request);
-      const accepted = sdp === undefined ? undefined : await accept(sdp);
+      if (sdp === undefined) return void response.writeHead(413).end();
+      const accepted = await accept(sdp);
       // Nothing to watch yet, or no room.
       if (!accepted) return void response.writeHead(404, {'Retry-After': '1'}).end();
       const headers = {'Content-Type': 'application/sdp', Location: `${path}/${accepted.id}`};

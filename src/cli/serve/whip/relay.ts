@@ -16,6 +16,7 @@ import {
   type RTCRtpReceiver,
   type RTCRtpSender,
 } from 'werift';
+import {checkedCandidates, checkedOffer} from './checked-offer.ts';
 
 /** For more an engine made for it is the answer: docs/streaming.md. */
 export const viewersAtMost = 8;
@@ -66,6 +67,7 @@ export class Relay {
 
   /** Takes a publisher's offer. Throws Error for one that makes no sense. */
   async publish(sdp: string): Promise<Accepted> {
+    const offer = checkedOffer(sdp);
     const peer = this.#open({
       video: [useH264, useVP9, useAV1, useVP8].map((codec) =>
         codec({rtcpFeedback: [useNACK(), usePLI(), useTWCC()]}),
@@ -79,7 +81,7 @@ export class Relay {
     peer.onTransceiverAdded.subscribe((transceiver) => {
       transceiver.onTrack.subscribe((track) => this.#forward(publisher, track, transceiver.receiver));
     });
-    const answer = await this.#answer(peer, sdp);
+    const answer = await this.#answer(peer, offer);
     this.#endPublisher();
     this.#publisher = publisher;
     this.#whenOver(peer, () => {
@@ -91,6 +93,7 @@ export class Relay {
 
   /** Takes a viewer's offer; undefined if there is nothing to watch or no room. Throws Error for one that makes no sense. */
   async watch(sdp: string): Promise<Accepted | undefined> {
+    const offer = checkedOffer(sdp);
     const publisher = this.#publisher;
     if (!publisher || this.#viewers.size >= viewersAtMost) return undefined;
     const codecOf = (kind: string): RTCRtpCodecParameters[] => {
@@ -104,9 +107,15 @@ export class Relay {
       senders.set(kind, peer.addTransceiver(kind, {direction: 'sendonly'}).sender);
     }
     senders.get('video')?.onPictureLossIndication.subscribe(() => this.#askForKeyFrame());
-    const answer = await this.#answer(peer, sdp);
     const viewer: Viewer = {id: newId(), peer, senders};
+    // Before it is awaited: those who come at the same time are as many.
     this.#viewers.set(viewer.id, viewer);
+    const answer = await this.#answer(peer, offer).catch((error: unknown) => {
+      this.#viewers.delete(viewer.id);
+      throw error;
+    });
+    // The publisher has gone meanwhile.
+    if (!this.#viewers.has(viewer.id)) return undefined;
     this.#whenOver(peer, () => this.#endViewer(viewer.id));
     peer.connectionStateChange.subscribe((state) => {
       if (state === 'connected') this.#askForKeyFrame();
@@ -118,12 +127,8 @@ export class Relay {
   async trickle(id: string, fragment: string): Promise<boolean> {
     const peer = this.#publisher?.id === id ? this.#publisher.peer : this.#viewers.get(id)?.peer;
     if (!peer) return false;
-    const candidates = [...fragment.matchAll(/^a=(candidate:[^\r\n]{1,300})/gm)].slice(0, 32);
-    for (const [, candidate] of candidates) {
-      // Names of another machine's cannot be looked up, and need not be: its packets arrive.
-      if (candidate !== undefined && !candidate.includes('.local')) {
-        await peer.addIceCandidate({candidate, sdpMLineIndex: 0}).catch(() => undefined);
-      }
+    for (const candidate of checkedCandidates(fragment)) {
+      await peer.addIceCandidate({candidate, sdpMLineIndex: 0}).catch(() => undefined);
     }
     return true;
   }
