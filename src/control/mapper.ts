@@ -124,18 +124,20 @@ export class Mapper {
     this.#received.set(id, value);
     for (const run of this.#bySignal.get(id) ?? []) {
       const {mode, takeover} = run.mapping;
-      const was = run.isPressed;
+      const {isPressed: was, input: before, live: wasLive} = run;
       run.isPressed = value >= pressed;
       run.peak = kind === 'trigger' ? Math.max(run.peak, value) : value;
       // Nothing glides from where it never was.
       if (run.input === undefined && mode === 'set') run.level = value;
       run.input = value;
-      run.hasMoved = true;
       if (!takeover || mode !== 'set') run.live = true;
       else if (!run.live && isContinuous(run.target)) this.#takeOver(run, value);
       if (!isContinuous(run.target)) this.#strike(run, was);
       else if (mode === 'toggle') this.#toggle(run, was);
       else if (mode === 'encoder') this.#turn(run, value);
+      // Sound and motion send on and on, in silence too: what stays costs no step, and what comes after it waits for none.
+      if (value === before && run.live === wasLive) continue;
+      run.hasMoved = true;
       this.#busy = true;
     }
   }

@@ -7,8 +7,10 @@ import {TempoTracker, type FoundTempo} from './tempo-tracker.ts';
 
 /** About how long a spectrum hears; the nearest power of two of samples is taken. */
 const windowS = 0.021;
-/** Spectra in a window. */
-const overlap = 4;
+/** Spectra in a window: at 48 kHz one for each block of 128 samples that the browser hands over. */
+const overlap = 8;
+/** Steps of one of tempo and beats, which are found no better more often, and of the newest sound that is the level. */
+const longStep = 2;
 /** The tempo is looked for so often. */
 const findEveryS = 0.5;
 /** A band is not made loud that is this far below the loudest. */
@@ -30,7 +32,7 @@ export interface Heard {
   readonly tempo: FoundTempo | undefined;
 }
 
-/** Analyses sound as it comes, a step of a quarter of a window at a time. */
+/** Analyses sound as it comes, a step of an eighth of a window at a time. */
 export class SoundAnalyser {
   /** Samples of a step. */
   readonly step: number;
@@ -47,6 +49,8 @@ export class SoundAnalyser {
   readonly #beats: BeatTracker;
   #samples = 0;
   #steps = 0;
+  /** Of the step before. */
+  #fluxBefore = 0;
   #found: FoundTempo | undefined;
 
   constructor(sampleRateHz: number) {
@@ -61,8 +65,8 @@ export class SoundAnalyser {
     this.#bandGains = bandEdgesHz.slice(1).map(() => new AutomaticGain(-40));
     this.#flux = new Flux(rateHz, fluxEdgesHz.length - 1);
     this.#onsets = new OnsetPicker(rateHz);
-    this.#tempo = new TempoTracker(rateHz);
-    this.#beats = new BeatTracker(rateHz);
+    this.#tempo = new TempoTracker(rateHz / longStep);
+    this.#beats = new BeatTracker(rateHz / longStep);
   }
 
   /** Takes samples of one channel, -1 to 1, and calls back for each step that they complete. */
@@ -96,25 +100,29 @@ export class SoundAnalyser {
     );
     const flux = this.#flux.measure(this.#fluxBands.measure(powers), this.#levelGain.ceilingDb);
     const timeS = this.#samples / this.#sampleRateHz;
-    const beat = this.#beats.take(this.#tempo.take(flux));
     this.#steps += 1;
-    if (this.#steps % Math.round(findEveryS / dtS) === 0) this.#follow();
+    const longS = longStep * dtS;
+    const isLong = this.#steps % longStep === 0;
+    const beat = isLong ? this.#beats.take(this.#tempo.take(Math.max(flux, this.#fluxBefore))) : undefined;
+    this.#fluxBefore = flux;
+    if (this.#steps % (longStep * Math.round(findEveryS / longS)) === 0) this.#follow();
     return {
       timeS,
       level,
       bands,
       onset: this.#onsets.take(flux),
-      beatS: beat && timeS - beat.ago * dtS,
+      beatS: beat && timeS - beat.ago * longS,
       tempo: this.#found,
     };
   }
 
-  /** Root mean square of the newest step, in dB of a full square wave. */
+  /** Root mean square of the newest two steps, in dB of a full square wave. */
   #levelDb(): number {
+    const count = Math.min(longStep * this.step, this.#samples);
     let sum = 0;
-    for (let ago = 1; ago <= this.step; ago += 1) {
+    for (let ago = 1; ago <= count; ago += 1) {
       sum += (this.#ring[(this.#samples - ago) % this.#ring.length] ?? 0) ** 2;
     }
-    return 10 * Math.log10(sum / this.step + 1e-12);
+    return 10 * Math.log10(sum / (longStep * this.step) + 1e-12);
   }
 }

@@ -1,3 +1,4 @@
+import {MessagePace} from './message-pace.ts';
 import {SoundAnalyser, type Heard} from './sound-analyser.ts';
 
 // What TypeScript's library does not know of the scope that this file runs in.
@@ -8,15 +9,12 @@ declare class AudioWorkletProcessor {
 }
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
 
-/** Levels are sent at every second step, some 90 times a second; what strikes, at once. */
-const sendEvery = 2;
-
 /** Analyses its first input, on the audio thread, and sends what it hears; times are those of the context. */
 class SoundProcessor extends AudioWorkletProcessor {
   readonly #analyser = new SoundAnalyser(sampleRate);
   readonly #silence = new Float32Array(128);
+  readonly #pace = new MessagePace();
   #startS: number | undefined;
-  #steps = 0;
 
   constructor() {
     super();
@@ -34,8 +32,7 @@ class SoundProcessor extends AudioWorkletProcessor {
   }
 
   #send(heard: Heard, startS: number): void {
-    this.#steps += 1;
-    if (this.#steps % sendEvery !== 0 && heard.onset === 0 && heard.beatS === undefined) return;
+    if (!this.#pace.passes(heard)) return;
     this.port.postMessage({
       ...heard,
       timeS: heard.timeS + startS,

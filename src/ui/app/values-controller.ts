@@ -1,3 +1,4 @@
+import {Throttle} from '../../lib/throttle.ts';
 import type {Action} from '../../params/keys.ts';
 import {parseQuery} from '../../params/url.ts';
 import {change, defaults} from '../../params/values.ts';
@@ -12,21 +13,17 @@ import {notices} from '../notices.ts';
 /** Layers of the embedded model, until the status says how many the running model has. */
 const layersUntilKnown = 8;
 
-/** What is steered is taken over as often as most screens show it. A timer, for a hidden page has no frames. */
-const frameMs = 1000 / 60;
-
-/** How long it is until a frame after `lastMs`, on the clock of `performance.now()`; 0 if that is past. */
-const untilNext = (lastMs: number): number => Math.max(0, lastMs + frameMs - performance.now());
-
 /** The values: read from the address, validated at each change, and written to the address. */
 export class ValuesController implements Controller {
   readonly #store: AppStore;
   readonly #notices: NoticeController;
   readonly #address = createAddress();
   #steered: Readonly<Record<string, unknown>> = {};
-  #steering: ReturnType<typeof setTimeout> | undefined;
-  /** When it was last taken over. */
-  #steeredMs = Number.NEGATIVE_INFINITY;
+  readonly #steering = new Throttle(() => {
+    const steered = this.#steered;
+    this.#steered = {};
+    this.change(steered);
+  });
   #unsubscribe: (() => void) | undefined;
 
   constructor(store: AppStore, notices: NoticeController) {
@@ -44,8 +41,7 @@ export class ValuesController implements Controller {
   disconnect(): void {
     this.#unsubscribe?.();
     this.#address.stop();
-    clearTimeout(this.#steering);
-    this.#steering = undefined;
+    this.#steering.cancel();
   }
 
   /** Takes raw values; what is wrong with them is shown, and replaced by what is allowed. */
@@ -69,12 +65,7 @@ export class ValuesController implements Controller {
    */
   steer(changes: Readonly<Record<string, unknown>>): void {
     this.#steered = {...this.#steered, ...changes};
-    this.#steering ??= setTimeout(() => {
-      const steered = this.#steered;
-      [this.#steering, this.#steered] = [undefined, {}];
-      this.#steeredMs = performance.now();
-      this.change(steered);
-    }, untilNext(this.#steeredMs));
+    this.#steering.request();
   }
 
   reset(keys: readonly Key[]): void {

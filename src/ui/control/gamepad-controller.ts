@@ -1,12 +1,11 @@
 import {GamepadSource, type GamepadDevice} from '../../control/gamepad.ts';
 import {has} from '../../lib/capabilities.ts';
+import {frameMs} from '../../lib/throttle.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
 import type {MappingRequest} from './mapping-controller.ts';
-
-const frameMs = 1000 / 60;
 
 /** Gamepads: looked at once a frame while there is one. */
 export class GamepadController implements Controller {

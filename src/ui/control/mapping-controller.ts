@@ -12,6 +12,7 @@ import type {Signal, Signals} from '../../control/signals.ts';
 import type {ControlSurface} from '../../control/surface.ts';
 import type {Target, TargetName} from '../../control/target.ts';
 import {messageOf} from '../../lib/message.ts';
+import {Throttle} from '../../lib/throttle.ts';
 import type {Controller} from '../lib/controller.ts';
 import {download, fileTime} from '../lib/download.ts';
 import {memory} from '../lib/memory.ts';
@@ -32,9 +33,6 @@ export type MappingRequest =
   | {readonly do: 'cancel' | 'clear' | 'export'}
   | {readonly do: 'import'; readonly file: Blob};
 
-/** As often as most screens show it. A timer, for a hidden page has no frames. */
-const frameMs = 1000 / 60;
-
 const layersUntilKnown = 8;
 
 /** The mappings: kept in the browser, played by the mapper, learned, exported and imported. */
@@ -45,8 +43,10 @@ export class MappingController implements Controller {
   readonly #mapper: Mapper;
   #learn: Learn | undefined;
   #stopPicking: (() => void) | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #steppedMs = Number.NEGATIVE_INFINITY;
+  readonly #steps = new Throttle(() => {
+    this.#mapper.step(performance.now() / 1000);
+    this.#schedule();
+  });
   #stops: (() => void)[] = [];
 
   constructor(store: AppStore, notices: NoticeController, signals: Signals, surface: ControlSurface) {
@@ -86,8 +86,7 @@ export class MappingController implements Controller {
   disconnect(): void {
     for (const stop of this.#stops) stop();
     this.#endLearning();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#steps.cancel();
     this.#mapper.set([]);
     this.#store.set({control: undefined});
   }
@@ -248,15 +247,7 @@ export class MappingController implements Controller {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || !this.#mapper.isBusy) return;
-    // What comes after a pause waits for nothing.
-    const waitMs = Math.max(0, this.#steppedMs + frameMs - performance.now());
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#steppedMs = performance.now();
-      this.#mapper.step(this.#steppedMs / 1000);
-      this.#schedule();
-    }, waitMs);
+    if (this.#mapper.isBusy) this.#steps.request();
   }
 
   #setState(changes: Partial<ControlState>): void {

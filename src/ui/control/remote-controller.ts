@@ -1,4 +1,4 @@
-import {RemoteError, object} from '../../control/remote/json.ts';
+import {checks, RemoteError} from '../../control/remote/json.ts';
 import {RemoteLink, type LinkState} from '../../control/remote/link.ts';
 import {toPageFrom} from '../../control/remote/messages.ts';
 import {signalRoot, type Play} from '../../control/remote/play.ts';
@@ -8,6 +8,7 @@ import type {Shown} from '../../control/remote/shown.ts';
 import type {Signals} from '../../control/signals.ts';
 import type {ControlSurface} from '../../control/surface.ts';
 import {messageOf} from '../../lib/message.ts';
+import {Throttle} from '../../lib/throttle.ts';
 import type {Controller} from '../lib/controller.ts';
 import {memory} from '../lib/memory.ts';
 import {operatorToken} from '../lib/operator-token.ts';
@@ -15,7 +16,7 @@ import type {AppStore} from '../lib/state.ts';
 import {firstRights, type RemoteRequest, type RemoteState} from './remote-state.ts';
 import {shownChanges, shownOf, valuesOfDial} from './shown-of.ts';
 
-/** What has changed is shown this often. */
+/** What has changed is shown at most this often. */
 const showEveryMs = 50;
 
 /** Addresses that become signals: more are nobody's faders. */
@@ -34,7 +35,7 @@ export class RemoteController implements Controller {
   #token: string | undefined;
   #link: RemoteLink | undefined;
   #shown: Shown | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #shows = new Throttle(() => this.#show(), showEveryMs);
   #unsubscribe: (() => void) | undefined;
 
   constructor(store: AppStore, signals: Signals, surface: ControlSurface) {
@@ -47,7 +48,9 @@ export class RemoteController implements Controller {
     this.#token = operatorToken();
     if (this.#token === undefined) return;
     this.#set({isServed: true, rights: keptRights()});
-    this.#unsubscribe = this.#store.subscribe(() => this.#showSoon());
+    this.#unsubscribe = this.#store.subscribe(() => {
+      if (this.#shown) this.#shows.request();
+    });
     // As it was before the page was loaded again.
     if (wasOpen()) this.#open(this.#token);
   }
@@ -100,7 +103,7 @@ export class RemoteController implements Controller {
       else if (message.type === 'welcome') {
         this.#set({links: message.links, oscPort: message.oscPort, problem: undefined});
         this.#send({type: 'rights', rights: this.#remote.rights});
-        this.#show();
+        this.#shows.flush();
       }
     } catch (error) {
       this.#set({problem: messageOf(error)});
@@ -149,14 +152,7 @@ export class RemoteController implements Controller {
     this.#send({type: 'rights', rights});
   }
 
-  #showSoon(): void {
-    if (!this.#shown) return;
-    this.#timer ??= setTimeout(() => this.#show(), showEveryMs);
-  }
-
   #show(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const shown = shownOf(this.#store.state);
     const changes = shownChanges(shown, this.#shown);
     this.#shown = shown;
@@ -169,8 +165,7 @@ export class RemoteController implements Controller {
 
   /** What the connection had: nobody else lets go of what was held, nor moves its signals. */
   #forget(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#shows.cancel();
     this.#shown = undefined;
     for (const action of this.#held) this.#surface.act(action, false);
     this.#held.clear();
@@ -191,7 +186,7 @@ function keptRights(): Rights {
   const text = memory.get('remote-rights');
   if (text === null) return firstRights;
   try {
-    return rightsFrom(object(JSON.parse(text), 'rights'));
+    return rightsFrom(checks.object(JSON.parse(text), 'rights'));
   } catch (error) {
     if (error instanceof RemoteError || error instanceof SyntaxError) return firstRights;
     throw error;

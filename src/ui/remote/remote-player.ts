@@ -4,6 +4,7 @@ import {slotOf, type Play} from '../../control/remote/play.ts';
 import {noRights, type Rights} from '../../control/remote/rights.ts';
 import {nothingShown, withShown, type Shown} from '../../control/remote/shown.ts';
 import {messageOf, type Message} from '../../lib/message.ts';
+import {Throttle} from '../../lib/throttle.ts';
 
 /** What the phone shows. */
 export interface RemoteView {
@@ -35,7 +36,7 @@ export class RemotePlayer {
   readonly #onView: (view: RemoteView) => void;
   readonly #pending = new Map<string, Play>();
   readonly #setMs = new Map<string, number>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #sends = new Throttle(() => this.#send(), sendEveryMs);
   #view = emptyView;
 
   constructor(token: string, onView: (view: RemoteView) => void) {
@@ -55,8 +56,7 @@ export class RemotePlayer {
   }
 
   disconnect(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#sends.cancel();
     this.#link.disconnect();
   }
 
@@ -64,19 +64,17 @@ export class RemotePlayer {
   play(play: Play): void {
     const slot = slotOf(play);
     if (slot === undefined || play.type === 'look') {
-      this.#send();
+      this.#sends.flush();
       this.#link.send(play);
       return;
     }
     this.#setMs.set(slot, performance.now());
     this.#set({shown: withShown(this.#view.shown, shownBy(play))});
     this.#pending.set(slot, play);
-    this.#timer ??= setTimeout(() => this.#send(), sendEveryMs);
+    this.#sends.request();
   }
 
   #send(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     for (const play of this.#pending.values()) this.#link.send(play);
     this.#pending.clear();
   }

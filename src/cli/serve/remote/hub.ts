@@ -1,4 +1,5 @@
 import type {Message} from '../../../lib/message.ts';
+import {Throttle} from '../../../lib/throttle.ts';
 import {RemoteError} from '../../../control/remote/json.ts';
 import type {PageMessage} from '../../../control/remote/messages.ts';
 import {notices} from '../../../control/remote/notices.ts';
@@ -20,17 +21,20 @@ export interface HubListener {
   onPage?(isThere: boolean): void;
 }
 
-/** Half a frame: what comes within it reaches the page together. */
+/** Half a frame. */
 const gatherMs = 8;
 
-/** Between the one page that is played and all who play it. Of what sets the same within 8 ms, the last counts. */
+/**
+ * Between the one page that is played and all who play it. What comes after a pause is sent on at once, what comes within
+ * 8 ms of that together: of what sets the same, the last counts.
+ */
 export class Hub {
   #page: Page | undefined;
   #shown = nothingShown;
   #rights = noRights;
   readonly #listeners = new Set<HubListener>();
   readonly #pending = new Map<string, Play>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #sends = new Throttle(() => this.#send(), gatherMs);
   #events = 0;
 
   /** What the page shows; nothing, without a page. */
@@ -90,7 +94,7 @@ export class Hub {
     // Deleted first: the later one counts, in its own place.
     this.#pending.delete(slot);
     this.#pending.set(slot, play);
-    this.#timer ??= setTimeout(() => this.#send(), gatherMs);
+    this.#sends.request();
   }
 
   /** Calls back until the returned function is called. */
@@ -106,15 +110,13 @@ export class Hub {
   }
 
   #send(): void {
-    this.#timer = undefined;
     const plays = [...this.#pending.values()];
     this.#pending.clear();
     this.#page?.play(plays);
   }
 
   #forget(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#sends.cancel();
     this.#pending.clear();
     this.#shown = nothingShown;
     this.#rights = noRights;

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {MessagePace} from '../../../../src/control/sound/message-pace.ts';
 import {SoundAnalyser, type Heard} from '../../../../src/control/sound/sound-analyser.ts';
 import {clickTrack, drumLoop, drumPatterns, type DrumPattern} from '../../../support/drums.ts';
 import {mulberry32} from '../../../support/random.ts';
@@ -77,6 +78,37 @@ describe('onsets', () => {
     const random = mulberry32(5);
     const noise = Float32Array.from({length: 10 * rate}, () => 0.2 * (random() - 0.5));
     expect(onsetsOf(hear(noise, rate)).filter((s) => s > 0.5).length).toBeLessThan(4);
+  });
+});
+
+describe('the delay from the first sample of a click to the message that reports it', () => {
+  // Of the analysis alone, in samples of 48 kHz: no clock, and no machine, can change it.
+  const sampleRateHz = 48_000;
+
+  test.each([
+    ['its onset', 'onset'],
+    ['its level', 'level'],
+  ] as const)('of %s is at most one block of the browser, wherever in it the click begins', (_what, of) => {
+    const delays: number[] = [];
+    for (let phase = 0; phase < 128; phase += 8) {
+      const startS = 1 + phase / sampleRateHz;
+      const sound = clickTrack({bpm: 60, seconds: 1.5, sampleRateHz, noise: 0.0005, startS});
+      const pace = new MessagePace();
+      const sent = hear(sound, sampleRateHz).filter((step) => pace.passes(step));
+      const first = sent.find(({timeS, onset, level}) =>
+        timeS < startS ? false : of === 'onset' ? onset > 0 : level > 0.5,
+      );
+      delays.push(Math.round(((first?.timeS ?? Infinity) - startS) * sampleRateHz));
+    }
+    expect(Math.max(...delays)).toBeLessThanOrEqual(128);
+  });
+
+  test('leaves the page in peace: what goes on as it is, is sent less than a hundred times a second', () => {
+    const random = mulberry32(3);
+    const noise = Float32Array.from({length: 4 * sampleRateHz}, () => 0.2 * (random() - 0.5));
+    const pace = new MessagePace();
+    const sent = hear(noise, sampleRateHz).filter((step) => pace.passes(step));
+    expect(sent.filter(({timeS}) => timeS > 1).length / 3).toBeLessThan(100);
   });
 });
 
@@ -164,7 +196,8 @@ describe('the beats', () => {
 
   test('go on over a break of two seconds', () => {
     const analyser = new SoundAnalyser(rate);
-    hear(drumLoop('house', {bpm: 120, seconds: 8, sampleRateHz: rate}), rate, analyser);
+    // The break begins and ends between two beats.
+    hear(drumLoop('house', {bpm: 120, seconds: 8.25, sampleRateHz: rate}), rate, analyser);
     expect(beatsOf(hear(new Float32Array(2 * rate), rate, analyser))).toHaveLength(4);
   });
 });

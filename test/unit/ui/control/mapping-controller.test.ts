@@ -79,18 +79,36 @@ describe('the mappings', () => {
 
   test('make one change a frame of a thousand messages', async () => {
     await controller.handle({do: 'add', mappings: [mappingOf(fader, 'parameter/zoom', {takeover: false})]});
-    vi.advanceTimersByTime(100);
+    await vi.advanceTimersByTimeAsync(100);
     sets = 0;
+    signals.send(fader.id, 1);
+    await Promise.resolve();
+    // What comes after a pause waits for nothing.
+    expect([sets, store.state.values.zoom]).toEqual([1, 1]);
     for (let message = 0; message < 1000; message += 1) {
       signals.send(fader.id, (message % 128) / 127);
-      vi.advanceTimersByTime(1);
+      await vi.advanceTimersByTimeAsync(1);
     }
     expect(sets).toBeGreaterThan(40);
     expect(sets).toBeLessThanOrEqual(63);
-    vi.advanceTimersByTime(100);
+    await vi.advanceTimersByTimeAsync(100);
     const after = sets;
-    vi.advanceTimersByTime(1000);
-    expect(sets).toBe(after);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([sets, store.state.values.zoom]).toEqual([after, 2 * ((999 % 128) / 127) - 1]);
+  });
+
+  test('cost nothing while a source sends what stays, and then wait for nothing', async () => {
+    await controller.handle({do: 'add', mappings: [mappingOf(fader, 'parameter/zoom', {takeover: false})]});
+    signals.send(fader.id, 0);
+    await vi.advanceTimersByTimeAsync(100);
+    for (let message = 0; message < 50; message += 1) {
+      signals.send(fader.id, 0);
+      await vi.advanceTimersByTimeAsync(3);
+    }
+    expect(vi.getTimerCount()).toBe(0);
+    signals.send(fader.id, 1);
+    await Promise.resolve();
+    expect(store.state.values.zoom).toBe(1);
   });
 
   test('are kept, and are there at the next visit', async () => {
