@@ -1,3 +1,4 @@
+import {JsonChecks, memberPath} from '../lib/json-checks.ts';
 import {CodedError} from '../lib/message.ts';
 import {automationFrom, automationJson, type Automation} from '../params/automation/automation.ts';
 import {lookKeys, sameLook, type LookKey, type WholeLook} from '../params/presets.ts';
@@ -20,6 +21,10 @@ export const looksLimits = {looks: 1000, bytes: 1_000_000, nameLength: 60} as co
 
 /** A file of looks that cannot be used. */
 export class LooksError extends CodedError {}
+
+const checks: JsonChecks = new JsonChecks(
+  (refusal) => new LooksError(notices['looks-field-refused']({...refusal})),
+);
 
 /** The form of the file that `encodeLooks` writes. */
 const fileVersion = 1;
@@ -52,36 +57,30 @@ export function decodeLooks(text: string, newId: () => string): readonly OwnLook
     throw new LooksError(notices['looks-too-large']({bytes: text.length, max: looksLimits.bytes}));
   }
   const json = parsed(text);
-  const version = field(json, 'reverieLooks');
-  if (version !== fileVersion) refuse('reverieLooks', version, `${fileVersion}`);
-  onlyKnown(json, '', ['reverieLooks', 'looks']);
-  const list = field(json, 'looks');
-  if (!Array.isArray(list) || list.length > looksLimits.looks) {
-    refuse('looks', Array.isArray(list) ? list.length : list, `a list of at most ${looksLimits.looks}`);
-  }
+  const version = isRecord(json) ? json['reverieLooks'] : undefined;
+  if (version !== fileVersion) checks.refuse('reverieLooks', version, `${fileVersion}`);
+  const {looks} = onlyKnown(json, '', ['reverieLooks', 'looks']);
   const names = new Set<string>();
-  return (list as unknown[]).map((entry, index) => {
+  return checks.list(looks, 'looks', looksLimits.looks).map((entry, index) => {
     const path = `looks[${index}]`;
-    onlyKnown(entry, path, ['name', 'values', 'automation']);
-    const name = field(entry, 'name');
+    const {name, values, automation} = onlyKnown(entry, path, ['name', 'values', 'automation']);
     if (
       typeof name !== 'string' ||
       name === '' ||
       cleanLookName(name) !== name ||
       names.has(name.toLowerCase())
     ) {
-      refuse(
+      checks.refuse(
         `${path}.name`,
         name,
         `a name of 1 to ${looksLimits.nameLength} characters that no other look has`,
       );
     }
     names.add(name.toLowerCase());
-    const automation = field(entry, 'automation');
     return {
       id: newId(),
       name,
-      look: lookFrom(field(entry, 'values'), `${path}.values`),
+      look: lookFrom(values, `${path}.values`),
       ...(automation !== undefined && {automation: automationFrom(automation, `${path}.automation`)}),
     };
   });
@@ -89,11 +88,10 @@ export function decodeLooks(text: string, newId: () => string): readonly OwnLook
 
 /** The whole look that raw JSON sets; LooksError names the field that cannot be used as it is. */
 export function lookFrom(json: unknown, path: string): WholeLook {
-  if (!isRecord(json)) refuse(path, json, 'an object of parameters');
   const set: Partial<Record<LookKey, unknown>> = {};
-  for (const [key, raw] of Object.entries(json)) {
+  for (const [key, raw] of Object.entries(checks.object(json, path, 'an object of parameters'))) {
     if (!isKey(key) || !(lookKeys as readonly string[]).includes(key)) {
-      refuse(`${path}.${key.slice(0, 40)}`, raw, 'one of the parameters of a look');
+      checks.refuse(`${path}.${key.slice(0, 40)}`, raw, 'one of the parameters of a look');
     }
     const {value, problem} = coerce(key, raw);
     if (problem || value !== raw) {
@@ -149,22 +147,14 @@ function parsed(text: string): unknown {
   }
 }
 
-function onlyKnown(json: unknown, path: string, known: readonly string[]): void {
-  if (!isRecord(json)) refuse(path, json, 'an object');
-  const unknown = Object.keys(json).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  refuse(
-    `${path === '' ? '' : `${path}.`}${unknown.slice(0, 40)}`,
-    json[unknown],
-    `left out: there are ${known.join(' and ')}`,
-  );
-}
-
-const field = (json: unknown, name: string): unknown => (isRecord(json) ? json[name] : undefined);
-
-function refuse(path: string, got: unknown, allowed: string): never {
-  const text = (JSON.stringify(got) as string | undefined) ?? 'nothing';
-  throw new LooksError(notices['looks-field-refused']({path, got: text.slice(0, 80), allowed}));
+function onlyKnown(json: unknown, path: string, known: readonly string[]): Record<string, unknown> {
+  const object = checks.object(json, path);
+  const unknown = Object.keys(object).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    const place = memberPath(path, unknown.slice(0, 40));
+    checks.refuse(place, object[unknown], `left out: there are ${known.join(' and ')}`);
+  }
+  return object;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

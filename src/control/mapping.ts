@@ -149,7 +149,6 @@ export function mappingFrom(json: unknown, path: string): Mapping {
   const {min, max} = rangeOf(target);
   const reach = reachOf(target);
   const {takeover = false, mode = 'set', curve = 'linear'} = given;
-  if (typeof takeover !== 'boolean') checks.refuse(`${path}.takeover`, takeover, 'true or false');
   return {
     signal,
     label,
@@ -161,6 +160,6 @@ export function mappingFrom(json: unknown, path: string): Mapping {
     curve: checks.choice(curve, `${path}.curve`, Object.keys(curves) as Curve[]),
     attackS: checks.number(given['attackS'] ?? 0, `${path}.attackS`, 0, mappingLimits.seconds),
     releaseS: checks.number(given['releaseS'] ?? 0, `${path}.releaseS`, 0, mappingLimits.seconds),
-    takeover,
+    takeover: checks.boolean(takeover, `${path}.takeover`),
   };
 }

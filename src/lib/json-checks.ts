@@ -21,15 +21,20 @@ export class JsonChecks {
     throw this.#error({path, got: text.slice(0, 80), allowed});
   }
 
+  /** An object, with whatever members. */
+  object(json: unknown, path: string, allowed = 'an object'): Record<string, unknown> {
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) this.refuse(path, json, allowed);
+    return json as Record<string, unknown>;
+  }
+
   /** An object that has no other members than those known. */
   record(json: unknown, path: string, known: readonly string[]): Record<string, unknown> {
-    if (typeof json !== 'object' || json === null || Array.isArray(json))
-      this.refuse(path, json, 'an object');
-    const unknown = Object.keys(json).find((name) => !known.includes(name));
+    const object = this.object(json, path);
+    const unknown = Object.keys(object).find((name) => !known.includes(name));
     if (unknown !== undefined) {
       this.refuse(memberPath(path, unknown.slice(0, 40)), 'there', `one of ${known.join(', ')}`);
     }
-    return json as Record<string, unknown>;
+    return object;
   }
 
   /** A list of at most so many entries, of whatever kind. */
@@ -51,6 +56,11 @@ export class JsonChecks {
     if (typeof raw !== 'number' || !(raw >= min && raw <= max)) {
       this.refuse(path, raw, `a number from ${min} to ${max}`);
     }
+    return raw;
+  }
+
+  boolean(raw: unknown, path: string): boolean {
+    if (typeof raw !== 'boolean') this.refuse(path, raw, 'true or false');
     return raw;
   }
 

@@ -1,8 +1,13 @@
+import {JsonChecks} from '../../lib/json-checks.ts';
 import {CodedError} from '../../lib/message.ts';
 import {notices} from './notices.ts';
 
 /** Something from a remote, or over the network, that cannot be used. */
 export class RemoteError extends CodedError {}
+
+export const checks: JsonChecks = new JsonChecks(
+  (refusal) => new RemoteError(notices['field-refused']({...refusal})),
+);
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -11,7 +16,7 @@ export function objectIn(text: string, maxBytes: number): Json {
   if (text.length > maxBytes) {
     throw new RemoteError(notices['message-too-long']({bytes: text.length, max: maxBytes}));
   }
-  return object(parsed(text), 'message');
+  return checks.object(parsed(text), 'message');
 }
 
 function parsed(text: string): unknown {
@@ -22,47 +27,29 @@ function parsed(text: string): unknown {
   }
 }
 
-export function object(json: unknown, path: string): Json {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Json;
-  return refuse(path, json, 'an object');
-}
-
 /** An own field: never what all objects inherit. */
 export const field = (json: Json, name: string): unknown =>
   Object.hasOwn(json, name) ? json[name] : undefined;
 
-export function numberIn(json: Json, name: string, min: number, max: number): number {
-  const value = field(json, name);
-  if (typeof value === 'number' && value >= min && value <= max) return value;
-  return refuse(name, value, `a number from ${min} to ${max}`);
-}
+export const objectOf = (json: Json, name: string): Json => checks.object(field(json, name), name);
 
-export function booleanIn(json: Json, name: string): boolean {
-  const value = field(json, name);
-  return typeof value === 'boolean' ? value : refuse(name, value, 'true or false');
-}
+export const numberIn = (json: Json, name: string, min: number, max: number): number =>
+  checks.number(field(json, name), name, min, max);
 
+export const booleanIn = (json: Json, name: string): boolean => checks.boolean(field(json, name), name);
+
+/** A text, which may be empty. */
 export function textIn(json: Json, name: string, maxLength: number): string {
   const value = field(json, name);
   if (typeof value === 'string' && value.length <= maxLength) return value;
-  return refuse(name, value, `a text of at most ${maxLength} characters`);
+  return checks.refuse(name, value, `a text of at most ${maxLength} characters`);
 }
 
 /** A list of which every entry passes. */
-export function listIn<T>(
+export const listIn = <T>(
   json: Json,
   name: string,
   most: number,
   read: (entry: unknown, path: string) => T,
-): readonly T[] {
-  const list = field(json, name);
-  if (!Array.isArray(list) || list.length > most) {
-    refuse(name, Array.isArray(list) ? `${list.length} entries` : list, `a list of at most ${most}`);
-  }
-  return (list as unknown[]).map((entry, index) => read(entry, `${name}[${index}]`));
-}
-
-export function refuse(path: string, got: unknown, allowed: string): never {
-  const text = (JSON.stringify(got) as string | undefined) ?? 'nothing';
-  throw new RemoteError(notices['field-refused']({path, got: text.slice(0, 80), allowed}));
-}
+): readonly T[] =>
+  checks.list(field(json, name), name, most).map((entry, index) => read(entry, `${name}[${index}]`));

@@ -1,5 +1,5 @@
 import type {Message} from '../../lib/message.ts';
-import {field, listIn, numberIn, object, objectIn, refuse, RemoteError, textIn, type Json} from './json.ts';
+import {checks, field, listIn, numberIn, objectIn, objectOf, RemoteError, textIn, type Json} from './json.ts';
 import {notices} from './notices.ts';
 import {playFrom, type Play} from './play.ts';
 import {rightsFrom, type Rights} from './rights.ts';
@@ -28,14 +28,15 @@ export type Greeting = {readonly role: 'page' | 'remote'; readonly token: string
 /** The first message of every connection. RemoteError if it is none, or of another version. */
 export function greetingFrom(text: string): Greeting {
   const json = objectIn(text, remoteLimits.remoteBytes);
-  if (field(json, 'type') !== 'hello') refuse('type', field(json, 'type'), 'hello, in the first message');
+  if (field(json, 'type') !== 'hello')
+    checks.refuse('type', field(json, 'type'), 'hello, in the first message');
   const version = field(json, 'version');
   if (version !== protocolVersion) {
     const got = ((JSON.stringify(version) as string | undefined) ?? 'nothing').slice(0, 20);
     throw new RemoteError(notices['version-refused']({got, version: protocolVersion}));
   }
   const role = field(json, 'role');
-  if (role !== 'page' && role !== 'remote') return refuse('role', role, 'page or remote');
+  if (role !== 'page' && role !== 'remote') return checks.refuse('role', role, 'page or remote');
   return {role, token: textIn(json, 'token', 128)};
 }
 
@@ -53,9 +54,9 @@ export type PageMessage =
 export function pageMessageFrom(text: string): PageMessage {
   const json = objectIn(text, remoteLimits.pageBytes);
   const type = field(json, 'type');
-  if (type === 'shown') return {type, shown: shownFrom(object(field(json, 'shown'), 'shown'))};
-  if (type === 'rights') return {type, rights: rightsFrom(object(field(json, 'rights'), 'rights'))};
-  return refuse('type', type, 'shown or rights');
+  if (type === 'shown') return {type, shown: shownFrom(objectOf(json, 'shown'))};
+  if (type === 'rights') return {type, rights: rightsFrom(objectOf(json, 'rights'))};
+  return checks.refuse('type', type, 'shown or rights');
 }
 
 /** What the server sends to a remote. */
@@ -84,9 +85,9 @@ export function toRemoteFrom(text: string): ToRemote {
   const type = field(json, 'type');
   switch (type) {
     case 'shown':
-      return {type, shown: shownFrom(object(field(json, 'shown'), 'shown'))};
+      return {type, shown: shownFrom(objectOf(json, 'shown'))};
     case 'rights':
-      return {type, rights: rightsFrom(object(field(json, 'rights'), 'rights'))};
+      return {type, rights: rightsFrom(objectOf(json, 'rights'))};
     case 'page':
       return {type, isThere: field(json, 'isThere') === true};
     case 'alive':
@@ -94,7 +95,7 @@ export function toRemoteFrom(text: string): ToRemote {
     case 'refused':
       return {type, refusal: messageIn(json)};
     default:
-      return refuse('type', type, 'shown, rights, page, alive or refused');
+      return checks.refuse('type', type, 'shown, rights, page, alive or refused');
   }
 }
 
@@ -107,12 +108,15 @@ export function toPageFrom(text: string): ToPage {
       const links = listIn(json, 'links', 16, (link, path) =>
         typeof link === 'string' && /^http:\/\/[^\s]{1,200}$/.test(link)
           ? link
-          : refuse(path, link, 'an address'),
+          : checks.refuse(path, link, 'an address'),
       );
       return {type, links, oscPort: numberIn(json, 'oscPort', 0, 65_535)};
     }
     case 'plays':
-      return {type, plays: listIn(json, 'plays', mostPlays, (play, path) => playFrom(object(play, path)))};
+      return {
+        type,
+        plays: listIn(json, 'plays', mostPlays, (play, path) => playFrom(checks.object(play, path))),
+      };
     case 'remotes':
       return {type, count: numberIn(json, 'count', 0, remoteLimits.remotes)};
     case 'alive':
@@ -120,13 +124,13 @@ export function toPageFrom(text: string): ToPage {
     case 'refused':
       return {type, refusal: messageIn(json)};
     default:
-      return refuse('type', type, 'welcome, plays, remotes, alive or refused');
+      return checks.refuse('type', type, 'welcome, plays, remotes, alive or refused');
   }
 }
 
 /** A message to the user, in the server's words. */
 function messageIn(json: Json): Message {
-  const refusal = object(field(json, 'refusal'), 'refusal');
+  const refusal = objectOf(json, 'refusal');
   const advice = field(refusal, 'advice') === undefined ? undefined : textIn(refusal, 'advice', 400);
   return {
     code: textIn(refusal, 'code', 60),

@@ -1,7 +1,7 @@
 import {bpmLimits} from '../../params/tempo.ts';
 import {coerce, type Values} from '../../params/values.ts';
 import {looksLimits} from '../looks.ts';
-import {booleanIn, field, numberIn, RemoteError, refuse, textIn, type Json} from './json.ts';
+import {checks, booleanIn, field, numberIn, RemoteError, textIn, type Json} from './json.ts';
 import {notices} from './notices.ts';
 import {
   isRemoteAction,
@@ -38,7 +38,7 @@ export function playFrom(json: Json): Play {
       return setFrom(field(json, 'key'), field(json, 'value'));
     case 'dial': {
       const dial = field(json, 'dial');
-      if (!isRemoteDial(dial)) return refuse('dial', dial, 'depth or intensity');
+      if (!isRemoteDial(dial)) return checks.refuse('dial', dial, 'depth or intensity');
       return {type, dial, at: numberIn(json, 'at', 0, 1)};
     }
     case 'look':
@@ -49,22 +49,24 @@ export function playFrom(json: Json): Play {
       return {type, bpm: numberIn(json, 'bpm', bpmLimits.min, bpmLimits.max)};
     case 'act': {
       const action = field(json, 'action');
-      if (!isRemoteAction(action)) return refuse('action', action, `one of ${remoteActions.join(', ')}`);
+      if (!isRemoteAction(action))
+        return checks.refuse('action', action, `one of ${remoteActions.join(', ')}`);
       return {type, action, down: booleanIn(json, 'down')};
     }
     case 'signal': {
       const address = textIn(json, 'address', 80);
-      if (!isSignalAddress(address)) return refuse('address', address, 'an address such as /signal/fader/1');
+      if (!isSignalAddress(address))
+        return checks.refuse('address', address, 'an address such as /signal/fader/1');
       return {type, address, value: numberIn(json, 'value', 0, 1)};
     }
     default:
-      return refuse('type', type, 'set, dial, look, crossfade, tempo, act or signal');
+      return checks.refuse('type', type, 'set, dial, look, crossfade, tempo, act or signal');
   }
 }
 
 /** Sets a parameter to a raw value, within what the table allows. */
 export function setFrom(key: unknown, raw: unknown): Play {
-  if (!isRemoteKey(key)) return refuse('key', key, 'a parameter of the look');
+  if (!isRemoteKey(key)) return checks.refuse('key', key, 'a parameter of the look');
   const {value, problem} = coerce(key, raw);
   if (value !== undefined) return {type: 'set', key, value};
   throw new RemoteError(

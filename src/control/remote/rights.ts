@@ -1,5 +1,5 @@
 import {looksLimits} from '../looks.ts';
-import {booleanIn, listIn, refuse, type Json} from './json.ts';
+import {booleanIn, checks, listIn, type Json} from './json.ts';
 import type {Play} from './play.ts';
 import {
   isRemoteAction,
@@ -32,13 +32,13 @@ export const rightsFrom = (json: Json): Rights => ({
   looks: listIn(json, 'looks', rightsLimits.looks, (name, path) =>
     typeof name === 'string' && name.length <= looksLimits.nameLength
       ? name
-      : refuse(path, name, 'the name of a look'),
+      : checks.refuse(path, name, 'the name of a look'),
   ),
   keys: listIn(json, 'keys', Math.min(rightsLimits.keys, remoteKeys.length), (key, path) =>
-    isRemoteKey(key) ? key : refuse(path, key, 'a parameter of the look'),
+    isRemoteKey(key) ? key : checks.refuse(path, key, 'a parameter of the look'),
   ),
   actions: listIn(json, 'actions', remoteActions.length, (action, path) =>
-    isRemoteAction(action) ? action : refuse(path, action, 'an action'),
+    isRemoteAction(action) ? action : checks.refuse(path, action, 'an action'),
   ),
   pad: booleanIn(json, 'pad'),
   crossfader: booleanIn(json, 'crossfader'),

@@ -1,7 +1,7 @@
 import {bpmLimits} from '../../params/tempo.ts';
 import {coerce} from '../../params/values.ts';
 import {looksLimits} from '../looks.ts';
-import {field, listIn, numberIn, object, refuse, textIn, type Json} from './json.ts';
+import {checks, field, listIn, numberIn, objectOf, textIn, type Json} from './json.ts';
 import {isRemoteAction, remoteActions, isRemoteKey, type RemoteAction, type RemoteValues} from './reach.ts';
 import type {Rights} from './rights.ts';
 
@@ -38,14 +38,14 @@ export const nothingShown: Shown = {
 const readers: {readonly [K in keyof Shown]: (json: Json) => Shown[K]} = {
   looks: (json) =>
     listIn(json, 'looks', looksLimits.looks + 100, (entry, path) => {
-      const look = object(entry, path);
+      const look = checks.object(entry, path);
       return {
         name: textIn(look, 'name', looksLimits.nameLength),
         title: textIn(look, 'title', looksLimits.nameLength),
       };
     }),
   look: (json) => textIn(json, 'look', looksLimits.nameLength),
-  values: (json) => valuesFrom(object(field(json, 'values'), 'values')),
+  values: (json) => valuesFrom(objectOf(json, 'values')),
   depth: (json) => numberIn(json, 'depth', 0, 1),
   intensity: (json) => numberIn(json, 'intensity', 0, 1),
   crossfader: (json) => numberIn(json, 'crossfader', 0, 1),
@@ -53,12 +53,12 @@ const readers: {readonly [K in keyof Shown]: (json: Json) => Shown[K]} = {
     listIn(json, 'ends', 2, (title, path) =>
       typeof title === 'string' && title.length <= looksLimits.nameLength
         ? title
-        : refuse(path, title, 'a title'),
+        : checks.refuse(path, title, 'a title'),
     ),
   bpm: (json) => numberIn(json, 'bpm', bpmLimits.min, bpmLimits.max),
   on: (json) =>
     listIn(json, 'on', remoteActions.length, (action, path) =>
-      isRemoteAction(action) ? action : refuse(path, action, 'an action'),
+      isRemoteAction(action) ? action : checks.refuse(path, action, 'an action'),
     ),
 };
 
@@ -70,9 +70,9 @@ export function shownFrom(json: Json): Partial<Shown> {
 
 function valuesFrom(json: Json): RemoteValues {
   const entries = Object.entries(json).map(([key, raw]) => {
-    if (!isRemoteKey(key)) return refuse('values', key.slice(0, 40), 'parameters of the look');
+    if (!isRemoteKey(key)) return checks.refuse('values', key.slice(0, 40), 'parameters of the look');
     const {value, problem} = coerce(key, raw);
-    return problem ? refuse(`values.${key}`, raw, 'a value that the table allows') : [key, value];
+    return problem ? checks.refuse(`values.${key}`, raw, 'a value that the table allows') : [key, value];
   });
   return Object.fromEntries(entries) as RemoteValues;
 }
