@@ -11,6 +11,7 @@ import {
 } from 'three';
 
 const dream = createDream({source: 'scene', look: 'shells', values: {resolution: 120}});
+dream.addEventListener('error', ({detail}) => console.error(detail.message, detail.advice ?? ''));
 const texture = new CanvasTexture(dream.canvas);
 texture.colorSpace = SRGBColorSpace;
 texture.generateMipmaps = false;
