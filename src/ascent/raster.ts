@@ -8,6 +8,22 @@ export interface Raster extends SizePx {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
+/** Pixels in four channels as the network takes them, rgb / 127.5 - 1. */
+export function rasterFrom(rgba: Uint8ClampedArray, {widthPx, heightPx}: SizePx): Raster {
+  const values = new Float32Array(widthPx * heightPx * 3);
+  putPixels(values, 0, rgba);
+  return {widthPx, heightPx, values};
+}
+
+/** The same for rows of an image, from the pixel `first` of its values on. */
+export function putPixels(values: Float32Array, first: number, rgba: Uint8ClampedArray): void {
+  for (let from = 0, to = 3 * first; from < rgba.length; from += 4) {
+    values[to++] = (rgba[from] as number) / 127.5 - 1;
+    values[to++] = (rgba[from + 1] as number) / 127.5 - 1;
+    values[to++] = (rgba[from + 2] as number) / 127.5 - 1;
+  }
+}
+
 /** The raster at another size: see lib/resample.ts. */
 export const resampled = (raster: Raster, widthPx: number, heightPx: number): Raster => ({
   widthPx,

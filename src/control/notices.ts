@@ -1,22 +1,11 @@
 import {catalogue, sentence} from '../lib/message.ts';
 import type {BrowserName} from '../source/browser-name.ts';
+import {howToAllow} from '../source/how-to-allow.ts';
 
 const exported = 'Choose a file that Reverie exported.';
 const exportedMappings = 'Choose a file of mappings that Reverie exported.';
 
 const otherSound = 'Or listen to the video’s sound, or to a tab’s.';
-
-/** Where each browser hides the switch that its users once turned off. */
-const howToAllowMicrophone: Readonly<Record<BrowserName, string>> = {
-  chrome: 'Press the icon left of the address and switch Microphone on.',
-  'chrome-android': 'Press the icon left of the address, then Permissions, and allow the microphone.',
-  edge: 'Press the lock left of the address and set Microphone to Allow.',
-  firefox: 'Press the crossed-out microphone left of the address and remove the block.',
-  'firefox-android': 'Press the lock left of the address and allow the microphone.',
-  safari: 'In the menu Safari, choose Settings for This Website and set Microphone to Allow.',
-  'safari-ios': 'Press the page menu beside the address, then Website Settings, and set Microphone to Allow.',
-  other: 'Allow it at the microphone or lock symbol beside the address.',
-};
 
 /** What cannot be used of looks and of what moves them. */
 export const notices = catalogue({
@@ -63,7 +52,7 @@ export const notices = catalogue({
   // Why there is no sound to listen to.
   'sound-denied': ({browser}: {browser: BrowserName}) => ({
     message: 'This page is not allowed to use the microphone.',
-    advice: `${howToAllowMicrophone[browser]} Then try again. ${otherSound}`,
+    advice: `${howToAllow(browser, 'microphone')} Then try again. ${otherSound}`,
   }),
   'sound-denied-by-system': () => ({
     message: 'The operating system does not let this browser use the microphone.',

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
+import {rasterFrom, tensorOf} from '../ascent/raster.ts';
 import type {Values} from '../params/values.ts';
 import {drawGuide, type GuideImage} from '../source/guide/guide.ts';
 
@@ -20,7 +20,7 @@ export class Guides {
     if (name !== this.#current?.name) {
       this.dispose();
       const image = name === null ? undefined : name === 'own' ? this.#own : drawGuide(name);
-      if (name !== null && image) this.#current = {name, tensor: tensorOf(image)};
+      if (name !== null && image) this.#current = {name, tensor: tensorOf(rasterFrom(image.rgba, image))};
     }
     return this.#current?.tensor;
   }
@@ -29,11 +29,4 @@ export class Guides {
     this.#current?.tensor.dispose();
     this.#current = undefined;
   }
-}
-
-function tensorOf({widthPx, heightPx, rgba}: GuideImage): Tensor4D {
-  const values = new Float32Array(widthPx * heightPx * 3);
-  for (let i = 0; i < values.length; i++)
-    values[i] = (rgba[4 * Math.floor(i / 3) + (i % 3)] ?? 0) / 127.5 - 1;
-  return tf.tensor4d(values, [1, heightPx, widthPx, 3]);
 }

@@ -1,5 +1,5 @@
 import {openWasm} from '../ascent/backend/wasm.ts';
-import {resampled, tensorOf, type Raster} from '../ascent/raster.ts';
+import {rasterFrom, resampled, tensorOf, type Raster} from '../ascent/raster.ts';
 import {messageOf} from '../lib/message.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
 import type {Values} from '../params/values.ts';
@@ -10,10 +10,9 @@ import {knownOf, modelOf, openPack, type OpenModel} from './model.ts';
 import {Ripening} from './ripening.ts';
 import {openSegmenterBeside} from './segmenter.ts';
 
-/**
- * Dreams thumbnails of looks, as a still image ripens, on one thread of WebAssembly: what dreams live has the GPU and
- * the other cores to itself.
- */
+// Dreams thumbnails of looks, as a still image ripens, on one thread of WebAssembly: what dreams live has the GPU and
+// the other cores to itself.
+
 /** So small an image takes more than a large one to show what a look does to it. */
 const stepsPerOctave = 24;
 const emphasis = 1.3;
@@ -58,7 +57,7 @@ async function dream(request: LookThumbnailRequest): Promise<Blob | undefined> {
   const {ascent} = order.classic;
   const classic = {...order.classic, ascent: {...ascent, steps: stepsPerOctave}};
   guides.own = guide;
-  const image = tensorOf(rasterIn(shown));
+  const image = tensorOf(rasterFrom(shown.data, {widthPx, heightPx}));
   const ripening = await Ripening.of(model.engine, image, {...order, classic}, undefined, {
     yieldToEventLoop,
     guide: guides.tensor(order.guide),
@@ -73,17 +72,6 @@ async function dream(request: LookThumbnailRequest): Promise<Blob | undefined> {
   }
   context.putImageData(shown, 0, 0);
   return canvas.convertToBlob({type: 'image/jpeg', quality: 0.85});
-}
-
-/** The pixels as the network takes them, rgb / 127.5 - 1. */
-function rasterIn({data, width, height}: ImageData): Raster {
-  const values = new Float32Array(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel += 1) {
-    for (let channel = 0; channel < 3; channel += 1) {
-      values[3 * pixel + channel] = (data[4 * pixel + channel] as number) / 127.5 - 1;
-    }
-  }
-  return {widthPx: width, heightPx: height, values};
 }
 
 /** Adds `wet` of a residual to the pixels, in place. */

@@ -1,6 +1,7 @@
 import {CodedError, type Message} from '../lib/message.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {SourceSound} from '../source/source.ts';
+import {unprocessedSound} from '../source/unprocessed-sound.ts';
 import {notices} from './notices.ts';
 
 /** Sound on its way to a recorder: hand `blocks` over, and `stop` when nothing more is wanted. */
@@ -11,12 +12,10 @@ export interface Sound {
 
 type Processor = new (init: {track: MediaStreamTrack}) => {readonly readable: ReadableStream<AudioData>};
 
-const plain = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
-
 /** The microphone's sound, as it is. Throws CodedError if it is not available. */
 export async function openMicrophone(): Promise<SourceSound> {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({audio: plain});
+    const stream = await navigator.mediaDevices.getUserMedia({audio: unprocessedSound});
     return {stream, stop: () => stream.getTracks().forEach((track) => track.stop())};
   } catch (error) {
     throw new CodedError(microphoneProblem(error), {cause: error});

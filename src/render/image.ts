@@ -6,7 +6,7 @@ import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {pickedForImage} from '../ascent/channel-pick.ts';
 import {dreamClassic, defaultTiling} from '../ascent/classic.ts';
 import {mulberry32} from '../lib/random.ts';
-import {resampled, type Raster} from '../ascent/raster.ts';
+import {putPixels, resampled, type Raster} from '../ascent/raster.ts';
 import {croppedArea} from '../display/frame-image.ts';
 import {minimumSidePx} from '../model/network.ts';
 import {withRecipeIn} from '../metadata/image-recipe.ts';
@@ -163,17 +163,12 @@ function rasterOf(
   const strip = Math.min(stripPx, heightPx);
   const context = canvasOf(widthPx, strip);
   if (mirror) context.setTransform(-1, 0, 0, 1, widthPx, 0);
-  for (let y = 0, to = 0; y < heightPx; y += strip) {
+  for (let y = 0; y < heightPx; y += strip) {
     const rows = Math.min(strip, heightPx - y);
     context.fillStyle = backdrop === '' ? middleGrey : backdrop;
     context.fillRect(0, 0, widthPx, strip);
     context.drawImage(image, left, top + y, widthPx, rows, 0, 0, widthPx, rows);
-    const {data} = context.getImageData(0, 0, widthPx, rows);
-    for (let from = 0; from < data.length; from += 4) {
-      values[to++] = (data[from] ?? 0) / 127.5 - 1;
-      values[to++] = (data[from + 1] ?? 0) / 127.5 - 1;
-      values[to++] = (data[from + 2] ?? 0) / 127.5 - 1;
-    }
+    putPixels(values, y * widthPx, context.getImageData(0, 0, widthPx, rows).data);
   }
   return {widthPx, heightPx, values};
 }

@@ -1,5 +1,6 @@
 import {catalogue, sentence, type CodeOf} from '../lib/message.ts';
 import type {BrowserName} from './browser-name.ts';
+import {howToAllow} from './how-to-allow.ts';
 import type {Values} from '../params/values.ts';
 
 type SourceKind = Values['source'];
@@ -16,23 +17,11 @@ const others = 'Or dream on a video, an image or the clouds.';
 const playable = 'Choose a video in H.264 (MP4) or VP9 (WebM).';
 const detail = (text: string): string => (text === '' ? '.' : `: ${sentence(text)}`);
 
-/** Where each browser hides the switch that its users once turned off. */
-const howToAllow: Readonly<Record<BrowserName, string>> = {
-  chrome: 'Press the icon left of the address and switch Camera on.',
-  'chrome-android': 'Press the icon left of the address, then Permissions, and allow the camera.',
-  edge: 'Press the lock left of the address and set Camera to Allow.',
-  firefox: 'Press the crossed-out camera left of the address and remove the block.',
-  'firefox-android': 'Press the lock left of the address and allow the camera.',
-  safari: 'In the menu Safari, choose Settings for This Website and set Camera to Allow.',
-  'safari-ios': 'Press the page menu beside the address, then Website Settings, and set Camera to Allow.',
-  other: 'Allow it at the camera or lock symbol beside the address.',
-};
-
 /** Why a source could not start or go on, and what is other than asked for. */
 export const notices = catalogue({
   'camera-denied': ({browser}: {browser: BrowserName}) => ({
     message: 'This page is not allowed to use the camera.',
-    advice: `${howToAllow[browser]} Then try again. ${others}`,
+    advice: `${howToAllow(browser, 'camera')} Then try again. ${others}`,
   }),
   'camera-denied-by-system': () => ({
     message: 'The operating system does not let this browser use the camera.',

@@ -2,6 +2,7 @@ import {CodedError, type Message} from '../../lib/message.ts';
 import {reasonOf} from '../../lib/reason.ts';
 import {browserName} from '../../source/browser-name.ts';
 import type {SourceSound} from '../../source/source.ts';
+import {unprocessedSound} from '../../source/unprocessed-sound.ts';
 import {notices} from '../notices.ts';
 
 /** What is listened to. `device` is an id of the browser, or empty for its own choice. */
@@ -23,9 +24,6 @@ export interface InputDevice {
   readonly id: string;
   readonly label: string;
 }
-
-/** As it is: what clears up speech spoils music. */
-const unprocessed = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
 
 /** Opens an input; `videoSound` gives that of the source. Throws CodedError if it is not there, or not allowed. */
 export async function openSound(
@@ -69,7 +67,7 @@ async function openMicrophone(device: string): Promise<OpenSound> {
   const {mediaDevices} = navigator as {mediaDevices?: MediaDevices};
   if (!mediaDevices)
     throw new CodedError(notices[isSecureContext ? 'sound-unsupported' : 'sound-insecure']());
-  const audio = {...unprocessed, latency: 0, ...(device !== '' && {deviceId: {exact: device}})};
+  const audio = {...unprocessedSound, latency: 0, ...(device !== '' && {deviceId: {exact: device}})};
   try {
     const stream = await mediaDevices.getUserMedia({audio});
     return opened(stream, stream.getAudioTracks()[0]?.label || 'The microphone');
@@ -83,7 +81,7 @@ async function openShared(): Promise<OpenSound> {
   if (!mediaDevices?.getDisplayMedia) throw new CodedError(notices['sound-share-unsupported']());
   const options = {
     video: true,
-    audio: {...unprocessed, suppressLocalAudioPlayback: false},
+    audio: {...unprocessedSound, suppressLocalAudioPlayback: false},
     systemAudio: 'include',
     selfBrowserSurface: 'exclude',
   };
