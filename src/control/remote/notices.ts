@@ -47,6 +47,10 @@ export const notices = catalogue({
     message: `There is no address “${address}”.`,
     advice: 'The page /osc lists them all.',
   }),
+  'signals-full': ({address, max}: {address: string; max: number}) => ({
+    message: `${max} addresses have been sent, as many as can be signals; “${address}” is none.`,
+    advice: 'Have less sent, then close remote control and open it again.',
+  }),
   'arguments-refused': ({address, got, allowed}: {address: string; got: string; allowed: string}) => ({
     message: `“${address}” got ${got}; it takes ${allowed}.`,
   }),

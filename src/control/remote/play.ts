@@ -2,6 +2,7 @@ import {bpmLimits} from '../../params/tempo.ts';
 import {coerce, type Values} from '../../params/values.ts';
 import {looksLimits} from '../looks.ts';
 import {checks, booleanIn, field, numberIn, RemoteError, textIn, type Json} from './json.ts';
+import {isFreePad} from './free-controls.ts';
 import {notices} from './notices.ts';
 import {
   isRemoteAction,
@@ -12,6 +13,7 @@ import {
   type RemoteDial,
   type RemoteKey,
 } from './reach.ts';
+import {signalOfAddress} from './signal-address.ts';
 
 /** One thing that is played from elsewhere: by a phone, or over OSC. Plain JSON. */
 export type Play =
@@ -23,12 +25,6 @@ export type Play =
   | {readonly type: 'act'; readonly action: RemoteAction; readonly down: boolean}
   /** The value, 0 to 1, of an address that mappings can use. */
   | {readonly type: 'signal'; readonly address: string; readonly value: number};
-
-/** Signals have addresses below this one. */
-export const signalRoot = '/signal/';
-const signalAddress = /^\/signal\/[\w./-]{1,60}$/;
-
-export const isSignalAddress = (address: string): boolean => signalAddress.test(address);
 
 /** Reads a play. Numbers are clamped as the table allows; RemoteError for whatever else cannot be used. */
 export function playFrom(json: Json): Play {
@@ -55,7 +51,7 @@ export function playFrom(json: Json): Play {
     }
     case 'signal': {
       const address = textIn(json, 'address', 80);
-      if (!isSignalAddress(address))
+      if (signalOfAddress(address) === undefined)
         return checks.refuse('address', address, 'an address such as /signal/fader/1');
       return {type, address, value: numberIn(json, 'value', 0, 1)};
     }
@@ -82,7 +78,7 @@ export function slotOf(play: Play): string | undefined {
     case 'dial':
       return `dial ${play.dial}`;
     case 'signal':
-      return `signal ${play.address}`;
+      return isFreePad(play.address) ? undefined : `signal ${play.address}`;
     case 'crossfade':
     case 'tempo':
     case 'look':
@@ -90,4 +86,11 @@ export function slotOf(play: Play): string | undefined {
     case 'act':
       return undefined;
   }
+}
+
+/** What lets go of what a play holds: the play itself, if it lets go; undefined of what holds nothing. */
+export function releaseOf(play: Play): Play | undefined {
+  if (play.type === 'act') return play.down ? {...play, down: false} : play;
+  if (play.type !== 'signal' || !isFreePad(play.address)) return undefined;
+  return play.value > 0 ? {...play, value: 0} : play;
 }

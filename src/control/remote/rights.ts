@@ -1,5 +1,6 @@
 import {looksLimits} from '../looks.ts';
-import {booleanIn, checks, listIn, type Json} from './json.ts';
+import {freeControls, freeLimits, noFreeControls, type FreeControls} from './free-controls.ts';
+import {booleanIn, checks, listIn, numberIn, type Json} from './json.ts';
 import type {Play} from './play.ts';
 import {
   isRemoteAction,
@@ -11,7 +12,7 @@ import {
 } from './reach.ts';
 
 /** What the operator lets visitors play. */
-export interface Rights {
+export interface Rights extends FreeControls {
   /** The names of looks, in the order of their pads. */
   readonly looks: readonly string[];
   /** The parameters that have a fader, in their order. */
@@ -25,7 +26,10 @@ export interface Rights {
 /** More pads than this are no view to play on. */
 export const rightsLimits = {looks: 32, keys: 12} as const;
 
-export const noRights: Rights = {looks: [], keys: [], actions: [], pad: false, crossfader: false};
+export const noRights: Rights = {
+  ...{looks: [], keys: [], actions: [], pad: false, crossfader: false},
+  ...noFreeControls,
+};
 
 /** Reads rights; RemoteError names the field that cannot be used. */
 export const rightsFrom = (json: Json): Rights => ({
@@ -42,7 +46,18 @@ export const rightsFrom = (json: Json): Rights => ({
   ),
   pad: booleanIn(json, 'pad'),
   crossfader: booleanIn(json, 'crossfader'),
+  ...freeFrom(json),
 });
+
+/** Rights that were kept before there were any have none. */
+const freeFrom = (json: Json): FreeControls => {
+  const given = {...noFreeControls, ...json};
+  return {
+    freeFaders: Math.round(numberIn(given, 'freeFaders', 0, freeLimits.freeFaders)),
+    freePads: Math.round(numberIn(given, 'freePads', 0, freeLimits.freePads)),
+    freeXy: booleanIn(given, 'freeXy'),
+  };
+};
 
 /** Whether a visitor may play this. */
 export function allows(rights: Rights, play: Play): boolean {
@@ -57,8 +72,9 @@ export function allows(rights: Rights, play: Play): boolean {
       return rights.crossfader;
     case 'act':
       return rights.actions.includes(play.action);
-    case 'tempo':
     case 'signal':
+      return freeControls(rights).some(({address}) => address === play.address);
+    case 'tempo':
       return false;
   }
 }

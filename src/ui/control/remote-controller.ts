@@ -1,10 +1,13 @@
 import {checks, RemoteError} from '../../control/remote/json.ts';
+import {freeControls} from '../../control/remote/free-controls.ts';
 import {RemoteLink, type LinkState} from '../../control/remote/link.ts';
 import {toPageFrom} from '../../control/remote/messages.ts';
-import {signalRoot, type Play} from '../../control/remote/play.ts';
+import {notices} from '../../control/remote/notices.ts';
+import type {Play} from '../../control/remote/play.ts';
 import {heldActions, type RemoteAction} from '../../control/remote/reach.ts';
 import {rightsFrom, type Rights} from '../../control/remote/rights.ts';
 import type {Shown} from '../../control/remote/shown.ts';
+import {signalOfAddress} from '../../control/remote/signal-address.ts';
 import type {Signals} from '../../control/signals.ts';
 import type {ControlSurface} from '../../control/surface.ts';
 import {messageOf} from '../../lib/message.ts';
@@ -20,7 +23,7 @@ import {shownChanges, shownOf, valuesOfDial} from './shown-of.ts';
 const showEveryMs = 50;
 
 /** Addresses that become signals: more are nobody's faders. */
-const mostSignals = 128;
+const mostSignals = 256;
 
 /**
  * Remote control: while it is open the page is what the phones and OSC of `reverie serve` play. Everything that comes is
@@ -32,6 +35,7 @@ export class RemoteController implements Controller {
   readonly #surface: ControlSurface;
   readonly #held = new Set<RemoteAction>();
   readonly #removals = new Map<string, () => void>();
+  #removeFree: (() => void) | undefined;
   #token: string | undefined;
   #link: RemoteLink | undefined;
   #shown: Shown | undefined;
@@ -103,6 +107,7 @@ export class RemoteController implements Controller {
       else if (message.type === 'welcome') {
         this.#set({links: message.links, oscPort: message.oscPort, problem: undefined});
         this.#send({type: 'rights', rights: this.#remote.rights});
+        this.#addFree();
         this.#shows.flush();
       }
     } catch (error) {
@@ -139,16 +144,34 @@ export class RemoteController implements Controller {
 
   /** An address that has never been heard of becomes a signal, which mappings can learn. */
   #signal(address: string, value: number): void {
-    const id = `osc/${address.slice(signalRoot.length)}`;
-    if (!this.#removals.has(id) && this.#removals.size < mostSignals) {
+    const id = signalOfAddress(address);
+    if (id === undefined) return;
+    if (this.#signals.valueOf(id) === undefined) {
+      if (this.#removals.size >= mostSignals) {
+        this.#set({problem: notices['signals-full']({address, max: mostSignals})});
+        return;
+      }
       this.#removals.set(id, this.#signals.add([{id, label: `OSC ${address}`, kind: 'level'}]));
     }
     this.#signals.send(id, value);
   }
 
+  /** What phones have of their own is there before anybody moves it. */
+  #addFree(): void {
+    const before = this.#removeFree;
+    const free = freeControls(this.#remote.rights).flatMap(({address, title, kind}) => {
+      const id = signalOfAddress(address);
+      return id === undefined ? [] : [{id, label: `Phone, ${title.toLowerCase()}`, kind}];
+    });
+    // Those that stay keep their values.
+    this.#removeFree = this.#signals.add(free);
+    before?.();
+  }
+
   #allow(rights: Rights): void {
     this.#set({rights});
     memory.set('remote-rights', JSON.stringify(rights));
+    if (this.#removeFree) this.#addFree();
     this.#send({type: 'rights', rights});
   }
 
@@ -171,6 +194,8 @@ export class RemoteController implements Controller {
     this.#held.clear();
     for (const remove of this.#removals.values()) remove();
     this.#removals.clear();
+    this.#removeFree?.();
+    this.#removeFree = undefined;
   }
 
   get #remote(): RemoteState {

@@ -1,5 +1,6 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
+import {freeLimits} from '../../control/remote/free-controls.ts';
 import {remoteLimits} from '../../control/remote/messages.ts';
 import {remoteKeys, type RemoteAction, type RemoteKey} from '../../control/remote/reach.ts';
 import {rightsLimits, type Rights} from '../../control/remote/rights.ts';
@@ -7,6 +8,7 @@ import {textOfMessage} from '../../lib/message.ts';
 import {presets} from '../../params/presets.ts';
 import {parameterOf} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
+import {numberField} from '../lib/number-field.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
@@ -137,6 +139,23 @@ export class ReverieRemoteSection extends LitElement {
         </div>
       </fieldset>
       ${this.#choices<RemoteKey>('Faders', faders, rights.keys, rightsLimits.keys, (chosen) => ({keys: chosen}))}
+      <fieldset>
+        <legend>For mappings</legend>
+        <p>Faders and pads that move nothing by themselves: learn them under Controllers, for anything.</p>
+        <div class="choices">
+          ${(
+            [
+              ['Free faders', 'freeFaders'],
+              ['Free pads', 'freePads'],
+            ] as const
+          ).map(([title, name]) =>
+            numberField(title, rights[name], {min: 0, max: freeLimits[name]}, (count) =>
+              emit(this, 'remote', {do: 'allow', rights: {...rights, [name]: Math.round(count)}}),
+            ),
+          )}
+          ${this.#choice('Free pad of X and Y', rights.freeXy, (freeXy) => ({freeXy}))}
+        </div>
+      </fieldset>
     `;
   }
 

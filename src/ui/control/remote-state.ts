@@ -1,3 +1,4 @@
+import {noFreeControls} from '../../control/remote/free-controls.ts';
 import type {Rights} from '../../control/remote/rights.ts';
 import type {Message} from '../../lib/message.ts';
 
@@ -29,6 +30,7 @@ export const firstRights: Rights = {
   actions: ['hit', 'tap'],
   pad: true,
   crossfader: false,
+  ...noFreeControls,
 };
 
 export const noRemote: RemoteState = {

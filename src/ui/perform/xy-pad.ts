@@ -10,7 +10,7 @@ const perKey = 0.02;
 
 const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)}%`;
 
-/** A pad of two directions: depth from left to right, intensity upwards. Fires `xy-change`; arrow keys move it too. */
+/** A pad of two directions: depth from left to right and intensity upwards, unless it is called otherwise. Fires `xy-change`; arrow keys move it too. */
 @customElement('reverie-xy-pad')
 export class ReverieXyPad extends LitElement {
   static override styles = [
@@ -62,6 +62,8 @@ export class ReverieXyPad extends LitElement {
 
   @property({type: Number}) x = 0;
   @property({type: Number}) y = 0;
+  @property() xTitle = 'Depth';
+  @property() yTitle = 'Intensity';
 
   // By the object model, for the page's policy allows no style in the markup.
   override updated(): void {
@@ -70,21 +72,22 @@ export class ReverieXyPad extends LitElement {
   }
 
   override render() {
-    const {x, y} = this;
+    const {x, y, xTitle, yTitle} = this;
+    const [across, upwards] = [xTitle, yTitle.toLowerCase()];
     return html`<div
       class="pad"
       role="slider"
       tabindex="0"
-      aria-label="Depth and intensity"
+      aria-label="${across} and ${upwards}"
       aria-valuemin="0"
       aria-valuemax="100"
       aria-valuenow=${Math.round(100 * x)}
-      aria-valuetext="Depth ${percent(x)}, intensity ${percent(y)}"
-      title="Depth from left to right, intensity upwards"
+      aria-valuetext="${across} ${percent(x)}, ${upwards} ${percent(y)}"
+      title="${across} from left to right, ${upwards} upwards"
       @pointerdown=${this.#onDown}
       @keydown=${this.#onKey}
     >
-      <span class="x">Depth →</span><span class="y">Intensity ↑</span>
+      <span class="x">${xTitle} →</span><span class="y">${yTitle} ↑</span>
       <i></i>
     </div>`;
   }

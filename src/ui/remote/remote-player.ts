@@ -13,6 +13,8 @@ export interface RemoteView {
   readonly hasPage: boolean;
   readonly rights: Rights;
   readonly shown: Shown;
+  /** Where the free controls of this phone are, by their addresses. */
+  readonly free: Readonly<Record<string, number>>;
   /** Why the last thing was refused; undefined once something else is shown. */
   readonly refusal: Message | undefined;
 }
@@ -22,6 +24,7 @@ export const emptyView: RemoteView = {
   hasPage: false,
   rights: noRights,
   shown: nothingShown,
+  free: {},
   refusal: undefined,
 };
 
@@ -63,6 +66,7 @@ export class RemotePlayer {
   /** Plays at once what acts, and what sets a value at most 30 times a second, the last value in any case. */
   play(play: Play): void {
     const slot = slotOf(play);
+    if (play.type === 'signal') this.#set({free: {...this.#view.free, [play.address]: play.value}});
     if (slot === undefined || play.type === 'look') {
       this.#sends.flush();
       this.#link.send(play);

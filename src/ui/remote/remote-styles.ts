@@ -102,6 +102,12 @@ export const remoteStyles = css`
     grid-auto-flow: row;
     grid-template-columns: repeat(4, minmax(0, 1fr));
   }
+  .strikes {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: 8px;
+  }
+  .strikes button,
   footer button {
     min-height: 56px;
     padding: 0 4px;

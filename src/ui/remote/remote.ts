@@ -1,5 +1,12 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
+import {
+  freeControls,
+  freeFaders,
+  freePads,
+  freeXy,
+  type FreeControl,
+} from '../../control/remote/free-controls.ts';
 import {heldActions, type RemoteAction, type RemoteKey} from '../../control/remote/reach.ts';
 import type {Play} from '../../control/remote/play.ts';
 import {textOfMessage} from '../../lib/message.ts';
@@ -73,7 +80,8 @@ export class ReverieRemote extends LitElement {
     const isEmpty =
       rights.looks.length + rights.keys.length + rights.actions.length === 0 &&
       !rights.pad &&
-      !rights.crossfader;
+      !rights.crossfader &&
+      freeControls(rights).length === 0;
     return html`
       <header>
         <h1>Reverie</h1>
@@ -94,9 +102,18 @@ export class ReverieRemote extends LitElement {
               ></reverie-xy-pad>`
             : nothing
         }
+        ${rights.freeXy ? this.#freeXy() : nothing}
         <section class="faders" aria-label="Faders">
           ${rights.crossfader ? this.#crossfader() : nothing} ${rights.keys.map((key) => this.#fader(key))}
+          ${freeFaders(rights).map((control) => this.#freeFader(control))}
         </section>
+        ${
+          rights.freePads > 0
+            ? html`<section class="strikes" aria-label="Pads">
+                ${freePads(rights).map((control) => this.#freePad(control))}
+              </section>`
+            : nothing
+        }
       </main>
       ${
         rights.actions.length > 0
@@ -163,23 +180,58 @@ export class ReverieRemote extends LitElement {
     ></reverie-fader>`;
   }
 
+  #freeFader({address, title}: FreeControl) {
+    const at = this.view.free[address] ?? 0;
+    return html`<reverie-fader
+      label=${title}
+      .at=${at}
+      text=${`${Math.round(100 * at)} %`}
+      @fader-change=${({detail}: FaderChange) => this.#send(address, detail)}
+    ></reverie-fader>`;
+  }
+
+  #freeXy() {
+    const [x, y] = freeXy;
+    const {free} = this.view;
+    return html`<reverie-xy-pad
+      .x=${free[x.address] ?? 0.5}
+      .y=${free[y.address] ?? 0.5}
+      .xTitle=${x.title}
+      .yTitle=${y.title}
+      @xy-change=${({detail}: XyChange) => {
+        this.#send(x.address, detail.x);
+        this.#send(y.address, detail.y);
+      }}
+    ></reverie-xy-pad>`;
+  }
+
+  #freePad({address, title}: FreeControl) {
+    const isDown = (this.view.free[address] ?? 0) > 0;
+    return this.#held(title, isDown, (down) => this.#send(address, Number(down)));
+  }
+
   #button(action: RemoteAction) {
     const isHeld = heldActions.includes(action);
-    const act = (down: boolean) => (event: Event) => {
-      // A mouse that is released elsewhere still releases the button.
-      if (event instanceof PointerEvent && down) {
-        (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-      }
+    return this.#held(actionTitles[action], this.view.shown.on.includes(action), (down) => {
       if (down || isHeld) this.#play({type: 'act', action, down});
+    });
+  }
+
+  /** A button that acts when it is pressed, and when it is released. */
+  #held(title: string, isOn: boolean, press: (down: boolean) => void) {
+    const act = (down: boolean) => (event: PointerEvent) => {
+      // A mouse that is released elsewhere still releases the button.
+      if (down) (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+      press(down);
     };
     const key =
       (down: boolean) =>
       ({key: pressed, repeat}: KeyboardEvent): void => {
-        if ((pressed === ' ' || pressed === 'Enter') && !repeat) act(down)(new Event('key'));
+        if ((pressed === ' ' || pressed === 'Enter') && !repeat) press(down);
       };
     return html`<button
       type="button"
-      aria-pressed=${this.view.shown.on.includes(action)}
+      aria-pressed=${isOn}
       @pointerdown=${act(true)}
       @pointerup=${act(false)}
       @pointercancel=${act(false)}
@@ -187,8 +239,12 @@ export class ReverieRemote extends LitElement {
       @keyup=${key(false)}
       @contextmenu=${(event: Event) => event.preventDefault()}
     >
-      ${actionTitles[action]}
+      ${title}
     </button>`;
+  }
+
+  #send(address: string, value: number): void {
+    this.#play({type: 'signal', address, value});
   }
 
   #play(play: Play): void {

@@ -7,6 +7,7 @@ import {notices} from '../../../control/remote/notices.ts';
 import {setFrom, type Play} from '../../../control/remote/play.ts';
 import {heldActions, remoteActions, remoteKeys, type RemoteKey} from '../../../control/remote/reach.ts';
 import type {Shown} from '../../../control/remote/shown.ts';
+import {ownRoot} from '../../../control/remote/signal-address.ts';
 
 /** An argument of OSC, whatever its type. */
 export type OscValue = number | string | boolean;
@@ -23,7 +24,7 @@ export interface OscAddress {
   readonly show?: (shown: Partial<Shown>) => OscValue | undefined;
 }
 
-const root = '/reverie';
+const root = ownRoot;
 
 /** Asks for all values. */
 export const helloAddress = `${root}/hello`;

@@ -1,4 +1,4 @@
-import {signalRoot} from '../../../control/remote/play.ts';
+import {signalRoot} from '../../../control/remote/signal-address.ts';
 import {escaped} from '../../html.ts';
 import {errorAddress, helloAddress, oscAddresses} from './addresses.ts';
 
@@ -16,7 +16,12 @@ export const documentedAddresses: readonly DocumentedAddress[] = [
   {
     address: `${signalRoot}…`,
     takes: '0 to 1, one or several',
-    help: 'Any address below becomes a signal, which mappings can move anything with.',
+    help: 'Becomes a signal, which mappings can move anything with; so does any address that is not below /reverie.',
+  },
+  {
+    address: '/reverie/{zoom,wet}',
+    takes: 'what its addresses take',
+    help: 'Patterns of OSC 1.0 reach all addresses that match them: ? * [a-f] [!a-f] {one,two}. Not those below /signal/.',
   },
   {
     address: errorAddress,

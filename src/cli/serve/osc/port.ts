@@ -2,18 +2,20 @@ import {createSocket, type RemoteInfo} from 'node:dgram';
 import {messageOf, textOfMessage} from '../../../lib/message.ts';
 import {RemoteError} from '../../../control/remote/json.ts';
 import {notices} from '../../../control/remote/notices.ts';
-import {isSignalAddress, signalRoot} from '../../../control/remote/play.ts';
+import {ownRoot, signalOfAddress} from '../../../control/remote/signal-address.ts';
 import type {Hub} from '../remote/hub.ts';
 import {RateLimit} from '../remote/rate-limit.ts';
 import {
   errorAddress,
   helloAddress,
+  oscAddresses,
   oscAddressNamed,
   sameOscValue,
   shownValues,
   type OscValue,
 } from './addresses.ts';
 import {messagesIn, packetsOf, type OscMessage} from './packet.ts';
+import {isPattern, readPattern} from './pattern.ts';
 
 export const oscLimits = {
   /** In a second, of all senders. */
@@ -26,6 +28,8 @@ export const oscLimits = {
   /** How far ahead a time tag may be, and how many messages may wait for theirs. */
   aheadMs: 60_000,
   waiting: 1000,
+  /** Patterns that have not been sent lately, in a second: each is compared with every address. */
+  patterns: 100,
 } as const;
 
 /** Somebody who has sent something: what they have sent last is not sent back to them. */
@@ -50,6 +54,7 @@ export async function openOscPort(hub: Hub, host: string, port: number): Promise
   const senders = new Map<string, Sender>();
   const waiting = new Set<ReturnType<typeof setTimeout>>();
   const limit = new RateLimit(oscLimits.messages);
+  const patterns = new Patterns();
 
   const send = (
     sender: Sender,
@@ -72,6 +77,12 @@ export async function openOscPort(hub: Hub, host: string, port: number): Promise
     } catch (error) {
       refuse(sender, message.address, error);
     }
+  };
+
+  /** A message to a pattern is one to each address that matches it, and counts as that many. */
+  const takeAll = (sender: Sender, message: OscMessage): void => {
+    if (!isPattern(message.address)) take(sender, message);
+    else for (const address of patterns.addressesOf(message.address)) take(sender, {...message, address});
   };
 
   const take = (sender: Sender, message: OscMessage): void => {
@@ -100,10 +111,14 @@ export async function openOscPort(hub: Hub, host: string, port: number): Promise
 
   socket.on('message', (packet, from) => {
     const sender = senderOf(senders, from);
+    let address = '';
     try {
-      for (const message of messagesIn(packet)) take(sender, message);
+      for (const message of messagesIn(packet)) {
+        ({address} = message);
+        takeAll(sender, message);
+      }
     } catch (error) {
-      refuse(sender, '', error);
+      refuse(sender, address, error);
     }
   });
 
@@ -140,13 +155,41 @@ export async function openOscPort(hub: Hub, host: string, port: number): Promise
   return {port: socket.address().port, close};
 }
 
+/** The addresses of patterns; those of the patterns that were sent last are known. */
+class Patterns {
+  readonly #known = new Map<string, readonly string[]>();
+  readonly #limit = new RateLimit(oscLimits.patterns);
+
+  /** RemoteError if it is no pattern, or none of an address. */
+  addressesOf(pattern: string): readonly string[] {
+    const addresses = this.#known.get(pattern) ?? this.#find(pattern);
+    if (addresses.length > 0) return addresses;
+    throw new RemoteError(notices['address-unknown']({address: pattern.slice(0, 80)}));
+  }
+
+  #find(pattern: string): readonly string[] {
+    if (!this.#limit.passes()) {
+      throw new RemoteError(notices['too-many-messages']({max: oscLimits.patterns}));
+    }
+    const matches = readPattern(pattern);
+    if (!matches) {
+      throw new RemoteError(notices['message-unreadable']({reason: 'a bracket of its address has no other'}));
+    }
+    const addresses = oscAddresses.map(({address}) => address).filter(matches);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size >= oscLimits.patterns && oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(pattern, addresses);
+    return addresses;
+  }
+}
+
 /** Plays a message; gives the answers to what it asks. RemoteError if it can be neither. */
 function play(
   hub: Hub,
   {address, args}: OscMessage,
 ): readonly (readonly [address: string, value: OscValue])[] {
   if (address === helloAddress) return shownValues(hub.shown);
-  if (address.startsWith(signalRoot)) {
+  if (!isOwn(address)) {
     playSignal(hub, address, args);
     return [];
   }
@@ -160,13 +203,16 @@ function play(
   return [];
 }
 
+const isOwn = (address: string): boolean => address.startsWith(`${ownRoot}/`);
+
 /** The first number is the address's own; the others are those of /2, /3 and so on below it. */
 function playSignal(hub: Hub, address: string, args: readonly OscValue[]): void {
   if (args.length === 0) throw argumentsRefused(address, 'nothing');
   args.forEach((value, index) => {
     const own = index === 0 ? address : `${address}/${index + 1}`;
     const number = typeof value === 'boolean' ? Number(value) : value;
-    if (!isSignalAddress(own)) throw new RemoteError(notices['address-unknown']({address: own.slice(0, 80)}));
+    if (signalOfAddress(own) === undefined)
+      throw new RemoteError(notices['address-unknown']({address: own.slice(0, 80)}));
     if (typeof number !== 'number' || !Number.isFinite(number)) throw argumentsRefused(own, String(value));
     hub.play({type: 'signal', address: own, value: Math.min(1, Math.max(0, number))});
   });
@@ -180,7 +226,7 @@ const argumentsRefused = (address: string, got: string): RemoteError =>
 /** What a message sets, by address. */
 const valuesIn = ({address, args}: OscMessage): readonly (readonly [address: string, value: OscValue])[] => {
   const [value] = args;
-  return value === undefined || address.startsWith(signalRoot) ? [] : [[address, value]];
+  return value === undefined || !isOwn(address) ? [] : [[address, value]];
 };
 
 function senderOf(senders: Map<string, Sender>, {address: host, port}: RemoteInfo): Sender {

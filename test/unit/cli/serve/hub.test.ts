@@ -4,6 +4,7 @@ import {Hub} from '../../../../src/cli/serve/remote/hub.ts';
 import {RateLimit} from '../../../../src/cli/serve/remote/rate-limit.ts';
 import {RemoteError} from '../../../../src/control/remote/json.ts';
 import type {Play} from '../../../../src/control/remote/play.ts';
+import {noRights} from '../../../../src/control/remote/rights.ts';
 
 const codeOf = (act: () => void): string => {
   try {
@@ -60,7 +61,7 @@ describe('the hub', () => {
     expect(codeOf(() => hub.playAsVisitor(look))).toBe('not-allowed');
     hub.report({
       type: 'rights',
-      rights: {looks: ['oil'], keys: [], actions: [], pad: false, crossfader: false},
+      rights: {...noRights, looks: ['oil']},
     });
     expect(codeOf(() => hub.playAsVisitor(look))).toBe('look-unknown');
     hub.report({type: 'shown', shown: {looks: [{name: 'oil', title: 'Oil'}]}});

@@ -108,6 +108,11 @@ describe('OSC over UDP', () => {
       {address: '/signal/fader/1', args: [0.5]},
       {type: 'signal', address: '/signal/fader/1', value: 0.5},
     ],
+    [
+      'an address of a desk’s own as a signal',
+      {address: '/1/fader1', args: [0.5]},
+      {type: 'signal', address: '/1/fader1', value: 0.5},
+    ],
   ])('plays %s', async (_what, packet, expected) => {
     sender.send(packet);
     await played1().toBeDefined();
@@ -149,6 +154,29 @@ describe('OSC over UDP', () => {
     await expect.poll(() => sender.errors.length).toBe(5);
     await wait(100);
     expect(sender.errors.length).toBeLessThanOrEqual(6);
+  });
+
+  test('plays all that a pattern matches', async () => {
+    sender.send({address: '/reverie/{zoom,wet}/share', args: [1]});
+    await expect
+      .poll(() => played)
+      .toEqual(
+        expect.arrayContaining([
+          {type: 'set', key: 'zoom', value: 1},
+          {type: 'set', key: 'wet', value: 2},
+        ]),
+      );
+    expect(played).toHaveLength(2);
+    expect(sender.errors).toEqual([]);
+  });
+
+  test('refuses a pattern that matches nothing, or is none', async () => {
+    sender.send({address: '/other/*', args: [1]});
+    sender.send({address: '/signal/*', args: [1]});
+    sender.send({address: '/reverie/[a', args: [1]});
+    await expect.poll(() => sender.errors.length).toBe(3);
+    expect(sender.errors.map(([address]) => address)).toEqual(['/other/*', '/signal/*', '/reverie/[a']);
+    expect(played).toEqual([]);
   });
 
   test('says that there is no page', async () => {
@@ -249,6 +277,7 @@ describe('the address space', () => {
 describe('hostile packets', () => {
   keepsPrototypes();
   const samples = [
+    packetOf({address: '/reverie/{zoom,w*t}', args: [1]}),
     packetOf({address: '/reverie/zoom', args: [0.1, 'text', true, null, {type: 'integer', value: 3}]}),
     packetOf({
       timetag: [0, 1],

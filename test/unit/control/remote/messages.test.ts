@@ -10,15 +10,17 @@ import {
   toPageFrom,
   toRemoteFrom,
 } from '../../../../src/control/remote/messages.ts';
-import {slotOf, type Play} from '../../../../src/control/remote/play.ts';
+import {freeControls} from '../../../../src/control/remote/free-controls.ts';
+import {releaseOf, slotOf, type Play} from '../../../../src/control/remote/play.ts';
 import {
   isRemoteAction,
   isRemoteKey,
   remoteActions,
   remoteKeys,
 } from '../../../../src/control/remote/reach.ts';
-import {allows, noRights, type Rights} from '../../../../src/control/remote/rights.ts';
+import {allows, noRights, rightsFrom, type Rights} from '../../../../src/control/remote/rights.ts';
 import {nothingShown, shownTo, withShown} from '../../../../src/control/remote/shown.ts';
+import {signalOfAddress} from '../../../../src/control/remote/signal-address.ts';
 import {keyBindings} from '../../../../src/params/keys.ts';
 import {coerce, keys, parameterOf} from '../../../../src/params/values.ts';
 import {bentJson, check, guarded, jsonObject, keepsPrototypes} from '../../../support/fuzz.ts';
@@ -46,7 +48,10 @@ const plays: readonly Play[] = [
   {type: 'signal', address: '/signal/fader/1', value: 0.25},
 ];
 
-const rights: Rights = {looks: ['oil'], keys: ['zoom', 'wet'], actions: ['hit'], pad: true, crossfader: true};
+const rights: Rights = {
+  ...{looks: ['oil'], keys: ['zoom', 'wet'], actions: ['hit'], pad: true, crossfader: true},
+  ...{freeFaders: 2, freePads: 1, freeXy: false},
+};
 
 describe('what can be played from elsewhere', () => {
   test('is the look, and never source, recording, speed, engine or exhibition', () => {
@@ -113,6 +118,39 @@ describe('what can be played from elsewhere', () => {
   });
 });
 
+test('of a pad each stroke counts, and what lets go of what is held is known', () => {
+  const pad = (value: number): Play => ({type: 'signal', address: '/signal/phone/pad/1', value});
+  expect(slotOf(pad(1))).toBeUndefined();
+  expect(releaseOf(pad(1))).toEqual(pad(0));
+  const released = pad(0);
+  expect(releaseOf(released)).toBe(released);
+  expect(releaseOf({type: 'act', action: 'hit', down: true})).toEqual({
+    type: 'act',
+    action: 'hit',
+    down: false,
+  });
+  expect(releaseOf({type: 'signal', address: '/signal/phone/fader/1', value: 1})).toBeUndefined();
+});
+
+test('addresses are signals, but for those of Reverie itself', () => {
+  expect(signalOfAddress('/signal/desk/1')).toBe('osc/desk/1');
+  expect(signalOfAddress('/desk/1')).toBe('osc/desk/1');
+  expect(signalOfAddress('/1/fader1')).toBe('osc/1/fader1');
+  for (const none of [
+    '',
+    '/',
+    'desk',
+    '/signal/',
+    '/reverie',
+    '/reverie/zoom',
+    '/a b',
+    '/a*',
+    `/${'a'.repeat(61)}`,
+  ]) {
+    expect(signalOfAddress(none), none).toBeUndefined();
+  }
+});
+
 describe('the rights of visitors', () => {
   test('are none unless they are given', () => {
     for (const each of plays) expect(allows(noRights, each), JSON.stringify(each)).toBe(false);
@@ -123,6 +161,35 @@ describe('the rights of visitors', () => {
     expect(allowed.map(({type}) => type)).toEqual(['set', 'dial', 'look', 'crossfade', 'act']);
     expect(allows(rights, {type: 'look', name: 'OIL'})).toBe(true);
     expect(allows(rights, {type: 'look', name: 'tunnel'})).toBe(false);
+  });
+
+  test('give as many free controls as they say, each a signal, and no other', () => {
+    const given = freeControls(rights).map(({address}) => address);
+    expect(given).toEqual(['/signal/phone/fader/1', '/signal/phone/fader/2', '/signal/phone/pad/1']);
+    const send = (address: string): Play => ({type: 'signal', address, value: 1});
+    for (const address of given) {
+      expect(allows(rights, send(address))).toBe(true);
+      expect(play(send(address))).toEqual(send(address));
+    }
+    for (const address of ['/signal/phone/fader/3', '/signal/phone/pad/2', '/signal/phone/x', '/desk/1']) {
+      expect(allows(rights, send(address)), address).toBe(false);
+    }
+    const all = freeControls({freeFaders: 8, freePads: 8, freeXy: true}).map(({address}) =>
+      signalOfAddress(address),
+    );
+    expect(new Set(all).size).toBe(18);
+    expect(all).not.toContain(undefined);
+  });
+
+  test('that were kept before there were free controls have none', () => {
+    const {looks, keys: allowed, actions, pad, crossfader} = rights;
+    expect(rightsFrom({looks, keys: allowed, actions, pad, crossfader})).toEqual({
+      ...rights,
+      freeFaders: 0,
+      freePads: 0,
+    });
+    expect(codeOf(() => rightsFrom({...rights, freeFaders: 9}))).toBe('field-refused');
+    expect(codeOf(() => rightsFrom({...rights, freeXy: 1}))).toBe('field-refused');
   });
 
   test('decide what is shown', () => {

@@ -16,5 +16,6 @@ testCatalogue(notices, {
   'too-many-refused': {max: 5},
   'page-replaced': undefined,
   'address-unknown': {address: '/reverie/colour'},
+  'signals-full': {address: '/desk/257', max: 256},
   'arguments-refused': {address: '/reverie/zoom', got: 'red', allowed: 'a number from -1 to 1'},
 });

@@ -168,6 +168,33 @@ describe('remote control', () => {
     expect(signals.all).toEqual([]);
   });
 
+  test('has the free controls of phones as signals before anybody moves them, for as long as they are allowed', () => {
+    const {controller, signals, play, store, socket} = opened();
+    const allow = (changes: object): void =>
+      controller.handle({do: 'allow', rights: {...store.state.remote.rights, ...changes}});
+    allow({freeFaders: 2, freePads: 1});
+    expect(signals.all.map(({label, kind}) => `${label}: ${kind}`)).toEqual([
+      'Phone, fader 1: level',
+      'Phone, fader 2: level',
+      'Phone, pad 1: trigger',
+    ]);
+    play({type: 'signal', address: '/signal/phone/fader/1', value: 0.75});
+    allow({freeFaders: 1, freePads: 0});
+    expect(signals.all).toHaveLength(1);
+    expect(signals.valueOf('osc/phone/fader/1')).toBe(0.75);
+    socket.end(1006);
+    expect(signals.all).toEqual([]);
+  });
+
+  test('takes as many addresses for signals as anybody has, and says so of the next', () => {
+    const {signals, play, store} = opened();
+    for (let number = 1; number <= 257; number += 1) {
+      play({type: 'signal', address: `/desk/${number}`, value: 1});
+    }
+    expect(signals.all).toHaveLength(256);
+    expect(store.state.remote.problem).toMatchObject({code: 'signals-full', data: {address: '/desk/257'}});
+  });
+
   test('lets go of what was held when the connection ends, and comes back', async () => {
     const {calls, play, socket, store} = opened();
     play({type: 'act', action: 'hit', down: true});
