@@ -20,8 +20,16 @@ export const offline = (part: Plugin): Plugin[] =>
       buildPlugins: {vite: [part]},
       globPatterns: ['**/*.{html,css,js,wasm,svg,png,webp,webmanifest}'],
       // Packs are kept by the page; HDF5, which only reads Keras files, is kept from its first use on.
-      // A remote is nothing without its server, whose own version it has to be.
-      globIgnores: ['models/**', 'assets/hdf5_hl-*', 'remote.html', 'assets/remote-*', 'service-worker.js'],
+      // The pages of remotes and viewers are nothing without their server, whose own version they have to be.
+      globIgnores: [
+        'models/**',
+        'assets/hdf5_hl-*',
+        'remote.html',
+        'assets/remote-*',
+        'watch.html',
+        'assets/watch-*',
+        'service-worker.js',
+      ],
       // The build fails for a larger file: list it above, or here what it may have.
       maximumFileSizeToCacheInBytes: 3_000_000,
     },

@@ -1,20 +1,26 @@
 /**
- * What playing by hand costs: display and dream with and without control messages, and with modulators and lanes besides:
- *   npm run bench -- --what control [--rate 1000] [--seconds 10] [--rounds 3] [--json FILE]
+ * What playing by hand costs: display, dream and memory with and without control messages, with modulators and lanes
+ * besides, and with as many messages over the network, half by six WebSockets and half by OSC, through `reverie serve`:
+ *   npm run bench -- --what control [--arms alone,midi,automation,network] [--rate 1000] [--seconds 10] [--rounds 3]
+ *                    [--json FILE]
  * A MIDI device of the test's own sends the messages to eight mappings, on the production build in a headless Chromium
  * without a GPU. The arms take turns, so that what else the machine does meets all of them. Exit status 2 for invalid
  * arguments.
  */
-import {writeFile} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import type {Page} from 'playwright-core';
+import {modules} from '../../src/cli/serve/modules.ts';
+import {readServeOptions} from '../../src/cli/serve/options.ts';
+import {openServer} from '../../src/cli/serve/server.ts';
 import {mappingOf, encodeMappings} from '../../src/control/mapping.ts';
 import type {Lane} from '../../src/params/automation/automation.ts';
 import type {Modulator} from '../../src/params/automation/modulator.ts';
 import type {LookKey} from '../../src/params/presets.ts';
 import {appIn, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {serveSite} from '../support/serve.ts';
+import {Flood, freeUdpPort} from '../support/flood.ts';
+import {buildSite} from '../support/serve.ts';
 import {stubControllers} from '../support/stub-midi.ts';
 
 /** Of the look, and none that changes what a step costs. */
@@ -43,21 +49,25 @@ const everyMs = 10;
 const settleMs = 8000;
 
 interface Arm {
-  readonly name: string;
-  readonly messages: boolean;
+  readonly title: string;
+  readonly messages: 'none' | 'midi' | 'network';
   readonly automation: boolean;
 }
-const arms: readonly Arm[] = [
-  {name: 'alone', messages: false, automation: false},
-  {name: 'messages', messages: true, automation: false},
-  {name: 'messages, 12 modulators, 4 lanes', messages: true, automation: true},
-];
+const arms = {
+  alone: {title: 'alone', messages: 'none', automation: false},
+  midi: {title: 'MIDI', messages: 'midi', automation: false},
+  automation: {title: 'MIDI, 12 modulators, 4 lanes', messages: 'midi', automation: true},
+  network: {title: 'WebSocket and OSC', messages: 'network', automation: false},
+} as const satisfies Record<string, Arm>;
+type ArmName = keyof typeof arms;
 
 interface Figures {
   readonly displayFps: number;
   readonly dreamsPerSecond: number;
   readonly messagesPerSecond: number;
   readonly heapMb: number;
+  /** What the heap has grown by from the first second to the last. */
+  readonly grownMb: number;
 }
 
 function readOptions(args: string[]) {
@@ -69,6 +79,7 @@ function readOptions(args: string[]) {
       rate: text('1000'),
       seconds: text('10'),
       rounds: text('3'),
+      arms: text(Object.keys(arms).join(',')),
       json: {type: 'string'},
     },
   });
@@ -79,7 +90,13 @@ function readOptions(args: string[]) {
     }
     return value;
   };
+  const names = values.arms.split(',');
+  const unknown = names.find((name) => !Object.hasOwn(arms, name));
+  if (unknown !== undefined) {
+    throw new Error(`--arms takes ${Object.keys(arms).join(', ')}; got "${unknown}".`);
+  }
   return {
+    names: names as ArmName[],
     rate: number('rate', 0, 100_000),
     seconds: number('seconds', 1, 600),
     rounds: number('rounds', 1, 100),
@@ -127,40 +144,73 @@ const automate = (page: Page, on: boolean): Promise<void> =>
     [on ? modulators : [], on ? lanes : {}] as const,
   );
 
-async function measure(app: App, arm: Arm, rate: number, seconds: number): Promise<Figures> {
-  const {page} = app;
-  await automate(page, arm.automation);
-  if (arm.messages) await startMessages(page, rate);
-  // What was measured before is out of the status by then.
-  await page.waitForTimeout(3000);
-  const before = Number((await app.status()).dreams);
-  const startMs = performance.now();
-  const shown: number[] = [];
-  for (let second = 0; second < seconds; second += 1) {
-    await page.waitForTimeout(1000);
-    shown.push(Number((await app.status()).displayFps));
-  }
-  const tookS = (performance.now() - startMs) / 1000;
-  const dreams = Number((await app.status()).dreams) - before;
-  const sent = arm.messages ? await stopMessages(page) : 0;
+/** What the page's own thread has in use, after its garbage was collected. */
+async function heapMb(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const {usedSize} = (await session.send('Runtime.getHeapUsage')) as {usedSize: number};
   await session.detach();
+  return usedSize / 1e6;
+}
+
+/** Starts the messages of an arm; the returned function waits for their end, `seconds` from now, and counts them. */
+async function play({page}: App, flood: Flood, arm: Arm, rate: number, seconds: number) {
+  if (arm.messages === 'none') return () => Promise.resolve(0);
+  if (arm.messages === 'midi') {
+    await startMessages(page, rate);
+    return () => stopMessages(page);
+  }
+  const sent = flood.play(rate, seconds);
+  return () => sent;
+}
+
+const settledS = 3;
+
+async function measure(
+  app: App,
+  flood: Flood,
+  arm: Arm,
+  {rate, seconds}: {rate: number; seconds: number},
+): Promise<Figures> {
+  const {page} = app;
+  await automate(page, arm.automation);
+  const stop = await play(app, flood, arm, rate, settledS + seconds);
+  // What was measured before is out of the status by then.
+  await page.waitForTimeout(settledS * 1000);
+  const heapBefore = await heapMb(page);
+  const before = Number((await app.status()).dreams);
+  const startMs = performance.now();
+  const shown: number[] = [];
+  for (let second = 0; second < seconds; second += 1) {
+    await page.waitForTimeout(Math.max(0, startMs + (second + 1) * 1000 - performance.now()));
+    shown.push(Number((await app.status()).displayFps));
+  }
+  const tookS = (performance.now() - startMs) / 1000;
+  const dreams = Number((await app.status()).dreams) - before;
+  const sent = await stop();
+  const heap = await heapMb(page);
   return {
     displayFps: shown.reduce((sum, fps) => sum + fps, 0) / shown.length,
     dreamsPerSecond: dreams / tookS,
-    messagesPerSecond: sent / (tookS + 3),
-    heapMb: usedSize / 1e6,
+    messagesPerSecond: sent / (tookS + settledS),
+    heapMb: heap,
+    grownMb: heap - heapBefore,
   };
 }
 
 /** Prints the figures of each round and the means of each arm. */
 export async function benchControl(args: string[]): Promise<void> {
-  const {rate, seconds, rounds, json} = readOptions(args);
-  const site = await serveSite();
+  const {names, rate, seconds, rounds, json} = readOptions(args);
+  const folder = await buildSite();
+  const oscPort = await freeUdpPort();
+  const options = readServeOptions(['--port=0', `--osc=${oscPort}`], {});
+  const quiet = {say: () => undefined, print: () => undefined};
+  const serving = await openServer(folder, options, modules, quiet);
+  const url = serving.urls[0] ?? '';
+  const {operatorToken, visitorToken} = serving.access;
   const browser = await launch({gpu: 'none', camera: 'fake'});
-  const rows: (Figures & {readonly arm: string; readonly round: number})[] = [];
+  let flood: Flood | undefined;
+  const rows: (Figures & {readonly arm: ArmName; readonly round: number})[] = [];
   try {
     const page = await browser.newPage({viewport: {width: 1280, height: 720}});
     const midi = await stubControllers(page);
@@ -175,25 +225,31 @@ export async function benchControl(args: string[]): Promise<void> {
       (kept) => localStorage.setItem('reverie.mappings', kept),
       encodeMappings(mappings),
     );
-    const app = await appIn(page, `${site.url}?source=scene`);
+    const app = await appIn(page, `${url}?source=scene#operator=${operatorToken}`);
     await app.dreams(1);
-    await page.evaluate(() =>
-      document.querySelector('reverie-app')?.dispatchEvent(new CustomEvent('midi', {detail: 'open'})),
-    );
+    await page.evaluate(() => {
+      const reverie = document.querySelector('reverie-app');
+      reverie?.dispatchEvent(new CustomEvent('midi', {detail: 'open'}));
+      reverie?.dispatchEvent(new CustomEvent('remote', {detail: {do: 'open'}}));
+    });
     await midi.plug('Desk');
+    flood = await Flood.open({port: Number(new URL(url).port), token: visitorToken, oscPort});
     await page.waitForTimeout(settleMs);
     for (let round = 1; round <= rounds; round += 1) {
-      for (const arm of arms) {
-        const figures = await measure(app, arm, rate, seconds);
-        rows.push({arm: arm.name, round, ...figures});
-        console.log(`${round} ${line(arm.name, figures)}`);
+      for (const arm of names) {
+        const figures = await measure(app, flood, arms[arm], {rate, seconds});
+        rows.push({arm, round, ...figures});
+        console.log(`${round} ${line(arm, figures)}`);
       }
     }
+    if (!flood.isConnected) throw new Error('The server has closed a connection.');
   } finally {
+    flood?.close();
     await browser.close();
-    await site.close();
+    await serving.close();
+    await rm(folder, {recursive: true, force: true});
   }
-  for (const {name} of arms) console.log(`= ${line(name, meanOf(rows.filter(({arm}) => arm === name)))}`);
+  for (const name of names) console.log(`= ${line(name, meanOf(rows.filter(({arm}) => arm === name)))}`);
   if (json !== undefined) await writeFile(json, `${JSON.stringify({rate, seconds, rows}, undefined, 2)}\n`);
 }
 
@@ -204,9 +260,14 @@ function meanOf(rows: readonly Figures[]): Figures {
     dreamsPerSecond: mean('dreamsPerSecond'),
     messagesPerSecond: mean('messagesPerSecond'),
     heapMb: mean('heapMb'),
+    grownMb: mean('grownMb'),
   };
 }
 
-const line = (name: string, {displayFps, dreamsPerSecond, messagesPerSecond, heapMb}: Figures): string =>
-  `${name.padEnd(34)} display ${displayFps.toFixed(1)} fps, dream ${dreamsPerSecond.toFixed(2)} a second, ` +
-  `${messagesPerSecond.toFixed(0)} messages a second, heap ${heapMb.toFixed(1)} MB`;
+function line(arm: ArmName, figures: Figures): string {
+  const {displayFps, dreamsPerSecond, messagesPerSecond, heapMb: heap, grownMb} = figures;
+  return (
+    `${arms[arm].title.padEnd(30)} display ${displayFps.toFixed(1)} fps, dream ${dreamsPerSecond.toFixed(2)} a second, ` +
+    `${messagesPerSecond.toFixed(0)} messages a second, heap ${heap.toFixed(1)} MB, grown by ${grownMb.toFixed(2)} MB`
+  );
+}

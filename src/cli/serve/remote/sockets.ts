@@ -11,7 +11,8 @@ import {
   type ToRemote,
 } from '../../../control/remote/messages.ts';
 import {notices} from '../../../control/remote/notices.ts';
-import type {RemoteAction} from '../../../control/remote/reach.ts';
+import {releaseOf, type Play} from '../../../control/remote/play.ts';
+import {nameOfPlay} from '../../../control/remote/rights.ts';
 import {shownTo} from '../../../control/remote/shown.ts';
 import type {Access} from '../access.ts';
 import type {ServeModule} from '../module.ts';
@@ -146,7 +147,8 @@ export function openSockets(
 
   const beginRemote = (connection: Connection): void => {
     const limit = new RateLimit(remoteLimits.messages);
-    const held = new Set<RemoteAction>();
+    /** What lets go of what is held here. */
+    const held = new Map<string, Play>();
     let exceededMs = -Infinity;
     remotes.add(connection);
     connection.socket.on('message', (data) => {
@@ -154,7 +156,10 @@ export function openSockets(
         connection.take(() => {
           const play = remoteMessageFrom(textOf(data));
           hub.playAsVisitor(play);
-          if (play.type === 'act') held[play.down ? 'add' : 'delete'](play.action);
+          const release = releaseOf(play);
+          if (!release) return;
+          held.delete(nameOfPlay(play));
+          if (play !== release) held.set(nameOfPlay(play), release);
         });
       } else if (performance.now() - exceededMs > 1000) {
         exceededMs = performance.now();
@@ -164,7 +169,7 @@ export function openSockets(
     connection.socket.once('close', () => {
       remotes.delete(connection);
       // Nobody else would let go of what was held here.
-      if (hub.hasPage) for (const action of held) hub.play({type: 'act', action, down: false});
+      if (hub.hasPage) for (const release of held.values()) hub.play(release);
       countRemotes();
     });
     connection.send({type: 'rights', rights: hub.rights});
