@@ -192,8 +192,11 @@ export class DisplayLoop {
     const onProcessors = this.#stage.device === undefined;
     this.#stream =
       request &&
-      openStreamTap(request, tapGovernor({of: 'stream', rateHz: request.rateHz}, onProcessors), (fault) =>
-        this.#events.fault(fault),
+      openStreamTap(
+        request,
+        tapGovernor({of: 'stream', rateHz: request.rateHz}, onProcessors),
+        (fault) => this.#events.fault(fault),
+        onProcessors,
       );
     if (!request) return;
     this.#unseen = setInterval(() => {

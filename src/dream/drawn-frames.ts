@@ -3,13 +3,16 @@ import type {Stage} from '../display/stage.ts';
 /** Reads what was drawn, with a timestamp in microseconds; undefined if it was lost. The caller's to close. */
 export type ReadDrawn = (timestamp: number) => Promise<VideoFrame | undefined>;
 
+/** Drawings that are read at once: a GPU that answers late has the next one to read meanwhile. */
+const readAtMost = 2;
+
 /**
- * What a drawing left on the canvas, for everyone who wants it. It is read once, and not while another is being read:
+ * What a drawing left on the canvas, for everyone who wants it. It is read once, and not while two others are being read:
  * then nobody gets it.
  */
 export class DrawnFrames {
   readonly #stage: Pick<Stage, 'read'>;
-  #isReading = false;
+  #reading = 0;
 
   constructor(stage: Pick<Stage, 'read'>) {
     this.#stage = stage;
@@ -17,7 +20,7 @@ export class DrawnFrames {
 
   /** Calls `take` in the task that drew, with what gives each caller a frame of their own, to be called in that task too. */
   offer(take: (read: ReadDrawn) => void): void {
-    const isFree = !this.#isReading;
+    const isFree = this.#reading < readAtMost;
     let reading: Promise<VideoFrame | undefined> | undefined;
     take(async (timestamp) => {
       if (!isFree) return undefined;
@@ -29,11 +32,11 @@ export class DrawnFrames {
   }
 
   async #read(timestamp: number): Promise<VideoFrame | undefined> {
-    this.#isReading = true;
+    this.#reading += 1;
     try {
       return await this.#stage.read(timestamp);
     } finally {
-      this.#isReading = false;
+      this.#reading = 0;
     }
   }
 }

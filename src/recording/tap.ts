@@ -48,6 +48,8 @@ type ReadFrame = (timestamp: number) => Promise<VideoFrame | undefined>;
 export const takeRateHz = 60;
 /** Frames that the recorder may not have taken yet; each holds a frame's memory. */
 const underWayAtMost = 2;
+/** Of these, being read: with one alone, a display whose GPU is slow to answer would give every second frame only. */
+const readAtMost = 2;
 
 /** The system's clock in milliseconds, finer than Date.now() and the same in page and workers. */
 export const clockMs = (): number => performance.timeOrigin + performance.now();
@@ -79,7 +81,9 @@ export class Tap {
   readonly #wanted = new Due();
   readonly #given = new Due();
   #underWay = 0;
-  #reading = false;
+  #reading = 0;
+  /** Resolves when the frame drawn last has been handed over, or was lost. */
+  #handedOver: Promise<void> = Promise.resolve();
   #readMs = 0;
   #dropped = 0;
   #source: VideoFrame | undefined;
@@ -133,19 +137,23 @@ export class Tap {
 
   async #give(nowMs: number, mirror: boolean, read: ReadFrame): Promise<void> {
     if (!this.#wanted.take(nowMs, this.#request.rateHz)) return;
-    const isFull = this.#underWay >= underWayAtMost || this.#reading;
+    const isFull = this.#underWay >= underWayAtMost || this.#reading >= readAtMost;
     if (isFull || !this.#given.take(nowMs, this.#governor.rateHz)) {
       this.#dropped += 1;
       return;
     }
     const frames: VideoFrame[] = [];
     let sent = false;
+    let done = (): void => undefined;
+    const before = this.#handedOver;
+    this.#handedOver = new Promise((resolve) => (done = resolve));
     this.#underWay += 1;
     try {
       if (this.#source) frames.push(this.#source.clone());
       const frame = await this.#read(read, Math.round(nowMs * 1000));
       if (frame) {
         frames.unshift(frame);
+        await before;
         sent = this.#send(frames, mirror);
       }
     } catch (error) {
@@ -156,6 +164,7 @@ export class Tap {
         this.#dropped += 1;
         for (const frame of frames) frame.close();
       }
+      done();
     }
   }
 
@@ -170,16 +179,16 @@ export class Tap {
     return true;
   }
 
-  /** One at a time. What is done before it is awaited holds the pipeline up. */
+  /** What is done before it is awaited holds the pipeline up. */
   async #read(read: ReadFrame, timestamp: number): Promise<VideoFrame | undefined> {
-    this.#reading = true;
+    this.#reading += 1;
     const startMs = performance.now();
     try {
       const reading = read(timestamp);
       this.#readMs = performance.now() - startMs;
       return await reading;
     } finally {
-      this.#reading = false;
+      this.#reading -= 1;
     }
   }
 

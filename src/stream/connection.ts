@@ -75,6 +75,7 @@ export class Connection {
 
   /** Sends another track from now on, without a new offer. */
   async setVideo(track: MediaStreamTrack): Promise<void> {
+    track.contentHint = this.#video.track?.contentHint ?? '';
     await this.#video.replaceTrack(track);
   }
 

@@ -59,8 +59,10 @@ test('a server that was restarted has the stream again within ten seconds', asyn
   await streaming(async ({page, endpoint, app}) => {
     await page.waitForTimeout(5000);
     const rate = await arriving(() => endpoint.frames, 10);
+    const {displayFps, dreamsPerSecond} = await app.status();
     console.log(
-      `640 × 360: ${rate.toFixed(1)} frames a second arrive; ${JSON.stringify(await streamState(page))}`,
+      `640 × 360: ${rate.toFixed(1)} frames a second arrive of ${Number(displayFps).toFixed(1)} that are shown, at ` +
+        `${Number(dreamsPerSecond).toFixed(1)} dreams a second; ${JSON.stringify(await streamState(page))}`,
     );
     const dreamsBefore = Number((await app.status())['dreams']);
     const port = Number(new URL(endpoint.url).port);

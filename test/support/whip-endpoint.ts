@@ -35,10 +35,9 @@ interface Sink {
   ondata?: (event: {samples: Int16Array}) => void;
   stop(): void;
 }
-const {RTCVideoSink, RTCAudioSink, i420ToRgba} = wrtc.nonstandard as unknown as {
+const {RTCVideoSink, RTCAudioSink} = wrtc.nonstandard as unknown as {
   RTCVideoSink: new (track: unknown) => Sink;
   RTCAudioSink: new (track: unknown) => Sink;
-  i420ToRgba: (from: object, to: object) => void;
 };
 
 /** Listens on loopback; with a `token`, for those only who have it. The caller closes it. */
@@ -128,10 +127,7 @@ export async function openWhipEndpoint({
     },
     frame: () => {
       if (!newest) return undefined;
-      const {width, height} = newest;
-      const rgba = new Uint8ClampedArray(4 * width * height);
-      i420ToRgba(newest, {width, height, data: rgba});
-      return {width, height, pixels: rgba, channels: 4};
+      return rgbOf(newest);
     },
     close: async () => {
       for (const id of [...peers.keys()]) end(id);
@@ -139,6 +135,24 @@ export async function openWhipEndpoint({
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The colours of I420 of BT.709 in limited range. */
+function rgbOf({width, height, data}: {width: number; height: number; data: Uint8Array}): Pixels {
+  const pixels = new Uint8ClampedArray(3 * width * height);
+  const [columns, plane] = [width >> 1, width * height];
+  for (let y = 0, to = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, to += 3) {
+      const at = plane + (y >> 1) * columns + (x >> 1);
+      const luminance = (255 / 219) * ((data[y * width + x] ?? 0) - 16);
+      const blue = (255 / 224) * ((data[at] ?? 0) - 128);
+      const red = (255 / 224) * ((data[at + plane / 4] ?? 0) - 128);
+      pixels[to] = luminance + 1.5748 * red;
+      pixels[to + 1] = luminance - 0.1873 * blue - 0.4681 * red;
+      pixels[to + 2] = luminance + 1.8556 * blue;
+    }
+  }
+  return {width, height, pixels, channels: 3};
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -122,6 +122,8 @@ export interface StreamState {
   readonly startedMs: number;
   /** Of the last second; undefined until something is sent. */
   readonly figures: StreamFigures | undefined;
+  /** Frames per second at most, where that is less than was asked for, so that the dream continues. */
+  readonly limitHz: number | undefined;
 }
 
 export type AppStore = Store<AppState>;

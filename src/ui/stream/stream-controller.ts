@@ -21,6 +21,15 @@ const load = async () => {
   return {endpointOf, openFrameTrack, notices, Publisher};
 };
 
+/** Before anything is known of a stream. */
+const idle: StreamState = {
+  label: '',
+  phase: 'connecting',
+  startedMs: 0,
+  figures: undefined,
+  limitHz: undefined,
+};
+
 /** What a stream holds until it ends. */
 interface Session {
   publisher: Publisher | undefined;
@@ -96,6 +105,7 @@ export class StreamController implements Controller {
         phase: 'connecting',
         startedMs: performance.now(),
         figures: undefined,
+        limitHz: undefined,
       });
       session.sound = await this.#openSound(settings);
       // Stopped while the user was asked for the microphone.
@@ -112,7 +122,13 @@ export class StreamController implements Controller {
     endpoint: ConstructorParameters<typeof Publisher>[0],
     {openFrameTrack, Publisher, notices}: Awaited<ReturnType<typeof load>>,
   ): void {
-    const first = (session.track = openFrameTrack(settings.rateHz));
+    const open = (): FrameTrack =>
+      openFrameTrack(settings.rateHz, {
+        moved: (track) => session.publisher?.setVideo(track),
+        inFrontOnly: () =>
+          this.#notices.show({id: 'stream-background', kind: 'note', ...notices['stream-in-front-only']()}),
+      });
+    const first = (session.track = open());
     const publisher = (session.publisher = new Publisher(
       endpoint,
       {video: first.track, sound: settings.sound === 'none' ? undefined : {track: trackOf(session.sound)}},
@@ -127,20 +143,18 @@ export class StreamController implements Controller {
           this.#notices.resolve('stream');
         },
         figures: (figures) => {
-          const dropped = session.track?.dropped ?? 0;
-          this.#show({figures: {...figures, framesLost: figures.framesLost + dropped}});
+          const {dropped, rateHz} = session.track ?? {dropped: 0, rateHz: settings.rateHz};
+          const limitHz = rateHz < settings.rateHz - 0.5 ? rateHz : undefined;
+          this.#show({figures: {...figures, framesLost: figures.framesLost + dropped}, limitHz});
           if (figures.encodeMs !== undefined) session.track?.cost(figures.encodeMs);
         },
         failed: (problem) => this.#fail(session, problem),
       },
     ));
-    if (!first.inBackground) {
-      this.#notices.show({id: 'stream-background', kind: 'note', ...notices['stream-in-front-only']()});
-    }
     let track: FrameTrack | undefined = first;
     // Called again whenever the dream's worker had to be restarted: the track ended with it.
     this.#client.stream(() => {
-      const given = track ?? openFrameTrack(settings.rateHz);
+      const given = track ?? open();
       if (!track) {
         session.track?.close();
         session.track = given;
@@ -216,9 +230,8 @@ export class StreamController implements Controller {
   }
 
   #show(changes: Partial<StreamState>): void {
-    const {stream} = this.#store.state;
-    const shown = {label: '', phase: 'connecting', startedMs: 0, figures: undefined, ...stream} as const;
-    this.#store.set({stream: {...shown, ...changes}});
+    const {stream = idle} = this.#store.state;
+    this.#store.set({stream: {...stream, ...changes}});
   }
 
   readonly #onLeave = (): void => this.#end();

@@ -74,7 +74,7 @@ export class ReverieStreamLight extends LitElement {
 
   /** The state and figures as attributes of the element, for scripts and tests. */
   override updated(): void {
-    const {phase = '', label = '', figures} = this.stream ?? {};
-    Object.assign(this.dataset, {phase, label, ...figures});
+    const {phase = '', label = '', figures, limitHz} = this.stream ?? {};
+    Object.assign(this.dataset, {phase, label, ...figures, ...(limitHz !== undefined && {limitHz})});
   }
 }

@@ -143,9 +143,17 @@ export class ReverieStream extends LitElement {
     ></reverie-control>`;
   }
 
-  #state({label, phase, figures}: StreamState) {
+  #state({label, phase, figures, limitHz}: StreamState) {
     return html`<p class="state" role="status">${phaseWords[phase]}: ${label}</p>
-      ${figures ? html`<p class="state">${linesOf(figures).join(' · ')}</p>` : nothing}`;
+      ${figures ? html`<p class="state">${linesOf(figures).join(' · ')}</p>` : nothing}
+      ${
+        limitHz === undefined
+          ? nothing
+          : html`<p class="state">
+              At most ${Math.max(1, Math.round(limitHz))} fps at present, so that the stream does not slow the
+              dream.
+            </p>`
+      }`;
   }
 
   #onToggle(event: Event): void {

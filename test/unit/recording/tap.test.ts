@@ -110,6 +110,23 @@ test('a frame that is still being read when the tap closes is closed, and not gi
   expect(frames.open).toBe(0);
 });
 
+test('frames that are read at once are given in the order in which they were drawn', async () => {
+  const {tap, recorder, settled} = tapOf();
+  const readings: ((frame: VideoFrame) => void)[] = [];
+  for (let times = 0; times < 2; times += 1) {
+    tap.drawn(() => new Promise((resolve) => readings.push(resolve)), false, 0);
+    await settled();
+  }
+  const [first, second] = [frames.image(1), frames.image(2)];
+  readings[1]?.(second);
+  await settled();
+  expect(recorder.posted).toEqual([]);
+  readings[0]?.(first);
+  await settled();
+  expect((recorder.posted as TappedFrame[]).map(({frame}) => frame)).toEqual([first, second]);
+  for (const {frame} of recorder.posted as TappedFrame[]) frame.close();
+});
+
 test('no more frames are under way than the recorder may hold', async () => {
   const {draw, take} = tapOf();
   for (let times = 0; times < 5; times += 1) await draw();

@@ -38,7 +38,7 @@ vi.mock('../../../../src/stream/frame-track.ts', () => ({
     const track = `track ${parts.tracks.length + 1}`;
     parts.tracks.push(`${track} opened`);
     return {
-      ...{track, request: {rateHz: 30, track}, inBackground: true, dropped: 2, cost: () => undefined},
+      ...{track, request: {rateHz: 30, track}, dropped: 2, rateHz: 12, cost: () => undefined},
       close: () => parts.tracks.push(`${track} closed`),
     };
   },
