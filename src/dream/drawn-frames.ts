@@ -4,10 +4,10 @@ import type {Stage} from '../display/stage.ts';
 export type ReadDrawn = (timestamp: number) => Promise<VideoFrame | undefined>;
 
 /** Drawings that are read at once: a GPU that answers late has the next one to read meanwhile. */
-const readAtMost = 2;
+const readAtMost = 3;
 
 /**
- * What a drawing left on the canvas, for everyone who wants it. It is read once, and not while two others are being read:
+ * What a drawing left on the canvas, for everyone who wants it. It is read once, and not while three others are being read:
  * then nobody gets it.
  */
 export class DrawnFrames {

@@ -48,8 +48,8 @@ type ReadFrame = (timestamp: number) => Promise<VideoFrame | undefined>;
 export const takeRateHz = 60;
 /** Frames that the recorder may not have taken yet; each holds a frame's memory. */
 const underWayAtMost = 2;
-/** Of these, being read: with one alone, a display whose GPU is slow to answer would give every second frame only. */
-const readAtMost = 2;
+/** Frames that are being read: with one, a GPU that is slow to answer would give every second or third only. */
+const readAtMost = 3;
 
 /** The system's clock in milliseconds, finer than Date.now() and the same in page and workers. */
 export const clockMs = (): number => performance.timeOrigin + performance.now();
@@ -147,7 +147,6 @@ export class Tap {
     let done = (): void => undefined;
     const before = this.#handedOver;
     this.#handedOver = new Promise((resolve) => (done = resolve));
-    this.#underWay += 1;
     try {
       if (this.#source) frames.push(this.#source.clone());
       const frame = await this.#read(read, Math.round(nowMs * 1000));
@@ -160,7 +159,6 @@ export class Tap {
       this.#lose(error);
     } finally {
       if (!sent) {
-        this.#underWay -= 1;
         this.#dropped += 1;
         for (const frame of frames) frame.close();
       }
@@ -176,6 +174,7 @@ export class Tap {
     const dropped = this.#dropped;
     const message: TappedFrame = {type: 'frame', frame, ...(source && {source}), mirror, dropped, rateHz};
     this.#request.port.postMessage(message, frames);
+    this.#underWay += 1;
     return true;
   }
 

@@ -63,6 +63,6 @@ export const notices = catalogue({
   }),
   'stream-in-front-only': () => ({
     message: 'This browser streams one frame a second while another tab is in front.',
-    advice: 'Keep this tab in front, or use Chrome or Edge.',
+    advice: 'Keep this tab in front, or use Chrome, Edge or Safari.',
   }),
 });

@@ -43,7 +43,7 @@ test('the display arrives at a media server, from the press of a key until the n
         const frame = endpoint.frame();
         return frame?.width === shown.width ? worstOff(frame, shown) : Infinity;
       })
-      .toBeLessThan(12);
+      .toBeLessThan(8);
     expect(endpoint.frame()).toMatchObject({width: 640, height: 360});
 
     const arrived = endpoint.frame();

@@ -6,7 +6,7 @@ fakeFrames();
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-test('a recorder and a stream get a frame each of one reading, and none while two others are read', async () => {
+test('a recorder and a stream get a frame each of one reading, and none while three others are read', async () => {
   const readings: ((frame: VideoFrame | undefined) => void)[] = [];
   const drawn = new DrawnFrames({read: () => new Promise((resolve) => readings.push(resolve))});
   const got: (VideoFrame | undefined)[] = [];
@@ -16,10 +16,9 @@ test('a recorder and a stream get a frame each of one reading, and none while tw
     });
   offer(1, 2);
   expect(readings).toHaveLength(1);
-  offer(3);
-  offer(4);
+  for (const timestamp of [3, 4, 5]) offer(timestamp);
   await settled();
-  expect(readings).toHaveLength(2);
+  expect(readings).toHaveLength(3);
   expect(got).toEqual([undefined]);
   readings[0]?.(frames.image());
   await settled();
@@ -27,13 +26,13 @@ test('a recorder and a stream get a frame each of one reading, and none while tw
   expect(frames.open).toBe(2);
   for (const frame of got) frame?.close();
 
-  offer(5);
+  offer(6);
   for (const settle of readings.slice(1)) settle(frames.image());
   await settled();
-  expect(got.slice(3).map((frame) => frame?.timestamp)).toEqual([3, 5]);
+  expect(got.slice(3).map((frame) => frame?.timestamp)).toEqual([3, 4, 6]);
   for (const frame of got.slice(3)) frame?.close();
   offer();
-  expect(readings).toHaveLength(3);
+  expect(readings).toHaveLength(4);
   expect(frames.open).toBe(0);
 });
 
