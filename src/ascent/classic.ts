@@ -4,7 +4,8 @@ import {minimumSidePx} from '../model/network.ts';
 import type {AscentSettings, Engine} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {rasterOf, resampled, tensorOf, type Raster} from './raster.ts';
-import {climbTiled, type Tiling} from './tiled.ts';
+import {climbTiled} from './tiled.ts';
+import type {Tiling} from './tiling.ts';
 
 /** The classic still dream: octave after octave, from the smallest to the image's own size. */
 export interface ClassicSettings {
@@ -39,9 +40,6 @@ export interface ClassicSlice {
    */
   readonly detail: (() => Promise<Raster>) | undefined;
 }
-
-/** Tiles that devices from phones up take at once. */
-export const defaultTiling: Tiling = {tilePx: 512, marginPx: 64};
 
 /** How an octave is climbed: a caricature's reference is the image at the octave's size. */
 interface OctaveOptions {

@@ -4,14 +4,7 @@ import {condition, pyramidMemory, type PyramidMemory} from './conditioning.ts';
 import {scaleEpsilon, type AscentSettings, type Engine} from './engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import type {Raster} from './raster.ts';
-
-/** How an image that is larger than the device takes at once is cut up. */
-export interface Tiling {
-  /** Side of a tile without its margin, a multiple of 32. Images with no more pixels than a tile are not cut. */
-  readonly tilePx: number;
-  /** Around each tile this margin is evaluated too, and its gradient discarded; a multiple of 32. */
-  readonly marginPx: number;
-}
+import type {Tiling} from './tiling.ts';
 
 /** The network's own grid: tiles lie on it, so that neighbours see the same forms where they overlap. */
 const stridePx = 32;

@@ -38,11 +38,13 @@ export function findChromium(): string | undefined {
 }
 
 /**
- * What Chromium needs to be told where its own sandbox cannot be: as root, and in containers that allow no user
- * namespaces, where REVERIE_SANDBOX is off.
+ * Whether Chromium has to do without its own sandbox: as root, and in containers that allow no user namespaces, where
+ * REVERIE_SANDBOX is off.
  */
-export const sandboxArguments = (): readonly string[] =>
-  process.getuid?.() === 0 || process.env.REVERIE_SANDBOX === 'off' ? ['--no-sandbox'] : [];
+export const lacksSandbox = (): boolean => process.getuid?.() === 0 || process.env.REVERIE_SANDBOX === 'off';
+
+/** The argument by which Chromium is told so. */
+export const sandboxArguments = (): readonly string[] => (lacksSandbox() ? ['--no-sandbox'] : []);
 
 function isExecutable(path: string): boolean {
   try {

@@ -1,27 +1,26 @@
 import {textOf} from '../lib/message.ts';
 import {TryLaterError, UsageError, type Command, type Terminal} from './command.ts';
-import {install} from './install-command.ts';
-import {model} from './model-command.ts';
-import {joinParts} from './parts/join-command.ts';
-import {plan} from './parts/plan-command.ts';
-import {render} from './render.ts';
-import {serve} from './serve-command.ts';
+
+/** Loads a command: only the one that is run, for compiling them all takes a second. */
+type LoadCommand = () => Promise<Command>;
 
 /** The commands of `reverie`, by name. */
-export const commands: Readonly<Record<string, Command>> = {
-  model,
-  render,
-  plan,
-  join: joinParts,
-  serve,
-  install,
+export const commands: Readonly<Record<string, LoadCommand>> = {
+  model: async () => (await import('./model-command.ts')).model,
+  render: async () => (await import('./render.ts')).render,
+  plan: async () => (await import('./parts/plan-command.ts')).plan,
+  join: async () => (await import('./parts/join-command.ts')).joinParts,
+  serve: async () => (await import('./serve-command.ts')).serve,
+  install: async () => (await import('./install-command.ts')).install,
 };
 
 /** EX_TEMPFAIL of sysexits.h. */
 const tryLaterStatus = 75;
 
-function overview(table: Readonly<Record<string, Command>>): string {
-  const rows = Object.entries(table).map(([name, {summary}]) => `  ${name.padEnd(10)} ${summary}`);
+async function overview(table: Readonly<Record<string, LoadCommand>>): Promise<string> {
+  const row = async ([name, load]: [string, LoadCommand]): Promise<string> =>
+    `  ${name.padEnd(10)} ${(await load()).summary}`;
+  const rows = await Promise.all(Object.entries(table).map(row));
   return ['reverie COMMAND [OPTIONS]', ...rows, 'reverie COMMAND --help says more.'].join('\n');
 }
 
@@ -29,15 +28,18 @@ function overview(table: Readonly<Record<string, Command>>): string {
 export async function runReverie(
   [name, ...args]: readonly string[],
   terminal: Terminal,
-  table: Readonly<Record<string, Command>> = commands,
+  table: Readonly<Record<string, LoadCommand>> = commands,
 ): Promise<number> {
   try {
     if (name === undefined || name === '--help') {
-      terminal.print(overview(table));
+      terminal.print(await overview(table));
       return name === undefined ? 2 : 0;
     }
-    const command = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (!command) throw new UsageError(`There is no command ${JSON.stringify(name)}.\n${overview(table)}`);
+    const load = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!load) {
+      throw new UsageError(`There is no command ${JSON.stringify(name)}.\n${await overview(table)}`);
+    }
+    const command = await load();
     if (args.includes('--help')) {
       terminal.print(`reverie ${name} ${command.usage}`);
       return 0;

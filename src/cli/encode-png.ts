@@ -1,13 +1,5 @@
-import {crc32, deflateSync} from 'node:zlib';
-
-function chunk(type: string, body: Uint8Array): Buffer {
-  const content = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  const framed = Buffer.alloc(content.length + 8);
-  framed.writeUInt32BE(body.length, 0);
-  content.copy(framed, 4);
-  framed.writeUInt32BE(crc32(content), content.length + 4);
-  return framed;
-}
+import {deflateSync} from 'node:zlib';
+import {pngChunk, pngSignature} from '../metadata/png-chunk.ts';
 
 /** A PNG of `rgb`, `[height, width, 3]`, 0 to 255. Source: https://www.w3.org/TR/png-3 */
 export function encodePng(width: number, height: number, rgb: Uint8Array): Uint8Array {
@@ -20,9 +12,9 @@ export function encodePng(width: number, height: number, rgb: Uint8Array): Uint8
     lines.set(rgb.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1);
   }
   return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(lines, {level: 9})),
-    chunk('IEND', new Uint8Array()),
+    pngSignature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(lines, {level: 9})),
+    pngChunk('IEND', new Uint8Array()),
   ]);
 }

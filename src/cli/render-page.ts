@@ -61,7 +61,8 @@ export async function inRenderPage<T>(
     signal.addEventListener('abort', stop);
     try {
       signal.throwIfAborted();
-      const page = await context.newPage();
+      // The page that the browser opens anyway: another would be another process to start.
+      const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(`${site.url}src/render/page.html`);
       return await work({page, siteUrl: site.url});
     } finally {

@@ -1,4 +1,5 @@
-import {defaultTiling, type ClassicSettings} from '../ascent/classic.ts';
+import type {ClassicSettings} from '../ascent/classic.ts';
+import {defaultTiling} from '../ascent/tiling.ts';
 import type {ChannelPick} from '../ascent/channel-pick.ts';
 import type {Conditioning} from '../ascent/conditioning.ts';
 import {hasReference, type AscentSettings, type Objective} from '../ascent/engine.ts';

@@ -1,4 +1,5 @@
 import {hasLetters, joined, text, utf8, view} from '../lib/bytes.ts';
+import {pngChunk} from './png-chunk.ts';
 
 /** Signature and the IHDR chunk, which comes first and has a fixed length. */
 const headBytes = 8 + 25;
@@ -9,10 +10,7 @@ export function withPngText(png: Uint8Array, words: string): Uint8Array<ArrayBuf
   if (!isPng(png)) throw new Error('The file is no PNG: it lacks the signature or the header.');
   // Keyword; not compressed; no language; no translated keyword; then the text.
   const data = joined([utf8(keyword), new Uint8Array(5), utf8(words)]);
-  const chunk = joined([new Uint8Array(4), utf8('iTXt'), data, new Uint8Array(4)]);
-  view(chunk).setUint32(0, data.length);
-  view(chunk).setUint32(chunk.length - 4, crc32(chunk.subarray(4, chunk.length - 4)));
-  return joined([png.subarray(0, headBytes), chunk, png.subarray(headBytes)]);
+  return joined([png.subarray(0, headBytes), pngChunk('iTXt', data), png.subarray(headBytes)]);
 }
 
 /** The text that `withPngText` wrote; undefined if there is none, or the file is no PNG or damaged. */
@@ -33,13 +31,3 @@ export function pngText(png: Uint8Array): string | undefined {
 
 const isPng = (png: Uint8Array): boolean =>
   png.length >= headBytes && png[0] === 0x89 && hasLetters(png, 1, 'PNG\r\n') && hasLetters(png, 12, 'IHDR');
-
-/** CRC of the polynomial 0xEDB88320, as PNG wants it. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-}

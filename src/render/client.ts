@@ -1,17 +1,12 @@
 import {Clips, fileOf} from '../library/clips.ts';
 import {tryLock} from '../lib/locks.ts';
 import type {Message} from '../lib/message.ts';
-import {Watchdog} from '../lib/watchdog.ts';
 import {listFolders, openFolder, removeFolder, renderLockOf} from './folder.ts';
 import {jobFrom, type FromRenderer, type Job, type StoredJob, type ToRenderer} from './messages.ts';
 import {notices, type RenderCode} from './notices.ts';
 import {publish} from './publish.ts';
 import type {Rendered} from './publish.ts';
-
-/** So long may the worker be silent while it reads the file, which takes no time at once. */
-const readingMs = 20_000;
-/** And after that: a step of a large dream is not interrupted. */
-const dreamingMs = 120_000;
+import {SilenceWatch} from './silence-watch.ts';
 
 /** One rendering, as the page shows it. */
 export interface Rendering {
@@ -43,8 +38,10 @@ export class RenderQueue extends EventTarget {
   #worker: Worker | undefined;
   #running: string | undefined;
   #since: {readonly atMs: number; readonly done: number} | undefined;
-  readonly #watchdog = new Watchdog((silentMs) => this.#onSilence(silentMs));
-  #isReading = true;
+  readonly #silence = new SilenceWatch(
+    () => this.#list.find(({id}) => id === this.#running)?.job.name ?? '',
+    (error) => this.#running !== undefined && this.#take(this.#running, {type: 'failed', error}),
+  );
   readonly #sources = new Map<string, {readonly source: Blob; readonly guide: Blob | undefined}>();
 
   constructor(modelsUrl = new URL('models/', document.baseURI).href) {
@@ -150,8 +147,7 @@ export class RenderQueue extends EventTarget {
       const error = notices['worker-failed']({reason: event.message});
       this.#take(next.id, {type: 'failed', error});
     });
-    this.#isReading = true;
-    this.#watchdog.watch(readingMs);
+    this.#silence.start();
     const {source, guide} = this.#sources.get(next.id) ?? {};
     const {id, job} = next;
     this.#send({
@@ -166,12 +162,12 @@ export class RenderQueue extends EventTarget {
   }
 
   #take(id: string, message: FromRenderer): void {
-    this.#watchdog.reset();
+    this.#silence.reset();
     switch (message.type) {
       case 'alive':
         break;
       case 'phase':
-        if (message.phase.code !== 'copying') this.#dreams();
+        if (message.phase.code !== 'copying') this.#silence.dreams();
         this.#change(id, {phase: message.phase});
         break;
       case 'notices':
@@ -179,7 +175,7 @@ export class RenderQueue extends EventTarget {
         break;
       case 'progress': {
         const {done, total, thumbnail} = message;
-        this.#dreams();
+        this.#silence.dreams();
         this.#since ??= {atMs: performance.now(), done};
         const rate = (done - this.#since.done) / (performance.now() - this.#since.atMs);
         const leftS = rate > 0 ? (total - done) / rate / 1000 : undefined;
@@ -209,25 +205,8 @@ export class RenderQueue extends EventTarget {
     }
   }
 
-  /** The file was read, from here on the network is at work. */
-  #dreams(): void {
-    if (!this.#isReading) return;
-    this.#isReading = false;
-    this.#watchdog.watch(dreamingMs);
-  }
-
-  #onSilence(silentMs: number): void {
-    const found = this.#list.find(({id}) => id === this.#running);
-    if (!found) return;
-    const seconds = Math.round(silentMs / 1000);
-    const error = this.#isReading
-      ? notices.unreadable({name: found.job.name, seconds})
-      : notices['worker-silent']({seconds});
-    this.#take(found.id, {type: 'failed', error});
-  }
-
   #end(): void {
-    this.#watchdog.stop();
+    this.#silence.stop();
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#running = undefined;

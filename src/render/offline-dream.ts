@@ -1,5 +1,6 @@
 import type {Tensor4D} from '@tensorflow/tfjs';
-import {defaultTiling, dreamClassic} from '../ascent/classic.ts';
+import {dreamClassic} from '../ascent/classic.ts';
+import {defaultTiling} from '../ascent/tiling.ts';
 import type {AscentSettings, Engine} from '../ascent/engine.ts';
 import {rasterOf, tensorOf} from '../ascent/raster.ts';
 import type {Message} from '../lib/message.ts';

@@ -7,7 +7,6 @@ import {recipeOf} from '../metadata/recipe.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
 import {imageOrderOf, trialOf} from '../dream/dream-order.ts';
 import {knownOf} from '../dream/model.ts';
-import {openParts, type Parts, type PartsRequest} from '../dream/open-parts.ts';
 import {decodeGuide} from '../source/guide/decode-guide.ts';
 import {conclude} from './conclude.ts';
 import {renderVideo, type Result} from './video.ts';
@@ -15,6 +14,7 @@ import {openFolder, renderLockOf} from './folder.ts';
 import {Gate} from './gate.ts';
 import type {FromRenderer, Job, ToRenderer} from './messages.ts';
 import {notices} from './notices.ts';
+import {opener} from './opener.ts';
 import {RenderError, renderErrorOf} from './render-error.ts';
 import {publish} from './publish.ts';
 import type {Rendered} from './publish.ts';
@@ -54,7 +54,12 @@ async function render(
   const guideFile = await folder.read('guide');
   const guide = guideFile && (await decodeGuide(guideFile));
   const lacks: Message[] = [];
-  const open = opener(modelsUrl, (problem) => lacks.push(problem));
+  const open = opener({
+    modelsUrl,
+    report: (problem) => lacks.push(problem),
+    onPhase: (phase) => post({type: 'phase', phase}),
+    pause: turn,
+  });
   const canvas = new OffscreenCanvas(16, 16);
   const shared = {name: job.name, guide, yieldToEventLoop, onProgress};
   if (checked.kind === 'video') {
@@ -113,22 +118,6 @@ async function keepJob(
   if (guide) await folder.copy('guide', guide);
   await folder.write('job.json', JSON.stringify(job));
 }
-
-/** Opens the same parts as live, with the very model that was asked for; `report` gets what falls short. */
-const opener =
-  (modelsUrl: string, report: (problem: Message) => void) =>
-  ({choice, backend, trialOf}: Omit<PartsRequest, 'canvas'>, canvas: OffscreenCanvas): Promise<Parts> =>
-    openParts(
-      {choice, backend, trialOf, canvas},
-      {
-        modelsUrl,
-        post: (message) => {
-          if (message.type === 'problem') report(message.problem);
-          if (message.type === 'progress') post({type: 'phase', phase: message.progress.phase});
-        },
-      },
-      {report, pause: turn},
-    );
 
 async function renderWhole(folder: PrivateFolder, message: Start): Promise<Rendered> {
   await conclude(folder, message.job, await render(folder, message));

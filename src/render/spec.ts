@@ -1,4 +1,4 @@
-import {defaultTiling} from '../ascent/classic.ts';
+import {defaultTiling} from '../ascent/tiling.ts';
 import type {SizePx} from '../lib/size.ts';
 import {
   automationFrom,

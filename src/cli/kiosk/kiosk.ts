@@ -1,5 +1,5 @@
 import {mkdirSync} from 'node:fs';
-import {findChromium} from '../chromium.ts';
+import {findChromium, lacksSandbox} from '../chromium.ts';
 import type {Terminal} from '../command.ts';
 import {serveHealth} from './health.ts';
 import {RotatingLog} from './log.ts';
@@ -7,7 +7,7 @@ import {notices} from './notices.ts';
 import type {InstallOptions} from './options.ts';
 import {ensureBuilt, serveSite} from '../site.ts';
 import {Supervisor, type SupervisorOptions} from './supervisor.ts';
-import {runsAsRoot, switchesFor} from './switches.ts';
+import {switchesFor} from './switches.ts';
 
 /**
  * Serves the page, shows it, and keeps it running until the terminal's signal. Throws Error for what keeps it from
@@ -42,7 +42,7 @@ export async function runKiosk(
         stallAfterMs: options['stall-after'] * 1000,
         startWithinMs: options['start-within'] * 1000,
       },
-      degradations: runsAsRoot() ? [notices['runs-as-root']()] : [],
+      degradations: lacksSandbox() ? [notices['no-sandbox']()] : [],
       log,
       signal,
       ...(onPage && {onPage}),

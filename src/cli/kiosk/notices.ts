@@ -2,9 +2,9 @@ import {catalogue, sentence} from '../../lib/message.ts';
 
 /** What is degraded beside what the page itself reports. */
 export const notices = catalogue({
-  'runs-as-root': () => ({
-    message: 'The browser runs as root and so without its sandbox.',
-    advice: 'Run the kiosk as an ordinary user.',
+  'no-sandbox': () => ({
+    message: 'The browser runs without its sandbox: as root, or because REVERIE_SANDBOX is off.',
+    advice: 'Run the kiosk as an ordinary user, with REVERIE_SANDBOX unset.',
   }),
   'browser-not-started': ({reason}: {reason: string}) => ({
     message: `The browser could not be started: ${sentence(reason)}`,

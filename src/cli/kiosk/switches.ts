@@ -1,3 +1,4 @@
+import {sandboxArguments} from '../chromium.ts';
 import type {GpuChoice, InstallOptions} from './options.ts';
 
 /** No prompt, bubble, update or translation over the dream. */
@@ -37,9 +38,6 @@ const gpuSwitches: Readonly<Record<GpuChoice, readonly string[]>> = {
   ],
 };
 
-/** Root gets no sandbox from Chromium. */
-export const runsAsRoot = (): boolean => process.getuid?.() === 0;
-
 /** Chromium's command line for a kiosk, without the DevTools pipe and the address. */
 export function switchesFor(options: InstallOptions): string[] {
   const {window: place, scale, gpu, span, headless} = options;
@@ -55,7 +53,7 @@ export function switchesFor(options: InstallOptions): string[] {
         ]
       : []),
     ...(scale === 1 ? [] : [`--force-device-scale-factor=${scale}`]),
-    ...(runsAsRoot() ? ['--no-sandbox'] : []),
+    ...sandboxArguments(),
     `--user-data-dir=${options['user-data-dir']}`,
     ...options.switch,
   ];

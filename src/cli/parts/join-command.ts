@@ -51,7 +51,7 @@ export const joinParts: Command = {
     await checkFile(video, plan.video, 'video', true);
     const report = new Report(terminal, values.json);
     if (plan.output.codec === imagesCodec) {
-      await joinImages(parts, plan, output, report, values.json);
+      await joinImages(parts, plan, output, report);
       return;
     }
     const source = await openSource(video, plan.images?.fps ?? 0);
@@ -96,13 +96,12 @@ async function joinImages(
   {images, video}: Plan,
   output: string,
   report: Report,
-  json: boolean,
 ): Promise<void> {
   let number = images?.first ?? 1;
   try {
     for (const [i, {path, header, packetsAt}] of parts.entries()) {
       number += await writeImages(output, number, imagesOfPart(path, header.segments, packetsAt));
-      if (!json) report.progress(i + 1, parts.length, 'parts');
+      report.progress(i + 1, parts.length, 'parts');
     }
   } catch (error) {
     throw notWritten(output, error);

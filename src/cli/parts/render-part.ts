@@ -105,14 +105,21 @@ async function partByPlan(request: PartRequest, terminal: Terminal): Promise<voi
 }
 
 /** Whether the part is there and whole. Throws PlanError if something else is there. */
-async function isDone({output, part}: PartRequest, {digest}: ReadPlan, terminal: Terminal): Promise<boolean> {
+async function isDone(
+  {output, part, json}: PartRequest,
+  {digest}: ReadPlan,
+  terminal: Terminal,
+): Promise<boolean> {
   if (!(await stat(output).catch(() => undefined))) return false;
   try {
     const {header} = await checkedPart(output);
     if (header.plan !== digest || header.part !== part) {
       throw new PlanError(notices['part-foreign']({path: output}));
     }
-    terminal.print(`${output}: done already.`);
+    const {size: bytes} = await stat(output);
+    const frames = header.segments.reduce((sum, {packets}) => sum + packets.length, 0);
+    const result = {output, bytes, frames, already: true};
+    new Report(terminal, json).done(result, header.notices, `${output}: done already.`);
     return true;
   } catch (error) {
     if (error instanceof CodedError && error.code !== 'part-damaged') throw error;

@@ -1,4 +1,5 @@
-import {joined, utf8, view} from '../../lib/bytes.ts';
+import {joined, view} from '../../lib/bytes.ts';
+import {pngChunk, pngSignature} from '../../metadata/png-chunk.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -9,7 +10,6 @@ export interface DeepPixels {
   readonly rgba: Uint16Array;
 }
 
-const signature = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Channels by colour type: grey, RGB, grey with alpha, RGB with alpha. */
 const channelsOf: Readonly<Record<number, number>> = {0: 1, 2: 3, 4: 2, 6: 4};
 /** 255 times this is 65535. */
@@ -21,7 +21,7 @@ const spread = 257;
  * https://www.w3.org/TR/png-3
  */
 export async function decodeDeepPng(png: Bytes): Promise<DeepPixels | undefined> {
-  if (!signature.every((byte, i) => png[i] === byte)) throw new Error('it is no PNG');
+  if (!pngSignature.every((byte, i) => png[i] === byte)) throw new Error('it is no PNG');
   const header = view(png);
   if (png.length < 33) throw new Error('it is cut off');
   const [widthPx, heightPx] = [header.getUint32(16), header.getUint32(20)];
@@ -125,29 +125,15 @@ export async function encodeDeepPng(
     lines[start - 1] = 1;
   }
   const data = await piped(lines, new CompressionStream('deflate'));
-  return joined([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', new Uint8Array())]);
+  return joined([
+    pngSignature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', data),
+    pngChunk('IEND', new Uint8Array()),
+  ]);
 }
 
 async function piped(bytes: Bytes, through: CompressionStream | DecompressionStream): Promise<Bytes> {
   const stream = new Blob([bytes]).stream().pipeThrough(through);
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function chunk(type: string, data: Bytes): Bytes {
-  const framed = joined([new Uint8Array(4), utf8(type), data, new Uint8Array(4)]);
-  view(framed).setUint32(0, data.length);
-  view(framed).setUint32(framed.length - 4, crc32(framed.subarray(4, framed.length - 4)));
-  return framed;
-}
-
-const table = Uint32Array.from({length: 256}, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (table[(crc ^ byte) & 255] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -1,5 +1,6 @@
 import type {Message} from '../../lib/message.ts';
 import {notices} from '../notices.ts';
+import {SilenceWatch} from '../silence-watch.ts';
 import type {FromParts, PartsResult, PartsStart} from './tasks.ts';
 
 /** How far a task with parts of a video is. */
@@ -23,11 +24,18 @@ export class PartsWork {
     ...{error: undefined, result: undefined},
   };
 
+  readonly #silence: SilenceWatch;
+
   constructor(start: PartsStart) {
+    this.#silence = new SilenceWatch(
+      () => start.video.name,
+      (error) => this.#take({type: 'failed', error}),
+    );
     this.#worker.addEventListener('message', ({data}: MessageEvent<FromParts>) => this.#take(data));
     this.#worker.addEventListener('error', ({message}) => {
       this.#take({type: 'failed', error: notices['worker-failed']({reason: message})});
     });
+    this.#silence.start();
     this.#worker.postMessage(start);
   }
 
@@ -36,7 +44,11 @@ export class PartsWork {
   }
 
   #take(message: FromParts): void {
+    this.#silence.reset();
+    if (message.type !== 'alive') this.#silence.dreams();
     switch (message.type) {
+      case 'alive':
+        break;
       case 'phase':
         this.#state = {...this.#state, phase: message.phase};
         break;
@@ -44,13 +56,17 @@ export class PartsWork {
         this.#state = {...this.#state, done: message.done, total: message.total};
         break;
       case 'done':
-        this.#state = {...this.#state, state: 'done', result: message.result};
-        this.#worker.terminate();
+        this.#end({state: 'done', result: message.result});
         break;
       case 'failed':
-        this.#state = {...this.#state, state: 'failed', error: message.error};
-        this.#worker.terminate();
+        this.#end({state: 'failed', error: message.error});
         break;
     }
+  }
+
+  #end(as: Pick<PartsState, 'state'> & Partial<PartsState>): void {
+    this.#silence.stop();
+    this.#worker.terminate();
+    this.#state = {...this.#state, ...as};
   }
 }

@@ -1,7 +1,7 @@
-import {openParts} from '../../dream/open-parts.ts';
 import {CodedError, messageOf, type Message} from '../../lib/message.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
 import {decodeGuide} from '../../source/guide/decode-guide.ts';
+import {opener} from '../opener.ts';
 import {renderErrorOf} from '../render-error.ts';
 import {runTask} from './run-task.ts';
 import type {FromParts, PartsResult, PartsStart} from './tasks.ts';
@@ -18,11 +18,9 @@ export async function startParts(
     post({type: 'done', result: await run(start, post, yieldToEventLoop)});
   } catch (error) {
     // A full disk is the program's, which knows what is on it.
-    post({type: 'failed', error: messageOf(isCoded(error) ? error : renderErrorOf(error))});
+    post({type: 'failed', error: messageOf(error instanceof CodedError ? error : renderErrorOf(error))});
   }
 }
-
-const isCoded = (error: unknown): error is CodedError => error instanceof CodedError;
 
 async function run(
   {task, video, guide, files, modelsUrl}: PartsStart,
@@ -31,23 +29,14 @@ async function run(
 ): Promise<PartsResult> {
   const lacks: Message[] = [];
   const report = (problem: Message): void => void lacks.push(problem);
+  const onPhase = (phase: Message): void => post({type: 'phase', phase});
+  const open = opener({modelsUrl, report, onPhase, pause: yieldToEventLoop});
   const canvas = new OffscreenCanvas(16, 16);
   const result = await runTask(task, {
     ...{video, files, canvas, yieldToEventLoop},
     guide: guide && (await decodeGuide(guide)),
-    open: ({choice, backend, trialOf}) =>
-      openParts(
-        {choice, backend, trialOf, canvas},
-        {
-          modelsUrl,
-          post: (message) => {
-            if (message.type === 'problem') report(message.problem);
-            if (message.type === 'progress') post({type: 'phase', phase: message.progress.phase});
-          },
-        },
-        {report, pause: yieldToEventLoop},
-      ),
-    onPhase: (phase) => post({type: 'phase', phase}),
+    open: (score) => open(score, canvas),
+    onPhase,
     onProgress: (progress) => post({type: 'progress', ...progress}),
   });
   return {...result, notices: [...result.notices, ...lacks]};

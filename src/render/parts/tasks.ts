@@ -63,6 +63,8 @@ export interface PartsStart {
 
 /** From the worker to the page. */
 export type FromParts =
+  /** Every second, as long as nothing keeps the worker from it. */
+  | {readonly type: 'alive'}
   | {readonly type: 'phase'; readonly phase: Message}
   | {readonly type: 'progress'; readonly done: number; readonly total: number}
   | {readonly type: 'done'; readonly result: PartsResult}

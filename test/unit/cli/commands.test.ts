@@ -2,11 +2,8 @@ import {expect, test} from 'vitest';
 import {UsageError, type Command, type Terminal} from '../../../src/cli/command.ts';
 import {commands, runReverie} from '../../../src/cli/commands.ts';
 
-const failing = (error: Error): Command => ({
-  summary: 'fails',
-  usage: '--how WAY',
-  run: () => Promise.reject(error),
-});
+const failing = (error: Error) => (): Promise<Command> =>
+  Promise.resolve({summary: 'fails', usage: '--how WAY', run: () => Promise.reject(error)});
 
 const table = {
   wrong: failing(new UsageError('--how is up or down; got sideways.')),
@@ -48,10 +45,10 @@ test('an interrupted command ends with status 130', async () => {
       return Promise.reject(new Error('Interrupted.'));
     },
   };
-  expect(await runReverie(['waiting'], terminal, {waiting})).toBe(130);
+  expect(await runReverie(['waiting'], terminal, {waiting: () => Promise.resolve(waiting)})).toBe(130);
 });
 
 test('--help prints the usage of each command', async () => {
   expect(await run('wrong', '--help')).toMatchObject({status: 0, printed: ['reverie wrong --how WAY']});
-  for (const command of Object.values(commands)) expect(command.usage.length).toBeGreaterThan(10);
+  for (const load of Object.values(commands)) expect((await load()).usage.length).toBeGreaterThan(10);
 });

@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {UsageError} from '../../../../src/cli/command.ts';
 import {installUsage, readInstallOptions} from '../../../../src/cli/kiosk/options.ts';
 import {switchesFor} from '../../../../src/cli/kiosk/switches.ts';
@@ -31,6 +31,26 @@ describe('the options', () => {
       expect(switches).toContain(one);
     }
     expect(switches.join(' ')).not.toMatch(/remote-debugging-port|disable-web-security|headless/);
+  });
+
+  test('leave the sandbox out as root, or where REVERIE_SANDBOX is off', () => {
+    const options = readInstallOptions(['--kiosk']);
+    const root = process.getuid;
+    const cases = [
+      [0, 'on', true],
+      [1000, 'on', false],
+      [1000, 'off', true],
+    ] as const;
+    try {
+      for (const [uid, sandbox, expected] of cases) {
+        process.getuid = () => uid;
+        vi.stubEnv('REVERIE_SANDBOX', sandbox);
+        expect(switchesFor(options).includes('--no-sandbox'), `${uid} ${sandbox}`).toBe(expected);
+      }
+    } finally {
+      if (root) process.getuid = root;
+      vi.unstubAllEnvs();
+    }
   });
 
   test.each([
