@@ -65,7 +65,8 @@ export const planUsage = `VIDEO OUT (--parts N | --seconds S) > plan.json
 
 const text = {type: 'string'} as const;
 const flag = {type: 'boolean', default: false} as const;
-const options = {
+/** The options of `reverie render`. */
+export const renderOptions = {
   preset: text,
   set: {type: 'string', multiple: true},
   schedule: text,
@@ -88,7 +89,8 @@ const options = {
 const divisionOptions = {parts: text, seconds: text, 'pre-roll': text} as const;
 
 type Given = ReturnType<typeof parse>['values'];
-const parse = (args: readonly string[]) => parseArgs({args: [...args], options, allowPositionals: true});
+const parse = (args: readonly string[]) =>
+  parseArgs({args: [...args], options: renderOptions, allowPositionals: true});
 
 const imageTypeOf: Readonly<Record<string, ImageType>> = {
   '.png': 'image/png',
@@ -117,7 +119,7 @@ export const readPlanOptions = (args: readonly string[]): PlanRequest =>
   orUsageError(() => {
     const parsed = parseArgs({
       ...{args: [...args], allowPositionals: true},
-      options: {...options, ...divisionOptions},
+      options: {...renderOptions, ...divisionOptions},
     });
     const {parts, seconds, 'pre-roll': preRoll, ...given} = parsed.values;
     const request = requestOf(given, parsed.positionals, `reverie plan ${planUsage}`);

@@ -1,17 +1,21 @@
 /**
  * What it costs to render a video in parts, and what is seen of it:
- *   npm run bench -- --what farm [--seconds 20] [--fps 6] [--parts 5] [--json FILE]
- * The seams of a video of several scenes, cut after its scene changes, and of one scene, cut within it after pre-rolls of
- * 1, 2 and 4 half-lives: mean and 99.9th percentile of the difference from a rendering in one piece, in steps of eight
- * bits. Then the processor time of all parts over that of one piece, measured and by the formula of docs/farm.md. Linux
- * with ffmpeg.
+ *   npm run bench -- --what farm [--measure cost,seams] [--seconds 40] [--fps 12] [--parts 5] [--json FILE]
+ * Cost: the processor time of all parts of a video of several scenes, user and system, of all processes, against
+ *   parts x start + (frames + pre-roll frames) x frame
+ * where start and frame are a line through renderings in one piece: of a part's length, three times, and of all. A start
+ * thus includes what the engine's compiler takes longer for the first frames.
+ * Seams: mean and 99.9th percentile of the difference from a rendering in one piece, in steps of eight bits, after scene
+ * changes, and within one scene after pre-rolls of 1, 2 and 4 half-lives. Linux with ffmpeg.
  */
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {cpus, tmpdir} from 'node:os';
+import {cpus, loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {ensureCurrent, ownSite} from '../../src/cli/site.ts';
 import type {Plan} from '../../src/render/parts/plan.ts';
+import {workOf} from '../support/farm-page.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
 import {quickLook} from '../support/reverie.ts';
 import {makeScenes} from '../support/scenes.ts';
@@ -33,60 +37,44 @@ interface Seam {
   readonly worstHigh: number;
 }
 
+const measures = ['cost', 'seams'];
+/** Of the rendering of a part's length. */
+const repetitions = 3;
+
 /** Runs the benchmark. Throws Error for invalid arguments, and where a command fails. */
 export async function benchFarm(args: string[]): Promise<void> {
   const text = (value: string) => ({type: 'string', default: value}) as const;
   const {values} = parseArgs({
     args,
     options: {
-      what: text('farm'),
-      seconds: text('20'),
-      fps: text('6'),
-      parts: text('5'),
-      json: {type: 'string'},
+      ...{what: text('farm'), measure: text(measures.join()), json: {type: 'string'}},
+      ...{seconds: text('40'), fps: text('12'), parts: text('5')},
     },
   });
-  const [seconds, fps, parts] = [values.seconds, values.fps, values.parts].map(Number) as [
-    number,
-    number,
-    number,
-  ];
+  const [seconds = NaN, fps = NaN, parts = NaN] = [values.seconds, values.fps, values.parts].map(Number);
   if (!(seconds >= 5 && fps >= 1 && parts >= 2)) {
     throw new Error('--seconds takes 5 or more, --fps 1 or more, --parts 2 or more.');
   }
-  console.log(`${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`);
+  const measured = values.measure.split(',');
+  if (!measured.every((each) => measures.includes(each))) {
+    throw new Error(`--measure takes ${measures.join(', ')}; got ${values.measure}.`);
+  }
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? ''}`,
+  );
+  await ensureCurrent(ownSite, (line) => console.log(line));
   const folder = await mkdtemp(join(tmpdir(), 'reverie-farm-'));
   try {
     const scenes = join(folder, 'scenes.mp4');
     makeScenes(scenes, seconds, fps);
     const bench = new Bench(folder);
-    const atCuts = await bench.compare('scenes', scenes, ['--parts', String(parts)], quickLook);
-    const halfLifeS = 0.5;
-    const look = [
-      ...quickLook,
-      '--set',
-      `persistence=${halfLifeS}`,
-      '--set',
-      `persistenceMoving=${halfLifeS}`,
-    ];
-    const range = ['--from', '0', '--to', '6'];
-    const within: Seam[] = [];
-    for (const halfLives of [1, 2, 4]) {
-      const preRoll = ['--pre-roll', String(halfLives * halfLifeS), '--parts', '2'];
-      const options = [...look, ...range, '--set', 'limitFlashes=false'];
-      const found = await bench.compare(
-        'one scene',
-        rabbitVideo,
-        preRoll,
-        options,
-        `${halfLives} half-lives`,
-      );
-      within.push(...found.seams);
-    }
-    const seams = [...atCuts.seams, ...within];
+    const whole = await bench.whole(scenes, quickLook);
+    const inParts = await bench.inParts(scenes, quickLook, ['--parts', String(parts)]);
+    const cost = measured.includes('cost') ? await bench.cost(scenes, whole, inParts) : undefined;
+    if (cost) printCost(cost);
+    const seams = seamsOf('scenes', 'as planned', inParts, whole);
+    if (measured.includes('seams')) seams.push(...(await bench.seamsWithin()));
     printSeams(seams);
-    const cost = costOf(atCuts);
-    printCost(cost);
     if (values.json !== undefined)
       await writeFile(values.json, `${JSON.stringify({seams, cost}, undefined, 2)}\n`);
   } finally {
@@ -94,15 +82,19 @@ export async function benchFarm(args: string[]): Promise<void> {
   }
 }
 
-interface Compared {
+/** A video that was rendered in one piece. */
+interface Whole {
+  readonly file: string;
+  readonly cpuS: number;
+}
+
+/** A video that was planned, rendered in parts and joined. */
+interface InParts {
   readonly plan: Plan;
-  readonly seams: readonly Seam[];
-  readonly wholeCpuS: number;
+  readonly file: string;
   readonly partsCpuS: number;
-  /** Of a job that starts, opens everything and finds its part done but for one frame. */
   readonly planCpuS: number;
   readonly joinCpuS: number;
-  readonly startCpuS: number;
 }
 
 class Bench {
@@ -113,55 +105,66 @@ class Bench {
     this.#folder = folder;
   }
 
-  /** Plans, renders and joins a video, and renders it in one piece with the same options. */
-  async compare(
-    name: string,
-    video: string,
-    division: readonly string[],
-    options: readonly string[],
-    preRoll = 'as planned',
-  ): Promise<Compared> {
-    const folder = join(this.#folder, String(this.#made++));
-    execFileSync('mkdir', [folder]);
-    const at = (file: string): string => join(folder, file);
-    const planned = await reverieOf(['plan', video, at('out.mp4'), ...options, ...division]);
+  async whole(video: string, options: readonly string[]): Promise<Whole> {
+    const file = this.#file('whole.mp4');
+    return {file, ...(await reverieOf(['render', video, file, ...options]))};
+  }
+
+  async inParts(video: string, options: readonly string[], division: readonly string[]): Promise<InParts> {
+    const [file, planFile] = [this.#file('joined.mp4'), this.#file('plan.json')];
+    const planned = await reverieOf(['plan', video, file, ...options, ...division]);
     const plan = JSON.parse(planned.out) as Plan;
-    await writeFile(at('plan.json'), planned.out);
+    await writeFile(planFile, planned.out);
     let partsCpuS = 0;
-    const files = plan.parts.map(({part}) => at(`${part}.part`));
+    const parts: string[] = [];
     for (const {part} of plan.parts) {
-      const args = ['render', '--plan', at('plan.json'), '--part', String(part), at(`${part}.part`)];
-      partsCpuS += (await reverieOf(args)).cpuS;
+      const output = this.#file(`${part}.part`);
+      partsCpuS += (await reverieOf(['render', '--plan', planFile, '--part', String(part), output])).cpuS;
+      parts.push(output);
     }
-    const joined = await reverieOf(['join', at('plan.json'), ...files, at('joined.mp4')]);
-    const whole = await reverieOf(['render', video, at('whole.mp4'), ...options]);
-    const first = String((plan.parts[0]?.toS ?? 1) / 4);
-    const start = await reverieOf([
-      'render',
-      video,
-      at('start.mp4'),
-      ...withoutRange(options),
-      '--to',
-      first,
-    ]);
-    const frames = plan.video.frames;
-    const startFrames = (Number(first) * frames) / plan.video.durationS;
-    // A line through two renderings: what it takes to start, and a frame.
-    const frameS = (whole.cpuS - start.cpuS) / (frames - startFrames);
+    const joined = await reverieOf(['join', planFile, ...parts, file]);
+    return {plan, file, partsCpuS, planCpuS: planned.cpuS, joinCpuS: joined.cpuS};
+  }
+
+  /** What the parts took, and what the formula gives. */
+  async cost(video: string, whole: Whole, {plan, partsCpuS, planCpuS, joinCpuS}: InParts): Promise<Cost> {
+    const {frames, durationS} = plan.video;
+    const parts = plan.parts.length;
+    const toS = durationS / parts;
+    let shortCpuS = 0;
+    for (let i = 0; i < repetitions; i += 1) {
+      const short = await this.whole(video, [...quickLook, '--to', String(toS)]);
+      shortCpuS += short.cpuS / repetitions;
+    }
+    const frameCpuS = (whole.cpuS - shortCpuS) / (frames - frames / parts);
+    const startCpuS = whole.cpuS - frameCpuS * frames;
+    const preRollFrames = plan.parts.reduce((sum, part) => sum + part.preRollFrames, 0);
     return {
-      plan,
-      seams: seamsOf(name, preRoll, plan, at('joined.mp4'), at('whole.mp4')),
-      ...{wholeCpuS: whole.cpuS, partsCpuS, planCpuS: planned.cpuS, joinCpuS: joined.cpuS},
-      startCpuS: whole.cpuS - frameS * frames,
+      ...{parts, frames, preRollFrames, startCpuS, frameCpuS, partsCpuS, planCpuS, joinCpuS},
+      wholeCpuS: whole.cpuS,
+      formulaCpuS: workOf({parts, frames, preRollFrames, startS: startCpuS, frameS: frameCpuS}),
     };
   }
-}
 
-/** Options without --from and --to. */
-const withoutRange = (options: readonly string[]): string[] =>
-  options.filter(
-    (_, i) => ![options[i], options[i - 1]].some((each) => each === '--from' || each === '--to'),
-  );
+  /** Of one scene that is cut within. */
+  async seamsWithin(): Promise<Seam[]> {
+    const halfLifeS = 0.5;
+    const held = ['persistence', 'persistenceMoving'].flatMap((key) => ['--set', `${key}=${halfLifeS}`]);
+    const options = [...quickLook, ...held, '--from', '0', '--to', '6'];
+    const whole = await this.whole(rabbitVideo, options);
+    const seams: Seam[] = [];
+    for (const halfLives of [1, 2, 4]) {
+      const division = ['--pre-roll', String(halfLives * halfLifeS), '--parts', '2'];
+      const inParts = await this.inParts(rabbitVideo, options, division);
+      seams.push(...seamsOf('one scene', `${halfLives} half-lives`, inParts, whole));
+    }
+    return seams;
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, `${this.#made++}-${name}`);
+  }
+}
 
 function reverieOf(args: readonly string[]): Promise<Ran> {
   return new Promise((resolve, reject) => {
@@ -178,10 +181,10 @@ function reverieOf(args: readonly string[]): Promise<Ran> {
   });
 }
 
-function seamsOf(video: string, preRoll: string, plan: Plan, joined: string, whole: string): Seam[] {
+function seamsOf(video: string, preRoll: string, {plan, file}: InParts, whole: Whole): Seam[] {
   const {widthPx, heightPx} = plan.output;
   const bytes = 3 * widthPx * heightPx;
-  const [a, b] = [pixelsOf(joined), pixelsOf(whole)];
+  const [a, b] = [pixelsOf(file), pixelsOf(whole.file)];
   const differenceOf = (frame: number): {mean: number; high: number} => {
     const counts = new Array<number>(256).fill(0);
     for (let i = frame * bytes; i < (frame + 1) * bytes; i += 1) {
@@ -225,20 +228,7 @@ interface Cost {
   readonly partsCpuS: number;
   readonly planCpuS: number;
   readonly joinCpuS: number;
-  readonly ratio: number;
-  readonly formula: number;
-}
-
-function costOf({plan, wholeCpuS, partsCpuS, startCpuS, planCpuS, joinCpuS}: Compared): Cost {
-  const {frames} = plan.video;
-  const parts = plan.parts.length;
-  const preRollFrames = plan.parts.reduce((sum, part) => sum + part.preRollFrames, 0);
-  const frameCpuS = (wholeCpuS - startCpuS) / frames;
-  return {
-    ...{parts, frames, preRollFrames, startCpuS, frameCpuS, wholeCpuS, partsCpuS, planCpuS, joinCpuS},
-    ratio: partsCpuS / wholeCpuS,
-    formula: (parts * startCpuS + (frames + preRollFrames) * frameCpuS) / wholeCpuS,
-  };
+  readonly formulaCpuS: number;
 }
 
 function printSeams(seams: readonly Seam[]): void {
@@ -253,16 +243,18 @@ function printSeams(seams: readonly Seam[]): void {
 }
 
 function printCost(cost: Cost): void {
-  const {parts, frames, preRollFrames, startCpuS, frameCpuS, wholeCpuS, partsCpuS, ratio, formula} = cost;
+  const {parts, frames, preRollFrames, startCpuS, frameCpuS, wholeCpuS, partsCpuS, formulaCpuS} = cost;
+  const rows = [
+    ['One piece', wholeCpuS],
+    [`${parts} parts`, partsCpuS],
+    ['By the formula', formulaCpuS],
+    ['Planning', cost.planCpuS],
+    ['Joining', cost.joinCpuS],
+  ] as const;
+  console.log('\nProcessor time in s');
+  for (const [name, cpuS] of rows) console.log(`${name}\t${cpuS.toFixed(1)}`);
   console.log(
-    `\nProcessor time: ${wholeCpuS.toFixed(1)} s in one piece, ${partsCpuS.toFixed(1)} s in ${parts} parts,`,
+    `${parts} starts of ${startCpuS.toFixed(2)} s, ${frames} + ${preRollFrames} frames of ${frameCpuS.toFixed(4)} s`,
   );
-  console.log(`planning ${cost.planCpuS.toFixed(1)} s, joining ${cost.joinCpuS.toFixed(1)} s.`);
-  console.log(
-    `A start ${startCpuS.toFixed(2)} s, a frame ${frameCpuS.toFixed(3)} s; ${frames} frames, ${preRollFrames} of pre-roll.`,
-  );
-  const off = (100 * (ratio / formula - 1)).toFixed(1);
-  console.log(
-    `Parts over one piece ${ratio.toFixed(3)}, by the formula ${formula.toFixed(3)}: ${off} % off.`,
-  );
+  console.log(`The parts are ${(100 * (partsCpuS / formulaCpuS - 1)).toFixed(1)} % off the formula.`);
 }

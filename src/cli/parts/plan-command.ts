@@ -1,9 +1,10 @@
 import {basename} from 'node:path';
 import {textOfMessage} from '../../lib/message.ts';
-import {planVersion, type Plan} from '../../render/parts/plan.ts';
+import {planVersion, type Plan, type PlannedFile} from '../../render/parts/plan.ts';
+import type {Planned} from '../../render/parts/tasks.ts';
 import {checkFiles} from '../check-files.ts';
 import type {Command} from '../command.ts';
-import {planUsage, readPlanOptions} from '../render-options.ts';
+import {planUsage, readPlanOptions, type PlanRequest} from '../render-options.ts';
 import {openSource} from '../source.ts';
 import {plannedFile} from './planned-file.ts';
 import {doTask} from './task.ts';
@@ -13,7 +14,8 @@ export const plan: Command = {
   summary: 'divide a video into parts for many machines',
   usage: planUsage,
   async run(args, terminal) {
-    const {request, spec, division, preRollLimitS} = readPlanOptions(args);
+    const asked = readPlanOptions(args);
+    const {request, spec, division, preRollLimitS} = asked;
     const {input, guide, gpu, fps} = request;
     await checkFiles(request);
     const source = await openSource(input, fps);
@@ -25,24 +27,31 @@ export const plan: Command = {
       },
       terminal,
     );
-    const {parts, video, output, modelSha256} = planned;
-    const made: Plan = {
-      ...{reverie: 'plan', version: planVersion},
-      video: {...(await plannedFile(input)), ...video},
-      images: source.images ? {fps, first: source.images.found.first} : null,
+    const made = planOf(asked, planned, {
+      video: await plannedFile(input),
       guide: guide === undefined ? null : await plannedFile(guide),
-      // The operator's secret is nobody else's.
-      spec: {...spec, values: {...spec.values, pin: ''}},
-      output,
-      model: {name: spec.values.model, sha256: modelSha256},
-      preRollLimitS,
-      parts,
-    };
+      images: source.images ? {fps, first: source.images.found.first} : null,
+    });
     for (const notice of notices) terminal.say(textOfMessage(notice));
     terminal.say(summaryOf(made, input));
     terminal.print(JSON.stringify(made, undefined, 1));
   },
 };
+
+/** The plan of what was asked for, as the page planned it, of these files. */
+export const planOf = (
+  {spec, preRollLimitS}: Pick<PlanRequest, 'spec' | 'preRollLimitS'>,
+  {parts, video, output, model}: Planned,
+  files: Pick<Plan, 'images' | 'guide'> & {readonly video: PlannedFile},
+): Plan => ({
+  ...{reverie: 'plan', version: planVersion},
+  video: {...files.video, ...video},
+  ...{images: files.images, guide: files.guide},
+  // The operator's secret is nobody else's.
+  spec: {...spec, values: {...spec.values, pin: ''}},
+  ...{output, model},
+  ...{preRollLimitS, parts},
+});
 
 function summaryOf({parts, video}: Plan, input: string): string {
   const preRollS = parts.reduce((sum, part) => sum + part.preRollS, 0);

@@ -106,7 +106,7 @@ async function plan(
         durationS: endS - ((first?.timestampS ?? 0) - video.offsetS),
       },
       output: {...size, codec},
-      modelSha256: parts.model.sha256,
+      model: {name: score.choice.model, sha256: parts.model.sha256},
       parts: planned,
     },
     notices: [

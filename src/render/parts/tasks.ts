@@ -29,7 +29,7 @@ export type PartsTask =
 export interface Planned {
   readonly video: SizePx & {readonly frames: number; readonly durationS: number};
   readonly output: Plan['output'];
-  readonly modelSha256: string;
+  readonly model: Plan['model'];
   readonly parts: readonly PlannedPart[];
 }
 
