@@ -18,7 +18,8 @@ export async function startParts(
     post({type: 'done', result: await run(start, post, yieldToEventLoop)});
   } catch (error) {
     // A full disk is the program's, which knows what is on it.
-    post({type: 'failed', error: messageOf(error instanceof CodedError ? error : renderErrorOf(error))});
+    const known: unknown = error instanceof CodedError ? error : renderErrorOf(error);
+    post({type: 'failed', error: messageOf(known)});
   }
 }
 
