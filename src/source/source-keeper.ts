@@ -20,9 +20,13 @@ export interface SourceKeeperEvents {
 /** How long the last frame of a source that ended stays before the clouds take over. */
 const lastFrameStaysMs = 4000;
 
+/** A camera that is allowed and free gives a frame within this time; for a slower one the clouds are painted. */
+const cameraComesMs = 300;
+
 /**
  * Keeps a source running: a new source takes over with its first frame, a source that cannot start leaves the one before
- * as it was, and when one ends, the drawn scene follows after a while.
+ * as it was, and when one ends, the drawn scene follows after a while; where there is nothing yet, the scene is shown
+ * until the camera gives its first frame.
  */
 export class SourceKeeper {
   readonly #open: (request: SourceRequest) => Source;
@@ -30,6 +34,8 @@ export class SourceKeeper {
   readonly #bridges: boolean;
   #current: Source | undefined;
   #candidate: Source | undefined;
+  /** The scene that will show until the camera does. */
+  #bridge: Source | undefined;
   #sceneTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Without `bridges` nothing follows a source that ended. */
@@ -54,6 +60,7 @@ export class SourceKeeper {
     let source: Source | undefined;
     try {
       source = this.#candidate = this.#open(request);
+      if (!this.#current && this.#sceneTimer === undefined) this.#sceneAfter(cameraComesMs, request);
       await source.start(this.#listenerFor(source, request));
       this.#promote(source, request);
     } catch (error) {
@@ -67,7 +74,7 @@ export class SourceKeeper {
 
   /** Stops everything. */
   stop(): void {
-    clearTimeout(this.#sceneTimer);
+    this.#noScene();
     this.#candidate?.stop();
     this.#current?.stop();
     this.#candidate = this.#current = undefined;
@@ -96,7 +103,7 @@ export class SourceKeeper {
 
   #promote(source: Source, request: SourceRequest): void {
     if (source !== this.#candidate) return;
-    clearTimeout(this.#sceneTimer);
+    this.#noScene();
     this.#current?.stop();
     this.#candidate = undefined;
     this.#current = source;
@@ -107,33 +114,43 @@ export class SourceKeeper {
     clearTimeout(this.#sceneTimer);
     if (kind === 'scene' || !this.#bridges) return;
     this.#sceneTimer = setTimeout(() => {
-      if (this.#current) return;
-      if (this.#candidate?.kind === 'camera') void this.#bridge();
+      this.#sceneTimer = undefined;
+      if (this.#current || this.#bridge) return;
+      if (this.#candidate?.kind === 'camera') void this.#showScene();
       else if (!this.#candidate) void this.choose({kind: 'scene'});
     }, ms);
   }
 
+  #noScene(): void {
+    clearTimeout(this.#sceneTimer);
+    this.#sceneTimer = undefined;
+    this.#bridge?.stop();
+    this.#bridge = undefined;
+  }
+
   /** Shows the scene until the awaited source gives its first frame, however long that takes. */
-  async #bridge(): Promise<void> {
+  async #showScene(): Promise<void> {
     const request = {kind: 'scene'} as const;
-    const scene = this.#open(request);
-    const takeOver = (): void => {
-      if (this.#current) {
-        scene.stop();
-        return;
-      }
-      this.#current = scene;
-      this.#events.running(scene, request);
-    };
-    await scene.start({
-      frame: (frame) => {
-        if (this.#current !== scene) takeOver();
-        if (scene === this.#current) this.#events.frame(frame, scene);
-        else frame.image.close();
-      },
-      lost: (error) => this.#events.lost?.(error),
-      ended: () => (this.#current = this.#current === scene ? undefined : this.#current),
-    });
+    const scene = (this.#bridge = this.#open(request));
+    try {
+      await scene.start({
+        frame: (frame) => {
+          if (scene === this.#bridge) {
+            this.#bridge = undefined;
+            this.#current = scene;
+            this.#events.running(scene, request);
+          }
+          if (scene === this.#current) this.#events.frame(frame, scene);
+          else frame.image.close();
+        },
+        lost: (error) => this.#events.lost?.(error),
+        ended: () => (this.#current = this.#current === scene ? undefined : this.#current),
+      });
+    } catch (error) {
+      if (scene !== this.#bridge) return;
+      this.#bridge = undefined;
+      this.#events.failed(asSourceError(error, request), request);
+    }
   }
 }
 

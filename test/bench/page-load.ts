@@ -12,6 +12,8 @@ export interface Phase {
 /** A dreaming app, and how it started. */
 export interface Load {
   readonly app: App;
+  /** Of the source, drawn by the page itself. */
+  readonly firstPictureMs: number;
   readonly firstFrameMs: number;
   readonly firstDreamMs: number;
   readonly phases: readonly Phase[];
@@ -48,6 +50,7 @@ export async function loadApp(context: BrowserContext, url: string): Promise<Loa
   const at = (mark: string): number => phases.find(({name}) => name === mark)?.toMs ?? NaN;
   return {
     app,
+    firstPictureMs: at('first picture'),
     firstFrameMs: at('first frame'),
     firstDreamMs: at('first dream'),
     phases: phases.toSorted((a, b) => a.fromMs - b.fromMs),

@@ -319,12 +319,12 @@ describe('sources', () => {
   it('the clouds dream while permission is pending, and the camera takes over when it delivers', async () => {
     await open('#camera=wait');
     const kinds = () => page.evaluate(() => harness.opened.map(({kind}) => kind));
-    await expect.poll(kinds).toEqual(['scene', 'camera']);
-    expect(await page.locator('[data-source=scene]').getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(kinds).toEqual(['camera', 'scene']);
+    await page.locator('[data-source=scene][aria-pressed=true]').waitFor();
     await says('reverie-source', 'Allow it if the browser asks');
-    await page.evaluate(() => harness.opened[1]?.deliver());
+    await page.evaluate(() => harness.opened[0]?.deliver());
     await page.locator('[data-source=camera][aria-pressed=true]').waitFor();
-    expect(await page.evaluate(() => harness.opened[0]?.stopped)).toBe(true);
+    expect(await page.evaluate(() => harness.opened[1]?.stopped)).toBe(true);
     expect(page.url()).not.toContain('source=');
   });
 

@@ -155,9 +155,9 @@ export class SourceController implements Controller {
     else if (source?.kind === 'image' && this.#request) void this.#keeper.choose(this.#request);
   }
 
-  // The clouds first, so that something dreams while the browser asks for permission.
+  // The clouds first, where only the user can choose; for a camera that is slow to come the keeper shows them.
   async #startWith(wanted: SourceKind): Promise<void> {
-    if (wanted !== 'scene') await this.#keeper.choose({kind: 'scene'});
+    if (wanted !== 'scene' && wanted !== 'camera') await this.#keeper.choose({kind: 'scene'});
     this.#chooseKind(wanted);
   }
 
@@ -208,7 +208,7 @@ export class SourceController implements Controller {
       kind: 'problem',
       ...notices['source-lost']({
         cause: messageOf(error),
-        meanwhile: meanwhile(this.#keeper.current),
+        meanwhile: meanwhile(this.#keeper.current, this.#store.state.source),
         retrying,
       }),
       ...(kind === 'camera' && {
@@ -231,8 +231,11 @@ const cameraKeys = [
   'cameraTurn',
 ] as const satisfies readonly (keyof Values)[];
 
-/** What is shown after a failure. */
-function meanwhile(running: Source | undefined): 'last-frame' | 'scene' | 'current' {
-  if (!running) return 'last-frame';
-  return running.kind === 'scene' ? 'scene' : 'current';
+/** What is shown after a failure: of `last` its last frame, if there was one at all. */
+function meanwhile(
+  running: Source | undefined,
+  last: Source | undefined,
+): 'last-frame' | 'scene' | 'current' {
+  if (running && running.kind !== 'scene') return 'current';
+  return running || !last ? 'scene' : 'last-frame';
 }

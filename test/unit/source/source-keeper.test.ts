@@ -81,6 +81,37 @@ describe('the source keeper', () => {
     expect(heard).toEqual(['source-failed camera', 'running scene', 'frame scene']);
   });
 
+  test('shows the scene where a camera is slow, until it comes', async () => {
+    void keeper.choose(camera);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(opened).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(100);
+    source(1).give();
+    source(0).give();
+    expect(source(1).stopped).toBe(true);
+    expect(heard).toEqual(['running scene', 'frame scene', 'running camera', 'frame camera']);
+  });
+
+  test('gives up the scene where the camera comes while it is painted', async () => {
+    void keeper.choose(camera);
+    await vi.advanceTimersByTimeAsync(350);
+    source(0).give();
+    expect(source(1).stopped).toBe(true);
+    source(1).give();
+    expect(source(1).closed).toBe(1);
+    expect(heard).toEqual(['running camera', 'frame camera']);
+  });
+
+  test('keeps the scene that is being painted where the camera fails meanwhile', async () => {
+    void keeper.choose(camera);
+    await vi.advanceTimersByTimeAsync(350);
+    source(0).fail();
+    await vi.advanceTimersByTimeAsync(1000);
+    source(1).give();
+    expect(opened).toHaveLength(2);
+    expect(heard).toEqual(['source-failed camera', 'running scene', 'frame scene']);
+  });
+
   test('keeps the last frame when a source ends, then turns to the scene', async () => {
     void keeper.choose(camera);
     source(0).give();
@@ -121,6 +152,15 @@ describe('the source keeper', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(opened).toHaveLength(1);
     expect(heard).toEqual(['source-failed scene']);
+  });
+
+  test('stops the scene that is being painted', async () => {
+    void keeper.choose(camera);
+    await vi.advanceTimersByTimeAsync(350);
+    keeper.stop();
+    source(1).give();
+    expect(source(1).stopped).toBe(true);
+    expect(heard).toEqual([]);
   });
 
   test('stops everything', async () => {
