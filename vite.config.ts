@@ -25,6 +25,7 @@ export default defineConfig({
   optimizeDeps: {
     entries: [
       'index.html',
+      'controls.html',
       'remote.html',
       'src/render/page.html',
       'src/dream/dream-worker.ts',
@@ -35,6 +36,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: 'index.html',
+        controls: 'controls.html',
         remote: 'remote.html',
         watch: 'watch.html',
         render: 'src/render/page.html',

@@ -13,6 +13,7 @@ const sources = [
   'shaders',
   'public',
   'index.html',
+  'controls.html',
   'remote.html',
   'watch.html',
   'package-lock.json',

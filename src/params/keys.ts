@@ -11,10 +11,12 @@ export type Action =
   | 'stream'
   | 'fullscreen'
   | 'window'
+  | 'controls-window'
   | 'reset'
   | 'panel'
   | 'pin'
   | 'controls'
+  | 'search'
   | 'help'
   | 'mirror'
   | 'gentle'
@@ -86,6 +88,12 @@ export const keyBindings: readonly KeyBinding[] = [
     action: 'window',
     does: 'Open or close a clean window: the dream alone, for OBS, a projector or a virtual camera',
   },
+  {
+    key: 'o',
+    printed: 'O',
+    action: 'controls-window',
+    does: 'Move the controls to a window of their own, or back: the picture alone stays here',
+  },
   {key: 'r', printed: 'R', action: 'reset', does: 'Reset the dream'},
   {key: 'm', printed: 'M', action: 'mirror', does: 'Mirror the image, or not'},
   {key: 'g', printed: 'G', action: 'gentle', does: 'Gentle mode: less movement and flicker'},
@@ -122,6 +130,12 @@ export const keyBindings: readonly KeyBinding[] = [
   {key: 'h', printed: 'H', action: 'panel', does: 'Show or hide the controls'},
   {key: 'p', printed: 'P', action: 'pin', does: 'Pin the controls'},
   {key: 'a', printed: 'A', action: 'controls', does: 'Show all controls, or only the main ones'},
+  {
+    key: '/',
+    printed: '/',
+    action: 'search',
+    does: 'Search in all controls, actions and looks',
+  },
   {key: '?', printed: '?', action: 'help', does: 'Show this help'},
 ];
 

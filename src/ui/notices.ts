@@ -232,6 +232,10 @@ export const notices = catalogue({
     message: 'The browser blocked the windows for the other screens.',
     advice: 'Allow pop-ups for this page, beside the address, or open the windows here.',
   }),
+  'controls-window-blocked': () => ({
+    message: 'The browser blocked the window for the controls.',
+    advice: 'Allow pop-ups for this page, beside the address, or open the window here.',
+  }),
   'screens-missing': ({screens, outputs}: {screens: number; outputs: number}) => ({
     message: `${screens} of ${outputs} windows have no screen.`,
     advice: 'Connect the screens and switch them on: the windows open automatically. Or use fewer outputs.',

@@ -27,6 +27,7 @@ export interface Actors {
   readonly exhibition: Pick<ExhibitionController, 'toggleCleanWindow'>;
   readonly stream: Pick<StreamController, 'toggle'>;
   readonly fullscreen: FullscreenController;
+  readonly controlsWindow: {toggle(): void};
   readonly panel: {toggle(): void};
   readonly help: {show(): void};
 }
@@ -37,7 +38,7 @@ export type Act = (action: Action, down: boolean) => void;
 /** What each action does. Those that are not in the table change values. */
 export function createAct(actors: Actors): Act {
   const {store, values, history, perform, morph, looks, dream, source} = actors;
-  const {recording, stream, exhibition, fullscreen, panel, help} = actors;
+  const {recording, stream, exhibition, fullscreen, controlsWindow, panel, help} = actors;
   const toggle = (name: 'frozen' | 'pinned' | 'allControls'): void => store.set({[name]: !store.state[name]});
 
   const table: Partial<Record<Action, () => void>> = {
@@ -65,12 +66,14 @@ export function createAct(actors: Actors): Act {
     gentle: () => dream.setGentle(!store.state.gentle),
     fullscreen: () => void fullscreen.toggle(),
     window: () => exhibition.toggleCleanWindow(),
+    'controls-window': () => controlsWindow.toggle(),
     panel: () => {
       if (store.state.values.output) values.change({output: false});
       else panel.toggle();
     },
     pin: () => toggle('pinned'),
     controls: () => toggle('allControls'),
+    search: () => store.set({searching: !isUnattended(store.state)}),
     help: () => help.show(),
   };
 

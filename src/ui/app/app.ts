@@ -10,17 +10,10 @@ import {Store} from '../lib/store.ts';
 import {tokens} from '../lib/theme.ts';
 import type {ReveriePlayer} from '../library/player.ts';
 import '../library/recording-light.ts';
-import '../panel/actions.ts';
-import {degradationsOf} from '../panel/degradations.ts';
-import '../panel/flip.ts';
 import '../panel/help.ts';
 import type {ReverieHelp} from '../panel/help.ts';
-import '../panel/panel.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
-import '../panel/source.ts';
 import type {ReverieSource} from '../panel/source.ts';
-import '../panel/status.ts';
-import {statusWord} from '../panel/status-word.ts';
 import type {ReverieRender} from '../render/render.ts';
 import {appStyles} from './app-styles.ts';
 import {connectControllers} from './controllers.ts';
@@ -28,7 +21,7 @@ import type {Client} from './dream-controller.ts';
 import './drop-target.ts';
 import './hint.ts';
 import type {ReverieHint} from './hint.ts';
-import './notice.ts';
+import {panelView} from './panel-view.ts';
 import './progress.ts';
 import './ripening.ts';
 import './viewport.ts';
@@ -104,7 +97,7 @@ export class ReverieApp extends LitElement {
 
   override render() {
     const {state} = this.#store;
-    const {values, status, source} = state;
+    const {values, status} = state;
     return html`
       <main>
         <div class="frame">
@@ -119,83 +112,10 @@ export class ReverieApp extends LitElement {
         <reverie-ripening .share=${status?.ripening?.share}></reverie-ripening>
         <reverie-progress .progress=${state.progress}></reverie-progress>
       </main>
-      <reverie-panel
-        .values=${values}
-        .guide=${state.guide}
-        .layers=${status?.layers ?? []}
-        .thumbnails=${state.sourceThumbnails}
-        .gentle=${state.gentle}
-        .bindings=${state.keyBindings}
-        .pinned=${state.pinned}
-        .full=${state.allControls}
-        .held=${state.dialogOpen}
-        @shown-change=${({detail}: CustomEvent<boolean>) => this.#onShown(detail)}
-      >
-        <reverie-status
-          slot="status"
-          .status=${status}
-          .word=${statusWord(state)}
-          .sourceLabel=${source?.label ?? ''}
-          .degradations=${degradationsOf(state)}
-        ></reverie-status>
-        <reverie-source
-          slot="source"
-          .values=${values}
-          .running=${source?.kind ?? ''}
-          .label=${source?.label ?? ''}
-          .awaited=${state.awaited ?? ''}
-          .pausable=${source?.pause !== undefined}
-          .paused=${state.paused}
-        ></reverie-source>
-        <reverie-looks
-          slot="models"
-          .looks=${state.looks}
-          .thumbnails=${state.thumbnails}
-          .values=${values}
-        ></reverie-looks>
-        <reverie-automation slot="models" .state=${state}></reverie-automation>
-        <reverie-sound slot="models" .control=${state.control}></reverie-sound>
-        <reverie-controllers
-          slot="models"
-          .control=${state.control}
-          .looks=${state.looks}
-        ></reverie-controllers>
-        <reverie-keys slot="models" .bindings=${state.keyBindings}></reverie-keys>
-        <reverie-remote-section slot="models" .state=${state}></reverie-remote-section>
-        <reverie-models slot="models" .values=${values} .status=${status}></reverie-models>
-        <reverie-channels slot="channels" .values=${values} .status=${status}></reverie-channels>
-        <reverie-clips slot="models" .library=${state.library}></reverie-clips>
-        <reverie-render
-          slot="render"
-          .values=${values}
-          .guide=${state.guide?.image}
-          .grab=${this.#grab}
-        ></reverie-render>
-        <reverie-stream
-          slot="render"
-          .settings=${state.streamSettings}
-          .targets=${state.streamTargets ?? []}
-          .stream=${state.stream}
-        ></reverie-stream>
-        <reverie-flip slot="flip" .camera=${source?.kind === 'camera' ? source.label : ''}></reverie-flip>
-        ${[false, true].map(
-          (extras) =>
-            html`<reverie-actions
-              slot=${extras ? 'extras' : 'actions'}
-              ?extras=${extras}
-              .frozen=${state.frozen}
-              .comparing=${state.comparing}
-              .pinned=${state.pinned}
-              .fullscreen=${state.fullscreen}
-              .recording=${state.recording?.kind ?? ''}
-              .bindings=${state.keyBindings}
-            ></reverie-actions>`,
-        )}
-        <reverie-notice slot="notices" .notices=${state.notices}></reverie-notice>
-      </reverie-panel>
-      ${state.performing ? html`<reverie-perform .state=${state}></reverie-perform>` : nothing}
+      ${panelView(state, {grab: this.#grab, onShown: (shown) => this.#onShown(shown)})}
+      ${state.performing && !state.controlsAway ? html`<reverie-perform .state=${state}></reverie-perform>` : nothing}
       <reverie-recording-light
-        .kind=${values.output ? undefined : state.recording?.kind}
+        .kind=${isBare(state) ? undefined : state.recording?.kind}
         .progress=${state.recording?.progress}
       ></reverie-recording-light>
       ${state.stream ? html`<reverie-stream-light .stream=${state.stream}></reverie-stream-light>` : nothing}
@@ -203,6 +123,11 @@ export class ReverieApp extends LitElement {
       <reverie-hint></reverie-hint>
       <reverie-player></reverie-player>
       ${values.setup ? html`<reverie-setup .values=${values}></reverie-setup>` : nothing}
+      ${
+        state.searching && !state.controlsAway
+          ? html`<reverie-search .state=${state}></reverie-search>`
+          : nothing
+      }
       <reverie-help .bindings=${state.keyBindings}></reverie-help>
       <reverie-pin @opened=${() => this.#store.set({attended: true})}></reverie-pin>
     `;

@@ -1,3 +1,4 @@
+import type {LitElement} from 'lit';
 import {listenToKeys} from '../../control/keyboard.ts';
 import {Signals} from '../../control/signals.ts';
 import {messageOf} from '../../lib/message.ts';
@@ -9,8 +10,9 @@ import {AttractController} from '../exhibition/attract-controller.ts';
 import {ExhibitionController} from '../exhibition/exhibition-controller.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
 import type {Controller} from '../lib/controller.ts';
-import {listenToEvents} from '../lib/events.ts';
+import {listenToEvents, type EventHandlers} from '../lib/events.ts';
 import {LazyController} from '../lib/lazy-controller.ts';
+import {ControlsWindowController} from '../controls-window/controls-window-controller.ts';
 import {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {RecordingController} from '../library/recording-controller.ts';
@@ -30,6 +32,7 @@ import {LooksController} from '../perform/looks-controller.ts';
 import {MorphController} from '../perform/morph-controller.ts';
 import {PerformController} from '../perform/perform-controller.ts';
 import {SetlistController} from '../perform/setlist-controller.ts';
+import {SearchController} from '../search/search-controller.ts';
 import {StreamController} from '../stream/stream-controller.ts';
 import type {ReveriePlayer} from '../library/player.ts';
 import type {ReverieRender} from '../render/render.ts';
@@ -46,17 +49,21 @@ import {ValuesController} from './values-controller.ts';
 import type {ReverieViewport} from './viewport.ts';
 import {notices as catalogue} from '../notices.ts';
 
-/** The elements that the controllers call; everything else they show goes through the store. */
-export interface AppElements {
-  readonly app: HTMLElement;
-  readonly viewport: ReverieViewport;
-  readonly panel: ReveriePanel;
+/** The elements that the controllers call where the controls are; everything else they show goes through the store. */
+interface ShownElements {
   readonly source: ReverieSource;
   readonly help: ReverieHelp;
+  readonly player: ReveriePlayer;
+}
+
+/** The elements of the page that the controllers call. */
+export interface AppElements extends ShownElements {
+  readonly app: LitElement;
+  readonly viewport: ReverieViewport;
+  readonly panel: ReveriePanel;
   readonly hint: ReverieHint;
   readonly pin: ReveriePin;
   readonly render: ReverieRender;
-  readonly player: ReveriePlayer;
 }
 
 /** Makes the controllers, connects them to each other, to keys and to elements. Returns what disconnects them all. */
@@ -66,17 +73,23 @@ export function connectControllers(
   open: (request: SourceRequest) => Source,
   elements: AppElements,
 ): () => void {
-  const {app, viewport, panel, help, hint, pin, render} = elements;
+  const {app, viewport, panel, hint, pin, render} = elements;
   const notices = new NoticeController(store);
   const drawerFailed = (error: unknown): void => {
     notices.show({id: 'drawer', kind: 'problem', ...catalogue['drawer-failed']({reason: reasonOf(error)})});
   };
   const values = new ValuesController(store, notices);
   const history = new HistoryController(store);
+  const controlsWindow = new ControlsWindowController(store, notices, {
+    picture: () => ({act, handlers}),
+    follow: (opened) => history.follow(opened),
+  });
+  // Of the window that has the controls.
+  const shown = (): ShownElements => controlsWindow.controls ?? elements;
   const dream = new DreamController(store, notices, client, viewport);
   const source = new SourceController(store, notices, client, {
     open,
-    pick: (kind) => elements.source.pick(kind),
+    pick: (kind) => shown().source.pick(kind),
   });
   const morph = new MorphController(store);
   const looks = new LooksController(store, notices, {
@@ -92,7 +105,7 @@ export function connectControllers(
     return createLookThumbnails(store, (listener) => source.onFrame(listener));
   }, drawerFailed);
   const setlist = new SetlistController(store, notices, morph);
-  const play = async (clip: Clip): Promise<void> => elements.player.play(await fileOf(clip));
+  const play = async (clip: Clip): Promise<void> => shown().player.play(await fileOf(clip));
   const recording = new RecordingController(store, notices, client, play);
   const stream = new StreamController(store, notices, client);
   const replay = new ReplayController(store, client, source);
@@ -127,9 +140,12 @@ export function connectControllers(
     exhibition,
     stream,
     fullscreen,
+    controlsWindow,
     panel,
-    help,
+    help: {show: () => shown().help.show()},
   });
+
+  const search = new SearchController(store, {host: () => controlsWindow.controls ?? app, looks, act});
 
   // All that moves the dream from outside, and what it may do to it: what is behind "All controls" adds the sources.
   const signals = new Signals();
@@ -141,10 +157,70 @@ export function connectControllers(
   // The values first: all others start by them. The dream before the source, which gives it frames.
   const controllers: readonly Controller[] = [
     ...[notices, values, history, flashes, perform, morph, automation, setlist, exhibition, attract, replay],
-    ...[looks, dream, source, guide, files, recording, stream, fullscreen, update, thumbnails],
+    ...[
+      looks,
+      dream,
+      source,
+      guide,
+      files,
+      recording,
+      stream,
+      fullscreen,
+      update,
+      thumbnails,
+      controlsWindow,
+    ],
   ];
   for (const controller of controllers) controller.connect();
 
+  const handlers: EventHandlers = {
+    act: (action) => act(action, true),
+    compare: (on) => act('compare', on),
+    'change-values': (changes) => values.change(changes),
+    'reset-values': (keys) => values.reset(keys),
+    'apply-preset': (name) => looks.choosePreset(name),
+    looks: (request) => void looks.handle(request),
+    perform: (changes) => store.set({perform: {...store.state.perform, ...changes}}),
+    automate: (request) => automation.handle(request),
+    tempo: (bpm) => perform.setBpm(bpm),
+    hit: (on) => perform.hit(on),
+    map: (request) => control?.map(request),
+    sound: (request) => control?.sound(request),
+    midi: (request) => control?.midi(request),
+    keys: (request) => control?.keys(request),
+    remote: (request) => control?.remote(request),
+    'steer-values': (changes) => values.steer(changes),
+    crossfade: (at) => morph.crossfade(at),
+    'choose-source': (request) => source.choose(request),
+    'choose-guide': (request) => void guide.choose(request),
+    'choose-files': (chosen) => void files.choose(chosen),
+    'restore-recipe': (recipe) => restore.restore({recipe, problems: []}),
+    'replay-take': (video) => void restore.replayVideo(video),
+    'set-stream': (changes) => stream.set(changes),
+    'open-stream': () => void stream.findTargets(),
+    'open-render': () => store.set({allControls: true}),
+    'render-file': (file) => {
+      controlsWindow.close();
+      void render.choose(file);
+    },
+    'play-clip': (clip) => {
+      play(clip).catch((error: unknown) => {
+        const cause = messageOf(error);
+        notices.show({
+          id: 'clip',
+          kind: 'problem',
+          ...catalogue['clip-failed']({name: clip.name, action: 'opened', cause}),
+        });
+      });
+    },
+    published: ({clip, show}) =>
+      store.set(show ? {allControls: true, library: {show: clip}} : {library: {show: undefined}}),
+    search: (searching) => store.set({searching}),
+    find: (to) => void search.go(to),
+    dialog: (dialogOpen) => store.set({dialogOpen}),
+    dismiss: (id) => notices.resolve(id),
+    notify: (notice) => notices.show(notice),
+  };
   const stops = [
     source.onFrame(({image}, {selfie}) => {
       const {mirror} = store.state.values;
@@ -155,49 +231,7 @@ export function connectControllers(
       (action, phase) => act(action, phase === 'down'),
       () => store.state.keyBindings,
     ),
-    listenToEvents(app, {
-      act: (action) => act(action, true),
-      compare: (on) => act('compare', on),
-      'change-values': (changes) => values.change(changes),
-      'reset-values': (keys) => values.reset(keys),
-      'apply-preset': (name) => looks.choosePreset(name),
-      looks: (request) => void looks.handle(request),
-      perform: (changes) => store.set({perform: {...store.state.perform, ...changes}}),
-      automate: (request) => automation.handle(request),
-      tempo: (bpm) => perform.setBpm(bpm),
-      hit: (on) => perform.hit(on),
-      map: (request) => control?.map(request),
-      sound: (request) => control?.sound(request),
-      midi: (request) => control?.midi(request),
-      keys: (request) => control?.keys(request),
-      remote: (request) => control?.remote(request),
-      'steer-values': (changes) => values.steer(changes),
-      crossfade: (at) => morph.crossfade(at),
-      'choose-source': (request) => source.choose(request),
-      'choose-guide': (request) => void guide.choose(request),
-      'choose-files': (chosen) => void files.choose(chosen),
-      'restore-recipe': (recipe) => restore.restore({recipe, problems: []}),
-      'replay-take': (video) => void restore.replayVideo(video),
-      'set-stream': (changes) => stream.set(changes),
-      'open-stream': () => void stream.findTargets(),
-      'open-render': () => store.set({allControls: true}),
-      'render-file': (file) => void render.choose(file),
-      'play-clip': (clip) => {
-        play(clip).catch((error: unknown) => {
-          const cause = messageOf(error);
-          notices.show({
-            id: 'clip',
-            kind: 'problem',
-            ...catalogue['clip-failed']({name: clip.name, action: 'opened', cause}),
-          });
-        });
-      },
-      published: ({clip, show}) =>
-        store.set(show ? {allControls: true, library: {show: clip}} : {library: {show: undefined}}),
-      dialog: (dialogOpen) => store.set({dialogOpen}),
-      dismiss: (id) => notices.resolve(id),
-      notify: (notice) => notices.show(notice),
-    }),
+    listenToEvents(app, handlers),
   ];
 
   // What is behind "All controls": downloaded beside the model, for the first dream does not need it.

@@ -13,6 +13,7 @@ import type {StreamSettings} from '../../stream/settings.ts';
 import type {AutomationRequest} from '../perform/automation-controller.ts';
 import type {LooksRequest} from '../perform/looks-controller.ts';
 import type {PerformState} from '../perform/perform-state.ts';
+import type {Destination} from '../search/entries.ts';
 import type {Notice} from './notice.ts';
 
 /** What the elements ask of the app; all of them bubble out of their shadow roots. */
@@ -71,6 +72,10 @@ export interface ReverieEvents {
   'play-clip': Clip;
   /** A rendering was added to the library; `show` opens it there. */
   published: {readonly clip: Clip; readonly show: boolean};
+  /** The search is to be open, or not. */
+  search: boolean;
+  /** What was found: to be done, or shown where it is. */
+  find: Destination;
   /** A dialog has opened, or closed. */
   dialog: boolean;
   /** A notice to remove, by its id. */

@@ -13,9 +13,11 @@ const paths = {
   stop: svg`<path d="M7 7h10v10H7Z" />`,
   fullscreen: svg`<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />`,
   window: svg`<path d="M4 5h16v14H4ZM4 9h16" />`,
+  panel: svg`<path d="M3 8h11v12H3ZM10 4h11v11h-4M17 8.500l4-4.500" />`,
   pin: svg`<path d="M9 4h6l-1 6 3 3H7l3-3ZM12 13v7" />`,
   help: svg`<path d="M9 9a3 3 0 1 1 4.300 2.700c-.9.5-1.300 1-1.300 2.300M12 18h.01" />`,
   controls: svg`<path d="M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4" />`,
+  search: svg`<path d="M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13ZM15.500 15.500 20 20" />`,
   close: svg`<path d="M6 6l12 12M18 6 6 18" />`,
 } as const;
 

@@ -105,6 +105,10 @@ export interface AppState {
   readonly pinned: boolean;
   /** All controls are open, not only the main ones. */
   readonly allControls: boolean;
+  /** The controls are in a window of their own. */
+  readonly controlsAway: boolean;
+  /** The search is open. */
+  readonly searching: boolean;
   /** Files are dragged over the page. */
   readonly dragging: boolean;
   /** A dialog is open over everything else. */
@@ -167,6 +171,8 @@ export const initialState: AppState = {
   controlsShown: true,
   pinned: false,
   allControls: false,
+  controlsAway: false,
+  searching: false,
   dragging: false,
   dialogOpen: false,
   notices: [],
@@ -177,7 +183,8 @@ export const isUnattended = ({values, attended}: AppState): boolean =>
   values.install && !attended && !values.setup;
 
 /** The dream alone is shown: no controls, no pointer. */
-export const isBare = (state: AppState): boolean => isUnattended(state) || state.values.output;
+export const isBare = (state: AppState): boolean =>
+  isUnattended(state) || state.controlsAway || state.values.output;
 
 /** The values that are dreamed with: those of the user, in the attract mode's look, moved by the automation or kept gentle. */
 export function dreamedValues(state: AppState): Values {

@@ -75,6 +75,7 @@ export class ReverieActions extends LitElement {
       ${this.#button('take', this.recording === 'take' ? 'stop' : 'take', 'Record take', this.recording === 'take')}
       ${this.#button('reset', 'reset', 'Reset the dream')}
       ${this.#button('window', 'window', 'Open a clean window')}
+      ${this.#button('controls-window', 'panel', 'Move controls to a window')}
       ${this.#button('pin', 'pin', 'Pin controls', this.pinned)}
     `;
   }

@@ -142,6 +142,7 @@ export class ReverieDepth extends LitElement {
         </ol>
         <input
           type="range"
+          data-key="depth"
           aria-label="Depth, from texture to creature"
           aria-valuetext="${(depth ?? 0).toFixed(2)}, ${description}"
           min="0"

@@ -15,6 +15,9 @@ export const panelStyles = css`
     padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
     pointer-events: none;
   }
+  :host([hidden]) {
+    display: none;
+  }
   /* The notices stay when the controls go. */
   header,
   slot[name='flip'],
@@ -99,6 +102,13 @@ export const panelStyles = css`
   .wide {
     width: 100%;
     margin-top: 12px;
+  }
+  .search {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    margin: 6px 0;
   }
   slot[name='extras'] {
     display: block;
@@ -304,6 +314,18 @@ export const panelStyles = css`
       border-radius: 0;
       background: rgb(11 10 9 / 0.92);
     }
+  }
+  /* Without the picture nothing is to be left free. */
+  :host([alone]) .drawer {
+    grid-area: 2 / 1 / 4 / -1;
+    justify-self: stretch;
+    width: auto;
+    height: auto;
+    max-height: 100%;
+    margin: 12px 20px;
+  }
+  :host([alone]) slot[name='notices'] {
+    align-self: end;
   }
   @media (prefers-reduced-motion: reduce) {
     header,

@@ -51,6 +51,8 @@ export class ReveriePanel extends LitElement {
   @property({type: Boolean, reflect: true}) pinned = false;
   /** All controls, not only the main ones. */
   @property({type: Boolean, reflect: true}) full = false;
+  /** In a window of their own, without the picture. */
+  @property({type: Boolean, reflect: true}) alone = false;
   /** A dialog is open over them. */
   @property({type: Boolean}) held = false;
   /** Visible; set by the panel itself. */
@@ -84,6 +86,9 @@ export class ReveriePanel extends LitElement {
       <slot name="flip"></slot>
       <slot name="notices"></slot>
       <section class="drawer" id="drawer" aria-label="All controls" ?hidden=${!this.full}>
+        <button class="wide search" type="button" @click=${() => emit(this, 'act', 'search')}>
+          ${icon('search')}Search
+        </button>
         ${isCompact ? html`${source}<slot name="extras"></slot>` : nothing}
         <reverie-control
           data-key="gentle"
@@ -141,7 +146,7 @@ export class ReveriePanel extends LitElement {
   #group(group: (typeof groups)[number]) {
     const members = keys.filter((key) => parameterOf(key).group === group && !elsewhere.has(key));
     if (members.length === 0) return nothing;
-    return html`<details ?open=${group === 'Feedback' || group === 'Output'}>
+    return html`<details data-group=${group} ?open=${group === 'Feedback' || group === 'Output'}>
       <summary>${group}</summary>
       <div class="members">
         ${members.map((key) => (key === 'guide' ? this.#guides() : this.#control(key, false)))}

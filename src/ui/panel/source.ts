@@ -90,7 +90,7 @@ export class ReverieSource extends LitElement {
 
   override render() {
     return html`
-      <div class="kinds" role="group" aria-label="Source">
+      <div class="kinds" data-key="source" role="group" aria-label="Source">
         ${Object.entries(sourceChoices()).map(
           ([kind, label]) =>
             html`<button
@@ -136,11 +136,19 @@ export class ReverieSource extends LitElement {
     const names = [...new Set([...(cameraDevice ? [cameraDevice] : []), ...this.#cameras.names])];
     const sizes = parameterOf('cameraSize');
     return html`<div class="camera">
-      <select aria-label="Camera" @change=${(event: Event) => this.#set('cameraDevice', event)}>
+      <select
+        data-key="cameraDevice"
+        aria-label="Camera"
+        @change=${(event: Event) => this.#set('cameraDevice', event)}
+      >
         <option value="" .selected=${live(cameraDevice === '')}>Any camera</option>
         ${names.map((name) => html`<option value=${name} .selected=${live(name === cameraDevice)}>${name}</option>`)}
       </select>
-      <select aria-label="Camera resolution" @change=${(event: Event) => this.#set('cameraSize', event)}>
+      <select
+        data-key="cameraSize"
+        aria-label="Camera resolution"
+        @change=${(event: Event) => this.#set('cameraSize', event)}
+      >
         ${Object.entries(sizes.kind === 'choice' ? sizes.choices : {}).map(
           ([size, label]) =>
             html`<option value=${size} .selected=${live(size === cameraSize)}>${label}</option>`,

@@ -25,20 +25,32 @@ export class HistoryController implements Controller {
   #gesture: object = {};
   #wheeledAtMs = -Infinity;
   #isMoving = false;
-  #unsubscribe: (() => void) | undefined;
+  #disconnect: (() => void) | undefined;
 
   constructor(store: AppStore) {
     this.#store = store;
   }
 
   connect(): void {
-    for (const type of beginnings) addEventListener(type, this.#begin, {capture: true, passive: true});
-    this.#unsubscribe = this.#store.subscribe((state, before) => this.#onChange(state, before));
+    const stops = [
+      this.follow(globalThis),
+      this.#store.subscribe((state, before) => this.#onChange(state, before)),
+    ];
+    this.#disconnect = () => stops.forEach((stop) => stop());
   }
 
   disconnect(): void {
-    this.#unsubscribe?.();
-    for (const type of beginnings) removeEventListener(type, this.#begin, {capture: true});
+    this.#disconnect?.();
+  }
+
+  /** Takes the gestures of a window for those of the hands, until the returned function is called. */
+  follow(target: Pick<Window, 'addEventListener' | 'removeEventListener'>): () => void {
+    for (const type of beginnings) {
+      target.addEventListener(type, this.#begin, {capture: true, passive: true});
+    }
+    return () => {
+      for (const type of beginnings) target.removeEventListener(type, this.#begin, {capture: true});
+    };
   }
 
   undo(): void {

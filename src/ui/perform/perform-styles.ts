@@ -22,12 +22,14 @@ export const performStyles = css`
     gap: 8px;
     padding: max(8px, env(safe-area-inset-top)) 12px 8px;
   }
-  header > :last-child {
+  .icon {
     display: grid;
     place-items: center;
-    margin-left: auto;
     padding: 0;
     border-color: transparent;
+  }
+  .icon:nth-last-of-type(3) {
+    margin-left: auto;
   }
   .bpm {
     display: flex;
@@ -130,7 +132,7 @@ export const performStyles = css`
       text-align: center;
       text-align-last: center;
     }
-    header > :last-child {
+    .icon {
       order: 1;
     }
     reverie-notice {

@@ -56,6 +56,25 @@ export class ReveriePerform extends LitElement {
         <reverie-notice .notices=${this.state.notices}></reverie-notice>
         <button
           type="button"
+          class="icon"
+          aria-label="Move the controls to a window"
+          title="Controls in a window of their own, or back (O)"
+          @click=${() => this.#act('controls-window')}
+        >
+          ${icon('panel')}
+        </button>
+        <button
+          type="button"
+          class="icon"
+          aria-label="Search"
+          title="Search (/)"
+          @click=${() => this.#act('search')}
+        >
+          ${icon('search')}
+        </button>
+        <button
+          type="button"
+          class="icon"
           aria-label="Close the performance view"
           title="Close (E)"
           @click=${() => this.#act('perform')}
@@ -196,6 +215,7 @@ export class ReveriePerform extends LitElement {
     const x = (depthOf(this.state.values) ?? 0) / most;
     const y = Math.log(Math.max(min, intensityOf(this.state.values)) / min) / Math.log(max / min);
     return html`<reverie-xy-pad
+      data-key="depth intensity"
       .x=${x}
       .y=${y}
       @xy-change=${({detail}: XyChange) =>
@@ -210,6 +230,7 @@ export class ReveriePerform extends LitElement {
     const parameter = parameterOf(key) as NumberParameter;
     return html`<div>
       <reverie-dial
+        data-key=${key}
         .parameter=${parameter}
         .value=${Number(this.state.values[key])}
         @dial-change=${({detail}: DialChange) =>

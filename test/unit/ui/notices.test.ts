@@ -56,6 +56,7 @@ testCatalogue(notices, {
   'model-refused': {cause: sampleCause},
   'outputs-stand-still': undefined,
   'outputs-blocked': undefined,
+  'controls-window-blocked': undefined,
   'screens-missing': {screens: 1, outputs: 2},
   'renderings-interrupted': {count: 2},
   rendered: {name: 'holiday'},

@@ -30,6 +30,7 @@ function actors(state = initialState) {
     'exhibition',
     'stream',
     'fullscreen',
+    'controlsWindow',
     'panel',
     'help',
   ];

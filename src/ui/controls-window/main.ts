@@ -1,0 +1,2 @@
+import '../../lib/trusted-types.ts';
+import './controls-window.ts';

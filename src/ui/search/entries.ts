@@ -1,0 +1,106 @@
+import type {OwnLook} from '../../control/looks.ts';
+import type {Action, KeyBinding} from '../../params/keys.ts';
+import {depthDial, intensityDial} from '../../params/macros.ts';
+import {groups} from '../../params/parameter.ts';
+import {presets} from '../../params/presets.ts';
+import {keys, parameterOf, type Key} from '../../params/values.ts';
+import {synonyms} from './synonyms.ts';
+
+export type Dial = 'depth' | 'intensity';
+
+/** The sections of all controls that are elements of their own, each with its title and what is done there. */
+export const sections = {
+  'reverie-looks': {title: 'Your looks', help: 'Save, rename, order, delete, export and import looks.'},
+  'reverie-automation': {
+    title: 'Automation',
+    help: 'Parameters that move by themselves: lanes and modulators.',
+  },
+  'reverie-sound': {title: 'Sound', help: 'Listen to music, and play the dream to it.'},
+  'reverie-controllers': {
+    title: 'Controllers',
+    help: 'MIDI, gamepads and motion, and what each of them moves.',
+  },
+  'reverie-keys': {title: 'Keys', help: 'Give actions keys of your own.'},
+  'reverie-remote-section': {title: 'Remote control', help: 'Phones as remotes, and OSC.'},
+  'reverie-models': {title: 'Models', help: 'Choose the network that dreams, or import another.'},
+  'reverie-channels': {
+    title: 'Channels',
+    help: 'What each channel of a layer sees; choose those to dream of.',
+  },
+  'reverie-clips': {title: 'Library', help: 'What was recorded, saved and rendered.'},
+  'reverie-render': {title: 'Render to file', help: 'Dream a video or an image to a file, at any size.'},
+  'reverie-stream': {title: 'Stream', help: 'Send the dream to viewers.'},
+} as const;
+export type SectionName = keyof typeof sections;
+
+/** Where a result leads. */
+export type Destination =
+  | {readonly kind: 'parameter'; readonly key: Key}
+  | {readonly kind: 'dial'; readonly dial: Dial}
+  | {readonly kind: 'action'; readonly action: Action}
+  | {readonly kind: 'look'; readonly look: string}
+  | {readonly kind: 'section'; readonly section: SectionName}
+  | {readonly kind: 'group'; readonly group: (typeof groups)[number]};
+
+/** One thing that can be found. */
+export interface Entry {
+  readonly to: Destination;
+  readonly title: string;
+  readonly help: string;
+  /** As it is printed on the key; empty if it has none. */
+  readonly key: string;
+  /** What else it is found by, such as its name in addresses and its group. */
+  readonly words: string;
+}
+
+/** Everything that can be found: dials, parameters, actions, looks and sections. */
+export function entriesOf(
+  bindings: readonly KeyBinding[],
+  looks: readonly Pick<OwnLook, 'name'>[],
+): readonly Entry[] {
+  const dials = (['depth', 'intensity'] as const).map((dial): Entry => {
+    const {label, help} = dial === 'depth' ? depthDial : intensityDial;
+    return {to: {kind: 'dial', dial}, title: label, help, key: '', words: synonyms.dials[dial]};
+  });
+  const parameters = keys.map((key): Entry => {
+    const parameter = parameterOf(key);
+    const {label, help, group} = parameter;
+    const choices = parameter.kind === 'choice' ? Object.values(parameter.choices) : [];
+    const words = [key, group, synonyms.parameters[key] ?? '', ...choices].join(' ');
+    return {to: {kind: 'parameter', key}, title: label, help, key: '', words};
+  });
+  // Number keys choose looks, which are found by their names.
+  const actions = bindings
+    .filter(({action}) => !action.startsWith('preset-') && action !== 'search')
+    .map(({action, does, printed}): Entry => {
+      const [title = '', ...more] = does.split(/: |; /);
+      const words = `${action} ${synonyms.actions[action] ?? ''}`;
+      return {to: {kind: 'action', action}, title, help: more.join('; '), key: printed, words};
+    });
+  const own = looks.map(({name}): Entry => lookEntry(name, 'A look of your own'));
+  const builtIn = presets.map(({title, line}): Entry => lookEntry(title, line));
+  const parts = Object.entries(sections).map(([name, {title, help}]): Entry => {
+    const section = name as SectionName;
+    return {to: {kind: 'section', section}, title, help, key: '', words: synonyms.sections[section] ?? ''};
+  });
+  const groupEntries = groups.map((group): Entry => ({
+    to: {kind: 'group', group},
+    title: group,
+    help: keys
+      .filter((key) => parameterOf(key).group === group)
+      .slice(0, 3)
+      .map((key) => parameterOf(key).label)
+      .join(', '),
+    key: '',
+    words: '',
+  }));
+  return [...dials, ...parameters, ...actions, ...own, ...builtIn, ...parts, ...groupEntries];
+}
+
+const lookEntry = (name: string, help: string): Entry => ({
+  to: {kind: 'look', look: name},
+  title: name,
+  help,
+  key: '',
+  words: 'look preset',
+});
