@@ -15,14 +15,18 @@ afterAll(() => browser.close());
 const focus = (page: Page) =>
   page.evaluate(() => {
     const path: string[] = [];
-    for (let at = document.activeElement; at; at = at.shadowRoot?.activeElement ?? null) {
-      const {dataset, localName} = at as HTMLElement;
-      path.push(dataset['key'] ?? at.closest<HTMLElement>('[data-group]')?.dataset['group'] ?? localName);
+    let at = document.activeElement;
+    while (at) {
+      const group = at.closest<HTMLElement>('[data-group]');
+      path.push(
+        (at as HTMLElement).dataset['key'] ?? (group ? String(group.dataset['group']) : at.localName),
+      );
       if (!at.shadowRoot?.activeElement) {
         const {width, top, bottom} = at.getBoundingClientRect();
         if (width > 0 && bottom > 0 && top < innerHeight) path.push('in sight');
         break;
       }
+      at = at.shadowRoot.activeElement;
     }
     return path;
   });

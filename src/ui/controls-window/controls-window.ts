@@ -49,7 +49,7 @@ export class ReverieControls extends LitElement {
   @property({attribute: false}) state: AppState | undefined;
   @property({attribute: false}) picture: PictureWindow | undefined;
 
-  @query('reverie-panel') private panel!: ReveriePanel;
+  @query('reverie-panel') private panel!: ReveriePanel | null;
   @query('reverie-source') readonly source!: ReverieSource;
   @query('reverie-help') readonly help!: ReverieHelp;
   @query('reverie-player') readonly player!: ReveriePlayer;

@@ -35,7 +35,12 @@ export class SetlistController implements Controller {
   }
 
   connect(): void {
-    this.#unsubscribe = this.#store.subscribe((state) => this.#follow(state));
+    this.#unsubscribe = this.#store.subscribe((state, before) => {
+      this.#follow(state);
+      const {values, looks} = before;
+      const isOther = lists.some((key) => values[key] !== state.values[key]) || looks !== state.looks;
+      if (isOther && this.#timer !== undefined) this.#report(state);
+    });
     this.#follow(this.#store.state);
   }
 
@@ -53,6 +58,7 @@ export class SetlistController implements Controller {
     }
     [this.#clock, this.#turn] = [new SetlistClock(memory), undefined];
     this.#timer = setInterval(() => this.#check(), checkEveryMs);
+    this.#report(this.#store.state);
     this.#check();
   }
 
@@ -66,7 +72,6 @@ export class SetlistController implements Controller {
   #check(): void {
     const {state} = this.#store;
     const {values, perform} = state;
-    this.#report(state);
     // The operator, who has the controls, is not to be interrupted.
     const mayPlay = perform.playing || isUnattended(state);
     const minutes =

@@ -38,7 +38,7 @@ export function reveal(element: HTMLElement): void {
   const focusable = 'summary, input:not([hidden]), select, button, [tabindex="0"]';
   const target = element.matches(focusable) ? element : deepest(element.shadowRoot ?? element, focusable);
   target?.scrollIntoView({block: 'center'});
-  target?.focus({preventScroll: true, focusVisible: true} as FocusOptions);
+  target?.focus({preventScroll: true, focusVisible: true});
 }
 
 /** The section that the element is, or consists of. */

@@ -50,10 +50,7 @@ describe('what can be found', () => {
       }
     };
     named((key) => ({kind: 'parameter', key}) as Entry['to'], synonyms.parameters);
-    named(
-      (action) => ({kind: 'action', action}) as Entry['to'],
-      synonyms.actions as Readonly<Record<string, string>>,
-    );
+    named((action) => ({kind: 'action', action}) as Entry['to'], synonyms.actions);
     named((dial) => ({kind: 'dial', dial}) as Entry['to'], synonyms.dials);
     named((section) => ({kind: 'section', section}) as Entry['to'], synonyms.sections);
   });
