@@ -10,6 +10,12 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => stop.abort(new Error('Interrupted.')));
 }
 
+// A full disk, or a pipe whose reader has gone: what was printed is not whole.
+process.stdout.on('error', ({message}) => {
+  process.stderr.write(`The output could not be written: ${message}\n`);
+  process.exit(1);
+});
+
 const bar = createProgressBar(process.stderr);
 const line = (stream: NodeJS.WriteStream) => (text: string) => {
   bar.end();

@@ -3,6 +3,7 @@ import {parseArgs} from 'node:util';
 import {CodedError} from '../../lib/message.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 import {imagesCodec} from '../../render/images/images-encoder.ts';
+import {listed} from '../../render/parts/listed.ts';
 import {notices} from '../../render/parts/notices.ts';
 import type {PartHeader} from '../../render/parts/part-file.ts';
 import {PlanError, type Plan} from '../../render/parts/plan.ts';
@@ -55,7 +56,7 @@ export const joinParts: Command = {
       return;
     }
     const source = await openSource(video, plan.images?.fps ?? 0);
-    const folder = await WorkFolder.open(`${output}.work`);
+    const folder = await openFolder(output);
     try {
       const {notices: lacks} = await doTask(
         {
@@ -83,6 +84,11 @@ export const joinParts: Command = {
     }
   },
 };
+
+const openFolder = (output: string): Promise<WorkFolder> =>
+  WorkFolder.open(`${output}.work`).catch((error: unknown) => {
+    throw notWritten(output, error);
+  });
 
 interface CheckedPart {
   readonly path: string;
@@ -166,15 +172,3 @@ const mixed = (parts: readonly CheckedPart[]) => {
   const backends = [...new Set(parts.map(({header}) => header.backend))];
   return backends.length > 1 ? [notices['mixed-backends']({backends: backends.join(', ')})] : [];
 };
-
-/** Numbers, with runs of them as 4–7; the first few of many. */
-function listed(numbers: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const number of numbers) {
-    const last = runs.at(-1);
-    if (last && last[1] === number - 1) last[1] = number;
-    else runs.push([number, number]);
-  }
-  const texts = runs.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
-  return texts.length > 12 ? `${texts.slice(0, 12).join(', ')} and others` : texts.join(', ');
-}

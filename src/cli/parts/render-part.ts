@@ -92,7 +92,9 @@ async function partByPlan(request: PartRequest, terminal: Terminal): Promise<voi
   await checkFiles({input: video, output, guide});
   await checkFile(video, plan.video, 'video');
   if (guide !== undefined && plan.guide) await checkFile(guide, plan.guide, 'guide');
-  const held = await lock(output);
+  const held = await lock(output).catch((error: unknown) => {
+    throw error instanceof TryLaterError ? error : notWritten(output, error);
+  });
   try {
     // Another job may have done it meanwhile.
     if (await isDone(request, read, terminal)) return;

@@ -81,6 +81,10 @@ export const notices = catalogue({
   'fewer-parts': ({got, wanted}: {got: number; wanted: number}) => ({
     message: `The video is divided into ${got} parts, not ${wanted}: a part lasts a second or more.`,
   }),
+  'cuts-within': ({parts}: {parts: string}) => ({
+    message: `These parts begin within a scene, where the dream’s detail may visibly change (12 to 18 of 255 levels where it was measured): ${parts}.`,
+    advice: 'Ask for fewer parts, so that all begin after scene changes.',
+  }),
   'pre-roll-limited': ({part, share}: {part: number; share: number}) => ({
     message: `Part ${part} may begin with a visible difference: the pre-roll’s limit leaves ${share} / 255 of the dream before it.`,
     advice: 'Raise --pre-roll.',

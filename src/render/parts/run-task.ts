@@ -20,6 +20,7 @@ import type {VideoSpec} from '../spec.ts';
 import {codecFor, outputSize} from '../video.ts';
 import type {VideoInput} from '../video-input.ts';
 import {divided, type Boundary} from './boundaries.ts';
+import {listed} from './listed.ts';
 import {notices} from './notices.ts';
 import {readPartHead, segmentsIn, type PartHeader} from './part-file.ts';
 import {PlanError, partOf, type Plan, type PlannedPart} from './plan.ts';
@@ -97,6 +98,7 @@ async function plan(
   const places = segmentStarts(video.frames.slice(0, frames));
   const boundaries = divided(found.fadings, places, division, limits);
   const planned = boundaries.map((each, i) => plannedPart(each, i, boundaries[i + 1], found, endS));
+  const within = planned.filter(({at}) => at === 'within').map(({part}) => part);
   const wanted = 'parts' in division ? division.parts : boundaries.length;
   return {
     kind: 'plan',
@@ -113,6 +115,7 @@ async function plan(
       ...video.lacks,
       ...(found.endsS === undefined ? [] : [renderNotices['cut-off']({name, atS: found.endsS})]),
       ...(planned.length < wanted ? [notices['fewer-parts']({got: planned.length, wanted})] : []),
+      ...(within.length > 0 ? [notices['cuts-within']({parts: listed(within)})] : []),
       ...planned
         .map(({part, left}) => ({part, share: Math.round(255 * left)}))
         .filter(({share}) => share > 1)

@@ -25,6 +25,7 @@ testCatalogue(notices, {
   'disk-full': {path},
   'not-written': {path, reason: 'permission denied'},
   'fewer-parts': {got: 8, wanted: 100},
+  'cuts-within': {parts: '3, 5–7'},
   'pre-roll-limited': {part: 3, share: 14},
   'mixed-backends': {backends: 'wasm, webgpu'},
 });
