@@ -3,7 +3,7 @@
  *   npm run bench -- --what farm [--measure cost,seams] [--seconds 40] [--fps 12] [--parts 5] [--json FILE]
  * Cost: the processor time of all parts of a video of several scenes, user and system, of all processes, against
  *   parts x start + (frames + pre-roll frames) x frame
- * where start and frame are a line through renderings in one piece: of a part's length, three times, and of all. A start
+ * where start and frame are a line through two jobs: the first part, three times, and all of the video as one part. A start
  * thus includes what the engine's compiler takes longer for the first frames.
  * Seams: mean and 99.9th percentile of the difference from a rendering in one piece, in steps of eight bits, after scene
  * changes, and within one scene after pre-rolls of 1, 2 and 4 half-lives. Linux with ffmpeg.
@@ -91,6 +91,7 @@ interface Whole {
 /** A video that was planned, rendered in parts and joined. */
 interface InParts {
   readonly plan: Plan;
+  readonly planFile: string;
   readonly file: string;
   readonly partsCpuS: number;
   readonly planCpuS: number;
@@ -118,26 +119,27 @@ class Bench {
     let partsCpuS = 0;
     const parts: string[] = [];
     for (const {part} of plan.parts) {
-      const output = this.#file(`${part}.part`);
-      partsCpuS += (await reverieOf(['render', '--plan', planFile, '--part', String(part), output])).cpuS;
+      const {output, cpuS} = await this.#part(planFile, part);
+      partsCpuS += cpuS;
       parts.push(output);
     }
     const joined = await reverieOf(['join', planFile, ...parts, file]);
-    return {plan, file, partsCpuS, planCpuS: planned.cpuS, joinCpuS: joined.cpuS};
+    return {plan, planFile, file, partsCpuS, planCpuS: planned.cpuS, joinCpuS: joined.cpuS};
   }
 
   /** What the parts took, and what the formula gives. */
-  async cost(video: string, whole: Whole, {plan, partsCpuS, planCpuS, joinCpuS}: InParts): Promise<Cost> {
-    const {frames, durationS} = plan.video;
+  async cost(
+    video: string,
+    whole: Whole,
+    {plan, planFile, partsCpuS, planCpuS, joinCpuS}: InParts,
+  ): Promise<Cost> {
+    const {frames} = plan.video;
     const parts = plan.parts.length;
-    const toS = durationS / parts;
+    const onePart = await this.inParts(video, quickLook, ['--parts', '1']);
     let shortCpuS = 0;
-    for (let i = 0; i < repetitions; i += 1) {
-      const short = await this.whole(video, [...quickLook, '--to', String(toS)]);
-      shortCpuS += short.cpuS / repetitions;
-    }
-    const frameCpuS = (whole.cpuS - shortCpuS) / (frames - frames / parts);
-    const startCpuS = whole.cpuS - frameCpuS * frames;
+    for (let i = 0; i < repetitions; i += 1) shortCpuS += (await this.#part(planFile, 1)).cpuS / repetitions;
+    const frameCpuS = (onePart.partsCpuS - shortCpuS) / (frames - (plan.parts[0]?.toFrame ?? 0));
+    const startCpuS = onePart.partsCpuS - frameCpuS * frames;
     const preRollFrames = plan.parts.reduce((sum, part) => sum + part.preRollFrames, 0);
     return {
       ...{parts, frames, preRollFrames, startCpuS, frameCpuS, partsCpuS, planCpuS, joinCpuS},
@@ -159,6 +161,12 @@ class Bench {
       seams.push(...seamsOf('one scene', `${halfLives} half-lives`, inParts, whole));
     }
     return seams;
+  }
+
+  async #part(planFile: string, part: number): Promise<{readonly output: string; readonly cpuS: number}> {
+    const output = this.#file(`${part}.part`);
+    const {cpuS} = await reverieOf(['render', '--plan', planFile, '--part', String(part), output]);
+    return {output, cpuS};
   }
 
   #file(name: string): string {
