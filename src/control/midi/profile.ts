@@ -9,6 +9,8 @@ export interface Profile {
   readonly name: string;
   /** What the names of its ports contain, whatever the case. */
   readonly ports: readonly string[];
+  /** What they contain where it is a later model, with other numbers. */
+  readonly otherPorts: readonly string[];
   /** Where the numbers are from. */
   readonly chart: string;
   /** False where controllers 32 to 63 are controls of their own. */
@@ -27,7 +29,10 @@ export const profiles: readonly Profile[] = [nanokontrol2, apcMini, launchContro
 
 /** The profile of a port of this name, if there is one. */
 export const profileOf = (portName: string): Profile | undefined =>
-  profiles.find(({ports}) => ports.some((port) => portName.toLowerCase().includes(port.toLowerCase())));
+  profiles.find(({ports, otherPorts}) => {
+    const isIn = (port: string): boolean => portName.toLowerCase().includes(port.toLowerCase());
+    return ports.some(isIn) && !otherPorts.some(isIn);
+  });
 
 /** The profile's mappings for the device whose signals begin with `prefix`. */
 export const mappingsOf = (profile: Profile, prefix: string, deviceName: string): readonly Mapping[] =>

@@ -33,9 +33,13 @@ export class ReverieControllers extends LitElement {
       .learning {
         color: var(--safelight);
       }
-      .bring select {
+      .learn {
+        flex-wrap: nowrap;
+      }
+      .learn select {
+        flex: 1;
+        width: 0;
         min-width: 0;
-        max-width: 100%;
       }
     `,
   ];
@@ -144,7 +148,7 @@ export class ReverieControllers extends LitElement {
     const isNew = learning?.wants === 'target' || (learning !== undefined && learning.place === undefined);
     const target = learning?.wants === 'signal' ? targetOf(learning.target) : undefined;
     return html`
-      <div class="bring">
+      <div class="bring learn">
         <button
           type="button"
           aria-pressed=${isNew}

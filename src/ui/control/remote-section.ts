@@ -64,6 +64,18 @@ export class ReverieRemoteSection extends LitElement {
         gap: 10px;
         min-height: var(--target);
       }
+      input[type='number'] {
+        order: -1;
+        box-sizing: border-box;
+        width: 4em;
+        min-height: var(--target);
+        padding: 0 0.7em;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        background: transparent;
+        color: var(--ink);
+        font: inherit;
+      }
       .trouble {
         color: var(--safelight);
       }
@@ -153,7 +165,7 @@ export class ReverieRemoteSection extends LitElement {
               emit(this, 'remote', {do: 'allow', rights: {...rights, [name]: Math.round(count)}}),
             ),
           )}
-          ${this.#choice('Free pad of X and Y', rights.freeXy, (freeXy) => ({freeXy}))}
+          ${this.#choice('Free X and Y', rights.freeXy, (freeXy) => ({freeXy}))}
         </div>
       </fieldset>
     `;

@@ -131,6 +131,9 @@ describe('a profile', () => {
     expect(profileOf('Launch Control XL')?.name).toBe('Novation Launch Control XL');
     expect(profileOf('APC MINI')?.name).toBe('Akai APC mini');
     expect(profileOf('Desk')).toBeUndefined();
+    // Later models, with other numbers.
+    expect(profileOf('APC mini mk2 Control')).toBeUndefined();
+    expect(profileOf('Launch Control XL 3')).toBeUndefined();
   });
 
   test.each(profiles.map((profile) => [profile.name, profile] as const))('of %s is whole', (_, profile) => {
