@@ -28,7 +28,7 @@ export const performStyles = css`
     padding: 0;
     border-color: transparent;
   }
-  .icon:nth-last-of-type(3) {
+  .away {
     margin-left: auto;
   }
   .bpm {
@@ -154,8 +154,15 @@ export const performStyles = css`
     }
   }
   @media (max-width: 480px) and (min-height: 501px) {
+    /* In one row: a phone has no second window. */
+    .away {
+      display: none;
+    }
+    .search {
+      margin-left: auto;
+    }
     header {
-      gap: 6px;
+      gap: 4px;
       padding-inline: 8px;
     }
     header select {

@@ -56,7 +56,7 @@ export class ReveriePerform extends LitElement {
         <reverie-notice .notices=${this.state.notices}></reverie-notice>
         <button
           type="button"
-          class="icon"
+          class="icon away"
           aria-label="Move the controls to a window"
           title="Controls in a window of their own, or back (O)"
           @click=${() => this.#act('controls-window')}
@@ -65,7 +65,7 @@ export class ReveriePerform extends LitElement {
         </button>
         <button
           type="button"
-          class="icon"
+          class="icon search"
           aria-label="Search"
           title="Search (/)"
           @click=${() => this.#act('search')}

@@ -1,45 +1,18 @@
-import {readFile} from 'node:fs/promises';
-import * as tf from '@tensorflow/tfjs';
-import type {Tensor4D} from '@tensorflow/tfjs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {Engine} from '../../../src/ascent/engine.ts';
-import {resampled, tensorOf} from '../../../src/ascent/raster.ts';
-import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
-import {Dream} from '../../../src/dream/dream.ts';
-import {Guides} from '../../../src/dream/guides.ts';
-import {createFollower} from '../../../src/feedback/create-follower.ts';
-import {mulberry32} from '../../../src/lib/random.ts';
 import {morphed} from '../../../src/params/morph.ts';
 import {lookOf, presetNamed, type WholeLook} from '../../../src/params/presets.ts';
-import {change, defaults} from '../../../src/params/values.ts';
-import {liveOrderOf} from '../../support/dream-order.ts';
-import {useBackend} from '../../support/node-backend.ts';
-import {decodePng} from '../../support/png.ts';
-import {loadPackFolder} from '../../support/serve-folder.ts';
+import {DreamingPhotograph} from '../../support/dreaming-photograph.ts';
 
-const [widthPx, heightPx] = [100, 75];
-const seconds = 0.1;
 /** Until a look has become what it stays; then so many dreams show how it moves at rest. */
 const settling = 24;
 const resting = 16;
 const morphing = 40;
 
-let engine: Engine;
-let camera: Tensor4D;
-const guides = new Guides();
+let dreaming: DreamingPhotograph;
 beforeAll(async () => {
-  await useBackend('wasm');
-  const {network, weights} = await loadPackFolder('public/models/inception-v3-quarter');
-  engine = createTensorEngine(network, weights);
-  const {width, height, rgb} = decodePng(await readFile('test/fixtures/golden/half/elephant.png'));
-  const values = Float32Array.from(rgb, (level) => level / 127.5 - 1);
-  camera = tensorOf(resampled({widthPx: width, heightPx: height, values}, widthPx, heightPx));
+  dreaming = await DreamingPhotograph.open();
 });
-afterAll(() => {
-  camera.dispose();
-  engine.dispose();
-  guides.dispose();
-});
+afterAll(() => dreaming.dispose());
 
 const look = (name: string, changes: Partial<WholeLook> = {}): WholeLook => {
   const preset = presetNamed(name);
@@ -49,40 +22,17 @@ const look = (name: string, changes: Partial<WholeLook> = {}): WholeLook => {
 
 /** How far each displayed frame is from the one before, in levels of 0 to 255, while the looks are dreamed one after the other. */
 async function differences(looks: readonly WholeLook[]): Promise<readonly number[]> {
-  const random = mulberry32(7);
-  const dream = new Dream(createFollower(), {random});
   const moved: number[] = [];
-  let before: Tensor4D | undefined;
-  try {
-    for (const each of looks) {
-      const {values} = change({...defaults, resolution: heightPx}, each);
-      const order = liveOrderOf(
-        values,
-        {seconds, source: {widthPx, heightPx}},
-        {
-          ...{widthMultiplier: 0.25, lastLayer: 'mixed7' as const},
-          layers: engine.layers,
-        },
-      );
-      await dream.next(engine, camera, order, () => undefined, guides.tensor(order.guide));
-      const shown = tf.tidy(() => {
-        const residual = dream.residual ?? tf.zerosLike(camera);
-        return tf.clipByValue(tf.add<Tensor4D>(camera, tf.mul(residual, order.view.wet)), -1, 1);
-      });
-      if (before) {
-        const last = before;
-        const [rms = NaN] = tf.tidy(() => tf.sqrt(tf.mean(tf.square(tf.sub(shown, last))))).dataSync();
-        moved.push(127.5 * rms);
-        last.dispose();
-      }
-      before = shown;
-    }
-    return moved;
-  } finally {
-    before?.dispose();
-    dream.dispose();
+  let before: Float32Array | undefined;
+  for await (const {shown} of dreaming.dream(looks)) {
+    if (before) moved.push(127.5 * rmsOf(shown, before));
+    before = shown;
   }
+  return moved;
 }
+
+const rmsOf = (a: Float32Array, b: Float32Array): number =>
+  Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0) / a.length);
 
 /** The most that a frame differs from the one before once the look has settled. */
 const atRest = async (each: WholeLook): Promise<number> =>
