@@ -82,6 +82,12 @@ export function mappingOf(
   };
 }
 
+/** Of the mappings that are wanted, those of which no other moves the same by the same. */
+export const missingIn = (mappings: readonly Mapping[], wanted: readonly Mapping[]): readonly Mapping[] =>
+  wanted.filter(
+    ({signal, target}) => !mappings.some((each) => each.signal === signal && each.target === target),
+  );
+
 /** What `from` and `to` may be: anywhere in the range of the target, or as far as from one end of it to the other. */
 export function reachOf(target: Target): Range {
   const {min, max} = rangeOf(target);

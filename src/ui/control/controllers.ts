@@ -2,6 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import type {OwnLook} from '../../control/looks.ts';
+import {missingIn} from '../../control/mapping.ts';
 import {stillnessMappings} from '../../control/motion.ts';
 import {actions, targetOf, titleOf, type TargetName} from '../../control/target.ts';
 import {has, lackOf} from '../../lib/capabilities.ts';
@@ -108,9 +109,7 @@ export class ReverieControllers extends LitElement {
   }
 
   #device({name, prefix, defaults}: Device, {mappings}: ControlState) {
-    const fresh = defaults.filter(
-      ({signal, target}) => !mappings.some((each) => each.signal === signal && each.target === target),
-    );
+    const fresh = missingIn(mappings, defaults);
     return html`<div class="device" data-device=${prefix}>
       <span>${name}</span>
       ${
@@ -128,9 +127,7 @@ export class ReverieControllers extends LitElement {
   }
 
   #motion({mappings}: ControlState) {
-    const fresh = stillnessMappings.filter(
-      ({signal, target}) => !mappings.some((each) => each.signal === signal && each.target === target),
-    );
+    const fresh = missingIn(mappings, stillnessMappings);
     if (fresh.length === 0) return nothing;
     return html`<div class="device">
       <span>Motion before the camera</span>

@@ -1,3 +1,4 @@
+import {missingIn} from '../../control/mapping.ts';
 import {BeatFollower} from '../../control/sound/beat-follower.ts';
 import {
   isOfSound,
@@ -263,10 +264,7 @@ export class SoundController implements Controller {
     if (!this.#listening) return;
     await this.handle({do: 'follow', on: true});
     const {control, automation} = this.#store.state;
-    const mapped = control?.mappings ?? [];
-    const missing = soundMappings.filter(
-      ({signal, target}) => !mapped.some((each) => each.signal === signal && each.target === target),
-    );
+    const missing = missingIn(control?.mappings ?? [], soundMappings);
     await this.#actors.map({do: 'add', mappings: missing});
     const others = automation.modulators.filter((modulator) => !isSoundModulator(modulator));
     this.#actors.automate({do: 'modulators', modulators: [...others, ...soundModulators]});
