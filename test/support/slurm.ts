@@ -58,7 +58,9 @@ export async function startSlurm(env: NodeJS.ProcessEnv): Promise<Slurm> {
   const daemons: ChildProcess[] = [];
   const start = (program: string, ...args: readonly string[]): void => {
     const environment = {...process.env, ...env, SLURM_CONF: configuration};
-    daemons.push(spawn(found(program) ?? program, args, {env: environment, stdio: 'ignore'}));
+    // They end with this process, even if it is killed.
+    const ending = ['--pdeathsig', 'KILL', found(program) ?? program, ...args];
+    daemons.push(spawn('setpriv', ending, {env: environment, stdio: 'ignore'}));
   };
   const run = (program: string, ...args: readonly string[]): string =>
     execFileSync(program, args, {
