@@ -30,6 +30,15 @@ test('the performance view opens by its key, and pads, crossfader, dials and hit
   await asked('zoom').toBe('0.04');
   await page.keyboard.press('Backspace');
   await asked('zoom').toBe(null);
+  await page.keyboard.type('0.1');
+  await page.keyboard.press('Enter');
+  await asked('zoom').toBe('0.1');
+  await zoom.locator('output').click();
+  await page.keyboard.type('0.2');
+  await page.keyboard.press('Escape');
+  await asked('zoom').toBe('0.1');
+  await zoom.dblclick({position: {x: 30, y: 20}});
+  await asked('zoom').toBe(null);
 
   const fader = view.getByRole('slider', {name: /Crossfader/});
   await fader.focus();
@@ -41,6 +50,12 @@ test('the performance view opens by its key, and pads, crossfader, dials and hit
   const pad = view.getByRole('slider', {name: 'Depth and intensity'});
   await pad.click({position: {x: 20, y: 20}});
   await asked('mixed0').not.toBe(null);
+  const upwards = () => pad.getAttribute('aria-valuetext');
+  const before = await upwards();
+  await page.mouse.wheel(0, 100);
+  await expect.poll(upwards).not.toBe(before);
+  await pad.dblclick();
+  await asked('mixed0').toBe(null);
   for (const size of [
     {width: 1440, height: 900},
     {width: 820, height: 1180},

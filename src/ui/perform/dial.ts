@@ -1,5 +1,5 @@
 import {css, html, LitElement, svg} from 'lit';
-import {customElement, property} from 'lit/decorators.js';
+import {customElement, property, query} from 'lit/decorators.js';
 import {shown} from '../../params/macros.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
 import {controls} from '../lib/theme.ts';
@@ -14,8 +14,8 @@ const sweep = 135;
 const dragPx = 220;
 
 /**
- * A dial for a number: dragged up and down, turned by the wheel or by arrow keys, finely with Shift; a double click asks
- * for the default. Fires `dial-change`.
+ * A dial for a number: dragged up and down, turned by the wheel or by arrow keys, finely with Shift; a digit, Enter or a
+ * press on its number is the beginning of a typed one; a double click asks for the default. Fires `dial-change`.
  */
 @customElement('reverie-dial')
 export class ReverieDial extends LitElement {
@@ -24,6 +24,7 @@ export class ReverieDial extends LitElement {
     css`
       :host {
         display: block;
+        position: relative;
       }
       div {
         display: grid;
@@ -50,7 +51,21 @@ export class ReverieDial extends LitElement {
       .hand {
         stroke: var(--ink);
       }
+      input {
+        position: absolute;
+        bottom: 0;
+        left: 0;
+        box-sizing: border-box;
+        width: 100%;
+        min-height: 0;
+        padding: 2px 4px;
+        text-align: center;
+      }
+      input[hidden] {
+        display: none;
+      }
       output {
+        cursor: text;
         margin-top: -1.1em;
         font-size: 0.86em;
         font-variant-numeric: tabular-nums;
@@ -60,6 +75,9 @@ export class ReverieDial extends LitElement {
 
   @property({attribute: false}) parameter!: NumberParameter;
   @property({type: Number}) value = 0;
+  @query('input') private readonly field!: HTMLInputElement;
+  @query('[role=slider]') private readonly slider!: HTMLElement;
+  #wasDragged = false;
 
   override render() {
     const {parameter, value} = this;
@@ -67,33 +85,75 @@ export class ReverieDial extends LitElement {
     const share = (value - min) / (max - min);
     const text = shown(value, parameter);
     return html`<div
-      role="slider"
-      tabindex="0"
-      aria-label=${label}
-      aria-valuemin=${min}
-      aria-valuemax=${max}
-      aria-valuenow=${value}
-      aria-valuetext=${text}
-      aria-orientation="vertical"
-      title="${label}: drag up or down; Shift is finer; double-click to reset"
-      @pointerdown=${this.#onDown}
-      @wheel=${this.#onWheel}
-      @keydown=${this.#onKey}
-      @dblclick=${() => this.#set(undefined)}
-    >
-      <svg viewBox="0 0 100 88" aria-hidden="true">
-        ${arc('track', 0, 1)}
-        ${arc('value', Math.min(share, zero(parameter)), Math.max(share, zero(parameter)))}
-        <path class="hand" d="M${point(share, 20)}L${point(share, 32)}" />
-      </svg>
-      <output>${text}</output>
-    </div>`;
+        role="slider"
+        tabindex="0"
+        aria-label=${label}
+        aria-valuemin=${min}
+        aria-valuemax=${max}
+        aria-valuenow=${value}
+        aria-valuetext=${text}
+        aria-orientation="vertical"
+        title="${label}: drag up or down, or type a number; Shift is finer; double-click to reset"
+        @pointerdown=${this.#onDown}
+        @wheel=${this.#onWheel}
+        @keydown=${this.#onKey}
+        @dblclick=${() => this.#set(undefined)}
+      >
+        <svg viewBox="0 0 100 88" aria-hidden="true">
+          ${arc('track', 0, 1)}
+          ${arc('value', Math.min(share, zero(parameter)), Math.max(share, zero(parameter)))}
+          <path class="hand" d="M${point(share, 20)}L${point(share, 32)}" />
+        </svg>
+        <output @click=${() => this.#wasDragged || this.#type(String(value))}>${text}</output>
+      </div>
+      <input
+        hidden
+        type="number"
+        step="any"
+        min=${min}
+        max=${max}
+        aria-label="${label}, ${min} to ${max}"
+        @change=${() => this.#set(this.#typed)}
+        @blur=${() => (this.field.hidden = true)}
+        @dblclick=${() => this.#leave(undefined)}
+        @keydown=${(event: KeyboardEvent) => this.#onFieldKey(event)}
+      />`;
+  }
+
+  /** What stands in the field; what is no number leaves the value as it is. */
+  get #typed(): number {
+    const {valueAsNumber} = this.field;
+    return Number.isFinite(valueAsNumber) ? valueAsNumber : this.value;
+  }
+
+  /** Opens the field with a text, which what is typed takes the place of. */
+  #type(text: string): void {
+    const {field} = this;
+    Object.assign(field, {hidden: false, value: text});
+    field.focus();
+    field.select();
+  }
+
+  readonly #onFieldKey = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.key === 'Enter') this.#leave(this.#typed);
+    if (event.key === 'Escape') this.#leave(this.value);
+  };
+
+  /** Closes the field, and sets the value. */
+  #leave(value: number | undefined): void {
+    // Without a change of its own.
+    this.field.value = '';
+    this.slider.focus();
+    this.#set(value);
   }
 
   readonly #onDown = (event: PointerEvent): void => {
     const {min, max} = this.parameter;
     let value = this.value;
+    this.#wasDragged = false;
     draggedBy(event, ({y, fine}) => {
+      this.#wasDragged ||= y !== 0;
       value = Math.min(max, Math.max(min, value - ((max - min) * y * fine) / dragPx));
       this.#set(value);
     });
@@ -119,7 +179,13 @@ export class ReverieDial extends LitElement {
     const target = moves[event.key];
     if (target !== undefined) this.#set(target);
     else if (event.key === 'Backspace' || event.key === 'Delete') this.#set(undefined);
-    else return;
+    else if (event.key === 'Enter') this.#type(String(this.value));
+    else if (/^[-.,\d]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.#type('');
+      event.stopPropagation();
+      // The field gets the digit.
+      return;
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };

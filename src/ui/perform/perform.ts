@@ -223,6 +223,12 @@ export class ReveriePerform extends LitElement {
           ...withDepth(detail.x * most, this.#layerCount),
           ...withIntensity(min * (max / min) ** detail.y),
         })}
+      @xy-reset=${() =>
+        emit(
+          this,
+          'reset-values',
+          Object.keys({...withDepth(0, this.#layerCount), ...withIntensity(min)}) as Key[],
+        )}
     ></reverie-xy-pad>`;
   }
 

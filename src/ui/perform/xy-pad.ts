@@ -6,11 +6,16 @@ import {draggedBy} from './drag.ts';
 /** Where the pad was put: both 0 to 1, y from the bottom. */
 export type XyChange = CustomEvent<{readonly x: number; readonly y: number}>;
 
-const perKey = 0.02;
+const perStep = 0.02;
+const perFineStep = 0.004;
 
 const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)}%`;
 
-/** A pad of two directions: depth from left to right and intensity upwards, unless it is called otherwise. Fires `xy-change`; arrow keys move it too. */
+/**
+ * A pad of two directions: depth from left to right and intensity upwards, unless it is called otherwise. Put by the
+ * pointer, moved by arrow keys and wheel, finely with Shift. Fires `xy-change`; a double click asks for the defaults by
+ * `xy-reset`.
+ */
 @customElement('reverie-xy-pad')
 export class ReverieXyPad extends LitElement {
   static override styles = [
@@ -83,9 +88,11 @@ export class ReverieXyPad extends LitElement {
       aria-valuemax="100"
       aria-valuenow=${Math.round(100 * x)}
       aria-valuetext="${across} ${percent(x)}, ${upwards} ${percent(y)}"
-      title="${across} from left to right, ${upwards} upwards"
+      title="${across} from left to right, ${upwards} upwards; Shift is finer; double-click to reset"
       @pointerdown=${this.#onDown}
+      @wheel=${this.#onWheel}
       @keydown=${this.#onKey}
+      @dblclick=${() => this.#reset()}
     >
       <span class="x">${xTitle} →</span><span class="y">${yTitle} ↑</span>
       <i></i>
@@ -98,23 +105,41 @@ export class ReverieXyPad extends LitElement {
       const {left, top, width, height} = pad.getBoundingClientRect();
       this.#set((clientX - left) / width, 1 - (clientY - top) / height);
     };
-    put(event);
-    draggedBy(event, (dragged) => put(dragged.event));
+    if (!event.shiftKey) put(event);
+    draggedBy(event, ({x, y, fine, event: moved}) => {
+      const {width, height} = pad.getBoundingClientRect();
+      if (fine === 1) put(moved);
+      else this.#set(this.x + (x * fine) / width, this.y - (y * fine) / height);
+    });
+  };
+
+  readonly #onWheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    const {deltaX, deltaY, shiftKey} = event;
+    // With Shift, browsers take a wheel for one that turns sideways.
+    if (shiftKey) this.#set(this.x, this.y - perFineStep * Math.sign(deltaY || deltaX));
+    else this.#set(this.x + perStep * Math.sign(deltaX), this.y - perStep * Math.sign(deltaY));
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
+    const by = event.shiftKey ? perFineStep : perStep;
     const moves: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowRight: [perKey, 0],
-      ArrowLeft: [-perKey, 0],
-      ArrowUp: [0, perKey],
-      ArrowDown: [0, -perKey],
+      ArrowRight: [by, 0],
+      ArrowLeft: [-by, 0],
+      ArrowUp: [0, by],
+      ArrowDown: [0, -by],
     };
     const move = moves[event.key];
-    if (!move) return;
+    if (move) this.#set(this.x + move[0], this.y + move[1]);
+    else if (event.key === 'Backspace' || event.key === 'Delete') this.#reset();
+    else return;
     event.preventDefault();
     event.stopPropagation();
-    this.#set(this.x + move[0], this.y + move[1]);
   };
+
+  #reset(): void {
+    this.dispatchEvent(new CustomEvent('xy-reset'));
+  }
 
   #set(x: number, y: number): void {
     const within = (share: number): number => Math.min(1, Math.max(0, share));

@@ -202,6 +202,10 @@ export class ReverieRemote extends LitElement {
         this.#send(x.address, detail.x);
         this.#send(y.address, detail.y);
       }}
+      @xy-reset=${() => {
+        this.#send(x.address, 0.5);
+        this.#send(y.address, 0.5);
+      }}
     ></reverie-xy-pad>`;
   }
 
