@@ -166,8 +166,8 @@ const states: Readonly<Record<string, {readonly query?: string; arrange(): Promi
     arrange: async () => {
       await dreaming();
       await page.keyboard.press('/');
-      await page.keyboard.type('zoom');
-      await page.getByRole('option', {name: /Zoom/}).first().waitFor();
+      await page.getByRole('combobox', {name: /^Search/}).fill('zoom');
+      await page.locator('reverie-search').getByRole('option', {name: /Zoom/}).first().waitFor();
     },
   },
   help: {
