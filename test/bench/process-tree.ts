@@ -25,7 +25,9 @@ export class ProcessTree {
     const found = await Promise.all(ids.map(async (id) => ({id, ...(await statOf(id))})));
     // A parent has a smaller number than its children, but for the rare case that numbers begin anew.
     for (const {id, parent, ticks} of found.sort((a, b) => a.id - b.id)) {
-      if (this.#ticks.has(id) || this.#ticks.has(parent)) this.#ticks.set(id, ticks);
+      const before = this.#ticks.get(id);
+      // One that ends while it is looked at has no figures any more; and a look that took long may end after the next.
+      if (before !== undefined || this.#ticks.has(parent)) this.#ticks.set(id, Math.max(before ?? 0, ticks));
     }
   }
 }
