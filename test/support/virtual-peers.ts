@@ -1,11 +1,12 @@
 import wrtc from '@roamhq/wrtc';
+import {rgbOf, type DecodedFrame, type Pixels} from './whip-endpoint.ts';
 
 interface Source {
   createTrack(): MediaStreamTrack;
   onFrame(frame: {width: number; height: number; data: Uint8Array}): void;
 }
 interface Sink {
-  onframe?: (event: {frame: {width: number; data: Uint8Array}}) => void;
+  onframe?: (event: {frame: DecodedFrame}) => void;
   stop(): void;
 }
 const {RTCVideoSource, RTCVideoSink} = wrtc.nonstandard as unknown as {
@@ -79,6 +80,35 @@ export async function virtualViewer({offer}: Signalling) {
     peer.close();
   };
   return {id: accepted?.id, seen, close};
+}
+
+/** Watches where the server makes the offer; `frame` is the newest in its colours, undefined before the first. */
+export function answeringViewer() {
+  const peer = new wrtc.RTCPeerConnection();
+  const sinks: Sink[] = [];
+  const seen = {frames: 0};
+  let newest: DecodedFrame | undefined;
+  peer.ontrack = ({track}) => {
+    const sink = new RTCVideoSink(track);
+    sink.onframe = ({frame}) => {
+      seen.frames += 1;
+      newest = {...frame, data: frame.data.slice()};
+    };
+    sinks.push(sink);
+  };
+  return {
+    seen,
+    frame: (): Pixels | undefined => newest && rgbOf(newest),
+    answer: async (offer: string): Promise<string> => {
+      await peer.setRemoteDescription({type: 'offer', sdp: offer});
+      await peer.setLocalDescription(await peer.createAnswer());
+      return gathered(peer);
+    },
+    close: (): void => {
+      for (const sink of sinks.splice(0)) sink.stop();
+      peer.close();
+    },
+  };
 }
 
 /** A session at a server, by HTTP. */

@@ -1,6 +1,7 @@
-import {createServer, type IncomingMessage} from 'node:http';
+import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import wrtc from '@roamhq/wrtc';
+import {textOf} from './text-of.ts';
 
 /** An image, row by row. */
 export interface Pixels {
@@ -28,6 +29,13 @@ export interface WhipEndpoint {
   readonly offer: string;
   readonly authorisation: string | undefined;
   close(): Promise<void>;
+}
+
+/** I420, as it comes out of a decoder. */
+export interface DecodedFrame {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
 }
 
 interface Sink {
@@ -74,7 +82,7 @@ export async function openWhipEndpoint({
   const server = createServer((request, response) => {
     void (async () => {
       authorisation = request.headers.authorization;
-      const body = await bodyOf(request);
+      const body = await textOf(request);
       const id = (request.url ?? '').split('/')[2] ?? '';
       if (token !== undefined && authorisation !== `Bearer ${token}`) return response.writeHead(401).end();
       if (request.method === 'DELETE') {
@@ -138,7 +146,7 @@ export async function openWhipEndpoint({
 }
 
 /** The colours of I420 of BT.709 in limited range. */
-function rgbOf({width, height, data}: {width: number; height: number; data: Uint8Array}): Pixels {
+export function rgbOf({width, height, data}: DecodedFrame): Pixels {
   const pixels = new Uint8ClampedArray(3 * width * height);
   const [columns, plane] = [width >> 1, width * height];
   for (let y = 0, to = 0; y < height; y += 1) {
@@ -153,12 +161,6 @@ function rgbOf({width, height, data}: {width: number; height: number; data: Uint
     }
   }
   return {width, height, pixels, channels: 3};
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const part of request) text += String(part);
-  return text;
 }
 
 /** The mean colour of the middle of one cell of an image that is divided into `columns` by `rows`. */
