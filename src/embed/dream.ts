@@ -2,11 +2,15 @@ import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import type {Status} from '../dream/messages.ts';
 import type {Values} from '../params/values.ts';
 import {SourceKeeper} from '../source/source-keeper.ts';
+import {Captured} from './captured.ts';
 import {notices} from './notices.ts';
 import {changed, initialValues, type DreamChanges} from './options.ts';
 import {DreamClient, openSource, type DreamClientEvents} from './parts.ts';
 import {siteAt} from './site.ts';
 import {requestFor, type SourceInput} from './source-input.ts';
+
+/** Of a captured stream, unless another is asked for. */
+export const mostRateHz = 60;
 
 export interface DreamOptions {
   /** Where to show the dream: its size becomes that of the source, its style is yours. One is made if none is given. */
@@ -46,6 +50,7 @@ export class Dream extends EventTarget {
   readonly #keeper: SourceKeeper;
   #values: Values;
   #drawn: HTMLCanvasElement | undefined;
+  #captured: Captured | undefined;
   #stats: Status | undefined;
   #degradations = '';
   #request = 0;
@@ -128,9 +133,24 @@ export class Dream extends EventTarget {
     return this.#client.snapshot();
   }
 
-  /** What is shown as a stream, while the page is seen; `rateHz` frames a second at most. The tracks are the caller's to stop. */
-  captureStream(rateHz?: number): MediaStream {
-    return this.canvas.captureStream(rateHz);
+  /**
+   * What is shown as a stream, of `rateHz` frames a second at most; in Chromium while the page is hidden too. Its track
+   * is the caller's to stop, and the same for all who ask until then.
+   */
+  captureStream(rateHz = mostRateHz): MediaStream {
+    if (this.#isDisposed) return this.canvas.captureStream(rateHz);
+    this.#captured ??= Captured.open(rateHz, () => {
+      this.#captured = undefined;
+      this.capture(undefined);
+    });
+    if (!this.#captured) return this.canvas.captureStream(rateHz);
+    this.capture(this.#captured);
+    return this.#captured.stream();
+  }
+
+  /** Feeds a track that is not its own, from now on instead of any other; undefined feeds none. */
+  capture(captured: Captured | undefined): void {
+    this.#client.stream(captured && (() => captured.request()));
   }
 
   /** Stops everything and releases it; the canvas keeps its last frame. */
@@ -139,6 +159,7 @@ export class Dream extends EventTarget {
     cancelAnimationFrame(this.#request);
     this.#keeper.stop();
     this.#client.dispose();
+    this.#captured?.close();
     this.#drawn = undefined;
   }
 

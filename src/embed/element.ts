@@ -1,5 +1,6 @@
 import type {Status} from '../dream/messages.ts';
-import {Dream, type DreamEvents} from './dream.ts';
+import {Captured} from './captured.ts';
+import {Dream, mostRateHz, type DreamEvents} from './dream.ts';
 import {attributeOf, dreamKeys, type DreamChanges} from './options.ts';
 import type {SourceInput} from './source-input.ts';
 
@@ -27,6 +28,7 @@ export class ReverieDream extends HTMLElement {
   #wasStarted = false;
   #isChanging = false;
   #isCaptured = false;
+  #captured: Captured | undefined;
   readonly #sight = new IntersectionObserver((entries) => {
     const isSeen = entries.at(-1)?.isIntersecting ?? true;
     this.#dream?.rest(!isSeen && !this.#isCaptured);
@@ -93,6 +95,7 @@ export class ReverieDream extends HTMLElement {
       ...(baseUrl !== null && {baseUrl}),
       ...(source !== undefined && {source}),
     }));
+    if (this.#captured) dream.capture(this.#captured);
     for (const type of forwarded) {
       dream.addEventListener(type, (event) => {
         this.dispatchEvent(new CustomEvent(type, {detail: (event as CustomEvent<unknown>).detail}));
@@ -119,11 +122,17 @@ export class ReverieDream extends HTMLElement {
     );
   }
 
-  /** What is shown as a stream. It then dreams out of sight too. */
-  captureStream(rateHz?: number): MediaStream {
+  /** What is shown as a stream: see `Dream.captureStream`. It then dreams out of sight too, and goes on after a stop. */
+  captureStream(rateHz = mostRateHz): MediaStream {
     this.#isCaptured = true;
     this.#dream?.rest(false);
-    return this.#canvas.captureStream(rateHz);
+    this.#captured ??= Captured.open(rateHz, () => {
+      this.#captured = undefined;
+      this.#dream?.capture(undefined);
+    });
+    if (!this.#captured) return this.#canvas.captureStream(rateHz);
+    this.#dream?.capture(this.#captured);
+    return this.#captured.stream();
   }
 
   #end(): void {

@@ -195,6 +195,21 @@ describe('in an empty project, under a strict policy and without isolation', () 
       await video.play();
       await new Promise((done) => video.requestVideoFrameCallback(done));
     });
+    // Its frames go on while another tab is in front and the page draws nothing.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setFocusEmulationEnabled', {enabled: false});
+    const other = await page.context().newPage();
+    await other.bringToFront();
+    await page.evaluate(async () => {
+      const [track] = window.shadowed.captureStream().getVideoTracks();
+      if (!track) throw new Error('The stream has no track.');
+      const {readable} = new MediaStreamTrackProcessor({track});
+      const reader = readable.getReader();
+      for (let count = 0; count < 10; count += 1) (await reader.read()).value?.close();
+      await reader.cancel();
+    });
+    await other.close();
+    await page.bringToFront();
     // Out of the document and in again, it goes on.
     const before = await page.evaluate(() => {
       const {parentNode} = window.shadowed;

@@ -76,7 +76,7 @@ dream.set({wet: 0.8});
 | \`offer(frame)\` | takes a \`VideoFrame\` of yours over, in place of a source, and closes it |
 | \`rest(on)\` | neither dreams nor draws, or goes on |
 | \`snapshot()\` | a PNG of what is shown, at the source's size |
-| \`captureStream(rateHz)\` | what is shown as a \`MediaStream\`, while the page is seen |
+| \`captureStream(rateHz)\` | what is shown as a \`MediaStream\`, 60 frames a second at most; in Chromium while the page is hidden too |
 | \`stats\` | rates, sizes, backend, model; undefined before the model has loaded |
 | \`dispose()\` | stops and releases everything |
 
