@@ -2,7 +2,8 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 import {groups} from '../../src/params/parameter.ts';
 import {defaults, keys} from '../../src/params/values.ts';
-import {sections, type Destination} from '../../src/ui/search/entries.ts';
+import type {Destination} from '../../src/ui/search/entries.ts';
+import {sections} from '../../src/ui/search/sections.ts';
 import {launch, troubles} from '../support/browser.ts';
 
 let browser: Browser;

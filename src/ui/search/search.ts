@@ -4,8 +4,9 @@ import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
-import {entriesOf, type Destination, type Entry, type SectionName} from './entries.ts';
+import {entriesOf, type Destination, type Entry} from './entries.ts';
 import {find} from './find.ts';
+import type {SectionName} from './sections.ts';
 
 /** What a result does, said beside it. */
 const kinds: Readonly<Record<Destination['kind'], string>> = {

@@ -3,7 +3,8 @@ import {keyBindings} from '../../../../src/params/keys.ts';
 import {groups} from '../../../../src/params/parameter.ts';
 import {presets} from '../../../../src/params/presets.ts';
 import {keys} from '../../../../src/params/values.ts';
-import {entriesOf, sections, type Entry} from '../../../../src/ui/search/entries.ts';
+import {entriesOf, type Entry} from '../../../../src/ui/search/entries.ts';
+import {sections} from '../../../../src/ui/search/sections.ts';
 import {find} from '../../../../src/ui/search/find.ts';
 import {synonyms} from '../../../../src/ui/search/synonyms.ts';
 
