@@ -7,7 +7,13 @@ import {serveWith} from '../../../../support/streaming.ts';
 import {temporaryFolder} from '../../../../support/temporary-folder.ts';
 import {overHttp, virtualPublisher, virtualViewer} from '../../../../support/virtual-peers.ts';
 
+/** To the proxy, and of hostile answers to it. */
 const descriptions = 10_000;
+/**
+ * To the relay, which makes a connection of each that it takes: `REVERIE_OFFERS=10000` for a minute and a half of them.
+ * The check before that reads 10,000 in any case (checked-offer.test.ts).
+ */
+const offers = Number(process.env['REVERIE_OFFERS'] ?? 2000);
 /** Requests that are under way at once. */
 const abreast = 8;
 /** What a server may hold more than before all of them, in bytes. */
@@ -34,16 +40,16 @@ async function statuses(url: string, texts: Iterable<string>): Promise<ReadonlyM
 const sum = (counts: ReadonlyMap<number, number>): number =>
   [...counts.values()].reduce((total, count) => total + count, 0);
 
-test('10,000 hostile descriptions cost the relay nothing but themselves', async () => {
+test('hostile descriptions cost the relay nothing but themselves', async () => {
   const serving = await serveWith(temporaryFolder());
   onTestFinished(() => serving.close());
   const at = (path: string): string => new URL(path, serving.urls[0]).href;
   const before = collectedBytes();
-  const published = await statuses(at('whip/relay'), hostileSdp(plainOffer, descriptions / 2));
+  const published = await statuses(at('whip/relay'), hostileSdp(plainOffer, offers / 2));
   const publisher = await virtualPublisher(overHttp(at('whip/relay')));
   onTestFinished(publisher.close);
   const watching = plainOffer.replace('a=sendonly', 'a=recvonly');
-  const watched = await statuses(at('whep/relay'), hostileSdp(watching, descriptions / 2, 8));
+  const watched = await statuses(at('whep/relay'), hostileSdp(watching, offers / 2, 8));
   const grownBytes = collectedBytes() - before;
   console.log('Published', published, 'watched', watched, `${(grownBytes / 1e6).toFixed(1)} MB more`);
   // Made, without sense, too long, for viewers without room too: and never a fault of the server's.
@@ -51,9 +57,9 @@ test('10,000 hostile descriptions cost the relay nothing but themselves', async 
     [published, [201, 400, 413]],
     [watched, [201, 400, 404, 413]],
   ] as const) {
-    expect(sum(counts)).toBe(descriptions / 2);
+    expect(sum(counts)).toBe(offers / 2);
     for (const status of counts.keys()) expect(allowed).toContain(status);
-    expect(counts.get(400)).toBeGreaterThan(descriptions / 4);
+    expect(counts.get(400)).toBeGreaterThan(offers / 4);
   }
   expect(grownBytes).toBeLessThan(growthAtMost);
   // It goes on as before.
