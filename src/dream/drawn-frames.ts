@@ -36,7 +36,7 @@ export class DrawnFrames {
     try {
       return await this.#stage.read(timestamp);
     } finally {
-      this.#reading = 0;
+      this.#reading -= 1;
     }
   }
 }

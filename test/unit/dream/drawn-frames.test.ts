@@ -26,7 +26,13 @@ test('a recorder and a stream get a frame each of one reading, and none while th
   expect(frames.open).toBe(2);
   for (const frame of got) frame?.close();
 
+  // One was read, two are still: there is room for one more.
   offer(6);
+  offer(7);
+  await settled();
+  expect(readings).toHaveLength(4);
+  expect(got.slice(3)).toEqual([undefined]);
+  got.length = 3;
   for (const settle of readings.slice(1)) settle(frames.image());
   await settled();
   expect(got.slice(3).map((frame) => frame?.timestamp)).toEqual([3, 4, 6]);
