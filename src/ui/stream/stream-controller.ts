@@ -100,13 +100,7 @@ export class StreamController implements Controller {
       if (!('RTCPeerConnection' in globalThis)) throw new CodedError(parts.notices['stream-unsupported']());
       const settings = this.#store.state.streamSettings;
       const endpoint = parts.endpointOf(settings, document.baseURI);
-      this.#show({
-        label: endpoint.label,
-        phase: 'connecting',
-        startedMs: performance.now(),
-        figures: undefined,
-        limitHz: undefined,
-      });
+      this.#show({...idle, label: endpoint.label, startedMs: performance.now()});
       session.sound = await this.#openSound(settings);
       // Stopped while the user was asked for the microphone.
       if (this.#isRunning(session)) this.#publish(session, settings, endpoint, parts);
