@@ -1,22 +1,13 @@
-import {readFileSync} from 'node:fs';
 import {extname} from 'node:path';
 import {parseArgs} from 'node:util';
-import {
-  automatedKeys,
-  automationFrom,
-  noAutomation,
-  type Automation,
-} from '../params/automation/automation.ts';
-import {applyPreset, presetNamed, presets} from '../params/presets.ts';
-import {change, defaults, type Values} from '../params/values.ts';
-import {linesOf, textOf} from '../lib/message.ts';
+import {presets} from '../params/presets.ts';
 import {reasonOf} from '../lib/reason.ts';
 import type {Task} from '../render/messages.ts';
-import type {Division} from '../render/parts/boundaries.ts';
 import {checkedVideo, checkedImage, defaultVideo, defaultImage} from '../render/spec.ts';
 import type {ImageType, VideoSpec} from '../render/spec.ts';
 import {RenderError} from '../render/render-error.ts';
 import {UsageError} from './command.ts';
+import {automationOf, scheduled, valuesOf} from './given-values.ts';
 import {isSequence} from './parts/images.ts';
 
 /** What `reverie render` was asked for. */
@@ -56,13 +47,6 @@ export const renderUsage = `INPUT OUTPUT
   --json                print lines of JSON: {"type": "notice" | "progress" | "done" | "failed", ...}
 or, for one part of a plan (docs/farm.md): --plan PLAN.json --part K OUT.part [--video FILE] [--guide FILE] [--gpu] [--json]`;
 
-export const planUsage = `VIDEO OUT (--parts N | --seconds S) > plan.json
-  divides the video into parts, which reverie render --plan renders and reverie join joins (docs/farm.md)
-  --parts N             into so many parts
-  --seconds S           into parts of about so many seconds
-  --pre-roll S          dream at most so many seconds before a part; default: until no difference is visible
-  and the options of reverie render`;
-
 const text = {type: 'string'} as const;
 const flag = {type: 'boolean', default: false} as const;
 /** The options of `reverie render`. */
@@ -86,8 +70,6 @@ export const renderOptions = {
   json: flag,
 } as const;
 
-const divisionOptions = {parts: text, seconds: text, 'pre-roll': text} as const;
-
 type Given = ReturnType<typeof parse>['values'];
 const parse = (args: readonly string[]) =>
   parseArgs({args: [...args], options: renderOptions, allowPositionals: true});
@@ -99,14 +81,6 @@ const imageTypeOf: Readonly<Record<string, ImageType>> = {
   '.webp': 'image/webp',
 };
 
-/** What `reverie plan` was asked for. */
-export interface PlanRequest {
-  readonly request: RenderRequest;
-  readonly spec: VideoSpec;
-  readonly division: Division;
-  readonly preRollLimitS: number | null;
-}
-
 /** Reads the command line. Throws UsageError for what cannot be used. */
 export const readRenderOptions = (args: readonly string[]): RenderRequest =>
   orUsageError(() => {
@@ -114,43 +88,11 @@ export const readRenderOptions = (args: readonly string[]): RenderRequest =>
     return requestOf(values, positionals, `reverie render ${renderUsage}`);
   });
 
-/** The same for `reverie plan`. */
-export const readPlanOptions = (args: readonly string[]): PlanRequest =>
-  orUsageError(() => {
-    const parsed = parseArgs({
-      ...{args: [...args], allowPositionals: true},
-      options: {...renderOptions, ...divisionOptions},
-    });
-    const {parts, seconds, 'pre-roll': preRoll, ...given} = parsed.values;
-    const request = requestOf(given, parsed.positionals, `reverie plan ${planUsage}`);
-    const {task} = request;
-    if (task.kind !== 'video')
-      throw new UsageError('A plan is for a video: OUT must end in .mp4 or .webm, or be out/%06d.png.');
-    const preRollLimitS = number('pre-roll', preRoll) ?? null;
-    if (preRollLimitS !== null && preRollLimitS < 0) {
-      throw new UsageError(`--pre-roll must be 0 s or more; got ${preRollLimitS}.`);
-    }
-    return {request, spec: task.spec, division: divisionOf(parts, seconds), preRollLimitS};
-  });
-
-function divisionOf(givenParts: string | undefined, givenSeconds: string | undefined): Division {
-  const [parts, seconds] = [number('parts', givenParts), number('seconds', givenSeconds)];
-  if ((parts === undefined) === (seconds === undefined)) {
-    throw new UsageError('Give either --parts N or --seconds S.');
-  }
-  if (seconds !== undefined) {
-    if (seconds >= 1) return {seconds};
-    throw new UsageError(`--seconds must be 1 or more; got ${seconds}.`);
-  }
-  if (parts !== undefined && Number.isInteger(parts) && parts >= 1 && parts <= mostParts) return {parts};
-  throw new UsageError(`--parts must be a whole number from 1 to ${mostParts}; got ${givenParts ?? ''}.`);
-}
-
-const mostParts = 10_000;
 /** Of a sequence of images, unless --fps says otherwise. */
 const usualFps = 25;
 
-function requestOf(given: Given, positionals: readonly string[], usage: string): RenderRequest {
+/** What the options of a rendering ask for; `usage` is shown where its files are missing. Throws UsageError and RenderError. */
+export function requestOf(given: Given, positionals: readonly string[], usage: string): RenderRequest {
   const [input, output, ...more] = positionals;
   if (input === undefined || output === undefined || more.length > 0) {
     throw new UsageError(`INPUT and OUTPUT are required; got ${positionals.length} arguments.\n${usage}`);
@@ -243,56 +185,6 @@ function formatOf(output: string): 'mp4' | 'webm' {
   throw new UsageError(`OUTPUT must end in .mp4, .webm, .png, .jpg or .webp; got ${JSON.stringify(output)}.`);
 }
 
-function valuesOf({preset, set, model, guide}: Given): Values {
-  let values: Values = defaults;
-  if (preset !== undefined) {
-    const found = presetNamed(preset);
-    if (!found) {
-      throw new UsageError(
-        `--preset must be one of ${presets.map(({name}) => name).join(', ')}; got ${JSON.stringify(preset)}.`,
-      );
-    }
-    values = applyPreset(values, found);
-  }
-  const changes = settings(set).filter((entry) => !isSchedule(entry));
-  if (model !== undefined) changes.push(['model', model]);
-  if (guide !== undefined) changes.push(['objective', 'guide'], ['guide', 'own']);
-  const {values: changed, problems} = change(values, Object.fromEntries(changes));
-  // No control shows what a value became: what is not allowed is refused.
-  if (problems.length > 0) throw new UsageError(linesOf(problems));
-  return changed;
-}
-
-/** The entries of --set, each with its key. */
-const settings = (set: Given['set']): [string, string][] =>
-  (set ?? []).map((entry) => {
-    const at = entry.indexOf('=');
-    if (at < 1) throw new UsageError(`--set must be KEY=VALUE; got ${JSON.stringify(entry)}.`);
-    return [entry.slice(0, at), entry.slice(at + 1)];
-  });
-
-/** A number that is given a place and a colon, as no number begins. */
-const isSchedule = ([key, value]: [string, string]): boolean =>
-  (automatedKeys as readonly string[]).includes(key) && /^\s*[\d.]+\s*:/.test(value);
-const scheduled = ({set}: Given): [string, string][] => settings(set).filter(isSchedule);
-
-/** The automation of --schedule, with the lanes of --set. */
-function automationOf(given: Given): Automation {
-  const {schedule} = given;
-  let automation = noAutomation;
-  try {
-    if (schedule !== undefined) automation = automationFrom(JSON.parse(readFileSync(schedule, 'utf8')));
-  } catch (error) {
-    throw new UsageError(`--schedule ${schedule}: ${textOf(error)}`, {cause: error});
-  }
-  try {
-    const {lanes} = automationFrom({lanes: Object.fromEntries(scheduled(given))});
-    return {...automation, lanes: {...automation.lanes, ...lanes}};
-  } catch (error) {
-    throw new UsageError(`--set: ${textOf(error)}`, {cause: error});
-  }
-}
-
 function sizeOf(given: string | undefined): {widthPx: number; heightPx: number} | null {
   if (given === undefined) return null;
   const [, width, height] = /^(\d{1,6})x(\d{1,6})$/.exec(given) ?? [];
@@ -304,7 +196,8 @@ function sizeOf(given: string | undefined): {widthPx: number; heightPx: number} 
   return {widthPx: Number(width), heightPx: Number(height)};
 }
 
-function number(name: string, given: string | undefined): number | undefined {
+/** A number that was given as text; undefined if it was not. Throws UsageError. */
+export function number(name: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   const value = Number(given);
   if (given.trim() === '' || !Number.isFinite(value)) {

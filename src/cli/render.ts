@@ -1,15 +1,16 @@
 import {rename, rm} from 'node:fs/promises';
 import type {Page} from 'playwright-core';
-import {CodedError} from '../lib/message.ts';
-import {textOf} from '../lib/message.ts';
+import {CodedError, textOf, type Message} from '../lib/message.ts';
 import type {RenderPage} from '../render/page.ts';
 import type {Rendered} from '../render/publish.ts';
 import {checkFiles} from './check-files.ts';
 import {UsageError, type Command, type Terminal} from './command.ts';
-import {isPart, renderPart} from './parts/render-part.ts';
+import {isPart} from './parts/part-options.ts';
+import {renderPart} from './parts/render-part.ts';
 import {readRenderOptions, renderUsage, type RenderRequest} from './render-options.ts';
 import {renderImages} from './parts/render-images.ts';
 import {inRenderPage, Interrupted, type OpenPage} from './render-page.ts';
+import {requireGpu} from './require-gpu.ts';
 import {giveSource, openSource} from './source.ts';
 import {megabytes} from '../lib/megabytes.ts';
 
@@ -54,15 +55,16 @@ class RenderingFailed extends CodedError {}
 
 function faultOf(error: unknown, {signal}: Terminal): string {
   if (signal.aborted) return 'interrupted';
-  if (error instanceof RenderingFailed) return error.code;
-  return error instanceof UsageError ? 'usage' : 'failed';
+  if (error instanceof UsageError) return 'usage';
+  return error instanceof CodedError ? (error as Message).code : 'failed';
 }
 
 /** Renders INPUT in the page and saves the result as OUTPUT. */
 async function renderIn(page: Page, request: RenderRequest, terminal: Terminal): Promise<void> {
-  const {output, guide, task, json} = request;
+  const {output, guide, task, gpu, json} = request;
   const {print, say} = terminal;
   const startMs = performance.now();
+  if (gpu) await requireGpu(page, task.spec.values.backend);
   if (guide !== undefined) await page.locator('#guide').setInputFiles(guide);
   const id = await page.evaluate((asked) => renderPage.start(asked), task);
   const unit = task.kind === 'video' ? 'frames' : 'thousandths';

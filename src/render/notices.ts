@@ -74,6 +74,18 @@ export const notices = catalogue({
   }),
 
   // What this browser or machine cannot do.
+  'gpu-missing': ({cause}: {cause: Message}) => ({
+    message: `There is no GPU to dream on, which was asked for. ${cause.message}`,
+    advice: 'Check the machine’s driver (on Linux: vulkaninfo), or leave --gpu out.',
+  }),
+  'gpu-software': ({adapter}: {adapter: string}) => ({
+    message: `There is no GPU to dream on, which was asked for: ${adapter} is a software adapter.`,
+    advice: 'Check the machine’s driver (on Linux: vulkaninfo), or leave --gpu out.',
+  }),
+  'gpu-unwanted': () => ({
+    message: 'A GPU was asked for, but backend=wasm is dreamed on the processor.',
+    advice: 'Leave --gpu out, or set another backend.',
+  }),
   'no-model': ({cause}: {cause: Message}) => ({
     message: `The model could not be loaded: ${cause.message}`,
     advice: cause.advice ?? 'Choose another model, or connect to the network and resume.',

@@ -1,6 +1,11 @@
 import '../lib/trusted-types.ts';
+import {isUsable} from '../ascent/backend/backend.ts';
+import {openGpu} from '../gpu/device.ts';
+import type {Message} from '../lib/message.ts';
+import type {Values} from '../params/values.ts';
 import {RenderQueue, type Rendering} from './client.ts';
 import type {Task} from './messages.ts';
+import {notices} from './notices.ts';
 import {PartsWork, type PartsState} from './parts/client.ts';
 import type {PartsTask} from './parts/tasks.ts';
 
@@ -17,6 +22,8 @@ export interface RenderPage {
   /** Begins the page's one task with parts of the video in its first input; the third has the parts' files. */
   startParts(task: PartsTask): void;
   partsState(): PartsState;
+  /** Why a dream by this `backend` would not be on a GPU; undefined if it may be. */
+  lackOfGpu(backend: Values['backend']): Promise<Message | undefined>;
   /** Downloads the result. */
   save(id: string): Promise<void>;
 }
@@ -62,6 +69,14 @@ const renderPage: RenderPage = {
   partsState() {
     if (!parts) throw new Error('No task was started.');
     return parts.state;
+  },
+  async lackOfGpu(backend) {
+    if (backend === 'wasm') return notices['gpu-unwanted']();
+    const gpu = await openGpu(() => undefined);
+    if ('unavailable' in gpu) return notices['gpu-missing']({cause: gpu.unavailable});
+    const adapter = gpu.description;
+    gpu.device.destroy();
+    return isUsable(gpu, backend) ? undefined : notices['gpu-software']({adapter});
   },
   async save(id) {
     const file = await queue.file(id);

@@ -8,7 +8,7 @@
  * Seams: mean and 99.9th percentile of the difference from a rendering in one piece, in steps of eight bits, after scene
  * changes, and within one scene after pre-rolls of 1, 2 and 4 half-lives. Linux with ffmpeg.
  */
-import {execFileSync, spawn} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {cpus, loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -19,6 +19,7 @@ import {workOf} from '../support/farm-page.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
 import {quickLook} from '../support/reverie.ts';
 import {makeScenes} from '../support/scenes.ts';
+import {seamsOf, type Seam} from '../support/seams.ts';
 import {ProcessTree} from './process-tree.ts';
 
 interface Ran {
@@ -26,15 +27,10 @@ interface Ran {
   readonly cpuS: number;
 }
 
-interface Seam {
+/** A seam of one of the videos that are measured. */
+interface MeasuredSeam extends Seam {
   readonly video: string;
   readonly preRoll: string;
-  readonly atS: number;
-  /** Steps of eight bits, in the part's first frame and in the worst of its first second. */
-  readonly mean: number;
-  readonly high: number;
-  readonly worstMean: number;
-  readonly worstHigh: number;
 }
 
 const measures = ['cost', 'seams'];
@@ -55,8 +51,8 @@ export async function benchFarm(args: string[]): Promise<void> {
   if (!(seconds >= 5 && fps >= 1 && parts >= 2)) {
     throw new Error('--seconds takes 5 or more, --fps 1 or more, --parts 2 or more.');
   }
-  const measured = values.measure.split(',');
-  if (!measured.every((each) => measures.includes(each))) {
+  const asked = values.measure.split(',');
+  if (!asked.every((each) => measures.includes(each))) {
     throw new Error(`--measure takes ${measures.join(', ')}; got ${values.measure}.`);
   }
   console.log(
@@ -70,10 +66,10 @@ export async function benchFarm(args: string[]): Promise<void> {
     const bench = new Bench(folder);
     const whole = await bench.whole(scenes, quickLook);
     const inParts = await bench.inParts(scenes, quickLook, ['--parts', String(parts)]);
-    const cost = measured.includes('cost') ? await bench.cost(scenes, whole, inParts) : undefined;
+    const cost = asked.includes('cost') ? await bench.cost(scenes, whole, inParts) : undefined;
     if (cost) printCost(cost);
-    const seams = seamsOf('scenes', 'as planned', inParts, whole);
-    if (measured.includes('seams')) seams.push(...(await bench.seamsWithin()));
+    const seams = measured('scenes', 'as planned', inParts, whole);
+    if (asked.includes('seams')) seams.push(...(await bench.seamsWithin()));
     printSeams(seams);
     if (values.json !== undefined)
       await writeFile(values.json, `${JSON.stringify({seams, cost}, undefined, 2)}\n`);
@@ -149,16 +145,16 @@ class Bench {
   }
 
   /** Of one scene that is cut within. */
-  async seamsWithin(): Promise<Seam[]> {
+  async seamsWithin(): Promise<MeasuredSeam[]> {
     const halfLifeS = 0.5;
     const held = ['persistence', 'persistenceMoving'].flatMap((key) => ['--set', `${key}=${halfLifeS}`]);
     const options = [...quickLook, ...held, '--from', '0', '--to', '6'];
     const whole = await this.whole(rabbitVideo, options);
-    const seams: Seam[] = [];
+    const seams: MeasuredSeam[] = [];
     for (const halfLives of [1, 2, 4]) {
       const division = ['--pre-roll', String(halfLives * halfLifeS), '--parts', '2'];
       const inParts = await this.inParts(rabbitVideo, options, division);
-      seams.push(...seamsOf('one scene', `${halfLives} half-lives`, inParts, whole));
+      seams.push(...measured('one scene', `${halfLives} half-lives`, inParts, whole));
     }
     return seams;
   }
@@ -189,42 +185,8 @@ function reverieOf(args: readonly string[]): Promise<Ran> {
   });
 }
 
-function seamsOf(video: string, preRoll: string, {plan, file}: InParts, whole: Whole): Seam[] {
-  const {widthPx, heightPx} = plan.output;
-  const bytes = 3 * widthPx * heightPx;
-  const [a, b] = [pixelsOf(file), pixelsOf(whole.file)];
-  const differenceOf = (frame: number): {mean: number; high: number} => {
-    const counts = new Array<number>(256).fill(0);
-    for (let i = frame * bytes; i < (frame + 1) * bytes; i += 1) {
-      const difference = Math.abs((a[i] ?? 0) - (b[i] ?? 0));
-      counts[difference] = (counts[difference] ?? 0) + 1;
-    }
-    const mean = counts.reduce((sum, count, difference) => sum + count * difference, 0) / bytes;
-    let above = 0;
-    let high = 256;
-    while (above <= bytes / 1000 && high > 0) above += counts[--high] ?? 0;
-    return {mean, high};
-  };
-  return plan.parts.slice(1).map(({fromFrame, fromS, toFrame}) => {
-    const rate = plan.video.frames / plan.video.durationS;
-    const last = Math.min(toFrame, fromFrame + Math.ceil(rate));
-    const found = Array.from({length: last - fromFrame}, (_, i) => differenceOf(fromFrame + i));
-    return {
-      ...{video, preRoll, atS: fromS, mean: found[0]?.mean ?? NaN, high: found[0]?.high ?? NaN},
-      worstMean: Math.max(...found.map(({mean}) => mean)),
-      worstHigh: Math.max(...found.map(({high}) => high)),
-    };
-  });
-}
-
-const pixelsOf = (video: string): Buffer =>
-  execFileSync(
-    'ffmpeg',
-    ['-v', 'error', '-i', video, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-fps_mode', 'passthrough', '-'],
-    {
-      maxBuffer: 2 ** 31,
-    },
-  );
+const measured = (video: string, preRoll: string, {plan, file}: InParts, whole: Whole): MeasuredSeam[] =>
+  seamsOf(plan, file, whole.file).map((seam) => ({...seam, video, preRoll}));
 
 interface Cost {
   readonly parts: number;
@@ -239,7 +201,7 @@ interface Cost {
   readonly formulaCpuS: number;
 }
 
-function printSeams(seams: readonly Seam[]): void {
+function printSeams(seams: readonly MeasuredSeam[]): void {
   console.log(
     '\nSeams, difference from one piece in steps of eight bits: first frame, worst of the first second',
   );

@@ -7,5 +7,7 @@ export const allowedSkips: Readonly<Record<string, string>> = {
   'test/browser/engines.slow.test.ts': 'needs Firefox and WebKitGTK, which only some systems have',
   'test/browser/janus.slow.test.ts': 'needs Janus (Debian: janus), which only some systems have',
   'test/browser/oscsend.test.ts': 'needs liblo’s oscsend (Debian: liblo-tools), which only some systems have',
+  'test/unit/cli/parts/templates.test.ts':
+    'OpenCue’s template needs Python, in which it is written and which only some systems have',
   'test/farm/full-disk.slow.test.ts': 'mounts a small disk, which only root may and some containers refuse',
 };

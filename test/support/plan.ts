@@ -1,9 +1,10 @@
-import type {Plan} from '../../src/render/parts/plan.ts';
+import {planVersion, type Plan} from '../../src/render/parts/plan.ts';
 import {defaultVideo} from '../../src/render/spec.ts';
 
 /** A plan of a video of 20 frames in two parts. */
 export const plan: Plan = {
-  ...{reverie: 'plan', version: 1, spec: defaultVideo, preRollLimitS: null, images: null, guide: null},
+  ...{reverie: 'plan', version: planVersion, spec: defaultVideo, preRollLimitS: null},
+  ...{images: null, guide: null, take: null, person: null},
   video: {
     ...{path: '/videos/some.mp4', bytes: 5, sha256: 'ab', sampleSha256: 'cd'},
     ...{widthPx: 160, heightPx: 90, frames: 20, durationS: 2},

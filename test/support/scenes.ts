@@ -1,4 +1,5 @@
 import {execFileSync} from 'node:child_process';
+import {peopleVideo} from './fixtures.ts';
 
 /** Whether ffmpeg is there, which makes videos of several scenes. */
 export function hasFfmpeg(): boolean {
@@ -29,5 +30,23 @@ export function makeScenes(path: string, seconds: number, fps: number): void {
     ...['-v', 'error', '-y', '-f', 'lavfi', '-i', `sine=f=440:r=44100:d=${seconds}`],
     ...['-filter_complex', `${parts};${all}`, '-map', '[v]', '-map', '0:a', '-t', String(seconds)],
     ...['-c:v', 'libx264', '-g', '12', '-c:a', 'aac', '-b:a', '64k', path],
+  ]);
+}
+
+/** The same of 160 x 90 in scenes of 2 s, without sound: someone in a room, a fractal, the room mirrored, a fractal. */
+export function makePeopleScenes(path: string, seconds: number, fps: number): void {
+  const each = 2;
+  const count = Math.ceil(seconds / each);
+  const ends = `fps=${fps},trim=duration=${each},setpts=PTS-STARTPTS,format=yuv420p`;
+  const scenes = Array.from({length: count}, (_, i) =>
+    i % 2 === 0
+      ? `[0:v]scale=160:90${i % 4 === 0 ? '' : ',hflip'},${ends}[s${i}]`
+      : `mandelbrot=s=160x90:r=${fps}:end_pts=200,${ends}[s${i}]`,
+  );
+  const all = `${scenes.map((_, i) => `[s${i}]`).join('')}concat=n=${count}:v=1[v]`;
+  execFileSync('ffmpeg', [
+    ...['-v', 'error', '-y', '-stream_loop', '9', '-i', peopleVideo],
+    ...['-filter_complex', `${scenes.join(';')};${all}`, '-map', '[v]', '-t', String(seconds)],
+    ...['-c:v', 'libx264', '-g', '12', path],
   ]);
 }

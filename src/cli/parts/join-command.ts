@@ -1,5 +1,4 @@
 import {rename, stat} from 'node:fs/promises';
-import {parseArgs} from 'node:util';
 import {CodedError} from '../../lib/message.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 import {imagesCodec} from '../../render/images/images-encoder.ts';
@@ -10,8 +9,8 @@ import {PlanError, type Plan} from '../../render/parts/plan.ts';
 import {checkFiles} from '../check-files.ts';
 import {UsageError, type Command} from '../command.ts';
 import {openSource} from '../source.ts';
-import {orUsageError} from '../render-options.ts';
 import {isSequence, writeImages} from './images.ts';
+import {joinUsage, readJoinOptions} from './join-options.ts';
 import {notWritten} from './not-written.ts';
 import {readPlan, type ReadPlan} from './plan-file.ts';
 import {checkFile, foundFile} from './planned-file.ts';
@@ -21,36 +20,20 @@ import {Report} from './report.ts';
 import {doTask} from './task.ts';
 import {isFull, WorkFolder} from './work-folder.ts';
 
-const usage = `PLAN.json PARTS... OUT
-  joins the parts of a plan to one video, none encoded again, with the sound of its source (docs/farm.md)
-  --video FILE          the video that was planned, if it is elsewhere now
-  --json                print lines of JSON: {"type": "progress" | "done", ...}`;
-
 /** Joins the parts of a plan. */
 export const joinParts: Command = {
   summary: 'join the parts of a video to one file',
-  usage,
+  usage: joinUsage,
   async run(args, terminal) {
-    const {values, positionals} = orUsageError(() =>
-      parseArgs({
-        ...{args: [...args], allowPositionals: true},
-        options: {video: {type: 'string'}, json: {type: 'boolean', default: false}},
-      }),
-    );
-    const [planPath, ...rest] = positionals;
-    const output = rest.at(-1);
-    const paths = rest.slice(0, -1);
-    if (planPath === undefined || output === undefined || paths.length === 0) {
-      throw new UsageError(`PLAN.json, PARTS and OUT are required.\nreverie join ${usage}`);
-    }
+    const {planPath, parts: paths, output, video: given, json} = readJoinOptions(args);
     const read = await readPlan(planPath);
     const {plan} = read;
     checkName(output, plan);
-    const video = foundFile(plan.video, {given: values.video, plan: planPath, option: '--video'});
+    const video = foundFile(plan.video, {given, plan: planPath, option: '--video'});
     await checkFiles({input: video, output, guide: undefined});
     const parts = await checkedParts(paths, read);
     await checkFile(video, plan.video, 'video', true);
-    const report = new Report(terminal, values.json);
+    const report = new Report(terminal, json);
     if (plan.output.codec === imagesCodec) {
       await joinImages(parts, plan, output, report);
       return;

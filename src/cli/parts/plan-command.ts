@@ -4,8 +4,8 @@ import {planVersion, type Plan, type PlannedFile} from '../../render/parts/plan.
 import type {Planned} from '../../render/parts/tasks.ts';
 import {checkFiles} from '../check-files.ts';
 import type {Command} from '../command.ts';
-import {planUsage, readPlanOptions, type PlanRequest} from '../render-options.ts';
 import {openSource} from '../source.ts';
+import {planUsage, readPlanOptions, type PlanRequest} from './plan-options.ts';
 import {plannedFile} from './planned-file.ts';
 import {doTask} from './task.ts';
 
@@ -41,7 +41,7 @@ export const plan: Command = {
 /** The plan of what was asked for, as the page planned it, of these files. */
 export const planOf = (
   {spec, preRollLimitS}: Pick<PlanRequest, 'spec' | 'preRollLimitS'>,
-  {parts, video, output, model}: Planned,
+  {parts, video, output, model, take, person}: Planned,
   files: Pick<Plan, 'images' | 'guide'> & {readonly video: PlannedFile},
 ): Plan => ({
   ...{reverie: 'plan', version: planVersion},
@@ -49,7 +49,7 @@ export const planOf = (
   ...{images: files.images, guide: files.guide},
   // The operator's secret is nobody else's.
   spec: {...spec, values: {...spec.values, pin: ''}},
-  ...{output, model},
+  ...{output, model, take, person},
   ...{preRollLimitS, parts},
 });
 

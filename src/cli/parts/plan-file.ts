@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {notices} from '../../render/parts/notices.ts';
-import {planFrom, PlanError, type Plan} from '../../render/parts/plan.ts';
+import {planFrom} from '../../render/parts/plan-from-json.ts';
+import {PlanError, type Plan} from '../../render/parts/plan.ts';
 import {UsageError} from '../command.ts';
 
 /** A plan as it was read, and what names it. */

@@ -1,7 +1,6 @@
 import {createHash} from 'node:crypto';
 import {openAsBlob} from 'node:fs';
 import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
-import {parseArgs} from 'node:util';
 import {CodedError, messageOf, textOfMessage, type Message} from '../../lib/message.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 import {reasonOf} from '../../lib/reason.ts';
@@ -13,50 +12,14 @@ import {segmentName, type SegmentIndex} from '../../render/segment.ts';
 import {checkFiles} from '../check-files.ts';
 import {TryLaterError, UsageError, type Terminal} from '../command.ts';
 import {openSource} from '../source.ts';
-import {orUsageError, renderUsage} from '../render-options.ts';
 import {lock} from './lock.ts';
 import {notWritten} from './not-written.ts';
+import {readPartOptions, type PartRequest} from './part-options.ts';
 import {readPlan, type ReadPlan} from './plan-file.ts';
 import {checkFile, foundFile, sha256Of} from './planned-file.ts';
 import {Report} from './report.ts';
 import {doTask, type TaskFiles} from './task.ts';
 import {isFull, WorkFolder, writeWhole} from './work-folder.ts';
-
-/** Whether the arguments of `reverie render` are for a part of a plan. */
-export const isPart = (args: readonly string[]): boolean =>
-  args.some((each) => each === '--plan' || each.startsWith('--plan='));
-
-interface PartRequest {
-  readonly planPath: string;
-  readonly part: number;
-  readonly output: string;
-  readonly video: string | undefined;
-  readonly guide: string | undefined;
-  readonly gpu: boolean;
-  readonly json: boolean;
-}
-
-const text = {type: 'string'} as const;
-const flag = {type: 'boolean', default: false} as const;
-
-function readPartOptions(args: readonly string[]): PartRequest {
-  const {values, positionals} = orUsageError(() =>
-    parseArgs({
-      ...{args: [...args], allowPositionals: true},
-      options: {plan: text, part: text, video: text, guide: text, gpu: flag, json: flag},
-    }),
-  );
-  const {plan, part: given, ...rest} = values;
-  const [output, ...more] = positionals;
-  const part = Number(given);
-  if (plan === undefined || output === undefined || more.length > 0) {
-    throw new UsageError(`--plan PLAN.json --part K OUT.part are required.\nreverie render ${renderUsage}`);
-  }
-  if (!Number.isInteger(part)) {
-    throw new UsageError(`--part must be the number of a part; got ${JSON.stringify(given ?? '')}.`);
-  }
-  return {planPath: plan, part, output, video: rest.video, guide: rest.guide, gpu: rest.gpu, json: rest.json};
-}
 
 /**
  * Renders one part of a plan into a file, unless it is there already. What was done before the command was killed is kept
@@ -82,8 +45,13 @@ async function partByPlan(request: PartRequest, terminal: Terminal): Promise<voi
   const {planPath, output} = request;
   const read = await readPlan(planPath);
   const planned = partOf(read.plan, request.part);
-  if (await isDone(request, read, terminal)) return;
   const {plan} = read;
+  if (plan.guide === null && request.guide !== undefined) {
+    throw new UsageError(
+      `--guide applies to a plan that was made with one; ${JSON.stringify(planPath)} was not.`,
+    );
+  }
+  if (await isDone(request, read, terminal)) return;
   const video = foundFile(plan.video, {given: request.video, plan: planPath, option: '--video'});
   const guide =
     plan.guide === null
@@ -91,7 +59,7 @@ async function partByPlan(request: PartRequest, terminal: Terminal): Promise<voi
       : foundFile(plan.guide, {given: request.guide, plan: planPath, option: '--guide'});
   await checkFiles({input: video, output, guide});
   await checkFile(video, plan.video, 'video');
-  if (guide !== undefined && plan.guide) await checkFile(guide, plan.guide, 'guide');
+  if (guide !== undefined && plan.guide) await checkFile(guide, plan.guide, 'guide', true);
   const held = await lock(output).catch((error: unknown) => {
     throw error instanceof TryLaterError ? error : notWritten(output, error);
   });

@@ -3,6 +3,7 @@ import type {RenderPage} from '../../render/page.ts';
 import type {PartsResult, PartsTask} from '../../render/parts/tasks.ts';
 import type {Terminal} from '../command.ts';
 import {inRenderPage} from '../render-page.ts';
+import {requireGpu} from '../require-gpu.ts';
 import {firstOf, giveSource, type Source} from '../source.ts';
 import type {WorkFolder} from './work-folder.ts';
 
@@ -41,10 +42,12 @@ export const doTask = <T extends PartsTask>(
     {gpu},
     terminal,
     async ({page, siteUrl}) => {
+      const asked = task(folder?.urlAt(siteUrl) ?? '');
+      const {spec} = 'plan' in asked ? asked.plan : asked;
+      if (gpu) await requireGpu(page, spec.values.backend);
       await giveSource(page, files.source, siteUrl);
       if (files.guide !== undefined) await page.locator('#guide').setInputFiles(files.guide);
       if (files.parts) await page.locator('#parts').setInputFiles([...files.parts]);
-      const asked = task(folder?.urlAt(siteUrl) ?? '');
       await page.evaluate((of) => renderPage.startParts(of), asked);
       for (let reported = -1; ;) {
         const {state, done, total, error, result} = await page.evaluate(() => renderPage.partsState());

@@ -1,3 +1,4 @@
+import type {Refusal} from '../../lib/json-checks.ts';
 import {catalogue, sentence, type CodeOf} from '../../lib/message.ts';
 
 /** What planning, rendering and joining the parts of a video tells the user. */
@@ -8,6 +9,10 @@ export const notices = catalogue({
   'no-plan': ({name}: {name: string}) => ({
     message: `“${name}” is no plan, or is damaged.`,
     advice: 'Make one: reverie plan VIDEO OUT --parts N > plan.json.',
+  }),
+  'plan-damaged': ({name, path, got, allowed}: {name: string} & Refusal) => ({
+    message: `“${name}” cannot be used: its ${path} is ${got} and must be ${allowed}.`,
+    advice: 'Plan again.',
   }),
   'plan-version': ({name, got, wanted}: {name: string; got: string; wanted: string}) => ({
     message: `“${name}” is a plan of version ${got}; this is Reverie with plans of version ${wanted}.`,
@@ -23,6 +28,18 @@ export const notices = catalogue({
   'model-changed': ({name, got, wanted}: {name: string; got: string; wanted: string}) => ({
     message: `The model “${name}” is not the one that the plan was made for: its digest is ${short(got)}, not ${short(wanted)}.`,
     advice: 'Install the same model here, or plan again.',
+  }),
+  'take-changed': ({name}: {name: string}) => ({
+    message: `The take in “${name}” is not the one that the plan was made for.`,
+    advice: 'Give the file that was planned, or plan again.',
+  }),
+  'person-changed': ({got, wanted}: {got: string; wanted: string}) => ({
+    message: `The network that finds people is not the one that the plan was made for: its digest is ${short(got)}, not ${short(wanted)}.`,
+    advice: 'Use the same Reverie everywhere, or plan again.',
+  }),
+  'person-missing': ({reason}: {reason: string}) => ({
+    message: `The network that finds people could not be loaded: ${sentence(reason)}`,
+    advice: 'Install Reverie again, or dream everywhere (where).',
   }),
   'frames-changed': ({name, got, wanted}: {name: string; got: number; wanted: number}) => ({
     message: `“${name}” has ${got} frames here, and ${wanted} in the plan.`,

@@ -4,11 +4,11 @@ import type {PicksState} from '../../feedback/picks.ts';
 import {CodedError} from '../../lib/message.ts';
 import type {SizePx} from '../../lib/size.ts';
 import type {imagesCodec} from '../images/images-encoder.ts';
-import {checkedVideo, type VideoSpec} from '../spec.ts';
+import type {VideoSpec} from '../spec.ts';
 import {notices} from './notices.ts';
 
 /** Plans of other versions are refused: their parts would not fit. */
-export const planVersion = 1;
+export const planVersion = 2;
 
 /** A file that every part needs, and how it is recognised. */
 export interface PlannedFile {
@@ -58,6 +58,10 @@ export interface Plan {
   readonly spec: VideoSpec;
   readonly output: SizePx & {readonly codec: VideoCodec | typeof imagesCodec};
   readonly model: {readonly name: string; readonly sha256: string};
+  /** SHA-256 of the take that the video carries; null if it carries none. */
+  readonly take: string | null;
+  /** SHA-256 of the network that finds people; null if the dream looks for none. */
+  readonly person: string | null;
   /** The longest pre-roll that was allowed; null is any. */
   readonly preRollLimitS: number | null;
   readonly parts: readonly PlannedPart[];
@@ -65,39 +69,6 @@ export interface Plan {
 
 /** A plan that cannot be used. */
 export class PlanError extends CodedError {}
-
-/**
- * Reads a plan from parsed JSON; `name` is its file. Throws PlanError where it is none, or of another version, and
- * RenderError where its settings are out of range.
- */
-export function planFrom(json: unknown, name: string): Plan {
-  const plan = json as Partial<Plan> | null;
-  if (typeof plan !== 'object' || plan?.reverie !== 'plan') throw new PlanError(notices['no-plan']({name}));
-  if (plan.version !== planVersion) {
-    throw new PlanError(
-      notices['plan-version']({name, got: String(plan.version), wanted: String(planVersion)}),
-    );
-  }
-  const {spec, video, output, model, parts} = plan;
-  const isWhole =
-    spec && typeof video?.sha256 === 'string' && typeof model?.sha256 === 'string' && output?.codec;
-  if (!isWhole || !isInOrder(parts, video.frames)) throw new PlanError(notices['no-plan']({name}));
-  return {...(plan as Plan), spec: checkedVideo(spec)};
-}
-
-/** Whether the parts hold every frame exactly once. */
-function isInOrder(parts: unknown, frames: number): parts is readonly PlannedPart[] {
-  if (!Array.isArray(parts) || parts.length === 0) return false;
-  let next = 0;
-  for (const [index, each] of (parts as readonly Partial<PlannedPart>[]).entries()) {
-    const {part, fromFrame, toFrame = 0, preRollFrames = -1, state} = each;
-    const isNext = part === index + 1 && fromFrame === next && toFrame > fromFrame;
-    const startsWithin = preRollFrames >= 0 && preRollFrames <= next;
-    if (!isNext || !startsWithin || (state === null) !== (next - preRollFrames === 0)) return false;
-    next = toFrame;
-  }
-  return next === frames;
-}
 
 /** The part of this number. Throws PlanError if there is none. */
 export function partOf({parts}: Plan, number: number): PlannedPart {

@@ -1,5 +1,6 @@
 import {CodedError, messageOf, type Message} from '../../lib/message.ts';
 import type {YieldToEventLoop} from '../../lib/yield-to-event-loop.ts';
+import {segmenterDigestBeside} from '../../dream/segmenter.ts';
 import {decodeGuide} from '../../source/guide/decode-guide.ts';
 import {opener} from '../opener.ts';
 import {renderErrorOf} from '../render-error.ts';
@@ -37,6 +38,7 @@ async function run(
     ...{video, files, canvas, yieldToEventLoop},
     guide: guide && (await decodeGuide(guide)),
     open: (score) => open(score, canvas),
+    personDigest: () => segmenterDigestBeside({modelsUrl}),
     onPhase,
     onProgress: (progress) => post({type: 'progress', ...progress}),
   });

@@ -2,6 +2,7 @@ import {Dream, type DreamMemory} from '../../dream/dream.ts';
 import {createFollower} from '../../feedback/create-follower.ts';
 import {createDissolve} from '../../feedback/fading.ts';
 import {kept} from '../../feedback/feedback.ts';
+import {isOfPerson} from '../../feedback/mask/where.ts';
 import type {FlowResult} from '../../feedback/follower.ts';
 import type {DreamOrder} from '../../dream/dream-order.ts';
 import {framesFrom, upright, type DecodingReport} from '../decoded-frames.ts';
@@ -17,6 +18,8 @@ export interface Survey extends DecodingReport {
   readonly fadings: readonly Fading[];
   /** Before each frame. */
   readonly states: readonly StartState[];
+  /** Whether any frame’s dream is on people, or around them. */
+  readonly looksForPeople: boolean;
 }
 
 export interface SurveyRequest {
@@ -41,6 +44,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const report: DecodingReport = {missing: 0, endsS: undefined};
   const fadings: Fading[] = [];
   const states: StartState[] = [];
+  let looksForPeople = false;
   const dream = new Dream(createFollower());
   const dissolve = createDissolve();
   const total = video.frames.length;
@@ -53,6 +57,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
         break;
       }
       const {order, source} = cue;
+      looksForPeople ||= isOfPerson(order.feedback.where.place);
       if (sample && source === index) {
         const image = await upright(sample, size, {crop: order.view.crop, backdrop});
         await stage.show(image).finally(() => image.close());
@@ -68,7 +73,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
       fadings.push({timestampS: frame.timestampS - video.offsetS, ...fadingOf(order, found, lasts)});
       onProgress({done: index + 1, total});
     }
-    return {...report, fadings, states};
+    return {...report, fadings, states, looksForPeople};
   } finally {
     dream.dispose();
   }

@@ -30,6 +30,8 @@ export interface Planned {
   readonly video: SizePx & {readonly frames: number; readonly durationS: number};
   readonly output: Plan['output'];
   readonly model: Plan['model'];
+  readonly take: Plan['take'];
+  readonly person: Plan['person'];
   readonly parts: readonly PlannedPart[];
 }
 

@@ -3,9 +3,11 @@ import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {planOf} from '../../../../src/cli/parts/plan-command.ts';
-import {readPlanOptions, readRenderOptions, renderOptions} from '../../../../src/cli/render-options.ts';
+import {readPlanOptions} from '../../../../src/cli/parts/plan-options.ts';
+import {readRenderOptions, renderOptions} from '../../../../src/cli/render-options.ts';
 import {defaults, keys, parameterOf} from '../../../../src/params/values.ts';
-import {planFrom, type Plan} from '../../../../src/render/parts/plan.ts';
+import {planFrom} from '../../../../src/render/parts/plan-from-json.ts';
+import type {Plan} from '../../../../src/render/parts/plan.ts';
 import {defaultVideo, type VideoSpec} from '../../../../src/render/spec.ts';
 import {plan} from '../../../support/plan.ts';
 import {randomValues} from '../../../support/random-values.ts';
@@ -18,8 +20,8 @@ writeFileSync(schedule, JSON.stringify({lanes: {wet: '0:(0.2), 4:(0.9)'}}));
 /** What reaches a job that renders a part: the plan, as JSON keeps it. */
 function planned(args: readonly string[]): Plan {
   const asked = readPlanOptions([...args, '--parts', '2']);
-  const {video, output, model, parts, images, guide} = plan;
-  const found = {video, output, model, parts};
+  const {video, output, model, parts, images, guide, take, person} = plan;
+  const found = {video, output, model, parts, take, person};
   const made = planOf(asked, found, {video, images, guide});
   return planFrom(JSON.parse(JSON.stringify(made)), 'plan.json');
 }
