@@ -1,11 +1,13 @@
 import {CodedError, type Message} from '../lib/message.ts';
+import {maskRow, type ImageMask} from '../feedback/mask/mask-row.ts';
 import {resampled} from '../lib/resample.ts';
 import type {SizePx} from '../lib/size.ts';
 import {FrameCopier, type FrameBytes} from '../source/frame-bytes.ts';
+import {cutout, dreamLayer, type Alpha} from './alpha.ts';
 import type {View} from './composite.ts';
 import {cropped, fitted, type FrameImage} from './frame-image.ts';
 import {notices} from './notices.ts';
-import type {Residual} from './residual.ts';
+import type {PersonMask, Residual} from './residual.ts';
 import type {Stage} from './stage.ts';
 
 /** The longest side that is drawn, in pixels: the processor has no time for more. */
@@ -27,12 +29,15 @@ export class CanvasStage implements Stage {
   #residual: (Pick<Residual, 'widthPx' | 'heightPx'> & {readonly data: Float32Array}) | undefined;
   /** The residual at the frame's size, in levels of 0 to 255; made when it is first drawn. */
   #enlarged: Float32Array | undefined;
+  #person: ImageMask | undefined;
+  readonly #alpha: Alpha;
   #view: View = {wet: 1, mirror: false};
   #drawn = false;
 
   /** Throws when the browser gives no 2D context either. */
-  constructor(canvas: OffscreenCanvas) {
-    const context = canvas.getContext('2d', {alpha: false, willReadFrequently: true});
+  constructor(canvas: OffscreenCanvas, alpha: Alpha = 'none') {
+    this.#alpha = alpha;
+    const context = canvas.getContext('2d', {alpha: alpha !== 'none', willReadFrequently: true});
     if (!context) throw new CodedError(notices['no-context']());
     this.#context = context;
   }
@@ -80,13 +85,28 @@ export class CanvasStage implements Stage {
     }
   }
 
+  setPerson(person: PersonMask | undefined): void {
+    try {
+      const {data} = person ?? {};
+      if (data && !(data instanceof Float32Array))
+        throw new Error('A mask in a GPUBuffer cannot be shown on a 2D canvas.');
+      this.#person = person && data && {widthPx: person.widthPx, heightPx: person.heightPx, values: data};
+      this.#drawn = false;
+    } finally {
+      person?.dispose();
+    }
+  }
+
   draw(view: View): boolean {
     const {wet, mirror} = this.#view;
     const frame = this.#newest;
     const shown = this.#shown;
     if (!frame || !shown || (this.#drawn && view.wet === wet && view.mirror === mirror)) return false;
     this.#view = view;
-    compose(frame, view.wet === 0 ? undefined : this.#smooth(frame), view, shown.data);
+    const residual = view.wet === 0 ? undefined : this.#smooth(frame);
+    if (this.#alpha === 'dream') composeDream(frame, residual, view, shown.data);
+    else compose(frame, residual, view, shown.data);
+    if (this.#alpha === 'person') composePerson(frame, this.#person, view, shown.data);
     this.#context.putImageData(shown, 0, 0);
     this.#drawn = true;
     return true;
@@ -104,7 +124,7 @@ export class CanvasStage implements Stage {
     // A copy of what is drawn now: the canvas goes on.
     const {canvas} = this.#context;
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
-    copy.getContext('2d', {alpha: false})?.drawImage(canvas, 0, 0);
+    copy.getContext('2d', {alpha: this.#alpha !== 'none'})?.drawImage(canvas, 0, 0);
     if (view) {
       this.#view = shown;
       this.#drawn = false;
@@ -113,7 +133,7 @@ export class CanvasStage implements Stage {
   }
 
   dispose(): void {
-    this.#newest = this.#shown = this.#residual = this.#enlarged = undefined;
+    this.#newest = this.#shown = this.#residual = this.#enlarged = this.#person = undefined;
   }
 
   #smooth(frame: SizePx): Float32Array | undefined {
@@ -141,6 +161,50 @@ function compose(
         shown[to + channel] = (rgba[4 * pixel + channel] as number) + added;
       }
       shown[to + 3] = 255;
+    }
+  }
+}
+
+/** The dream alone: `dreamLayer`, as a 2D canvas takes it, not premultiplied. */
+function composeDream(
+  {widthPx, heightPx}: SizePx,
+  residual: Float32Array | undefined,
+  {wet, mirror}: View,
+  shown: Uint8ClampedArray,
+): void {
+  if (!residual) {
+    shown.fill(0);
+    return;
+  }
+  const layer = new Float32Array(4);
+  const added = (at: number): number => (wet * (residual[at] as number)) / 255;
+  for (let y = 0, pixel = 0; y < heightPx; y += 1) {
+    for (let x = 0; x < widthPx; x += 1, pixel += 1) {
+      const to = 4 * (mirror ? y * widthPx + widthPx - 1 - x : pixel);
+      dreamLayer([added(3 * pixel), added(3 * pixel + 1), added(3 * pixel + 2)], layer);
+      const a = layer[3] as number;
+      for (let channel = 0; channel < 3; channel += 1) {
+        shown[to + channel] = a === 0 ? 0 : (255 * (layer[channel] as number)) / a;
+      }
+      shown[to + 3] = 255 * a;
+    }
+  }
+}
+
+/** Leaves of the picture what the mask says; nothing without one. */
+function composePerson(
+  size: SizePx,
+  person: ImageMask | undefined,
+  {mirror}: View,
+  shown: Uint8ClampedArray,
+): void {
+  const {widthPx, heightPx} = size;
+  const row = new Float32Array(widthPx);
+  for (let y = 0; y < heightPx; y += 1) {
+    if (person) maskRow(person, size, y, row);
+    for (let x = 0; x < widthPx; x += 1) {
+      const column = mirror ? widthPx - 1 - x : x;
+      shown[4 * (y * widthPx + column) + 3] = 255 * cutout(row[x] as number);
     }
   }
 }

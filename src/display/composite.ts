@@ -1,7 +1,9 @@
 import {DoubleSide, NoBlending, NodeMaterial, Texture, Vector2} from 'three/webgpu';
 import {attribute, float, ivec2, positionGeometry, screenCoordinate, texture} from 'three/tsl';
 import {Fn, select, textureLoad, uniform, varying, vec2, vec4} from 'three/tsl';
-import type {Node} from 'three/webgpu';
+import type {Node, TextureNode} from 'three/webgpu';
+import type {Alpha} from './alpha.ts';
+import {cutOut, layerOf} from './alpha-nodes.ts';
 import {decoded, encoded} from './light.ts';
 import type {Map2d} from './maps.ts';
 
@@ -23,6 +25,8 @@ export interface View {
  * because the residual is in units of [-1, 1] and the frame in [0, 1]. The frame has exactly the canvas's size and is
  * read texel by texel, so that with wet = 0 its bytes come out unchanged; the residual, of any size, is filtered.
  * Moved, the residual is read at the places that a MovingGrid gives, times how well they were seen.
+ *
+ * With an alpha it is `layerOf` the residual, or `cutOut` by the person's mask, which moves with the dream.
  */
 export class Composite {
   readonly #frame;
@@ -34,23 +38,29 @@ export class Composite {
   /** Gain and lift of linear light, as FlashLimiter gives them, while it limits. */
   readonly #correction;
   readonly #limits = uniform(0);
-  /** For the image without a dream: cheaper by one filtered texture. */
+  /** Where the person is; and whether that is known, 0 or 1. */
+  readonly #people: TextureNode[] = [];
+  readonly #isKnown = uniform(0);
+  readonly #alpha: Alpha;
+  /** Without a dream: cheaper by one filtered texture. */
   readonly dry: NodeMaterial;
   readonly wet: NodeMaterial;
   /** For a MovingGrid. */
   readonly moved: NodeMaterial;
 
-  constructor(frame: Texture, residual: Texture) {
+  constructor(frame: Texture, residual: Texture, alpha: Alpha) {
+    this.#alpha = alpha;
     const x = screenCoordinate.x.mul(this.#direction).add(this.#start);
     const at = vec2(x, screenCoordinate.y);
     this.#frame = textureLoad(frame, ivec2(at));
     this.#correction = texture(new Texture(), at.div(this.#size), float(0));
-    const dream = texture(residual, at.div(this.#size), float(0));
-    this.dry = pass(this.#limited(this.#frame.rgb));
-    this.wet = pass(this.#limited(this.#frame.rgb.add(dream.rgb.mul(this.#wet))));
+    const here = at.div(this.#size);
+    const dream = texture(residual, here, float(0));
+    this.dry = pass(this.#shown(undefined, here));
+    this.wet = pass(this.#shown(dream.rgb.mul(this.#wet), here));
     const place = varying(attribute<'vec3'>('place', 'vec3'));
     const elsewhere = texture(residual, place.xy, float(0)).rgb.mul(place.z);
-    this.moved = pass(this.#limited(this.#frame.rgb.add(elsewhere.mul(this.#wet))));
+    this.moved = pass(this.#shown(elsewhere.mul(this.#wet), place.xy));
     this.moved.vertexNode = vec4(positionGeometry.x.mul(this.#direction), positionGeometry.y, 0, 1);
     // Mirrored, its triangles show their backs.
     this.moved.side = DoubleSide;
@@ -68,10 +78,33 @@ export class Composite {
     this.#start.value = mirror ? this.#size.value.x : 0;
   }
 
+  /** Undefined is that nobody knows where the person is: then none of it is shown. */
+  setPerson(person: Texture | undefined): void {
+    this.#isKnown.value = person ? 1 : 0;
+    if (person) for (const node of this.#people) node.value = person;
+  }
+
   /** By FlashLimiter's correction; undefined shows the picture as it is. */
   setCorrection(correction: Texture | undefined): void {
     this.#limits.value = correction ? 1 : 0;
     if (correction) this.#correction.value = correction;
+  }
+
+  /** What is shown of frame and dream, whose mask is read at `place`. */
+  #shown(dream: Node<'vec3'> | undefined, place: Node<'vec2'>): Node<'vec4'> {
+    const picture = dream ? this.#frame.rgb.add(dream) : this.#frame.rgb;
+    switch (this.#alpha) {
+      case 'none':
+        return this.#limited(picture);
+      case 'dream':
+        // Over the grey on which FlashLimiter has judged it.
+        return dream ? layerOf(this.#limited(dream.add(0.5)).rgb.sub(0.5)) : vec4(0);
+      case 'person': {
+        const person = texture(new Texture(), place, float(0));
+        this.#people.push(person);
+        return cutOut(this.#limited(picture).rgb, person.x.mul(this.#isKnown));
+      }
+    }
   }
 
   /** The colour with the correction of its place; one that needs none stays as it is to the bit. */

@@ -5,7 +5,7 @@ import {WebGpuMaps} from './maps-webgpu.ts';
 import type {Maps} from './maps.ts';
 import {FrameReader} from './frame-reader.ts';
 
-const opaque = {alpha: false, antialias: false, depth: false, stencil: false} as const;
+const plain = {antialias: false, depth: false, stencil: false} as const;
 
 /** What a stage draws by, on either API. */
 export interface Drawing {
@@ -16,20 +16,20 @@ export interface Drawing {
   readonly dispose?: () => void;
 }
 
-/** On the GPUDevice that is shared with tfjs. */
-export function onWebGpu(canvas: OffscreenCanvas, device: GPUDevice): Drawing {
-  const renderer = new WebGPURenderer({canvas: element(canvas), device, ...opaque});
+/** On the GPUDevice that is shared with tfjs. With `alpha` what is drawn is premultiplied, and the canvas lets through what is behind. */
+export function onWebGpu(canvas: OffscreenCanvas, device: GPUDevice, alpha: boolean): Drawing {
+  const renderer = new WebGPURenderer({canvas: element(canvas), device, alpha, ...plain});
   // The frame of a hardware canvas stays on the GPU until the encoder has taken it.
   const read = (_: SizePx, timestamp: number): Promise<VideoFrame> =>
     Promise.resolve(new VideoFrame(canvas, {timestamp, alpha: 'discard'}));
   return {renderer, maps: new WebGpuMaps(device), read};
 }
 
-/** By WebGL2; undefined when the browser gives no context. */
-export function onWebGl(canvas: OffscreenCanvas): Drawing | undefined {
-  const context = canvas.getContext('webgl2', {...opaque, powerPreference: 'high-performance'});
+/** By WebGL2, the same; undefined when the browser gives no context. */
+export function onWebGl(canvas: OffscreenCanvas, alpha: boolean): Drawing | undefined {
+  const context = canvas.getContext('webgl2', {alpha, ...plain, powerPreference: 'high-performance'});
   if (!context) return undefined;
-  const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, ...opaque});
+  const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, alpha, ...plain});
   const reader = new FrameReader(context);
   return {
     renderer,

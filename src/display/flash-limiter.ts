@@ -60,8 +60,11 @@ export class FlashLimiter {
   readonly #passes: Readonly<Record<Pass, NodeMaterial>>;
   readonly #quad: QuadMesh;
 
-  /** @param residual the dream, at any size; @param type a float type that the GPU can filter and draw to. */
-  constructor(residual: Texture, type: TextureDataType) {
+  /**
+   * @param residual the dream, at any size; @param type a float type that the GPU can filter and draw to; @param isAlone
+   * whether the dream is shown without the frame: it is then judged over grey, as what is behind it is not known.
+   */
+  constructor(residual: Texture, type: TextureDataType, isAlone = false) {
     const make = (): RenderTarget => numbersTarget(type, grid.columns, grid.rows);
     this.#judged = make();
     this.#verdict = numbersTarget(type, 1, 1);
@@ -74,7 +77,7 @@ export class FlashLimiter {
     const judged = load(this.#judged.texture);
     const verdict = textureLoad(this.#verdict.texture, ivec2(0, 0));
     this.#passes = {
-      judge: pass(this.#judge(residual)),
+      judge: pass(this.#judge(residual, isAlone)),
       decide: pass(decided(this.#judged.texture)),
       state: pass(this.#nextState(judged, verdict)),
       ages: pass(this.#nextAges(judged, verdict)),
@@ -111,7 +114,7 @@ export class FlashLimiter {
   }
 
   /** The luminance of the cell, the mean of relative luminances; and what it is compared with what was shown. */
-  #judge(residual: Texture) {
+  #judge(residual: Texture, isAlone: boolean) {
     const {columns, rows, taps} = grid;
     return Fn(() => {
       const cell = screenCoordinate.sub(0.5).toVar();
@@ -119,7 +122,7 @@ export class FlashLimiter {
       for (let tap = 0; tap < taps * taps; tap += 1) {
         const [x, y] = [((tap % taps) + 0.5) / taps, (Math.floor(tap / taps) + 0.5) / taps];
         const place = cell.add(vec2(x, y)).div(vec2(columns, rows)).toVar();
-        const pixel = this.#frame.load(ivec2(place.mul(this.#size))).rgb;
+        const pixel = isAlone ? vec3(0.5) : this.#frame.load(ivec2(place.mul(this.#size))).rgb;
         const dream = texture(residual, place, float(0)).rgb.mul(this.#wet);
         sum.addAssign(decoded(pixel.add(dream)).dot(vec3(...lumaWeights)));
       }

@@ -1,5 +1,13 @@
-import {FloatType, HalfFloatType, LinearFilter, NearestFilter, RGBFormat, Texture} from 'three/webgpu';
-import type {TextureDataType} from 'three/webgpu';
+import {
+  FloatType,
+  HalfFloatType,
+  LinearFilter,
+  NearestFilter,
+  RedFormat,
+  RGBFormat,
+  Texture,
+} from 'three/webgpu';
+import type {PixelFormat, PixelFormatGPU, TextureDataType} from 'three/webgpu';
 import type {SizePx} from '../lib/size.ts';
 import {maxFramePx, fitted} from './frame-image.ts';
 import type {FrameImage} from './frame-image.ts';
@@ -8,7 +16,7 @@ import type {Map2d, Maps} from './maps.ts';
 import {coarseLuminance} from '../source/coarse-luminance.ts';
 import {FrameCopier} from '../source/frame-bytes.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
-import type {Residual} from './residual.ts';
+import type {Numbers, PersonMask, Residual} from './residual.ts';
 
 type Data = Uint8Array | Float32Array;
 
@@ -19,18 +27,19 @@ type Upload = Map2d<Texture<{data: Data; width: number; height: number}>>;
 export class WebGlMaps implements Maps {
   readonly smoothType: TextureDataType;
   readonly device = undefined;
-  readonly #residualFormat: 'RGB32F' | 'RGB16F';
+  readonly #bits: 32 | 16;
   readonly #maxPx: number;
   readonly #copier = new FrameCopier();
   #newest: FrameBytes | undefined;
   #frame: Upload | undefined;
   #residual: Upload | undefined;
+  #person: Upload | undefined;
 
   constructor(gl: WebGL2RenderingContext) {
     // Software GL filters float32 two to three times as fast as float16. GPUs that cannot filter it convert to float16.
     const float32 = gl.getExtension('OES_texture_float_linear') && gl.getExtension('EXT_color_buffer_float');
     this.smoothType = float32 ? FloatType : HalfFloatType;
-    this.#residualFormat = float32 ? 'RGB32F' : 'RGB16F';
+    this.#bits = float32 ? 32 : 16;
     this.#maxPx = Math.min(maxFramePx, Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)));
   }
 
@@ -55,22 +64,34 @@ export class WebGlMaps implements Maps {
   }
 
   residual(residual: Residual): Map2d {
-    const {data} = residual;
-    if (!(data instanceof Float32Array))
-      throw new Error('A residual in a GPUBuffer cannot be shown by WebGL2.');
-    this.#residual = filled(this.#residual, data, residual, (texture) => {
+    return (this.#residual = this.#numbers(this.#residual, residual, RGBFormat, `RGB${this.#bits}F`));
+  }
+
+  person(person: PersonMask): Map2d {
+    return (this.#person = this.#numbers(this.#person, person, RedFormat, `R${this.#bits}F`));
+  }
+
+  #numbers(
+    last: Upload | undefined,
+    numbers: Numbers,
+    format: PixelFormat,
+    internalFormat: PixelFormatGPU,
+  ): Upload {
+    const {data} = numbers;
+    if (!(data instanceof Float32Array)) throw new Error('What is in a GPUBuffer cannot be shown by WebGL2.');
+    return filled(last, data, numbers, (texture) => {
       plain(texture, LinearFilter);
-      texture.format = RGBFormat;
+      texture.format = format;
       texture.type = FloatType;
-      texture.internalFormat = this.#residualFormat;
+      texture.internalFormat = internalFormat;
     });
-    return this.#residual;
   }
 
   dispose(): void {
     this.#newest = undefined;
     this.#frame?.texture.dispose();
     this.#residual?.texture.dispose();
+    this.#person?.texture.dispose();
   }
 }
 

@@ -8,7 +8,7 @@ import type {FrameImage} from './frame-image.ts';
 import {LuminancePass} from './luminance.ts';
 import {plain} from './maps.ts';
 import type {Map2d, Maps} from './maps.ts';
-import type {Residual} from './residual.ts';
+import type {Numbers, PersonMask, Residual} from './residual.ts';
 import {ResidualTexturePass} from './residual-texture.ts';
 
 interface External extends Map2d<ExternalTexture> {
@@ -25,19 +25,22 @@ export class WebGpuMaps implements Maps {
   readonly smoothType = HalfFloatType;
   readonly device: GPUDevice;
   readonly #residualTexture: ResidualTexturePass;
+  /** Made when it is first needed. */
+  #personTexture: ResidualTexturePass | undefined;
   readonly #luminance: LuminancePass;
   readonly #external: ExternalFrames;
   /** Whether this browser draws frames of videos from where they lie. */
   #imports: boolean;
   #frame: External | undefined;
   #residual: External | undefined;
+  #person: External | undefined;
 
   constructor(device: GPUDevice, {imports = has('external-texture')} = {}) {
     this.device = device;
     this.#imports = imports;
     this.#luminance = new LuminancePass(device);
     this.#external = new ExternalFrames(device, frameFormat);
-    this.#residualTexture = new ResidualTexturePass(device);
+    this.#residualTexture = new ResidualTexturePass(device, 3);
   }
 
   get newest(): GPUTexture | undefined {
@@ -95,27 +98,30 @@ export class WebGpuMaps implements Maps {
   }
 
   residual(residual: Residual): Map2d {
-    const {data} = residual;
-    if (data instanceof Float32Array) throw new Error('On WebGPU the residual must lie in a GPUBuffer.');
+    return (this.#residual = this.#numbers(this.#residual, residual, 'residual', this.#residualTexture));
+  }
+
+  person(person: PersonMask): Map2d {
+    this.#personTexture ??= new ResidualTexturePass(this.device, 1);
+    return (this.#person = this.#numbers(this.#person, person, 'person', this.#personTexture));
+  }
+
+  #numbers(last: External | undefined, numbers: Numbers, label: string, pass: ResidualTexturePass): External {
+    const {data} = numbers;
+    if (data instanceof Float32Array) throw new Error(`On WebGPU the ${label} must lie in a GPUBuffer.`);
     const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING;
-    const map = this.#sized(
-      this.#residual,
-      residual,
-      {label: 'residual', format: 'rgba16float', usage},
-      LinearFilter,
-    );
-    this.#residualTexture.run(data, map.source, residual);
-    this.#residual = map;
+    const map = this.#sized(last, numbers, {label, format: 'rgba16float', usage}, LinearFilter);
+    pass.run(data, map.source, numbers);
     return map;
   }
 
   dispose(): void {
     this.#luminance.dispose();
-    for (const map of [this.#frame, this.#residual]) {
+    for (const map of [this.#frame, this.#residual, this.#person]) {
       map?.texture.dispose();
       map?.source.destroy();
     }
-    this.#frame = this.#residual = undefined;
+    this.#frame = this.#residual = this.#person = undefined;
   }
 
   /** The last map if it has the size; otherwise a new one, wrapped again because three binds a wrapper's first texture for good. */

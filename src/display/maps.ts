@@ -3,14 +3,14 @@ import type {MagnificationTextureFilter, Texture, TextureDataType} from 'three/w
 import type {SizePx} from '../lib/size.ts';
 import type {FrameImage} from './frame-image.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
-import type {Residual} from './residual.ts';
+import type {PersonMask, Residual} from './residual.ts';
 
 /** A texture of three's and its size. */
 export interface Map2d<T extends Texture = Texture> extends SizePx {
   readonly texture: T;
 }
 
-/** Frame and residual as textures of one of three's backends. A texture is replaced only when its size changes. */
+/** Frame, residual and mask as textures of one of three's backends. A texture is replaced only when its size changes. */
 export interface Maps {
   /** What the smooth residual is to be stored in. */
   readonly smoothType: TextureDataType;
@@ -26,6 +26,8 @@ export interface Maps {
   luminance(size: SizePx): Float32Array | Promise<Float32Array> | undefined;
   /** Takes over what the residual holds; the residual stays the caller's to dispose of, after this. */
   residual(residual: Residual): Map2d;
+  /** The same of where the person is. */
+  person(person: PersonMask): Map2d;
   dispose(): void;
 }
 

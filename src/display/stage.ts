@@ -3,7 +3,7 @@ import type {SizePx} from '../lib/size.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import type {View} from './composite.ts';
 import type {FrameImage} from './frame-image.ts';
-import type {Residual} from './residual.ts';
+import type {PersonMask, Residual} from './residual.ts';
 
 export type {View} from './composite.ts';
 
@@ -17,7 +17,8 @@ export interface Stage extends FrameHolder {
   readonly degradations: readonly Message[];
   /**
    * What has just been drawn, to be called in the same task: an image of its own with `timestamp` in microseconds, to be
-   * closed, as soon as it is there. Nothing waits for it meanwhile. Undefined when it was lost.
+   * closed, as soon as it is there. Nothing waits for it meanwhile. Undefined when it was lost. It is opaque: what is
+   * transparent on the canvas is over black.
    */
   read(timestamp: number): Promise<VideoFrame | undefined>;
   /**
@@ -30,9 +31,14 @@ export interface Stage extends FrameHolder {
   dreamOn(): void;
   /** Takes over the newest dream and disposes of it, also when it throws; undefined shows the frame alone. */
   setResidual(residual: Residual | undefined): void;
-  /** Shows frame + wet * residual. False when nothing is new, no frame has come or the context is lost. */
+  /**
+   * Takes over where the person is in the frame of the newest dream, and disposes of it, also when it throws. A stage that
+   * cuts the person out shows nothing until it has one, and with undefined, which is that nobody knows.
+   */
+  setPerson(person: PersonMask | undefined): void;
+  /** Shows frame + wet * residual, or what its alpha leaves of that. False when nothing is new, no frame has come or the context is lost. */
   draw(view: View): boolean;
-  /** PNG of frame and dream as they are now, in the view drawn last or another, at full size. Throws before the first frame and after a loss. */
+  /** PNG of frame and dream as they are now, with their alpha, in the view drawn last or another, at full size. Throws before the first frame and after a loss. */
   snapshot(view?: Partial<View>): Promise<Blob>;
   /** Releases all but the device. */
   dispose(): void;

@@ -3,6 +3,7 @@ import type {WebGPURenderer} from 'three/webgpu';
 import {CodedError, type Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {FrameBytes} from '../source/frame-bytes.ts';
+import type {Alpha} from './alpha.ts';
 import {Composite} from './composite.ts';
 import type {View} from './composite.ts';
 import type {Drawing} from './drawing.ts';
@@ -13,7 +14,7 @@ import {FrameMotion} from './frame-motion.ts';
 import type {Map2d, Maps} from './maps.ts';
 import {MovingGrid} from './moving-grid.ts';
 import {notices} from './notices.ts';
-import type {Residual} from './residual.ts';
+import type {PersonMask, Residual} from './residual.ts';
 import {Upscale} from './upscale.ts';
 import type {Stage} from './stage.ts';
 
@@ -46,7 +47,7 @@ export class ThreeStage implements Stage {
   #drawn = false;
   #over: Message | undefined;
 
-  constructor(canvas: OffscreenCanvas, drawing: Drawing, lost: Promise<Message>) {
+  constructor(canvas: OffscreenCanvas, drawing: Drawing, lost: Promise<Message>, alpha: Alpha) {
     const {renderer, maps} = drawing;
     this.#canvas = canvas;
     this.#drawing = drawing;
@@ -54,8 +55,8 @@ export class ThreeStage implements Stage {
     this.#maps = maps;
     this.lost = lost.then((message) => (this.#over = message));
     this.#upscale = new Upscale(maps.smoothType);
-    this.#composite = new Composite(new Texture(), this.#upscale.texture);
-    this.#limiter = new FlashLimiter(this.#upscale.texture, maps.smoothType);
+    this.#composite = new Composite(new Texture(), this.#upscale.texture, alpha);
+    this.#limiter = new FlashLimiter(this.#upscale.texture, maps.smoothType, alpha === 'dream');
     this.#quad = new QuadMesh(this.#composite.dry);
   }
 
@@ -106,6 +107,15 @@ export class ThreeStage implements Stage {
     if (residual) this.#motion?.dreamed();
     else this.#motion?.reset();
     this.#smooth = this.#drawn = false;
+  }
+
+  setPerson(person: PersonMask | undefined): void {
+    try {
+      this.#composite.setPerson(person && this.#maps.person(person).texture);
+    } finally {
+      person?.dispose();
+    }
+    this.#drawn = false;
   }
 
   draw(view: View): boolean {

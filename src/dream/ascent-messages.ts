@@ -49,7 +49,7 @@ export interface Opened {
   readonly degradation: Message | undefined;
 }
 
-/** A residual in CPU memory. */
+/** A residual, or a mask, in CPU memory. */
 export interface TransferredResidual extends SizePx {
   readonly data: Float32Array<ArrayBuffer>;
 }
@@ -57,6 +57,7 @@ export interface TransferredResidual extends SizePx {
 /** A dream with its residual transferred. */
 export interface TransferredResult {
   readonly residual: TransferredResidual | undefined;
+  readonly person?: TransferredResidual | undefined;
   readonly probe: Probe | undefined;
   readonly memory: Status['memory'];
   readonly picked?: PickedChannels;

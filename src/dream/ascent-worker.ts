@@ -58,7 +58,8 @@ async function measure({trial}: Ask<'measure'>): Promise<Answer<'measure'>> {
 async function dream({order, frame}: Ask<'dream'>): Promise<TransferredResult> {
   holder.newest = frame;
   const result = await opened().next(order);
-  return {...result, residual: transferred(result.residual)};
+  const {residual, person, ...rest} = result;
+  return {...rest, residual: transferred(residual), ...('person' in result && {person: transferred(person)})};
 }
 
 async function ripen({start}: Ask<'ripen'>): Promise<Answer<'ripen'>> {
@@ -107,11 +108,17 @@ function answer({kind, ask}: ToAscent): Promise<Answer> {
   }
 }
 
+/** What an answer has to transfer. */
+function buffersOf(found: Answer): Transferable[] {
+  const residual = found && 'residual' in found ? found.residual : undefined;
+  const person = found && 'person' in found ? found.person : undefined;
+  return [residual, person].flatMap((numbers) => (numbers ? [numbers.data.buffer] : []));
+}
+
 addEventListener('message', ({data}: MessageEvent<ToAscent>) => {
   answer(data).then(
     (found) => {
-      const residual = found && 'residual' in found ? found.residual : undefined;
-      post({id: data.id, answer: found}, residual ? [residual.data.buffer] : []);
+      post({id: data.id, answer: found}, buffersOf(found));
     },
     (error: unknown) => post({id: data.id, failed: messageOf(error)}),
   );

@@ -113,13 +113,18 @@ export class DreamClient extends EventTarget implements FrameSink {
     if (this.#connectStream) this.stream(this.#connectStream);
   }
 
-  /** Takes changed parameters over; they act on the next dream. A change of backend restarts the worker. */
+  /** Takes changed parameters over; they act on the next dream. A change of backend or transparency restarts the worker. */
   set(values: Values): void {
     const before = this.#values;
     this.#values = values;
     if (before !== undefined && before.backend !== values.backend) {
       this.#gpuLost = false;
       this.#emit('restart', notices['backend-changed']({backend: values.backend}));
+      return;
+    }
+    if (before !== undefined && before.alpha !== values.alpha) {
+      // A canvas stays opaque, or not, as it was first drawn on.
+      this.#emit('restart', notices['alpha-changed']());
       return;
     }
     this.#send({type: 'values', values: this.#memoryLimit.applied(values)});

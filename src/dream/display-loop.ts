@@ -1,5 +1,5 @@
 import {upright} from '../display/frame-image.ts';
-import type {Residual} from '../display/residual.ts';
+import type {PersonMask, Residual} from '../display/residual.ts';
 import type {Stage} from '../display/stage.ts';
 import {messageOf, type Message} from '../lib/message.ts';
 import {Meter} from '../lib/meter.ts';
@@ -150,6 +150,11 @@ export class DisplayLoop {
   /** Takes the newest dream over; undefined shows the frame alone. */
   setResidual(residual: Residual | undefined): void {
     this.#stage.setResidual(residual);
+  }
+
+  /** Takes over where the person is in the frame of that dream; undefined is that nobody knows. */
+  setPerson(person: PersonMask | undefined): void {
+    this.#stage.setPerson(person);
   }
 
   /** Gives frames to a recorder from now on, instead of the one before; undefined gives them to none. */

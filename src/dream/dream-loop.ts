@@ -31,7 +31,15 @@ export interface DreamEvents {
 /** Where dreams are shown. */
 type Display = Pick<
   DisplayLoop,
-  'sizePx' | 'selfie' | 'resting' | 'drawMs' | 'shownMs' | 'recorded' | 'dreamOn' | 'setResidual'
+  | 'sizePx'
+  | 'selfie'
+  | 'resting'
+  | 'drawMs'
+  | 'shownMs'
+  | 'recorded'
+  | 'dreamOn'
+  | 'setResidual'
+  | 'setPerson'
 >;
 
 /** What the dreams were like until now. */
@@ -252,12 +260,14 @@ export class DreamLoop {
       ownGuide: this.#ownGuide,
       probe: startMs - this.#probedAtMs > probeEveryMs,
       fresh: this.#takeFresh(),
+      findPerson: this.#values.alpha === 'person',
     });
     this.#startMs = startMs;
     const dreaming = this.#dreamer.next(order);
     // In the same task as the dreamer took the newest frame.
     this.#display.dreamOn();
-    const {residual, probe, memory, lacks, picked} = await dreaming;
+    const {residual, person, probe, memory, lacks, picked} = await dreaming;
+    if (order.findPerson) this.#display.setPerson(person);
     // Reset meanwhile: what was dreamed is not wanted any more.
     if (this.#fresh) residual?.dispose();
     else if (residual) this.#display.setResidual(residual);

@@ -28,6 +28,8 @@ export interface DreamOrder extends SizePx {
   readonly fresh: boolean;
   /** Whether to compute the objective before and after it. */
   readonly probe: boolean;
+  /** Whether to find the person for the display, which cuts them out. */
+  readonly findPerson: boolean;
 }
 
 /** An ascent whose objective is of the channels that the frame is to pick. */
@@ -81,11 +83,13 @@ export interface DreamClock {
   readonly ownGuide: boolean;
   readonly fresh: boolean;
   readonly probe: boolean;
+  /** Whether the display cuts the person out; not, if left out: nothing that is rendered is transparent. */
+  readonly findPerson?: boolean;
 }
 
 /** The one interpretation of the parameters: what they ask of a dream by this model at this time. */
 export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamClock): DreamOrder {
-  const {source, quality, seconds, pace, selfie, ownGuide, fresh, probe} = clock;
+  const {source, quality, seconds, pace, selfie, ownGuide, fresh, probe, findPerson = false} = clock;
   const view = viewOf(values, selfie);
   const share = pace === 'live' ? 1 : shareOf(values, seconds);
   return {
@@ -96,6 +100,7 @@ export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamCloc
     view,
     fresh,
     probe,
+    findPerson,
   };
 }
 

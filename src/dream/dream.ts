@@ -10,6 +10,7 @@ import type {Follower, FlowResult} from '../feedback/follower.ts';
 import type {FinderOptions} from '../feedback/person/finder.ts';
 import {held} from '../feedback/hold.ts';
 import {confined, Mask, withdrawn} from '../feedback/mask/mask.ts';
+import {isOfPerson} from '../feedback/mask/where.ts';
 import {Picks, type PicksState} from '../feedback/picks.ts';
 import {ascendAt, octaveOf, settingsAt, type Octave} from '../feedback/octaves.ts';
 import {messageOf, type Message} from '../lib/message.ts';
@@ -77,6 +78,7 @@ export class Dream {
   /** What the dream has been growing by, while it has inertia. */
   #growth: Tensor4D | undefined;
   #index = 0;
+  #lacks: readonly Message[] = [];
 
   /** Takes the follower over. */
   constructor(follower: Follower, options: DreamOptions = {}) {
@@ -94,10 +96,14 @@ export class Dream {
     return this.#picks.state?.channels;
   }
 
+  /** Where the person was in the last frame, `[1, H, W, 1]` from 0 to 1; undefined if that was not asked or could not be found. */
+  get person(): Tensor4D | undefined {
+    return this.#mask.state.person;
+  }
+
   /** What the last dream could not do as ordered. */
   get lacks(): readonly Message[] {
-    const {failure} = this.#mask;
-    return failure === undefined ? [] : [notices['person-unknown']({cause: messageOf(failure)})];
+    return this.#lacks;
   }
 
   /**
@@ -108,14 +114,15 @@ export class Dream {
   async next(
     engine: Engine,
     camera: Tensor4D,
-    {feedback, ascent, probe}: Pick<DreamOrder, 'feedback' | 'ascent' | 'probe'>,
+    {feedback, ascent, probe, findPerson = false}: NextOrder,
     yieldToEventLoop: YieldToEventLoop,
     guide?: Tensor4D,
   ): Promise<Probe | undefined> {
     const {seconds, breathing} = feedback;
     const motion = this.#breathing.motion(feedback.motion, breathing, seconds);
     const carried = await this.#follower.carry(camera, this.#residual, {...feedback, motion});
-    const mask = await this.#mask.next(camera, feedback, this.#follower, this.#index);
+    const mask = await this.#mask.next(camera, {...feedback, findPerson}, this.#follower, this.#index);
+    this.#lacks = lacksOf(this.#mask.failure, feedback, findPerson);
     const left = mask && carried ? withdrawn(carried, mask, seconds) : carried;
     const start = startOf(camera, left);
     tf.dispose([carried ?? [], left ?? []]);
@@ -286,6 +293,18 @@ export class Dream {
     climbed.dispose();
     return adapted;
   }
+}
+
+type NextOrder = Pick<DreamOrder, 'feedback' | 'ascent' | 'probe'> & Partial<Pick<DreamOrder, 'findPerson'>>;
+
+/** What is not as ordered because the person cannot be found. */
+function lacksOf(failure: unknown, {where}: FeedbackSettings, findPerson: boolean): readonly Message[] {
+  if (failure === undefined) return [];
+  const cause = messageOf(failure);
+  return [
+    ...(isOfPerson(where.place) ? [notices['person-unknown']({cause})] : []),
+    ...(findPerson ? [notices['cutout-empty']({cause})] : []),
+  ];
 }
 
 /** What a dream grows on. */

@@ -1,5 +1,5 @@
 import type {Message} from '../lib/message.ts';
-import type {Residual} from '../display/residual.ts';
+import type {PersonMask, Residual} from '../display/residual.ts';
 import type {GuideImage} from '../source/guide/guide.ts';
 import type {PickedChannels} from '../ascent/channel-pick.ts';
 import type {Manifest} from '../model/pack-manifest.ts';
@@ -12,6 +12,8 @@ import type {ModelChoice} from './model-choice.ts';
 export interface DreamResult {
   /** What it adds to the frame that it was dreamed on. */
   readonly residual: Residual | undefined;
+  /** Where the person is in that frame, if the order was to find them. */
+  readonly person?: PersonMask | undefined;
   readonly probe: Probe | undefined;
   /** What the backend holds after it. */
   readonly memory: Status['memory'];

@@ -41,7 +41,7 @@ export async function loadDreamer(
   const isLocalTimed = wanted === 'auto' || values.governor;
   let stage: Promise<Stage> | undefined;
   const openStage = (device?: GPUDevice): Promise<Stage> =>
-    (stage ??= phase('stage', () => createStage({canvas, device})).then((opened) => {
+    (stage ??= phase('stage', () => createStage({canvas, device, alpha: values.alpha})).then((opened) => {
       staged(opened);
       return opened;
     }));

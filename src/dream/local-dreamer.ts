@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {resampled, tensorOf, type Raster} from '../ascent/raster.ts';
-import {residualOf, type Residual} from '../display/residual.ts';
+import {personMaskOf, residualOf, type Residual} from '../display/residual.ts';
 import {createFollower} from '../feedback/create-follower.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
 import type {Ingest} from '../source/ingest.ts';
@@ -110,9 +110,10 @@ export class LocalDreamer implements Dreamer {
       const found = await this.#dream.next(this.#model.engine, camera, order, yieldToEventLoop, guide);
       await finish();
       camera.dispose();
-      const {residual, lacks, picked} = this.#dream;
+      const {residual, person, lacks, picked} = this.#dream;
       return {
         residual: residual && residualOf(residual),
+        ...(order.findPerson && {person: person && personMaskOf(person)}),
         probe: found,
         memory: memory(),
         ...(picked && {picked}),

@@ -74,6 +74,7 @@ export const notices = catalogue({
   'backend-changed': ({backend}: {backend: keyof typeof names}) => ({
     message: `Switching to ${names[backend]}.`,
   }),
+  'alpha-changed': () => ({message: 'Drawing with another transparency.'}),
   'gpu-returned': () => ({message: 'The GPU is available again. Switching back to it.'}),
 
   // Snapshots.
@@ -167,6 +168,10 @@ export const notices = catalogue({
   'person-unknown': ({cause}: {cause: Message}) => ({
     message: `The person in the image cannot be found, so the dream is everywhere. ${cause.message}`,
     advice: 'Check the network, and choose the place again.',
+  }),
+  'cutout-empty': ({cause}: {cause: Message}) => ({
+    message: `The person in the image cannot be found, so nothing of it is shown. ${cause.message}`,
+    advice: 'Check the network, and choose “Person only” again.',
   }),
   'guide-missing': () => ({
     message: 'There is no guide image, so the dream follows none.',

@@ -3,7 +3,8 @@ import {climbClassic, octaveSizes, type ClassicSlice} from '../ascent/classic.ts
 import {pickedForImage} from '../ascent/channel-pick.ts';
 import type {Engine} from '../ascent/engine.ts';
 import {rasterOf, resampled, type Raster} from '../ascent/raster.ts';
-import {imageMask, maskRow, type ImageMask} from '../feedback/mask/image-mask.ts';
+import {imageMask} from '../feedback/mask/image-mask.ts';
+import {maskRow, type ImageMask} from '../feedback/mask/mask-row.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
 import {mulberry32} from '../lib/random.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';

@@ -114,7 +114,8 @@ export class WorkerDreamer implements Dreamer {
   async next(order: DreamOrder): Promise<DreamResult> {
     const result = await this.#ask('dream', {order, frame: this.#frame});
     this.#watchdog.watch(timeoutMs);
-    return {...result, residual: received(result.residual)};
+    const {residual, person, ...rest} = result;
+    return {...rest, residual: received(residual), ...('person' in result && {person: received(person)})};
   }
 
   async ripen(order?: RipeningOrder): Promise<RipeningResult | undefined> {

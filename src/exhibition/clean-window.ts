@@ -46,7 +46,7 @@ export class CleanWindow {
     const size = dream && sizeOf(dream);
     if (!dream || !size || size.width * size.height === 0 || mode === 'off') return;
     output.resize(size.width, size.height);
-    output.context.drawImage(dream, 0, 0);
+    output.show(dream, {x: 0, y: 0, ...size});
     if (size.width === this.#fitted.width && size.height === this.#fitted.height) return;
     this.#fitted = size;
     fitWindow(output.window, size);

@@ -2,6 +2,7 @@ import {has} from '../lib/capabilities.ts';
 import type {Values} from '../params/values.ts';
 import type {Mode} from './schedule.ts';
 import type {Picture} from './shown-frames.ts';
+import type {Crop} from './window-style.ts';
 
 /** What an output shows in one of its frames. */
 export interface Shown {
@@ -66,6 +67,13 @@ export class OutputWindow {
       return undefined;
     }
     return new OutputWindow(opened, context, request);
+  }
+
+  /** Draws a part of `dream` over the whole canvas, in place of what was there; what is transparent becomes black. */
+  show(dream: Picture, {x, y, width, height}: Crop): void {
+    const {context, canvas} = this;
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(dream, x, y, width, height, 0, 0, canvas.width, canvas.height);
   }
 
   get closed(): boolean {

@@ -152,6 +152,5 @@ function drawPart(output: OutputWindow, index: number, {values, mode, dream}: Sh
   const box = frameSize(values, {width, height});
   output.resize(Math.round(box.width * devicePixelRatio), Math.round(box.height * devicePixelRatio));
   const crop = cropOf(image, box, partOf(spreadOf(values), index), values.fit);
-  const {canvas} = output;
-  output.context.drawImage(dream, crop.x, crop.y, crop.width, crop.height, 0, 0, canvas.width, canvas.height);
+  output.show(dream, crop);
 }

@@ -110,7 +110,8 @@ export function isRestored(key: Key): boolean {
   const {group} = parameterOf(key);
   const ofTheMachine: readonly Group[] = ['Source', 'Recording', 'Exhibition'];
   // Only a person switches the limit of flashes off, never a file.
-  return !ofTheMachine.includes(group) && key !== 'backend' && key !== 'fit' && key !== 'limitFlashes';
+  const ofThePage: readonly Key[] = ['backend', 'fit', 'alpha', 'limitFlashes'];
+  return !ofTheMachine.includes(group) && !ofThePage.includes(key);
 }
 
 /** `values` with everything of the recipe that is restored. */

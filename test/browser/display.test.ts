@@ -6,6 +6,7 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {launch, troubles} from '../support/browser.ts';
 import {mulberry32} from '../support/random.ts';
+import {cutout, dreamLayer} from '../../src/display/alpha.ts';
 import {upscaled} from '../support/upscale.ts';
 import type {Asked, Grid, Played, Scene, Shown} from './fixtures/display/worker.ts';
 
@@ -57,6 +58,12 @@ function largestDifference(a: readonly number[], b: readonly number[]): number {
 const red = ({canvas, sizePx}: Shown, x: number, y: number): number =>
   canvas[4 * (y * sizePx.widthPx + x)] ?? NaN;
 
+const half = (level: number): Grid => residual(8, 6, () => [level, level, level]);
+
+/** RGBA bytes as they come over black. */
+const premultiplied = (bytes: readonly number[] = []): number[] =>
+  bytes.map((value, i) => (i % 4 === 3 ? value : (value * (bytes[i - (i % 4) + 3] ?? NaN)) / 255));
+
 const mirrored = ({widthPx, heightPx, values}: Grid): number[] =>
   grid(widthPx, heightPx, (x, y) => values.slice(4 * (y * widthPx + widthPx - 1 - x)).slice(0, 4));
 
@@ -75,7 +82,7 @@ describe.each([
   });
   afterAll(() => browser.close());
 
-  async function played(asked: Pick<Asked, 'scenes' | 'lose'>): Promise<Played> {
+  async function played(asked: Pick<Asked, 'scenes' | 'alpha' | 'lose'>): Promise<Played> {
     type Whole = Omit<Asked, 'canvas'>;
     // As text: the numbers of pictures one by one would take the browser's protocol longer than the browser.
     const text = await page.evaluate(
@@ -277,6 +284,72 @@ describe.each([
       {view: dry},
     );
     for (const {canvas, snapshot} of shown) expect(snapshot).toEqual(canvas);
+  });
+
+  test('is opaque, and what is read of it is what it shows', async () => {
+    const [shown] = await play({frame: frame(32, 24, noise(11)), residual: half(0.4), view: wet});
+    const {canvas = [], read = []} = shown ?? {};
+    expect(canvas.filter((value, i) => i % 4 === 3 && value !== 255)).toEqual([]);
+    expect(largestDifference(read, canvas)).toBeLessThanOrEqual(on === 'WebGPU' ? 4 : 1);
+  });
+
+  test('shows the dream alone as a layer that knows nothing of the source, and over black in what is read', async () => {
+    const strengths = [0, 0.04, 0.3, -0.5, 0.9, -1.4];
+    const dream = residual(6, 4, (x, y) => [
+      strengths[x] ?? NaN,
+      (strengths[x] ?? NaN) * (y / 3),
+      -0.2 * (x % 2),
+    ]);
+    const scenes = (of: NonNullable<Scene['frame']>): Scene[] => [
+      {frame: of, view: wet},
+      {residual: dream, view: wet},
+      {view: {wet: 1, mirror: true}},
+      {view: dry},
+    ];
+    const {shown} = await played({alpha: 'dream', scenes: scenes(frame(6, 4, noise(12)))});
+    const {shown: others} = await played({alpha: 'dream', scenes: scenes(frame(6, 4, noise(13)))});
+    const [before, over, flipped, without] = shown;
+    for (const one of [before, without]) expect(one?.canvas).toEqual(Array(96).fill(0));
+    expect(others.map(({canvas}) => canvas)).toEqual(shown.map(({canvas}) => canvas));
+    const layers = grid(6, 4, (x, y) => {
+      const layer = new Float32Array(4);
+      const at = 3 * (y * 6 + x);
+      const [r = NaN, g = NaN, b = NaN] = dream.values.slice(at, at + 3).map((value) => value / 2);
+      dreamLayer([r, g, b], layer);
+      return [...layer].map((value) => 255 * value);
+    });
+    expect(largestDifference(premultiplied(over?.canvas), layers)).toBeLessThanOrEqual(2);
+    expect(largestDifference(premultiplied(over?.snapshot), layers)).toBeLessThanOrEqual(2);
+    const turned = grid(6, 4, (x, y) => layers.slice(4 * (y * 6 + 5 - x)).slice(0, 4));
+    expect(largestDifference(premultiplied(flipped?.canvas), turned)).toBeLessThanOrEqual(2);
+    const overBlack = layers.map((value, i) => (i % 4 === 3 ? 255 : value));
+    expect(largestDifference(over?.read ?? [], overBlack)).toBeLessThanOrEqual(on === 'WebGPU' ? 6 : 2);
+  });
+
+  test('cuts the person out of the picture where their mask is, and shows nothing without one', async () => {
+    const seen = frame(16, 8, noise(14));
+    const sure = [0, 0.3, 0.6, 0.7, 0.9, 1, 0.5, 0];
+    const mask: Grid = {widthPx: 16, heightPx: 8, values: grid(16, 8, (x) => [sure[x >> 1] ?? NaN])};
+    const {shown} = await played({
+      alpha: 'person',
+      scenes: [
+        {frame: seen, residual: half(0.2), view: wet},
+        {person: mask, view: wet},
+        {view: {wet: 0, mirror: true}},
+        {person: null, view: wet},
+      ],
+    });
+    const [before, cut, flipped, unknown] = shown;
+    for (const one of [before, unknown]) expect(one?.canvas).toEqual(Array(512).fill(0));
+    const expected = (added: number): number[] =>
+      seen.values.map((value, i) => {
+        const a = cutout(sure[(Math.floor(i / 4) % 16) >> 1] ?? NaN);
+        return a * (i % 4 === 3 ? 255 : Math.min(255, value + added));
+      });
+    expect(largestDifference(premultiplied(cut?.canvas), expected(25.5))).toBeLessThanOrEqual(2);
+    expect(largestDifference(premultiplied(cut?.snapshot), expected(25.5))).toBeLessThanOrEqual(2);
+    const turned = mirrored({widthPx: 16, heightPx: 8, values: expected(0)});
+    expect(largestDifference(premultiplied(flipped?.canvas), turned)).toBeLessThanOrEqual(2);
   });
 
   test('shrinks a frame that is longer than 4096 pixels', async () => {

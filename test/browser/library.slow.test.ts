@@ -226,6 +226,30 @@ describe('in an empty project, under a strict policy and without isolation', () 
     expect(heard).toEqual([]);
   });
 
+  test('with alpha the canvas is the dream alone over the page, and opaque again without', async () => {
+    const {page, heard} = await open(built.dist);
+    const opacity = (): Promise<number> =>
+      page.evaluate(() => {
+        const {canvas} = window.shadowed;
+        const small = new OffscreenCanvas(32, 32).getContext('2d');
+        if (!small || canvas.width === 0) return NaN;
+        small.drawImage(canvas, 0, 0, 32, 32);
+        const alphas = [...small.getImageData(0, 0, 32, 32).data].filter((_, i) => i % 4 === 3);
+        return alphas.reduce((sum, alpha) => sum + alpha, 0) / alphas.length;
+      });
+    await expect.poll(opacity).toBe(255);
+    const ground = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(window.shadowed.canvas).backgroundColor);
+    expect(await ground()).toBe('rgb(0, 0, 0)');
+    await page.evaluate(() => window.shadowed.setAttribute('alpha', 'dream'));
+    await expect.poll(opacity).toSatisfy((mean: number) => mean > 5 && mean < 200);
+    expect(await ground()).toBe('rgba(0, 0, 0, 0)');
+    await page.evaluate(() => window.shadowed.set({alpha: 'none'}));
+    await expect.poll(opacity).toBe(255);
+    expect(await ground()).toBe('rgb(0, 0, 0)');
+    expect(heard).toEqual([]);
+  });
+
   test.each(['canvas', 'stream', 'video', 'frames'] as const)(
     'what a page has is dreamed on: %s',
     async (source) => {

@@ -49,5 +49,8 @@ test('without the network a notice and the status say so, and the dream is every
   await app.page.locator('reverie-status li[data-code=person-unknown]').waitFor({state: 'attached'});
   await app.dreams(6);
   expect(Number((await app.status()).residualRms)).toBeGreaterThan(0.03);
+  // Nobody is cut out, and that is said too.
+  await app.page.goto(`${url}?${quick}&alpha=person`);
+  await app.page.locator('reverie-status li[data-code=cutout-empty]').waitFor({state: 'attached'});
   await context.close();
 });

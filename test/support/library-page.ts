@@ -85,6 +85,13 @@ of the source; a texture of it has to be made anew. \`dream\`: there is a new dr
 short of what was asked for has changed, as a list of messages. \`error\`: something could not be done; what ran before goes
 on, or is tried again. A message has a \`code\`, \`data\`, and English as \`message\` and \`advice\`.
 
+## The dream over your own page
+
+\`alpha="dream"\` leaves the source out: the canvas has what the dream adds, over transparent, and the page shows through.
+\`alpha="person"\` leaves the person with the dream on them; nothing is shown while there is nobody, nor where the network that
+finds them cannot be had, which \`degraded\` reports as \`cutout-empty\`. \`snapshot()\` has the alpha too; \`captureStream()\`
+has it over black. A change of \`alpha\` restarts the dream.
+
 ## What it needs of the page
 
 - **Policy**: \`script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'\`, and \`media-src blob:\` for files.

@@ -22,6 +22,8 @@ const sure = {from: 0.3, to: 0.7} as const;
 interface MaskSettings {
   readonly where: Where;
   readonly seconds: number;
+  /** Whether to find the person whatever the place; not, if left out. */
+  readonly findPerson?: boolean;
 }
 
 /** What a mask depends on besides the frame; each `[1, H, W, 1]`. */
@@ -29,7 +31,7 @@ export interface MaskState {
   readonly mask: Tensor4D | undefined;
   /** The luminance that counts as at rest, while the mask is of what moves. */
   readonly usual: Tensor4D | undefined;
-  /** Where the person was found last, while the mask is of that. */
+  /** Where the person was found last, while that is asked for. */
   readonly person: Tensor4D | undefined;
 }
 
@@ -55,27 +57,29 @@ export class Mask {
    */
   async next(
     camera: Tensor4D,
-    {where, seconds}: MaskSettings,
+    {where, seconds, findPerson = false}: MaskSettings,
     follower: Pick<Follower, 'along'>,
     index: number,
   ): Promise<Tensor4D | undefined> {
-    const {place, softness} = where;
-    if (!isOfPerson(place)) this.#failure = undefined;
-    if (place === 'everywhere' || this.#failure !== undefined) {
+    const {place} = where;
+    const isNeeded = findPerson || isOfPerson(place);
+    if (!isNeeded) this.#failure = undefined;
+    if (place === 'everywhere' && !isNeeded) {
       this.reset();
       return undefined;
     }
     const [before, personBefore] = carriedAlong([this.#state.mask, this.#state.person], camera, follower);
+    let person: Tensor4D | undefined;
     try {
-      const {wanted, ...known} = isOfPerson(place)
-        ? await this.#ofPerson(camera, place, softness, personBefore, index)
-        : this.#ofLight(camera, place, softness, seconds);
-      const mask = before ? changed(before, wanted, place, seconds) : wanted.clone();
-      wanted.dispose();
-      this.reset({...nothing, ...known, mask});
+      person = isNeeded ? await this.#findPerson(camera, personBefore, index) : undefined;
+      const {wanted, usual} = this.#wanted(camera, where, seconds, person);
+      const mask = wanted && before ? changed(before, wanted, place, seconds) : wanted?.clone();
+      wanted?.dispose();
+      this.reset({mask, usual, person});
       return mask;
     } catch (error) {
       this.#failure = error;
+      person?.dispose();
       this.reset();
       return undefined;
     } finally {
@@ -104,18 +108,34 @@ export class Mask {
     this.#finder.dispose();
   }
 
-  async #ofPerson(
+  /** Where the person is; undefined where they cannot be looked for: see `failure`. */
+  async #findPerson(
     camera: Tensor4D,
-    place: PersonPlace,
-    softness: number,
     before: Tensor4D | undefined,
     index: number,
-  ): Promise<{wanted: Tensor4D; person: Tensor4D}> {
-    const found = await this.#finder.find(camera, index, before === undefined);
-    const [, height, width] = camera.shape;
-    const person = found ? personMask(found, [height, width]) : (before as Tensor4D).clone();
-    found?.dispose();
-    return {person, wanted: placed(person, place, softness)};
+  ): Promise<Tensor4D | undefined> {
+    if (this.#failure !== undefined) return undefined;
+    try {
+      const found = await this.#finder.find(camera, index, before === undefined);
+      const [, height, width] = camera.shape;
+      const person = found ? personMask(found, [height, width]) : (before as Tensor4D).clone();
+      found?.dispose();
+      return person;
+    } catch (error) {
+      this.#failure = error;
+      return undefined;
+    }
+  }
+
+  #wanted(
+    camera: Tensor4D,
+    {place, softness}: Where,
+    seconds: number,
+    person: Tensor4D | undefined,
+  ): {wanted?: Tensor4D; usual?: Tensor4D} {
+    if (place === 'everywhere') return {};
+    if (!isOfPerson(place)) return this.#ofLight(camera, place, softness, seconds);
+    return person ? {wanted: placed(person, place, softness)} : {};
   }
 
   #ofLight(

@@ -45,6 +45,14 @@ export const output = {
     label: 'Clean output',
     help: 'Shows the dream alone, whole, without controls, messages or pointer. H brings them back.',
   },
+  alpha: {
+    kind: 'choice',
+    default: 'none',
+    choices: {none: 'None', dream: 'Dream only', person: 'Person only'},
+    group: 'Output',
+    label: 'Transparency',
+    help: 'What is left over a transparent background: the dream without the source, or the person with it. For browser sources, pages and PNGs; clips, streams and windows show it over black.',
+  },
   fit: {
     kind: 'choice',
     default: 'cover',

@@ -12,6 +12,9 @@ export const appStyles = css`
     font: 0.9375rem/1.4 var(--sans);
     -webkit-tap-highlight-color: transparent;
   }
+  :host([transparent]) {
+    background: none;
+  }
   :host([quiet]),
   :host([bare]) {
     cursor: none;

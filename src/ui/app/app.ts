@@ -5,7 +5,7 @@ import {DreamClient, openSource} from '../../embed/parts.ts';
 import {frameStyle, dreamStyle} from '../../exhibition/window-style.ts';
 import '../exhibition/pin.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
-import {initialState, isBare} from '../lib/state.ts';
+import {groundOf, initialState, isBare} from '../lib/state.ts';
 import {Store} from '../lib/store.ts';
 import {tokens} from '../lib/theme.ts';
 import type {ReveriePlayer} from '../library/player.ts';
@@ -87,6 +87,9 @@ export class ReverieApp extends LitElement {
     const {state} = this.#store;
     this.toggleAttribute('bare', isBare(state));
     this.toggleAttribute('performing', state.performing);
+    const isTransparent = groundOf(state.values) === 'none';
+    this.toggleAttribute('transparent', isTransparent);
+    document.documentElement.toggleAttribute('data-transparent', isTransparent);
     // Read by the supervisor of an exhibition.
     this.toggleAttribute('resting', state.mode === 'off');
     if (state.values.setup) void import('../exhibition/setup.ts');
@@ -103,6 +106,7 @@ export class ReverieApp extends LitElement {
         <div class="frame">
           <reverie-viewport
             fit=${values.output ? 'contain' : values.fit}
+            ground=${groundOf(values)}
             .crop=${values.crop}
             @tap=${() => this.panel.toggle()}
           ></reverie-viewport>

@@ -29,6 +29,12 @@ export class LastFrame {
     this.#timer = setInterval(() => this.#make(canvas), everyMs);
   }
 
+  /** Has no copy any more, until another canvas is kept. */
+  forget(): void {
+    this.stop();
+    this.#made = false;
+  }
+
   stop(): void {
     clearInterval(this.#timer);
   }

@@ -40,9 +40,14 @@ export class ReverieViewport extends LitElement {
     :host([fit='contain']) canvas {
       object-fit: contain;
     }
+    :host([ground='checks']) div {
+      background: repeating-conic-gradient(#26231f 0 25%, #161412 0 50%) 0 0 / 32px 32px;
+    }
   `;
 
   @property({reflect: true}) fit: 'cover' | 'contain' = 'cover';
+  /** What is behind the canvas: nothing that is seen, or for one with transparent places checks, or nothing at all. */
+  @property({reflect: true}) ground: 'covered' | 'checks' | 'none' = 'covered';
   /** The share of the source's width and height that is cut away. */
   @property({attribute: false}) crop = 0;
 
@@ -96,7 +101,7 @@ export class ReverieViewport extends LitElement {
 
   /** Shows a frame of the source, which stays the caller's, as long as there is nothing else to see. */
   preview(image: Frame['image'], mirror: boolean): void {
-    if (this.#isDrawn || this.#lastFrame.copy) return;
+    if (this.#isDrawn || this.#lastFrame.copy || this.ground !== 'covered') return;
     this.#preview.show(image, this.crop, mirror);
     if (performance.getEntriesByName('first picture').length === 0) performance.mark('first picture');
   }
@@ -110,8 +115,11 @@ export class ReverieViewport extends LitElement {
   drawn(): void {
     if (!this.#canvas) return;
     this.#isDrawn = true;
-    this.#holder.value?.replaceChildren(this.#lastFrame.element, this.#canvas);
-    this.#lastFrame.keep(this.#canvas);
+    const isCovered = this.ground === 'covered';
+    // A copy behind it would show through.
+    this.#holder.value?.replaceChildren(...(isCovered ? [this.#lastFrame.element] : []), this.#canvas);
+    if (isCovered) this.#lastFrame.keep(this.#canvas);
+    else this.#lastFrame.forget();
   }
 
   #onDown(event: PointerEvent): void {

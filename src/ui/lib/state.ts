@@ -186,6 +186,10 @@ export const isUnattended = ({values, attended}: AppState): boolean =>
 export const isBare = (state: AppState): boolean =>
   isUnattended(state) || state.controlsAway || state.values.output;
 
+/** What is behind the dream: a clean output with transparent places has nothing, for another program to show its own. */
+export const groundOf = ({alpha, output}: Values): 'covered' | 'checks' | 'none' =>
+  alpha === 'none' ? 'covered' : output ? 'none' : 'checks';
+
 /** The values that are dreamed with: those of the user, in the attract mode's look, moved by the automation or kept gentle. */
 export function dreamedValues(state: AppState): Values {
   const {automated, gentle} = state;

@@ -37,6 +37,7 @@ export const synonyms: {
     crop: 'cut frame zoom',
     fit: 'cover contain letterbox aspect',
     output: 'obs projector',
+    alpha: 'background key cutout overlay opacity',
     recordFormat: 'mp4 webm codec video',
     recordQuality: 'bitrate',
     recordRate: 'fps',

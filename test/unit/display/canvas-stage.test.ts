@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {cutout, type Alpha} from '../../../src/display/alpha.ts';
 import {CanvasStage} from '../../../src/display/canvas-stage.ts';
 
 vi.mock('../../../src/lib/capabilities.ts', () => ({convertsFrames: () => Promise.resolve(true)}));
@@ -37,7 +38,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const opened = (): CanvasStage => new CanvasStage(canvas as unknown as OffscreenCanvas);
+const opened = (alpha?: Alpha): CanvasStage => new CanvasStage(canvas as unknown as OffscreenCanvas, alpha);
+const alphas = (): number[] => [...(put ?? [])].filter((_, i) => i % 4 === 3);
 const show = (stage: CanvasStage, levels: readonly number[], widthPx: number): Promise<void> =>
   stage.show(frameOf(levels, widthPx) as unknown as VideoFrame);
 
@@ -55,6 +57,40 @@ describe('a stage on a 2D canvas', () => {
     expect(reds()).toEqual([49, 51, 255, 200]);
     expect(stage.draw({wet: 0, mirror: false})).toBe(true);
     expect(reds()).toEqual([0, 100, 200, 250]);
+    expect(alphas()).toEqual([255, 255, 255, 255]);
+  });
+
+  test('of the dream alone shows the same over any source, and nothing where there is no dream', async () => {
+    const shownOver = async (levels: readonly number[]) => {
+      const stage = opened('dream');
+      await show(stage, levels, 2);
+      expect(stage.draw({wet: 1, mirror: false})).toBe(true);
+      expect(alphas()).toEqual([0, 0, 0, 0]);
+      const data = Float32Array.of(...[0.2, 0.2, 0.2], ...[-0.2, -0.2, -0.2], ...[0, 0, 0], ...[2, 2, 2]);
+      stage.setResidual({widthPx: 2, heightPx: 2, data, dispose: () => undefined});
+      expect(stage.draw({wet: 1, mirror: true})).toBe(true);
+      return [...(put ?? [])];
+    };
+    const shown = await shownOver([0, 100, 200, 250]);
+    expect(alphas()).toEqual([38, 38, 255, 0]);
+    expect(reds()).toEqual([0, 255, 255, 0]);
+    expect(await shownOver([9, 9, 9, 9])).toEqual(shown);
+  });
+
+  test('of the person alone shows nothing until it is known where they are, nor when it is no longer', async () => {
+    const stage = opened('person');
+    await show(stage, [0, 100, 200, 250], 2);
+    expect(stage.draw({wet: 1, mirror: false})).toBe(true);
+    expect(alphas()).toEqual([0, 0, 0, 0]);
+    const disposed = vi.fn();
+    stage.setPerson({widthPx: 2, heightPx: 2, data: Float32Array.of(0, 1, 0.3, 0.66), dispose: disposed});
+    expect(disposed).toHaveBeenCalledOnce();
+    expect(stage.draw({wet: 1, mirror: true})).toBe(true);
+    expect(alphas()).toEqual([255, 0, Math.round(255 * cutout(0.66)), 0]);
+    expect(reds()).toEqual([100, 0, 250, 200]);
+    stage.setPerson(undefined);
+    expect(stage.draw({wet: 1, mirror: true})).toBe(true);
+    expect(alphas()).toEqual([0, 0, 0, 0]);
   });
 
   test('draws only what is new, and takes the size of each frame', async () => {

@@ -51,6 +51,19 @@ function client() {
   return {dream, state, take, answer};
 }
 
+test('another transparency asks for a fresh canvas, which the worker draws by it from the start', () => {
+  const {dream} = client();
+  const restarts: string[] = [];
+  dream.addEventListener('restart', (event) => {
+    restarts.push((event as CustomEvent<{code: string}>).detail.code);
+  });
+  dream.set({...defaults, wet: 0.5});
+  expect(restarts).toEqual([]);
+  dream.set({...defaults, alpha: 'dream'});
+  dream.set({...defaults, alpha: 'dream', wet: 0.5});
+  expect(restarts).toEqual(['alpha-changed']);
+});
+
 test('of the frames that a busy worker has not taken only the newest waits; the others are closed and counted', () => {
   const {dream, state, take} = client();
   for (let times = 0; times < 5; times += 1) dream.offer(frames.frame(), false);

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import type {Residual} from '../../../src/display/residual.ts';
-import type {RipeningOrder} from '../../../src/dream/dream-order.ts';
+import type {PersonMask, Residual} from '../../../src/display/residual.ts';
+import type {DreamOrder, RipeningOrder} from '../../../src/dream/dream-order.ts';
 import {DreamLoop} from '../../../src/dream/dream-loop.ts';
 import type {Dreamer, DreamResult, RipeningResult} from '../../../src/dream/dreamer.ts';
 import {mixedNames} from '../../../src/model/network.ts';
@@ -25,6 +25,7 @@ function dreaming(next: (dream: number) => Promise<void>, ripen = () => Promise.
     fresh: [] as number[],
     /** For each slice of a ripening, whether it was the first of one. */
     slices: [] as ('first' | 'next')[],
+    people: [] as ('found' | 'unknown')[],
     faults: [] as string[],
     ended: [] as string[],
   };
@@ -35,11 +36,14 @@ function dreaming(next: (dream: number) => Promise<void>, ripen = () => Promise.
   };
   const dreamer = {
     model: {widthMultiplier: 1, lastLayer: 'mixed10', layers: mixedNames},
-    next: async ({fresh}: {fresh: boolean}): Promise<DreamResult> => {
+    next: async ({fresh, findPerson}: DreamOrder): Promise<DreamResult> => {
       came.dreams += 1;
       if (fresh) came.fresh.push(came.dreams);
       await next(came.dreams);
-      return {residual: residual(), probe: undefined, memory: {tensors: 0, bytes: 0}, lacks: []};
+      return {
+        ...{residual: residual(), probe: undefined, memory: {tensors: 0, bytes: 0}, lacks: []},
+        ...(findPerson && {person: residual()}),
+      };
     },
     ripen: async (order?: RipeningOrder): Promise<RipeningResult> => {
       came.slices.push(order ? 'first' : 'next');
@@ -58,6 +62,10 @@ function dreaming(next: (dream: number) => Promise<void>, ripen = () => Promise.
     shownMs: 0,
     recorded: false,
     dreamOn: () => undefined,
+    setPerson: (person: PersonMask | undefined) => {
+      came.people.push(person ? 'found' : 'unknown');
+      person?.dispose();
+    },
     setResidual: (dream: Residual | undefined) => {
       came.shown += 1;
       dream?.dispose();
@@ -97,6 +105,23 @@ test('a dream whose frame could not be read is skipped, and the next one starts 
   expect(came.fresh.slice(0, 2)).toEqual([3, 5]);
   expect(new Set(came.faults)).toEqual(new Set(['dream-skipped']));
   expect(came.ended).toEqual([]);
+  expect(came.open).toBe(0);
+});
+
+test('where the person is goes to a display that cuts them out, and to no other', async () => {
+  const {loop, came} = dreaming(() => Promise.resolve());
+  await vi.advanceTimersByTimeAsync(300);
+  const {dreams} = came;
+  expect(dreams).toBeGreaterThan(0);
+  expect(came.people).toEqual([]);
+  loop.set({...defaults, alpha: 'person'});
+  await vi.advanceTimersByTimeAsync(500);
+  expect(came.people.length).toBe(came.dreams - dreams);
+  loop.set(defaults);
+  const {length} = came.people;
+  await vi.advanceTimersByTimeAsync(500);
+  expect(came.people.length).toBe(length);
+  expect(new Set(came.people)).toEqual(new Set(['found']));
   expect(came.open).toBe(0);
 });
 

@@ -20,6 +20,7 @@ testCatalogue(notices, {
   'dream-restarted': {cause: sampleCause},
   'dream-paused': {cause: sampleCause, seconds: 4},
   'backend-changed': {backend: 'wasm'},
+  'alpha-changed': undefined,
   'gpu-returned': undefined,
   'no-frame': undefined,
   'snapshot-interrupted': undefined,
@@ -45,6 +46,7 @@ testCatalogue(notices, {
     someFound: true,
   },
   'person-unknown': {cause: sampleCause},
+  'cutout-empty': {cause: sampleCause},
   'guide-missing': undefined,
   'no-layers': undefined,
 });

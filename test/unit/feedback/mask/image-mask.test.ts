@@ -1,5 +1,6 @@
 import {beforeAll, expect, test} from 'vitest';
-import {imageMask, maskRow} from '../../../../src/feedback/mask/image-mask.ts';
+import {imageMask} from '../../../../src/feedback/mask/image-mask.ts';
+import {maskRow} from '../../../../src/feedback/mask/mask-row.ts';
 import {useBackend} from '../../../support/node-backend.ts';
 import {noSegmenter} from '../../../support/segmenter.ts';
 

@@ -191,6 +191,37 @@ describe('a dream', () => {
     expect(opened).toBe(2);
   });
 
+  test('everywhere finds the person too, for a display that cuts them out, and says so where it cannot', async () => {
+    const {width: wide, height: high, values} = peopleFrame(0);
+    const camera = tf.image.resizeBilinear(tf.tensor4d(values, [1, high, wide, 3]), [108, 192]);
+    const order = {...liveOrderOf(valuesOf('everywhere')), findPerson: true};
+    const dream = new Dream(new CpuFollower(), {finder});
+    await dream.next(growingEngine(), camera, order, () => undefined);
+    const mean = ([left, top, right, bottom]: readonly [number, number, number, number]): number =>
+      tf
+        .mean(tf.slice(dream.person as Tensor4D, [0, top, left, 0], [1, bottom - top, right - left, 1]))
+        .dataSync()[0] ?? NaN;
+    expect(dream.person?.shape).toEqual([1, 108, 192, 1]);
+    expect(mean([105, 40, 122, 65])).toBeGreaterThan(0.9);
+    expect(mean([5, 50, 80, 105])).toBeLessThan(0.1);
+    expect(rms(dream.residual as Tensor4D, () => true)).toBeGreaterThan(0);
+    expect(dream.lacks).toEqual([]);
+    await dream.next(growingEngine(), camera, liveOrderOf(valuesOf('everywhere')), () => undefined);
+    expect(dream.person).toBeUndefined();
+    dream.dispose();
+
+    const blind = new Dream(new CpuFollower());
+    await blind.next(growingEngine(), camera, order, () => undefined);
+    expect(blind.person).toBeUndefined();
+    expect(blind.lacks.map(({code}) => code)).toEqual(['cutout-empty']);
+    const both = {...liveOrderOf(valuesOf('person')), findPerson: true};
+    await blind.next(growingEngine(), camera, both, () => undefined);
+    expect(blind.lacks.map(({code}) => code)).toEqual(['person-unknown', 'cutout-empty']);
+    await blind.next(growingEngine(), camera, liveOrderOf(valuesOf('everywhere')), () => undefined);
+    expect(blind.lacks).toEqual([]);
+    blind.dispose();
+  });
+
   test('holds its memory, and goes on from it as if it had not been interrupted', async () => {
     const values = {...valuesOf('moving'), jitter: 0};
     const order = liveOrderOf(values);

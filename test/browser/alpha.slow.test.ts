@@ -1,0 +1,92 @@
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, expect, inject, onTestFinished, test} from 'vitest';
+import {leastDreams, openApp} from '../support/app.ts';
+import {launch} from '../support/browser.ts';
+import {peopleCamera} from '../support/fixtures.ts';
+
+const url = inject('siteUrl');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch({gpu: 'none', camera: peopleCamera});
+});
+afterAll(() => browser.close());
+
+interface Opacity {
+  readonly least: number;
+  readonly mean: number;
+  readonly most: number;
+}
+
+/** How opaque the pixels of a PNG are, 0 to 255. */
+const opacityOf = (page: Page, png: Buffer): Promise<Opacity> =>
+  page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context?.drawImage(image, 0, 0);
+    const {data = []} = context?.getImageData(0, 0, image.width, image.height) ?? {};
+    const alphas = [...data].filter((_, i) => i % 4 === 3);
+    return {
+      least: alphas.reduce((least, alpha) => Math.min(least, alpha), 255),
+      mean: alphas.reduce((sum, alpha) => sum + alpha, 0) / alphas.length,
+      most: alphas.reduce((most, alpha) => Math.max(most, alpha), 0),
+    };
+  }, png.toString('base64'));
+
+/** As a browser source sees the page: on nothing of its own. */
+const seen = async (page: Page): Promise<Opacity> =>
+  opacityOf(page, await page.screenshot({omitBackground: true}));
+
+test('a clean output of the dream alone is a layer over whatever is behind the page; with controls it is over checks', async () => {
+  const app = await openApp(browser, url, {
+    ...{width: 640, height: 360},
+    query: `source=scene&output&alpha=dream&${leastDreams}`,
+  });
+  const {page} = app;
+  onTestFinished(() => page.context().close());
+  await expect.poll(async () => (await seen(page)).most, {timeout: 90_000}).toBeGreaterThan(40);
+  const {least, mean} = await seen(page);
+  expect(least).toBeLessThan(40);
+  expect(mean).toBeLessThan(200);
+  await app.page.screenshot({path: 'test/artefacts/alpha-dream.png', omitBackground: true});
+
+  await page.keyboard.press('h');
+  await expect.poll(async () => (await seen(page)).least, {timeout: 30_000}).toBe(255);
+  await app.keep('alpha-checks');
+  // The PNG of the button has it, too.
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
+  const stream = await download.createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  const saved = await opacityOf(page, Buffer.concat(chunks));
+  expect(saved.least).toBeLessThan(40);
+  expect(saved.most).toBeGreaterThan(40);
+  expect(app.heard).toEqual([]);
+});
+
+test('a person is cut out of the picture, and put back when that is switched off', async () => {
+  const app = await openApp(browser, url, {
+    ...{width: 640, height: 360},
+    query: `source=camera&output&alpha=person&resolution=96&resolutionMin=90&frameRate=12`,
+  });
+  const {page} = app;
+  onTestFinished(() => page.context().close());
+  // Somebody is opaque, and where nobody is, nothing is shown.
+  const isCutOut = async (): Promise<boolean> => {
+    const {least, mean, most} = await seen(page);
+    return least === 0 && most === 255 && mean > 5 && mean < 150;
+  };
+  await expect.poll(isCutOut, {timeout: 90_000}).toBe(true);
+  await page.screenshot({path: 'test/artefacts/alpha-person.png', omitBackground: true});
+  await page.keyboard.press('h');
+  await page.keyboard.press('a');
+  await page.locator('summary', {hasText: /^Output$/}).click();
+  await page.locator('[data-key=alpha] select').selectOption('none');
+  await expect.poll(async () => (await app.status()).dreams, {timeout: 90_000}).toBeGreaterThan(2);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  expect((await opacityOf(page, Buffer.concat(chunks))).least).toBe(255);
+  expect(page.url()).not.toContain('alpha');
+});
