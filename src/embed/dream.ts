@@ -2,7 +2,7 @@ import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import type {Status} from '../dream/messages.ts';
 import type {Values} from '../params/values.ts';
 import {SourceKeeper} from '../source/source-keeper.ts';
-import {Captured} from './captured.ts';
+import {CanvasCapture, type Captured} from './captured.ts';
 import {notices} from './notices.ts';
 import {changed, initialValues, type DreamChanges} from './options.ts';
 import {DreamClient, openSource, type DreamClientEvents} from './parts.ts';
@@ -50,7 +50,7 @@ export class Dream extends EventTarget {
   readonly #keeper: SourceKeeper;
   #values: Values;
   #drawn: HTMLCanvasElement | undefined;
-  #captured: Captured | undefined;
+  readonly #capture: CanvasCapture;
   #stats: Status | undefined;
   #degradations = '';
   #request = 0;
@@ -61,6 +61,7 @@ export class Dream extends EventTarget {
   constructor({canvas, source, look, model, values = {}, baseUrl}: DreamOptions = {}) {
     super();
     this.canvas = canvas ?? document.createElement('canvas');
+    this.#capture = new CanvasCapture(this.canvas, (captured) => this.capture(captured));
     const initial = initialValues({
       ...(look !== undefined && {look}),
       ...(model !== undefined && {model}),
@@ -92,6 +93,11 @@ export class Dream extends EventTarget {
   /** What the pipeline does right now, four times a second; undefined before the model has loaded. */
   get stats(): Status | undefined {
     return this.#stats;
+  }
+
+  /** What of the canvas is transparent. */
+  get alpha(): Values['alpha'] {
+    return this.#values.alpha;
   }
 
   /** Changes the look and parameters that are named; what is not allowed is left out and reported by `error`. */
@@ -138,14 +144,7 @@ export class Dream extends EventTarget {
    * is the caller's to stop, and the same for all who ask until then.
    */
   captureStream(rateHz = mostRateHz): MediaStream {
-    if (this.#isDisposed) return this.canvas.captureStream(rateHz);
-    this.#captured ??= Captured.open(rateHz, () => {
-      this.#captured = undefined;
-      this.capture(undefined);
-    });
-    if (!this.#captured) return this.canvas.captureStream(rateHz);
-    this.capture(this.#captured);
-    return this.#captured.stream();
+    return this.#isDisposed ? this.canvas.captureStream(rateHz) : this.#capture.stream(rateHz);
   }
 
   /** Feeds a track that is not its own, from now on instead of any other; undefined feeds none. */
@@ -159,7 +158,7 @@ export class Dream extends EventTarget {
     cancelAnimationFrame(this.#request);
     this.#keeper.stop();
     this.#client.dispose();
-    this.#captured?.close();
+    this.#capture.close();
     this.#drawn = undefined;
   }
 
@@ -214,7 +213,9 @@ export class Dream extends EventTarget {
     const {canvas} = this;
     const isResized = canvas.width !== drawn.width || canvas.height !== drawn.height;
     if (isResized) Object.assign(canvas, {width: drawn.width, height: drawn.height});
-    canvas.getContext('2d', {alpha: false})?.drawImage(drawn, 0, 0);
+    const context = canvas.getContext('2d');
+    if (this.alpha !== 'none') context?.clearRect(0, 0, canvas.width, canvas.height);
+    context?.drawImage(drawn, 0, 0);
     if (isResized) this.#emit('resize', undefined);
     if (this.#isReady) return;
     this.#isReady = true;

@@ -1,5 +1,5 @@
 import type {Status} from '../dream/messages.ts';
-import {Captured} from './captured.ts';
+import {CanvasCapture} from './captured.ts';
 import {Dream, mostRateHz, type DreamEvents} from './dream.ts';
 import {attributeOf, dreamKeys, type DreamChanges} from './options.ts';
 import type {SourceInput} from './source-input.ts';
@@ -7,9 +7,10 @@ import type {SourceInput} from './source-input.ts';
 const parameterAttributes = new Map(dreamKeys.map((key) => [attributeOf(key), key]));
 
 const styles = `
-  :host { display: inline-block; overflow: hidden; background: #000; }
+  :host { display: inline-block; overflow: hidden; }
   :host([hidden]) { display: none; }
-  canvas { display: block; width: 100%; height: 100%; object-fit: inherit; }
+  canvas { display: block; width: 100%; height: 100%; object-fit: inherit; background: #000; }
+  canvas.transparent { background: none; }
 `;
 
 const forwarded: readonly (keyof DreamEvents)[] = ['ready', 'resize', 'dream', 'degraded', 'error'];
@@ -28,7 +29,7 @@ export class ReverieDream extends HTMLElement {
   #wasStarted = false;
   #isChanging = false;
   #isCaptured = false;
-  #captured: Captured | undefined;
+  readonly #capture = new CanvasCapture(this.#canvas, (captured) => this.#dream?.capture(captured));
   readonly #sight = new IntersectionObserver((entries) => {
     const isSeen = entries.at(-1)?.isIntersecting ?? true;
     this.#dream?.rest(!isSeen && !this.#isCaptured);
@@ -95,13 +96,14 @@ export class ReverieDream extends HTMLElement {
       ...(baseUrl !== null && {baseUrl}),
       ...(source !== undefined && {source}),
     }));
-    if (this.#captured) dream.capture(this.#captured);
+    if (this.#capture.captured) dream.capture(this.#capture.captured);
     for (const type of forwarded) {
       dream.addEventListener(type, (event) => {
         this.dispatchEvent(new CustomEvent(type, {detail: (event as CustomEvent<unknown>).detail}));
       });
     }
     this.#sight.observe(this);
+    this.#uncover();
   }
 
   /** Stops, and releases everything; the last frame stays. */
@@ -113,6 +115,7 @@ export class ReverieDream extends HTMLElement {
   /** Changes the look and parameters that are named, until an attribute changes. */
   set(changes: DreamChanges): void {
     this.#dream?.set(changes);
+    this.#uncover();
   }
 
   /** PNG of what is shown. Rejects while nothing is. */
@@ -126,13 +129,7 @@ export class ReverieDream extends HTMLElement {
   captureStream(rateHz = mostRateHz): MediaStream {
     this.#isCaptured = true;
     this.#dream?.rest(false);
-    this.#captured ??= Captured.open(rateHz, () => {
-      this.#captured = undefined;
-      this.#dream?.capture(undefined);
-    });
-    if (!this.#captured) return this.#canvas.captureStream(rateHz);
-    this.#dream?.capture(this.#captured);
-    return this.#captured.stream();
+    return this.#capture.stream(rateHz);
   }
 
   #end(): void {
@@ -148,7 +145,13 @@ export class ReverieDream extends HTMLElement {
     queueMicrotask(() => {
       this.#isChanging = false;
       this.#dream?.replace(this.#changes());
+      this.#uncover();
     });
+  }
+
+  /** Shows what is behind a canvas with transparent places. */
+  #uncover(): void {
+    this.#canvas.classList.toggle('transparent', (this.#dream?.alpha ?? 'none') !== 'none');
   }
 
   #changes(): DreamChanges {

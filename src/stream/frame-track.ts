@@ -1,5 +1,6 @@
 import type {Taken, TappedFrame} from '../recording/tap.ts';
 import type {StreamCost, StreamRequest, StreamTally, StreamTrack} from '../recording/stream-tap.ts';
+import {openTrackGenerator, type TrackGenerator} from '../lib/track-generator.ts';
 import {receiveFrames} from '../recording/frame-inlet.ts';
 
 /** A track of the page's that shows what the display draws. */
@@ -23,23 +24,17 @@ export interface FrameTrackEvents {
   readonly inFrontOnly: () => void;
 }
 
-type Generator = new (init: {kind: 'video'}) => MediaStreamTrack & {
-  readonly writable: WritableStream<VideoFrame>;
-};
-
 /**
  * Makes a track of at most `rateHz` frames per second. Where the page can make a generator (Chromium), the dream's worker
  * writes into it; where the worker can (Safari), it makes the track: neither a busy page nor a hidden tab holds a frame
  * up then. Elsewhere frames come to the page, which draws them on a canvas that is captured.
  */
 export function openFrameTrack(rateHz: number, events: FrameTrackEvents): FrameTrack {
-  const {MediaStreamTrackGenerator} = globalThis as {MediaStreamTrackGenerator?: Generator};
-  return MediaStreamTrackGenerator
-    ? openGenerator(new MediaStreamTrackGenerator({kind: 'video'}), rateHz)
-    : openCanvas(rateHz, events);
+  const generator = openTrackGenerator();
+  return generator ? openGenerator(generator, rateHz) : openCanvas(rateHz, events);
 }
 
-function openGenerator(generator: InstanceType<Generator>, rateHz: number): FrameTrack {
+function openGenerator(generator: TrackGenerator, rateHz: number): FrameTrack {
   const {port1, port2} = new MessageChannel();
   let tally: Pick<StreamTally, 'dropped' | 'rateHz'> = {dropped: 0, rateHz};
   port1.onmessage = ({data}: MessageEvent<StreamTally>) => (tally = data);
