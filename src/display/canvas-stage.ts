@@ -7,6 +7,7 @@ import {cutout, dreamLayer, type Alpha} from './alpha.ts';
 import type {View} from './composite.ts';
 import {cropped, fitted, type FrameImage} from './frame-image.ts';
 import {notices} from './notices.ts';
+import {OverBlack} from './over-black.ts';
 import type {PersonMask, Residual} from './residual.ts';
 import type {Stage} from './stage.ts';
 
@@ -31,6 +32,7 @@ export class CanvasStage implements Stage {
   #enlarged: Float32Array | undefined;
   #person: ImageMask | undefined;
   readonly #alpha: Alpha;
+  #overBlack: OverBlack | undefined;
   #view: View = {wet: 1, mirror: false};
   #drawn = false;
 
@@ -113,7 +115,12 @@ export class CanvasStage implements Stage {
   }
 
   read(timestamp: number): Promise<VideoFrame | undefined> {
-    return Promise.resolve(new VideoFrame(this.#context.canvas, {timestamp, alpha: 'discard'}));
+    const {canvas} = this.#context;
+    return Promise.resolve(
+      this.#alpha === 'none'
+        ? new VideoFrame(canvas, {timestamp, alpha: 'discard'})
+        : (this.#overBlack ??= new OverBlack()).frame(canvas, timestamp),
+    );
   }
 
   snapshot(view?: Partial<View>): Promise<Blob> {

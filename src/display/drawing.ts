@@ -4,6 +4,7 @@ import {WebGlMaps} from './maps-webgl.ts';
 import {WebGpuMaps} from './maps-webgpu.ts';
 import type {Maps} from './maps.ts';
 import {FrameReader} from './frame-reader.ts';
+import {OverBlack} from './over-black.ts';
 
 const plain = {antialias: false, depth: false, stencil: false} as const;
 
@@ -20,8 +21,11 @@ export interface Drawing {
 export function onWebGpu(canvas: OffscreenCanvas, device: GPUDevice, alpha: boolean): Drawing {
   const renderer = new WebGPURenderer({canvas: element(canvas), device, alpha, ...plain});
   // The frame of a hardware canvas stays on the GPU until the encoder has taken it.
-  const read = (_: SizePx, timestamp: number): Promise<VideoFrame> =>
-    Promise.resolve(new VideoFrame(canvas, {timestamp, alpha: 'discard'}));
+  const overBlack = alpha ? new OverBlack() : undefined;
+  const read = (_: SizePx, timestamp: number): Promise<VideoFrame | undefined> =>
+    Promise.resolve(
+      overBlack ? overBlack.frame(canvas, timestamp) : new VideoFrame(canvas, {timestamp, alpha: 'discard'}),
+    );
   return {renderer, maps: new WebGpuMaps(device), read};
 }
 
@@ -30,7 +34,7 @@ export function onWebGl(canvas: OffscreenCanvas, alpha: boolean): Drawing | unde
   const context = canvas.getContext('webgl2', {alpha, ...plain, powerPreference: 'high-performance'});
   if (!context) return undefined;
   const renderer = new WebGPURenderer({canvas: element(canvas), forceWebGL: true, context, alpha, ...plain});
-  const reader = new FrameReader(context);
+  const reader = new FrameReader(context, alpha);
   return {
     renderer,
     maps: new WebGlMaps(context),

@@ -10,12 +10,15 @@ const lookEveryMs = 4;
  */
 export class FrameReader {
   readonly #gl: WebGL2RenderingContext;
+  readonly #alpha: boolean;
   /** Buffers of the size that was read last, in none of which an image is on its way. */
   #free: WebGLBuffer[] = [];
   #bytes = new Uint8Array();
 
-  constructor(gl: WebGL2RenderingContext) {
+  /** With `alpha` what is drawn is premultiplied, and its transparent places are read over black. */
+  constructor(gl: WebGL2RenderingContext, alpha: boolean) {
     this.#gl = gl;
+    this.#alpha = alpha;
   }
 
   /**
@@ -33,7 +36,10 @@ export class FrameReader {
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     if (rows === this.#bytes) this.#free.push(pixels);
     else gl.deleteBuffer(pixels);
-    return new VideoFrame(upsideDown(rows, widthPx, heightPx), {
+    const turned = upsideDown(rows, widthPx, heightPx);
+    // Chromium draws by the fourth byte, whatever the format.
+    if (this.#alpha) for (let i = 3; i < turned.length; i += 4) turned[i] = 255;
+    return new VideoFrame(turned, {
       format: 'RGBX',
       codedWidth: widthPx,
       codedHeight: heightPx,
