@@ -1,5 +1,5 @@
 import {Learn, learned} from '../../control/learn.ts';
-import {Mapper} from '../../control/mapper.ts';
+import {Mapper} from '../../control/mapper/mapper.ts';
 import {
   decodeMappings,
   encodeMappings,

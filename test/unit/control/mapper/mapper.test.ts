@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {beforeEach, describe, expect, test} from 'vitest';
-import {Learn} from '../../../src/control/learn.ts';
-import {Mapper} from '../../../src/control/mapper.ts';
-import {mappingOf, type Mapping} from '../../../src/control/mapping.ts';
-import {curves, followed, type Curve} from '../../../src/control/response.ts';
-import {Signals, type Signal} from '../../../src/control/signals.ts';
+import {Learn} from '../../../../src/control/learn.ts';
+import {Mapper} from '../../../../src/control/mapper/mapper.ts';
+import {mappingOf, type Mapping} from '../../../../src/control/mapping.ts';
+import {curves, followed, type Curve} from '../../../../src/control/response.ts';
+import {Signals, type Signal} from '../../../../src/control/signals.ts';
 import {
   numberOf,
   rangeOf,
@@ -12,9 +12,9 @@ import {
   valueOf,
   type Target,
   type TargetName,
-} from '../../../src/control/target.ts';
-import {depthOf, intensityOf} from '../../../src/params/macros.ts';
-import {change, defaults, type Values} from '../../../src/params/values.ts';
+} from '../../../../src/control/target.ts';
+import {depthOf, intensityOf} from '../../../../src/params/macros.ts';
+import {change, defaults, type Values} from '../../../../src/params/values.ts';
 
 const fader: Signal = {id: 'midi/desk/cc/1', label: 'Desk, slider 1', kind: 'level'};
 const other: Signal = {id: 'midi/desk/cc/2', label: 'Desk, slider 2', kind: 'level'};
