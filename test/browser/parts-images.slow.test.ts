@@ -22,7 +22,7 @@ const namesOf = (count: number): string[] =>
   Array.from({length: count}, (_, i) => `${String(first + i).padStart(6, '0')}.png`);
 
 describe.skipIf(!hasFfmpeg())('a sequence of images in parts', () => {
-  test.each([8, 16] as const)(
+  test.concurrent.each([8, 16] as const)(
     'of %i bits joins to the very files of a rendering in one piece',
     async (bits) => {
       for (const each of ['in', 'parts', 'joined', 'whole']) mkdirSync(at(`${each}-${bits}`));

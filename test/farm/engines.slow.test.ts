@@ -49,9 +49,9 @@ async function expectWhole(result: string): Promise<void> {
   expect((await readFile(result)).equals(await readFile(at('whole.mp4')))).toBe(true);
 }
 
-describe.skipIf(!hasFfmpeg())('a video of five scenes', () => {
+describe.skipIf(!hasFfmpeg())('a video of 20 s in five parts', () => {
   beforeAll(async () => {
-    makeScenes(video, 12.5, 6);
+    makeScenes(video, 20, 4);
     const planned = await reverie(['plan', video, at('out.mp4'), ...quickLook, '--parts', String(parts)]);
     expect((JSON.parse(planned.out) as Plan).parts.map((part) => part.at)).toEqual([
       ...['start', 'cut', 'cut', 'cut', 'cut'],
@@ -67,7 +67,7 @@ describe.skipIf(!hasFfmpeg())('a video of five scenes', () => {
     });
     afterAll(() => slurm.stop());
 
-    test('two jobs at a time, one of them killed and requeued, then joined', async () => {
+    test('a job at a time on each of two nodes, one of them killed and requeued, then joined', async () => {
       const [of, result] = [at('slurm'), at('slurm.mp4')];
       const submitted = slurm.run('farm/slurm/submit.sh', plan, of, result, '2');
       const [array = ''] = submitted.split(' ');
@@ -76,6 +76,8 @@ describe.skipIf(!hasFfmpeg())('a video of five scenes', () => {
       const log = await readFile(join(of, `${requeued}.log`), 'utf8');
       expect(log).toMatch(/DUE TO JOB REQUEUE|part-interrupted/);
       expect(await readFile(join(of, 'join.log'), 'utf8')).toMatch(/"type":"done"/);
+      const nodes = slurm.run('scontrol', 'show', 'job', array).match(/\bNodeList=node\d/g);
+      expect([...new Set(nodes)].toSorted()).toEqual(['NodeList=node1', 'NodeList=node2']);
       await expectWhole(result);
     });
   });

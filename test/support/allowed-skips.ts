@@ -9,5 +9,7 @@ export const allowedSkips: Readonly<Record<string, string>> = {
   'test/browser/oscsend.test.ts': 'needs liblo’s oscsend (Debian: liblo-tools), which only some systems have',
   'test/unit/cli/parts/templates.test.ts':
     'OpenCue’s template needs Python, in which it is written and which only some systems have',
+  'test/browser/parts-gpu.slow.test.ts':
+    'needs the software driver for Vulkan that Debian’s Chromium comes with',
   'test/farm/full-disk.slow.test.ts': 'mounts a small disk, which only root may and some containers refuse',
 };

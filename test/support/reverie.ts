@@ -6,13 +6,17 @@ export interface Ran {
   readonly said: string;
 }
 
-/** Runs `reverie` to its end; `started` gets its process. */
-export const reverie = (args: readonly string[], started?: (child: ChildProcess) => void): Promise<Ran> =>
+/** Runs `reverie` to its end; `started` gets its process, `env` is added to this one’s. */
+export const reverie = (
+  args: readonly string[],
+  started?: (child: ChildProcess) => void,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ran> =>
   new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       ['src/cli/bin.mjs', ...args],
-      {maxBuffer: 2 ** 26},
+      {maxBuffer: 2 ** 26, env: {...process.env, ...env}},
       (_, out, said) => resolve({status: child.exitCode ?? -1, out, said}),
     );
     started?.(child);

@@ -23,7 +23,7 @@ export function ensurePrograms(wanted: readonly string[], ...packages: readonly 
 export const hasSlurm = (): boolean =>
   process.getuid?.() === 0 && ensurePrograms(programs, 'slurm-wlm', 'munge');
 
-/** A cluster of one node, this machine, with two processors, on loopback. */
+/** A cluster of two nodes with a processor each, both of them this machine, on loopback. */
 export interface Slurm {
   /** Runs a program with the cluster's configuration, and gives its output. */
   run(program: string, ...args: readonly string[]): string;
@@ -35,22 +35,28 @@ export async function startSlurm(env: NodeJS.ProcessEnv): Promise<Slurm> {
   const folder = mkdtempSync(join(tmpdir(), 'reverie-slurm-'));
   const at = (name: string): string => join(folder, name);
   const configuration = at('slurm.conf');
-  const [controller, node] = [await freePort(), await freePort()];
-  for (const name of ['state', 'spool']) mkdirSync(at(name));
+  const controller = await freePort();
+  const nodes = [
+    {name: 'node1', port: await freePort()},
+    {name: 'node2', port: await freePort()},
+  ];
+  for (const name of ['state', ...nodes.map((node) => node.name)]) mkdirSync(at(name));
   writeFileSync(at('munge.key'), randomBytes(1024), {mode: 0o400});
   const name = hostname().split('.')[0] ?? '';
   const settings = {
     ClusterName: 'reverie',
     SlurmctldHost: `${name}(127.0.0.1)`,
-    ...{SlurmctldPort: controller, SlurmdPort: node, SlurmUser: 'root', SlurmdUser: 'root'},
+    ...{SlurmctldPort: controller, SlurmUser: 'root', SlurmdUser: 'root'},
     AuthType: 'auth/munge',
     // A job that is requeued waits for as long.
     AuthInfo: `socket=${at('munge.sock')},cred_expire=5`,
-    ...{CredType: 'cred/munge', StateSaveLocation: at('state'), SlurmdSpoolDir: at('spool')},
-    ...{SlurmctldPidFile: at('slurmctld.pid'), SlurmdPidFile: at('slurmd.pid')},
+    ...{CredType: 'cred/munge', StateSaveLocation: at('state'), SlurmdSpoolDir: at('%n')},
+    ...{SlurmctldPidFile: at('slurmctld.pid'), SlurmdPidFile: at('%n.pid')},
     ...{ProctrackType: 'proctrack/linuxproc', TaskPlugin: 'task/none', MpiDefault: 'none'},
     ...{SelectType: 'select/cons_tres', SelectTypeParameters: 'CR_CPU', KillWait: 1, ReturnToService: 2},
-    NodeName: `${name} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN`,
+    NodeName: nodes
+      .map((node) => `${node.name} NodeHostname=${name} NodeAddr=127.0.0.1 Port=${node.port} CPUs=1`)
+      .join('\nNodeName='),
     PartitionName: 'all Nodes=ALL Default=YES State=UP',
   };
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
@@ -81,8 +87,8 @@ export async function startSlurm(env: NodeJS.ProcessEnv): Promise<Slurm> {
     start('munged', '--foreground', '--force', ...files);
     await until(() => existsSync(at('munge.sock')));
     start('slurmctld', '-D', '-f', configuration);
-    start('slurmd', '-D', '-f', configuration);
-    await until(() => /idle/.test(run('sinfo', '--noheader', '--format=%T')));
+    for (const node of nodes) start('slurmd', '-D', '-f', configuration, '-N', node.name);
+    await until(() => run('sinfo', '--noheader', '--Node', '--format=%T') === 'idle\nidle');
     return {run, stop};
   } catch (error) {
     await stop();
