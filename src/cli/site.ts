@@ -8,7 +8,8 @@ import {builtHeaders, cacheControl} from '../build/headers.ts';
 import {closeServer, isLoopbackName, listenOnLoopback} from './loopback.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const sources = [
+/** What the page is built from: files and folders of the package. */
+export const pageSources = [
   'src',
   'shaders',
   'public',
@@ -82,7 +83,7 @@ export async function ensureBuilt(folder: string, say: (line: string) => void): 
 /** Builds the page into `folder` if it is not there or older than its sources. */
 export async function ensureCurrent(folder: string, say: (line: string) => void): Promise<void> {
   const builtMs = await modifiedMs(join(folder, 'index.html'));
-  const sourceMs = Math.max(...(await Promise.all(sources.map((path) => modifiedMs(join(root, path))))));
+  const sourceMs = Math.max(...(await Promise.all(pageSources.map((path) => modifiedMs(join(root, path))))));
   if (builtMs <= sourceMs) await buildInto(folder, say);
 }
 

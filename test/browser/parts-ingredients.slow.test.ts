@@ -21,7 +21,7 @@ const take: Take = {
   recipe: recipeOf(
     {
       ...defaults,
-      ...{mixed3: 0, mixed4: 0, mixed0: 1, steps: 1, limitFlashes: false},
+      ...{mixed3: 0, mixed4: 0, mixed0: 1, steps: 1, limitFlashes: true},
       ...{objective: 'guide', guide: 'own', where: 'person', stepSize: 0.03},
     },
     '',
@@ -33,6 +33,7 @@ const take: Take = {
     {atMs: 1400, act: 'release'},
     {atMs: 1600, set: {stepSize: 0.05}},
     {atMs: 5500, set: {where: 'around'}},
+    {atMs: 6500, set: {where: 'moving'}},
     {atMs: 7000, act: 'reset'},
   ],
 };

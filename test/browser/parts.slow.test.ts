@@ -6,6 +6,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {quickLook, reverie, type Ran} from '../support/reverie.ts';
 import {hasFfmpeg, makeScenes} from '../support/scenes.ts';
+import {isInvisible, seamsOf} from '../support/seams.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {readVideo} from '../support/videos.ts';
 
@@ -28,9 +29,8 @@ describe.skipIf(!hasFfmpeg())('a video in parts', () => {
     await writeFile(plan, planned.out);
     read = JSON.parse(planned.out) as Plan;
     files = read.parts.map(({part}) => at(`${part}.part`));
-    for (const {part} of read.parts) {
-      expect(await renderPart(part, at(`${part}.part`))).toMatchObject({status: 0});
-    }
+    const rendered = await Promise.all(read.parts.map(({part}) => renderPart(part, at(`${part}.part`))));
+    for (const each of rendered) expect(each).toMatchObject({status: 0});
   });
 
   test('is cut after its scene changes, and then joins to the very bytes of a rendering in one piece', async () => {
@@ -39,6 +39,9 @@ describe.skipIf(!hasFfmpeg())('a video in parts', () => {
     expect(result).toMatchObject({status: 0});
     const whole = at('whole.mp4');
     expect(await reverie(['render', video, whole, ...look])).toMatchObject({status: 0});
+    const seams = seamsOf(read, joined, whole);
+    expect(seams.map(({part}) => part)).toEqual([2, 3]);
+    expect(seams.filter((seam) => !isInvisible(seam))).toEqual([]);
     expect((await readFile(joined)).equals(await readFile(whole))).toBe(true);
     const [source, dreamed] = [await readVideo(video), await readVideo(joined)];
     const times = (packets: typeof source.video): number[] => packets.map(({timestamp}) => timestamp);

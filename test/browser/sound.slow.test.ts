@@ -16,11 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Opens the page with the section of the sound; what it opens of sound is counted. */
-async function openSound(opened = browser) {
+/**
+ * Opens the page with the section of the sound; what it opens of sound is counted. What is shared is a tone, or what the
+ * browser shares.
+ */
+async function openSound(opened = browser, shares: 'tone' | 'tab' = 'tone') {
   const app = await openApp(opened, url, {query: `source=scene&${leastDreams}`});
   const {page} = app;
-  await page.evaluate(() => {
+  await page.evaluate((sharesTab) => {
     const contexts: AudioContext[] = [];
     const tracks: MediaStreamTrack[] = [];
     const {mediaDevices} = navigator;
@@ -37,8 +40,14 @@ async function openSound(opened = browser) {
         contexts.push(this);
       }
     };
+    const share = mediaDevices.getDisplayMedia.bind(mediaDevices);
+    const shareTab = async (options?: DisplayMediaStreamOptions): Promise<MediaStream> => {
+      const stream = await share(options);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
     // A tab that is shared: a tone of 300 Hz, and an image.
-    mediaDevices.getDisplayMedia = () => {
+    const shareTone = (): Promise<MediaStream> => {
       const context = new Context();
       const tone = new OscillatorNode(context, {frequency: 300});
       const out = context.createMediaStreamDestination();
@@ -48,8 +57,9 @@ async function openSound(opened = browser) {
       tracks.push(...out.stream.getTracks(), ...image);
       return Promise.resolve(new MediaStream([...out.stream.getTracks(), ...image]));
     };
+    mediaDevices.getDisplayMedia = sharesTab ? shareTab : shareTone;
     Object.assign(globalThis, {contexts, tracks});
-  });
+  }, shares === 'tab');
   await page.getByRole('button', {name: 'All controls'}).click();
   const sound = page.locator('reverie-sound');
   await sound.getByText('Sound', {exact: true}).click();
@@ -106,6 +116,42 @@ test('a tab that is shared is heard, and only its sound is kept', async () => {
   await choose('No sound');
   await expect.poll(() => held(page)).toEqual([]);
   await page.context().close();
+});
+
+test('a click track in another tab is heard through the browser’s own sharing, and its tempo found', async () => {
+  const [title, bpm] = ['A click track', 132];
+  const sharing = await launch({
+    ...{gpu: 'none', audible: true},
+    switches: [
+      `--auto-select-tab-capture-source-by-title=${title}`,
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+  const {page, sound, choose, heard} = await openSound(sharing, 'tab');
+  const other = await page.context().newPage();
+  await other.setContent(`<title>${title}</title>`);
+  await other.evaluate((beatS) => {
+    const context = new AudioContext();
+    const {sampleRate} = context;
+    const beat = context.createBuffer(1, Math.round(beatS * sampleRate), sampleRate);
+    const samples = beat.getChannelData(0);
+    for (let i = 0; i < 0.02 * sampleRate; i += 1)
+      samples[i] = Math.sin((2 * Math.PI * 1000 * i) / sampleRate);
+    const loop = new AudioBufferSourceNode(context, {buffer: beat, loop: true});
+    loop.connect(context.destination);
+    loop.start();
+  }, 60 / bpm);
+  await page.bringToFront();
+  await choose('A tab’s or the system’s sound…');
+  await sound.locator('reverie-sound-meters').waitFor();
+  const found = async (): Promise<number> => Number(await sound.locator('.tempo b').textContent());
+  await expect.poll(async () => Math.abs((await found()) / bpm - 1)).toBeLessThan(0.02);
+  // The tab's image was let go at once; its sound goes on until it is not wanted.
+  expect(await held(page)).toEqual(['running', 'live']);
+  await choose('No sound');
+  await expect.poll(() => held(page)).toEqual([]);
+  expect(heard).toEqual([]);
+  await sharing.close();
 });
 
 test('the video’s own sound is heard', async () => {

@@ -6,6 +6,8 @@ export interface BrowserOptions {
   readonly gpu: 'software' | 'none';
   /** 'fake' is Chromium's test pattern; otherwise the path of an .mjpeg or .y4m file. Permission is granted. */
   readonly camera?: string;
+  /** Tabs can be heard by others that are shared their sound; nobody else hears them. */
+  readonly audible?: boolean;
   /** Further command-line switches. */
   readonly switches?: readonly string[];
 }
@@ -19,7 +21,7 @@ const softwareGpu = [
 ];
 
 /** A headless Chromium. The caller closes it. */
-export function launch({gpu, camera, switches = []}: BrowserOptions): Promise<Browser> {
+export function launch({gpu, camera, audible = false, switches = []}: BrowserOptions): Promise<Browser> {
   const cameraSwitches =
     camera === undefined ? [] : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
   if (camera !== undefined && camera !== 'fake') {
@@ -28,6 +30,7 @@ export function launch({gpu, camera, switches = []}: BrowserOptions): Promise<Br
   return chromium.launch({
     executablePath: ensureChromium(),
     headless: true,
+    ignoreDefaultArgs: audible ? ['--mute-audio'] : [],
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(gpu === 'software' ? softwareGpu : []),

@@ -1,6 +1,6 @@
-import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs';
+import {existsSync, readFileSync, statSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {pageSources} from '../../../src/cli/site.ts';
 
 /** The instructions of each stage, one each, with continued lines joined. */
 const stages = readFileSync('Containerfile', 'utf8')
@@ -43,6 +43,14 @@ describe('the Containerfile', () => {
     }
   });
 
+  test('copies all that the page is built from', () => {
+    const copied = of(stages[0] ?? [], 'COPY').flatMap((line) => line.split(' ').slice(0, -1));
+    expect(pageSources.filter((source) => !copied.includes(source))).toEqual([]);
+    const entries = readFileSync('vite.config.ts', 'utf8').match(/(?<=')[\w/.-]+\.html(?=')/g) ?? [];
+    expect(entries).toContain('index.html');
+    expect(entries.filter((entry) => !pageSources.includes(entry.split('/')[0] ?? ''))).toEqual([]);
+  });
+
   test('runs as nobody in particular, by commands in their list form', () => {
     expect(of(last, 'USER')).toEqual(['1000:1000']);
     expect(last.findIndex((line) => line.startsWith('USER'))).toBeGreaterThan(
@@ -62,27 +70,5 @@ describe('the Containerfile', () => {
     expect(all.join()).toContain('debian:trixie');
     expect(all.join()).toContain(`/opt/reverie/${bin.reverie}`);
     expect(statSync(bin.reverie).mode & 0o111).not.toBe(0);
-  });
-});
-
-describe('the templates of farm/', () => {
-  test('are well formed, and number parts from 1', () => {
-    const scripts = ['parallel.sh', 'aws-batch.sh', 'slurm/submit.sh', 'slurm/render.sh', 'slurm/join.sh'];
-    for (const script of scripts) {
-      execFileSync('sh', ['-n', `farm/${script}`]);
-      expect(statSync(`farm/${script}`).mode & 0o111, script).not.toBe(0);
-    }
-    execFileSync(process.execPath, ['--check', 'farm/flamenco.js']);
-    for (const file of readdirSync('farm').filter((name) => name.endsWith('.json'))) {
-      expect(readFileSync(`farm/${file}`, 'utf8')).toMatch(/INDEX \+ 1\)\)/);
-      JSON.parse(readFileSync(`farm/${file}`, 'utf8'));
-    }
-    expect(readFileSync('farm/kubernetes.yaml', 'utf8')).toMatch(/JOB_COMPLETION_INDEX \+ 1/);
-  });
-
-  test('let a part that leaves with 75 try again', () => {
-    for (const file of ['slurm/render.sh', 'kubernetes.yaml', 'aws-batch.json', 'gcp-batch.json']) {
-      expect(readFileSync(`farm/${file}`, 'utf8'), file).toMatch(/75/);
-    }
   });
 });
