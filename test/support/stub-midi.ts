@@ -1,4 +1,5 @@
 import type {Page} from 'playwright-core';
+import {FakeInput, FakeMidi, FakeOutput} from './fake-midi.ts';
 
 /** What a test does to the MIDI devices and gamepads of a page. */
 export interface Stubbed {
@@ -19,85 +20,57 @@ export interface Stubbed {
 interface Stub {
   asked: number;
   pad: {axes: number[]; buttons: number[]} | undefined;
-  plug(name: string): void;
-  unplug(name: string): void;
+  readonly midi: FakeMidi;
   play(name: string, messages: number[][]): void;
-  sent(name: string): number[][];
+}
+
+/** Gives a page, in which it runs, the devices in place of its own. */
+function install(midi: FakeMidi): void {
+  const stub: Stub = {
+    asked: 0,
+    pad: undefined,
+    midi,
+    play: (name, messages) => {
+      for (const bytes of messages) midi.inputs.get(name)?.receive(bytes);
+    },
+  };
+  Object.assign(window, {stub});
+  Object.defineProperty(navigator, 'requestMIDIAccess', {
+    value: () => {
+      stub.asked += 1;
+      return Promise.resolve(midi);
+    },
+  });
+  Object.defineProperty(navigator, 'getGamepads', {
+    value: () => [
+      stub.pad && {
+        id: 'Test pad',
+        index: 0,
+        connected: true,
+        mapping: 'standard',
+        axes: stub.pad.axes,
+        buttons: stub.pad.buttons.map((value) => ({value, pressed: value > 0.5})),
+      },
+    ],
+  });
 }
 
 /** Gives the page, before it loads, Web MIDI and gamepads of the test's own. */
 export async function stubControllers(page: Page): Promise<Stubbed> {
-  await page.addInitScript(() => {
-    class Port {
-      state = 'connected';
-      onmidimessage: ((event: {data: Uint8Array; timeStamp: number}) => void) | null = null;
-      readonly sent: number[][] = [];
-      readonly id: string;
-      readonly name: string;
-      constructor(id: string, name: string) {
-        this.id = id;
-        this.name = name;
-      }
-      send(bytes: number[]): void {
-        this.sent.push([...bytes]);
-      }
-    }
-    const access = Object.assign(new EventTarget(), {
-      inputs: new Map<string, Port>(),
-      outputs: new Map<string, Port>(),
-    });
-    const changed = (): unknown => access.dispatchEvent(new Event('statechange'));
-    const stub: Stub = {
-      asked: 0,
-      pad: undefined,
-      plug: (name) => {
-        access.inputs.set(name, new Port(name, name));
-        access.outputs.set(name, new Port(`${name} out`, name));
-        changed();
-      },
-      unplug: (name) => {
-        access.inputs.delete(name);
-        access.outputs.delete(name);
-        changed();
-      },
-      play: (name, messages) => {
-        for (const data of messages) {
-          const event = {data: Uint8Array.from(data), timeStamp: performance.now()};
-          access.inputs.get(name)?.onmidimessage?.(event);
-        }
-      },
-      sent: (name) => access.outputs.get(name)?.sent ?? [],
-    };
-    Object.assign(window, {stub});
-    Object.defineProperty(navigator, 'requestMIDIAccess', {
-      value: () => {
-        stub.asked += 1;
-        return Promise.resolve(access);
-      },
-    });
-    Object.defineProperty(navigator, 'getGamepads', {
-      value: () => [
-        stub.pad && {
-          id: 'Test pad',
-          index: 0,
-          connected: true,
-          mapping: 'standard',
-          axes: stub.pad.axes,
-          buttons: stub.pad.buttons.map((value) => ({value, pressed: value > 0.5})),
-        },
-      ],
-    });
-  });
+  // The page gets the source of the same fake that other tests use: these classes name nothing but one another.
+  const source = [FakeInput, FakeOutput, FakeMidi, install].join('\n');
+  await page.addInitScript({content: `{\n${source}\ninstall(new FakeMidi());\n}`});
   type Stubs = typeof window & {stub: Stub};
   return {
-    plug: (name) => page.evaluate((each) => (window as Stubs).stub.plug(each), name),
-    unplug: (name) => page.evaluate((each) => (window as Stubs).stub.unplug(each), name),
+    plug: (name) => page.evaluate((each) => void (window as Stubs).stub.midi.plug(each), name),
+    unplug: (name) => page.evaluate((each) => (window as Stubs).stub.midi.unplug(each), name),
     play: (name, ...messages) =>
       page.evaluate(([each, bytes]) => (window as Stubs).stub.play(each, bytes), [
         name,
         messages.map((message) => [...message]),
       ] as const),
-    sent: (name) => page.evaluate((each) => (window as Stubs).stub.sent(each), name),
+    sent: (name) =>
+      page.evaluate((each) => (window as Stubs).stub.midi.outputs.get(`${each}-out`)?.sent ?? [], name),
     asked: () => page.evaluate(() => (window as Stubs).stub.asked),
     gamepad: (pad) =>
       page.evaluate(

@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import type {Heard} from '../../../../src/control/sound/sound-analyser.ts';
 import {soundMappings} from '../../../../src/control/sound/play-to-sound.ts';
 import {Signals} from '../../../../src/control/signals.ts';
-import {initialMidi, silentSound} from '../../../../src/ui/control/control-state.ts';
+import {initialMidi, silentSound, type ControlState} from '../../../../src/ui/control/control-state.ts';
 import {SoundController, type SoundActors} from '../../../../src/ui/control/sound-controller.ts';
 import {NoticeController} from '../../../../src/ui/lib/notice-controller.ts';
 import {initialState, type AppState, type AppStore} from '../../../../src/ui/lib/state.ts';
@@ -46,6 +46,10 @@ let requests: unknown[];
 let controller: SoundController;
 const sound = () => store.state.control?.sound ?? silentSound;
 const notice = () => store.state.notices.find(({id}) => id === 'sound')?.code;
+/** Of a page that has just been opened. */
+const untouched = (): ControlState => ({
+  ...{signals, mappings: [], learning: undefined, sound: silentSound, midi: initialMidi, gamepads: []},
+});
 const microphone = {do: 'listen', input: {kind: 'microphone', device: ''}} as const;
 
 /** Hears one step. */
@@ -82,14 +86,7 @@ beforeEach(() => {
   signals = new Signals();
   store = new Store<AppState>({
     ...initialState,
-    control: {
-      signals,
-      mappings: [],
-      learning: undefined,
-      sound: silentSound,
-      midi: initialMidi,
-      gamepads: [],
-    },
+    control: untouched(),
   });
   [tempos, requests] = [[], []];
   controller = connected();
@@ -156,31 +153,13 @@ describe('listening', () => {
   test('goes on at the next visit, but never asks', async () => {
     await controller.handle(microphone);
     controller.disconnect();
-    store.set({
-      control: {
-        signals,
-        mappings: [],
-        learning: undefined,
-        sound: silentSound,
-        midi: initialMidi,
-        gamepads: [],
-      },
-    });
+    store.set({control: untouched()});
     controller = connected();
     await vi.advanceTimersByTimeAsync(100);
     expect(sound().label).toBe('USB microphone');
     controller.disconnect();
     permission = 'prompt';
-    store.set({
-      control: {
-        signals,
-        mappings: [],
-        learning: undefined,
-        sound: silentSound,
-        midi: initialMidi,
-        gamepads: [],
-      },
-    });
+    store.set({control: untouched()});
     controller = connected();
     await vi.advanceTimersByTimeAsync(10_000);
     expect([sound().label, sound().input]).toEqual(['', undefined]);
