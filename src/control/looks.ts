@@ -1,8 +1,8 @@
 import {JsonChecks, memberPath} from '../lib/json-checks.ts';
 import {CodedError} from '../lib/message.ts';
 import {automationFrom, automationJson, type Automation} from '../params/automation/automation.ts';
-import {lookKeys, sameLook, type LookKey, type WholeLook} from '../params/presets.ts';
-import {coerce, defaults, isKey} from '../params/values.ts';
+import {lookKeys, presetOf, sameLook, type LookKey, type WholeLook} from '../params/presets.ts';
+import {coerce, defaults, isKey, type Values} from '../params/values.ts';
 import {notices} from './notices.ts';
 
 /** A look of the user's own. */
@@ -110,6 +110,14 @@ export function lookFrom(json: unknown, path: string): WholeLook {
 
 /** Whether these values have the look. */
 export const sameLookAs = ({look}: OwnLook, values: WholeLook): boolean => sameLook(look, values);
+
+/** The user's own look that these values have. */
+export const ownLookOf = (values: WholeLook, looks: readonly OwnLook[]): OwnLook | undefined =>
+  looks.find((look) => sameLookAs(look, values));
+
+/** What the look that these values have is called: by the user, or as a preset. */
+export const titleOfLook = (values: Values, looks: readonly OwnLook[]): string | undefined =>
+  ownLookOf(values, looks)?.name ?? presetOf(values)?.title;
 
 /** A name as it may be: without line breaks, quotes and what ends an entry of a setlist; empty if nothing is left. */
 export const cleanLookName = (name: string): string =>

@@ -84,14 +84,14 @@ export function automatonOf({lanes, modulators}: Automation): Automaton {
   };
 }
 
-function laneAt(
-  {unit, easing, loop}: Lane,
-  keyframes: readonly Keyframe[],
-  moment: Moment,
-): number | undefined {
-  const time = unit === 'beats' ? moment.beat : moment.t;
-  const place = loop > 0 ? time - Math.floor(time / loop) * loop : time;
-  const value = valueAt(keyframes, place, easing, moment);
+/** Where a lane is at a moment, in its unit. */
+export function placeIn({unit, loop}: Pick<Lane, 'unit' | 'loop'>, {t, beat}: Moment): number {
+  const time = unit === 'beats' ? beat : t;
+  return loop > 0 ? time - Math.floor(time / loop) * loop : time;
+}
+
+function laneAt(lane: Lane, keyframes: readonly Keyframe[], moment: Moment): number | undefined {
+  const value = valueAt(keyframes, placeIn(lane, moment), lane.easing, moment);
   // Not defined there, such as 1/0: then it is as it is set by hand.
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }

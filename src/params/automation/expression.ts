@@ -37,7 +37,7 @@ const names = ['t', 'beat', 'pi', ...Object.keys(functions)];
 const deepest = 40;
 const longest = 20_000;
 
-const tokenPattern = /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([a-z_]\w*)|(.))/iuy;
+const tokenPattern = /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([a-z_]\w*)|(\S))/iuy;
 
 const negated =
   (of: Expression): Expression =>

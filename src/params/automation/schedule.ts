@@ -8,7 +8,12 @@ export interface Keyframe {
   readonly value: Expression;
   /** The expression as it is written. */
   readonly text: string;
+  /** Where its place and its expression are written in the lane's text. */
+  readonly written: {readonly at: Span; readonly value: Span};
 }
+
+/** From the first character to the one after the last, counted from 0. */
+export type Span = readonly [from: number, to: number];
 
 const mostKeyframes = 5000;
 
@@ -19,6 +24,7 @@ const mostKeyframes = 5000;
 export function parseSchedule(text: string): readonly Keyframe[] {
   const reader = new ExpressionReader(text);
   const keyframes: Keyframe[] = [];
+  const upToHere = (from: number): Span => [from, from + text.slice(from, reader.at).trimEnd().length];
   do {
     const {at: column} = reader;
     const at = reader.number();
@@ -26,10 +32,12 @@ export function parseSchedule(text: string): readonly Keyframe[] {
     if (!(at > last) || !Number.isFinite(at)) {
       throw new ScheduleError(column + 1, `“${at}”`, `more than ${last}, the place before`);
     }
+    const place = upToHere(column);
     reader.expect(':');
     const from = reader.at;
     const value = reader.sum();
-    keyframes.push({at, value, text: text.slice(from, reader.at).trim()});
+    const span = upToHere(from);
+    keyframes.push({at, value, text: text.slice(...span), written: {at: place, value: span}});
     if (keyframes.length > mostKeyframes) reader.refuse(`the end: at most ${mostKeyframes} places`);
   } while (reader.takes(','));
   if (!reader.isAtEnd) reader.refuse('“,” and another place, or the end');

@@ -73,7 +73,7 @@ export function createAct(actors: Actors): Act {
     },
     pin: () => toggle('pinned'),
     controls: () => toggle('allControls'),
-    search: () => store.set({searching: !isUnattended(store.state)}),
+    search: () => store.set({searching: !isUnattended(store.state), searchWords: ''}),
     help: () => help.show(),
   };
 

@@ -72,14 +72,12 @@ export class ReverieApp extends LitElement {
     const {viewport, panel, source, help, pin, hint, player, rendering: render} = this;
     this.#client = this.createClient();
     this.#disconnects.push(
-      connectControllers(
-        this.#store,
-        this.#client,
-        (request) => this.openSource(request, () => this.#store.state.values.backdrop),
-        {
-          ...{app: this, viewport, panel, source, help, pin, hint, player, render},
-        },
-      ),
+      connectControllers({
+        store: this.#store,
+        client: this.#client,
+        open: (request) => this.openSource(request, () => this.#store.state.values.backdrop),
+        elements: {app: this, viewport, panel, source, help, pin, hint, player, render},
+      }),
     );
   }
 

@@ -12,6 +12,6 @@ import '../perform/looks.ts';
 import '../perform/perform.ts';
 import '../render/render.ts';
 import '../search/search.ts';
-export {connectControl} from '../control/connect-control.ts';
 import '../stream/stream.ts';
 import '../stream/stream-light.ts';
+export {InputsController} from '../control/inputs-controller.ts';

@@ -4,14 +4,12 @@ import {parseQuery} from '../../params/url.ts';
 import {change, defaults} from '../../params/values.ts';
 import type {Key} from '../../params/values.ts';
 import type {Controller} from '../lib/controller.ts';
+import {layerCountOf} from '../lib/layer-count.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {createAddress} from './address.ts';
 import {valuesAfter} from './values-after.ts';
 import {notices} from '../notices.ts';
-
-/** Layers of the embedded model, until the status says how many the running model has. */
-const layersUntilKnown = 8;
 
 /** The values: read from the address, validated at each change, and written to the address. */
 export class ValuesController implements Controller {
@@ -74,9 +72,9 @@ export class ValuesController implements Controller {
 
   /** Makes the change of values that the action asks for, if it asks for any. */
   act(action: Action): void {
-    const {values, status, source} = this.#store.state;
-    const layerCount = status?.layers.length ?? layersUntilKnown;
-    this.change(valuesAfter(action, values, {layerCount, selfie: source?.selfie ?? false}));
+    const {state} = this.#store;
+    const now = {layerCount: layerCountOf(state), selfie: state.source?.selfie ?? false};
+    this.change(valuesAfter(action, state.values, now));
   }
 
   #readAddress(): void {

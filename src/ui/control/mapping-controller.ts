@@ -15,6 +15,7 @@ import {messageOf} from '../../lib/message.ts';
 import {Throttle} from '../../lib/throttle.ts';
 import type {Controller} from '../lib/controller.ts';
 import {download, fileTime} from '../lib/download.ts';
+import {layerCountOf} from '../lib/layer-count.ts';
 import {memory} from '../lib/memory.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
@@ -32,8 +33,6 @@ export type MappingRequest =
   | {readonly do: 'learn'; readonly target?: TargetName; readonly place?: number}
   | {readonly do: 'cancel' | 'clear' | 'export'}
   | {readonly do: 'import'; readonly file: Blob};
-
-const layersUntilKnown = 8;
 
 /** The mappings: kept in the browser, played by the mapper, learned, exported and imported. */
 export class MappingController implements Controller {
@@ -138,7 +137,7 @@ export class MappingController implements Controller {
   }
 
   #layerCount(): number {
-    return this.#store.state.status?.layers.length || layersUntilKnown;
+    return layerCountOf(this.#store.state);
   }
 
   #load(): void {

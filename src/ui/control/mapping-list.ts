@@ -4,6 +4,7 @@ import {live} from 'lit/directives/live.js';
 import {modes, reachOf, type Mapping, type Mode} from '../../control/mapping.ts';
 import {curves, type Curve} from '../../control/response.ts';
 import {isContinuous, targetOf, titleOf} from '../../control/target.ts';
+import {choiceField} from '../lib/choice-field.ts';
 import {emit} from '../lib/events.ts';
 import {numberField} from '../lib/number-field.ts';
 import {quietFigures} from '../lib/section-styles.ts';
@@ -130,28 +131,12 @@ export class ReverieMappingList extends LitElement {
 
   #response(mapping: Mapping, set: (changes: Partial<Mapping>) => void, reach: {min: number; max: number}) {
     const {mode, curve} = mapping;
-    const choice = <T extends string>(
-      label: string,
-      choices: [T, string][],
-      now: T,
-      take: (value: T) => void,
-    ) =>
-      html`<label
-        >${label}
-        <select @change=${({target}: Event) => take((target as HTMLSelectElement).value as T)}>
-          ${choices.map(
-            ([value, text]) => html`<option value=${value} .selected=${live(value === now)}>${text}</option>`,
-          )}
-        </select></label
-      >`;
+    const curveTitles = Object.fromEntries(
+      Object.entries(curves).map(([name, {title}]) => [name, title]),
+    ) as Record<Curve, string>;
     return html`
-      ${choice('How', Object.entries(modes) as [Mode, string][], mode, (value) => set({mode: value}))}
-      ${choice(
-        'Curve',
-        Object.entries(curves).map(([name, {title}]) => [name as Curve, title]),
-        curve,
-        (value) => set({curve: value}),
-      )}
+      <label>How ${choiceField('How', modes, mode, (value: Mode) => set({mode: value}))}</label>
+      <label>Curve ${choiceField('Curve', curveTitles, curve, (value) => set({curve: value}))}</label>
       ${numberField('From', mapping.from, reach, (from) => set({from}))}
       ${numberField('To', mapping.to, reach, (to) => set({to}))}
       ${numberField('Amount', mapping.amount, {min: -1, max: 1}, (amount) => set({amount}))}

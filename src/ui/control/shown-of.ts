@@ -1,28 +1,20 @@
+import {ownLookOf} from '../../control/looks.ts';
 import {remoteActions, remoteKeys, type RemoteAction, type RemoteValues} from '../../control/remote/reach.ts';
 import type {Shown} from '../../control/remote/shown.ts';
 import {targetOf} from '../../control/target.ts';
-import {
-  depthOf,
-  intensityDial,
-  intensityOf,
-  layerKeys,
-  withDepth,
-  withIntensity,
-} from '../../params/macros.ts';
-import {presetOf, presets, sameLook} from '../../params/presets.ts';
+import {depthOf, intensityDial, intensityOf, withDepth, withIntensity} from '../../params/macros.ts';
+import {presetOf, presets} from '../../params/presets.ts';
 import type {Values} from '../../params/values.ts';
+import {layerCountOf} from '../lib/layer-count.ts';
 import type {AppState} from '../lib/state.ts';
 import {numberOfTarget} from './number-of-target.ts';
 
 const {min, max} = intensityDial;
 
-/** How many layers the running model has. */
-const layerCountOf = ({status}: AppState): number => status?.layers.length ?? layerKeys.length;
-
 /** What remotes show of the page. */
 export function shownOf(state: AppState): Shown {
   const {values, looks, perform} = state;
-  const own = looks.find(({look}) => sameLook(look, values));
+  const own = ownLookOf(values, looks);
   const layerCount = layerCountOf(state);
   return {
     looks: [

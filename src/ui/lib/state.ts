@@ -2,6 +2,7 @@ import type {Progress, Status} from '../../dream/messages.ts';
 import {notices as dreamNotices} from '../../dream/notices.ts';
 import type {OwnLook} from '../../control/looks.ts';
 import {noAutomation, type Automation} from '../../params/automation/automation.ts';
+import type {Moment} from '../../params/automation/expression.ts';
 import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import type {Mode} from '../../exhibition/schedule.ts';
 import type {Clip, RecordedKind} from '../../library/clips.ts';
@@ -42,8 +43,9 @@ export interface AppState {
   /** What moves the look by itself; its clock began at `automationOriginS` on that of `performance.now()`. */
   readonly automation: Automation;
   readonly automationOriginS: number;
-  /** What it sets at this moment. */
+  /** What it sets at this moment, and that moment; undefined while nothing moves. */
   readonly automated: Partial<Values>;
+  readonly automatedAt: Moment | undefined;
   /** The morph that runs, if one does: whatever changes meanwhile is one step of the history. */
   readonly morphing: object | undefined;
 
@@ -107,8 +109,9 @@ export interface AppState {
   readonly allControls: boolean;
   /** The controls are in a window of their own. */
   readonly controlsAway: boolean;
-  /** The search is open. */
+  /** The search is open, or opens as soon as it is there; what it begins with. */
   readonly searching: boolean;
+  readonly searchWords: string;
   /** Files are dragged over the page. */
   readonly dragging: boolean;
   /** A dialog is open over everything else. */
@@ -142,6 +145,7 @@ export const initialState: AppState = {
   automation: noAutomation,
   automationOriginS: 0,
   automated: {},
+  automatedAt: undefined,
   morphing: undefined,
   control: undefined,
   keyBindings,
@@ -173,6 +177,7 @@ export const initialState: AppState = {
   allControls: false,
   controlsAway: false,
   searching: false,
+  searchWords: '',
   dragging: false,
   dialogOpen: false,
   notices: [],

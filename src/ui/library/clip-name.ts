@@ -1,6 +1,5 @@
-import {sameLookAs} from '../../control/looks.ts';
+import {titleOfLook} from '../../control/looks.ts';
 import {cleanName, type RecordedKind} from '../../library/clips.ts';
-import {presetOf} from '../../params/presets.ts';
 import type {AppState} from '../lib/state.ts';
 
 /** Names of cameras and files can be long, and end in what only drivers know. */
@@ -12,8 +11,7 @@ export function clipName(
   {values, looks, source}: Pick<AppState, 'values' | 'looks' | 'source'>,
   at: Date,
 ): string {
-  const own = looks.find((look) => sameLookAs(look, values));
-  const look = presetOf(values)?.title ?? own?.name ?? 'Dream';
+  const look = titleOfLook(values, looks) ?? 'Dream';
   const label = (source?.label ?? '').replace(/\s*\([\da-f:]+\)$/i, '').replace(/\.[^.\s]+$/, '');
   const time = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join('.');
   const parts = [look, label.slice(0, sourceLength).trim(), time, kind === 'take' ? 'take' : ''];

@@ -7,11 +7,10 @@ import type {Values} from '../../params/values.ts';
 import type {ControlChange} from './control.ts';
 import './control.ts';
 import {emit} from '../lib/events.ts';
+import {layersUntilKnown} from '../lib/layer-count.ts';
 import {layerDescriptions} from './layer-descriptions.ts';
 import {controls} from '../lib/theme.ts';
 
-/** Layers of the embedded model; what the slider spans until the status names the layers of the model that runs. */
-const layersUntilKnown = 8;
 const depthStep = 0.05;
 
 /** The centrepiece: how deep the network dreams, from texture to creature, on one slider over the icons of its layers. */

@@ -5,18 +5,12 @@ import {presetOf, presets, type Preset} from '../../params/presets.ts';
 import {defaults} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
+import {thumbnailOfPreset} from '../lib/preset-thumbnails.ts';
 import {controls} from '../lib/theme.ts';
 import {presetsStyles} from './presets-styles.ts';
 
 /** How long a look is pressed on to be described, not chosen. */
 const longPressMs = 500;
-
-/** Addresses by path; `npm run looks -- --thumbnails` dreams them. */
-const thumbnails: Readonly<Record<string, string>> = import.meta.glob('./thumbnails/*.webp', {
-  eager: true,
-  query: '?url',
-  import: 'default',
-});
 
 /**
  * The presets as tiles, each a thumbnail over its title, in a line that scrolls sideways where there is no room. Below
@@ -70,7 +64,7 @@ export class ReveriePresets extends LitElement {
       @click=${(event: PointerEvent) => this.#choose(preset, event)}
     >
       <img
-        src=${this.thumbnails[preset.name] ?? thumbnails[`./thumbnails/${preset.name}.webp`] ?? nothing}
+        src=${this.thumbnails[preset.name] ?? thumbnailOfPreset(preset.name) ?? nothing}
         alt=""
         width="160"
         height="100"

@@ -107,18 +107,19 @@ export class AutomationController implements Controller {
       this.#timer = setInterval(() => this.#step(), everyMs);
       this.#step();
     } else {
-      this.#store.set({automated: {}});
+      this.#store.set({automated: {}, automatedAt: undefined});
     }
   }
 
   #step(): void {
     const {state} = this.#store;
-    const automated = this.#automaton(state.values, momentAt(state, this.#nowS()));
+    const automatedAt = momentAt(state, this.#nowS());
+    const automated = this.#automaton(state.values, automatedAt);
     const keys = Object.keys(automated) as LookKey[];
     const same =
       keys.length === Object.keys(state.automated).length &&
       keys.every((key) => automated[key] === state.automated[key]);
-    if (!same) this.#store.set({automated});
+    this.#store.set(same ? {automatedAt} : {automated, automatedAt});
   }
 
   #record(): void {

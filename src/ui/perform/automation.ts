@@ -1,26 +1,26 @@
-import {css, html, LitElement, nothing, svg} from 'lit';
+import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
 import {messageOf, type Message} from '../../lib/message.ts';
 import {automatedKeys, isAutomated, laneFrom, type Lane} from '../../params/automation/automation.ts';
 import {shapes, type Modulator, type Shape} from '../../params/automation/modulator.ts';
-import {parseSchedule, valueAt} from '../../params/automation/schedule.ts';
 import {easings} from '../../params/morph.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
 import type {LookKey} from '../../params/presets.ts';
 import {parameterOf} from '../../params/values.ts';
+import {choiceField} from '../lib/choice-field.ts';
 import {emit} from '../lib/events.ts';
 import {numberField} from '../lib/number-field.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import './timeline.ts';
+import type {LaneText} from './timeline.ts';
 
 const units = {seconds: 'Seconds', beats: 'Beats'} as const;
-/** A curve is drawn by so many points. */
-const points = 120;
 const firstModulator = {shape: 'sine', rate: 0.2, unit: 'seconds', depth: 0.1, phase: 0} as const;
 
-/** What moves the look by itself: lanes as text with their curves, and modulators, each in a row. */
+/** What moves the look by itself: lanes as timelines with their text, and modulators, each in a row. */
 @customElement('reverie-automation')
 export class ReverieAutomation extends LitElement {
   static override styles = [
@@ -59,13 +59,6 @@ export class ReverieAutomation extends LitElement {
         color: var(--ink-quiet);
         font-size: 0.86em;
       }
-      svg {
-        width: 100%;
-        height: 40px;
-        fill: none;
-        stroke: var(--safelight);
-        stroke-width: 1.5;
-      }
       [role='alert'] {
         flex: 1 0 100%;
         margin: 0;
@@ -74,7 +67,8 @@ export class ReverieAutomation extends LitElement {
     `,
   ];
 
-  @property({attribute: false}) state: Pick<AppState, 'automation' | 'perform'> = initialState;
+  @property({attribute: false}) state: Pick<AppState, 'automation' | 'automatedAt' | 'perform'> =
+    initialState;
   /** What is wrong with the text of a lane that was not taken over. */
   @state() private refused: {readonly key: LookKey; readonly problem: Message} | undefined;
 
@@ -118,11 +112,18 @@ export class ReverieAutomation extends LitElement {
   }
 
   #lane(key: LookKey, lane: Lane) {
-    const {label} = parameterOf(key);
+    const parameter = parameterOf(key) as NumberParameter;
+    const {label} = parameter;
     const problem = this.refused?.key === key ? this.refused.problem : undefined;
     return html`<li data-lane=${key}>
       <b>${label}</b>
-      ${curve(key, lane)}
+      <reverie-timeline
+        .parameter=${parameter}
+        .lane=${lane}
+        .bpm=${this.state.perform.tempo.bpm}
+        .now=${this.state.automatedAt}
+        @lane-text=${({detail: text}: LaneText) => this.#setLane(key, {...lane, text})}
+      ></reverie-timeline>
       <input
         class="text"
         type="text"
@@ -135,8 +136,8 @@ export class ReverieAutomation extends LitElement {
           this.#setLane(key, {...lane, text: (target as HTMLInputElement).value})}
       />
       ${problem ? html`<p role="alert" data-code=${problem.code}>${problem.message}</p>` : nothing}
-      ${choice(`Unit of the lane of ${label}`, units, lane.unit, (unit) => this.#setLane(key, {...lane, unit}))}
-      ${choice(`Easing of the lane of ${label}`, easings, lane.easing, (easing) =>
+      ${choiceField(`Unit of the lane of ${label}`, units, lane.unit, (unit) => this.#setLane(key, {...lane, unit}))}
+      ${choiceField(`Easing of the lane of ${label}`, easings, lane.easing, (easing) =>
         this.#setLane(key, {...lane, easing}),
       )}
       ${numberField('Loop', lane.loop, {min: 0, max: 100_000}, (loop) => this.#setLane(key, {...lane, loop}))}
@@ -159,11 +160,11 @@ export class ReverieAutomation extends LitElement {
     const longest = shape === 'envelope' ? 100_000 : 1;
     return html`<li data-modulator=${place}>
       <b>${label}</b>
-      ${choice(`Shape of modulator ${place + 1}`, shapes, shape, (other: Shape) =>
+      ${choiceField(`Shape of modulator ${place + 1}`, shapes, shape, (other: Shape) =>
         set({shape: other, phase: other === 'envelope' ? phase : Math.min(1, phase)}),
       )}
       ${numberField('Rate', rate, {min: 0, max: 60}, (value) => set({rate: value}))}
-      ${choice(`Unit of modulator ${place + 1}`, units, unit, (other) => set({unit: other}))}
+      ${choiceField(`Unit of modulator ${place + 1}`, units, unit, (other) => set({unit: other}))}
       ${numberField('Depth', depth, {min: -1, max: 1}, (value) => set({depth: value}))}
       ${numberField('Phase', phase, {min: 0, max: longest}, (value) => set({phase: value}))}
       <button
@@ -210,34 +211,3 @@ function startOf(key: LookKey): Lane {
   const {default: value} = parameterOf(key) as NumberParameter;
   return {text: `0:(${value}), 4:(${value})`, unit: 'seconds', easing: 'smooth', loop: 4};
 }
-
-/** The lane's value over its length, or a little more than its last place. */
-function curve(key: LookKey, {text, easing, loop}: Lane) {
-  const keyframes = parseSchedule(text);
-  const {min, max} = parameterOf(key) as NumberParameter;
-  const length = loop || Math.max(1, 1.1 * (keyframes.at(-1)?.at ?? 1));
-  const places = Array.from({length: points + 1}, (_, index) => {
-    const place = (length * index) / points;
-    const value = valueAt(keyframes, place, easing, {t: place, beat: place}) ?? min;
-    const share = Math.min(1, Math.max(0, (value - min) / (max - min)));
-    return `${index},${(39 - 38 * (Number.isFinite(share) ? share : 0)).toFixed(1)}`;
-  });
-  return html`<svg viewBox="0 0 ${points} 40" preserveAspectRatio="none" aria-hidden="true">
-    ${svg`<polyline vector-effect="non-scaling-stroke" points=${places.join(' ')} />`}
-  </svg>`;
-}
-
-const choice = <T extends string>(
-  label: string,
-  choices: Readonly<Record<T, string>>,
-  chosen: T,
-  set: (value: T) => void,
-) =>
-  html`<select
-    aria-label=${label}
-    @change=${({target}: Event) => set((target as HTMLSelectElement).value as T)}
-  >
-    ${Object.entries(choices).map(
-      ([value, text]) => html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`,
-    )}
-  </select>`;

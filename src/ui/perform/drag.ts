@@ -10,8 +10,12 @@ export interface Dragged {
 
 const fineness = 0.2;
 
-/** Follows the pointer that went down until it is released; every finger by itself. */
-export function draggedBy(down: PointerEvent, moved: (dragged: Dragged) => void): void {
+/** Follows the pointer that went down until it is released, when it calls `ended`; every finger by itself. */
+export function draggedBy(
+  down: PointerEvent,
+  moved: (dragged: Dragged) => void,
+  ended: () => void = () => undefined,
+): void {
   const element = down.currentTarget as HTMLElement;
   let last = down;
   const onMove = (event: PointerEvent): void => {
@@ -24,6 +28,7 @@ export function draggedBy(down: PointerEvent, moved: (dragged: Dragged) => void)
     if (event.pointerId !== down.pointerId) return;
     element.removeEventListener('pointermove', onMove);
     for (const type of ['pointerup', 'pointercancel'] as const) element.removeEventListener(type, onEnd);
+    ended();
   };
   element.setPointerCapture(down.pointerId);
   element.addEventListener('pointermove', onMove);

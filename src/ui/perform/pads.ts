@@ -5,13 +5,8 @@ import {keyBindings, printedKey, type KeyBinding} from '../../params/keys.ts';
 import {presetOf, presets} from '../../params/presets.ts';
 import {defaults, type Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
+import {thumbnailOfPreset} from '../lib/preset-thumbnails.ts';
 import {controls} from '../lib/theme.ts';
-
-const thumbnails: Readonly<Record<string, string>> = import.meta.glob('../panel/thumbnails/*.webp', {
-  eager: true,
-  query: '?url',
-  import: 'default',
-});
 
 interface Pad {
   readonly id: string;
@@ -126,7 +121,7 @@ export class ReveriePads extends LitElement {
     const built = presets.map((preset): Pad => ({
       id: preset.name,
       title: preset.title,
-      image: this.thumbnails[preset.name] ?? thumbnails[`../panel/thumbnails/${preset.name}.webp`],
+      image: this.thumbnails[preset.name] ?? thumbnailOfPreset(preset.name),
       pressed: preset === current,
       choose: () => emit(this, 'apply-preset', preset.name),
     }));

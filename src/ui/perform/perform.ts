@@ -2,6 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
 import {automatedKeys} from '../../params/automation/automation.ts';
+import {titleOfLook} from '../../control/looks.ts';
 import {playsToSound} from '../../control/sound/play-to-sound.ts';
 import type {Action} from '../../params/keys.ts';
 import {
@@ -14,11 +15,12 @@ import {
 } from '../../params/macros.ts';
 import {easings, type Easing} from '../../params/morph.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
-import {lookIn, presetOf} from '../../params/presets.ts';
+import {lookIn} from '../../params/presets.ts';
 import {bpmLimits} from '../../params/tempo.ts';
 import {parameterOf, type Key} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
+import {layerCountOf} from '../lib/layer-count.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {memory} from '../lib/memory.ts';
 import {controls} from '../lib/theme.ts';
@@ -99,7 +101,7 @@ export class ReveriePerform extends LitElement {
 
   /** How many layers the model has. */
   get #layerCount(): number {
-    return this.state.status?.layers.length ?? layerKeys.length;
+    return layerCountOf(this.state);
   }
 
   #tempo() {
@@ -282,7 +284,8 @@ export class ReveriePerform extends LitElement {
       ${this.#button('undo', 'Undo')}
       <button
         type="button"
-        @click=${() => emit(this, 'looks', {do: 'save', name: presetOf(this.state.values)?.title ?? 'Look'})}
+        @click=${() =>
+          emit(this, 'looks', {do: 'save', name: titleOfLook(this.state.values, this.state.looks) ?? 'Look'})}
       >
         Save look
       </button>
@@ -317,11 +320,9 @@ export class ReveriePerform extends LitElement {
   }
 
   #setEnd(end: 'a' | 'b'): void {
-    const own = this.state.looks.find(({look}) =>
-      Object.entries(look).every(([key, value]) => this.state.values[key as Key] === value),
-    );
-    const title = own?.name ?? presetOf(this.state.values)?.title ?? 'Own';
-    emit(this, 'perform', {[end]: {title, look: lookIn(this.state.values)}});
+    const {values, looks} = this.state;
+    const title = titleOfLook(values, looks) ?? 'Own';
+    emit(this, 'perform', {[end]: {title, look: lookIn(values)}});
   }
 
   #assign(place: number, key: Key): void {

@@ -12,6 +12,7 @@ import type {Play} from '../../control/remote/play.ts';
 import {textOfMessage} from '../../lib/message.ts';
 import {shown as shownText} from '../../params/macros.ts';
 import {parameterOf} from '../../params/values.ts';
+import {thumbnailOfPreset} from '../lib/preset-thumbnails.ts';
 import {controls, tokens} from '../lib/theme.ts';
 import '../perform/xy-pad.ts';
 import type {XyChange} from '../perform/xy-pad.ts';
@@ -19,12 +20,6 @@ import './fader.ts';
 import type {FaderChange} from './fader.ts';
 import {emptyView, RemotePlayer, type RemoteView} from './remote-player.ts';
 import {remoteStyles} from './remote-styles.ts';
-
-const thumbnails: Readonly<Record<string, string>> = import.meta.glob('../panel/thumbnails/*.webp', {
-  eager: true,
-  query: '?url',
-  import: 'default',
-});
 
 /** The buttons' words. */
 export const actionTitles: Readonly<Record<RemoteAction, string>> = {
@@ -142,7 +137,7 @@ export class ReverieRemote extends LitElement {
     return rights.looks.map((name) => {
       const look = shown.looks.find((known) => known.name.toLowerCase() === name.toLowerCase());
       if (!look) return nothing;
-      const image = thumbnails[`../panel/thumbnails/${look.name}.webp`];
+      const image = thumbnailOfPreset(look.name);
       return html`<button
         type="button"
         aria-pressed=${shown.look === look.name}

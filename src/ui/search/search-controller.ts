@@ -1,6 +1,7 @@
 import type {LitElement} from 'lit';
 import type {Act} from '../app/actions.ts';
 import type {LooksController} from '../perform/looks-controller.ts';
+import type {Controller} from '../lib/controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import type {Destination} from './entries.ts';
 import {elementOf, isInDrawer, reveal} from './reveal.ts';
@@ -13,14 +14,25 @@ export interface Finders {
   readonly act: Act;
 }
 
-/** Does what was found, or leads to its control: in the performance view if that has one, or else in the panel. */
-export class SearchController {
+/**
+ * Does what was found, or leads to its control: in the performance view if that has one, or else in the panel. What is
+ * typed before the search is there, for its code is still being downloaded, becomes its words.
+ */
+export class SearchController implements Controller {
   readonly #store: AppStore;
   readonly #finders: Finders;
 
   constructor(store: AppStore, finders: Finders) {
     this.#store = store;
     this.#finders = finders;
+  }
+
+  connect(): void {
+    addEventListener('keydown', this.#onEarlyKey, {capture: true});
+  }
+
+  disconnect(): void {
+    removeEventListener('keydown', this.#onEarlyKey, {capture: true});
   }
 
   async go(to: Destination): Promise<void> {
@@ -47,6 +59,17 @@ export class SearchController {
     await panel.updateComplete;
     reveal(element);
   }
+
+  readonly #onEarlyKey = (event: KeyboardEvent): void => {
+    const {searching, searchWords, dialogOpen} = this.#store.state;
+    const {key} = event;
+    if (!searching || dialogOpen || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (key === 'Escape') this.#store.set({searching: false, searchWords: ''});
+    else if (key === 'Backspace') this.#store.set({searchWords: searchWords.slice(0, -1)});
+    else if (key.length === 1) this.#store.set({searchWords: searchWords + key});
+  };
 }
 
 /** The control of the performance view for it, if there is one. */

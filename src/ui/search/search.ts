@@ -112,8 +112,10 @@ export class ReverieSearch extends LitElement {
     `,
   ];
 
-  @property({attribute: false}) state: Pick<AppState, 'keyBindings' | 'looks' | 'remote' | 'controlsAway'> =
-    initialState;
+  @property({attribute: false}) state: Pick<
+    AppState,
+    'keyBindings' | 'looks' | 'remote' | 'controlsAway' | 'searchWords'
+  > = initialState;
   @state() private words = '';
   /** The place of the result that Enter chooses. */
   @state() private active = 0;
@@ -122,6 +124,17 @@ export class ReverieSearch extends LitElement {
   @query('[aria-selected=true]') private selected!: HTMLElement | null;
   /** What was chosen, to be done once the dialog is closed: it gives the focus back first. */
   #chosen: Destination | undefined;
+  /** All that can be found, as it is when the search opens, and what of it fits the words. */
+  #entries: readonly Entry[] = [];
+  #found: readonly Entry[] = [];
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (!this.hasUpdated) {
+      this.#entries = this.#all();
+      this.words = this.state.searchWords;
+    }
+    if (!this.hasUpdated || changed.has('words')) this.#found = find(this.#entries, this.words);
+  }
 
   override firstUpdated(): void {
     this.dialog.showModal();
@@ -133,7 +146,7 @@ export class ReverieSearch extends LitElement {
   }
 
   override render() {
-    const found = this.#found();
+    const found = this.#found;
     const active = found[this.active];
     return html`<dialog
       aria-label="Search"
@@ -173,17 +186,16 @@ export class ReverieSearch extends LitElement {
     </dialog>`;
   }
 
-  #found(): readonly Entry[] {
+  #all(): readonly Entry[] {
     const {keyBindings, looks, remote, controlsAway} = this.state;
     // Not there without `reverie serve`; and a rendering stays with the page, which outlives the window of the controls.
     const lacking: readonly SectionName[] = [
       ...(remote.isServed ? [] : (['reverie-remote-section'] as const)),
       ...(controlsAway ? (['reverie-render'] as const) : []),
     ];
-    const entries = entriesOf(keyBindings, looks).filter(
+    return entriesOf(keyBindings, looks).filter(
       ({to}) => to.kind !== 'section' || !lacking.includes(to.section),
     );
-    return find(entries, this.words);
   }
 
   #result(entry: Entry, place: number) {
@@ -206,7 +218,7 @@ export class ReverieSearch extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const found = this.#found();
+    const found = this.#found;
     const moves: Readonly<Record<string, number>> = {ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8};
     const move = moves[event.key];
     if (move !== undefined) {

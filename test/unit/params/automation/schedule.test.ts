@@ -22,6 +22,7 @@ describe('a schedule', () => {
     const text = '0:(0.02), 30:(0.05)';
     expect([-5, 0, 15, 30, 99].map((place) => value(text, place))).toEqual([0.02, 0.02, 0.035, 0.05, 0.05]);
     expect(value('10: 4', 0)).toBe(4);
+    expect(value(' 10 : 4 \t', 0)).toBe(4);
     expect(valueAt(parseSchedule('0:0, 10:1'), 5, 'in', {t: 0, beat: 0})).toBe(0.25);
   });
 
