@@ -139,6 +139,15 @@ export class CanvasStage implements Stage {
     return copy.convertToBlob({type: 'image/png'});
   }
 
+  // It limits none: see its degradations.
+  flashes(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  recallFlashes(): void {
+    // It limits none.
+  }
+
   dispose(): void {
     this.#newest = this.#shown = this.#residual = this.#enlarged = this.#person = undefined;
   }

@@ -1,4 +1,4 @@
-import {QuadMesh, Texture, Vector2} from 'three/webgpu';
+import {DataTexture, DataUtils, FloatType, QuadMesh, RGBAFormat, Texture, Vector2} from 'three/webgpu';
 import type {NodeMaterial, RenderTarget, TextureDataType, WebGPURenderer} from 'three/webgpu';
 import {float, Fn, ivec2, Loop, screenCoordinate, select, texture} from 'three/tsl';
 import {textureLoad, uniform, vec2, vec3, vec4} from 'three/tsl';
@@ -21,6 +21,32 @@ const windowS = 1.02;
 /** Of the picture, from which share of its cells on more of them are too many: a quarter, with some room. */
 const area = 0.2;
 const longAgoS = 10;
+
+/** A number of channels for each cell, in rows. */
+interface Cells {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: number;
+  readonly values: Float32Array;
+}
+
+/** What has been shown, as far as the limit depends on it: to go on from there. Plain data. */
+export interface FlashMemory {
+  /** Extremum, direction, gain, lift. */
+  readonly cells: Cells;
+  /** Of the last four changes in seconds, the newest first. */
+  readonly ages: Cells;
+}
+
+/** Whether so many cells have flashed so often within the last second that one more change would be held. */
+export function isFlashing({ages}: FlashMemory): boolean {
+  const {widthPx, heightPx, channels, values} = ages;
+  let count = 0;
+  for (let cell = 0; cell < widthPx * heightPx; cell += 1) {
+    if ((values[cell * channels + 2] ?? Infinity) < windowS) count += 1;
+  }
+  return count >= area * widthPx * heightPx;
+}
 
 /** What the canvas is about to show. */
 export interface Shown {
@@ -107,6 +133,35 @@ export class FlashLimiter {
     this.#first.value = 0;
   }
 
+  /** What it has come to. Resolves when that has been read back; nothing waits for it meanwhile. */
+  async remember(renderer: WebGPURenderer): Promise<FlashMemory> {
+    const [cells, ages] = await Promise.all(
+      [this.#state.after, this.#ages.after].map((target) => cellsOf(renderer, target)),
+    );
+    if (!cells || !ages) throw new Error('Nothing was read of the limit of flashes.');
+    return {cells, ages};
+  }
+
+  /** Goes on from there. */
+  recall(renderer: WebGPURenderer, {cells, ages}: FlashMemory): void {
+    for (const [kept, target] of [
+      [cells, this.#state.after],
+      [ages, this.#ages.after],
+    ] as const) {
+      const {widthPx, heightPx, values} = kept;
+      const data = new DataTexture(values.slice(), widthPx, heightPx, RGBAFormat, FloatType);
+      data.needsUpdate = true;
+      const copy = pass(textureLoad(data, ivec2(screenCoordinate)));
+      try {
+        drawInto(target, copy, renderer, this.#quad);
+      } finally {
+        copy.dispose();
+        data.dispose();
+      }
+    }
+    this.#first.value = 0;
+  }
+
   dispose(): void {
     const {before, after} = this.#state;
     const targets = [this.#judged, this.#verdict, before, after, this.#ages.before, this.#ages.after];
@@ -181,6 +236,15 @@ type Pass = 'judge' | 'decide' | 'state' | 'ages';
 interface Pair {
   readonly before: RenderTarget;
   readonly after: RenderTarget;
+}
+
+/** The numbers of a target, whatever float type it has. */
+async function cellsOf(renderer: WebGPURenderer, target: RenderTarget): Promise<Cells> {
+  const {width: widthPx, height: heightPx} = target;
+  const read = await renderer.readRenderTargetPixelsAsync(target, 0, 0, widthPx, heightPx);
+  const values =
+    read instanceof Uint16Array ? Float32Array.from(read, (half) => DataUtils.fromHalfFloat(half)) : read;
+  return {widthPx, heightPx, channels: 4, values: Float32Array.from(values)};
 }
 
 /** 1 if too many cells have one change too many. */

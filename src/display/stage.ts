@@ -2,10 +2,16 @@ import {type Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import type {View} from './composite.ts';
+import type {FlashMemory} from './flash-limiter.ts';
 import type {FrameImage} from './frame-image.ts';
 import type {PersonMask, Residual} from './residual.ts';
 
 export type {View} from './composite.ts';
+
+/** What was shown, as far as the limit of flashes depends on it, and when: `atS` of the view. Plain data. */
+export interface Flashes extends FlashMemory {
+  readonly atS: number;
+}
 
 /** The canvas and what is on it: the newest dream over the newest frame, which it holds for the ingest too. */
 export interface Stage extends FrameHolder {
@@ -40,6 +46,10 @@ export interface Stage extends FrameHolder {
   draw(view: View): boolean;
   /** PNG of frame and dream as they are now, with their alpha, in the view drawn last or another, at full size. Throws before the first frame and after a loss. */
   snapshot(view?: Partial<View>): Promise<Blob>;
+  /** What the limit of flashes goes on from after what was drawn last; undefined if nothing was limited. */
+  flashes(): Promise<Flashes | undefined>;
+  /** Goes on from there, in place of what was drawn last. */
+  recallFlashes(flashes: Flashes): void;
   /** Releases all but the device. */
   dispose(): void;
 }

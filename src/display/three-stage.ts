@@ -16,7 +16,7 @@ import {MovingGrid} from './moving-grid.ts';
 import {notices} from './notices.ts';
 import type {PersonMask, Residual} from './residual.ts';
 import {Upscale} from './upscale.ts';
-import type {Stage} from './stage.ts';
+import type {Flashes, Stage} from './stage.ts';
 
 /** No change counts any longer after this time: a picture that stays is then shown as it is. */
 const settlesS = 1.1;
@@ -192,6 +192,18 @@ export class ThreeStage implements Stage {
       this.#drawn = false;
     }
     return image;
+  }
+
+  async flashes(): Promise<Flashes | undefined> {
+    const atS = this.#judgedAtS;
+    if (atS === undefined || this.#over) return undefined;
+    return {...(await this.#limiter.remember(this.#renderer)), atS};
+  }
+
+  recallFlashes(flashes: Flashes): void {
+    this.#limiter.recall(this.#renderer, flashes);
+    this.#judgedAtS = flashes.atS;
+    this.#settledAtS = flashes.atS + settlesS;
   }
 
   dispose(): void {

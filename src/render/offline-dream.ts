@@ -7,6 +7,7 @@ import type {Message} from '../lib/message.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {mulberry32} from '../lib/random.ts';
 import {residualOf} from '../display/residual.ts';
+import type {Flashes} from '../display/stage.ts';
 import {createFollower} from '../feedback/create-follower.ts';
 import {Dream, type DreamMemory} from '../dream/dream.ts';
 import type {DreamOrder} from '../dream/dream-order.ts';
@@ -19,9 +20,15 @@ import type {OctaveSpec} from './spec.ts';
 /** The person is looked for in every so many frames. */
 const everyFrames = 3;
 
+/** What outlives a frame of a rendering, as plain data. */
+export interface RenderMemory extends DreamMemory {
+  /** Undefined if flashes were not limited. */
+  readonly flashes: Flashes | undefined;
+}
+
 /** What dreams and draws. */
 export type OfflineParts = Pick<Parts, 'ingest' | 'model' | 'openSegmenter'> & {
-  readonly stage: Pick<Parts['stage'], 'show' | 'setResidual' | 'draw'>;
+  readonly stage: Pick<Parts['stage'], 'show' | 'setResidual' | 'draw' | 'flashes' | 'recallFlashes'>;
   readonly backend: Pick<Parts['backend'], 'finish'>;
 };
 
@@ -97,13 +104,15 @@ export class OfflineDream {
     this.#guides.dispose();
   }
 
-  remember(): Promise<DreamMemory> {
-    return this.#dream.remember();
+  async remember(): Promise<RenderMemory> {
+    return {...(await this.#dream.remember()), flashes: await this.#parts.stage.flashes()};
   }
 
   /** Goes on after the frame that is shown, which was dreamed by `order`. */
-  async recall(memory: DreamMemory, {widthPx, heightPx, feedback}: DreamOrder): Promise<void> {
-    const camera = this.#parts.ingest.image(widthPx, heightPx);
+  async recall(memory: RenderMemory, {widthPx, heightPx, feedback}: DreamOrder): Promise<void> {
+    const {stage, ingest} = this.#parts;
+    if (memory.flashes) stage.recallFlashes(memory.flashes);
+    const camera = ingest.image(widthPx, heightPx);
     await this.#dream.recall(memory, camera, feedback).finally(() => camera.dispose());
   }
 }

@@ -1,10 +1,9 @@
 import type {VideoSample} from 'mediabunny';
-import type {DreamMemory} from '../dream/dream.ts';
 import type {SizePx} from '../lib/size.ts';
 import {framesFrom, upright, type DecodingReport} from './decoded-frames.ts';
 import type {DeepPixels} from './images/png.ts';
 import {notices} from './notices.ts';
-import type {OfflineDream} from './offline-dream.ts';
+import type {OfflineDream, RenderMemory} from './offline-dream.ts';
 import {RenderError} from './render-error.ts';
 import type {Cue} from './score.ts';
 import {keepSegment, keptSegments, type FrameEncoder, type SegmentFolder} from './segment.ts';
@@ -37,7 +36,7 @@ export interface FrameRun {
   readonly fromFrame: number;
   readonly toFrame: number;
   /** What the dream begins with; undefined is nothing. */
-  readonly memory: DreamMemory | undefined;
+  readonly memory: RenderMemory | undefined;
 }
 
 /** Where a run's segments are kept, and how it goes on. */

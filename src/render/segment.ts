@@ -1,9 +1,10 @@
 import {EncodedPacket, Mp4OutputFormat, NullTarget, Output, VideoSample, VideoSampleSource} from 'mediabunny';
 import type {Quality, VideoCodec} from 'mediabunny';
-import type {DreamMemory, KeptPicture} from '../dream/dream.ts';
+import type {KeptPicture} from '../dream/dream.ts';
 import {joined} from '../lib/bytes.ts';
 import type {PrivateFolder} from '../library/private-folder.ts';
 import type {DeepPixels} from './images/png.ts';
+import type {RenderMemory} from './offline-dream.ts';
 
 /** Where segments are kept: in the browser's private files, or by a program that drives the page. */
 export interface SegmentFolder extends Pick<PrivateFolder, 'json' | 'remove'> {
@@ -33,18 +34,26 @@ export interface SegmentIndex {
 
 /** The same with what the dream goes on from. */
 interface Index extends SegmentIndex {
-  readonly memory: Omit<DreamMemory, Field | 'sinceCutS'> & {
+  readonly memory: Omit<RenderMemory, keyof Fields | 'sinceCutS' | 'flashes'> & {
     readonly [F in Field]: FieldSize | null;
   } & {
     /** null is never. */
     readonly sinceCutS: number | null;
+    /** When flashes were judged last; null if they were not. */
+    readonly flashesAtS: number | null;
   };
 }
 
-/** Fields of the dream; their sizes are in the index, their values in files of these endings. */
-const fields = ['residual', 'growth', 'mask', 'usual', 'person'] as const;
+/** Fields of the memory; their sizes are in the index, their values in files of these endings. */
+const fields = ['residual', 'growth', 'mask', 'usual', 'person', 'cells', 'ages'] as const;
 type Field = (typeof fields)[number];
 type FieldSize = Omit<KeptPicture, 'values'>;
+type Fields = Readonly<Record<Field, KeptPicture | undefined>>;
+
+const fieldsOf = ({residual, growth, mask, usual, person, flashes}: RenderMemory): Fields => ({
+  ...{residual, growth, mask, usual, person},
+  ...{cells: flashes?.cells, ages: flashes?.ages},
+});
 
 /** Encodes the frames of one segment. */
 export interface FrameEncoder {
@@ -120,16 +129,18 @@ export async function keepSegment(
   folder: SegmentFolder,
   index: number,
   {packets, decoderConfig}: Segment,
-  memory: DreamMemory,
+  memory: RenderMemory,
 ): Promise<void> {
   const name = segmentName(index);
   await folder.write(`${name}.bin`, joined(packets.map(({data}) => data)));
-  const {residual, growth, mask, usual, person, sinceCutS, ...rest} = memory;
+  const pictures = fieldsOf(memory);
   for (const field of fields) {
-    const values = memory[field]?.values.slice();
+    const values = pictures[field]?.values.slice();
     if (values) await folder.write(`${name}.${field}`, new Uint8Array(values.buffer));
   }
   const {description, ...config} = decoderConfig;
+  const {breathing, picks, index: dreams, sinceCutS, flashes} = memory;
+  const sizes = Object.fromEntries(fields.map((field) => [field, sizeOf(pictures[field])]));
   const kept: Index = {
     packets: packets.map(({timestamp, duration, data, type}) => ({
       timestampS: timestamp,
@@ -139,13 +150,10 @@ export async function keepSegment(
     })),
     decoderConfig: {...config, description: description ? Array.from(bytesOf(description)) : null},
     memory: {
-      ...rest,
-      residual: sizeOf(residual),
-      growth: sizeOf(growth),
-      mask: sizeOf(mask),
-      usual: sizeOf(usual),
-      person: sizeOf(person),
+      ...(sizes as Record<Field, FieldSize | null>),
+      ...{breathing, picks, index: dreams},
       sinceCutS: Number.isFinite(sinceCutS) ? sinceCutS : null,
+      flashesAtS: flashes?.atS ?? null,
     },
   };
   await folder.write(`${name}.json`, JSON.stringify(kept));
@@ -161,7 +169,7 @@ function sizeOf(field: KeptPicture | undefined): FieldSize | null {
 /** How many frames the segments hold that are whole, and what the dream goes on from after the last of them. */
 export async function keptSegments(
   folder: SegmentFolder,
-): Promise<{readonly segments: number; readonly frames: number; readonly memory: DreamMemory | undefined}> {
+): Promise<{readonly segments: number; readonly frames: number; readonly memory: RenderMemory | undefined}> {
   let [segments, frames] = [0, 0];
   let last: Index | undefined;
   for (;;) {
@@ -172,19 +180,20 @@ export async function keptSegments(
     last = index;
   }
   if (!last) return {segments: 0, frames: 0, memory: undefined};
-  const {sinceCutS, ...rest} = last.memory;
-  const memory = {
-    ...rest,
-    residual: await fieldOf(folder, segments - 1, 'residual', last),
-    growth: await fieldOf(folder, segments - 1, 'growth', last),
-    mask: await fieldOf(folder, segments - 1, 'mask', last),
-    usual: await fieldOf(folder, segments - 1, 'usual', last),
-    person: await fieldOf(folder, segments - 1, 'person', last),
-    sinceCutS: sinceCutS ?? Infinity,
-  };
+  const read = new Map<Field, KeptPicture | undefined>();
+  for (const field of fields) read.set(field, await fieldOf(folder, segments - 1, field, last));
   // Without a part of it the dream could not go on as it was: everything is rendered again.
-  const whole = fields.every((field) => (memory[field] === undefined) === (last.memory[field] === null));
-  return whole ? {segments, frames, memory} : {segments: 0, frames: 0, memory: undefined};
+  const whole = fields.every((field) => (read.get(field) === undefined) === (last.memory[field] === null));
+  if (!whole) return {segments: 0, frames: 0, memory: undefined};
+  const {breathing, picks, index, sinceCutS, flashesAtS: atS} = last.memory;
+  const [cells, ages] = [read.get('cells'), read.get('ages')];
+  const memory = {
+    ...{residual: read.get('residual'), growth: read.get('growth')},
+    ...{mask: read.get('mask'), usual: read.get('usual'), person: read.get('person')},
+    ...{breathing, picks, index, sinceCutS: sinceCutS ?? Infinity},
+    flashes: cells && ages && atS !== null ? {cells, ages, atS} : undefined,
+  };
+  return {segments, frames, memory};
 }
 
 async function fieldOf(

@@ -123,6 +123,23 @@ describe.each([
     }
   });
 
+  test('goes on in a rendering that is resumed as if it had never been interrupted', async () => {
+    // What flashes differs from top to bottom and from side to side, so that no two cells count alike.
+    const flashing = scenes(2, (timeS, x, y) => {
+      const isOn = Math.floor(timeS * 20 + (x < 40 ? 0 : 0.5) + 1e-6) % 2 === 0;
+      return isOn && y < 20 + 30 * Math.min(1, timeS) ? white : [90, 60, 30];
+    });
+    const whole = await play(flashing);
+    const resumed = await play(
+      flashing.map((scene, index) => (index === 23 || index === 40 ? {...scene, resumes: true} : scene)),
+    );
+    whole.forEach(({canvas}, index) => expect(resumed[index]?.canvas, `frame ${index}`).toEqual(canvas));
+    const forgetting = await play(flashing.slice(23));
+    expect(forgetting.map(({canvas}) => canvas)).not.toEqual(whole.slice(23).map(({canvas}) => canvas));
+    expect(mostChanges(resumed, 10, 10)).toBe(3);
+    expect(mostChanges(resumed, 70, 10)).toBe(3);
+  });
+
   test('is off when it is switched off', async () => {
     const flashing = scenes(1, (timeS) => (Math.floor(timeS * 20 + 1e-6) % 2 === 0 ? black : white));
     const off = flashing.map((scene) => ({...scene, view: {...scene.view, limitFlashes: false}}));

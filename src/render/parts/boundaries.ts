@@ -16,8 +16,9 @@ const unevenness = 0.5;
 
 /**
  * Divides a video at some of `places`, frames that begin a segment, in ascending order: about evenly, after scene changes
- * where there are any, and where the pre-roll is short. The first part begins with frame 0; there are fewer parts than asked
- * for where there are fewer places.
+ * where there are any, and where the pre-roll is short; never while the picture flashes, for what the limit of flashes holds
+ * depends on every flash before. The first part begins with frame 0; there are fewer parts than asked for where there are
+ * fewer places.
  */
 export function divided(
   fadings: readonly Fading[],
@@ -29,10 +30,11 @@ export function divided(
   const parts =
     'parts' in division ? division.parts : Math.max(1, Math.round((endS - startS) / division.seconds));
   const partS = (endS - startS) / parts;
+  const calm = places.filter((first) => isCalm(fadings, first, preRollOf(fadings, first, limitS)));
   const boundaries: Boundary[] = [{first: 0, preRoll: preRollOf(fadings, 0, limitS)}];
   for (let number = 1; number < parts; number += 1) {
     const after = boundaries.at(-1)?.first ?? 0;
-    const best = nearby(fadings, places, startS + number * partS, reach * partS, after)
+    const best = nearby(fadings, calm, startS + number * partS, reach * partS, after)
       .map((first) => ({first, preRoll: preRollOf(fadings, first, limitS)}))
       .map((boundary) => ({boundary, cost: costOf(fadings, boundary, startS + number * partS)}))
       .sort((a, b) => seamOf(a.boundary) - seamOf(b.boundary) || a.cost - b.cost)[0];
@@ -40,6 +42,10 @@ export function divided(
   }
   return boundaries;
 }
+
+/** Whether nothing flashes from the beginning of the pre-roll on, so that both sides of a seam count the same flashes. */
+const isCalm = (fadings: readonly Fading[], first: number, {from}: PreRoll): boolean =>
+  fadings.slice(from, first).every(({flashing}) => !flashing);
 
 /** The places within reach of a time, and after another place; the nearest if none is within reach. */
 function nearby(

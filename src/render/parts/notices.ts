@@ -96,7 +96,7 @@ export const notices = catalogue({
 
   // What the result is like.
   'fewer-parts': ({got, wanted}: {got: number; wanted: number}) => ({
-    message: `The video is divided into ${got} parts, not ${wanted}: a part lasts a second or more.`,
+    message: `The video is divided into ${got} parts, not ${wanted}: a part lasts a second or more, and does not begin while the picture flashes.`,
   }),
   'cuts-within': ({parts}: {parts: string}) => ({
     message: `These parts begin within a scene, where the dream’s detail may visibly change (12 to 18 of 255 levels where it was measured): ${parts}.`,

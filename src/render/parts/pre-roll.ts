@@ -7,6 +7,8 @@ export interface Fading {
   readonly inertia: number;
   /** The least that has to be dreamed before it if a part begins here, whatever the dream has forgotten. */
   readonly atLeastS: number;
+  /** Whether the picture has flashed so much within the last second that the limit may hold it. */
+  readonly flashing: boolean;
 }
 
 /** How a part gets ready before its first frame. */

@@ -82,4 +82,5 @@ const nothing = {
   usual: undefined,
   person: undefined,
   picks: undefined,
+  flashes: undefined,
 };

@@ -1,3 +1,4 @@
+import {isFlashing} from '../../display/flash-limiter.ts';
 import {Dream, type DreamMemory} from '../../dream/dream.ts';
 import {createFollower} from '../../feedback/create-follower.ts';
 import {createDissolve} from '../../feedback/fading.ts';
@@ -69,14 +70,24 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
       }
       const camera = ingest.image(order.widthPx, order.heightPx);
       const found = await dream.pass(model.engine, camera, order).finally(() => camera.dispose());
+      const flashing = await flashes(order, frame.timestampS, stage);
       const lasts = order.feedback.follow ? dissolve.over(order.feedback, found.cut) : 1;
-      fadings.push({timestampS: frame.timestampS - video.offsetS, ...fadingOf(order, found, lasts)});
+      const timestampS = frame.timestampS - video.offsetS;
+      fadings.push({timestampS, flashing, ...fadingOf(order, found, lasts)});
       onProgress({done: index + 1, total});
     }
     return {...report, fadings, states, looksForPeople};
   } finally {
     dream.dispose();
   }
+}
+
+/** Whether the source alone, without a dream, flashes as much as it may. */
+async function flashes({view}: DreamOrder, atS: number, stage: OfflineParts['stage']): Promise<boolean> {
+  if (!view.limitFlashes) return false;
+  stage.draw({...view, wet: 0, atS});
+  const found = await stage.flashes();
+  return found !== undefined && isFlashing(found);
 }
 
 const startStateOf = ({breathing, picks, index, sinceCutS}: DreamMemory): StartState => ({
@@ -90,7 +101,7 @@ function fadingOf(
   {feedback, fresh, view}: DreamOrder,
   {cut}: FlowResult,
   lasts: number,
-): Omit<Fading, 'timestampS'> {
+): Omit<Fading, 'timestampS' | 'flashing'> {
   const {follow, halfLifeS, halfLifeMovingS, inertiaS, seconds, where} = feedback;
   const slowestS = follow ? Math.max(halfLifeS, halfLifeMovingS) : halfLifeS;
   return {

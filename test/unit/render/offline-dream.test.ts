@@ -52,6 +52,8 @@ async function rendered(asked: Values): Promise<Float32Array> {
         residual?.dispose();
       },
       draw: () => true,
+      flashes: () => Promise.resolve(undefined),
+      recallFlashes: () => undefined,
     },
   };
   const score = new Score({...defaultVideo, values: asked}, undefined, false);

@@ -7,12 +7,18 @@ import type {Fading} from '../../../../src/render/parts/pre-roll.ts';
 const rate = 10;
 
 /** A video in which the dream forgets everything at these frames. */
-const video = (frames: number, cuts: readonly number[] = []): Fading[] =>
+const video = (
+  frames: number,
+  cuts: readonly number[] = [],
+  /** Seconds in which the picture flashes. */
+  flashing: readonly number[] = [],
+): Fading[] =>
   Array.from({length: frames}, (_, i) => ({
     timestampS: i / rate,
     keep: cuts.includes(i) ? 0 : kept(1, 1 / rate),
     inertia: 0,
-    atLeastS: 0,
+    atLeastS: flashing.length > 0 ? 1.1 : 0,
+    flashing: flashing.includes(Math.floor(i / rate)),
   }));
 /** Segments of a second. */
 const places = (frames: number): number[] =>
@@ -31,6 +37,15 @@ describe('a video is divided', () => {
   test('after scene changes within reach, and not after those beyond it', () => {
     expect(firstsOf(video(4000, [1150, 2800]), 4)).toEqual([0, 1150, 2000, 2800]);
     expect(firstsOf(video(4000, [1400]), 4)).toEqual([0, 1000, 2000, 3000]);
+  });
+
+  test('not while the picture flashes, nor while the pre-roll does', () => {
+    const [, second] = firstsOf(video(400, [], [18, 19, 20]), 2);
+    expect(second).toBe(180);
+    const cuts = [200, 230];
+    expect(firstsOf(video(400, cuts, [18, 19, 20]), 2)).toEqual([0, 230]);
+    const always = Array.from({length: 40}, (_, second) => second);
+    expect(firstsOf(video(400, cuts, always), 3)).toEqual([0]);
   });
 
   test('by a length as by the number that it gives', () => {

@@ -12,6 +12,7 @@ const scene = (frames: number, halfLifeS: number, inertiaS = 0, atLeastS = 0): F
     keep: kept(halfLifeS, 1 / rate),
     inertia: kept(inertiaS, 1 / rate),
     atLeastS,
+    flashing: false,
   }));
 
 /** What is left at frame `first` of a residual and a growth before frame `from`, frame after frame. */
