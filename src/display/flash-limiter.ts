@@ -64,16 +64,16 @@ export interface Shown {
  * to the bit.
  *
  * Each cell keeps the extremum of its luminance since the last change, that change's direction, and how long ago its
- * last four changes were. All of it stays on the GPU, in five passes over a few hundred pixels.
+ * last four changes were; before the first change, which may go either way, the lowest and the highest luminance. All of it stays on the GPU, in five passes over a few hundred pixels.
  */
 export class FlashLimiter {
   /** Luminance, whether it changes, whether that is one too many. */
   readonly #judged: RenderTarget;
   /** Whether too many cells have too many changes. */
   readonly #verdict: RenderTarget;
-  /** Extremum, direction, gain, lift; before and after, in turn. */
+  /** Extremum (before the first change the lowest), direction (0 before it), gain, lift; before and after, in turn. */
   #state: Pair;
-  /** The ages of the last four changes in seconds, the newest first. */
+  /** The ages of the last four changes in seconds, the newest first; before the first change its last is the highest luminance. */
   #ages: Pair;
   readonly #frame = textureLoad(new Texture());
   readonly #size = uniform(new Vector2(1, 1));
@@ -182,15 +182,21 @@ export class FlashLimiter {
         sum.addAssign(decoded(pixel.add(dream)).dot(vec3(...lumaWeights)));
       }
       const luminance = sum.div(taps * taps).toVar();
-      const [extremum, direction] = [this.#stateNode.x, this.#stateNode.y];
-      const falls = direction.greaterThanEqual(0).and(luminance.lessThan(extremum.sub(change)));
-      const rises = direction.lessThanEqual(0).and(luminance.greaterThan(extremum.add(change)));
+      const [lowest, highest, direction] = [this.#stateNode.x, this.#highest(), this.#stateNode.y];
+      const falls = direction.greaterThanEqual(0).and(luminance.lessThan(highest.sub(change)));
+      const rises = direction.lessThanEqual(0).and(luminance.greaterThan(lowest.add(change)));
+      const extremum = select(falls, highest, lowest);
       const counts = luminance.min(extremum).lessThan(bright).and(this.#first.equal(0));
       const changes = select(falls.or(rises).and(counts), float(1), float(0)).toVar();
       const fourth = select(changes.equal(1), this.#agesNode.z, this.#agesNode.w);
-      const over = select(fourth.add(this.#seconds).lessThan(windowS), float(1), float(0));
-      return vec4(luminance, changes, over, 1);
+      const isOver = direction.notEqual(0).and(fourth.add(this.#seconds).lessThan(windowS));
+      return vec4(luminance, changes, select(isOver, float(1), float(0)), 1);
     })();
+  }
+
+  /** The highest luminance since the last change, where that was a rise or there was none. */
+  #highest() {
+    return select(this.#stateNode.y.equal(0), this.#agesNode.w, this.#stateNode.x);
   }
 
   #nextState(judged: Node<'vec4'>, verdict: Node<'vec4'>) {
@@ -198,15 +204,12 @@ export class FlashLimiter {
       const [luminance, extremum, direction] = [judged.x, this.#stateNode.x, this.#stateNode.y];
       const changes = judged.y.equal(1);
       const isHeld = changes.and(judged.z.equal(1)).and(verdict.x.equal(1));
-      const falls = luminance.lessThan(extremum);
+      const highest = select(direction.equal(0), this.#highest().sub(change), extremum);
+      const falls = luminance.lessThan(highest);
       const held = select(falls, extremum.sub(heldChange), extremum.add(heldChange));
       const shown = select(isHeld, held, luminance).toVar();
       const changed = changes.and(isHeld.not());
-      const followed = select(
-        direction.greaterThan(0),
-        extremum.max(shown),
-        select(direction.lessThan(0), extremum.min(shown), extremum),
-      );
+      const followed = select(direction.greaterThan(0), extremum.max(shown), extremum.min(shown));
       const next = select(changed.or(this.#first.equal(1)), luminance, followed);
       const turned = select(falls, float(-1), float(1));
       const nextDirection = select(this.#first.equal(1), float(0), select(changed, turned, direction));
@@ -221,8 +224,12 @@ export class FlashLimiter {
       const ages = this.#agesNode.add(this.#seconds).min(longAgoS).toVar();
       const isHeld = judged.z.equal(1).and(verdict.x.equal(1));
       const changed = judged.y.equal(1).and(isHeld.not());
+      const isFirst = this.#first.equal(1);
+      const unchangedYet = isFirst.or(this.#stateNode.y.equal(0));
+      const highest = select(isFirst, judged.x, this.#agesNode.w.max(judged.x));
+      const aged = select(unchangedYet, vec4(longAgoS, longAgoS, longAgoS, highest), ages);
       const shifted = vec4(0, ages.x, ages.y, ages.z);
-      return select(this.#first.equal(1), vec4(longAgoS), select(changed, shifted, ages));
+      return select(isFirst.not().and(changed), shifted, aged);
     })();
   }
 

@@ -36,17 +36,18 @@ function luminance({canvas}: Shown, x: number, y: number): number {
 /** The most opposing changes of a tenth or more, unless both are brighter than 0.8, in any second at a pixel. */
 function mostChanges(shown: readonly Shown[], x: number, y: number): number {
   const times: number[] = [];
-  let [extremum, direction] = [luminance(shown[0] as Shown, x, y), 0];
+  const first = luminance(shown[0] as Shown, x, y);
+  let [lowest, highest] = [first, first];
   for (const [index, each] of shown.entries()) {
     const now = luminance(each, x, y);
-    const turned = Math.sign(now - extremum);
-    const counts = Math.abs(now - extremum) >= 0.1 && Math.min(now, extremum) < 0.8;
-    if (counts && turned !== direction) {
-      times.push(index / 30);
-      [extremum, direction] = [now, turned];
-    } else if (direction !== 0) {
-      extremum = direction > 0 ? Math.max(extremum, now) : Math.min(extremum, now);
-    }
+    const falls = now <= highest - 0.1 && now < 0.8;
+    const rises = now >= lowest + 0.1 && lowest < 0.8;
+    // After a change only one in the other direction counts.
+    if (falls) [lowest, highest] = [now, -Infinity];
+    else if (rises) [lowest, highest] = [Infinity, now];
+    if (falls || rises) times.push(index / 30);
+    if (lowest !== Infinity) lowest = Math.min(lowest, now);
+    if (highest !== -Infinity) highest = Math.max(highest, now);
   }
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 1).length));
 }
@@ -94,6 +95,18 @@ describe.each([
       expect(shown[index]?.canvas.slice(0, 4)).toEqual(flashing[index]?.frame?.values.slice(0, 4));
     }
     expect(shown.at(-1)?.canvas).toEqual(steady.at(-1)?.frame?.values);
+  });
+
+  test('holds flashes around what was shown first, too, which it had not gone away from by a tenth', async () => {
+    const around = scenes(1.2, (timeS) => {
+      const grey = timeS < 0.1 ? 188 : Math.floor(timeS * 20 + 1e-6) % 2 === 0 ? 173 : 202;
+      return [grey, grey, grey];
+    });
+    const shown = await play(around);
+    // 0.50, then 0.42 and 0.59 in turn.
+    const unlimited = around.map(({frame}) => ({canvas: frame?.values ?? []}) as unknown as Shown);
+    expect(mostChanges(unlimited, 40, 30)).toBeGreaterThan(15);
+    expect(mostChanges(shown, 40, 30)).toBe(3);
   });
 
   test('leaves pictures that do not flash, or flash in a small part, to the bit', async () => {

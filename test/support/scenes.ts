@@ -50,3 +50,30 @@ export function makePeopleScenes(path: string, seconds: number, fps: number): vo
     ...['-c:v', 'libx264', '-g', '12', path],
   ]);
 }
+
+/**
+ * Writes an MP4 of 96 x 54 at `fps`: a chart for `beforeS`, then frames that are dark and bright in turn, then a chart of
+ * colours for `afterS`.
+ */
+export function makeFlashes(
+  path: string,
+  fps: number,
+  {
+    beforeS = 0,
+    flashS,
+    afterS = 0,
+  }: {readonly beforeS?: number; readonly flashS: number; readonly afterS?: number},
+): void {
+  const size = `s=96x54:r=${fps}`;
+  const scenes = [
+    ...(beforeS > 0 ? [`smptebars=${size}:d=${beforeS}`] : []),
+    `nullsrc=${size}:d=${flashS},geq=lum='if(mod(N,2),190+X/4,40+Y/4)':cb=128:cr=128`,
+    ...(afterS > 0 ? [`rgbtestsrc=${size}:d=${afterS}`] : []),
+  ];
+  const parts = scenes.map((scene, i) => `${scene},format=yuv420p[s${i}]`).join(';');
+  const all = `${scenes.map((_, i) => `[s${i}]`).join('')}concat=n=${scenes.length}:v=1[v]`;
+  execFileSync('ffmpeg', [
+    ...['-v', 'error', '-y', '-filter_complex', `${parts};${all}`, '-map', '[v]'],
+    ...['-c:v', 'libx264', '-g', '12', path],
+  ]);
+}

@@ -57,7 +57,13 @@ export function panelView(state: AppState, {grab, onShown}: Shown) {
         .thumbnails=${state.thumbnails}
         .values=${values}
       ></reverie-looks>
-      <reverie-automation slot="models" .state=${state}></reverie-automation>
+      <reverie-automation
+        slot="models"
+        .automation=${state.automation}
+        .recording=${state.perform.recordingHands}
+        .bpm=${state.perform.tempo.bpm}
+        .now=${state.automatedAt}
+      ></reverie-automation>
       <reverie-sound slot="models" .control=${state.control}></reverie-sound>
       <reverie-controllers
         slot="models"

@@ -1,7 +1,6 @@
 import {html} from 'lit';
-import {live} from 'lit/directives/live.js';
 
-/** A labelled number in its range; what is none leaves it as it was. */
+/** A labelled number in its range; what is none leaves it as it was. What is being typed stays, whatever is drawn meanwhile. */
 export const numberField = (
   label: string,
   value: number,
@@ -14,11 +13,12 @@ export const numberField = (
       step="any"
       min=${min}
       max=${max}
-      .value=${live(String(value))}
+      .value=${String(value)}
       @change=${({target}: Event) => {
         const input = target as HTMLInputElement;
         const typed = input.valueAsNumber;
-        if (Number.isFinite(typed)) set(Math.min(max, Math.max(min, typed)));
-        else input.value = String(value);
+        const taken = Number.isFinite(typed) ? Math.min(max, Math.max(min, typed)) : value;
+        input.value = String(taken);
+        if (taken !== value) set(taken);
       }}
   /></label>`;

@@ -1,8 +1,15 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {live} from 'lit/directives/live.js';
 import {messageOf, type Message} from '../../lib/message.ts';
-import {automatedKeys, isAutomated, laneFrom, type Lane} from '../../params/automation/automation.ts';
+import {
+  automatedKeys,
+  isAutomated,
+  laneFrom,
+  noAutomation,
+  type Automation,
+  type Lane,
+} from '../../params/automation/automation.ts';
+import type {Moment} from '../../params/automation/expression.ts';
 import {shapes, type Modulator, type Shape} from '../../params/automation/modulator.ts';
 import {easings} from '../../params/morph.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
@@ -11,11 +18,10 @@ import {parameterOf} from '../../params/values.ts';
 import {choiceField} from '../lib/choice-field.ts';
 import {emit} from '../lib/events.ts';
 import {numberField} from '../lib/number-field.ts';
-import {initialState, type AppState} from '../lib/state.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import './timeline.ts';
-import type {LaneText} from './timeline.ts';
+import type {LaneText, ReverieTimeline} from './timeline.ts';
 
 const units = {seconds: 'Seconds', beats: 'Beats'} as const;
 const firstModulator = {shape: 'sine', rate: 0.2, unit: 'seconds', depth: 0.1, phase: 0} as const;
@@ -67,13 +73,24 @@ export class ReverieAutomation extends LitElement {
     `,
   ];
 
-  @property({attribute: false}) state: Pick<AppState, 'automation' | 'automatedAt' | 'perform'> =
-    initialState;
+  @property({attribute: false}) automation: Automation = noAutomation;
+  @property({type: Boolean}) recording = false;
+  @property({type: Number}) bpm = noAutomation.tempo.bpm;
+  /** The moment that is dreamed; undefined while nothing moves. */
+  @property({attribute: false}) now: Moment | undefined;
   /** What is wrong with the text of a lane that was not taken over. */
   @state() private refused: {readonly key: LookKey; readonly problem: Message} | undefined;
 
+  // The moment comes with every frame, and only timelines show it.
+  override shouldUpdate(changed: Map<string, unknown>): boolean {
+    if (!this.hasUpdated || changed.size > 1 || !changed.has('now')) return true;
+    const timelines = this.renderRoot.querySelectorAll<ReverieTimeline>('reverie-timeline');
+    for (const timeline of timelines) timeline.now = this.now;
+    return false;
+  }
+
   override render() {
-    const {lanes, modulators} = this.state.automation;
+    const {lanes, modulators} = this.automation;
     const count = Object.keys(lanes).length + modulators.length;
     return html`<details>
       <summary>Automation${count > 0 ? html` <small>${count}</small>` : nothing}</summary>
@@ -88,10 +105,10 @@ export class ReverieAutomation extends LitElement {
         )}
         <button
           type="button"
-          aria-pressed=${this.state.perform.recordingHands}
-          @click=${() => emit(this, 'automate', {do: 'record', on: !this.state.perform.recordingHands})}
+          aria-pressed=${this.recording}
+          @click=${() => emit(this, 'automate', {do: 'record', on: !this.recording})}
         >
-          ${this.state.perform.recordingHands ? 'End lanes' : 'Record lanes'}
+          ${this.recording ? 'End lanes' : 'Record lanes'}
         </button>
         <button
           type="button"
@@ -102,7 +119,7 @@ export class ReverieAutomation extends LitElement {
         </button>
         <button
           type="button"
-          ?disabled=${!isAutomated(this.state.automation)}
+          ?disabled=${!isAutomated(this.automation)}
           @click=${() => emit(this, 'automate', {do: 'clear'})}
         >
           Remove all
@@ -120,8 +137,8 @@ export class ReverieAutomation extends LitElement {
       <reverie-timeline
         .parameter=${parameter}
         .lane=${lane}
-        .bpm=${this.state.perform.tempo.bpm}
-        .now=${this.state.automatedAt}
+        .bpm=${this.bpm}
+        .now=${this.now}
         @lane-text=${({detail: text}: LaneText) => this.#setLane(key, {...lane, text})}
       ></reverie-timeline>
       <input
@@ -131,7 +148,7 @@ export class ReverieAutomation extends LitElement {
         autocomplete="off"
         aria-label="Lane of ${label}"
         aria-invalid=${problem !== undefined}
-        .value=${live(lane.text)}
+        .value=${lane.text}
         @change=${({target}: Event) =>
           this.#setLane(key, {...lane, text: (target as HTMLInputElement).value})}
       />
@@ -154,7 +171,7 @@ export class ReverieAutomation extends LitElement {
   #modulator(modulator: Modulator, place: number) {
     const {key, shape, rate, unit, depth, phase} = modulator;
     const {label} = parameterOf(key);
-    const {modulators} = this.state.automation;
+    const {modulators} = this.automation;
     const set = (changes: Partial<Modulator>): void =>
       this.#setModulators(modulators.with(place, {...modulator, ...changes}));
     const longest = shape === 'envelope' ? 100_000 : 1;

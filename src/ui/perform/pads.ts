@@ -28,7 +28,7 @@ export class ReveriePads extends LitElement {
       }
       div {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(112px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(88px, 1fr));
         gap: 8px;
         max-height: 100%;
         padding: 4px;
@@ -92,7 +92,21 @@ export class ReveriePads extends LitElement {
       }
       @media (max-width: 480px) {
         div {
-          grid-template-rows: 64px;
+          grid-template-rows: repeat(2, 60px);
+          grid-auto-columns: 84px;
+          gap: 6px;
+        }
+        button {
+          height: 60px;
+        }
+        span {
+          padding: 2px 6px;
+          font-size: 0.84em;
+        }
+      }
+      @media (max-width: 480px) and (max-height: 700px) {
+        div {
+          grid-template-rows: 60px;
         }
       }
     `,

@@ -40,6 +40,10 @@ export const performStyles = css`
     width: 4.6em;
     text-align: center;
   }
+  .coming {
+    display: flex;
+    gap: 8px;
+  }
   .deck {
     display: grid;
     grid-template: auto minmax(0, 172px) auto / minmax(0, 1fr) 190px minmax(320px, 26vw);
@@ -122,25 +126,11 @@ export const performStyles = css`
     reverie-pads {
       grid-column: 1 / -1;
     }
-    .strip {
-      flex-wrap: wrap;
-    }
-    .strip select {
-      flex: 1;
-      padding: 0;
-      appearance: none;
-      text-align: center;
-      text-align-last: center;
-    }
     .icon {
       order: 1;
     }
     reverie-notice {
-      order: 2;
-      flex-basis: 100%;
-    }
-    .strip input {
-      order: 5;
+      order: 3;
       flex-basis: 100%;
     }
     .dials {
@@ -165,9 +155,19 @@ export const performStyles = css`
       gap: 4px;
       padding-inline: 8px;
     }
-    header select {
-      max-width: 96px;
+    .coming {
+      order: 2;
+      flex: 1 0 100%;
+      gap: 4px;
+    }
+    .coming select {
+      flex: 1 1 0;
+      min-width: 0;
       padding: 0 0.4em;
+    }
+    .end {
+      max-width: 6.6em;
+      padding: 0 0.7em;
     }
     .bpm input {
       width: 3.4em;

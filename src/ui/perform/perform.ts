@@ -13,11 +13,12 @@ import {
   withDepth,
   withIntensity,
 } from '../../params/macros.ts';
-import {easings, type Easing} from '../../params/morph.ts';
+import {easings} from '../../params/morph.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
 import {lookIn} from '../../params/presets.ts';
 import {bpmLimits} from '../../params/tempo.ts';
 import {parameterOf, type Key} from '../../params/values.ts';
+import {choiceField} from '../lib/choice-field.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {layerCountOf} from '../lib/layer-count.ts';
@@ -27,7 +28,7 @@ import {controls} from '../lib/theme.ts';
 import './dial.ts';
 import type {DialChange} from './dial.ts';
 import './pads.ts';
-import {quantisations, type Quantise} from './perform-state.ts';
+import {quantisations} from './perform-state.ts';
 import {performStyles} from './perform-styles.ts';
 import './xy-pad.ts';
 import type {XyChange} from './xy-pad.ts';
@@ -54,7 +55,7 @@ export class ReveriePerform extends LitElement {
     const {values, looks, thumbnails, sourceThumbnails} = this.state;
     return html`
       <header>
-        ${this.#tempo()} ${this.#sound()} ${this.#setlist()}
+        ${this.#tempo()} ${this.#coming()} ${this.#sound()} ${this.#setlist()}
         <reverie-notice .notices=${this.state.notices}></reverie-notice>
         <button
           type="button"
@@ -105,26 +106,42 @@ export class ReveriePerform extends LitElement {
   }
 
   #tempo() {
-    const {tempo, quantise} = this.state.perform;
+    const {tempo} = this.state.perform;
+    const bpm = String(Number(tempo.bpm.toFixed(1)));
     return html`<button type="button" title="Tap the tempo (Q)" @click=${() => this.#act('tap')}>Tap</button>
       <label class="bpm"
         ><input
           type="text"
           inputmode="decimal"
           aria-label="Beats per minute, ${bpmLimits.min} to ${bpmLimits.max}"
-          .value=${live(String(Number(tempo.bpm.toFixed(1))))}
-          @change=${({target}: Event) => emit(this, 'tempo', Number((target as HTMLInputElement).value))}
+          .value=${bpm}
+          @change=${({target}: Event) => this.#setBpm(target as HTMLInputElement, bpm)}
         /><span>BPM</span></label
-      >
+      >`;
+  }
+
+  /** When a look that is chosen begins, how long it takes to come, and how. */
+  #coming() {
+    const {quantise, morphLength, morphUnit, easing} = this.state.perform;
+    return html`<div class="coming">
+      ${choiceField('When a look begins', quantisations, quantise, (chosen) =>
+        emit(this, 'perform', {quantise: chosen}),
+      )}
       <select
-        aria-label="When a look begins"
-        @change=${({target}: Event) =>
-          emit(this, 'perform', {quantise: (target as HTMLSelectElement).value as Quantise})}
+        aria-label="How long a look takes to come"
+        @change=${({target}: Event) => this.#setLength((target as HTMLSelectElement).selectedIndex)}
       >
-        ${Object.entries(quantisations).map(
-          ([value, label]) => html`<option value=${value} .selected=${value === quantise}>${label}</option>`,
+        ${lengths.map(
+          ({length, unit}) =>
+            html`<option .selected=${live(length === morphLength && unit === morphUnit)}>
+              ${lengthWords(length, unit)}
+            </option>`,
         )}
-      </select>`;
+      </select>
+      ${choiceField('How a morph moves on', easings, easing, (chosen) =>
+        emit(this, 'perform', {easing: chosen}),
+      )}
+    </div>`;
   }
 
   #sound() {
@@ -160,29 +177,8 @@ export class ReveriePerform extends LitElement {
   }
 
   #strip() {
-    const {a, b, crossfader, morphLength, morphUnit, easing} = this.state.perform;
+    const {a, b, crossfader} = this.state.perform;
     return html`<div class="strip">
-      <select
-        aria-label="How long a look takes to come"
-        title="Morph"
-        @change=${({target}: Event) => this.#setLength((target as HTMLSelectElement).selectedIndex)}
-      >
-        ${lengths.map(
-          ({length, unit}) =>
-            html`<option .selected=${length === morphLength && unit === morphUnit}>
-              ${length === 0 ? 'No morph' : `${length} ${unit === 'seconds' ? 's' : length === 1 ? 'beat' : 'beats'}`}
-            </option>`,
-        )}
-      </select>
-      <select
-        aria-label="How a morph moves on"
-        @change=${({target}: Event) =>
-          emit(this, 'perform', {easing: (target as HTMLSelectElement).value as Easing})}
-      >
-        ${Object.entries(easings).map(
-          ([value, label]) => html`<option value=${value} .selected=${value === easing}>${label}</option>`,
-        )}
-      </select>
       ${this.#end('a', a.title)}
       <input
         type="range"
@@ -314,6 +310,14 @@ export class ReveriePerform extends LitElement {
     emit(this, 'act', action);
   }
 
+  /** Takes what was typed over, within what is allowed; what is no number leaves the tempo as it was. */
+  #setBpm(input: HTMLInputElement, before: string): void {
+    const typed = Number(input.value.trim() || NaN);
+    const {min, max} = bpmLimits;
+    input.value = Number.isFinite(typed) ? String(Math.min(max, Math.max(min, typed))) : before;
+    if (input.value !== before) emit(this, 'tempo', Number(input.value));
+  }
+
   #setLength(index: number): void {
     const chosen = lengths[index];
     if (chosen) emit(this, 'perform', {morphLength: chosen.length, morphUnit: chosen.unit});
@@ -348,6 +352,9 @@ export class ReveriePerform extends LitElement {
     emit(this, 'crossfade', target);
   };
 }
+
+const lengthWords = (length: number, unit: 'seconds' | 'beats'): string =>
+  length === 0 ? 'No morph' : `Morph ${length} ${unit === 'seconds' ? 's' : length === 1 ? 'beat' : 'beats'}`;
 
 function rememberedDials(): readonly Key[] {
   const kept = (memory.get('dials') ?? '').split(',');

@@ -111,7 +111,7 @@ export class ReverieStream extends LitElement {
         autocomplete="off"
         maxlength=${limits.addressLength}
         ?disabled=${this.stream !== undefined}
-        .value=${live(this.settings.address)}
+        .value=${this.settings.address}
         @change=${(event: Event) => this.#set({address: (event.target as HTMLInputElement).value})}
       />
     </div>`;
@@ -126,7 +126,7 @@ export class ReverieStream extends LitElement {
         autocomplete="off"
         maxlength=${limits.tokenLength}
         ?disabled=${this.stream !== undefined}
-        .value=${live(this.settings.token)}
+        .value=${this.settings.token}
         @change=${(event: Event) => this.#set({token: (event.target as HTMLInputElement).value})}
       />
     </div>`;

@@ -1,0 +1,93 @@
+/** The limit of flashes in renderings that are interrupted, and in those that are divided into parts. */
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import type {Plan} from '../../src/render/parts/plan.ts';
+import {quickLook, reverie} from '../support/reverie.ts';
+import {hasFfmpeg, makeFlashes} from '../support/scenes.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder, name);
+const look = quickLook.map((each) => (each === 'limitFlashes=false' ? 'limitFlashes=true' : each));
+const fps = 10;
+
+async function planned(video: string, parts: number): Promise<Plan> {
+  const {status, out} = await reverie(['plan', video, at('out.mp4'), ...look, '--parts', String(parts)]);
+  expect(status).toBe(0);
+  await writeFile(at('plan.json'), out);
+  return JSON.parse(out) as Plan;
+}
+const render = (part: number, output: string) =>
+  reverie(['render', '--plan', at('plan.json'), '--part', String(part), output]);
+
+/** The most opposing changes of relative luminance in any second of a video, in its middle. */
+function mostChanges(video: string): number {
+  const args = ['-v', 'error', '-i', video, '-vf', 'scale=5:5', '-f', 'rawvideo', '-pix_fmt', 'gray', '-'];
+  const greys = execFileSync('ffmpeg', args);
+  const frames = Array.from(
+    {length: greys.length / 25},
+    (_, frame) => ((greys[25 * frame + 12] ?? 0) / 255) ** 2.2,
+  );
+  const times: number[] = [];
+  let [extremum, direction] = [frames[0] ?? 0, 0];
+  for (const [index, luminance] of frames.entries()) {
+    const turned = Math.sign(luminance - extremum);
+    // What is held is held to less, but the encoder adds to it.
+    if (Math.abs(luminance - extremum) >= 0.13 && turned !== direction) {
+      times.push(index / fps);
+      [extremum, direction] = [luminance, turned];
+    } else if (direction !== 0) {
+      extremum = direction > 0 ? Math.max(extremum, luminance) : Math.min(extremum, luminance);
+    }
+  }
+  return Math.max(0, ...times.map((from) => times.filter((time) => time >= from && time < from + 1).length));
+}
+
+describe.skipIf(!hasFfmpeg())('flashes in renderings', () => {
+  test('what flashes all the time is one part, and the same when its job was killed in between', async () => {
+    const video = at('flashing.mp4');
+    makeFlashes(video, fps, {flashS: 3.2});
+    expect(mostChanges(video)).toBeGreaterThan(8);
+    expect((await planned(video, 3)).parts).toHaveLength(1);
+    const [whole, resumed] = [at('whole.part'), at('resumed.part')];
+    expect(await render(1, whole)).toMatchObject({status: 0});
+    const killed = await reverie(['render', '--plan', at('plan.json'), '--part', '1', resumed], (child) => {
+      const kill = setInterval(() => {
+        if (existsSync(`${resumed}.work/segment-000000.json`)) child.kill('SIGKILL');
+      }, 10);
+      child.once('exit', () => clearInterval(kill));
+    });
+    expect(killed.status).not.toBe(0);
+    expect(existsSync(`${resumed}.work/segment-000000.json`)).toBe(true);
+    expect(existsSync(resumed)).toBe(false);
+    expect(await render(1, resumed)).toMatchObject({status: 0});
+    expect((await readFile(resumed)).equals(await readFile(whole))).toBe(true);
+    expect(await reverie(['join', at('plan.json'), whole, at('joined.mp4')])).toMatchObject({status: 0});
+    expect(mostChanges(at('joined.mp4'))).toBeLessThanOrEqual(3);
+  });
+
+  test('no part begins while the picture flashes, and all of them together are within the limit', async () => {
+    const video = at('in-between.mp4');
+    const flash = {fromS: 5, toS: 7};
+    makeFlashes(video, fps, {beforeS: flash.fromS, flashS: flash.toS - flash.fromS, afterS: 4});
+    const {parts} = await planned(video, 4);
+    expect(parts.length).toBeGreaterThan(2);
+    for (const {fromS, preRollS} of parts) {
+      const isCalm = fromS <= flash.fromS + 0.3 || fromS - preRollS >= flash.toS;
+      expect(isCalm, `a part begins at ${fromS} s, its pre-roll ${preRollS} s earlier`).toBe(true);
+    }
+    const files = parts.map(({part}) => at(`${part}-of-all.part`));
+    for (const [index, file] of files.entries())
+      expect(await render(index + 1, file)).toMatchObject({status: 0});
+    const joined = at('all.mp4');
+    expect(await reverie(['join', at('plan.json'), ...files, joined])).toMatchObject({status: 0});
+    expect(mostChanges(video)).toBeGreaterThan(8);
+    expect(mostChanges(joined)).toBeLessThanOrEqual(3);
+    const whole = at('in-one.mp4');
+    expect(await reverie(['render', video, whole, ...look])).toMatchObject({status: 0});
+    console.log(`the same bytes: ${(await readFile(joined)).equals(await readFile(whole))}`, parts);
+  });
+});
