@@ -5,11 +5,13 @@ import type {SizePx} from '../lib/size.ts';
 import {FrameCopier, type FrameBytes} from '../source/frame-bytes.ts';
 import {cutout, dreamLayer, type Alpha} from './alpha.ts';
 import type {View} from './composite.ts';
+import {CpuFlashLimiter} from './flash-limiter-cpu.ts';
+import {settlesS} from './flash-limits.ts';
 import {cropped, fitted, type FrameImage} from './frame-image.ts';
 import {notices} from './notices.ts';
 import {OverBlack} from './over-black.ts';
 import type {PersonMask, Residual} from './residual.ts';
-import type {Stage} from './stage.ts';
+import type {Flashes, Stage} from './stage.ts';
 
 /** The longest side that is drawn, in pixels: the processor has no time for more. */
 const longestPx = 960;
@@ -35,6 +37,10 @@ export class CanvasStage implements Stage {
   #overBlack: OverBlack | undefined;
   #view: View = {wet: 1, mirror: false};
   #drawn = false;
+  readonly #limiter = new CpuFlashLimiter();
+  /** As in ThreeStage. */
+  #judgedAtS: number | undefined;
+  #settledAtS: number | undefined;
 
   /** Throws when the browser gives no 2D context either. */
   constructor(canvas: OffscreenCanvas, alpha: Alpha = 'none') {
@@ -100,15 +106,22 @@ export class CanvasStage implements Stage {
   }
 
   draw(view: View): boolean {
-    const {wet, mirror} = this.#view;
-    const frame = this.#newest;
-    const shown = this.#shown;
-    if (!frame || !shown || (this.#drawn && view.wet === wet && view.mirror === mirror)) return false;
+    const {wet, mirror, limitFlashes: limited = false} = this.#view;
+    const {limitFlashes = false, atS = 0} = view;
+    const [frame, shown] = [this.#newest, this.#shown];
+    const settles = limitFlashes && this.#settledAtS !== undefined && atS >= this.#settledAtS;
+    const same = view.wet === wet && view.mirror === mirror && limitFlashes === limited && !settles;
+    if (!frame || !shown || (this.#drawn && same)) return false;
     this.#view = view;
     const residual = view.wet === 0 ? undefined : this.#smooth(frame);
     if (this.#alpha === 'dream') composeDream(frame, residual, view, shown.data);
     else compose(frame, residual, view, shown.data);
     if (this.#alpha === 'person') composePerson(frame, this.#person, view, shown.data);
+    if (limitFlashes) {
+      this.#limiter.limit(shown.data, frame, atS - (this.#judgedAtS ?? atS));
+      this.#judgedAtS = atS;
+      this.#settledAtS = settles ? undefined : atS + settlesS;
+    }
     this.#context.putImageData(shown, 0, 0);
     this.#drawn = true;
     return true;
@@ -127,25 +140,28 @@ export class CanvasStage implements Stage {
     if (!this.#newest) throw new CodedError(notices['nothing-shown']());
     const shown = this.#view;
     this.#drawn = false;
-    this.draw({...shown, ...view});
+    // By itself an image does not flash, and it is no part of what is shown.
+    this.draw({...shown, ...view, limitFlashes: false});
     // A copy of what is drawn now: the canvas goes on.
     const {canvas} = this.#context;
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
     copy.getContext('2d', {alpha: this.#alpha !== 'none'})?.drawImage(canvas, 0, 0);
-    if (view) {
+    if (view || shown.limitFlashes) {
       this.#view = shown;
       this.#drawn = false;
     }
     return copy.convertToBlob({type: 'image/png'});
   }
 
-  // It limits none: see its degradations.
-  flashes(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  flashes(): Promise<Flashes | undefined> {
+    const atS = this.#judgedAtS;
+    return Promise.resolve(atS === undefined ? undefined : {...this.#limiter.remember(), atS});
   }
 
-  recallFlashes(): void {
-    // It limits none.
+  recallFlashes(flashes: Flashes): void {
+    this.#limiter.recall(flashes);
+    this.#judgedAtS = flashes.atS;
+    this.#settledAtS = flashes.atS + settlesS;
   }
 
   dispose(): void {

@@ -5,48 +5,11 @@ import {textureLoad, uniform, vec2, vec3, vec4} from 'three/tsl';
 import type {Node} from 'three/webgpu';
 import {lumaWeights} from '../lib/luma.ts';
 import {pass} from './composite.ts';
+import {area, bright, change, grid, heldChange, longAgoS, windowS} from './flash-limits.ts';
+import type {Cells, FlashMemory} from './flash-limits.ts';
 import {decoded} from './light.ts';
 import type {Map2d} from './maps.ts';
 import {drawInto, numbersTarget} from './render-target.ts';
-
-/** The picture is judged in this many cells, each by the mean of so many pixels by so many. */
-const grid = {columns: 40, rows: 30, taps: 4} as const;
-/** A change of relative luminance counts from here on, unless both sides are brighter than `bright`. */
-const change = 0.1;
-const bright = 0.8;
-/** What would be one change too many is held to less than that. */
-const heldChange = 0.09;
-/** So many opposing changes are allowed within a second; a little more than that, for times are rounded. */
-const windowS = 1.02;
-/** Of the picture, from which share of its cells on more of them are too many: a quarter, with some room. */
-const area = 0.2;
-const longAgoS = 10;
-
-/** A number of channels for each cell, in rows. */
-interface Cells {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly channels: number;
-  readonly values: Float32Array;
-}
-
-/** What has been shown, as far as the limit depends on it: to go on from there. Plain data. */
-export interface FlashMemory {
-  /** Extremum, direction, gain, lift. */
-  readonly cells: Cells;
-  /** Of the last four changes in seconds, the newest first. */
-  readonly ages: Cells;
-}
-
-/** Whether so many cells have flashed so often within the last second that one more change would be held. */
-export function isFlashing({ages}: FlashMemory): boolean {
-  const {widthPx, heightPx, channels, values} = ages;
-  let count = 0;
-  for (let cell = 0; cell < widthPx * heightPx; cell += 1) {
-    if ((values[cell * channels + 2] ?? Infinity) < windowS) count += 1;
-  }
-  return count >= area * widthPx * heightPx;
-}
 
 /** What the canvas is about to show. */
 export interface Shown {
@@ -64,7 +27,8 @@ export interface Shown {
  * to the bit.
  *
  * Each cell keeps the extremum of its luminance since the last change, that change's direction, and how long ago its
- * last four changes were; before the first change, which may go either way, the lowest and the highest luminance. All of it stays on the GPU, in five passes over a few hundred pixels.
+ * last four changes were; before the first change, which may go either way, the lowest and the highest luminance. All of
+ * it stays on the GPU, in five passes over a few hundred pixels. `flash-limiter-cpu.ts` does the same without one.
  */
 export class FlashLimiter {
   /** Luminance, whether it changes, whether that is one too many. */

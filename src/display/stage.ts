@@ -2,7 +2,7 @@ import {type Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';
 import type {FrameHolder} from '../source/ingest.ts';
 import type {View} from './composite.ts';
-import type {FlashMemory} from './flash-limiter.ts';
+import type {FlashMemory} from './flash-limits.ts';
 import type {FrameImage} from './frame-image.ts';
 import type {PersonMask, Residual} from './residual.ts';
 

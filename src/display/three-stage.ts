@@ -10,6 +10,7 @@ import type {Drawing} from './drawing.ts';
 import {cropped} from './frame-image.ts';
 import type {FrameImage} from './frame-image.ts';
 import {FlashLimiter} from './flash-limiter.ts';
+import {settlesS} from './flash-limits.ts';
 import {FrameMotion} from './frame-motion.ts';
 import type {Map2d, Maps} from './maps.ts';
 import {MovingGrid} from './moving-grid.ts';
@@ -17,9 +18,6 @@ import {notices} from './notices.ts';
 import type {PersonMask, Residual} from './residual.ts';
 import {Upscale} from './upscale.ts';
 import type {Flashes, Stage} from './stage.ts';
-
-/** No change counts any longer after this time: a picture that stays is then shown as it is. */
-const settlesS = 1.1;
 
 export class ThreeStage implements Stage {
   readonly degradations = [];

@@ -26,8 +26,11 @@ export function eased(easing: Easing, time: number): number {
   }
 }
 
-/** Around the middle, over this share of the way on each side, the dream grows less where it is to become another. */
-const dissolving = 0.2;
+/**
+ * Where the dream is to become another it grows less around the middle: over this share of the way before and after it. A
+ * dream grows fastest where there is little of it, so that the new one has all of the second half to come.
+ */
+const dissolving = {before: 0.2, after: 0.5} as const;
 /** At the middle it still grows by this share, so that there is always something to climb. */
 const leastGrowth = 0.02;
 
@@ -64,7 +67,8 @@ function between(key: LookKey, from: number, to: number, at: number): number {
 
 /** 1 far from the middle, down to the least at it. */
 function growthAt(at: number): number {
-  const share = Math.min(1, Math.abs(at - 0.5) / dissolving);
+  const span = at < 0.5 ? dissolving.before : dissolving.after;
+  const share = Math.min(1, Math.abs(at - 0.5) / span);
   return leastGrowth + (1 - leastGrowth) * eased('smooth', share);
 }
 

@@ -1,4 +1,4 @@
-import {isFlashing} from '../../display/flash-limiter.ts';
+import {isFlashing} from '../../display/flash-limits.ts';
 import {Dream, type DreamMemory} from '../../dream/dream.ts';
 import {createFollower} from '../../feedback/create-follower.ts';
 import {createDissolve} from '../../feedback/fading.ts';
