@@ -1,4 +1,5 @@
 import {DataTexture, DataUtils, FloatType, QuadMesh, RGBAFormat, Texture, Vector2} from 'three/webgpu';
+import {WebGLCoordinateSystem} from 'three/webgpu';
 import type {NodeMaterial, RenderTarget, TextureDataType, WebGPURenderer} from 'three/webgpu';
 import {float, Fn, ivec2, Loop, screenCoordinate, select, texture} from 'three/tsl';
 import {textureLoad, uniform, vec2, vec3, vec4} from 'three/tsl';
@@ -213,9 +214,18 @@ interface Pair {
 async function cellsOf(renderer: WebGPURenderer, target: RenderTarget): Promise<Cells> {
   const {width: widthPx, height: heightPx} = target;
   const read = await renderer.readRenderTargetPixelsAsync(target, 0, 0, widthPx, heightPx);
-  const values =
-    read instanceof Uint16Array ? Float32Array.from(read, (half) => DataUtils.fromHalfFloat(half)) : read;
-  return {widthPx, heightPx, channels: 4, values: Float32Array.from(values)};
+  const ofHalves = read instanceof Uint16Array;
+  const values = Float32Array.from(read, (value) => (ofHalves ? DataUtils.fromHalfFloat(value) : value));
+  if (renderer.coordinateSystem === WebGLCoordinateSystem) reverseRows(values, 4 * widthPx);
+  return {widthPx, heightPx, channels: 4, values};
+}
+
+/** WebGL reads the lowest row first. */
+function reverseRows(values: Float32Array, width: number): void {
+  const upright = values.slice();
+  for (let from = 0, to = values.length - width; to >= 0; from += width, to -= width) {
+    values.set(upright.subarray(from, from + width), to);
+  }
 }
 
 /** 1 if too many cells have one change too many. */

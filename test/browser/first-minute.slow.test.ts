@@ -90,6 +90,15 @@ const states: Readonly<Record<string, {readonly query?: string; arrange(): Promi
       await allControls();
     },
   },
+  'a timeline': {
+    arrange: async () => {
+      await dreaming();
+      await allControls();
+      await page.locator('reverie-automation summary').click();
+      await page.getByRole('combobox', {name: 'Add lane'}).selectOption({label: 'Zoom'});
+      await page.getByRole('slider', {name: 'Zoom, keyframe 2'}).waitFor();
+    },
+  },
   'the library': {
     arrange: async () => {
       await dreaming();

@@ -5,6 +5,9 @@ import {defaults, keys} from '../../src/params/values.ts';
 import type {Destination} from '../../src/ui/search/entries.ts';
 import {sections} from '../../src/ui/search/sections.ts';
 import {launch, troubles} from '../support/browser.ts';
+import type {harness as Harness} from './fixtures/ui.ts';
+
+declare const harness: typeof Harness;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -71,6 +74,36 @@ test('a result leads to its control, wherever that is, or does what it says', as
   await page.keyboard.press('Enter');
   await view.waitFor({state: 'detached'});
   await expect.poll(() => focus(page)).toEqual(expect.arrayContaining(['smoothing', 'in sight']));
+  expect(heard).toEqual([]);
+  await page.close();
+});
+
+test('what is typed before the search is there becomes its words, and does nothing else', async () => {
+  const page = await browser.newPage();
+  const heard = troubles(page);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/drawer-[^/]*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${inject('pagesUrl')}test/browser/fixtures/ui.html`);
+  await page.waitForFunction(() => 'harness' in globalThis && harness.dreamer.frames > 0);
+  await page.keyboard.press('/');
+  // Keys that mirror the image, reset the dream and so on.
+  await page.keyboard.type('mirrors');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.evaluate(() => customElements.get('reverie-search'))).toBe(undefined);
+  release();
+  const field = page.getByRole('combobox', {name: /^Search/});
+  await expect.poll(() => field.inputValue()).toBe('mirror');
+  await page.keyboard.type('x');
+  await expect.poll(() => field.inputValue()).toBe('mirrorx');
+  expect(await page.evaluate(() => harness.dreamer.calls)).not.toContain('reset');
+  expect(await page.evaluate(() => harness.dreamer.values.at(-1))).toEqual(defaults);
+  await page.keyboard.press('Escape');
+  await page.locator('reverie-search').waitFor({state: 'detached'});
   expect(heard).toEqual([]);
   await page.close();
 });

@@ -41,8 +41,12 @@ export class ReverieAutomation extends LitElement {
         padding: 8px 0;
       }
       li > b {
-        flex: 1 0 100%;
+        flex: 1 0 calc(100% - 60px);
         font-weight: 500;
+      }
+      .remove {
+        padding: 0;
+        border-color: transparent;
       }
       .text {
         flex: 1 0 100%;
@@ -134,6 +138,14 @@ export class ReverieAutomation extends LitElement {
     const problem = this.refused?.key === key ? this.refused.problem : undefined;
     return html`<li data-lane=${key}>
       <b>${label}</b>
+      <button
+        type="button"
+        class="remove"
+        aria-label="Remove the lane of ${label}"
+        @click=${() => this.#setLane(key, undefined)}
+      >
+        ✕
+      </button>
       <reverie-timeline
         .parameter=${parameter}
         .lane=${lane}
@@ -158,13 +170,6 @@ export class ReverieAutomation extends LitElement {
         this.#setLane(key, {...lane, easing}),
       )}
       ${numberField('Loop', lane.loop, {min: 0, max: 100_000}, (loop) => this.#setLane(key, {...lane, loop}))}
-      <button
-        type="button"
-        aria-label="Remove the lane of ${label}"
-        @click=${() => this.#setLane(key, undefined)}
-      >
-        ✕
-      </button>
     </li>`;
   }
 
@@ -177,6 +182,14 @@ export class ReverieAutomation extends LitElement {
     const longest = shape === 'envelope' ? 100_000 : 1;
     return html`<li data-modulator=${place}>
       <b>${label}</b>
+      <button
+        type="button"
+        class="remove"
+        aria-label="Remove modulator ${place + 1}"
+        @click=${() => this.#setModulators(modulators.toSpliced(place, 1))}
+      >
+        ✕
+      </button>
       ${choiceField(`Shape of modulator ${place + 1}`, shapes, shape, (other: Shape) =>
         set({shape: other, phase: other === 'envelope' ? phase : Math.min(1, phase)}),
       )}
@@ -184,13 +197,6 @@ export class ReverieAutomation extends LitElement {
       ${choiceField(`Unit of modulator ${place + 1}`, units, unit, (other) => set({unit: other}))}
       ${numberField('Depth', depth, {min: -1, max: 1}, (value) => set({depth: value}))}
       ${numberField('Phase', phase, {min: 0, max: longest}, (value) => set({phase: value}))}
-      <button
-        type="button"
-        aria-label="Remove modulator ${place + 1}"
-        @click=${() => this.#setModulators(modulators.toSpliced(place, 1))}
-      >
-        ✕
-      </button>
     </li>`;
   }
 

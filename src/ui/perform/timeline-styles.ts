@@ -67,7 +67,7 @@ export const timelineStyles = css`
   }
   .length {
     bottom: 3px;
-    right: 10px;
+    right: 28px;
   }
   .keyframe {
     position: absolute;
