@@ -17,10 +17,10 @@ const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const env = {VK_ICD_FILENAMES: driver};
 const look = ['mixed3=0', 'mixed4=0', 'mixed0=1', 'steps=1', 'resolution=75', 'limitFlashes=false'];
 
-/** Plans a video of two frames as one part, for the adapter. */
+/** Plans a video of one frame as one part, for the adapter. */
 async function makePlan(): Promise<Plan> {
   const video = at('video.mp4');
-  const drawn = ['-f', 'lavfi', '-i', 'testsrc=s=64x64:r=2:d=1', '-pix_fmt', 'yuv420p'];
+  const drawn = ['-f', 'lavfi', '-i', 'testsrc=s=64x64:r=1:d=1', '-pix_fmt', 'yuv420p'];
   execFileSync('ffmpeg', ['-v', 'error', '-y', ...drawn, video]);
   const set = look.flatMap((each) => ['--set', each]);
   const planned = await reverie(['plan', video, at('out.mp4'), ...set, '--parts', '1']);

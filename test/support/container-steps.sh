@@ -50,4 +50,6 @@ stage() {
 
 stage 1 "$root/build"
 stage 2 "$root/run"
+# Debian's images keep no package that they have installed.
+rm -rf "$root/run/var/cache/apt"
 du -sh --apparent-size "$root/run"
