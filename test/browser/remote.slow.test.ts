@@ -111,6 +111,50 @@ test('two phones play one page, see what the other does, and come back when the 
   }
 });
 
+test('a free fader of a phone is learned for a parameter of the operator’s page, and moves it', async () => {
+  const operator = app.page;
+  await operator.getByRole('spinbutton', {name: 'Free faders'}).fill('1');
+  await operator.getByRole('spinbutton', {name: 'Free faders'}).press('Enter');
+  const {page, heard} = await openPhone();
+  try {
+    const fader = page.getByRole('slider', {name: 'Fader 1'});
+    await fader.waitFor();
+    const controllers = operator.locator('reverie-controllers');
+    await controllers.locator('summary').first().click();
+    await controllers.getByRole('combobox', {name: 'Learn for'}).selectOption('parameter/rotation');
+    await fader.press('End');
+    await controllers.locator('[data-mapping="0"]').waitFor();
+    expect(await controllers.locator('[data-mapping="0"] summary').innerText()).toMatch(
+      /Rotation\s.*fader 1/i,
+    );
+    // Soft takeover: what it is set to is passed on the way down.
+    await fader.press('Home');
+    await expect.poll(() => query().get('rotation')).toBe('-90');
+    await fader.press('End');
+    await expect.poll(() => query().get('rotation')).toBe('90');
+    // By a thumb too, in proportion to its way.
+    const box = await fader.boundingBox();
+    if (!box) throw new Error('The fader has no box.');
+    await fader.press('Home');
+    await page.mouse.move(box.x + 20, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 20 + box.width / 2, box.y + box.height / 2, {steps: 4});
+    await page.mouse.up();
+    await expect.poll(() => Math.abs(Number(query().get('rotation') ?? 0))).toBeLessThan(5);
+    // What the operator takes away is said where it is mapped.
+    await operator.getByRole('spinbutton', {name: 'Free faders'}).fill('0');
+    await operator.getByRole('spinbutton', {name: 'Free faders'}).press('Enter');
+    await fader.waitFor({state: 'detached'});
+    await controllers.locator('[data-mapping="0"] .gone').waitFor();
+    await controllers.getByRole('button', {name: 'Remove all'}).click();
+    await controllers.locator('[data-mapping="0"]').waitFor({state: 'detached'});
+    expect(heard).toEqual([]);
+    expect(app.heard).toEqual([]);
+  } finally {
+    await page.context().close();
+  }
+});
+
 test('the service worker leaves what is the server’s to the server', async () => {
   const {page} = app;
   await page.evaluate(async () => {

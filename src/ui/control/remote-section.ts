@@ -18,7 +18,7 @@ import './qr-code.ts';
 const buttons: readonly (readonly [action: RemoteAction, title: string])[] = [
   ['hit', 'Hit'],
   ['tap', 'Tap the tempo'],
-  ['freeze', 'Hold'],
+  ['freeze', 'Freeze'],
   ['surprise', 'Surprise'],
   ['mutate', 'Mutate'],
   ['undo', 'Undo'],
@@ -121,9 +121,9 @@ export class ReverieRemoteSection extends LitElement {
         ${
           isHere
             ? 'Phones cannot reach this address: start reverie serve with --host and the address of this machine.'
-            : 'Scan it with a phone in the same network.'
+            : 'Scan it with a phone on the same network.'
         }
-        <a href=${link} target="_blank" rel="noopener">Open the phone’s page here</a>
+        <a href=${link} target="_blank" rel="noopener">Open the phone page here</a>
       </p>
       <p>
         ${oscPort === 0 ? 'OSC is off: start reverie serve with --osc 9000.' : `OSC: UDP port ${oscPort}.`}
@@ -138,7 +138,7 @@ export class ReverieRemoteSection extends LitElement {
     const looks = [...presets.map(({name, title}) => [name, title] as const), ...own];
     const faders = faderKeys.map((key) => [key, parameterOf(key).label] as const);
     return html`
-      <p>Phones may play this, and nothing else:</p>
+      <p>What phones may control:</p>
       ${this.#choices<string>('Looks', looks, rights.looks, rightsLimits.looks, (chosen) => ({looks: chosen}))}
       ${this.#choices<RemoteAction>('Buttons', buttons, rights.actions, buttons.length, (chosen) => ({
         actions: chosen,
@@ -153,7 +153,7 @@ export class ReverieRemoteSection extends LitElement {
       ${this.#choices<RemoteKey>('Faders', faders, rights.keys, rightsLimits.keys, (chosen) => ({keys: chosen}))}
       <fieldset>
         <legend>For mappings</legend>
-        <p>Faders and pads that move nothing by themselves: learn them under Controllers, for anything.</p>
+        <p>Faders and pads without a fixed function. Under Controllers they can be mapped to anything.</p>
         <div class="choices">
           ${(
             [
@@ -181,7 +181,7 @@ export class ReverieRemoteSection extends LitElement {
   ) {
     const isFull = chosen.length >= most;
     return html`<fieldset>
-      <legend>${legend} <small>${chosen.length}${isFull ? `, as many as can be` : ''}</small></legend>
+      <legend>${legend} <small>${chosen.length}${isFull ? ', the maximum' : ''}</small></legend>
       <div class="choices">
         ${all.map(([name, title]) =>
           this.#choice(

@@ -86,6 +86,11 @@ export const remoteStyles = css`
   reverie-xy-pad {
     height: 190px;
   }
+  .play {
+    display: grid;
+    align-content: start;
+    gap: 14px;
+  }
   .faders {
     display: grid;
     gap: 8px;
@@ -123,9 +128,48 @@ export const remoteStyles = css`
     color: var(--ink-quiet);
     text-align: center;
   }
+  /* On its side: looks on the left and what moves on the right, each scrolled alone; either alone has the whole width. */
   @media (orientation: landscape) and (max-height: 500px) {
+    header {
+      padding: 6px 14px 4px;
+    }
     main {
-      grid-template-columns: 1fr 1fr;
+      grid-auto-columns: minmax(0, 1fr);
+      grid-auto-flow: column;
+      grid-template-rows: minmax(0, 1fr);
+      align-content: stretch;
+      padding-bottom: 0;
+      overflow: hidden;
+    }
+    .pads,
+    .play {
+      padding-bottom: 8px;
+      overflow-y: auto;
+      overscroll-behavior: contain;
+    }
+    .play:first-child {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .play:first-child .faders:first-child {
+      grid-column: 1 / -1;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    reverie-xy-pad {
+      height: 150px;
+    }
+    footer,
+    footer:has(button:nth-child(5)) {
+      grid-auto-flow: column;
+      grid-template-columns: none;
+      padding: 6px 14px 8px;
+    }
+    footer:has(button:nth-child(9)) {
+      grid-auto-flow: row;
+      grid-template-columns: repeat(8, minmax(0, 1fr));
+    }
+    .strikes button,
+    footer button {
+      min-height: 48px;
     }
   }
 `;

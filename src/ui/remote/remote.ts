@@ -25,8 +25,8 @@ import {remoteStyles} from './remote-styles.ts';
 export const actionTitles: Readonly<Record<RemoteAction, string>> = {
   hit: 'Hit',
   tap: 'Tap',
-  freeze: 'Hold',
-  blackout: 'Black',
+  freeze: 'Freeze',
+  blackout: 'Blackout',
   compare: 'Source',
   reset: 'Reset',
   mirror: 'Mirror',
@@ -70,13 +70,11 @@ export class ReverieRemote extends LitElement {
   }
 
   override render() {
-    const {rights, shown, hasPage} = this.view;
+    const {rights, hasPage} = this.view;
     const [said, isTrouble] = this.#status();
-    const isEmpty =
-      rights.looks.length + rights.keys.length + rights.actions.length === 0 &&
-      !rights.pad &&
-      !rights.crossfader &&
-      freeControls(rights).length === 0;
+    const isPlayed =
+      rights.pad || rights.crossfader || rights.keys.length > 0 || freeControls(rights).length > 0;
+    const isEmpty = !isPlayed && rights.looks.length + rights.actions.length === 0;
     return html`
       <header>
         <h1>Reverie</h1>
@@ -85,30 +83,7 @@ export class ReverieRemote extends LitElement {
       <main class=${hasPage ? '' : 'idle'} ?inert=${!hasPage}>
         ${hasPage && isEmpty ? html`<p class="alone">The operator has not allowed anything yet.</p>` : nothing}
         ${rights.looks.length > 0 ? html`<section class="pads" aria-label="Looks">${this.#pads()}</section>` : nothing}
-        ${
-          rights.pad
-            ? html`<reverie-xy-pad
-                .x=${shown.depth}
-                .y=${shown.intensity}
-                @xy-change=${({detail}: XyChange) => {
-                  this.#play({type: 'dial', dial: 'depth', at: detail.x});
-                  this.#play({type: 'dial', dial: 'intensity', at: detail.y});
-                }}
-              ></reverie-xy-pad>`
-            : nothing
-        }
-        ${rights.freeXy ? this.#freeXy() : nothing}
-        <section class="faders" aria-label="Faders">
-          ${rights.crossfader ? this.#crossfader() : nothing} ${rights.keys.map((key) => this.#fader(key))}
-          ${freeFaders(rights).map((control) => this.#freeFader(control))}
-        </section>
-        ${
-          rights.freePads > 0
-            ? html`<section class="strikes" aria-label="Pads">
-                ${freePads(rights).map((control) => this.#freePad(control))}
-              </section>`
-            : nothing
-        }
+        ${isPlayed ? html`<div class="play">${this.#controls()}</div>` : nothing}
       </main>
       ${
         rights.actions.length > 0
@@ -118,16 +93,49 @@ export class ReverieRemote extends LitElement {
     `;
   }
 
+  /** Pads of two directions, faders, and pads to strike. */
+  #controls() {
+    const {rights, shown} = this.view;
+    const faders = [
+      ...(rights.crossfader ? [this.#crossfader()] : []),
+      ...rights.keys.map((key) => this.#fader(key)),
+      ...freeFaders(rights).map((control) => this.#freeFader(control)),
+    ];
+    return html`
+      ${
+        rights.pad
+          ? html`<reverie-xy-pad
+              .x=${shown.depth}
+              .y=${shown.intensity}
+              @xy-change=${({detail}: XyChange) => {
+                this.#play({type: 'dial', dial: 'depth', at: detail.x});
+                this.#play({type: 'dial', dial: 'intensity', at: detail.y});
+              }}
+            ></reverie-xy-pad>`
+          : nothing
+      }
+      ${rights.freeXy ? this.#freeXy() : nothing}
+      ${faders.length > 0 ? html`<section class="faders" aria-label="Faders">${faders}</section>` : nothing}
+      ${
+        rights.freePads > 0
+          ? html`<section class="strikes" aria-label="Pads">
+              ${freePads(rights).map((control) => this.#freePad(control))}
+            </section>`
+          : nothing
+      }
+    `;
+  }
+
   /** How it stands, and whether that is trouble. */
   #status(): readonly [text: string, isTrouble: boolean] {
     const {link, hasPage, refusal} = this.view;
-    if (!this.hasToken) return ['This link is not whole. Scan the code again.', true];
+    if (!this.hasToken) return ['This link is incomplete. Scan the code again.', true];
     if (link.is === 'waiting') {
       const seconds = Math.ceil((link.untilMs - performance.now()) / 1000);
-      return [seconds > 0 ? `Connection lost. Again in ${seconds} s.` : 'Connecting…', true];
+      return [seconds > 0 ? `Connection lost. Retrying in ${seconds} s.` : 'Connecting…', true];
     }
     if (refusal) return [textOfMessage(refusal), true];
-    if (link.is === 'ended') return ['Disconnected. Load the page again.', true];
+    if (link.is === 'ended') return ['Disconnected. Reload the page.', true];
     if (link.is === 'connecting') return ['Connecting…', false];
     return hasPage ? ['Connected', false] : ['Waiting for the operator’s page.', true];
   }
