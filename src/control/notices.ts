@@ -23,7 +23,7 @@ export const notices = catalogue({
     advice: 'Correct it, or export the looks again.',
   }),
   'looks-full': ({max}: {max: number}) => ({
-    message: `There are ${max} looks of your own, as many as can be.`,
+    message: `You already have ${max} looks, the maximum.`,
     advice: 'Delete one first.',
   }),
 
@@ -37,15 +37,15 @@ export const notices = catalogue({
     advice: exportedMappings,
   }),
   'key-refused': ({key, action}: {key: string; action: string}) => ({
-    message: `“${key}” cannot be the key of ${action}.`,
-    advice: 'Choose a letter, a digit, a sign, an arrow or a function key that nothing else has.',
+    message: `“${key}” cannot be the key for ${action}.`,
+    advice: 'Choose a letter, digit, punctuation mark, arrow or function key that is free.',
   }),
   'midi-refused': ({reason}: {reason: string}) => ({
-    message: `The browser does not open MIDI: ${sentence(reason)}`,
+    message: `The browser refused access to MIDI: ${sentence(reason)}`,
     advice: 'Allow MIDI for this page, beside the address, and try again.',
   }),
   'mappings-full': ({max}: {max: number}) => ({
-    message: `There are ${max} mappings, as many as can be.`,
+    message: `There are already ${max} mappings, the maximum.`,
     advice: 'Remove one first.',
   }),
 
@@ -80,15 +80,15 @@ export const notices = catalogue({
   }),
   'sound-ended': ({label}: {label: string}) => ({
     message: `“${label}” stopped: it was unplugged, or is no longer allowed.`,
-    advice: 'Plug it in again: it is listened to again on its own. Or choose another input.',
+    advice: 'Plug it in again and it resumes automatically. Or choose another input.',
   }),
   'sound-needs-click': () => ({
     message: 'Browsers let a page listen only after a click or a key press.',
     advice: 'Choose the input again.',
   }),
   'sound-share-unsupported': () => ({
-    message: 'This browser shares no sound of other tabs.',
-    advice: 'Use Chrome or Edge on a computer, or play it beside the microphone.',
+    message: 'This browser cannot share the sound of other tabs.',
+    advice: 'Use Chrome or Edge on a computer, or play it near the microphone.',
   }),
   'sound-share-refused': () => ({
     message: 'Nothing was shared: it was cancelled, or is not allowed.',
@@ -99,8 +99,8 @@ export const notices = catalogue({
     advice: 'Choose it again, pick a tab, and leave its sound switched on in the dialog.',
   }),
   'sound-share-ended': () => ({
-    message: 'Sharing the sound was stopped.',
-    advice: 'Choose it again to go on.',
+    message: 'Sound sharing was stopped.',
+    advice: 'Choose it again to continue.',
   }),
   'sound-of-video-missing': () => ({
     message: 'The source has no sound.',

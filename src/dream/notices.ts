@@ -116,20 +116,20 @@ export const notices = catalogue({
     advice: 'Lower the minimum, or raise the steps.',
   }),
   'reduced-for-memory': (reduction: Reduction) => ({
-    message: `The dream has ${reduced(reduction)}, because the GPU has no memory for more.`,
+    message: `The dream is reduced to ${reduced(reduction)}, because the GPU has no memory for more.`,
   }),
   'reduced-for-rate': ({dreamsPerSecond, ...reduction}: Reduction & {dreamsPerSecond: number}) => ({
-    message: `The dream has ${reduced(reduction)} to reach ${dreamsPerSecond} dreams per second.`,
+    message: `The dream is reduced to ${reduced(reduction)} to reach ${dreamsPerSecond} dreams per second.`,
   }),
   'reduced-for-display': ({
     dreamsPerSecond,
     displayFps,
     ...reduction
   }: Reduction & {dreamsPerSecond: number; displayFps: number}) => ({
-    message: `The dream has ${reduced(reduction)} to reach ${dreamsPerSecond} dreams per second at ${displayFps} fps.`,
+    message: `The dream is reduced to ${reduced(reduction)} to reach ${dreamsPerSecond} dreams per second at ${displayFps} fps.`,
   }),
   'rate-missed': ({dreamsPerSecond}: {dreamsPerSecond: number}) => ({
-    message: `This machine does not reach ${dreamsPerSecond} dreams per second even so.`,
+    message: `This machine still cannot reach ${dreamsPerSecond} dreams per second.`,
     advice: 'Lower the dream rate, the minimum size or the minimum steps.',
   }),
   'dreams-rarer': ({
@@ -144,7 +144,7 @@ export const notices = catalogue({
     message: `At most ${dreamsPerSecond} dreams per second instead of ${askedPerSecond}, to keep the display at ${displayFps} fps.`,
   }),
   'display-slow': ({displayFps}: {displayFps: number}) => ({
-    message: `The display does not reach ${displayFps} fps even so.`,
+    message: `The display still does not reach ${displayFps} fps.`,
     advice: 'Lower the display rate or the camera size.',
   }),
   'layer-missing': ({layer, model}: {layer: string; model: string}) => ({
@@ -174,7 +174,7 @@ export const notices = catalogue({
     advice: 'Check the network, and choose “Person only” again.',
   }),
   'guide-missing': () => ({
-    message: 'There is no guide image, so the dream follows none.',
+    message: 'There is no guide image for the dream to follow.',
     advice: 'Choose an image for it, or one of the guides.',
   }),
   'no-layers': () => ({

@@ -4,7 +4,7 @@ import {presets} from '../params/presets.ts';
 /** What an exhibition has to tell the operator. */
 export const notices = catalogue({
   'setlist-unknown': ({list, unknown}: {list: string; unknown: readonly string[]}) => ({
-    message: `${list}: there is no look ${unknown.map((each) => `“${each}”`).join(', ')}; the others are played.`,
+    message: `${list}: there is no look ${unknown.map((each) => `“${each}”`).join(', ')}; the others play.`,
     advice: `Name a preset (${presets.map(({name}) => name).join(', ')}) or a look of your own, then its minutes: “shells 10, oil 0.5”.`,
   }),
   'setlist-paused': () => ({message: 'The setlist is paused while the controls are shown.'}),
@@ -13,7 +13,7 @@ export const notices = catalogue({
   }),
   'clock-wrong': ({clock}: {clock: string}) => ({
     message: `This machine’s clock says ${clock}, which is before this page was built: the daily schedule waits.`,
-    advice: 'Set the clock, or give the machine a network that tells the time.',
+    advice: 'Set the clock, or connect the machine to a network with a time server.',
   }),
   locked: () => ({message: 'Locked.'}),
   'wake-lock-unsupported': () => ({

@@ -7,8 +7,8 @@ export const notices = catalogue({
     advice: 'Delete or download clips to make room.',
   }),
   'no-private-files': ({reason}: {reason: string}) => ({
-    message: `This browser gives the page no private files: ${sentence(reason)}`,
-    advice: 'Leave the private window, or let the browser keep this page’s data.',
+    message: `This browser gives the page no private storage: ${sentence(reason)}`,
+    advice: 'Use a window that is not private, or let the browser keep this page’s data.',
   }),
   'file-missing': ({name}: {name: string}) => ({
     message: `The file of “${name}” is missing.`,

@@ -10,7 +10,7 @@ export const notices = catalogue({
     message: `${cause.message} The stored copy is used.`,
   }),
   'pack-not-kept': ({reason}: {reason: string}) => ({
-    message: `The model could not be stored in this browser: ${sentence(reason)} It is downloaded again at the next start.`,
+    message: `The model could not be stored in this browser: ${sentence(reason)} It will be downloaded again at the next start.`,
     advice: 'Free some space, or allow this page to store data.',
   }),
   'no-cache': () => ({

@@ -28,7 +28,7 @@ export const notices = catalogue({
     message: `The address has ${length} characters of settings, at most ${max} are read; none were used.`,
   }),
   'schedule-refused': ({column, got, allowed}: {column: number; got: string; allowed: string}) => ({
-    message: `Column ${column}: ${got} is not allowed here, but ${allowed}.`,
+    message: `Column ${column}: ${got} is not allowed here; expected ${allowed}.`,
   }),
   'lane-refused': ({path, cause}: {path: string; cause: Message}) => ({
     message: `“${path}”: ${cause.message}`,

@@ -40,7 +40,7 @@ export const notices = catalogue({
     advice: 'Copy or download it again, or choose a range that ends earlier.',
   }),
   unreadable: ({name, seconds}: {name: string; seconds: number}) => ({
-    message: `“${name}” kept its reader busy for ${seconds} s without a frame; it is probably damaged.`,
+    message: `“${name}” gave no frame within ${seconds} s; it is probably damaged.`,
     advice: 'Copy or download it again, or convert it to another container.',
   }),
   'zero-duration': ({name}: {name: string}) => ({
@@ -58,7 +58,7 @@ export const notices = catalogue({
     advice: 'Choose another size.',
   }),
   range: ({from, to}: RangeData) => ({
-    message: `A range starts at 0 s or later and ends after its start, not from ${from} to ${to}.`,
+    message: `The range must start at 0 s or later and end after its start; it is ${from} to ${to}.`,
     advice: 'Give both in seconds from the video’s first frame.',
   }),
   'range-empty': ({name, from, to}: RangeData & {name: string}) => ({
@@ -103,11 +103,11 @@ export const notices = catalogue({
     advice: 'Choose a smaller size.',
   }),
   'no-storage': ({reason}: {reason: string}) => ({
-    message: `A rendering is written to files. ${sentence(reason)}`,
+    message: `Renderings need private storage: ${sentence(reason)}`,
     advice: 'Open the page in a window that is not private.',
   }),
   'storage-short': ({name, bytes, leftBytes}: {name: string; bytes: number; leftBytes: number}) => ({
-    message: `“${name}” has ${megabytes(bytes, 0)}, but this page has ${megabytes(leftBytes, 0)} of storage left.`,
+    message: `“${name}” needs ${megabytes(bytes, 0)}, but this page has only ${megabytes(leftBytes, 0)} of storage left.`,
     advice: 'Free some space, or delete renderings and clips here.',
   }),
   'storage-full': () => ({
@@ -125,7 +125,7 @@ export const notices = catalogue({
     advice: 'Resume the rendering.',
   }),
   'worker-silent': ({seconds}: {seconds: number}) => ({
-    message: `The render worker gave no answer for ${seconds} s, so it was ended.`,
+    message: `The render worker did not respond for ${seconds} s and was stopped.`,
     advice: 'Resume the rendering; it continues where it stopped.',
   }),
   failed: ({cause}: {cause: Message}) => ({
@@ -135,7 +135,7 @@ export const notices = catalogue({
 
   // What the result lacks.
   'guide-missing': () => ({
-    message: 'There was no guide image, so the dream follows none.',
+    message: 'There was no guide image for the dream to follow.',
     advice: 'Choose an image for it and render again.',
   }),
   'nothing-moves': () => ({

@@ -9,14 +9,14 @@ export const notices = catalogue({
   }),
   'endpoint-invalid': ({address}: {address: string}) => ({
     message: `“${address}” is not an address to stream to.`,
-    advice: 'Enter one such as https://media.example/live/whip, without a name or a password in it.',
+    advice: 'Enter one such as https://media.example/live/whip, without a user name or password in it.',
   }),
   'token-invalid': () => ({
-    message: 'The token has characters that no token may have.',
+    message: 'The token contains characters that are not allowed.',
     advice: 'Copy it again, without spaces or line breaks.',
   }),
   'press-needed': () => ({
-    message: 'A stream starts only by a key or a button of this page.',
+    message: 'Only a key or a button of this page can start a stream.',
   }),
 
   // Why there is no connection.
@@ -31,22 +31,22 @@ export const notices = catalogue({
   }),
   'whip-unreachable': ({host}: {host: string}) => ({
     message: `The server ${host} could not be reached.`,
-    advice: 'Check the address and the network, and that the server allows requests of this page (CORS).',
+    advice: 'Check the address and the network, and that the server allows requests from this page (CORS).',
   }),
   'whip-unauthorised': ({host, status}: {host: string; status: number}) => ({
     message: `The server ${host} does not accept the token (status ${status}).`,
     advice: 'Check the token and the address.',
   }),
   'whip-refused': ({host, status, reason}: {host: string; status: number; reason: string}) => ({
-    message: `The server ${host} did not take the stream: status ${status}${reason === '' ? '' : `, ${reason}`}.`,
-    advice: 'Check the address. It may be taken by another stream.',
+    message: `The server ${host} refused the stream: status ${status}${reason === '' ? '' : `, ${reason}`}.`,
+    advice: 'Check the address; another stream may be using it.',
   }),
   'whip-answer-invalid': ({host, reason}: {host: string; reason: string}) => ({
-    message: `The answer of ${host} makes no sense: ${sentence(reason)}`,
+    message: `The server ${host} gave an invalid answer: ${sentence(reason)}`,
     advice: 'Check that the address is a WHIP endpoint.',
   }),
   'stream-not-connected': ({host, seconds}: {host: string; seconds: number}) => ({
-    message: `The server ${host} took the stream, but no connection came about within ${seconds} seconds.`,
+    message: `The server ${host} accepted the stream, but no connection was established within ${seconds} seconds.`,
     advice: 'A firewall may block UDP. Allow the media server’s ports.',
   }),
 

@@ -104,11 +104,11 @@ export const notices = catalogue({
   'flashes-unlimited': () => ({
     message: 'Flashes are not limited.',
     advice:
-      'They can be dangerous to people with photosensitive epilepsy. Warn everyone who can see the picture.',
+      'They can be dangerous to people with photosensitive epilepsy. Warn everyone who can see the screen.',
   }),
 
   // Looks of the user's own.
-  'look-saved': ({name}: {name: string}) => ({message: `“${name}” is among your looks.`}),
+  'look-saved': ({name}: {name: string}) => ({message: `“${name}” was saved to your looks.`}),
   'look-deleted': ({name}: {name: string}) => ({message: `“${name}” was deleted.`}),
   'looks-imported': ({count}: {count: number}) => ({
     message: `${count} ${count === 1 ? 'look was' : 'looks were'} added.`,
@@ -128,15 +128,15 @@ export const notices = catalogue({
     ...adviceOf(cause),
   }),
   'mappings-not-kept': () => ({
-    message: 'The mappings will be lost when this page is closed: the browser keeps nothing for it.',
+    message: 'The mappings will be lost when this page is closed: this browser stores nothing for it.',
     advice: 'Export them to a file.',
   }),
   'key-taken': ({printed, does}: {printed: string; does: string}) => ({
-    message: `“${printed}” was the key of “${does}”, which has none now.`,
+    message: `“${printed}” was the key for “${does}”, which now has none.`,
   }),
-  'keys-reset': () => ({message: 'All keys are as by default.'}),
+  'keys-reset': () => ({message: 'All keys were reset to their defaults.'}),
   'keys-not-kept': () => ({
-    message: 'The keys will be as by default at the next visit: the browser keeps nothing for this page.',
+    message: 'Your keys will be lost when this page is closed: this browser stores nothing for it.',
   }),
   'gamepad-connected': ({name}: {name: string}) => ({
     message: `“${name}” is connected.`,
@@ -184,7 +184,7 @@ export const notices = catalogue({
     ...listOf(causes),
   }),
   'other-weights': ({model}: {model: string}) => ({
-    message: `It was made with other weights of ${model} than those here, so it may look different.`,
+    message: `It was made with other weights of ${model} than the ones here, so it may look different.`,
   }),
   'other-version': ({version, own}: {version: string; own: string}) => ({
     message: `It was made with version ${version}; this is ${own}.`,
@@ -226,7 +226,7 @@ export const notices = catalogue({
 
   // Further screens.
   'outputs-stand-still': () => ({
-    message: 'The further windows stand still while another window or tab covers this page.',
+    message: 'The other screens freeze while another window or tab covers this page.',
   }),
   'outputs-blocked': () => ({
     message: 'The browser blocked the windows for the other screens.',
@@ -238,7 +238,8 @@ export const notices = catalogue({
   }),
   'screens-missing': ({screens, outputs}: {screens: number; outputs: number}) => ({
     message: `${screens} of ${outputs} windows have no screen.`,
-    advice: 'Connect the screens and switch them on: the windows open automatically. Or use fewer outputs.',
+    advice:
+      'Connect the screens and switch them on; their windows then open automatically. Or use fewer extra screens.',
   }),
 
   // Renderings.

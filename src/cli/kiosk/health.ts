@@ -81,7 +81,7 @@ function answerTo({method, url, headers: {host}}: IncomingMessage, read: () => H
   });
   if (!isLoopbackName(host)) return refusal(421, 'Ask for 127.0.0.1 or localhost.');
   if (method !== 'GET' && method !== 'HEAD') {
-    return refusal(405, 'This page can only be read.', {Allow: 'GET, HEAD'});
+    return refusal(405, 'This page is read-only.', {Allow: 'GET, HEAD'});
   }
   const health = read();
   const status = health.state === 'dreaming' || health.state === 'resting' ? 200 : 503;
@@ -104,13 +104,13 @@ const list = (items: readonly string[], none: string): string =>
 
 function page(health: Health): string {
   const rows: Record<string, string> = {
-    Dreams: `${health.dreamsPerSecond.toFixed(1)} a second, ${health.dreams} so far`,
-    Display: `${health.displayFps.toFixed(0)} frames a second`,
+    Dreams: `${health.dreamsPerSecond.toFixed(1)} per second, ${health.dreams} in total`,
+    Display: `${health.displayFps.toFixed(0)} fps`,
     'Dream size': health.dreamSize,
     'Runs on': `${health.backend}, ${health.model}`,
     'Last heartbeat': health.lastHeartbeat ?? 'none yet',
     'Up since': health.upSince,
-    'Browser up since': health.browserUpSince ?? 'not up',
+    'Browser running since': health.browserUpSince ?? 'not running',
     'This machine’s clock': health.clock,
     Restarts: String(health.restarts),
     Page: health.page,

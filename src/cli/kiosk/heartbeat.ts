@@ -47,11 +47,11 @@ export class Heartbeat {
       return {kind: 'stall', message: `The page did not dream within ${seconds(dreamlessMs)}.`};
     }
     if (started && dreamlessMs > stallAfterMs) {
-      return {kind: 'stall', message: `The dream stood still for ${seconds(dreamlessMs)}.`};
+      return {kind: 'stall', message: `There was no new dream for ${seconds(dreamlessMs)}.`};
     }
     const undrawnMs = nowMs - this.#drawnAtMs;
     if (undrawnMs > stallAfterMs) {
-      return {kind: 'stall', message: `The display stood still for ${seconds(undrawnMs)}.`};
+      return {kind: 'stall', message: `The display showed no new frame for ${seconds(undrawnMs)}.`};
     }
     return undefined;
   }

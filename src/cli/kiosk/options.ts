@@ -57,14 +57,14 @@ const table = {
     max: 3600,
     unit: 's',
     default: 20,
-    help: 'how long the page may not answer',
+    help: 'how long the page may be unresponsive',
   }),
   'stall-after': number({
     min: 1,
     max: 3600,
     unit: 's',
     default: 60,
-    help: 'how long there may be no new dream',
+    help: 'how long the page may go without a new dream',
   }),
   'start-within': number({
     min: 1,
@@ -141,7 +141,7 @@ export const installUsage = [
       option.default === '' ? option.help : `${option.help}; default ${option.default}`,
     ),
   ),
-  row('--switch=--SWITCH', 'another switch for Chromium; can be repeated'),
+  row('--switch=--SWITCH', 'an extra switch for Chromium; can be repeated'),
 ].join('\n');
 
 function parse(args: readonly string[]) {

@@ -105,7 +105,7 @@ export class Supervisor {
       if (ending()) break;
       const waitMs = this.#restarts.add(reason, 'browser restarted');
       this.#state = 'waiting to restart';
-      log.write(`${reason} The browser is started again in ${waitMs / 1000} s.`);
+      log.write(`${reason} Restarting the browser in ${waitMs / 1000} s.`);
       if (this.#restarts.inARow % clearShadersAt === 0) this.#clearShaders();
       await sleep(waitMs, undefined, {signal}).catch(() => undefined);
     }
@@ -172,7 +172,7 @@ export class Supervisor {
         // A stuck page cannot be reloaded; and a reload that did not help is not tried twice.
         if (trouble.kind === 'hang' || this.#restarts.inARow > 0) return trouble.message;
         this.#restarts.add(trouble.message, 'page reloaded');
-        log.write(`${trouble.message} The page is opened again.`);
+        log.write(`${trouble.message} Reloading the page.`);
         await page.show(this.#url());
         heartbeat = new Heartbeat(limits, performance.now());
       }

@@ -13,31 +13,31 @@ export const notices = catalogue({
   }),
   'value-refused': ({cause}: {cause: Message}) => ({message: cause.message}),
   'not-allowed': ({what}: {what: string}) => ({
-    message: `“${what}” is not among what the operator allows.`,
+    message: `The operator does not allow “${what}”.`,
     advice: 'Ask the operator to allow it.',
   }),
-  'look-unknown': ({name}: {name: string}) => ({message: `No look is called “${name}”.`}),
+  'look-unknown': ({name}: {name: string}) => ({message: `There is no look “${name}”.`}),
   'no-page': () => ({
     message: 'No page is connected.',
-    advice: 'Open the address that “reverie serve” printed, and there Remote control.',
+    advice: 'Open the address that “reverie serve” printed, then Remote control.',
   }),
   'token-refused': () => ({
-    message: 'The link is not valid, or no longer.',
+    message: 'This link is invalid or has expired.',
     advice: 'Scan the code again.',
   }),
   'version-refused': ({got, version}: {got: string; version: number}) => ({
     message: `This page speaks version ${got}; the server speaks ${version}.`,
-    advice: 'Load the page again.',
+    advice: 'Reload the page.',
   }),
   'remotes-full': ({max}: {max: number}) => ({
-    message: `There are ${max} remotes already, as many as can be.`,
-    advice: 'Try again when one has left.',
+    message: `There are already ${max} remotes, the maximum.`,
+    advice: 'Try again when one has disconnected.',
   }),
   'too-many-messages': ({max}: {max: number}) => ({
-    message: `More than ${max} messages came in a second; the others are ignored.`,
+    message: `More than ${max} messages arrived within a second; the rest are ignored.`,
   }),
   'too-many-refused': ({max}: {max: number}) => ({
-    message: `The connection is closed after ${max} messages that were refused.`,
+    message: `The connection was closed after ${max} refused messages.`,
   }),
   'page-replaced': () => ({
     message: 'Another page has opened remote control.',
@@ -48,8 +48,8 @@ export const notices = catalogue({
     advice: 'The page /osc lists them all.',
   }),
   'signals-full': ({address, max}: {address: string; max: number}) => ({
-    message: `${max} addresses have been sent, as many as can be signals; “${address}” is none.`,
-    advice: 'Have less sent, then close remote control and open it again.',
+    message: `${max} addresses are signals already, the maximum; “${address}” is ignored.`,
+    advice: 'Send fewer, then close remote control and open it again.',
   }),
   'arguments-refused': ({address, got, allowed}: {address: string; got: string; allowed: string}) => ({
     message: `“${address}” got ${got}; it takes ${allowed}.`,

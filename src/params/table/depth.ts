@@ -53,7 +53,7 @@ export const depth = {
     choices: {all: 'All', strongest: 'Strongest', typical: 'Typical', weakest: 'Weakest'},
     group: 'Depth',
     label: 'Pick channels',
-    help: 'Of the channels above, those that the image excites most, ordinarily or least. They are found again every few seconds.',
+    help: 'Which of these channels to use: those that respond to the image most, about average, or least. Chosen again every few seconds.',
     look: true,
   },
   channelCount: {
@@ -65,7 +65,7 @@ export const depth = {
     whole: true,
     group: 'Depth',
     label: 'Channels picked',
-    help: 'How many channels of each layer are picked, unless all are.',
+    help: 'How many channels of each layer to use, unless all are.',
     look: true,
   },
 } as const satisfies Record<string, Parameter>;

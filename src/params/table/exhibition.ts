@@ -41,7 +41,7 @@ export const exhibition = {
     default: false,
     group: 'Exhibition',
     label: 'Shuffle setlist',
-    help: 'Plays every round of the setlist in another order.',
+    help: 'Plays the setlist in a different order each time round.',
   },
   schedule: {
     kind: 'text',

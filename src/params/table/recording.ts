@@ -8,7 +8,7 @@ export const recording = {
     choices: {auto: 'Most compatible', h264: 'MP4, H.264', av1: 'MP4, AV1', vp9: 'WebM, VP9'},
     group: 'Recording',
     label: 'Format',
-    help: 'Format of clips. Automatic is the first of H.264, VP9 and AV1 that this browser encodes.',
+    help: 'Format of clips. Most compatible is the first of H.264, VP9 and AV1 that this browser encodes.',
   },
   recordQuality: {
     kind: 'choice',

@@ -176,8 +176,8 @@ function problemOf({signal}: Mapping): string {
     case 'gamepad':
       return 'Not connected. It works again once a button of the gamepad is pressed.';
     case 'sound':
-      return 'No sound is listened to.';
+      return 'Not listening to any sound.';
     default:
-      return 'Nothing sends this now. It works again once something does.';
+      return 'Nothing is sending this now. It resumes when something does.';
   }
 }

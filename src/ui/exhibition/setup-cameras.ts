@@ -75,7 +75,7 @@ export class ReverieSetupCameras extends LitElement {
     if (problem) return html`<p role="alert">${problem}</p>`;
     if (previews.size === 0) {
       return html`<p>
-        No camera is known yet. Plug one in, allow it in the browser’s own dialog, and it is listed here.
+        No camera yet. Plug one in and allow it when the browser asks; it then appears here.
       </p>`;
     }
     const chosen = this.#chosen;

@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
   firstStep,
   {
     title: 'Screens',
-    text: 'How the screen is mounted, and whether further screens show the dream too.',
+    text: 'How the screen is mounted, and whether other screens show the dream too.',
     keys: ['turn', 'outputs', 'span', 'overlap', 'blendGamma'],
   },
   {
@@ -54,7 +54,7 @@ const steps: readonly Step[] = [
   },
   {
     title: 'Start',
-    text: 'Run the first command to try it on this machine, the second to have it start with the machine: see docs/exhibition.md.',
+    text: 'Run the first command to try it on this machine, or the second to start it whenever the machine boots: see docs/exhibition.md.',
     keys: [],
   },
 ];
@@ -206,7 +206,7 @@ export class ReverieSetup extends LitElement {
             </label>`
           : nothing
       }
-      <button type="button" @click=${() => emit(this, 'reset-values', ['keystone'])}>Square again</button>
+      <button type="button" @click=${() => emit(this, 'reset-values', ['keystone'])}>Reset corners</button>
     `;
   }
 
@@ -214,7 +214,7 @@ export class ReverieSetup extends LitElement {
     const {now, atBoot} = kioskCommands(this.values);
     return html`${[
       ['Try it', now],
-      ['Unit for systemd', atBoot],
+      ['systemd unit', atBoot],
     ].map(
       ([label = '', command = '']) =>
         html`<p id=${label}>${label}</p>

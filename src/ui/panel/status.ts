@@ -94,7 +94,7 @@ export class ReverieStatus extends LitElement {
               </ul>`
             : nothing
         }
-        ${status ? this.#figures(status) : html`<p>The figures follow with the first dream.</p>`}
+        ${status ? this.#figures(status) : html`<p>Figures appear with the first dream.</p>`}
       </div>
     </details>`;
   }

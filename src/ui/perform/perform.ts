@@ -61,7 +61,7 @@ export class ReveriePerform extends LitElement {
           type="button"
           class="icon away"
           aria-label="Move the controls to a window"
-          title="Controls in a window of their own, or back (O)"
+          title="Move the controls to a separate window, or back (O)"
           @click=${() => this.#act('controls-window')}
         >
           ${icon('panel')}
@@ -172,7 +172,7 @@ export class ReveriePerform extends LitElement {
         ?disabled=${!playing}
         @click=${() => emit(this, 'perform', {setlistHeld: !setlistHeld})}
       >
-        Hold setlist
+        Pause setlist
       </button>`;
   }
 
@@ -275,7 +275,7 @@ export class ReveriePerform extends LitElement {
       >
         Hit
       </button>
-      ${this.#button('freeze', 'Hold', this.state.frozen)} ${this.#button('blackout', 'Blackout', blackout)}
+      ${this.#button('freeze', 'Freeze', this.state.frozen)} ${this.#button('blackout', 'Blackout', blackout)}
       ${this.#button('surprise', 'Surprise')} ${this.#button('mutate', 'Mutate')}
       ${this.#button('undo', 'Undo')}
       <button

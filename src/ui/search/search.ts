@@ -181,7 +181,7 @@ export class ReverieSearch extends LitElement {
         <ul id="results" role="listbox" aria-label="Results">
           ${found.map((entry, place) => this.#result(entry, place))}
         </ul>
-        ${found.length === 0 ? html`<p class="none">Nothing is called so. Try another word.</p>` : nothing}
+        ${found.length === 0 ? html`<p class="none">No results. Try another word.</p>` : nothing}
       </div>
     </dialog>`;
   }

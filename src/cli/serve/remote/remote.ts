@@ -24,7 +24,7 @@ export const openRemote: OpenModule = async ({options, access, urls, say, print}
 
   if (options.osc > 0) say(`OSC: port ${options.osc}, its addresses at ${urls[0] ?? ''}osc`);
   if (options.osc > 0 && options.host !== '') {
-    say('Warning: OSC knows no tokens. Whoever can send to this port can play the dream.');
+    say('Warning: OSC has no tokens. Anyone who can send to this port can control the dream.');
   }
   if (options.qr) {
     const [link = ''] = links;

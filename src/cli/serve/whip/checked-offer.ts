@@ -59,7 +59,7 @@ export function checkedOffer(sdp: string): string {
   const media: Section[] = [];
   let candidates = 0;
   for (const line of lines) {
-    if (!/^[a-z]=[\x20-\x7e]{0,1000}$/.test(line)) throw new Error('A line is none of a description.');
+    if (!/^[a-z]=[\x20-\x7e]{0,1000}$/.test(line)) throw new Error('A line is not valid SDP.');
     if (line.startsWith('m=')) media.push(mediumOf(line));
     const {found, lines: kept, payloads} = media.at(-1) ?? session;
     if (!line.startsWith('a=')) {
@@ -71,14 +71,14 @@ export function checkedOffer(sdp: string): string {
     if (!form) continue;
     if (!form.test(value)) {
       if (optional.has(name)) continue;
-      throw new Error(`Its ${name} has a form that none has.`);
+      throw new Error(`Its ${name} is malformed.`);
     }
     if (single.has(name) && found.has(name)) throw new Error(`It has ${name} twice.`);
     if (name === 'candidate' && ++candidates > candidatesAtMost) continue;
     found.set(name, value);
     if (name === 'rtpmap') payloads.add(value.split(' ')[0] ?? '');
     if (name === 'fmtp' && !payloads.has(value.split(' ')[0] ?? ''))
-      throw new Error('It has a format of no codec.');
+      throw new Error('It has a format without a codec.');
     kept.push(line);
   }
   requireWhole(session, media);
@@ -97,7 +97,7 @@ const section = (...lines: string[]): Section => ({lines, found: new Map(), payl
 
 function mediumOf(line: string): Section {
   const form = /^m=(?:audio|video) \d{1,5} UDP\/TLS\/RTP\/SAVPF(?: (?:\d{1,2}|1[01]\d|12[0-7])){1,64}$/;
-  if (!form.test(line)) throw new Error('A medium has a form that none has.');
+  if (!form.test(line)) throw new Error('A media line is malformed.');
   // Without it descriptions of other programs would not be read.
   return section(line, 'c=IN IP4 0.0.0.0');
 }
@@ -105,17 +105,17 @@ function mediumOf(line: string): Section {
 /** What a connection cannot come about without. */
 function requireWhole(session: Section, media: readonly Section[]): void {
   const [first] = media;
-  if (!first || media.length > mediaAtMost) throw new Error('It has no medium, or too many.');
+  if (!first || media.length > mediaAtMost) throw new Error('It has no media section, or too many.');
   for (const name of ['ice-ufrag', 'ice-pwd', 'fingerprint', 'setup']) {
     if (!first.found.has(name) && !session.found.has(name)) throw new Error(`It has no ${name}.`);
   }
   const names = media.map(({found}) => found.get('mid'));
   if (names.includes(undefined) || new Set(names).size < names.length) {
-    throw new Error('A medium has no name, or that of another.');
+    throw new Error('A media section has no name, or that of another.');
   }
   const bundled = session.found.get('group')?.split(' ').slice(1) ?? [];
   if (bundled.some((name) => !names.includes(name)))
-    throw new Error('It bundles a medium that it does not have.');
+    throw new Error('It bundles a media section that it does not have.');
 }
 
 function pattern(source: string): RegExp {

@@ -32,14 +32,14 @@ describe('the heartbeat', () => {
     expect(stalled.heard(status({dreams: 7}), 61_000)).toBeUndefined();
     expect(stalled.heard(status({dreams: 7}), 62_000)).toEqual({
       kind: 'stall',
-      message: 'The dream stood still for 61 s.',
+      message: 'There was no new dream for 61 s.',
     });
 
     const frozen = new Heartbeat(limits, 0);
     for (let second = 1; second < 61; second++) {
       expect(frozen.heard(status({dreams: second, displayFps: 0}), second * 1000)).toBeUndefined();
     }
-    expect(frozen.heard(status({dreams: 99, displayFps: 0}), 62_000)?.message).toMatch(/display stood still/);
+    expect(frozen.heard(status({dreams: 99, displayFps: 0}), 62_000)?.message).toMatch(/no new frame/);
 
     const slow = new Heartbeat(limits, 0);
     expect(slow.heard(status({dreams: undefined}), 179_000)).toBeUndefined();
