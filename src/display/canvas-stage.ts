@@ -8,6 +8,7 @@ import type {View} from './composite.ts';
 import {CpuFlashLimiter} from './flash-limiter-cpu.ts';
 import {settlesS} from './flash-limits.ts';
 import {cropped, fitted, type FrameImage} from './frame-image.ts';
+import {wholeFrame, type Crop} from './framing.ts';
 import {notices} from './notices.ts';
 import {OverBlack} from './over-black.ts';
 import type {PersonMask, Residual} from './residual.ts';
@@ -59,7 +60,7 @@ export class CanvasStage implements Stage {
     return {widthPx, heightPx};
   }
 
-  async show(image: FrameImage, crop = 0): Promise<void> {
+  async show(image: FrameImage, crop: Crop = wholeFrame): Promise<void> {
     const middle = await cropped(image, crop);
     const small = fitted(middle ?? image, longestPx);
     try {

@@ -1,5 +1,6 @@
 import {fitWithin, type SizePx} from '../lib/size.ts';
 import type {Frame} from '../source/source.ts';
+import {croppedArea, type Crop} from './framing.ts';
 
 /** A frame's image: whoever holds it closes it. */
 export type FrameImage = Frame['image'];
@@ -60,11 +61,11 @@ export function drawn(image: FrameImage, {widthPx, heightPx}: SizePx): ImageBitm
 }
 
 /**
- * The middle of an upright image, with a share of its width and height, 0 to 0.9, cut away; undefined for 0. It is the caller's
- * to close, as is the image. Of a video's frame nothing is copied.
+ * What a crop leaves of an upright image; undefined if that is all of it. It is the caller's to close, as is the image. Of
+ * a video's frame nothing is copied.
  */
-export async function cropped(image: FrameImage, crop: number): Promise<FrameImage | undefined> {
-  if (!(crop > 0)) return undefined;
+export async function cropped(image: FrameImage, crop: Crop): Promise<FrameImage | undefined> {
+  if (!(crop.crop > 0)) return undefined;
   if ('displayWidth' in image) {
     const {
       x = 0,
@@ -79,17 +80,3 @@ export async function cropped(image: FrameImage, crop: number): Promise<FrameIma
   const {left, top, width, height} = croppedArea(image.width, image.height, crop);
   return createImageBitmap(image, left, top, width, height);
 }
-
-/** What is left of an image when a share of its width and height, 0 to 0.9, is cut away around its middle. */
-export function croppedArea(
-  widthPx: number,
-  heightPx: number,
-  crop: number,
-): {left: number; top: number; width: number; height: number} {
-  const [left, top] = crop > 0 ? [evenMargin(widthPx, crop), evenMargin(heightPx, crop)] : [0, 0];
-  return {left, top, width: widthPx - 2 * left, height: heightPx - 2 * top};
-}
-
-/** What is cut away before and behind: even, as the planes of most videos need it, and never all. */
-const evenMargin = (size: number, crop: number): number =>
-  Math.min(2 * Math.round((size * crop) / 4), 2 * Math.floor((size - 2) / 4));

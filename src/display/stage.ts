@@ -4,6 +4,7 @@ import type {FrameHolder} from '../source/ingest.ts';
 import type {View} from './composite.ts';
 import type {FlashMemory} from './flash-limits.ts';
 import type {FrameImage} from './frame-image.ts';
+import type {Crop} from './framing.ts';
 import type {PersonMask, Residual} from './residual.ts';
 
 export type {View} from './composite.ts';
@@ -28,11 +29,10 @@ export interface Stage extends FrameHolder {
    */
   read(timestamp: number): Promise<VideoFrame | undefined>;
   /**
-   * Copies the newest frame, which stays the caller's to close; the canvas takes its size, at most 4096 pixels a side. `crop`, 0 to 0.9,
-   * of its width and height is cut away around its middle. Resolves when it is ready to draw: wait for that before the
-   * next.
+   * Copies the newest frame, which stays the caller's to close; the canvas takes its size, at most 4096 pixels a
+   * side. Only what the crop leaves of it is shown. Resolves when it is ready to draw: wait for that before the next.
    */
-  show(image: FrameImage, crop?: number): Promise<void>;
+  show(image: FrameImage, crop?: Crop): Promise<void>;
   /** The next dream will be of the frame that is the newest now: with `reproject` it is moved from there. */
   dreamOn(): void;
   /** Takes over the newest dream and disposes of it, also when it throws; undefined shows the frame alone. */

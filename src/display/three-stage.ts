@@ -9,6 +9,7 @@ import type {View} from './composite.ts';
 import type {Drawing} from './drawing.ts';
 import {cropped} from './frame-image.ts';
 import type {FrameImage} from './frame-image.ts';
+import {wholeFrame, type Crop} from './framing.ts';
 import {FlashLimiter} from './flash-limiter.ts';
 import {settlesS} from './flash-limits.ts';
 import {FrameMotion} from './frame-motion.ts';
@@ -71,13 +72,13 @@ export class ThreeStage implements Stage {
     return {widthPx, heightPx};
   }
 
-  async show(image: FrameImage, crop = 0): Promise<void> {
-    const middle = await cropped(image, crop);
+  async show(image: FrameImage, crop: Crop = wholeFrame): Promise<void> {
+    const part = await cropped(image, crop);
     let frame: Map2d;
     try {
-      frame = await this.#maps.frame(middle ?? image);
+      frame = await this.#maps.frame(part ?? image);
     } finally {
-      middle?.close();
+      part?.close();
     }
     const last = this.#frame;
     const {widthPx, heightPx} = frame;

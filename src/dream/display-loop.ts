@@ -227,7 +227,7 @@ export class DisplayLoop {
 
   /** One frame after the other. */
   #show(image: Frame['image']): Promise<void> {
-    const shown = this.#showing.then(() => this.#stage.show(image, this.#values.crop));
+    const shown = this.#showing.then(() => this.#stage.show(image, this.#values));
     this.#showing = shown.catch(() => undefined);
     return shown;
   }

@@ -3,6 +3,7 @@ import {defaultTiling} from '../ascent/tiling.ts';
 import type {ChannelPick} from '../ascent/channel-pick.ts';
 import type {Conditioning} from '../ascent/conditioning.ts';
 import {hasReference, type AscentSettings, type Objective} from '../ascent/engine.ts';
+import {isMirrored, type Crop} from '../display/framing.ts';
 import {fitWithin, type SizePx} from '../lib/size.ts';
 import {kept, type FeedbackSettings} from '../feedback/feedback.ts';
 import type {Where} from '../feedback/mask/where.ts';
@@ -52,12 +53,10 @@ export interface RipeningOrder extends SizePx {
   readonly seed: number;
 }
 
-export interface OrderedView {
+export interface OrderedView extends Crop {
   /** How much dream lies over the source: 0 none, 1 as dreamed, up to 2. */
   readonly wet: number;
   readonly mirror: boolean;
-  /** How much of the source's width and height is cut away around its middle. */
-  readonly crop: number;
   readonly limitFlashes: boolean;
 }
 
@@ -159,11 +158,14 @@ const kindOf = (values: Values, ownGuide: boolean): Objective['kind'] =>
 const guideOf = ({objective, guide}: Values, ownGuide: boolean): Values['guide'] | null =>
   objective === 'guide' && (guide !== 'own' || ownGuide) ? guide : null;
 
-/** How source and dream are shown; a `selfie` is mirrored unless the user says otherwise. */
-export const viewOf = ({wet, mirror, crop, limitFlashes}: Values, selfie: boolean): OrderedView => ({
+/** How source and dream are shown, and how much of the source is. */
+export const viewOf = (
+  {wet, mirror, crop, cropX, cropY, limitFlashes}: Values,
+  selfie: boolean,
+): OrderedView => ({
   wet,
-  mirror: mirror === 'on' || (mirror === 'auto' && selfie),
-  crop,
+  mirror: isMirrored(mirror, selfie),
+  ...{crop, cropX, cropY},
   limitFlashes,
 });
 

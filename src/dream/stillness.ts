@@ -43,9 +43,9 @@ function wishOf({values, widthPx, heightPx, selfie, recorded, ownGuide}: Asked, 
     ...{source, selfie, ownGuide, seconds: 1, pace: 'live', fresh: false, probe: false},
     quality: {shortSidePx, steps},
   });
-  const {mirror, crop} = live.view;
+  const {mirror, crop, cropX, cropY} = live.view;
   const choice = [modelChoiceOf(values), model.sha256];
-  return {state: JSON.stringify([choice, {...live, view: {mirror, crop}}, order]), order};
+  return {state: JSON.stringify([choice, {...live, view: {mirror, crop, cropX, cropY}}, order]), order};
 }
 
 /** What there is to dream on, and whether that has been the same for a while. */

@@ -1,3 +1,4 @@
+import {isSameCrop} from '../display/framing.ts';
 import {CodedError, messageOf, type Message} from '../lib/message.ts';
 import type {Status} from '../dream/messages.ts';
 import type {Values} from '../params/values.ts';
@@ -163,8 +164,10 @@ export class Dream extends EventTarget {
   }
 
   #apply({values, problems}: ReturnType<typeof changed>): void {
+    const isReframed = !isSameCrop(values, this.#values);
     this.#values = values;
     if (!this.#isDisposed) this.#client.set(values);
+    if (isReframed) this.#keeper.current?.repeat?.();
     this.#report(problems);
   }
 
@@ -186,7 +189,9 @@ export class Dream extends EventTarget {
     on('pause', (problem) => this.#emit('error', problem));
     on('restart', (problem) => {
       this.#emit('error', problem);
-      if (!this.#isDisposed) this.#attach();
+      if (this.#isDisposed) return;
+      this.#attach();
+      this.#keeper.current?.repeat?.();
     });
   }
 

@@ -1,5 +1,6 @@
 import type {VideoSample} from 'mediabunny';
-import {cropped, croppedArea} from '../display/frame-image.ts';
+import {cropped} from '../display/frame-image.ts';
+import {croppedArea, type Crop} from '../display/framing.ts';
 import {contained, type SizePx} from '../lib/size.ts';
 import {middleGrey} from '../source/backdrop.ts';
 import {toleranceS} from './container-input.ts';
@@ -90,14 +91,14 @@ async function afterNextKey(
 }
 
 /**
- * The frame at the result's size, rotated as its video says, between bars where the video has changed its shape, with
- * `crop` of its sides cut away, and over the backdrop's colour where it is transparent; takes the sample over. Nothing is
- * copied if it fits as it is.
+ * The frame at the result's size, rotated as its video says, between bars where the video has changed its shape, cropped
+ * and over the backdrop's colour where it is transparent; takes the sample over. Nothing is copied if it fits as it is.
  */
 export async function upright(
   sample: VideoSample,
   {widthPx, heightPx}: SizePx,
-  {crop, backdrop}: {readonly crop: number; readonly backdrop: string},
+  crop: Crop,
+  backdrop: string,
 ): Promise<VideoFrame | ImageBitmap> {
   try {
     const {displayWidth, displayHeight, codedWidth, codedHeight} = sample;

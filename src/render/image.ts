@@ -8,7 +8,7 @@ import {dreamClassic} from '../ascent/classic.ts';
 import {defaultTiling} from '../ascent/tiling.ts';
 import {mulberry32} from '../lib/random.ts';
 import {putPixels, resampled, type Raster} from '../ascent/raster.ts';
-import {croppedArea} from '../display/frame-image.ts';
+import {croppedArea} from '../display/framing.ts';
 import {minimumSidePx} from '../model/network.ts';
 import {withRecipeIn} from '../metadata/image-recipe.ts';
 import type {Recipe} from '../metadata/recipe.ts';
@@ -113,8 +113,7 @@ async function read({image, name, order, spec, backdrop}: ImageJob): Promise<Ras
     throw new RenderError(await undecodable(image, name), {cause: error});
   }
   try {
-    const {crop, mirror} = order.view;
-    const area = croppedArea(decoded.width, decoded.height, crop);
+    const area = croppedArea(decoded.width, decoded.height, order.view);
     const {max: maxPx} = limits.imageSidePx;
     const longSidePx = Math.max(area.width, area.height);
     const scale = spec.longSidePx === null ? 1 : spec.longSidePx / longSidePx;
@@ -123,7 +122,7 @@ async function read({image, name, order, spec, backdrop}: ImageJob): Promise<Ras
       throw new RenderError(notices.size({name, widthPx, heightPx, minPx: minimumSidePx, maxPx}));
     }
     // Scaled by area and line, not by the canvas, whose filter is the browser's own.
-    return resampled(rasterOf(decoded, area, mirror, backdrop), widthPx, heightPx);
+    return resampled(rasterOf(decoded, area, order.view.mirror, backdrop), widthPx, heightPx);
   } finally {
     decoded.close();
   }

@@ -149,9 +149,7 @@ async function resume(
     if (!sample) {
       throw new RenderError(notices.truncated({name, reason: 'a frame could not be decoded', atS}));
     }
-    await dream.show(
-      await upright(sample, size, {crop: before.order.view.crop, backdrop: spec.values.backdrop}),
-    );
+    await dream.show(await upright(sample, size, before.order.view, spec.values.backdrop));
     await dream.recall(memory, before.order);
   }
   return {frame, segments};
@@ -181,7 +179,7 @@ async function show(
     await pass();
     const {backdrop} = spec.values;
     if (sample && cue.source === index)
-      await dream.show(await upright(sample, size, {crop: cue.order.view.crop, backdrop}));
+      await dream.show(await upright(sample, size, cue.order.view, backdrop));
     return cue;
   } finally {
     sample?.close();

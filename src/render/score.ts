@@ -1,5 +1,6 @@
 import type {BackendKind} from '../ascent/backend/backend.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
+import type {Crop} from '../display/framing.ts';
 import type {SizePx} from '../lib/size.ts';
 import {dreamOrderOf, trialOf, type DreamOrder, type KnownModel} from '../dream/dream-order.ts';
 import {modelChoiceOf, type ModelChoice} from '../dream/model-choice.ts';
@@ -82,9 +83,9 @@ export class Score {
 
   readonly trialOf = (model: KnownModel): AscentSettings | null => trialOf(this.#start, model);
 
-  /** How much of the video is cut away at this time: what the result's size follows from. */
-  cropAt(timestampS: number): number {
-    return this.#cursor().advance(1000 * timestampS).values.crop;
+  /** What of the video is shown at this time: what the result's size follows from. */
+  cropAt(timestampS: number): Crop {
+    return this.#cursor().advance(1000 * timestampS).values;
   }
 
   recipe(modelSha256: string): Recipe {

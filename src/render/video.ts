@@ -1,6 +1,6 @@
 import {getFirstEncodableVideoCodec, Quality} from 'mediabunny';
 import type {VideoCodec} from 'mediabunny';
-import {croppedArea} from '../display/frame-image.ts';
+import {croppedArea} from '../display/framing.ts';
 import {knownOf} from '../dream/model.ts';
 import type {Message} from '../lib/message.ts';
 import type {SizePx} from '../lib/size.ts';

@@ -1,5 +1,6 @@
 import {fitWithin} from '../lib/size.ts';
 import type {Message} from '../lib/message.ts';
+import {Throttle} from '../lib/throttle.ts';
 import {middleGrey, type Backdrop} from './backdrop.ts';
 import {fileKind} from './files.ts';
 import {notices} from './notices.ts';
@@ -25,6 +26,8 @@ export class ImageSource implements Source {
   readonly #image: Blob;
   readonly #backdrop: Backdrop;
   #outlet: Outlet | undefined;
+  /** Gives the frame once more; undefined while there is none. */
+  #giveAgain: Throttle | undefined;
 
   constructor(image: Blob, backdrop: Backdrop = () => middleGrey) {
     this.#image = image;
@@ -37,7 +40,7 @@ export class ImageSource implements Source {
     const outlet = (this.#outlet = new Outlet('image', listener));
     try {
       if (!(await this.#play(outlet))) {
-        outlet.give(await decode(this.#image, this.label, this.#backdrop()), 0);
+        await this.#show(await decode(this.#image, this.label, this.#backdrop()), outlet);
       }
     } catch (error) {
       outlet.close();
@@ -46,9 +49,26 @@ export class ImageSource implements Source {
     await outlet.first;
   }
 
+  repeat(): void {
+    this.#giveAgain?.request();
+  }
+
   stop(): void {
     this.#outlet?.close();
     this.#outlet = undefined;
+  }
+
+  /** Gives a copy of the image, which it takes over, now and whenever it is asked for once more. */
+  async #show(image: ImageBitmap, outlet: Outlet): Promise<void> {
+    const give = async (): Promise<void> => outlet.give(await createImageBitmap(image), 0);
+    const again = new Throttle(() => void give().catch((error: unknown) => outlet.lose(error)));
+    outlet.onClose(() => {
+      again.cancel();
+      if (this.#giveAgain === again) this.#giveAgain = undefined;
+      image.close();
+    });
+    this.#giveAgain = again;
+    if (outlet.isOpen) await give();
   }
 
   /** Plays the image if it is an animation; false if it is none, or cannot be played here. */

@@ -52,6 +52,8 @@ export interface Source {
   sound?(): Promise<SourceSound | undefined>;
   /** Milliseconds from the beginning of what plays, for a source that has one. */
   positionMs?(): number;
+  /** For a source of one frame: gives that once more. */
+  repeat?(): void;
   /** For a source that plays: pauses it, which gives the present frame once more, or goes on. */
   pause?(on: boolean): void;
   /**

@@ -4,6 +4,7 @@
 
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {wholeFrame} from '../../src/display/framing.ts';
 import {launch, troubles} from '../support/browser.ts';
 import {mulberry32} from '../support/random.ts';
 import {cutout, dreamLayer} from '../../src/display/alpha.ts';
@@ -107,22 +108,23 @@ describe.each([
     expect(largestDifference(flipped?.canvas ?? [], mirrored(seen))).toBeLessThanOrEqual(1);
   });
 
-  test.each(['bitmap', 'video'] as const)(
-    'shows the middle of a %s that is cropped, byte for byte',
-    async (as) => {
-      const seen = frame(40, 28, noise(8), as);
-      const [half, most] = await play(
-        {frame: seen, crop: 0.5, view: dry, picture: {widthPx: 20, heightPx: 14}},
-        {frame: seen, crop: 0.9, view: dry},
-      );
-      // An even number of pixels is cut away on each side.
-      const middle = grid(20, 12, (x, y) => seen.values.slice(4 * ((y + 8) * 40 + x + 10)).slice(0, 4));
-      expect(half?.sizePx).toEqual({widthPx: 20, heightPx: 12});
-      expect(largestDifference(half?.canvas ?? [], middle)).toBeLessThanOrEqual(1);
-      expect(half?.picture).toHaveLength(3 * 20 * 14);
-      expect(most?.sizePx).toEqual({widthPx: 4, heightPx: 4});
-    },
-  );
+  test.each(['bitmap', 'video'] as const)('shows what a crop leaves of a %s, byte for byte', async (as) => {
+    const seen = frame(40, 28, noise(8), as);
+    const [half, most, moved] = await play(
+      {frame: seen, crop: {...wholeFrame, crop: 0.5}, view: dry, picture: {widthPx: 20, heightPx: 14}},
+      {frame: seen, crop: {...wholeFrame, crop: 0.9}, view: dry},
+      {frame: seen, crop: {crop: 0.5, cropX: 0.9, cropY: 0.33}, view: dry},
+    );
+    // An even number of pixels is cut away on each side.
+    const part = (left: number, top: number) =>
+      grid(20, 12, (x, y) => seen.values.slice(4 * ((y + top) * 40 + x + left)).slice(0, 4));
+    expect(half?.sizePx).toEqual({widthPx: 20, heightPx: 12});
+    expect(largestDifference(half?.canvas ?? [], part(10, 8))).toBeLessThanOrEqual(1);
+    // As far to the right as it goes, and a little up.
+    expect(largestDifference(moved?.canvas ?? [], part(20, 4))).toBeLessThanOrEqual(1);
+    expect(half?.picture).toHaveLength(3 * 20 * 14);
+    expect(most?.sizePx).toEqual({widthPx: 4, heightPx: 4});
+  });
 
   test('adds a residual of 0.5 as 64 levels, times wet, and clips', async () => {
     const half = residual(8, 6, () => [0.5, -0.5, 2]);

@@ -9,7 +9,8 @@ import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, it} from 'vitest';
 import {presets} from '../../src/params/presets.ts';
 import type {Values} from '../../src/params/values.ts';
-import {openApp} from '../support/app.ts';
+import {encodePng} from '../../src/cli/encode-png.ts';
+import {leastDreams, openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {unreachable} from '../support/controls.ts';
 import {recorded, quickRecording} from '../support/recorder.ts';
@@ -311,24 +312,89 @@ it('another camera is one press away on a phone, and one choice on a wide screen
   expect((await sent()).cameraDevice).toBe('camera2 0, facing back');
 });
 
-it('two fingers on the image crop it, and back', async () => {
-  await open(phone([390, 844]));
+/** Fingers on the screen, each at its point; none lifts them all. */
+async function touchScreen(): Promise<(...points: readonly (readonly [number, number])[]) => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  let down = 0;
+  return async (...points) => {
+    const type = points.length === 0 ? 'touchEnd' : points.length === down ? 'touchMove' : 'touchStart';
+    down = points.length;
+    const touchPoints = points.map(([x, y], id) => ({x, y, id}));
+    await session.send('Input.dispatchTouchEvent', {type, touchPoints});
+  };
+}
+
+it('two fingers zoom into the image about their middle, one moves it, and both zoom out again', async () => {
+  const [width, height] = [390, 844];
+  await open(phone([width, height]), '?mirror=off');
   await dreaming();
-  const touch = await page.context().newCDPSession(page);
-  const fingers = async (type: string, gapPx?: number) =>
-    touch.send('Input.dispatchTouchEvent', {
-      type: type as 'touchStart',
-      touchPoints:
-        gapPx === undefined ? [] : [-1, 1].map((side, id) => ({x: 195 + (side * gapPx) / 2, y: 180, id})),
-    });
-  await fingers('touchStart', 100);
-  await fingers('touchMove', 200);
-  await fingers('touchEnd');
-  await expect.poll(async () => (await sent()).crop).toBeCloseTo(0.5, 1);
-  await fingers('touchStart', 200);
-  await fingers('touchMove', 60);
-  await fingers('touchEnd');
-  await expect.poll(async () => (await sent()).crop).toBe(0);
+  // The canvas of the fixture's dream is twice as wide as high, and fills the height.
+  const shownPx = {x: 2 * height, y: height};
+  const fingers = await touchScreen();
+  const pinch = async (fromPx: number, toPx: number): Promise<void> => {
+    for (const gapPx of [fromPx, toPx]) await fingers([195 - gapPx / 2, 180], [195 + gapPx / 2, 180]);
+    await fingers();
+  };
+  await pinch(100, 200);
+  await expect.poll(async () => (await sent()).crop).toBeCloseTo(0.5, 2);
+  const {cropX, cropY} = await sent();
+  // What was between the fingers still is.
+  const fromMiddle = (180 - height / 2) / shownPx.y;
+  expect(cropX).toBeCloseTo(0.5, 2);
+  expect(cropY).toBeCloseTo(0.5 + fromMiddle * (1 - 0.5), 2);
+
+  await fingers([200, 180]);
+  await fingers([220, 180]);
+  await fingers([300, 220]);
+  await fingers();
+  await expect.poll(async () => (await sent()).cropX).toBeCloseTo(cropX - (80 / shownPx.x) * 0.5, 2);
+  expect((await sent()).cropY).toBeCloseTo(cropY - (40 / shownPx.y) * 0.5, 2);
+  expect((await sent()).crop).toBeCloseTo(0.5, 2);
+
+  await pinch(200, 60);
+  await expect.poll(sent).toMatchObject({crop: 0, cropX: 0.5, cropY: 0.5});
+});
+
+it('the wheel zooms about the pointer, a drag moves what is seen, and the picture follows', async () => {
+  const app = await openApp(browser, inject('siteUrl'), {
+    query: `${leastDreams}&source=scene&wet=0&fit=contain`,
+  });
+  page = app.page;
+  await app.dreams(1);
+  const [width, height] = [400, 300];
+  // Red to the right, green downwards.
+  const rgb = Uint8Array.from({length: 3 * width * height}, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    return [(255 * x) / width, (255 * y) / height, 0][i % 3] ?? 0;
+  });
+  await page.locator('reverie-source input[type=file]').setInputFiles({
+    ...{name: 'slopes.png', mimeType: 'image/png'},
+    buffer: Buffer.from(encodePng(width, height, rgb)),
+  });
+  /** Red and green in the middle of what is shown, as shares of the image. */
+  const middle = async (): Promise<{size: number; x: number; y: number}> => {
+    const {width: w, height: h, rgb: seen} = await app.snapshot();
+    const at = 3 * (Math.floor(h / 2) * w + Math.floor(w / 2));
+    return {size: w, x: (seen[at] ?? 0) / 255, y: (seen[at + 1] ?? 0) / 255};
+  };
+  await expect.poll(async () => (await middle()).size).toBe(width);
+  // The image is 900 px high and 1200 px wide, from 120 px on.
+  await page.mouse.move(120 + 900, 450);
+  await page.mouse.wheel(0, -350);
+  await expect.poll(async () => (await middle()).size).toBe(width / 2);
+  await expect.poll(async () => (await middle()).x).toBeCloseTo(0.625, 1);
+  expect((await middle()).y).toBeCloseTo(0.5, 1);
+
+  // From beside what the panel says.
+  await page.mouse.move(1000, 460);
+  await page.mouse.down();
+  await page.mouse.move(1020, 460);
+  await page.mouse.move(1020 + 300, 0, {steps: 4});
+  await page.mouse.up();
+  await expect.poll(async () => (await middle()).x).toBeCloseTo(0.5, 1);
+  // No further than the edge.
+  await expect.poll(async () => (await middle()).y).toBeCloseTo(0.75, 1);
+  expect(app.heard).toEqual([]);
 });
 
 it('a clip is recorded by two presses and downloaded by one more', async () => {

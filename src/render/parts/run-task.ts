@@ -1,4 +1,4 @@
-import {croppedArea} from '../../display/frame-image.ts';
+import {croppedArea} from '../../display/framing.ts';
 import type {SizePx} from '../../lib/size.ts';
 import {openVideo} from '../open-video.ts';
 import {Score} from '../score.ts';

@@ -60,7 +60,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
       const {order, source} = cue;
       looksForPeople ||= isOfPerson(order.feedback.where.place);
       if (sample && source === index) {
-        const image = await upright(sample, size, {crop: order.view.crop, backdrop});
+        const image = await upright(sample, size, order.view, backdrop);
         await stage.show(image).finally(() => image.close());
       } else sample?.close();
       states.push(startStateOf(await dream.remember()));

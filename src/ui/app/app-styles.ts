@@ -32,6 +32,12 @@ export const appStyles = css`
   reverie-viewport {
     position: absolute;
   }
+  :host(:not([quiet], [bare])) reverie-viewport[zoomed] {
+    cursor: grab;
+  }
+  :host(:not([quiet], [bare])) reverie-viewport[zoomed]:active {
+    cursor: grabbing;
+  }
   .invitation {
     position: absolute;
     inset: auto 8% 10%;

@@ -1,11 +1,12 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
 import {pageSite} from '../../dream/page-site.ts';
+import {isMirrored} from '../../display/framing.ts';
 import {DreamClient, openSource} from '../../embed/parts.ts';
 import {frameStyle, dreamStyle} from '../../exhibition/window-style.ts';
 import '../exhibition/pin.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
-import {groundOf, initialState, isBare} from '../lib/state.ts';
+import {groundOf, initialState, isBare, isUnattended} from '../lib/state.ts';
 import {Store} from '../lib/store.ts';
 import {tokens} from '../lib/theme.ts';
 import type {ReveriePlayer} from '../library/player.ts';
@@ -105,7 +106,9 @@ export class ReverieApp extends LitElement {
           <reverie-viewport
             fit=${values.output ? 'contain' : values.fit}
             ground=${groundOf(values)}
-            .crop=${values.crop}
+            .crop=${values}
+            .mirrored=${isMirrored(values.mirror, state.replayedSelfie ?? state.source?.selfie ?? false)}
+            ?fixed=${isUnattended(state) || values.output}
             @tap=${() => this.panel.toggle()}
           ></reverie-viewport>
           ${state.attracting ? html`<p class="invitation">${values.attractWords}</p>` : nothing}

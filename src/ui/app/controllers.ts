@@ -1,4 +1,5 @@
 import {listenToKeys} from '../../control/keyboard.ts';
+import {isMirrored} from '../../display/framing.ts';
 import type {Controller} from '../lib/controller.ts';
 import {listenToEvents} from '../lib/events.ts';
 import {createControllers, type AppParts} from './create-controllers.ts';
@@ -21,8 +22,7 @@ export function connectControllers(parts: Omit<AppParts, 'picture'>): () => void
   for (const controller of controllers) controller.connect();
   const stops = [
     made.source.onFrame(({image}, {selfie}) => {
-      const {mirror} = store.state.values;
-      viewport.preview(image, mirror === 'on' || (mirror === 'auto' && selfie));
+      viewport.preview(image, isMirrored(store.state.values.mirror, selfie));
     }),
     listenToKeys(
       window,

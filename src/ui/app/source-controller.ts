@@ -1,3 +1,4 @@
+import {isSameCrop} from '../../display/framing.ts';
 import {messageOf, type Message} from '../../lib/message.ts';
 import type {Values} from '../../params/values.ts';
 import {betterCameraOpens} from '../../source/camera.ts';
@@ -35,8 +36,6 @@ export class SourceController implements Controller {
   readonly #listeners = new Set<FrameListener>();
   /** The kind that the values named when they were last followed. */
   #kind: SourceKind | undefined;
-  /** What the running source was opened for. */
-  #request: SourceRequest | undefined;
   #disconnects: (() => void)[] = [];
   #isChecking = false;
 
@@ -51,7 +50,7 @@ export class SourceController implements Controller {
         return sink.busy;
       },
       lost: (error) => this.#onFrameLost(error),
-      running: (source, request) => this.#onRunning(source, request),
+      running: (source) => this.#onRunning(source),
       failed: (error, request) => this.#onFailed(error, request),
     });
   }
@@ -115,7 +114,7 @@ export class SourceController implements Controller {
       this.#kind = values.source;
       this.#chooseKind(values.source);
     }
-    if (values.crop !== before.values.crop || restarts !== before.restarts) this.#repeat();
+    if (!isSameCrop(values, before.values) || restarts !== before.restarts) this.#repeat();
   }
 
   /** Chooses the kind that the values name, as far as that is possible without the user. */
@@ -152,7 +151,7 @@ export class SourceController implements Controller {
   #repeat(): void {
     const {source, paused} = this.#store.state;
     if (paused) source?.pause?.(true);
-    else if (source?.kind === 'image' && this.#request) void this.#keeper.choose(this.#request);
+    else source?.repeat?.();
   }
 
   // The clouds first, where only the user can choose; for a camera that is slow to come the keeper shows them.
@@ -161,9 +160,8 @@ export class SourceController implements Controller {
     this.#chooseKind(wanted);
   }
 
-  #onRunning(source: Source, request: SourceRequest): void {
+  #onRunning(source: Source): void {
     const {awaited, values} = this.#store.state;
-    this.#request = request;
     const returned = source.kind === 'camera' && this.#cameraReturn.waits;
     if (returned) this.#cameraReturn.stop();
     if (source.kind !== awaited && !returned) {

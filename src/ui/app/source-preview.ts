@@ -1,4 +1,4 @@
-import {croppedArea} from '../../display/frame-image.ts';
+import {croppedArea, type Crop} from '../../display/framing.ts';
 import type {Frame} from '../../source/source.ts';
 
 /**
@@ -18,7 +18,7 @@ export class SourcePreview {
   }
 
   /** Draws a frame, which stays the caller's, cropped and mirrored as the dream is. */
-  show(image: Frame['image'], crop: number, mirror: boolean): void {
+  show(image: Frame['image'], crop: Crop, mirror: boolean): void {
     const [widthPx, heightPx] =
       'displayWidth' in image ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
     const {left, top, width, height} = croppedArea(widthPx, heightPx, crop);

@@ -1,3 +1,4 @@
+import {isMirrored} from '../../display/framing.ts';
 import type {Action} from '../../params/keys.ts';
 import {depthOf, intensityOf, withDepth, withIntensity} from '../../params/macros.ts';
 import {lookIn} from '../../params/presets.ts';
@@ -31,7 +32,7 @@ export function valuesAfter(
     case 'weaker':
       return withIntensity(intensityOf(values) / intensityPerPress);
     case 'mirror':
-      return {mirror: (values.mirror === 'auto' ? selfie : values.mirror === 'on') ? 'off' : 'on'};
+      return {mirror: isMirrored(values.mirror, selfie) ? 'off' : 'on'};
     case 'surprise':
       return surprisingLook(random, layerCount);
     case 'mutate':

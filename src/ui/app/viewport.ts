@@ -1,19 +1,25 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
-import {parameters} from '../../params/table.ts';
+import {isSameCrop, wholeFrame, type Crop} from '../../display/framing.ts';
 import type {Frame} from '../../source/source.ts';
 import {emit} from '../lib/events.ts';
-import {Gestures} from './gestures.ts';
+import {Gestures, type Point} from './gestures.ts';
 import {LastFrame} from './last-frame.ts';
+import {placeOn, reframed, rounded, type Place} from './reframe.ts';
 import {SourcePreview} from './source-preview.ts';
 
-const {min: leastCrop, max: mostCrop, step: cropStep} = parameters.crop;
+/** A wheel's turn by so many pixels doubles what is seen of the source or halves it; by trackpad pinches, far fewer. */
+const wheelPxPerDoubling = 350;
+const pinchPxPerDoubling = 70;
+/** What browsers that count a wheel in lines or pages mean, in pixels. */
+const wheelUnitsPx = [1, 16, 400];
 
 /**
- * The canvas, filling the window. Holding it shows the source; a tap fires `tap`; two fingers crop. The canvas is handed to the worker
- * once and cannot be taken back, so `renew` makes another; the last frame stays until `drawn` reports that the new one
- * shows one, and before the first the source does.
+ * The canvas, filling the window. Holding it shows the source; a tap fires `tap`; two fingers and the wheel zoom into the
+ * source, by its crop, and dragging moves what is seen of it. The canvas is handed to the worker once and cannot be taken
+ * back, so `renew` makes another; the last frame stays until `drawn` reports that the new one shows one, and before the
+ * first the source does.
  */
 @customElement('reverie-viewport')
 export class ReverieViewport extends LitElement {
@@ -48,20 +54,34 @@ export class ReverieViewport extends LitElement {
   @property({reflect: true}) fit: 'cover' | 'contain' = 'cover';
   /** What is behind the canvas: nothing that is seen, or for one with transparent places checks, or nothing at all. */
   @property({reflect: true}) ground: 'covered' | 'checks' | 'none' = 'covered';
-  /** The share of the source's width and height that is cut away. */
-  @property({attribute: false}) crop = 0;
+  /** What of the source is shown. */
+  @property({attribute: false}) crop: Crop = wholeFrame;
+  /** Left and right are swapped. */
+  @property({attribute: false}) mirrored = false;
+  /** Nobody may change what is shown of the source. */
+  @property({type: Boolean}) fixed = false;
+  @property({type: Boolean, reflect: true}) zoomed = false;
 
   readonly #holder = createRef<HTMLDivElement>();
   readonly #lastFrame = new LastFrame();
   readonly #preview = new SourcePreview();
   #canvas: HTMLCanvasElement | undefined;
   #isDrawn = false;
-  #cropBefore = 0;
+  /** The crop as it was set here, before it was rounded: small turns of a wheel add up. */
+  #exact: Crop = wholeFrame;
+  /** Where the image was gripped, and how it was cropped then. */
+  #gripped: {readonly place: Place; readonly crop: Crop} | undefined;
   readonly #gestures = new Gestures({
     tap: () => this.dispatchEvent(new CustomEvent('tap')),
     hold: (on) => emit(this, 'compare', on),
-    pinch: (scale, phase) => this.#pinch(scale, phase),
+    grip: (at) => (this.#gripped = {place: this.#placeOf(at), crop: this.#exact}),
+    drag: (to, scale) => this.#drag(to, scale),
   });
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('crop') && !isSameCrop(this.crop, rounded(this.#exact))) this.#exact = this.crop;
+    this.zoomed = this.crop.crop > 0 && !this.fixed;
+  }
 
   override render() {
     return html`<div
@@ -70,6 +90,7 @@ export class ReverieViewport extends LitElement {
       @pointermove=${(event: PointerEvent) => this.#gestures.move(event)}
       @pointerup=${(event: PointerEvent) => this.#gestures.up(event, true)}
       @pointercancel=${(event: PointerEvent) => this.#gestures.up(event, false)}
+      @wheel=${this.#onWheel}
       @contextmenu=${(event: Event) => event.preventDefault()}
     ></div>`;
   }
@@ -127,11 +148,28 @@ export class ReverieViewport extends LitElement {
     this.#gestures.down(event);
   }
 
-  // What is seen of the source grows with the distance of the fingers.
-  #pinch(scale: number, phase: 'begin' | 'move'): void {
-    if (phase === 'begin') this.#cropBefore = this.crop;
-    const crop = 1 - (1 - this.#cropBefore) / scale;
-    const stepped = cropStep * Math.round(Math.min(mostCrop, Math.max(leastCrop, crop)) / cropStep);
-    if (stepped !== this.crop) emit(this, 'change-values', {crop: Number(stepped.toFixed(2))});
+  #drag(to: Point, scale: number): void {
+    if (this.#gripped) this.#reframe(this.#gripped.crop, this.#gripped.place, this.#placeOf(to), scale);
+  }
+
+  readonly #onWheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    const turnedPx = event.deltaY * (wheelUnitsPx[event.deltaMode] ?? 1);
+    const perDoublingPx = event.ctrlKey ? pinchPxPerDoubling : wheelPxPerDoubling;
+    const place = this.#placeOf({x: event.clientX, y: event.clientY});
+    this.#reframe(this.#exact, place, place, 2 ** (-turnedPx / perDoublingPx));
+  };
+
+  #reframe(before: Crop, from: Place, to: Place, scale: number): void {
+    if (this.fixed) return;
+    const last = rounded(this.#exact);
+    this.#exact = reframed(before, {from, to, scale}, this.mirrored);
+    const crop = rounded(this.#exact);
+    if (!isSameCrop(crop, last)) emit(this, 'change-values', crop);
+  }
+
+  #placeOf(point: Point): Place {
+    const shown = this.#isDrawn && this.#canvas ? this.#canvas : this.#preview.element;
+    return placeOn(point, this.getBoundingClientRect(), shown, this.fit);
   }
 }

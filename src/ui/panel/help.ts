@@ -96,9 +96,9 @@ export class ReverieHelp extends LitElement {
         dream continues from the last. Nothing leaves this device.
       </p>
       <p>
-        Press and hold the image to see the source; tap it to show or hide the controls; crop it with two
-        fingers. Drop or paste a video or an image anywhere. Double-click a slider, or press Backspace on it,
-        to reset it.
+        Press and hold the image to see the source; tap it to show or hide the controls. Zoom in with two
+        fingers or the mouse wheel, then drag to look around. Drop or paste a video or an image anywhere.
+        Double-click a slider, or press Backspace on it, to reset it.
       </p>
       <p>
         Strong dreams can flicker. <em>Gentle</em> removes the dream’s own movement and keeps its changes

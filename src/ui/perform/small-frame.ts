@@ -1,3 +1,4 @@
+import {isMirrored} from '../../display/framing.ts';
 import {SourcePreview} from '../app/source-preview.ts';
 import type {AppState} from '../lib/state.ts';
 import type {Frame} from '../../source/source.ts';
@@ -11,8 +12,8 @@ export type SmallFrame = (
 /** Makes small copies of frames on a canvas of its own. */
 export function createSmallFrame(longSidePx: number): SmallFrame {
   const preview = new SourcePreview(longSidePx);
-  return (image, {values: {mirror, crop}, source}) => {
-    preview.show(image, crop, mirror === 'on' || (mirror === 'auto' && source?.selfie === true));
+  return (image, {values, source}) => {
+    preview.show(image, values, isMirrored(values.mirror, source?.selfie === true));
     return createImageBitmap(preview.element);
   };
 }

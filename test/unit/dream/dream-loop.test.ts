@@ -164,6 +164,7 @@ describe('a still image', () => {
     ['the size that it ripens to', {ripenTo: 110}],
     ['the model', {model: 'another'}],
     ['the crop', {crop: 0.2}],
+    ['what the crop shows', {crop: 0.2, cropX: 0.4}],
   ] as const)('is live again within a slice once %s is changed, and ripens anew', async (_, change) => {
     const {loop, came} = await ripening(lives);
     const [dreams, slices] = [came.dreams, came.slices.length];

@@ -46,7 +46,7 @@ test('a take is played as it was performed, with the size and the engine of the 
   expect(cues.every(({order}) => order.heightPx === 480 && order.view.mirror)).toBe(true);
   expect(score.seed).toBe(4);
   expect(score.choice).toEqual({model: 'other', engine: 'tensor', precision: 'auto'});
-  expect([0, 0.25].map((timestampS) => score.cropAt(timestampS))).toEqual([0, 0.5]);
+  expect([0, 0.25].map((timestampS) => score.cropAt(timestampS).crop)).toEqual([0, 0.5]);
 });
 
 /** Those in effect at each frame of a second at this rate. */

@@ -11,7 +11,9 @@ export class SourceByHand implements Source {
   closed = 0;
   pauses: boolean[] = [];
   position = 0;
+  repeats = 0;
   readonly pause?: (on: boolean) => void;
+  readonly repeat?: () => void;
   #listener: SourceListener | undefined;
   #started!: {resolve: () => void; reject: (error: Error) => void};
 
@@ -21,6 +23,7 @@ export class SourceByHand implements Source {
   ) {
     this.label = label;
     this.selfie = selfie;
+    if (kind === 'image') this.repeat = () => void (this.repeats += 1);
     if (kind === 'video') this.pause = (on) => void this.pauses.push(on);
   }
 

@@ -126,10 +126,11 @@ describe('what stands still', () => {
     newest().give();
     await settle();
     store.set({restarts: 1});
-    newest().give();
-    await settle();
     set({crop: 0.5});
-    expect(requests.map(({kind}) => kind)).toEqual(['scene', 'image', 'image', 'image']);
+    set({cropX: 0.3});
+    set({wet: 0.5});
+    expect(newest().repeats).toBe(3);
+    expect(requests.map(({kind}) => kind)).toEqual(['scene', 'image']);
   });
 
   test('a video is paused and played, gives its frame again while paused, and another source is not paused', async () => {
