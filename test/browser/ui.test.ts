@@ -565,6 +565,35 @@ describe('the panel', () => {
     await expect.poll(isShown).toBe(true);
   });
 
+  it('a second finger presses a pad while the first holds the hit, and both let go by themselves', async () => {
+    await open('', phone);
+    await page.waitForFunction(() => customElements.get('reverie-perform') !== undefined);
+    await page.keyboard.press('e');
+    const view = page.locator('reverie-perform');
+    const middleOf = async (name: RegExp) => {
+      const box = await view.getByRole('button', {name}).boundingBox();
+      if (!box) throw new Error(`There is no button ${name}.`);
+      return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+    };
+    const [hit, kennel] = [
+      {...(await middleOf(/^Hit/)), id: 1},
+      {...(await middleOf(/^Kennel/)), id: 2},
+    ];
+    const touch = await page.context().newCDPSession(page);
+    const fingers = (type: 'touchStart' | 'touchEnd', ...touchPoints: {x: number; y: number; id: number}[]) =>
+      touch.send('Input.dispatchTouchEvent', {type, touchPoints});
+    await fingers('touchStart', hit);
+    await expect.poll(async () => (await sent()).stepSize).toBe(2 * defaults.stepSize);
+    await fingers('touchStart', hit, kennel);
+    await fingers('touchEnd', hit);
+    const look = presets.find(({name}) => name === 'kennel')?.look;
+    await expect.poll(async () => (await sent()).mixed6).toBe(look?.mixed6);
+    const stepSize = look?.stepSize ?? defaults.stepSize;
+    await expect.poll(async () => (await sent()).stepSize).toBe(2 * stepSize);
+    await fingers('touchEnd');
+    await expect.poll(async () => (await sent()).stepSize).toBe(stepSize);
+  });
+
   it('pressing the display shows the source until it is let go', async () => {
     await open();
     await page.mouse.move(700, 300);

@@ -31,19 +31,6 @@ export const performStyles = css`
   .away {
     margin-left: auto;
   }
-  .bpm {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-  }
-  .bpm input {
-    width: 4.6em;
-    text-align: center;
-  }
-  .coming {
-    display: flex;
-    gap: 8px;
-  }
   .deck {
     display: grid;
     grid-template: auto minmax(0, 172px) auto / minmax(0, 1fr) 190px minmax(320px, 26vw);
@@ -53,26 +40,9 @@ export const performStyles = css`
     overflow-y: auto;
     padding: 8px 14px max(12px, env(safe-area-inset-bottom));
   }
-  .strip,
+  reverie-crossfader,
   .buttons {
     grid-column: 1 / -1;
-    display: flex;
-    align-items: center;
-    gap: 8px;
-  }
-  .strip input {
-    flex: 1;
-    min-width: 80px;
-    --target: 44px;
-  }
-  .end {
-    max-width: 11em;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .end b {
-    color: var(--safelight);
   }
   .dials {
     display: grid;
@@ -95,7 +65,10 @@ export const performStyles = css`
     text-align-last: center;
   }
   .buttons {
+    display: flex;
     flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
   }
   .buttons button {
     min-height: 48px;
@@ -154,27 +127,6 @@ export const performStyles = css`
     header {
       gap: 4px;
       padding-inline: 8px;
-    }
-    .coming {
-      order: 2;
-      flex: 1 0 100%;
-      gap: 4px;
-    }
-    .coming select {
-      flex: 1 1 0;
-      min-width: 0;
-      padding: 0 0.4em;
-    }
-    .end {
-      max-width: 6.6em;
-      padding: 0 0.7em;
-    }
-    .bpm input {
-      width: 3.4em;
-      padding: 0;
-    }
-    .bpm span {
-      display: none;
     }
     .dials {
       grid-area: 3 / 1 / auto / -1;

@@ -1,6 +1,5 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {live} from 'lit/directives/live.js';
 import {automatedKeys} from '../../params/automation/automation.ts';
 import {titleOfLook} from '../../control/looks.ts';
 import {playsToSound} from '../../control/sound/play-to-sound.ts';
@@ -13,35 +12,27 @@ import {
   withDepth,
   withIntensity,
 } from '../../params/macros.ts';
-import {easings} from '../../params/morph.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
-import {lookIn} from '../../params/presets.ts';
-import {bpmLimits} from '../../params/tempo.ts';
 import {parameterOf, type Key} from '../../params/values.ts';
-import {choiceField} from '../lib/choice-field.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {layerCountOf} from '../lib/layer-count.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {memory} from '../lib/memory.ts';
 import {controls} from '../lib/theme.ts';
+import './crossfader.ts';
 import './dial.ts';
 import type {DialChange} from './dial.ts';
 import './pads.ts';
-import {quantisations} from './perform-state.ts';
 import {performStyles} from './perform-styles.ts';
+import {clickByEveryFinger} from './several-fingers.ts';
+import './timing.ts';
 import './xy-pad.ts';
 import type {XyChange} from './xy-pad.ts';
 
 /** The keys that the dials can be given, and those that they have at first. */
 const dialKeys = automatedKeys.filter((key) => !(layerKeys as readonly string[]).includes(key));
 const firstDials: readonly Key[] = ['wet', 'persistence', 'zoom', 'level'];
-
-/** How long a look takes to come: seconds, or beats. */
-const lengths = [
-  ...[0, 1, 2, 4, 8, 15, 30, 60].map((length) => ({length, unit: 'seconds' as const})),
-  ...[1, 4, 8, 16, 32].map((length) => ({length, unit: 'beats' as const})),
-];
 
 /** The view to perform in: pads, crossfader, dials and pad over the picture, each within one press. */
 @customElement('reverie-perform')
@@ -51,11 +42,24 @@ export class ReveriePerform extends LitElement {
   @property({attribute: false}) state: AppState = initialState;
   @state() private dials: readonly Key[] = rememberedDials();
 
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = clickByEveryFinger(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
   override render() {
     const {values, looks, thumbnails, sourceThumbnails} = this.state;
     return html`
       <header>
-        ${this.#tempo()} ${this.#coming()} ${this.#sound()} ${this.#setlist()}
+        <reverie-timing .perform=${this.state.perform}></reverie-timing>
+        ${this.#sound()} ${this.#setlist()}
         <reverie-notice .notices=${this.state.notices}></reverie-notice>
         <button
           type="button"
@@ -86,7 +90,7 @@ export class ReveriePerform extends LitElement {
         </button>
       </header>
       <section class="deck" aria-label="Performance">
-        ${this.#strip()}
+        <reverie-crossfader .state=${this.state}></reverie-crossfader>
         <reverie-pads
           .bindings=${this.state.keyBindings}
           .looks=${looks}
@@ -98,50 +102,6 @@ export class ReveriePerform extends LitElement {
         <div class="buttons">${this.#buttons()}</div>
       </section>
     `;
-  }
-
-  /** How many layers the model has. */
-  get #layerCount(): number {
-    return layerCountOf(this.state);
-  }
-
-  #tempo() {
-    const {tempo} = this.state.perform;
-    const bpm = String(Number(tempo.bpm.toFixed(1)));
-    return html`<button type="button" title="Tap the tempo (Q)" @click=${() => this.#act('tap')}>Tap</button>
-      <label class="bpm"
-        ><input
-          type="text"
-          inputmode="decimal"
-          aria-label="Beats per minute, ${bpmLimits.min} to ${bpmLimits.max}"
-          .value=${bpm}
-          @change=${({target}: Event) => this.#setBpm(target as HTMLInputElement, bpm)}
-        /><span>BPM</span></label
-      >`;
-  }
-
-  /** When a look that is chosen begins, how long it takes to come, and how. */
-  #coming() {
-    const {quantise, morphLength, morphUnit, easing} = this.state.perform;
-    return html`<div class="coming">
-      ${choiceField('When a look begins', quantisations, quantise, (chosen) =>
-        emit(this, 'perform', {quantise: chosen}),
-      )}
-      <select
-        aria-label="How long a look takes to come"
-        @change=${({target}: Event) => this.#setLength((target as HTMLSelectElement).selectedIndex)}
-      >
-        ${lengths.map(
-          ({length, unit}) =>
-            html`<option .selected=${live(length === morphLength && unit === morphUnit)}>
-              ${lengthWords(length, unit)}
-            </option>`,
-        )}
-      </select>
-      ${choiceField('How a morph moves on', easings, easing, (chosen) =>
-        emit(this, 'perform', {easing: chosen}),
-      )}
-    </div>`;
   }
 
   #sound() {
@@ -176,39 +136,9 @@ export class ReveriePerform extends LitElement {
       </button>`;
   }
 
-  #strip() {
-    const {a, b, crossfader} = this.state.perform;
-    return html`<div class="strip">
-      ${this.#end('a', a.title)}
-      <input
-        type="range"
-        min="0"
-        max="1"
-        step="any"
-        aria-label="Crossfader from ${a.title} to ${b.title}"
-        .value=${live(String(crossfader))}
-        @input=${({target}: Event) => emit(this, 'crossfade', (target as HTMLInputElement).valueAsNumber)}
-        @keydown=${this.#onFaderKey}
-      />
-      ${this.#end('b', b.title)}
-    </div>`;
-  }
-
-  #end(end: 'a' | 'b', title: string) {
-    const letter = end.toUpperCase();
-    return html`<button
-      type="button"
-      class="end"
-      aria-label="${letter} ${title}: make the present look ${letter}"
-      title="Make the present look ${letter}"
-      @click=${() => this.#setEnd(end)}
-    >
-      <b>${letter}</b> ${title}
-    </button>`;
-  }
-
   #xy() {
-    const most = this.#layerCount - 1;
+    const layerCount = layerCountOf(this.state);
+    const most = layerCount - 1;
     const {min, max} = intensityDial;
     const x = (depthOf(this.state.values) ?? 0) / most;
     const y = Math.log(Math.max(min, intensityOf(this.state.values)) / min) / Math.log(max / min);
@@ -218,14 +148,14 @@ export class ReveriePerform extends LitElement {
       .y=${y}
       @xy-change=${({detail}: XyChange) =>
         emit(this, 'steer-values', {
-          ...withDepth(detail.x * most, this.#layerCount),
+          ...withDepth(detail.x * most, layerCount),
           ...withIntensity(min * (max / min) ** detail.y),
         })}
       @xy-reset=${() =>
         emit(
           this,
           'reset-values',
-          Object.keys({...withDepth(0, this.#layerCount), ...withIntensity(min)}) as Key[],
+          Object.keys({...withDepth(0, layerCount), ...withIntensity(min)}) as Key[],
         )}
     ></reverie-xy-pad>`;
   }
@@ -310,51 +240,11 @@ export class ReveriePerform extends LitElement {
     emit(this, 'act', action);
   }
 
-  /** Takes what was typed over, within what is allowed; what is no number leaves the tempo as it was. */
-  #setBpm(input: HTMLInputElement, before: string): void {
-    const typed = Number(input.value.trim() || NaN);
-    const {min, max} = bpmLimits;
-    input.value = Number.isFinite(typed) ? String(Math.min(max, Math.max(min, typed))) : before;
-    if (input.value !== before) emit(this, 'tempo', Number(input.value));
-  }
-
-  #setLength(index: number): void {
-    const chosen = lengths[index];
-    if (chosen) emit(this, 'perform', {morphLength: chosen.length, morphUnit: chosen.unit});
-  }
-
-  #setEnd(end: 'a' | 'b'): void {
-    const {values, looks} = this.state;
-    const title = titleOfLook(values, looks) ?? 'Own';
-    emit(this, 'perform', {[end]: {title, look: lookIn(values)}});
-  }
-
   #assign(place: number, key: Key): void {
     this.dials = this.dials.with(place, key);
     memory.set('dials', this.dials.join(','));
   }
-
-  // A range of step "any" has no steps of its own for the keyboard.
-  readonly #onFaderKey = (event: KeyboardEvent): void => {
-    const {crossfader} = this.state.perform;
-    const step = event.shiftKey ? 0.01 : 0.05;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowRight: crossfader + step,
-      ArrowUp: crossfader + step,
-      ArrowLeft: crossfader - step,
-      ArrowDown: crossfader - step,
-      Home: 0,
-      End: 1,
-    };
-    const target = moves[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    emit(this, 'crossfade', target);
-  };
 }
-
-const lengthWords = (length: number, unit: 'seconds' | 'beats'): string =>
-  length === 0 ? 'No morph' : `Morph ${length} ${unit === 'seconds' ? 's' : length === 1 ? 'beat' : 'beats'}`;
 
 function rememberedDials(): readonly Key[] {
   const kept = (memory.get('dials') ?? '').split(',');
