@@ -33,6 +33,13 @@ export class ReverieTiming extends LitElement {
         width: 4.6em;
         text-align: center;
       }
+      /* In one line with the buttons beside them. */
+      @media (max-width: 900px) {
+        .coming select {
+          max-width: 116px;
+          padding: 0 0.6em;
+        }
+      }
       @media (max-width: 480px) {
         .bpm input {
           width: 3.4em;
@@ -50,6 +57,7 @@ export class ReverieTiming extends LitElement {
         .coming select {
           flex: 1 1 0;
           min-width: 0;
+          max-width: none;
           padding: 0 0.4em;
         }
       }
