@@ -524,6 +524,50 @@ describe('the panel', () => {
     expect(reached.size).toBeGreaterThan(35);
   });
 
+  it('every control of the performance view is reached by Tab, with a visible focus, in sight', async () => {
+    await open();
+    await tellStatus();
+    await page.waitForFunction(() => customElements.get('reverie-perform') !== undefined);
+    await page.keyboard.press('e');
+    const view = page.locator('reverie-perform');
+    await view.getByRole('button', {name: 'Hit'}).waitFor();
+    const there = await view.evaluate((host) => {
+      const names: string[] = [];
+      const roots: ParentNode[] = [host.shadowRoot as ParentNode];
+      for (let root = roots.pop(); root; root = roots.pop()) {
+        for (const element of root.querySelectorAll<HTMLElement>('*')) {
+          if (element.shadowRoot) roots.push(element.shadowRoot);
+          if (
+            element.matches('button, select, input:not([hidden]), [tabindex="0"]') &&
+            element.checkVisibility()
+          )
+            names.push(element.getAttribute('aria-label') ?? element.textContent.trim());
+        }
+      }
+      return names;
+    });
+    expect(there.length).toBeGreaterThan(presets.length + 20);
+    const reached = new Set<string>();
+    for (let press = 0; press < 2 * there.length; press++) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        if (!element || element === document.body) return undefined;
+        const {top, bottom, width} = element.getBoundingClientRect();
+        return {
+          name: element.getAttribute('aria-label') ?? element.textContent.trim(),
+          outlined: getComputedStyle(element).outlineStyle === 'solid',
+          inSight: bottom > 0 && top < innerHeight && width > 0,
+        };
+      });
+      if (!at) break;
+      expect(at, at.name).toMatchObject({outlined: true, inSight: true});
+      reached.add(at.name);
+    }
+    expect(there.filter((name) => !reached.has(name))).toEqual([]);
+  });
+
   it('the status can be read by scripts, and says in words what is less than it could be', async () => {
     await open();
     await tellStatus();
