@@ -1,6 +1,6 @@
 import {ExternalTexture, HalfFloatType, LinearFilter, NearestFilter} from 'three/webgpu';
 import type {MagnificationTextureFilter} from 'three/webgpu';
-import {ExternalFrames} from '../gpu/external-frame.ts';
+import {ExternalFrames, frameFormat} from '../gpu/external-frame.ts';
 import {has} from '../lib/capabilities.ts';
 import {fitWithin, type SizePx} from '../lib/size.ts';
 import {drawn, fitted, isUpright, maxFramePx, sizeOf} from './frame-image.ts';
@@ -14,8 +14,6 @@ import {ResidualTexturePass} from './residual-texture.ts';
 interface External extends Map2d<ExternalTexture> {
   readonly source: GPUTexture;
 }
-
-const frameFormat = 'rgba8unorm';
 
 /**
  * On WebGPU: a video's frames are drawn into a texture where the GPU has them, images are uploaded once; display and
@@ -39,7 +37,7 @@ export class WebGpuMaps implements Maps {
     this.device = device;
     this.#imports = imports;
     this.#luminance = new LuminancePass(device);
-    this.#external = new ExternalFrames(device, frameFormat);
+    this.#external = new ExternalFrames(device);
     this.#residualTexture = new ResidualTexturePass(device, 3);
   }
 

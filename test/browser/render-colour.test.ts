@@ -55,19 +55,30 @@ const [green, red, black] = [
 const distance = (colour: readonly number[], from: readonly number[]): number =>
   Math.max(...from.map((value, i) => Math.abs(value - (colour[i] ?? Infinity))));
 
-test.each(['sd.mp4', 'sd-full.mp4', 'sd.webm', 'sd-709.webm'])(
-  '%s keeps its colours, and says how they are meant',
-  async (name) => {
-    const file = await rendered(name);
-    const {frames} = await decodeIn(page, file, true);
-    const [first] = frames;
-    if (!first) throw new Error('Nothing was rendered.');
-    expect(distance(colourAt(first, 0.25, 0.5), green)).toBeLessThanOrEqual(4);
-    expect(distance(colourAt(first, 0.75, 0.5), red)).toBeLessThanOrEqual(4);
-    const {colourSpace} = await readVideo(file);
-    expect(colourSpace).toMatchObject({primaries: 'bt709', matrix: 'bt709'});
-  },
-);
+const [mutedGreen, mutedRed] = [
+  [48, 136, 64],
+  [192, 80, 64],
+] as const;
+
+test.each([
+  ['sd.mp4', green, red],
+  ['sd-full.mp4', green, red],
+  ['sd.webm', green, red],
+  ['sd-709.webm', green, red],
+  ['bt2020-h264.mp4', mutedGreen, mutedRed],
+  ['bt2020-vp9.webm', mutedGreen, mutedRed],
+  ['bt2020-av1.mp4', mutedGreen, mutedRed],
+  ['ten-bit.mp4', mutedGreen, mutedRed],
+] as const)('%s keeps its colours, and says how they are meant', async (name, left, right) => {
+  const file = await rendered(name);
+  const {frames} = await decodeIn(page, file, true);
+  const [first] = frames;
+  if (!first) throw new Error('Nothing was rendered.');
+  expect(distance(colourAt(first, 0.25, 0.5), left)).toBeLessThanOrEqual(4);
+  expect(distance(colourAt(first, 0.75, 0.5), right)).toBeLessThanOrEqual(4);
+  const {colourSpace} = await readVideo(file);
+  expect(colourSpace).toMatchObject({primaries: 'bt709', matrix: 'bt709'});
+});
 
 test('a video that changes its shape half-way is shown whole, between bars', async () => {
   const {frames} = await decodeIn(page, await rendered('turned.webm'), true);

@@ -96,3 +96,45 @@ test.each(['bytes', 'canvas', 'import', 'upload', 'take'] as const)(
     }
   },
 );
+
+const pure = [
+  [0, 136, 0],
+  [192, 32, 32],
+];
+const wide = [
+  [48, 136, 64],
+  [192, 80, 64],
+];
+
+test.each([
+  ['sd.mp4', pure],
+  ['sd-full.mp4', pure],
+  ['sd.webm', pure],
+  ['sd-709.webm', pure],
+  ['bt2020-h264.mp4', wide],
+  ['bt2020-vp9.webm', wide],
+  ['bt2020-av1.mp4', wide],
+  ['ten-bit.mp4', wide],
+])('%s is live in the colours that it was made of, by every way', async (name, colours) => {
+  const ways = ['bytes', 'canvas', 'import', 'upload', 'take'] as const;
+  const off = async (): Promise<Record<string, number>> => {
+    const seen = await page.evaluate(([url, all]) => harness.halves(url, all), [
+      `/test/fixtures/videos/${name}`,
+      ways,
+    ] as const);
+    return Object.fromEntries(
+      seen.map(({way, colours: shown}) => [
+        way,
+        Math.max(
+          ...shown.flatMap((colour, i) =>
+            colour.map((value, c) => Math.abs(value - (colours[i]?.[c] ?? NaN))),
+          ),
+        ),
+      ]),
+    );
+  };
+  // What the GPU's own import makes of colours is found out by the first frame.
+  await expect
+    .poll(off)
+    .toEqual(Object.fromEntries(ways.map((way) => [way, expect.toSatisfy((most: number) => most <= 4)])));
+});
