@@ -2,10 +2,11 @@
  * What playing by hand costs: display, dream and memory with and without control messages, with modulators and lanes
  * besides, and with as many messages over the network, half by six WebSockets and half by OSC, through `reverie serve`:
  *   npm run bench -- --what control [--arms alone,midi,automation,network] [--rate 1000] [--seconds 10] [--rounds 3]
- *                    [--json FILE]
+ *                    [--query KEY=VALUE&…] [--json FILE]
  * A MIDI device of the test's own sends the messages to eight mappings, on the production build in a headless Chromium
- * without a GPU. The arms take turns, so that what else the machine does meets all of them. Exit status 2 for invalid
- * arguments.
+ * without a GPU. The quality is held where it is, since a governor that trades dreams for frames would hide what either
+ * costs. The arms take turns, so that what else the machine does meets all of them; `--query` has other settings. Exit
+ * status 2 for invalid arguments.
  */
 import {rm, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
@@ -65,6 +66,9 @@ interface Figures {
   readonly displayFps: number;
   readonly dreamsPerSecond: number;
   readonly messagesPerSecond: number;
+  /** The share of the time for which the page's own thread was busy, and for which it ran scripts. */
+  readonly pageBusy: number;
+  readonly scripts: number;
   readonly heapMb: number;
   /** What the heap has grown by from the first second to the last. */
   readonly grownMb: number;
@@ -80,6 +84,7 @@ function readOptions(args: string[]) {
       seconds: text('10'),
       rounds: text('3'),
       arms: text(Object.keys(arms).join(',')),
+      query: text('governor=false&resolution=90&steps=1&frameRate=30'),
       json: {type: 'string'},
     },
   });
@@ -100,6 +105,7 @@ function readOptions(args: string[]) {
     rate: number('rate', 0, 100_000),
     seconds: number('seconds', 1, 600),
     rounds: number('rounds', 1, 100),
+    query: values.query,
     json: values.json,
   };
 }
@@ -153,6 +159,16 @@ async function heapMb(page: Page): Promise<number> {
   return usedSize / 1e6;
 }
 
+/** For how long the page's own thread has been busy, and has run scripts, in seconds. */
+async function busyS(page: Page): Promise<{tasks: number; scripts: number}> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const {metrics} = await session.send('Performance.getMetrics');
+  await session.detach();
+  const of = (wanted: string): number => metrics.find(({name}) => name === wanted)?.value ?? NaN;
+  return {tasks: of('TaskDuration'), scripts: of('ScriptDuration')};
+}
+
 /** Starts the messages of an arm; the returned function waits for their end, `seconds` from now, and counts them. */
 async function play({page}: App, flood: Flood, arm: Arm, rate: number, seconds: number) {
   if (arm.messages === 'none') return () => Promise.resolve(0);
@@ -179,6 +195,7 @@ async function measure(
   await page.waitForTimeout(settledS * 1000);
   const heapBefore = await heapMb(page);
   const before = Number((await app.status()).dreams);
+  const busyBefore = await busyS(page);
   const startMs = performance.now();
   const shown: number[] = [];
   for (let second = 0; second < seconds; second += 1) {
@@ -186,6 +203,7 @@ async function measure(
     shown.push(Number((await app.status()).displayFps));
   }
   const tookS = (performance.now() - startMs) / 1000;
+  const busy = await busyS(page);
   const dreams = Number((await app.status()).dreams) - before;
   const sent = await stop();
   const heap = await heapMb(page);
@@ -193,6 +211,8 @@ async function measure(
     displayFps: shown.reduce((sum, fps) => sum + fps, 0) / shown.length,
     dreamsPerSecond: dreams / tookS,
     messagesPerSecond: sent / (tookS + settledS),
+    pageBusy: (busy.tasks - busyBefore.tasks) / tookS,
+    scripts: (busy.scripts - busyBefore.scripts) / tookS,
     heapMb: heap,
     grownMb: heap - heapBefore,
   };
@@ -200,7 +220,7 @@ async function measure(
 
 /** Prints the figures of each round and the means of each arm. */
 export async function benchControl(args: string[]): Promise<void> {
-  const {names, rate, seconds, rounds, json} = readOptions(args);
+  const {names, rate, seconds, rounds, query, json} = readOptions(args);
   const folder = await buildSite();
   const oscPort = await freeUdpPort();
   const options = readServeOptions(['--port=0', `--osc=${oscPort}`], {});
@@ -225,7 +245,7 @@ export async function benchControl(args: string[]): Promise<void> {
       (kept) => localStorage.setItem('reverie.mappings', kept),
       encodeMappings(mappings),
     );
-    const app = await appIn(page, `${url}?source=scene#operator=${operatorToken}`);
+    const app = await appIn(page, `${url}?source=scene&${query}#operator=${operatorToken}`);
     await app.dreams(1);
     await page.evaluate(() => {
       const reverie = document.querySelector('reverie-app');
@@ -259,15 +279,19 @@ function meanOf(rows: readonly Figures[]): Figures {
     displayFps: mean('displayFps'),
     dreamsPerSecond: mean('dreamsPerSecond'),
     messagesPerSecond: mean('messagesPerSecond'),
+    pageBusy: mean('pageBusy'),
+    scripts: mean('scripts'),
     heapMb: mean('heapMb'),
     grownMb: mean('grownMb'),
   };
 }
 
 function line(arm: ArmName, figures: Figures): string {
-  const {displayFps, dreamsPerSecond, messagesPerSecond, heapMb: heap, grownMb} = figures;
+  const {displayFps, dreamsPerSecond, messagesPerSecond, pageBusy, scripts, heapMb: heap, grownMb} = figures;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return (
     `${arms[arm].title.padEnd(30)} display ${displayFps.toFixed(1)} fps, dream ${dreamsPerSecond.toFixed(2)} a second, ` +
-    `${messagesPerSecond.toFixed(0)} messages a second, heap ${heap.toFixed(1)} MB, grown by ${grownMb.toFixed(2)} MB`
+    `${messagesPerSecond.toFixed(0)} messages a second, page's thread ${percent(pageBusy)}, of it scripts ` +
+    `${percent(scripts)}, heap ${heap.toFixed(1)} MB, grown by ${grownMb.toFixed(2)} MB`
   );
 }

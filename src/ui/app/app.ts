@@ -24,6 +24,7 @@ import './hint.ts';
 import type {ReverieHint} from './hint.ts';
 import {panelView} from './panel-view.ts';
 import './progress.ts';
+import {Redraw} from './redraw.ts';
 import './ripening.ts';
 import './viewport.ts';
 import type {ReverieViewport} from './viewport.ts';
@@ -54,8 +55,14 @@ export class ReverieApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const update = (): void => this.requestUpdate();
+    const redraw = new Redraw(update);
+    redraw.connect();
     window.addEventListener('resize', update);
-    this.#disconnects = [this.#store.subscribe(update), () => window.removeEventListener('resize', update)];
+    this.#disconnects = [
+      this.#store.subscribe(() => redraw.request()),
+      () => redraw.disconnect(),
+      () => window.removeEventListener('resize', update),
+    ];
     void this.#start();
   }
 
