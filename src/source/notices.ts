@@ -66,7 +66,7 @@ export const notices = catalogue({
 
   'cameras-alike': ({name, count}: {name: string; count: number}) => ({
     message: `${count} cameras are called “${name}”. They are told apart by their order, which may change when one is plugged in again.`,
-    advice: 'Check the image, and choose the other under Camera if it is not the right one.',
+    advice: 'Check that it is the right one.',
   }),
 
   'screen-unsupported': () => ({

@@ -55,6 +55,7 @@ export function createEventHandlers(
     },
     published: ({clip, show}) =>
       store.set(show ? {allControls: true, library: {show: clip}} : {library: {show: undefined}}),
+    'choose-camera': (choosingCamera) => store.set({choosingCamera}),
     search: (searching) => store.set({searching}),
     find: (to) => void search.go(to),
     dialog: (dialogOpen) => store.set({dialogOpen}),

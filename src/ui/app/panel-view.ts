@@ -22,6 +22,7 @@ export function panelView(state: AppState, {grab, onShown}: Shown) {
   const {values, status, source} = state;
   const isAlone = grab === undefined;
   return html`
+    ${state.choosingCamera && (isAlone || !state.controlsAway) ? cameraChoice(state) : nothing}
     <reverie-panel
       .values=${values}
       .guide=${state.guide}
@@ -108,4 +109,9 @@ export function panelView(state: AppState, {grab, onShown}: Shown) {
       <reverie-notice slot="notices" .notices=${state.notices}></reverie-notice>
     </reverie-panel>
   `;
+}
+
+function cameraChoice({values}: AppState) {
+  void import('../panel/camera-choice.ts');
+  return html`<reverie-camera-choice .device=${values.cameraDevice}></reverie-camera-choice>`;
 }

@@ -169,7 +169,11 @@ export class SourceController implements Controller {
       return;
     }
     this.#notices.resolve('source');
-    if (source.notice) this.#notices.show({id: 'source', kind: 'problem', ...source.notice});
+    if (source.notice) {
+      const choose = {label: 'Choose by image', run: () => this.#store.set({choosingCamera: true})};
+      const actions = source.notice.code === 'cameras-alike' ? [choose] : [];
+      this.#notices.show({id: 'source', kind: 'problem', ...source.notice, actions});
+    }
     this.#kind = source.kind;
     this.#store.set({source, paused: false, awaited: undefined, values: {...values, source: source.kind}});
   }

@@ -4,10 +4,10 @@ import {kioskCommands} from '../../exhibition/kiosk-commands.ts';
 import {parameterOf, type Key, type Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
+import '../lib/camera-previews.ts';
 import '../panel/control.ts';
 import type {ControlChange} from '../panel/control.ts';
 import './corners.ts';
-import './setup-cameras.ts';
 
 /** One page of the assistant: what it is about, and the parameters that it sets. */
 interface Step {
@@ -158,7 +158,15 @@ export class ReverieSetup extends LitElement {
         </ol>
         <h2>${title}</h2>
         <p>${text}</p>
-        ${title === 'Camera' ? html`<reverie-setup-cameras .order=${this.values.cameraOrder}></reverie-setup-cameras>` : nothing}
+        ${
+          title === 'Camera'
+            ? html`<reverie-camera-previews
+                ranked
+                .chosen=${this.#preferred}
+                @pick-camera=${({detail}: CustomEvent<string>) => this.#toggle(detail)}
+              ></reverie-camera-previews>`
+            : nothing
+        }
         ${atCorners ? this.#windows() : nothing} ${keys.map((key) => this.#control(key))}
         ${this.step === last ? this.#commands() : nothing}
         <div class="row">
@@ -172,6 +180,20 @@ export class ReverieSetup extends LitElement {
         </div>
       </section>
     `;
+  }
+
+  /** The names of the preferred cameras, the best first. */
+  get #preferred(): string[] {
+    return this.values.cameraOrder
+      .split('|')
+      .map((name) => name.trim())
+      .filter(Boolean);
+  }
+
+  #toggle(camera: string): void {
+    const names = this.#preferred;
+    const order = names.includes(camera) ? names.filter((name) => name !== camera) : [...names, camera];
+    emit(this, 'change-values', {cameraOrder: order.join(' | ')});
   }
 
   #control(key: Key) {

@@ -50,6 +50,8 @@ export interface ReverieEvents {
   hit: boolean;
   /** Where the crossfader between the looks A and B is put, 0 to 1. */
   crossfade: number;
+  /** The choice among the cameras by what they see is opened, or closed. */
+  'choose-camera': boolean;
   /** A source to switch to. */
   'choose-source': SourceRequest;
   /** What the dream is to follow as the user's own guide. */

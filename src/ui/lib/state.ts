@@ -112,6 +112,8 @@ export interface AppState {
   /** The search is open, or opens as soon as it is there; what it begins with. */
   readonly searching: boolean;
   readonly searchWords: string;
+  /** The cameras are shown, to choose one by what it sees. */
+  readonly choosingCamera: boolean;
   /** Files are dragged over the page. */
   readonly dragging: boolean;
   /** A dialog is open over everything else. */
@@ -178,6 +180,7 @@ export const initialState: AppState = {
   controlsAway: false,
   searching: false,
   searchWords: '',
+  choosingCamera: false,
   dragging: false,
   dialogOpen: false,
   notices: [],

@@ -144,6 +144,13 @@ export class ReverieSource extends LitElement {
         <option value="" .selected=${live(cameraDevice === '')}>Any camera</option>
         ${names.map((name) => html`<option value=${name} .selected=${live(name === cameraDevice)}>${name}</option>`)}
       </select>
+      ${
+        this.#cameras.names.length > 1
+          ? html`<button type="button" @click=${() => emit(this, 'choose-camera', true)}>
+              Choose by image
+            </button>`
+          : nothing
+      }
       <select
         data-key="cameraSize"
         aria-label="Camera resolution"

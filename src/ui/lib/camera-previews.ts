@@ -3,12 +3,11 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {messageOf} from '../../lib/message.ts';
 import {onDevicesChange} from '../../source/device-return.ts';
 import {endPreviews, previewCameras} from '../../source/camera-preview.ts';
-import {emit} from '../lib/events.ts';
-import {controls} from '../lib/theme.ts';
+import {controls} from './theme.ts';
 
-/** The cameras with what they see; those that are chosen become the preferred ones, in the order of choosing. */
-@customElement('reverie-setup-cameras')
-export class ReverieSetupCameras extends LitElement {
+/** The cameras with what they see, to choose from; each one that is chosen fires `pick-camera` with its name. */
+@customElement('reverie-camera-previews')
+export class ReverieCameraPreviews extends LitElement {
   static override styles = [
     controls,
     css`
@@ -51,8 +50,10 @@ export class ReverieSetupCameras extends LitElement {
     `,
   ];
 
-  /** The preferred cameras, as the parameter has them. */
-  @property() order = '';
+  /** The names of the cameras that are chosen, the best first. */
+  @property({attribute: false}) chosen: readonly string[] = [];
+  /** Several can be chosen, and are numbered. */
+  @property({type: Boolean}) ranked = false;
   @state() private previews: ReadonlyMap<string, MediaStream | undefined> = new Map();
   @state() private problem = '';
   #stopWatching: (() => void) | undefined;
@@ -71,43 +72,33 @@ export class ReverieSetupCameras extends LitElement {
   }
 
   override render() {
-    const {previews, problem} = this;
+    const {previews, problem, chosen} = this;
     if (problem) return html`<p role="alert">${problem}</p>`;
     if (previews.size === 0) {
       return html`<p>
         No camera yet. Plug one in and allow it when the browser asks; it then appears here.
       </p>`;
     }
-    const chosen = this.#chosen;
     return html`<ul>
       ${[...previews].map(([name, stream]) => {
         const rank = chosen.indexOf(name);
         return html`<li>
-          <button type="button" aria-pressed=${rank >= 0} @click=${() => this.#toggle(name)}>
+          <button
+            type="button"
+            aria-pressed=${rank >= 0}
+            @click=${() => this.dispatchEvent(new CustomEvent('pick-camera', {detail: name}))}
+          >
             ${
               stream
                 ? html`<video .srcObject=${stream} autoplay muted playsinline aria-hidden="true"></video>`
                 : html`<span class="busy">In use</span>`
             }
             <span class="name">${name}</span>
-            <span class="rank">${rank >= 0 ? `${rank + 1}.` : ''}</span>
+            <span class="rank">${rank < 0 ? '' : this.ranked ? `${rank + 1}.` : 'Chosen'}</span>
           </button>
         </li>`;
       })}
     </ul>`;
-  }
-
-  get #chosen(): string[] {
-    return this.order
-      .split('|')
-      .map((name) => name.trim())
-      .filter(Boolean);
-  }
-
-  #toggle(name: string): void {
-    const chosen = this.#chosen;
-    const order = chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name];
-    emit(this, 'change-values', {cameraOrder: order.join(' | ')});
   }
 
   async #refresh(): Promise<void> {
