@@ -1,14 +1,17 @@
-// Reads mutations of a video as a rendering does, one after another, and prints a line of JSON for each: what some of
-// them do to a reader can only be ended with its process.
+// Reads mutations of a video as a rendering does, or of a Keras file as an import does, one after another, and prints a
+// line of JSON for each: what some of them do to a reader can only be ended with its process.
 //   node test/support/run.mjs test/support/read-mutations.ts NAME FIRST LAST
 import {readFile} from 'node:fs/promises';
 import {CodedError} from '../../src/lib/message.ts';
+import {readKerasH5} from '../../src/model/keras-h5.ts';
+import {inceptionV3} from '../../src/model/network.ts';
 import {framesFrom} from '../../src/render/decoded-frames.ts';
 import {openVideo} from '../../src/render/open-video.ts';
 import {planSound} from '../../src/render/sound.ts';
 import {defaultVideo} from '../../src/render/spec.ts';
 import {fakeVideoDecoder} from './fake-video-decoder.ts';
 import {kindVideo} from './fixtures.ts';
+import {kerasFile, kerasLayers} from './keras-file.ts';
 import {mutated} from './mutated.ts';
 
 /** What became of a mutation. */
@@ -22,9 +25,11 @@ export interface MutationOutcome {
 
 const [name = '', first, last] = process.argv.slice(2);
 fakeVideoDecoder();
-const bytes = await readFile(kindVideo(name));
 
-async function read(made: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Twelve convolutions of a network that is a thirty-second as wide. */
+const smallModel = async (): Promise<Uint8Array> => kerasFile(kerasLayers(inceptionV3(1 / 32, 'mixed0')));
+
+async function readVideo(made: Uint8Array<ArrayBuffer>): Promise<void> {
   const video = await openVideo(new Blob([made]), name, defaultVideo);
   try {
     await planSound(video, 'mp4');
@@ -34,6 +39,9 @@ async function read(made: Uint8Array<ArrayBuffer>): Promise<void> {
     video.dispose();
   }
 }
+
+const [bytes, read] =
+  name === 'keras.h5' ? [await smallModel(), readKerasH5] : [await readFile(kindVideo(name)), readVideo];
 
 for (let seed = Number(first); seed <= Number(last); seed += 1) {
   let outcome: MutationOutcome['outcome'] = 'read';

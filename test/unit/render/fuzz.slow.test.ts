@@ -72,8 +72,8 @@ const silentMs = 10_000;
 /** Of each container; the rest is for those with an evening (`FUZZ_MUTATIONS`). */
 const spawned = Number(process.env.FUZZ_MUTATIONS ?? 60);
 
-describe('a damaged video of other containers is read, refused in words, or given up', () => {
-  test.each(['movie.mov', 'pair.mp4', 'fragments.mkv', 'altref.webm'])('%s', async (name) => {
+describe('a damaged video of other containers, or a model, is read, refused in words, or given up', () => {
+  test.each(['movie.mov', 'pair.mp4', 'fragments.mkv', 'altref.webm', 'keras.h5'])('%s', async (name) => {
     const outcomes: MutationOutcome[] = [];
     let givenUp = 0;
     for (let next = 1; next <= spawned; next = 1 + outcomes.length + givenUp) {
