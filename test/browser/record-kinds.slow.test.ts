@@ -1,12 +1,22 @@
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
+import {encodePng} from '../../src/cli/encode-png.ts';
 import {decodeTake} from '../../src/metadata/take.ts';
 import {appIn, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {expectMonotonous, readClip} from '../support/clip.ts';
 import {decodeIn} from '../support/decode.ts';
 import {causedBy, deny, inWorkers, reported} from '../support/faults.ts';
-import {clips, ended, newestClip, record, recorded, quickRecording as quick} from '../support/recorder.ts';
+import {
+  clips,
+  drop,
+  ended,
+  light,
+  newestClip,
+  record,
+  recorded,
+  quickRecording as quick,
+} from '../support/recorder.ts';
 
 const url = inject('siteUrl');
 
@@ -88,6 +98,43 @@ describe('recordings of other kinds and their faults', () => {
     await row.getByRole('button', {name: /^Delete:/}).click();
     await row.getByRole('button', {name: /^Delete permanently/}).click();
     await row.waitFor({state: 'detached'});
+    expect(app.heard).toEqual([]);
+  });
+
+  test('a clip keeps its size when the source changes its own: the rest is between bars', async () => {
+    app = await openApp(browser, url, {query: `${quick}&source=camera&recordSound=none&wet=0`});
+    const {page} = app;
+    await app.dreams(1);
+    await page.keyboard.press('v');
+    await recorded(page, 5, 500);
+    // Three times as tall as it is wide.
+    const red = [192, 32, 32];
+    const photo = encodePng(
+      100,
+      300,
+      Uint8Array.from({length: 3 * 100 * 300}, (_, i) => red[i % 3] ?? 0),
+    );
+    await drop(page, photo, 'tall.png', 'image/png');
+    await expect.poll(() => page.url(), {timeout: 60_000}).toContain('source=image');
+    const before = Number(await light(page).getAttribute('data-frames'));
+    await recorded(page, before + 20, 500);
+    await page.keyboard.press('v');
+    await ended(page);
+    const file = await newestClip(page);
+    expectMonotonous(await readClip(file));
+    const {frames} = await decodeIn(page, file, true);
+    for (const {widthPx, heightPx} of frames)
+      expect({widthPx, heightPx}).toEqual({widthPx: 320, heightPx: 240});
+    const last = frames.at(-1);
+    const at = (x: number, y: number): number[] => [
+      ...(last?.rgba?.slice(4 * (y * 320 + x), 4 * (y * 320 + x) + 3) ?? []),
+    ];
+    // 80 pixels wide, in the middle.
+    for (const x of [10, 100, 220, 310]) expect(Math.max(...at(x, 120)), `${x}`).toBeLessThan(24);
+    for (const x of [140, 160, 180]) {
+      const off = at(x, 120).map((value, c) => Math.abs(value - (red[c] ?? NaN)));
+      expect(Math.max(...off), `${x}: ${String(at(x, 120))}`).toBeLessThan(24);
+    }
     expect(app.heard).toEqual([]);
   });
 
