@@ -1,6 +1,6 @@
 import type {Browser} from 'playwright-core';
-import {afterAll, beforeAll, expect, inject, test} from 'vitest';
-import {leastDreams, openApp} from '../support/app.ts';
+import {afterAll, beforeAll, expect, inject, onTestFinished, test} from 'vitest';
+import {appIn, leastDreams, openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 
 let browser: Browser;
@@ -58,4 +58,47 @@ test('a technician sets up an exhibition: camera, corners by hand, hours, PIN, t
   await expect.poll(() => page.locator('reverie-app').getAttribute('bare')).toBe('');
   expect(app.heard).toEqual([]);
   await page.context().close();
+});
+
+test('of two cameras of one name the right one is chosen by what it sees', async () => {
+  const two = await launch({
+    gpu: 'none',
+    switches: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
+  });
+  onTestFinished(() => two.close());
+  const context = await two.newContext({viewport: {width: 390, height: 844}});
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const enumerate = devices.enumerateDevices.bind(devices);
+    devices.enumerateDevices = async () =>
+      (await enumerate()).map(({kind, deviceId, groupId}) => ({
+        ...{kind, deviceId, groupId, label: kind === 'videoinput' ? 'Desk camera' : ''},
+        toJSON: () => ({}),
+      }));
+  });
+  const app = await appIn(page, `${inject('siteUrl')}?${leastDreams}&cameraDevice=Desk+camera`);
+  await app.dreams(1);
+  const label = () => page.locator('reverie-source p').textContent();
+  await expect.poll(label).toMatch(/fake_device_0/);
+  await page.locator('reverie-notice').getByRole('button', {name: 'Choose by image'}).click();
+  const dialog = page.getByRole('dialog', {name: 'Choose a camera'});
+  const previews = dialog.locator('video');
+  await expect.poll(() => previews.count()).toBe(2);
+  await expect
+    .poll(() =>
+      previews.evaluateAll((videos) => videos.every((video) => (video as HTMLVideoElement).videoWidth > 0)),
+    )
+    .toBe(true);
+  expect(await dialog.getByRole('button', {pressed: true}).textContent()).toMatch(/Desk camera\s+Chosen/);
+  await app.keep('camera-choice');
+  const stream = await previews
+    .first()
+    .evaluateHandle((video) => (video as HTMLVideoElement).srcObject as MediaStream);
+  await dialog.getByRole('button', {name: /Desk camera #2/}).click();
+  await dialog.waitFor({state: 'detached'});
+  await expect.poll(() => new URL(page.url()).searchParams.get('cameraDevice')).toBe('Desk camera #2');
+  await expect.poll(label).toMatch(/fake_device_1/);
+  expect(await stream.evaluate((given) => given.active), 'the previews are given back').toBe(false);
+  expect(app.heard).toEqual([]);
 });
