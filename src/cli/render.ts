@@ -1,6 +1,6 @@
 import {rename, rm} from 'node:fs/promises';
 import type {Page} from 'playwright-core';
-import {CodedError, textOf, type Message} from '../lib/message.ts';
+import {CodedError, textOf, textOfMessage, type Message} from '../lib/message.ts';
 import type {RenderPage} from '../render/page.ts';
 import type {Rendered} from '../render/publish.ts';
 import {checkFiles} from './check-files.ts';
@@ -71,14 +71,14 @@ async function renderIn(page: Page, request: RenderRequest, terminal: Terminal):
   const {rendered, total, expected} = await completed(page, id, unit, request, terminal);
   await save(page, id, output);
   const seconds = (performance.now() - startMs) / 1000;
+  const {notices} = rendered;
   const {bytes} = rendered.clip;
-  const notices = rendered.notices.map(({message}) => message);
   if (json) {
     print(JSON.stringify({type: 'done', output, bytes, [unit]: total, seconds, notices}));
     return;
   }
   // What was said before the first frame is not said again.
-  for (const notice of notices.slice(expected)) say(notice);
+  for (const notice of notices.slice(expected)) say(textOfMessage(notice));
   print(`${output}: ${megabytes(bytes)} in ${seconds.toFixed(0)} s.`);
 }
 
@@ -99,9 +99,9 @@ async function completed(
       .catch((error: unknown) => {
         throw signal.aborted ? new Interrupted(far) : error;
       });
-    for (const {message} of notices.slice(expected)) {
-      if (json) print(JSON.stringify({type: 'notice', message}));
-      else say(message);
+    for (const notice of notices.slice(expected)) {
+      if (json) print(JSON.stringify({type: 'notice', ...notice}));
+      else say(textOfMessage(notice));
     }
     expected = Math.max(expected, notices.length);
     if (total > 0 && done !== reported) {
@@ -110,10 +110,7 @@ async function completed(
       if (json) print(JSON.stringify({type: 'progress', done, total, unit, leftS}));
       else onProgress(done, total, unit);
     }
-    if (state === 'failed' && error) {
-      const {message, advice} = error;
-      throw new RenderingFailed({...error, message: advice ? `${message} ${advice}` : message});
-    }
+    if (state === 'failed' && error) throw new RenderingFailed(error);
     if (state === 'done' && rendered) return {rendered, total, expected};
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -13,7 +13,7 @@ import {containerOf} from './container.ts';
 import {notices} from './notices.ts';
 import {faultOf} from './render-error.ts';
 import {packetsWithin, samplesWithin} from './sound-within.ts';
-import type {VideoFormat} from './spec.ts';
+import {formatNames, type VideoFormat} from './spec.ts';
 import type {SoundTrack, VideoInput} from './video-input.ts';
 
 /** A track of the result: what comes next, and when. */
@@ -130,7 +130,7 @@ async function copied(
   const container = containerOf(format);
   if (!codec || !decoderConfig) return 'its headers cannot be read';
   if (!container.getSupportedAudioCodecs().includes(codec) || unplayable[format].includes(codec)) {
-    return `${format.toUpperCase()} does not take ${codec}`;
+    return `${formatNames[format]} does not take ${codec}`;
   }
   if (!span || more.length > 0) return 'it is cut together from several parts';
   const first = await new EncodedPacketSink(track).getFirstPacket().catch(() => null);

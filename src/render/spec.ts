@@ -18,6 +18,8 @@ export interface OctaveSpec {
 
 export const videoFormats = ['mp4', 'webm'] as const;
 export type VideoFormat = (typeof videoFormats)[number];
+/** As people write them. */
+export const formatNames = {mp4: 'MP4', webm: 'WebM'} as const satisfies Record<VideoFormat, string>;
 
 /** How a video is to be dreamed, as plain JSON. */
 export interface VideoSpec {

@@ -13,7 +13,7 @@ import {renderSegments} from './render-segments.ts';
 import {Score} from './score.ts';
 import {packetsOf, SegmentEncoder} from './segment.ts';
 import {planSound} from './sound.ts';
-import {limits, type VideoSpec} from './spec.ts';
+import {formatNames, limits, type VideoSpec} from './spec.ts';
 import {openVideo} from './open-video.ts';
 import type {VideoJob} from './video-job.ts';
 
@@ -99,6 +99,6 @@ export async function codecFor(
   if (codec) return codec;
   const tried = codecs[format].join(', ');
   throw new RenderError(
-    notices['no-encoder']({format: format.toUpperCase(), widthPx, heightPx, codecs: tried}),
+    notices['no-encoder']({format: formatNames[format], widthPx, heightPx, codecs: tried}),
   );
 }

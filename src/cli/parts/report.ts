@@ -18,12 +18,11 @@ export class Report {
 
   /** What came of it, `result` for programs and `line` for people, with what falls short. */
   done(result: Readonly<Record<string, unknown>>, notices: readonly Message[], line: string): void {
-    const texts = notices.map(textOfMessage);
     if (this.#json) {
-      this.#print({type: 'done', ...result, notices: texts});
+      this.#print({type: 'done', ...result, notices});
       return;
     }
-    for (const text of texts) this.#terminal.say(text);
+    for (const notice of notices) this.#terminal.say(textOfMessage(notice));
     this.#terminal.print(line);
   }
 

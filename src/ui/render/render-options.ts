@@ -2,7 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {defaults, type Values} from '../../params/values.ts';
 import type {Task} from '../../render/messages.ts';
-import {defaultVideo, defaultImage, limits} from '../../render/spec.ts';
+import {defaultImage, defaultVideo, formatNames, limits} from '../../render/spec.ts';
 import type {VideoSpec, ImageSpec} from '../../render/spec.ts';
 import {controls} from '../lib/theme.ts';
 
@@ -90,7 +90,7 @@ export class ReverieRenderOptions extends LitElement {
         this.classic = value === 'classic';
       })}
       ${select('size', 'Size', videoSizes, 'own')}
-      ${select('format', 'Format', {mp4: 'MP4', webm: 'WebM'}, 'mp4')}
+      ${select('format', 'Format', formatNames, 'mp4')}
       ${select('encoding', 'Quality', {medium: 'Smaller file', high: 'High', 'very-high': 'Highest'}, 'high')}
       ${number('resolution', 'Dream size (px)', Math.max(this.values.resolution, 240), 75, 1080)}
       ${number('steps', 'Steps', this.values.steps, 1, 20)} ${this.classic ? this.#octaves() : nothing}
