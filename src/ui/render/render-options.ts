@@ -89,8 +89,7 @@ export class ReverieRenderOptions extends LitElement {
       ${select('look', 'Method', {live: 'As live', classic: 'Octaves (slower)'}, 'live', (value) => {
         this.classic = value === 'classic';
       })}
-      ${select('size', 'Size', videoSizes, 'own')}
-      ${select('format', 'Format', formatNames, 'mp4')}
+      ${select('size', 'Size', videoSizes, 'own')} ${select('format', 'Format', formatNames, 'mp4')}
       ${select('encoding', 'Quality', {medium: 'Smaller file', high: 'High', 'very-high': 'Highest'}, 'high')}
       ${number('resolution', 'Dream size (px)', Math.max(this.values.resolution, 240), 75, 1080)}
       ${number('steps', 'Steps', this.values.steps, 1, 20)} ${this.classic ? this.#octaves() : nothing}
