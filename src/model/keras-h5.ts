@@ -141,6 +141,12 @@ function fold(layers: KerasLayers, position: number, shape: Convolution['kernel'
   };
 }
 
+/** What is wrong in the words of HDF5, which gives its whole call stack, outermost first: "… in H5G_open(): not a group". */
+function innermostOf(reason: string): string {
+  const [first = ''] = reason.split('\n');
+  return [...reason.matchAll(/\(\): (.+)/g)].at(-1)?.[1] ?? first;
+}
+
 /** Opens the bytes as an HDF5 file in h5wasm's memory, which takes them over, and hands it to `read`. */
 async function withFile<T>(bytes: Uint8Array, read: (file: File, hdf5: Hdf5) => T): Promise<T> {
   const hdf5: Hdf5 = await import('h5wasm');
@@ -156,7 +162,7 @@ async function withFile<T>(bytes: Uint8Array, read: (file: File, hdf5: Hdf5) => 
     return read(file, hdf5);
   } catch (error) {
     if (error instanceof ImportError) throw error;
-    const [got = ''] = reasonOf(error).split('\n');
+    const got = innermostOf(reasonOf(error));
     throw new ImportError('import-damaged', {where: 'the file', expected: 'sound HDF5', got}, {cause: error});
   } finally {
     file?.close();

@@ -26,8 +26,8 @@ export interface MutationOutcome {
 const [name = '', first, last] = process.argv.slice(2);
 fakeVideoDecoder();
 
-/** Twelve convolutions of a network that is a thirty-second as wide. */
-const smallModel = async (): Promise<Uint8Array> => kerasFile(kerasLayers(inceptionV3(1 / 32, 'mixed0')));
+/** Twelve convolutions of a network that is a sixteenth as wide. */
+const smallModel = async (): Promise<Uint8Array> => kerasFile(kerasLayers(inceptionV3(1 / 16, 'mixed0')));
 
 async function readVideo(made: Uint8Array<ArrayBuffer>): Promise<void> {
   const video = await openVideo(new Blob([made]), name, defaultVideo);

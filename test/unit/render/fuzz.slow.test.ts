@@ -81,7 +81,10 @@ describe('a damaged video of other containers, or a model, is read, refused in w
     }
     for (const {seed, outcome, text, rss} of outcomes) {
       expect(outcome, `mutation ${seed}: ${text}`).not.toBe('failed');
-      expect(text, `mutation ${seed}`).not.toMatch(/\bassert|Assertion|\bundefined\b|NaN|\[object/);
+      // A weight may be no number, and that is what is said then.
+      expect(text, `mutation ${seed}`).not.toMatch(
+        /\bassert|Assertion|\bundefined\b|NaN(?! at index)|\[object/,
+      );
       expect(rss, `mutation ${seed}`).toBeLessThan(mostBytes);
     }
     const refused = outcomes.filter(({outcome}) => outcome === 'refused').length;
