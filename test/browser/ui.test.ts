@@ -628,13 +628,13 @@ describe('the panel', () => {
       touch.send('Input.dispatchTouchEvent', {type, touchPoints});
     await fingers('touchStart', hit);
     await expect.poll(async () => (await sent()).stepSize).toBe(2 * defaults.stepSize);
-    await fingers('touchStart', hit, kennel);
-    await fingers('touchEnd', hit);
+    await fingers('touchStart', kennel);
+    await fingers('touchEnd', kennel);
     const look = presets.find(({name}) => name === 'kennel')?.look;
     await expect.poll(async () => (await sent()).mixed6).toBe(look?.mixed6);
     const stepSize = look?.stepSize ?? defaults.stepSize;
     await expect.poll(async () => (await sent()).stepSize).toBe(2 * stepSize);
-    await fingers('touchEnd');
+    await fingers('touchEnd', hit);
     await expect.poll(async () => (await sent()).stepSize).toBe(stepSize);
   });
 

@@ -52,6 +52,7 @@ export class ReverieTiming extends LitElement {
         .coming {
           order: 2;
           flex: 1 0 100%;
+          min-width: 0;
           gap: 4px;
         }
         .coming select {
