@@ -7,6 +7,7 @@ import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vites
 import type {Dream} from '../../src/embed/dream.ts';
 import type {ReverieDream} from '../../src/embed/element.ts';
 import {launch, troubles} from '../support/browser.ts';
+import {ensureDesktop, openDesktop} from '../support/desktop.ts';
 import {buildExamples, buildProject, packLibrary, serveStatic, strictPolicy} from '../support/library.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
@@ -26,7 +27,7 @@ declare global {
     heard: string[];
     dreams: Dream[];
     shadowed: ReverieDream;
-    create: (source: 'image' | 'canvas' | 'stream' | 'video' | 'frames') => Promise<Dream>;
+    create: (source: 'image' | 'canvas' | 'stream' | 'video' | 'frames' | 'camera') => Promise<Dream>;
   }
 }
 const code = (event: Event): string => (event as CustomEvent<Message>).detail.code;
@@ -48,7 +49,7 @@ shadowed.setAttribute('autoplay', '');
 root.append(shadowed);
 
 const values = {resolution: 75, resolutionMin: 75, steps: 1, frameRate: 12, ripenTo: 0} as const;
-async function create(source: 'image' | 'canvas' | 'stream' | 'video' | 'frames'): Promise<Dream> {
+async function create(source: 'image' | 'canvas' | 'stream' | 'video' | 'frames' | 'camera'): Promise<Dream> {
   const canvas = Object.assign(document.createElement('canvas'), {width: 320, height: 240});
   const context = canvas.getContext('2d')!;
   setInterval(() => {
@@ -65,7 +66,7 @@ async function create(source: 'image' | 'canvas' | 'stream' | 'video' | 'frames'
       controller.enqueue(new VideoFrame(canvas, {timestamp: Math.round(1000 * performance.now())}));
     },
   });
-  const dream = createDream({source: {image, canvas, stream, video, frames}[source], look: 'oil', values});
+  const dream = createDream({source: {image, canvas, stream, video, frames, camera: 'camera'}[source], look: 'oil', values});
   dream.addEventListener('error', (event) => heard.push(code(event)));
   document.body.append(dream.canvas);
   dreams.push(dream);
@@ -100,10 +101,14 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Opens a page of the folder under the strict policy, without isolation. What goes wrong in it is heard. */
-async function open(site: string, path = ''): Promise<{page: Page; heard: string[]; origins: Set<string>}> {
+async function open(
+  site: string,
+  path = '',
+  inBrowser = browser,
+): Promise<{page: Page; heard: string[]; origins: Set<string>}> {
   const server = await serveStatic(site, {'Content-Security-Policy': strictPolicy});
   onTestFinished(() => void server.close());
-  const context = await browser.newContext({viewport: {width: 900, height: 700}});
+  const context = await inBrowser.newContext({viewport: {width: 900, height: 700}});
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);
@@ -224,7 +229,54 @@ describe('in an empty project, under a strict policy and without isolation', () 
     await page.waitForFunction(() => window.heard.includes('look-unknown'));
     expect([...origins]).toHaveLength(1);
     expect(heard).toEqual([]);
+    // With everything in the browser's caches.
+    const startMs = performance.now();
+    await page.reload();
+    await page.waitForFunction(() => (window.shadowed.stats?.dreams ?? 0) > 0);
+    console.log(
+      `Warm, it dreams ${((performance.now() - startMs) / 1000).toFixed(1)} s after it was opened.`,
+    );
   });
+
+  test.skipIf(!ensureDesktop())(
+    'a captured stream goes on while the window of its page is minimised',
+    async () => {
+      const desktop = await openDesktop();
+      onTestFinished(() => desktop.close());
+      const headed = await launch({gpu: 'none', camera: 'fake', display: desktop.display});
+      onTestFinished(() => headed.close());
+      const {page} = await open(built.dist, '', headed);
+      await page.evaluate(async () => {
+        window.shadowed.remove();
+        await window.create('camera');
+      });
+      await page.waitForFunction(() => (window.dreams[0]?.stats?.dreams ?? 0) > 1);
+      /** How many frames come from the track in a second, over so many frames. */
+      const rate = (frames: number): Promise<number> =>
+        page.evaluate(async (count) => {
+          const [track] = window.dreams[0]?.captureStream().getVideoTracks() ?? [];
+          if (!track) throw new Error('The stream has no track.');
+          const reader = new MediaStreamTrackProcessor({track: track.clone()}).readable.getReader();
+          (await reader.read()).value?.close();
+          const startMs = performance.now();
+          for (let read = 0; read < count; read += 1) (await reader.read()).value?.close();
+          await reader.cancel();
+          return (1000 * count) / (performance.now() - startMs);
+        }, frames);
+      const seen = await rate(30);
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('Emulation.setFocusEmulationEnabled', {enabled: false});
+      const {windowId} = await devtools.send('Browser.getWindowForTarget');
+      await devtools.send('Browser.setWindowBounds', {windowId, bounds: {windowState: 'minimized'}});
+      await expect.poll(() => page.evaluate(() => document.hidden)).toBe(true);
+      const minimised = await rate(30);
+      console.log(
+        `${seen.toFixed(1)} frames a second are captured, ${minimised.toFixed(1)} while minimised.`,
+      );
+      // Timers of a hidden page come once a second, and animation frames not at all.
+      expect(minimised).toBeGreaterThan(seen / 3);
+    },
+  );
 
   test('with alpha the canvas is the dream alone over the page, and opaque again without', async () => {
     const {page, heard} = await open(built.dist);
@@ -371,6 +423,6 @@ declare global {
     heard: string[];
     dreams: Dream[];
     shadowed: ReverieDream;
-    create: (source: 'image' | 'canvas' | 'stream' | 'video' | 'frames') => Promise<Dream>;
+    create: (source: 'image' | 'canvas' | 'stream' | 'video' | 'frames' | 'camera') => Promise<Dream>;
   }
 }

@@ -1,6 +1,7 @@
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 import {launch} from '../support/browser.ts';
+import {clockPage, readClock, streamClock, watchClock} from '../support/clock-pattern.ts';
 import {writeQuadrants} from '../support/quadrants.ts';
 import {openStreamer, serveWith, streamState} from '../support/streaming.ts';
 
@@ -45,6 +46,40 @@ test('three viewers watch through the relay; one that is killed and one that sta
   } finally {
     for (const viewer of viewers) await viewer.context().close();
     await app.page.context().close();
+    await serving.close();
+  }
+});
+
+test('a picture takes little longer through the relay than directly', async () => {
+  const serving = await serveWith(inject('siteFolder'));
+  const url = serving.urls[0] ?? '';
+  const [publisher, viewer] = [await clockPage(browser, url), await clockPage(browser, url)];
+  try {
+    const latencies: Record<'directly' | 'through the relay', number> = {directly: 0, 'through the relay': 0};
+    // One after the other, so that they are not in each other's way.
+    const answer = await streamClock(publisher, (offer) => watchClock(viewer, offer));
+    latencies.directly = await readClock(viewer);
+    expect(answer).toContain('m=video');
+    await streamClock(publisher, async (offer) => {
+      const response = await fetch(new URL('whip/relay', url), {
+        method: 'POST',
+        headers: {'Content-Type': 'application/sdp'},
+        body: offer,
+      });
+      return response.text();
+    });
+    const watching = await browser.newPage();
+    await watching.goto(`${url}watch`);
+    latencies['through the relay'] = await readClock(watching);
+    const added = latencies['through the relay'] - latencies.directly;
+    console.log(
+      `Medians from drawn to shown: ${latencies.directly} ms directly, ${latencies['through the relay']} ms through ` +
+        `the relay, which adds ${added} ms.`,
+    );
+    await watching.close();
+  } finally {
+    await publisher.context().close();
+    await viewer.context().close();
     await serving.close();
   }
 });

@@ -3,10 +3,14 @@ import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 import type {Serving} from '../../src/cli/serve/server.ts';
 import {type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
+import {openFreezableEndpoint} from '../support/freezable-endpoint.ts';
 import {dreamWorker} from '../support/faults.ts';
 import {writeQuadrants} from '../support/quadrants.ts';
 import {openStreamer, serveWith, streamState} from '../support/streaming.ts';
 import {openWhipEndpoint, type WhipEndpoint} from '../support/whip-endpoint.ts';
+
+/** `REVERIE_GONE_S=60` for a network that goes for a minute. */
+const goneS = Number(process.env['REVERIE_GONE_S'] ?? 8);
 
 let browser: Browser;
 beforeAll(async () => {
@@ -97,6 +101,39 @@ test('a server that is gone for a while is waited for, and the sign says so', as
       await again.close();
     }
   });
+});
+
+test('a network that goes for a while is waited for, and the stream returns', async () => {
+  const endpoint = await openFreezableEndpoint();
+  const serving = await serveWith(inject('siteFolder'), `--whip=test=${endpoint.url}`);
+  const app = await openStreamer(browser, serving.urls[0] ?? '', {target: 'test', sound: 'none'});
+  const phase = async (): Promise<string | undefined> => (await streamState(app.page))['phase'];
+  try {
+    await app.dreams(1);
+    await app.page.keyboard.press('l');
+    await expect.poll(() => endpoint.frames).toBeGreaterThan(5);
+    endpoint.freeze();
+    const [goneMs, dreams] = [performance.now(), Number((await app.status())['dreams'])];
+    await expect.poll(phase).toBe('reconnecting');
+    const noticedS = (performance.now() - goneMs) / 1000;
+    await app.page.waitForTimeout(Math.max(0, 1000 * (goneS - noticedS)));
+    expect(['connecting', 'reconnecting']).toContain(await phase());
+    // It has dreamed on.
+    await expect.poll(async () => Number((await app.status())['dreams'])).toBeGreaterThan(dreams);
+    const {frames} = endpoint;
+    const backMs = performance.now();
+    endpoint.thaw();
+    await expect.poll(() => endpoint.frames).toBeGreaterThan(frames + 5);
+    const returnedS = (performance.now() - backMs) / 1000;
+    await expect.poll(phase).toBe('live');
+    console.log(
+      `Gone for ${goneS} s, noticed after ${noticedS.toFixed(1)} s, back ${returnedS.toFixed(1)} s after the network.`,
+    );
+  } finally {
+    await app.page.context().close();
+    await serving.close();
+    await endpoint.close();
+  }
 });
 
 test('a dream that has to be restarted goes on in the same stream', async () => {

@@ -6,7 +6,7 @@ import {DreamClient, openSource} from '../../embed/parts.ts';
 import {frameStyle, dreamStyle} from '../../exhibition/window-style.ts';
 import '../exhibition/pin.ts';
 import type {ReveriePin} from '../exhibition/pin.ts';
-import {groundOf, initialState, isBare, isUnattended} from '../lib/state.ts';
+import {groundOf, initialState, isBare, isTransparent, isUnattended} from '../lib/state.ts';
 import {Store} from '../lib/store.ts';
 import {tokens} from '../lib/theme.ts';
 import type {ReveriePlayer} from '../library/player.ts';
@@ -93,9 +93,8 @@ export class ReverieApp extends LitElement {
     const {state} = this.#store;
     this.toggleAttribute('bare', isBare(state));
     this.toggleAttribute('performing', state.performing);
-    const isTransparent = groundOf(state.values) === 'none';
-    this.toggleAttribute('transparent', isTransparent);
-    document.documentElement.toggleAttribute('data-transparent', isTransparent);
+    this.toggleAttribute('transparent', isTransparent(state));
+    document.documentElement.toggleAttribute('data-transparent', isTransparent(state));
     // Read by the supervisor of an exhibition.
     this.toggleAttribute('resting', state.mode === 'off');
     if (state.values.setup) void import('../exhibition/setup.ts');
@@ -112,7 +111,7 @@ export class ReverieApp extends LitElement {
         <div class="frame">
           <reverie-viewport
             fit=${values.output ? 'contain' : values.fit}
-            ground=${groundOf(values)}
+            ground=${groundOf(state)}
             .crop=${values}
             .mirrored=${isMirrored(values.mirror, state.replayedSelfie ?? state.source?.selfie ?? false)}
             ?fixed=${isUnattended(state) || values.output}

@@ -194,9 +194,14 @@ export const isUnattended = ({values, attended}: AppState): boolean =>
 export const isBare = (state: AppState): boolean =>
   isUnattended(state) || state.controlsAway || state.values.output;
 
-/** What is behind the dream: a clean output with transparent places has nothing, for another program to show its own. */
-export const groundOf = ({alpha, output}: Values): 'covered' | 'checks' | 'none' =>
-  alpha === 'none' ? 'covered' : output ? 'none' : 'checks';
+/** What is behind a dream with transparent places: checks, while there are controls. */
+export const groundOf = (state: AppState): 'covered' | 'checks' | 'none' => {
+  if (state.values.alpha === 'none') return 'covered';
+  return isBare(state) ? 'none' : 'checks';
+};
+
+/** A clean output with transparent places has nothing behind it, for another program to show its own. */
+export const isTransparent = ({values}: AppState): boolean => values.output && values.alpha !== 'none';
 
 /** The values that are dreamed with: those of the user, in the attract mode's look, moved by the automation or kept gentle. */
 export function dreamedValues(state: AppState): Values {
