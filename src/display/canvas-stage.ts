@@ -114,12 +114,17 @@ export class CanvasStage implements Stage {
     const same = view.wet === wet && view.mirror === mirror && limitFlashes === limited && !settles;
     if (!frame || !shown || (this.#drawn && same)) return false;
     this.#view = view;
-    const residual = view.wet === 0 ? undefined : this.#smooth(frame);
-    if (this.#alpha === 'dream') composeDream(frame, residual, view, shown.data);
+    const {isSource = false} = view;
+    const residual = isSource || view.wet === 0 ? undefined : this.#smooth(frame);
+    const alpha = isSource ? 'none' : this.#alpha;
+    if (alpha === 'dream') composeDream(frame, residual, view, shown.data);
     else compose(frame, residual, view, shown.data);
-    if (this.#alpha === 'person') composePerson(frame, this.#person, view, shown.data);
+    if (alpha === 'person') composePerson(frame, this.#person, view, shown.data);
     if (limitFlashes) {
-      this.#limiter.limit(shown.data, frame, atS - (this.#judgedAtS ?? atS));
+      const seconds = atS - (this.#judgedAtS ?? atS);
+      const limit = (picture: Uint8ClampedArray): void => this.#limiter.limit(picture, frame, seconds);
+      if (alpha === 'dream') overGrey(shown.data, limit);
+      else limit(shown.data);
       this.#judgedAtS = atS;
       this.#settledAtS = settles ? undefined : atS + settlesS;
     }
@@ -238,6 +243,26 @@ function composePerson(
     for (let x = 0; x < widthPx; x += 1) {
       const column = mirror ? widthPx - 1 - x : x;
       shown[4 * (y * widthPx + column) + 3] = 255 * cutout(row[x] as number);
+    }
+  }
+}
+
+/** Has `limit` judge and correct a layer as it is over grey, as nobody knows what is behind it. */
+function overGrey(layer: Uint8ClampedArray, limit: (picture: Uint8ClampedArray) => void): void {
+  const before = new Uint8ClampedArray(layer.length);
+  for (let i = 0; i < layer.length; i += 4) {
+    const a = (layer[i + 3] as number) / 255;
+    for (let at = i; at < i + 3; at += 1) before[at] = 127.5 + a * ((layer[at] as number) - 127.5);
+    before[i + 3] = 255;
+  }
+  const after = before.slice();
+  limit(after);
+  for (let i = 0; i < layer.length; i += 4) {
+    const a = (layer[i + 3] as number) / 255;
+    if (a === 0) continue;
+    for (let at = i; at < i + 3; at += 1) {
+      const corrected = (after[at] as number) - (before[at] as number);
+      if (corrected !== 0) layer[at] = (layer[at] as number) + corrected / a;
     }
   }
 }

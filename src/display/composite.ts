@@ -15,6 +15,8 @@ export interface View {
   readonly reproject?: boolean;
   /** Whether flashes are limited; not, if left out. */
   readonly limitFlashes?: boolean;
+  /** Whether the source is shown alone, and whole, on a stage with transparent places too; not, if left out. */
+  readonly isSource?: boolean;
   /** When it is shown, in seconds; of a picture that stands alone it may be left out. */
   readonly atS?: number;
 }
@@ -45,6 +47,8 @@ export class Composite {
   /** Without a dream: cheaper by one filtered texture. */
   readonly dry: NodeMaterial;
   readonly wet: NodeMaterial;
+  /** The frame alone, opaque. */
+  readonly source: NodeMaterial;
   /** For a MovingGrid. */
   readonly moved: NodeMaterial;
 
@@ -57,6 +61,7 @@ export class Composite {
     const here = at.div(this.#size);
     const dream = texture(residual, here, float(0));
     this.dry = pass(this.#shown(undefined, here));
+    this.source = alpha === 'none' ? this.dry : pass(vec4(this.#frame.rgb, 1));
     this.wet = pass(this.#shown(dream.rgb.mul(this.#wet), here));
     const place = varying(attribute<'vec3'>('place', 'vec3'));
     const elsewhere = texture(residual, place.xy, float(0)).rgb.mul(place.z);
@@ -119,6 +124,7 @@ export class Composite {
 
   dispose(): void {
     this.dry.dispose();
+    this.source.dispose();
     this.wet.dispose();
     this.moved.dispose();
   }

@@ -125,7 +125,8 @@ export class ThreeStage implements Stage {
     const seen = this.#drawn && same && limitFlashes === (last.limitFlashes ?? false) && !settles;
     if (!this.#frame || seen || this.#over) return false;
     this.#view = view;
-    const residual = view.wet === 0 ? undefined : this.#residual;
+    const {isSource = false} = view;
+    const residual = isSource || view.wet === 0 ? undefined : this.#residual;
     if (residual && !this.#smooth) {
       this.#upscale.render(this.#renderer, residual, this.#frame);
       this.#smooth = true;
@@ -138,7 +139,8 @@ export class ThreeStage implements Stage {
       grid.move(match);
       grid.render(this.#renderer);
     } else {
-      this.#quad.material = residual ? this.#composite.wet : this.#composite.dry;
+      const {source, wet, dry} = this.#composite;
+      this.#quad.material = isSource ? source : residual ? wet : dry;
       this.#quad.render(this.#renderer);
     }
     this.#drawn = true;

@@ -213,7 +213,7 @@ export class DisplayLoop {
 
   /** PNG of what is shown, or of the frame without the dream. */
   snapshot(dry: boolean): Promise<Blob> {
-    return this.#stage.snapshot(dry ? {wet: 0} : {});
+    return this.#stage.snapshot(dry ? {wet: 0, isSource: true} : {});
   }
 
   /** How many frames per second are drawn, and how many should be: none while nobody could see them. */

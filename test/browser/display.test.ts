@@ -339,9 +339,11 @@ describe.each([
         {person: mask, view: wet},
         {view: {wet: 0, mirror: true}},
         {person: null, view: wet},
+        {view: {wet: 0, mirror: false, isSource: true}},
       ],
     });
-    const [before, cut, flipped, unknown] = shown;
+    const [before, cut, flipped, unknown, source] = shown;
+    expect(largestDifference(source?.canvas ?? [], seen.values)).toBeLessThanOrEqual(1);
     for (const one of [before, unknown]) expect(one?.canvas).toEqual(Array(512).fill(0));
     const expected = (added: number): number[] =>
       seen.values.map((value, i) => {

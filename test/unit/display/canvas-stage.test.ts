@@ -91,6 +91,8 @@ describe('a stage on a 2D canvas', () => {
     stage.setPerson(undefined);
     expect(stage.draw({wet: 1, mirror: true})).toBe(true);
     expect(alphas()).toEqual([0, 0, 0, 0]);
+    expect(stage.draw({wet: 0, mirror: false, isSource: true})).toBe(true);
+    expect(alphas()).toEqual([255, 255, 255, 255]);
   });
 
   test('draws only what is new, and takes the size of each frame', async () => {
