@@ -1,8 +1,9 @@
 /** Hostile answers of an endpoint, through the page's WHIP client and Chromium's own `setRemoteDescription`. */
 
-import {expect, inject, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {launch} from '../support/browser.ts';
 import {hostileSdp} from '../support/hostile-sdp.ts';
+import {serveSite} from '../support/serve.ts';
 import {openWhipEndpoint} from '../support/whip-endpoint.ts';
 import type {Outcome} from './fixtures/whip.ts';
 
@@ -28,6 +29,8 @@ const answerTo = (offer: string): string =>
     .replace(/a=(msid|ssrc)[^\r]*\r\n/g, '');
 
 test('hostile answers neither crash the page nor leave a connection or a session behind, and each is said', async () => {
+  const pages = await serveSite('test/browser/fixtures/whip.html');
+  onTestFinished(() => pages.close());
   const browser = await launch({gpu: 'none'});
   onTestFinished(() => browser.close());
   const endpoint = await openWhipEndpoint();
@@ -59,7 +62,7 @@ test('hostile answers neither crash the page nor leave a connection or a session
     const headers = {'Content-Type': 'application/sdp', ...(location !== undefined && {Location: location})};
     return route.fulfill({status: response.status, headers, body: await response.text()});
   });
-  await page.goto(`${inject('pagesUrl')}test/browser/fixtures/whip.html`);
+  await page.goto(`${pages.url}test/browser/fixtures/whip.html`);
   await page.waitForFunction(() => 'whip' in globalThis);
   const stream = (path: string, waits = false): Promise<Outcome> =>
     page.evaluate(
