@@ -63,8 +63,7 @@ export class Connection {
     const {host} = new URL(endpoint.url);
     const connection = new Connection(media, settings, host);
     try {
-      await connection.#offer(endpoint, host, signal);
-      await connection.tune(settings);
+      await connection.#offer(endpoint, settings, signal);
       await connection.#connected(host, signal);
       return connection;
     } catch (error) {
@@ -116,8 +115,9 @@ export class Connection {
    * The server's relays come with its answer: so the candidates are looked for only then, and sent after it
    * (RFC 9725, 4.3). A server that takes none finds the way by the packets that arrive.
    */
-  async #offer(endpoint: Endpoint, host: string, signal: AbortSignal): Promise<void> {
+  async #offer(endpoint: Endpoint, settings: StreamSettings, signal: AbortSignal): Promise<void> {
     const peer = this.#peer;
+    const {host} = new URL(endpoint.url);
     const offer = await peer.createOffer();
     const {sdp, iceServers, session} = await offerStream(endpoint, offer.sdp ?? '', signal);
     this.#session = session;
@@ -127,6 +127,8 @@ export class Connection {
         peer.setConfiguration({...peer.getConfiguration(), iceServers: [...iceServers]});
       await peer.setLocalDescription(offer);
       await peer.setRemoteDescription({type: 'answer', sdp});
+      // Not of a video that the answer has refused.
+      await this.tune(settings);
     } catch (error) {
       throw new CodedError(notices['whip-answer-invalid']({host, reason: reasonOf(error).slice(0, 120)}), {
         cause: error,
