@@ -1,6 +1,6 @@
 import {DoubleSide, NoBlending, NodeMaterial, Texture, Vector2} from 'three/webgpu';
 import {attribute, float, ivec2, positionGeometry, screenCoordinate, texture} from 'three/tsl';
-import {Fn, select, textureLoad, uniform, varying, vec2, vec4} from 'three/tsl';
+import {Fn, select, smoothstep, textureLoad, uniform, varying, vec2, vec4} from 'three/tsl';
 import type {Node, TextureNode} from 'three/webgpu';
 import type {Alpha} from './alpha.ts';
 import {cutOut, layerOf} from './alpha-nodes.ts';
@@ -65,7 +65,7 @@ export class Composite {
     this.wet = pass(this.#shown(dream.rgb.mul(this.#wet), here));
     const place = varying(attribute<'vec3'>('place', 'vec3'));
     const elsewhere = texture(residual, place.xy, float(0)).rgb.mul(place.z);
-    this.moved = pass(this.#shown(elsewhere.mul(this.#wet), place.xy));
+    this.moved = pass(this.#shown(elsewhere.mul(this.#wet), place.xy, place.z));
     this.moved.vertexNode = vec4(positionGeometry.x.mul(this.#direction), positionGeometry.y, 0, 1);
     // Mirrored, its triangles show their backs.
     this.moved.side = DoubleSide;
@@ -95,8 +95,8 @@ export class Composite {
     if (correction) this.#correction.value = correction;
   }
 
-  /** What is shown of frame and dream, whose mask is read at `place`. */
-  #shown(dream: Node<'vec3'> | undefined, place: Node<'vec2'>): Node<'vec4'> {
+  /** What is shown of frame and dream, whose mask is read at `place`, which was `seen` so well, 0 to 1. */
+  #shown(dream: Node<'vec3'> | undefined, place: Node<'vec2'>, seen?: Node<'float'>): Node<'vec4'> {
     const picture = dream ? this.#frame.rgb.add(dream) : this.#frame.rgb;
     switch (this.#alpha) {
       case 'none':
@@ -107,7 +107,9 @@ export class Composite {
       case 'person': {
         const person = texture(new Texture(), place, float(0));
         this.#people.push(person);
-        return cutOut(this.#limited(picture).rgb, person.x.mul(this.#isKnown));
+        const known = person.x.mul(this.#isKnown);
+        // What is there now was not the person when they were found.
+        return cutOut(this.#limited(picture).rgb, seen ? known.mul(smoothstep(0.04, 0.36, seen)) : known);
       }
     }
   }

@@ -356,6 +356,40 @@ describe.each([
     expect(largestDifference(premultiplied(flipped?.canvas), turned)).toBeLessThanOrEqual(2);
   });
 
+  test('shows nothing where the person was and is no longer, before the next dream knows', async () => {
+    const [width, height] = [160, 120];
+    /** A room with texture, and somebody in it or not. */
+    const room = (somebody: boolean) =>
+      frame(width, height, (x, y) => {
+        const isIn = somebody && x >= 60 && x < 100 && y >= 30 && y < 110;
+        const level = isIn ? 40 + 30 * Math.sin(x * y) : 150 + 60 * Math.sin(x / 5) * Math.cos(y / 6);
+        return [level, level, level];
+      });
+    const mask: Grid = {
+      widthPx: 40,
+      heightPx: 30,
+      values: grid(40, 30, (x, y) => [x >= 15 && x < 25 && y >= 8 && y < 27 ? 1 : 0]),
+    };
+    const follow = {wet: 1, mirror: false, reproject: true};
+    const {shown} = await played({
+      alpha: 'person',
+      scenes: [
+        {frame: room(true), view: follow},
+        {frame: room(true), dreamOn: true, person: mask, residual: half(0.1), view: follow},
+        {frame: room(false), view: follow},
+      ],
+    });
+    const opacity = (at: number): number => {
+      const {canvas = []} = shown[at] ?? {};
+      let sum = 0;
+      for (let y = 45; y < 95; y += 1)
+        for (let x = 68; x < 92; x += 1) sum += canvas[4 * (y * width + x) + 3] ?? NaN;
+      return sum / (50 * 24);
+    };
+    expect(opacity(1)).toBeGreaterThan(250);
+    expect(opacity(2)).toBeLessThan(40);
+  });
+
   test('shrinks a frame that is longer than 4096 pixels', async () => {
     const [shown] = await play({
       frame: frame(5000, 2, (x) => (x < 2500 ? [0, 0, 0] : [200, 0, 0])),
