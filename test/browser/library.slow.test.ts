@@ -3,10 +3,11 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import type {Browser, Page} from 'playwright-core';
-import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {Dream} from '../../src/embed/dream.ts';
 import type {ReverieDream} from '../../src/embed/element.ts';
 import {launch, troubles} from '../support/browser.ts';
+import {openDesktopPage} from '../support/desktop-page.ts';
 import {ensureDesktop, openDesktop} from '../support/desktop.ts';
 import {buildExamples, buildProject, packLibrary, serveStatic, strictPolicy} from '../support/library.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
@@ -101,14 +102,10 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Opens a page of the folder under the strict policy, without isolation. What goes wrong in it is heard. */
-async function open(
-  site: string,
-  path = '',
-  inBrowser = browser,
-): Promise<{page: Page; heard: string[]; origins: Set<string>}> {
+async function open(site: string, path = ''): Promise<{page: Page; heard: string[]; origins: Set<string>}> {
   const server = await serveStatic(site, {'Content-Security-Policy': strictPolicy});
   onTestFinished(() => void server.close());
-  const context = await inBrowser.newContext({viewport: {width: 900, height: 700}});
+  const context = await browser.newContext({viewport: {width: 900, height: 700}});
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);
@@ -243,33 +240,30 @@ describe('in an empty project, under a strict policy and without isolation', () 
     async () => {
       const desktop = await openDesktop();
       onTestFinished(() => desktop.close());
-      const headed = await launch({gpu: 'none', camera: 'fake', display: desktop.display});
-      onTestFinished(() => headed.close());
-      const {page} = await open(built.dist, '', headed);
-      await page.evaluate(async () => {
-        window.shadowed.remove();
-        await window.create('camera');
-      });
-      await page.waitForFunction(() => (window.dreams[0]?.stats?.dreams ?? 0) > 1);
-      /** How many frames come from the track in a second, over so many frames. */
-      const rate = (frames: number): Promise<number> =>
-        page.evaluate(async (count) => {
-          const [track] = window.dreams[0]?.captureStream().getVideoTracks() ?? [];
-          if (!track) throw new Error('The stream has no track.');
+      vi.stubEnv('DISPLAY', desktop.display);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const server = await serveStatic(built.dist, {'Content-Security-Policy': strictPolicy});
+      onTestFinished(() => void server.close());
+      const page = await openDesktopPage(server.url);
+      onTestFinished(() => page.close());
+      await expect.poll(() => page.read('typeof create')).toBe('function');
+      await page.read(`shadowed.remove(), create('camera').then(() => undefined)`);
+      await expect.poll(() => page.read<number>('dreams[0].stats?.dreams ?? 0')).toBeGreaterThan(1);
+      /** Frames a second that come from the track, over thirty of them. */
+      const rate = (): Promise<number> =>
+        page.read(`(async () => {
+          const [track] = dreams[0].captureStream().getVideoTracks();
           const reader = new MediaStreamTrackProcessor({track: track.clone()}).readable.getReader();
-          (await reader.read()).value?.close();
+          (await reader.read()).value.close();
           const startMs = performance.now();
-          for (let read = 0; read < count; read += 1) (await reader.read()).value?.close();
+          for (let read = 0; read < 30; read += 1) (await reader.read()).value.close();
           await reader.cancel();
-          return (1000 * count) / (performance.now() - startMs);
-        }, frames);
-      const seen = await rate(30);
-      const devtools = await page.context().newCDPSession(page);
-      await devtools.send('Emulation.setFocusEmulationEnabled', {enabled: false});
-      const {windowId} = await devtools.send('Browser.getWindowForTarget');
-      await devtools.send('Browser.setWindowBounds', {windowId, bounds: {windowState: 'minimized'}});
-      await expect.poll(() => page.evaluate(() => document.hidden)).toBe(true);
-      const minimised = await rate(30);
+          return 30_000 / (performance.now() - startMs);
+        })()`);
+      const seen = await rate();
+      await page.minimise();
+      await expect.poll(() => page.read('document.hidden')).toBe(true);
+      const minimised = await rate();
       console.log(
         `${seen.toFixed(1)} frames a second are captured, ${minimised.toFixed(1)} while minimised.`,
       );
