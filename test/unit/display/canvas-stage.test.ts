@@ -77,6 +77,27 @@ describe('a stage on a 2D canvas', () => {
     expect(await shownOver([9, 9, 9, 9])).toEqual(shown);
   });
 
+  test('of the dream alone limits flashes as they are over grey', async () => {
+    const [widthPx, heightPx] = [40, 30];
+    /** How often the first pixel, over grey, changes much in two seconds. */
+    const flashes = async (limitFlashes: boolean): Promise<number> => {
+      const stage = opened('dream');
+      await show(stage, Array<number>(widthPx * heightPx).fill(90), widthPx);
+      const levels: number[] = [];
+      for (let index = 0; index < 40; index += 1) {
+        const data = new Float32Array(3 * widthPx * heightPx).fill(index % 2 === 0 ? 0.8 : -0.8);
+        stage.setResidual({widthPx, heightPx, data, dispose: () => undefined});
+        stage.draw({wet: 1, mirror: false, limitFlashes, atS: index / 10});
+        const [level = NaN, , , a = NaN] = put ?? [];
+        levels.push(127.5 + (a / 255) * (level - 127.5));
+      }
+      return levels.slice(-20).filter((level, i, last) => Math.abs(level - (last[i - 1] ?? level)) > 60)
+        .length;
+    };
+    expect(await flashes(false)).toBe(19);
+    expect(await flashes(true)).toBeLessThanOrEqual(7);
+  });
+
   test('of the person alone shows nothing until it is known where they are, nor when it is no longer', async () => {
     const stage = opened('person');
     await show(stage, [0, 100, 200, 250], 2);
