@@ -72,6 +72,8 @@ export const readClock = (page: Page): Promise<number> =>
       if (!video) throw new Error('The page has no video.');
       const context = new OffscreenCanvas(8, 2).getContext('2d', {willReadFrequently: true});
       if (!context) throw new Error('The browser gave no 2D canvas.');
+      // The bitrate is found first, and what came meanwhile is caught up with.
+      await new Promise((done) => setTimeout(done, 6000));
       const latencies: number[] = [];
       while (latencies.length < wanted) {
         await new Promise((done) => video.requestVideoFrameCallback(done));
@@ -84,9 +86,8 @@ export const readClock = (page: Page): Promise<number> =>
         // A field between two frames is read as anything.
         if (latency < 5000) latencies.push(latency);
       }
-      // The first seconds are those in which the bitrate is found.
-      const settled = latencies.slice(wanted / 3).sort((a, b) => a - b);
-      return settled[settled.length >> 1] ?? NaN;
+      latencies.sort((a, b) => a - b);
+      return latencies[latencies.length >> 1] ?? NaN;
     },
     [bits, samples] as const,
   );
