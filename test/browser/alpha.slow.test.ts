@@ -87,7 +87,6 @@ test('a person is cut out of the picture, and put back when that is switched off
   await app.dreams(1);
   await page.keyboard.press('p');
   await page.keyboard.press('a');
-  await page.locator('summary', {hasText: /^Output$/}).click();
   await page.locator('[data-key=alpha] select').selectOption('none');
   const least = (): Promise<number> =>
     page
