@@ -1,13 +1,15 @@
 import {rename, stat} from 'node:fs/promises';
+import {basename} from 'node:path';
 import {CodedError} from '../../lib/message.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 import {imagesCodec} from '../../render/images/images-encoder.ts';
+import {lacksOf} from '../../render/parts/lacks.ts';
 import {listed} from '../../render/parts/listed.ts';
 import {notices} from '../../render/parts/notices.ts';
 import type {PartHeader} from '../../render/parts/part-file.ts';
 import {PlanError, type Plan} from '../../render/parts/plan.ts';
 import {checkFiles} from '../check-files.ts';
-import {UsageError, type Command} from '../command.ts';
+import {UsageError, type Command, type Terminal} from '../command.ts';
 import {openSource} from '../source.ts';
 import {isSequence, writeImages} from './images.ts';
 import {joinUsage, readJoinOptions} from './join-options.ts';
@@ -34,39 +36,47 @@ export const joinParts: Command = {
     const parts = await checkedParts(paths, read);
     await checkFile(video, plan.video, 'video', true);
     const report = new Report(terminal, json);
-    if (plan.output.codec === imagesCodec) {
-      await joinImages(parts, plan, output, report);
-      return;
-    }
-    const source = await openSource(video, plan.images?.fps ?? 0);
-    const folder = await openFolder(output);
-    try {
-      const {notices: lacks} = await doTask(
-        {
-          files: {source, guide: undefined, parts: parts.map(({path}) => path)},
-          ...{folder, gpu: false},
-          onProgress: (done, total) => report.progress(done, total, 'parts'),
-          task: (folderUrl) => ({
-            ...{kind: 'join', plan, folderUrl},
-            headers: parts.map(({header}) => header),
-          }),
-        },
-        terminal,
-      );
-      const {size: bytes} = await stat(folder.pathOf('result'));
-      await rename(folder.pathOf('result'), output);
-      const {frames} = plan.video;
-      const line = `${output}: ${frames} frames, ${megabytes(bytes)}.`;
-      report.done({output, bytes, frames}, [...lacks, ...mixed(parts)], line);
-    } catch (error) {
-      const full = folder.isFull || isFull(error);
-      if (!full && (error instanceof CodedError || terminal.signal.aborted)) throw error;
-      throw notWritten(output, error, full);
-    } finally {
-      await folder.remove();
-    }
+    if (plan.output.codec === imagesCodec) await joinImages(parts, plan, output, report);
+    else await joinVideo(parts, plan, {video, output}, report, terminal);
   },
 };
+
+/** Has the page write the video of all parts, which gets its name when it is whole. */
+async function joinVideo(
+  parts: readonly CheckedPart[],
+  plan: Plan,
+  {video, output}: {readonly video: string; readonly output: string},
+  report: Report,
+  terminal: Terminal,
+): Promise<void> {
+  const source = await openSource(video, plan.images?.fps ?? 0);
+  const folder = await openFolder(output);
+  try {
+    const {notices: lacks} = await doTask(
+      {
+        files: {source, guide: undefined, parts: parts.map(({path}) => path)},
+        ...{folder, gpu: false},
+        onProgress: (done, total) => report.progress(done, total, 'parts'),
+        task: (folderUrl) => ({
+          ...{kind: 'join', plan, folderUrl},
+          headers: parts.map(({header}) => header),
+        }),
+      },
+      terminal,
+    );
+    const {size: bytes} = await stat(folder.pathOf('result'));
+    await rename(folder.pathOf('result'), output);
+    const {frames} = plan.video;
+    const line = `${output}: ${frames} frames, ${megabytes(bytes)}.`;
+    report.done({output, bytes, frames}, [...lacks, ...mixed(parts)], line);
+  } catch (error) {
+    const full = folder.isFull || isFull(error);
+    if (!full && (error instanceof CodedError || terminal.signal.aborted)) throw error;
+    throw notWritten(output, error, full);
+  } finally {
+    await folder.remove();
+  }
+}
 
 const openFolder = (output: string): Promise<WorkFolder> =>
   WorkFolder.open(`${output}.work`).catch((error: unknown) => {
@@ -96,7 +106,11 @@ async function joinImages(
     throw notWritten(output, error);
   }
   const {frames} = video;
-  report.done({output, frames}, mixed(parts), `${output}: ${frames} images.`);
+  const lacks = lacksOf(
+    parts.map(({header}) => header),
+    basename(video.path),
+  );
+  report.done({output, frames}, [...lacks, ...mixed(parts)], `${output}: ${frames} images.`);
 }
 
 function checkName(output: string, {spec: {format}, output: {codec}}: Plan): void {

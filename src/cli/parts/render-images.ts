@@ -1,5 +1,7 @@
 import {openAsBlob} from 'node:fs';
 import {readFile} from 'node:fs/promises';
+import {basename} from 'node:path';
+import {lacksOf} from '../../render/parts/lacks.ts';
 import {segmentsIn} from '../../render/parts/part-file.ts';
 import {segmentName, type SegmentIndex} from '../../render/segment.ts';
 import type {VideoSpec} from '../../render/spec.ts';
@@ -38,7 +40,9 @@ export async function renderImages(
     );
     const first = source.images?.found.first ?? 1;
     const frames = await writeImages(output, first, imagesIn(folder, rendered.segments));
-    report.done({output, frames}, lacks, `${output}: ${frames} images.`);
+    const {missing} = rendered;
+    const all = lacksOf([{missing, notices: lacks}], basename(source.path));
+    report.done({output, frames}, all, `${output}: ${frames} images.`);
   } catch (error) {
     const full = folder.isFull || isFull(error);
     throw full ? notWritten(output, error, full) : error;

@@ -1,11 +1,11 @@
 import {tagsOf} from '../../metadata/recipe.ts';
 import {imagesCodec} from '../images/images-encoder.ts';
 import {joinVideo} from '../join.ts';
-import {notices as renderNotices} from '../notices.ts';
 import {packetsIn, type StoredPacket} from '../segment.ts';
 import {planSound} from '../sound.ts';
 import type {VideoInput} from '../video-input.ts';
 import {checkVideo} from './ingredients.ts';
+import {lacksOf} from './lacks.ts';
 import {notices} from './notices.ts';
 import {readPartHead, segmentsIn, type PartHeader} from './part-file.ts';
 import {PlanError} from './plan.ts';
@@ -35,10 +35,7 @@ export async function joinParts(
     fresh: () => new RemoteFolder(folderUrl).fresh('result'),
     frames: () => packetsOfParts(files, headers, video, onProgress),
   });
-  const missing = headers.reduce((sum, header) => sum + header.missing, 0);
-  const undecoded = missing > 0 ? [renderNotices['frames-missing']({name, frames: missing})] : [];
-  const of = new Map(headers.flatMap((header) => header.notices.map((each) => [each.code, each])));
-  return {kind: 'join', notices: [...lacks, ...undecoded, ...of.values(), ...failed]};
+  return {kind: 'join', notices: [...lacks, ...lacksOf(headers, name), ...failed]};
 }
 
 /** The frames of all parts in their order. Throws PlanError if one is not at its own time. */
