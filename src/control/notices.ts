@@ -71,7 +71,7 @@ export const notices = catalogue({
     advice: 'Choose the input again, or another.',
   }),
   'sound-unsupported': () => ({
-    message: 'This browser gives pages no access to a microphone.',
+    message: 'This browser does not give pages access to a microphone.',
     advice: 'Use a current Chrome, Edge, Firefox or Safari.',
   }),
   'sound-insecure': () => ({

@@ -145,7 +145,7 @@ export const notices = catalogue({
   }),
   'display-slow': ({displayFps}: {displayFps: number}) => ({
     message: `The display still does not reach ${displayFps} fps.`,
-    advice: 'Lower the display rate or the camera size.',
+    advice: 'Lower the display rate or the camera resolution.',
   }),
   'layer-missing': ({layer, model}: {layer: string; model: string}) => ({
     message: `${model} has no layer ${layer}, so it is left out.`,
@@ -166,7 +166,7 @@ export const notices = catalogue({
     message: `In ${model}, ${layer} has channels 0 to ${count - 1}, not ${channels}; the ${someFound ? 'others are' : 'whole layer is'} used.`,
   }),
   'person-unknown': ({cause}: {cause: Message}) => ({
-    message: `The person in the image cannot be found, so the dream is everywhere. ${cause.message}`,
+    message: `The person in the image could not be found, so the dream is everywhere. ${cause.message}`,
     advice: 'Check the network, and choose the place again.',
   }),
   'cutout-empty': ({cause}: {cause: Message}) => ({

@@ -37,15 +37,15 @@ export const notices = catalogue({
     advice: 'Close other programs and tabs that use it, or reconnect it, then choose it again.',
   }),
   'camera-size': ({label}: {label: string}) => ({
-    message: `${camera(label)} offers none of the sizes that were asked for.`,
-    advice: 'Choose another camera or another camera size.',
+    message: `${camera(label)} supports none of the requested resolutions.`,
+    advice: 'Choose another camera or another camera resolution.',
   }),
   'camera-failed': ({label, reason}: {label: string; reason: string}) => ({
     message: `${camera(label)} could not be started${detail(reason)}`,
     advice: 'Choose it again, or choose another source.',
   }),
   'camera-unsupported': () => ({
-    message: 'This browser gives pages no access to a camera.',
+    message: 'This browser does not give pages access to a camera.',
     advice: `Use a current Chrome, Edge, Firefox or Safari. ${others}`,
   }),
   'camera-insecure': () => ({
@@ -138,11 +138,11 @@ export const notices = catalogue({
   'frames-unreadable': ({reason}: {reason: string}) => ({
     message: `The page’s own video, image or canvas cannot be read${detail(reason)}`,
     advice:
-      'One of another origin must be allowed by that origin (CORS) and loaded with crossorigin="anonymous".',
+      'Media of another origin must be allowed by that origin (CORS) and loaded with crossorigin="anonymous".',
   }),
   'frames-ended': () => ({message: 'The page’s own video has ended.'}),
   'sound-needs-gesture': () => ({
-    message: 'This browser gives the sound of a video only after a click or a key press.',
+    message: 'This browser plays the sound of a video only after a click or a key press.',
     advice: 'Click the page and record again.',
   }),
 
@@ -155,7 +155,7 @@ export const notices = catalogue({
     advice: 'Save it as JPEG and choose that, or use Safari.',
   }),
   'animation-still': ({label}: {label: string}) => ({
-    message: `“${label}” is an animation, of which this browser shows only the first frame.`,
+    message: `“${label}” is an animation; this browser shows only its first frame.`,
     advice: 'Use a current Chrome, Edge or Firefox, or convert it to a video.',
   }),
   'image-size': (data: {label: string; widthPx: number; heightPx: number; megapixels: number}) => ({
@@ -163,7 +163,7 @@ export const notices = catalogue({
     advice: 'Scale it down in an image editor.',
   }),
   'image-damaged': ({label, type}: {label: string; type: string}) => ({
-    message: `“${label}” (${type}) is damaged, or of a form that this browser cannot decode.`,
+    message: `“${label}” (${type}) is damaged, or in a format that this browser cannot decode.`,
     advice: 'Copy or download it again, or save it as JPEG or PNG.',
   }),
   'image-unsupported': ({label, type}: {label: string; type: string}) => ({
@@ -177,7 +177,7 @@ export const notices = catalogue({
     advice: 'Choose another one.',
   }),
   'stream-failed': ({kind, reason}: {kind: SourceKind; reason: string}) => ({
-    message: `${names[kind]} failed while it ran${detail(reason)}`,
+    message: `${names[kind]} failed${detail(reason)}`,
     advice: 'Choose it again.',
   }),
   'no-first-frame': ({kind, seconds}: {kind: SourceKind; seconds: number}) => ({

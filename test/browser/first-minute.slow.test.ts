@@ -31,6 +31,8 @@ const phoneSizes = [
 ] as const;
 /** The narrowest and the lowest, where all states are looked at; elsewhere those with the most controls are. */
 const tightest: readonly number[] = [360, 844];
+/** Those that lie over everything else. */
+const dialogs = ['help', 'the search', 'the PIN'];
 const fullest = ['the main controls', 'all controls', 'a rendering', 'the performance view'];
 const desktop: BrowserContextOptions = {viewport: {width: 1440, height: 900}};
 const phone = ([width, height]: readonly [number, number]): BrowserContextOptions => ({
@@ -186,11 +188,26 @@ const states: Readonly<Record<string, {readonly query?: string; arrange(): Promi
       await button('Help').click();
     },
   },
+  'setting up an exhibition': {
+    query: '?install&setup',
+    arrange: async () => {
+      await dreaming();
+      await page.getByRole('region', {name: 'Set up an exhibition'}).waitFor();
+    },
+  },
+  'the PIN': {
+    query: '?install&pin=2468',
+    arrange: async () => {
+      await dreaming();
+      await page.keyboard.press('Control+Shift+O');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
 };
 
 describe.each(phoneSizes)('a phone of %i x %i', (width, height) => {
   const looked = tightest.includes(width) ? Object.keys(states) : fullest;
-  it.each(looked.filter((name) => name !== 'help' && name !== 'the search'))(
+  it.each(looked.filter((name) => !dialogs.includes(name)))(
     'has every control in reach: %s',
     async (name) => {
       const state = states[name];

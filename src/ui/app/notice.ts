@@ -18,13 +18,11 @@ export class ReverieNotice extends LitElement {
         display: block;
       }
       article {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        align-items: start;
-        gap: 2px 12px;
+        position: relative;
         max-width: 440px;
         margin: 0 auto;
-        padding: 6px 6px 10px 16px;
+        padding: 6px 16px 10px;
+        box-sizing: border-box;
         border-radius: 14px;
         background: rgb(11 10 9 / 0.92);
         border: 1px solid var(--line);
@@ -46,28 +44,34 @@ export class ReverieNotice extends LitElement {
       .text {
         padding: 7px 0 0;
       }
+      .text > :first-child {
+        padding-right: var(--target);
+      }
       .advice {
         color: var(--ink-quiet);
       }
       .actions {
-        grid-column: 1 / -1;
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: 6px;
-        margin: 6px 6px 0 0;
+        margin: 8px 0 0;
       }
       /* A short line with its button beside it. */
       .note {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
+        gap: 2px 12px;
         width: fit-content;
         border-radius: calc(var(--target) / 2 + 5px);
-        padding-block: 4px;
+        padding: 4px 6px 4px 16px;
       }
       .note .text {
         flex: 1 1 8em;
+        padding: 0;
+      }
+      .note .text > :first-child {
         padding: 0;
       }
       .note .actions {
@@ -75,6 +79,7 @@ export class ReverieNotice extends LitElement {
         margin: 0;
       }
       .note .close {
+        position: static;
         order: 2;
       }
       .waiting {
@@ -83,6 +88,9 @@ export class ReverieNotice extends LitElement {
         font-size: 0.86em;
       }
       .close {
+        position: absolute;
+        top: 6px;
+        right: 6px;
         display: grid;
         place-items: center;
         padding: 0;

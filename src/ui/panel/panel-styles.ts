@@ -226,6 +226,10 @@ export const panelStyles = css`
       padding: 0;
       border-color: transparent;
     }
+    /* What the status says in detail has the place of the notices. */
+    :host([detailed]) slot[name='notices'] {
+      display: none;
+    }
     /* With all controls open, the main ones make room for the dream. */
     :host([full]) :is(reverie-presets, .columns) {
       display: none;
@@ -236,7 +240,9 @@ export const panelStyles = css`
       grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
     }
     header {
+      grid-row: 1 / 3;
       max-width: calc(100vw - 84px);
+      max-height: calc(100% - 18px);
     }
     slot[name='notices'],
     :host([full]) slot[name='notices'] {
@@ -276,7 +282,9 @@ export const panelStyles = css`
       padding-right: 0;
     }
     header {
-      max-height: calc(100dvh - 20px);
+      grid-row: 1 / 5;
+      max-width: calc(100% - 84px);
+      max-height: calc(100% - 20px);
     }
     slot[name='flip'] {
       grid-column: 1;

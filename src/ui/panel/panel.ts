@@ -16,6 +16,7 @@ import {icon} from '../lib/icons.ts';
 import {IdleController} from './idle.ts';
 import {panelStyles} from './panel-styles.ts';
 import './presets.ts';
+import type {StatusToggle} from './status.ts';
 import type {OwnGuide} from '../lib/state.ts';
 import {compactQuery, MediaQuery} from '../lib/media-query.ts';
 import {controls} from '../lib/theme.ts';
@@ -53,6 +54,8 @@ export class ReveriePanel extends LitElement {
   @property({type: Boolean, reflect: true}) full = false;
   /** In a window of their own, without the picture. */
   @property({type: Boolean, reflect: true}) alone = false;
+  /** The status is open; set by the panel itself. */
+  @property({type: Boolean, reflect: true}) detailed = false;
   /** A dialog is open over them. */
   @property({type: Boolean}) held = false;
   /** Visible; set by the panel itself. */
@@ -79,7 +82,7 @@ export class ReveriePanel extends LitElement {
     const source = html`<slot name="source"></slot>`;
     const isCompact = this.#compact.matches;
     return html`
-      <header>
+      <header @status-toggle=${({detail}: StatusToggle) => (this.detailed = detail)}>
         <h1>Reverie</h1>
         <slot name="status"></slot>
       </header>

@@ -89,10 +89,6 @@ export const presetsStyles = css`
   @media (max-height: 500px) {
     p {
       height: auto;
-      white-space: nowrap;
-    }
-    p.pointed {
-      white-space: normal;
     }
   }
   @media (pointer: coarse) {

@@ -45,9 +45,7 @@ export class ReveriePresets extends LitElement {
     return html`<div role="group" aria-label="Presets" @pointerleave=${() => this.#describe(undefined)}>
         ${presets.map((preset, index) => this.#tile(preset, index, current))}
       </div>
-      <p aria-hidden="true" class=${this.described ? 'pointed' : ''}>
-        ${(this.described ?? current)?.line ?? ''}
-      </p>`;
+      <p aria-hidden="true">${(this.described ?? current)?.line ?? ''}</p>`;
   }
 
   #tile(preset: Preset, index: number, current: Preset | undefined) {

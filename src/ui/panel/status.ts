@@ -8,6 +8,9 @@ import {controls} from '../lib/theme.ts';
 import {megabytes} from '../../lib/megabytes.ts';
 import {percent, type StatusWord} from './status-word.ts';
 
+/** Whether what the status says in detail is open. */
+export type StatusToggle = CustomEvent<boolean>;
+
 /** What the page does right now in one word; on request what is less than it could be, and the figures. */
 @customElement('reverie-status')
 export class ReverieStatus extends LitElement {
@@ -84,7 +87,7 @@ export class ReverieStatus extends LitElement {
   override render() {
     const {status, word} = this;
     const limits = [...this.degradations, ...(status?.degradations ?? [])];
-    return html`<details>
+    return html`<details @toggle=${this.#onToggle}>
       <summary><span role="status" class=${word.isConcern ? 'concern' : ''}>${word.word}</span></summary>
       <div class="details">
         ${
@@ -98,6 +101,11 @@ export class ReverieStatus extends LitElement {
       </div>
     </details>`;
   }
+
+  readonly #onToggle = ({currentTarget}: Event): void => {
+    const detail = (currentTarget as HTMLDetailsElement).open;
+    this.dispatchEvent(new CustomEvent('status-toggle', {bubbles: true, detail}) satisfies StatusToggle);
+  };
 
   #limit({code, message, advice}: Message) {
     return html`<li data-code=${code}>

@@ -51,6 +51,7 @@ export const remoteStyles = css`
     display: grid;
     align-content: start;
     grid-template-columns: repeat(auto-fill, minmax(98px, 1fr));
+    grid-auto-rows: max-content;
     gap: 8px;
   }
   .pads button {
@@ -103,9 +104,19 @@ export const remoteStyles = css`
     padding: 8px 14px 14px;
     border-top: 1px solid var(--line);
   }
+  footer[hidden] {
+    display: none;
+  }
+  /* Of many buttons no row has one alone. */
   footer:has(button:nth-child(5)) {
     grid-auto-flow: row;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+  footer:has(button:nth-child(7)) {
     grid-template-columns: repeat(4, minmax(0, 1fr));
+  }
+  footer:has(button:nth-child(9):last-child) {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
   }
   .strikes {
     display: grid;
@@ -147,24 +158,43 @@ export const remoteStyles = css`
       overflow-y: auto;
       overscroll-behavior: contain;
     }
+    .pads:only-child {
+      grid-template-columns: repeat(auto-fill, minmax(120px, 1fr));
+    }
+    reverie-xy-pad {
+      height: 150px;
+    }
     .play:first-child {
+      grid-template-rows: repeat(3, auto) 1fr;
       grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .play:first-child reverie-xy-pad {
+      height: 180px;
+    }
+    .play:first-child .faders {
+      grid-row: 1 / span 4;
+      grid-column: 2;
+      align-content: start;
     }
     .play:first-child .faders:first-child {
       grid-column: 1 / -1;
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    reverie-xy-pad {
-      height: 150px;
-    }
-    footer,
-    footer:has(button:nth-child(5)) {
-      grid-auto-flow: column;
-      grid-template-columns: none;
+    footer {
       padding: 6px 14px 8px;
     }
-    footer:has(button:nth-child(9)) {
-      grid-auto-flow: row;
+    footer:has(button:nth-child(5)):not(:has(button:nth-child(9))) {
+      grid-auto-flow: column;
+      grid-template-columns: none;
+    }
+    footer:has(button:nth-child(9)),
+    footer:has(button:nth-child(9):last-child) {
+      grid-template-columns: repeat(5, minmax(0, 1fr));
+    }
+    footer:has(button:nth-child(11)) {
+      grid-template-columns: repeat(6, minmax(0, 1fr));
+    }
+    footer:has(button:nth-child(13)) {
       grid-template-columns: repeat(8, minmax(0, 1fr));
     }
     .strikes button,
