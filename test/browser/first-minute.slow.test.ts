@@ -260,10 +260,10 @@ describe.each([
     },
   );
 
-  it.each(['the main controls', 'all controls', 'an error'])(
+  it.each(['the main controls', 'all controls', 'an error', 'no camera'])(
     'text at twice its size loses nothing: %s',
     async (name) => {
-      await open(options);
+      await open(options, states[name]?.query);
       await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
       await states[name]?.arrange();
       await page.waitForTimeout(400);

@@ -114,6 +114,12 @@ export const appStyles = css`
     inset: max(18px, env(safe-area-inset-top)) 16px auto;
     pointer-events: none;
   }
+  /* On a phone the setup covers everything: nothing is to be reached under it. */
+  @media (max-width: 760px), (max-height: 500px) {
+    :host([setting-up]) reverie-panel {
+      display: none;
+    }
+  }
   @media (max-width: 760px) {
     reverie-progress {
       top: calc(64px + env(safe-area-inset-top));

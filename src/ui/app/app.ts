@@ -97,6 +97,7 @@ export class ReverieApp extends LitElement {
     document.documentElement.toggleAttribute('data-transparent', isTransparent(state));
     // Read by the supervisor of an exhibition.
     this.toggleAttribute('resting', state.mode === 'off');
+    this.toggleAttribute('setting-up', state.values.setup);
     if (state.values.setup) void import('../exhibition/setup.ts');
     const {innerWidth: width, innerHeight: height} = window;
     Object.assign(this.frame.style, frameStyle(state.values, 0, {width, height}));

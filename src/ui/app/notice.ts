@@ -20,7 +20,9 @@ export class ReverieNotice extends LitElement {
       article {
         position: relative;
         max-width: 440px;
+        max-height: 40dvh;
         margin: 0 auto;
+        overflow-y: auto;
         padding: 6px 16px 10px;
         box-sizing: border-box;
         border-radius: 14px;
@@ -36,8 +38,6 @@ export class ReverieNotice extends LitElement {
       }
       p {
         margin: 0;
-        max-height: 7.5em;
-        overflow: auto;
         overflow-wrap: anywhere;
         white-space: pre-line;
       }
@@ -86,6 +86,11 @@ export class ReverieNotice extends LitElement {
         margin-left: auto;
         color: var(--ink-quiet);
         font-size: 0.86em;
+      }
+      @media (max-height: 500px) {
+        article {
+          max-height: 70dvh;
+        }
       }
       .close {
         position: absolute;

@@ -108,7 +108,6 @@ export class ReverieSetup extends LitElement {
         list-style: none;
       }
       ol button {
-        min-height: 32px;
         font-size: 0.86em;
       }
       .row {
