@@ -86,7 +86,10 @@ export interface DreamClock {
   readonly findPerson?: boolean;
 }
 
-/** The one interpretation of the parameters: what they ask of a dream by this model at this time. */
+/**
+ * The one interpretation of the parameters: what they ask of a dream by this model at this time. All of it is in this
+ * one file, however long, so that nothing else reads the table.
+ */
 export function dreamOrderOf(values: Values, model: KnownModel, clock: DreamClock): DreamOrder {
   const {source, quality, seconds, pace, selfie, ownGuide, fresh, probe, findPerson = false} = clock;
   const view = viewOf(values, selfie);

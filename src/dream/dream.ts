@@ -66,7 +66,8 @@ export interface DreamMemory {
 
 /**
  * The dream from frame to frame. It owns what outlives a frame: the residual, what the last dream added to its camera
- * frame, `[1, H, W, 3]` in units of the [-1, 1] image, and by its follower the camera frame itself.
+ * frame, `[1, H, W, 3]` in units of the [-1, 1] image, and by its follower the camera frame itself. One class of some
+ * length, because each of its steps reads and replaces the same few tensors, and whoever replaces one disposes of it.
  */
 export class Dream {
   readonly #follower: Follower;
