@@ -414,6 +414,21 @@ it('the wheel zooms about the pointer, a drag moves what is seen, and the pictur
   expect(app.heard).toEqual([]);
 });
 
+it('visitors of an exhibition cannot move what is seen of the source; its operator can', async () => {
+  await open(desktop, '?install');
+  await dreaming();
+  const zoomIn = async (): Promise<void> => {
+    await page.mouse.move(900, 200);
+    await page.mouse.wheel(0, -200);
+  };
+  await zoomIn();
+  await page.keyboard.press('Control+Shift+O');
+  await page.locator('reverie-app:not([bare])').waitFor();
+  expect((await sent()).crop).toBe(0);
+  await zoomIn();
+  await expect.poll(async () => (await sent()).crop).toBeGreaterThan(0.2);
+});
+
 it('a clip is recorded by two presses and downloaded by one more', async () => {
   const app = await openApp(browser, inject('siteUrl'), {query: `${quickRecording}&recordSound=none`});
   page = app.page;

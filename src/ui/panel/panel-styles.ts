@@ -295,6 +295,9 @@ export const panelStyles = css`
       align-self: end;
       margin: 8px 12px max(12px, env(safe-area-inset-bottom));
     }
+    :host(:not([shown])) slot[name='notices'] {
+      grid-column: 1 / -1;
+    }
     .band {
       display: flex;
       flex-direction: column;
