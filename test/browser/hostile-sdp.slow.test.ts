@@ -8,7 +8,7 @@ import {openWhipEndpoint} from '../support/whip-endpoint.ts';
 import type {Outcome} from './fixtures/whip.ts';
 
 /** `REVERIE_OFFERS=10000` for a quarter of an hour of them. */
-const answers = Number(process.env['REVERIE_OFFERS'] ?? 500);
+const answers = Number(process.env['REVERIE_OFFERS'] ?? 200);
 /** Streams that are opened at once. */
 const abreast = 10;
 /** Errors of the client's own, each of which the user reads. */

@@ -13,7 +13,7 @@ const descriptions = 10_000;
  * To the relay, which makes a connection of each that it takes: `REVERIE_OFFERS=10000` for a minute and a half of them.
  * The check before that reads 10,000 in any case (checked-offer.test.ts).
  */
-const offers = Number(process.env['REVERIE_OFFERS'] ?? 2000);
+const offers = Number(process.env['REVERIE_OFFERS'] ?? 1000);
 /** Requests that are under way at once. */
 const abreast = 8;
 /** What a server may hold more than before all of them, in bytes. */

@@ -4,7 +4,7 @@ import {collectedBytes} from '../../../../support/collected-bytes.ts';
 import {virtualPublisher, virtualViewer} from '../../../../support/virtual-peers.ts';
 
 /** `REVERIE_CHURN_S=600` lets viewers come and go for ten minutes. */
-const seconds = Number(process.env['REVERIE_CHURN_S'] ?? 45);
+const seconds = Number(process.env['REVERIE_CHURN_S'] ?? 20);
 /** What the second half may hold more than the first, in bytes: a connection that is kept has about a megabyte. */
 const growthAtMost = 12e6;
 
