@@ -114,7 +114,10 @@ export const appStyles = css`
     inset: max(18px, env(safe-area-inset-top)) 16px auto;
     pointer-events: none;
   }
-  /* On a phone the setup covers everything: nothing is to be reached under it. */
+  /* Beside the setup; on a phone that covers everything, and nothing is to be reached under it. */
+  :host([setting-up]) reverie-panel {
+    right: 440px;
+  }
   @media (max-width: 760px), (max-height: 500px) {
     :host([setting-up]) reverie-panel {
       display: none;

@@ -34,6 +34,7 @@ export function panelView(state: AppState, {grab, onShown}: Shown) {
       .full=${state.allControls}
       .held=${state.dialogOpen}
       .alone=${isAlone}
+      .looksOnly=${values.setup}
       @shown-change=${({detail}: CustomEvent<boolean>) => onShown?.(detail)}
     >
       <reverie-status

@@ -131,6 +131,9 @@ export const panelStyles = css`
     gap: 40px;
     margin-top: 6px;
   }
+  :host([looks-only]) :is(.columns, footer) {
+    display: none;
+  }
   .sliders {
     display: grid;
     gap: 4px;

@@ -52,6 +52,8 @@ export class ReveriePanel extends LitElement {
   @property({type: Boolean, reflect: true}) pinned = false;
   /** All controls, not only the main ones. */
   @property({type: Boolean, reflect: true}) full = false;
+  /** Beside the setup of an exhibition: of the controls only the looks. */
+  @property({type: Boolean, reflect: true, attribute: 'looks-only'}) looksOnly = false;
   /** In a window of their own, without the picture. */
   @property({type: Boolean, reflect: true}) alone = false;
   /** The status is open; set by the panel itself. */
