@@ -3,8 +3,9 @@ import type {Browser, Page} from 'playwright-core';
 /** The time of a frame, modulo 2^16 ms, as 16 fields of black and white in two rows, which survive any encoder. */
 const bits = 16;
 const sizePx = {width: 640, height: 360} as const;
-/** Frames that a latency is the median of. */
-const samples = 150;
+/** Frames that a latency is the median of, and the time before them in which bitrates are found: `REVERIE_CLOCK_S=10` for figures that count. */
+const settlesS = Number(process.env['REVERIE_CLOCK_S'] ?? 2);
+const samples = 30 * settlesS;
 
 /** A page of the server's own at `url`, in a context of its own. */
 export async function clockPage(browser: Browser, url: string): Promise<Page> {
@@ -67,13 +68,13 @@ export const watchClock = (page: Page, offer: string): Promise<string> =>
 /** How long the clock takes from its drawing to the page's video, in milliseconds: the median of some seconds. */
 export const readClock = (page: Page): Promise<number> =>
   page.evaluate(
-    async ([count, wanted]) => {
+    async ([count, wanted, waitS]) => {
       const video = document.querySelector('video');
       if (!video) throw new Error('The page has no video.');
       const context = new OffscreenCanvas(8, 2).getContext('2d', {willReadFrequently: true});
       if (!context) throw new Error('The browser gave no 2D canvas.');
       // The bitrate is found first, and what came meanwhile is caught up with.
-      await new Promise((done) => setTimeout(done, 6000));
+      await new Promise((done) => setTimeout(done, 1000 * waitS));
       const latencies: number[] = [];
       while (latencies.length < wanted) {
         await new Promise((done) => video.requestVideoFrameCallback(done));
@@ -89,5 +90,5 @@ export const readClock = (page: Page): Promise<number> =>
       latencies.sort((a, b) => a - b);
       return latencies[latencies.length >> 1] ?? NaN;
     },
-    [bits, samples] as const,
+    [bits, samples, settlesS] as const,
   );
