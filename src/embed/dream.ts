@@ -13,6 +13,9 @@ import {requestFor, type SourceInput} from './source-input.ts';
 /** Of a captured stream, unless another is asked for. */
 export const mostRateHz = 60;
 
+/** Restarts that the page has asked for by what it set. */
+const askedFor: ReadonlySet<string> = new Set(['backend-changed', 'alpha-changed']);
+
 export interface DreamOptions {
   /** Where to show the dream: its size becomes that of the source, its style is yours. One is made if none is given. */
   readonly canvas?: HTMLCanvasElement;
@@ -188,7 +191,7 @@ export class Dream extends EventTarget {
     on('problem', (problem) => this.#emit('error', problem));
     on('pause', (problem) => this.#emit('error', problem));
     on('restart', (problem) => {
-      this.#emit('error', problem);
+      if (!askedFor.has(problem.code)) this.#emit('error', problem);
       if (this.#isDisposed) return;
       this.#attach();
       this.#keeper.current?.repeat?.();

@@ -292,6 +292,7 @@ describe('in an empty project, under a strict policy and without isolation', () 
     expect(await ground()).toBe('rgba(0, 0, 0, 0)');
     await page.evaluate(() => window.shadowed.set({alpha: 'none'}));
     await expect.poll(opacity).toBe(255);
+    expect(await page.evaluate(() => window.heard)).not.toContain('alpha-changed');
     expect(await ground()).toBe('rgb(0, 0, 0)');
     expect(heard).toEqual([]);
   });
