@@ -55,7 +55,8 @@ export async function streamClock(page: Page, answers: (offer: string) => Promis
 export const watchClock = (page: Page, offer: string): Promise<string> =>
   page.evaluate(async (sdp) => {
     const video = Object.assign(document.createElement('video'), {muted: true, autoplay: true});
-    document.body.append(video);
+    // Alone: one that is out of sight has few frames.
+    document.body.replaceChildren(video);
     const peer = new RTCPeerConnection();
     peer.addEventListener('track', ({track}) => (video.srcObject = new MediaStream([track])));
     await peer.setRemoteDescription({type: 'offer', sdp});
