@@ -70,28 +70,6 @@ describe.skipIf(!hasFfmpeg())('a video in parts', () => {
     expect(await reverie(args)).toMatchObject({status: 0, out: expect.stringContaining('already') as string});
   });
 
-  test('is refused by name where a part is missing, foreign, damaged or there twice', async () => {
-    const [first = '', second = '', third = ''] = files;
-    const damaged = at('damaged.part');
-    const bytes = await readFile(second);
-    await writeFile(damaged, bytes.fill(0, bytes.length - 9));
-    const other = at('other.json');
-    await writeFile(other, JSON.stringify({...read, spec: {...read.spec, seed: 2}}));
-    const never = at('never.mp4');
-    const cases: readonly (readonly [string[], RegExp])[] = [
-      [[plan, first, third, never], /missing: 2/],
-      [[plan, first, damaged, third, never], /damaged\.part.*damaged/],
-      [[plan, first, second, second, third, never], /both part 2/],
-      [[other, first, second, third, never], /1\.part.*another plan/],
-    ];
-    for (const [args, reason] of cases) {
-      const {status, said} = await reverie(['join', ...args]);
-      expect(said).toMatch(reason);
-      expect(status).toBe(1);
-    }
-    expect(existsSync(never)).toBe(false);
-  });
-
   test('is not rendered by a plan that no longer fits', async () => {
     const never = at('never.part');
     const changed = at('changed.mp4');
