@@ -164,10 +164,11 @@ export class CanvasStage implements Stage {
     return Promise.resolve(atS === undefined ? undefined : {...this.#limiter.remember(), atS});
   }
 
-  recallFlashes(flashes: Flashes): void {
+  recallFlashes(flashes: Flashes): Promise<void> {
     this.#limiter.recall(flashes);
     this.#judgedAtS = flashes.atS;
     this.#settledAtS = flashes.atS + settlesS;
+    return Promise.resolve();
   }
 
   dispose(): void {

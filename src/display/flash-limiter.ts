@@ -1,5 +1,4 @@
-import {DataTexture, DataUtils, FloatType, QuadMesh, RGBAFormat, Texture, Vector2} from 'three/webgpu';
-import {WebGLCoordinateSystem} from 'three/webgpu';
+import {QuadMesh, Texture, Vector2} from 'three/webgpu';
 import type {NodeMaterial, RenderTarget, TextureDataType, WebGPURenderer} from 'three/webgpu';
 import {float, Fn, ivec2, Loop, screenCoordinate, select, texture} from 'three/tsl';
 import {textureLoad, uniform, vec2, vec3, vec4} from 'three/tsl';
@@ -7,7 +6,7 @@ import type {Node} from 'three/webgpu';
 import {lumaWeights} from '../lib/luma.ts';
 import {pass} from './composite.ts';
 import {area, bright, change, grid, heldChange, longAgoS, windowS} from './flash-limits.ts';
-import type {Cells, FlashMemory} from './flash-limits.ts';
+import type {FlashMemory} from './flash-limits.ts';
 import {decoded} from './light.ts';
 import type {Map2d} from './maps.ts';
 import {drawInto, numbersTarget} from './render-target.ts';
@@ -98,32 +97,18 @@ export class FlashLimiter {
     this.#first.value = 0;
   }
 
-  /** What it has come to. Resolves when that has been read back; nothing waits for it meanwhile. */
+  /** What it has come to, once that has been read back. */
   async remember(renderer: WebGPURenderer): Promise<FlashMemory> {
-    const [cells, ages] = await Promise.all(
-      [this.#state.after, this.#ages.after].map((target) => cellsOf(renderer, target)),
-    );
-    if (!cells || !ages) throw new Error('Nothing was read of the limit of flashes.');
-    return {cells, ages};
+    const {readCells} = await import('./flash-cells.ts');
+    const [cells, ages] = [this.#state.after, this.#ages.after];
+    return {cells: await readCells(renderer, cells), ages: await readCells(renderer, ages)};
   }
 
   /** Goes on from there. */
-  recall(renderer: WebGPURenderer, {cells, ages}: FlashMemory): void {
-    for (const [kept, target] of [
-      [cells, this.#state.after],
-      [ages, this.#ages.after],
-    ] as const) {
-      const {widthPx, heightPx, values} = kept;
-      const data = new DataTexture(values.slice(), widthPx, heightPx, RGBAFormat, FloatType);
-      data.needsUpdate = true;
-      const copy = pass(textureLoad(data, ivec2(screenCoordinate)));
-      try {
-        drawInto(target, copy, renderer, this.#quad);
-      } finally {
-        copy.dispose();
-        data.dispose();
-      }
-    }
+  async recall(renderer: WebGPURenderer, {cells, ages}: FlashMemory): Promise<void> {
+    const {writeCells} = await import('./flash-cells.ts');
+    writeCells(renderer, this.#quad, cells, this.#state.after);
+    writeCells(renderer, this.#quad, ages, this.#ages.after);
     this.#first.value = 0;
   }
 
@@ -208,24 +193,6 @@ type Pass = 'judge' | 'decide' | 'state' | 'ages';
 interface Pair {
   readonly before: RenderTarget;
   readonly after: RenderTarget;
-}
-
-/** The numbers of a target, whatever float type it has. */
-async function cellsOf(renderer: WebGPURenderer, target: RenderTarget): Promise<Cells> {
-  const {width: widthPx, height: heightPx} = target;
-  const read = await renderer.readRenderTargetPixelsAsync(target, 0, 0, widthPx, heightPx);
-  const ofHalves = read instanceof Uint16Array;
-  const values = Float32Array.from(read, (value) => (ofHalves ? DataUtils.fromHalfFloat(value) : value));
-  if (renderer.coordinateSystem === WebGLCoordinateSystem) reverseRows(values, 4 * widthPx);
-  return {widthPx, heightPx, channels: 4, values};
-}
-
-/** WebGL reads the lowest row first. */
-function reverseRows(values: Float32Array, width: number): void {
-  const upright = values.slice();
-  for (let from = 0, to = values.length - width; to >= 0; from += width, to -= width) {
-    values.set(upright.subarray(from, from + width), to);
-  }
 }
 
 /** 1 if too many cells have one change too many. */

@@ -1,5 +1,5 @@
 import {css, html, LitElement} from 'lit';
-import {customElement, property} from 'lit/decorators.js';
+import {customElement, property, query} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
 import {titleOfLook} from '../../control/looks.ts';
 import {lookIn} from '../../params/presets.ts';
@@ -46,6 +46,8 @@ export class ReverieCrossfader extends LitElement {
 
   @property({attribute: false}) state: Pick<AppState, 'perform' | 'looks' | 'values'> = initialState;
 
+  @query('input') private readonly fader!: HTMLInputElement;
+
   override render() {
     const {a, b, crossfader} = this.state.perform;
     return html`${this.#end('a', a.title)}
@@ -81,8 +83,14 @@ export class ReverieCrossfader extends LitElement {
     emit(this, 'perform', {[end]: {title, look: lookIn(values)}});
   }
 
+  /** The page is drawn once a frame at most: what follows within that goes on from what the fader shows. */
+  get #at(): number {
+    return this.fader.valueAsNumber;
+  }
+
   #put(at: number): void {
-    emit(this, 'crossfade', at);
+    this.fader.value = String(at);
+    emit(this, 'crossfade', this.#at);
   }
 
   readonly #onWheel = (event: WheelEvent): void => {
@@ -91,18 +99,17 @@ export class ReverieCrossfader extends LitElement {
     // To the right, or upwards; with Shift, browsers take a wheel for one that turns sideways.
     const isSideways = !shiftKey && Math.abs(deltaX) > Math.abs(deltaY);
     const towards = Math.sign(isSideways ? deltaX : -(deltaY || deltaX));
-    this.#put(this.state.perform.crossfader + towards * (shiftKey ? perFineStep : perStep));
+    this.#put(this.#at + towards * (shiftKey ? perFineStep : perStep));
   };
 
   // A range of step "any" has no steps of its own for the keyboard.
   readonly #onKey = (event: KeyboardEvent): void => {
-    const {crossfader} = this.state.perform;
     const step = event.shiftKey ? perFineStep : perStep;
     const moves: Readonly<Record<string, number>> = {
-      ArrowRight: crossfader + step,
-      ArrowUp: crossfader + step,
-      ArrowLeft: crossfader - step,
-      ArrowDown: crossfader - step,
+      ArrowRight: this.#at + step,
+      ArrowUp: this.#at + step,
+      ArrowLeft: this.#at - step,
+      ArrowDown: this.#at - step,
       Home: 0,
       End: 1,
     };

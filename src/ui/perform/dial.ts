@@ -192,6 +192,8 @@ export class ReverieDial extends LitElement {
 
   #set(value: number | undefined): void {
     const detail = {value: value === undefined ? undefined : steppedTo(value, this.parameter)};
+    // The page is drawn once a frame at most: what follows within that goes on from here.
+    this.value = detail.value ?? this.parameter.default;
     this.dispatchEvent(new CustomEvent('dial-change', {detail}) satisfies DialChange);
   }
 }

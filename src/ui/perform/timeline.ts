@@ -302,6 +302,8 @@ export class ReverieTimeline extends LitElement {
 
   #fire(text: string): void {
     if (text === this.lane.text) return;
+    // The page is drawn once a frame at most: what follows within that goes on from here.
+    this.lane = {...this.lane, text};
     this.dispatchEvent(new CustomEvent('lane-text', {detail: text}) satisfies LaneText);
   }
 }

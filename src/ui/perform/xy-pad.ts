@@ -144,6 +144,8 @@ export class ReverieXyPad extends LitElement {
   #set(x: number, y: number): void {
     const within = (share: number): number => Math.min(1, Math.max(0, share));
     const detail = {x: within(x), y: within(y)};
+    // The page is drawn once a frame at most: what follows within that goes on from here.
+    [this.x, this.y] = [detail.x, detail.y];
     this.dispatchEvent(new CustomEvent('xy-change', {detail}) satisfies XyChange);
   }
 }

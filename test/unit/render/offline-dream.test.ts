@@ -53,7 +53,7 @@ async function rendered(asked: Values): Promise<Float32Array> {
       },
       draw: () => true,
       flashes: () => Promise.resolve(undefined),
-      recallFlashes: () => undefined,
+      recallFlashes: () => Promise.resolve(),
     },
   };
   const score = new Score({...defaultVideo, values: asked}, undefined, false);
