@@ -81,7 +81,7 @@ describe.skipIf(!hasFfmpeg())('flashes in renderings', () => {
     expect(flashingShare(at('joined.mp4'))).toBeLessThan(0.25);
   });
 
-  test('no part begins while the picture flashes, and all of them together are within the limit', async () => {
+  test('no part begins while the picture flashes', async () => {
     const video = at('in-between.mp4');
     const flash = {fromS: 5, toS: 7};
     makeFlashes(video, fps, {beforeS: flash.fromS, flashS: flash.toS - flash.fromS, afterS: 4});
@@ -91,15 +91,5 @@ describe.skipIf(!hasFfmpeg())('flashes in renderings', () => {
       const isCalm = fromS <= flash.fromS + 0.3 || fromS - preRollS >= flash.toS;
       expect(isCalm, `a part begins at ${fromS} s, its pre-roll ${preRollS} s earlier`).toBe(true);
     }
-    const files = parts.map(({part}) => at(`${part}-of-all.part`));
-    for (const [index, file] of files.entries())
-      expect(await render(index + 1, file)).toMatchObject({status: 0});
-    const joined = at('all.mp4');
-    expect(await reverie(['join', at('plan.json'), ...files, joined])).toMatchObject({status: 0});
-    expect(flashingShare(video)).toBe(1);
-    expect(flashingShare(joined)).toBeLessThan(0.25);
-    const whole = at('in-one.mp4');
-    expect(await reverie(['render', video, whole, ...look])).toMatchObject({status: 0});
-    console.log(`the same bytes: ${(await readFile(joined)).equals(await readFile(whole))}`, parts);
   });
 });
