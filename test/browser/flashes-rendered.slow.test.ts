@@ -1,4 +1,7 @@
-/** The limit of flashes in renderings that are interrupted, and in those that are divided into parts. */
+/**
+ * The limit of flashes in renderings that are interrupted, and in those that are divided into parts. With
+ * REVERIE_FLASH_PARTS=1 all parts are rendered too, and compared with a rendering in one piece: a minute more.
+ */
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
@@ -91,5 +94,14 @@ describe.skipIf(!hasFfmpeg())('flashes in renderings', () => {
       const isCalm = fromS <= flash.fromS + 0.3 || fromS - preRollS >= flash.toS;
       expect(isCalm, `a part begins at ${fromS} s, its pre-roll ${preRollS} s earlier`).toBe(true);
     }
+    if (process.env['REVERIE_FLASH_PARTS'] === undefined) return;
+    const files = parts.map(({part}) => at(`${part}-of-all.part`));
+    for (const [index, file] of files.entries()) {
+      expect(await render(index + 1, file)).toMatchObject({status: 0});
+    }
+    const [joined, whole] = [at('all.mp4'), at('in-one.mp4')];
+    expect(await reverie(['join', at('plan.json'), ...files, joined])).toMatchObject({status: 0});
+    expect(await reverie(['render', video, whole, ...look])).toMatchObject({status: 0});
+    expect((await readFile(joined)).equals(await readFile(whole))).toBe(true);
   });
 });
