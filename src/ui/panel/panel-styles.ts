@@ -96,6 +96,7 @@ export const panelStyles = css`
   }
   .members {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 14px;
     padding: 2px 6px 18px;
   }
