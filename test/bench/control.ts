@@ -24,13 +24,12 @@ import {Flood, freeUdpPort} from '../support/flood.ts';
 import {buildSite} from '../support/serve.ts';
 import {stubControllers} from '../support/stub-midi.ts';
 
-/** Of the look, and none that changes what a step costs. */
+/** Of the look, and none that changes what a step or a drawing costs, as movement does. */
 const played: readonly LookKey[] = [
-  ...(['zoom', 'rotation', 'driftX', 'driftY', 'inertia', 'breathing', 'persistence', 'wet'] as const),
+  ...(['wet', 'persistence', 'level', 'decorrelation', 'bandFinest', 'bandFine'] as const),
+  ...(['bandCoarse', 'bandCoarsest'] as const),
 ];
-const modulated: readonly LookKey[] = [
-  ...(['bandFinest', 'bandFine', 'bandCoarse', 'bandCoarsest', 'decorrelation', 'level'] as const),
-];
+const modulated: readonly LookKey[] = played.slice(2);
 const modulators: readonly Modulator[] = Array.from({length: 12}, (_, index) => ({
   key: modulated[index % modulated.length] as LookKey,
   shape: 'sine',
@@ -159,14 +158,21 @@ async function heapMb(page: Page): Promise<number> {
   return usedSize / 1e6;
 }
 
-/** For how long the page's own thread has been busy, and has run scripts, in seconds. */
-async function busyS(page: Page): Promise<{tasks: number; scripts: number}> {
+/** For how long the page's own thread is busy, and runs scripts, from now on until the returned function is called: seconds. */
+async function watchThread(page: Page): Promise<() => Promise<{tasks: number; scripts: number}>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
-  const {metrics} = await session.send('Performance.getMetrics');
-  await session.detach();
-  const of = (wanted: string): number => metrics.find(({name}) => name === wanted)?.value ?? NaN;
-  return {tasks: of('TaskDuration'), scripts: of('ScriptDuration')};
+  const read = async (): Promise<{tasks: number; scripts: number}> => {
+    const {metrics} = await session.send('Performance.getMetrics');
+    const of = (wanted: string): number => metrics.find(({name}) => name === wanted)?.value ?? NaN;
+    return {tasks: of('TaskDuration'), scripts: of('ScriptDuration')};
+  };
+  const before = await read();
+  return async () => {
+    const after = await read();
+    await session.detach();
+    return {tasks: after.tasks - before.tasks, scripts: after.scripts - before.scripts};
+  };
 }
 
 /** Starts the messages of an arm; the returned function waits for their end, `seconds` from now, and counts them. */
@@ -195,7 +201,7 @@ async function measure(
   await page.waitForTimeout(settledS * 1000);
   const heapBefore = await heapMb(page);
   const before = Number((await app.status()).dreams);
-  const busyBefore = await busyS(page);
+  const watched = await watchThread(page);
   const startMs = performance.now();
   const shown: number[] = [];
   for (let second = 0; second < seconds; second += 1) {
@@ -203,7 +209,7 @@ async function measure(
     shown.push(Number((await app.status()).displayFps));
   }
   const tookS = (performance.now() - startMs) / 1000;
-  const busy = await busyS(page);
+  const busy = await watched();
   const dreams = Number((await app.status()).dreams) - before;
   const sent = await stop();
   const heap = await heapMb(page);
@@ -211,8 +217,8 @@ async function measure(
     displayFps: shown.reduce((sum, fps) => sum + fps, 0) / shown.length,
     dreamsPerSecond: dreams / tookS,
     messagesPerSecond: sent / (tookS + settledS),
-    pageBusy: (busy.tasks - busyBefore.tasks) / tookS,
-    scripts: (busy.scripts - busyBefore.scripts) / tookS,
+    pageBusy: busy.tasks / tookS,
+    scripts: busy.scripts / tookS,
     heapMb: heap,
     grownMb: heap - heapBefore,
   };

@@ -10,6 +10,7 @@ const paths = {
   record: svg`<path d="M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z" />`,
   take: svg`<path d="M4 9h16v10H4ZM4 9l2-5h13l1 5M11 4 9 9M16 4l-2 5" />`,
   flip: svg`<path d="M4 8h4l1.500-3h5L16 8h4v11H4ZM9 12.500a3.200 3.200 0 0 1 5.600-1M15 14a3.200 3.200 0 0 1-5.600 1M14.800 9.300v2.400h-2.400M9.200 17.200v-2.400h2.400" />`,
+  grid: svg`<path d="M4 5h7v6H4ZM13 5h7v6h-7ZM4 13h7v6H4ZM13 13h7v6h-7Z" />`,
   stop: svg`<path d="M7 7h10v10H7Z" />`,
   fullscreen: svg`<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />`,
   window: svg`<path d="M4 5h16v14H4ZM4 9h16" />`,

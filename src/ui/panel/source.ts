@@ -106,6 +106,7 @@ export class ReverieSource extends LitElement {
       ${this.values.source === 'camera' ? this.#camera() : nothing}
       <div class="runs">
         ${this.pausable ? this.#pause() : nothing}
+        ${this.values.source === 'camera' && this.#cameras.names.length > 1 ? this.#chooseByImage() : nothing}
         <p>${this.#caption()}</p>
       </div>
       <input ${ref(this.#picker)} type="file" hidden @change=${this.#onPicked} />
@@ -131,6 +132,18 @@ export class ReverieSource extends LitElement {
     </button>`;
   }
 
+  #chooseByImage() {
+    const label = 'Choose a camera by its image';
+    return html`<button
+      type="button"
+      aria-label=${label}
+      title=${label}
+      @click=${() => emit(this, 'choose-camera', true)}
+    >
+      ${icon('grid')}
+    </button>`;
+  }
+
   #camera() {
     const {cameraDevice, cameraSize} = this.values;
     const names = [...new Set([...(cameraDevice ? [cameraDevice] : []), ...this.#cameras.names])];
@@ -144,13 +157,6 @@ export class ReverieSource extends LitElement {
         <option value="" .selected=${live(cameraDevice === '')}>Any camera</option>
         ${names.map((name) => html`<option value=${name} .selected=${live(name === cameraDevice)}>${name}</option>`)}
       </select>
-      ${
-        this.#cameras.names.length > 1
-          ? html`<button type="button" @click=${() => emit(this, 'choose-camera', true)}>
-              Choose by image
-            </button>`
-          : nothing
-      }
       <select
         data-key="cameraSize"
         aria-label="Camera resolution"
