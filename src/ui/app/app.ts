@@ -59,7 +59,7 @@ export class ReverieApp extends LitElement {
     redraw.connect();
     window.addEventListener('resize', update);
     this.#disconnects = [
-      this.#store.subscribe(() => redraw.request()),
+      this.#store.subscribe((state, before) => redraw.follow(state, before)),
       () => redraw.disconnect(),
       () => window.removeEventListener('resize', update),
     ];

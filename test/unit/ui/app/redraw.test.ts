@@ -1,14 +1,24 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Redraw} from '../../../../src/ui/app/redraw.ts';
+import {initialState, type AppState} from '../../../../src/ui/lib/state.ts';
 
 const target = new EventTarget();
 let draws = 0;
 let redraw: Redraw;
+let state: AppState;
+
+function set(changes: Partial<AppState>): void {
+  const before = state;
+  state = {...state, ...changes};
+  redraw.follow(state, before);
+}
+const play = (): void => set({values: {...state.values}});
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('window', target);
   draws = 0;
+  state = initialState;
   redraw = new Redraw(() => (draws += 1));
   redraw.connect();
 });
@@ -22,20 +32,20 @@ afterEach(() => {
 async function playForASecond(meanwhile: () => void = () => undefined): Promise<void> {
   for (let ms = 0; ms < 1000; ms += 5) {
     meanwhile();
-    redraw.request();
+    play();
     await vi.advanceTimersByTimeAsync(5);
   }
 }
 
 test('what is played from elsewhere is drawn ten times a second, and the last of it too', async () => {
-  redraw.request();
+  play();
   await vi.advanceTimersByTimeAsync(0);
   expect(draws, 'the first at once').toBe(1);
   await playForASecond();
   expect(draws).toBeGreaterThanOrEqual(10);
   expect(draws).toBeLessThanOrEqual(12);
   const before = draws;
-  redraw.request();
+  play();
   await vi.advanceTimersByTimeAsync(200);
   expect(draws).toBe(before + 1);
 });
@@ -46,9 +56,18 @@ test('what is played here is drawn with every frame', async () => {
   expect(draws).toBeLessThanOrEqual(66);
 });
 
+test('everything else is drawn at once, whatever is played', async () => {
+  play();
+  await vi.advanceTimersByTimeAsync(5);
+  const before = draws;
+  play();
+  set({searching: true});
+  expect(draws).toBe(before + 1);
+});
+
 test('nothing is drawn once it is disconnected', async () => {
-  redraw.request();
-  redraw.request();
+  play();
+  play();
   redraw.disconnect();
   await vi.advanceTimersByTimeAsync(1000);
   expect(draws).toBe(0);
