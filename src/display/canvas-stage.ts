@@ -164,11 +164,10 @@ export class CanvasStage implements Stage {
     return Promise.resolve(atS === undefined ? undefined : {...this.#limiter.remember(), atS});
   }
 
-  recallFlashes(flashes: Flashes): Promise<void> {
+  recallFlashes(flashes: Flashes): void {
     this.#limiter.recall(flashes);
     this.#judgedAtS = flashes.atS;
     this.#settledAtS = flashes.atS + settlesS;
-    return Promise.resolve();
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import {LinearSRGBColorSpace, NoToneMapping} from 'three/webgpu';
 import {type Message} from '../lib/message.ts';
 import type {Alpha} from './alpha.ts';
+import {CanvasStage} from './canvas-stage.ts';
 import {onWebGl, onWebGpu} from './drawing.ts';
 import {notices} from './notices.ts';
 import type {Stage} from './stage.ts';
@@ -18,10 +19,7 @@ export interface StageOptions {
 export async function createStage({canvas, device, alpha = 'none'}: StageOptions): Promise<Stage> {
   const isTransparent = alpha !== 'none';
   const drawing = device ? onWebGpu(canvas, device, isTransparent) : onWebGl(canvas, isTransparent);
-  if (!drawing) {
-    const {CanvasStage} = await import('./canvas-stage.ts');
-    return new CanvasStage(canvas, alpha);
-  }
+  if (!drawing) return new CanvasStage(canvas, alpha);
   const {renderer} = drawing;
   const lost = new Promise<Message>((resolve) => {
     renderer.onDeviceLost = ({message}) => {

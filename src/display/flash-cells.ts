@@ -5,7 +5,7 @@ import {pass} from './composite.ts';
 import type {Cells} from './flash-limits.ts';
 import {drawInto} from './render-target.ts';
 
-/** The numbers of a target, in rows from the top, whatever float type it has. Downloaded for renderings only. */
+/** The numbers of a target, in rows from the top, whatever float type it has. */
 export async function readCells(renderer: WebGPURenderer, target: RenderTarget): Promise<Cells> {
   const {width: widthPx, height: heightPx} = target;
   const read = await renderer.readRenderTargetPixelsAsync(target, 0, 0, widthPx, heightPx);

@@ -5,6 +5,7 @@ import {textureLoad, uniform, vec2, vec3, vec4} from 'three/tsl';
 import type {Node} from 'three/webgpu';
 import {lumaWeights} from '../lib/luma.ts';
 import {pass} from './composite.ts';
+import {readCells, writeCells} from './flash-cells.ts';
 import {area, bright, change, grid, heldChange, longAgoS, windowS} from './flash-limits.ts';
 import type {FlashMemory} from './flash-limits.ts';
 import {decoded} from './light.ts';
@@ -99,14 +100,12 @@ export class FlashLimiter {
 
   /** What it has come to, once that has been read back. */
   async remember(renderer: WebGPURenderer): Promise<FlashMemory> {
-    const {readCells} = await import('./flash-cells.ts');
     const [cells, ages] = [this.#state.after, this.#ages.after];
     return {cells: await readCells(renderer, cells), ages: await readCells(renderer, ages)};
   }
 
   /** Goes on from there. */
-  async recall(renderer: WebGPURenderer, {cells, ages}: FlashMemory): Promise<void> {
-    const {writeCells} = await import('./flash-cells.ts');
+  recall(renderer: WebGPURenderer, {cells, ages}: FlashMemory): void {
     writeCells(renderer, this.#quad, cells, this.#state.after);
     writeCells(renderer, this.#quad, ages, this.#ages.after);
     this.#first.value = 0;

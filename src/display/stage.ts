@@ -49,7 +49,7 @@ export interface Stage extends FrameHolder {
   /** What the limit of flashes goes on from after what was drawn last; undefined if nothing was limited. */
   flashes(): Promise<Flashes | undefined>;
   /** Goes on from there, in place of what was drawn last. */
-  recallFlashes(flashes: Flashes): Promise<void>;
+  recallFlashes(flashes: Flashes): void;
   /** Releases all but the device. */
   dispose(): void;
 }

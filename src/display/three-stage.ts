@@ -201,8 +201,8 @@ export class ThreeStage implements Stage {
     return {...(await this.#limiter.remember(this.#renderer)), atS};
   }
 
-  async recallFlashes(flashes: Flashes): Promise<void> {
-    await this.#limiter.recall(this.#renderer, flashes);
+  recallFlashes(flashes: Flashes): void {
+    this.#limiter.recall(this.#renderer, flashes);
     this.#judgedAtS = flashes.atS;
     this.#settledAtS = flashes.atS + settlesS;
   }

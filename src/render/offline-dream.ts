@@ -111,7 +111,7 @@ export class OfflineDream {
   /** Goes on after the frame that is shown, which was dreamed by `order`. */
   async recall(memory: RenderMemory, {widthPx, heightPx, feedback}: DreamOrder): Promise<void> {
     const {stage, ingest} = this.#parts;
-    if (memory.flashes) await stage.recallFlashes(memory.flashes);
+    if (memory.flashes) stage.recallFlashes(memory.flashes);
     const camera = ingest.image(widthPx, heightPx);
     await this.#dream.recall(memory, camera, feedback).finally(() => camera.dispose());
   }

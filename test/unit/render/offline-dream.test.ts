@@ -53,7 +53,7 @@ async function rendered(asked: Values): Promise<Float32Array> {
       },
       draw: () => true,
       flashes: () => Promise.resolve(undefined),
-      recallFlashes: () => Promise.resolve(),
+      recallFlashes: () => undefined,
     },
   };
   const score = new Score({...defaultVideo, values: asked}, undefined, false);
