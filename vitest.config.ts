@@ -3,6 +3,9 @@ import {tally} from './test/support/tally.ts';
 
 /** What takes minutes by its nature: `npm run test:slow`. All else is `npm test`. */
 const slow = 'test/**/*.slow.test.ts';
+/** What of it needs neither browser nor GPU, so that two files at once disturb nothing. */
+const slowUnits = ['test/unit/**/*.slow.test.ts', 'test/golden/**/*.slow.test.ts'];
+const onGpu = '**/*-gpu.slow.test.ts';
 /** What runs in the test's own thread may keep it for ever: it is ended from another, after the test's own time. */
 const nativeTests = {setupFiles: ['test/support/stall-watch.ts'], testTimeout: 120_000};
 const browserTests = {
@@ -67,10 +70,21 @@ export default defineConfig({
         test: {
           ...browserTests,
           name: 'slow',
-          include: [slow],
+          include: ['test/browser/**/*.slow.test.ts', 'test/farm/**/*.slow.test.ts', onGpu],
           testTimeout: 600_000,
           sequence: {groupOrder: 2},
           maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow-units',
+          include: slowUnits,
+          exclude: [onGpu],
+          testTimeout: 600_000,
+          sequence: {groupOrder: 3},
+          maxWorkers: 2,
         },
       },
     ],

@@ -218,7 +218,7 @@ async function heapBytes(page: Page): Promise<number> {
 }
 
 /** `REVERIE_FLOOD_S=60` is the whole minute; `npm run bench -- --what control` measures the rates besides. */
-const floodS = Number(process.env.REVERIE_FLOOD_S ?? 30);
+const floodS = Number(process.env.REVERIE_FLOOD_S ?? 15);
 
 test(
   'a thousand messages a second by WebSocket and OSC leave the page’s memory as it was',
