@@ -76,6 +76,13 @@ export class CameraSource implements Source {
   }
 }
 
+/** The names, or parts of names, that the parameter `cameraOrder` lists. */
+export const preferredCameras = (order: Values['cameraOrder']): string[] =>
+  order
+    .split('|')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
 /** The names of the cameras, each once; none before the camera was allowed, since browsers keep them back. */
 export async function listCameras(access: MediaAccess = mediaAccess()): Promise<string[]> {
   return [...(await camerasByName(access)).keys()];

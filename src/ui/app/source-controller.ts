@@ -1,7 +1,7 @@
 import {isSameCrop} from '../../display/framing.ts';
 import {messageOf, type Message} from '../../lib/message.ts';
 import type {Values} from '../../params/values.ts';
-import {betterCameraOpens} from '../../source/camera.ts';
+import {betterCameraOpens, preferredCameras} from '../../source/camera.ts';
 import {CameraReturn} from '../../source/camera-return.ts';
 import {onDevicesChange} from '../../source/device-return.ts';
 import type {SourceRequest} from '../../source/open.ts';
@@ -140,10 +140,7 @@ export class SourceController implements Controller {
 
   get #camera(): Extract<SourceRequest, {kind: 'camera'}> {
     const {cameraDevice, cameraSize, cameraOrder, facing, cameraTurn: turn} = this.#store.state.values;
-    const order = cameraOrder
-      .split('|')
-      .map((name) => name.trim())
-      .filter(Boolean);
+    const order = preferredCameras(cameraOrder);
     return {kind: 'camera', device: cameraDevice, size: cameraSize, order, facing, turn};
   }
 

@@ -2,6 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {kioskCommands} from '../../exhibition/kiosk-commands.ts';
 import {parameterOf, type Key, type Values} from '../../params/values.ts';
+import {preferredCameras} from '../../source/camera.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
 import '../lib/camera-previews.ts';
@@ -183,10 +184,7 @@ export class ReverieSetup extends LitElement {
 
   /** The names of the preferred cameras, the best first. */
   get #preferred(): string[] {
-    return this.values.cameraOrder
-      .split('|')
-      .map((name) => name.trim())
-      .filter(Boolean);
+    return preferredCameras(this.values.cameraOrder);
   }
 
   #toggle(camera: string): void {
