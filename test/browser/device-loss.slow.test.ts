@@ -6,7 +6,15 @@ import type {Message} from '../../src/lib/message.ts';
 import {instrument, type Instrumented} from '../soak/instrument.ts';
 import {openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {brightness, causedBy, dreamWorker, inWorkers, onNextDevice, reported} from '../support/faults.ts';
+import {
+  brightness,
+  causedBy,
+  dreamWorker,
+  inWorkers,
+  onNextDevice,
+  reported,
+  workerCounts,
+} from '../support/faults.ts';
 import {dreamsAgain, keepReports} from '../support/recovery.ts';
 import {tinyPack} from '../support/tiny-pack.ts';
 import {watchTraffic} from '../support/traffic.ts';
@@ -91,7 +99,7 @@ describe('on a software GPU, asked for', {timeout: 400_000}, () => {
       };
     };
     await expect.poll(more, {timeout: 180_000}).toEqual({tensors: 0, tensorBytes: 0, gpuObjects: 0});
-    expect(page.workers()).toHaveLength(1);
+    await expect.poll(() => workerCounts(page)).toEqual({dream: 1, ascent: 0});
 
     await onNextDevice(page, 'run out of memory');
     await reported(app, 'dream-restarted', causedBy('out-of-memory'));
@@ -149,7 +157,7 @@ test('a hundred devices destroyed in a row leave nothing behind', async () => {
     };
   };
   await expect.poll(growth, {timeout: 30_000}).toEqual({nodes: 0, listeners: 0, heapMb: 0});
-  expect(app.page.workers()).toHaveLength(1);
+  await expect.poll(() => workerCounts(app.page)).toEqual({dream: 1, ascent: 0});
   // A hundred returns in a row are flashes, which are softened; what stays is shown as it is a second later.
   await expect.poll(() => brightness(app.page), {message: 'it is shown'}).toBeGreaterThan(150);
 });

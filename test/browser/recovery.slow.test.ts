@@ -13,6 +13,7 @@ import {
   setCamera,
   signalCapture,
   sleepThrough,
+  workerCounts,
 } from '../support/faults.ts';
 import {
   cameraBackMs,
@@ -61,7 +62,7 @@ describe('without a GPU, one page that lives through it all:', () => {
     }
     expect(new URL(app.page.url()).searchParams.get('wet')).toBe('0.9');
     // One that draws, one that dreams with its threads: none of those that hung, nor of theirs.
-    await expect.poll(() => app.page.workers(), {timeout: 30_000}).toHaveLength(2);
+    await expect.poll(() => workerCounts(app.page), {timeout: 30_000}).toEqual({dream: 1, ascent: 1});
     // A worker that keeps the camera's pictures to itself is not blamed on the camera.
     const said = await codes();
     expect(said).toContain('worker-silent');

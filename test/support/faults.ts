@@ -4,11 +4,19 @@ import type {Browser, Page, Worker} from 'playwright-core';
 import type {Message} from '../../src/lib/message.ts';
 import type {App} from './app.ts';
 
+const scripts = {dream: /\/(dream-)?worker-[^/]*\.js/, ascent: /\/ascent-worker-[^/]*\.js/} as const;
+
 /** The thread that draws and holds the device. */
-export const dreamWorker = (page: Page): Worker => workerOf(page, /\/(dream-)?worker-[^/]*\.js/);
+export const dreamWorker = (page: Page): Worker => workerOf(page, scripts.dream);
 
 /** The thread that dreams on WebAssembly. */
-export const ascentWorker = (page: Page): Worker => workerOf(page, /\/ascent-worker-[^/]*\.js/);
+export const ascentWorker = (page: Page): Worker => workerOf(page, scripts.ascent);
+
+/** How many threads draw, and dream; a page has others too, which make thumbnails or read files for a while. */
+export const workerCounts = (page: Page): Record<keyof typeof scripts, number> => {
+  const count = (script: RegExp): number => page.workers().filter((one) => script.test(one.url())).length;
+  return {dream: count(scripts.dream), ascent: count(scripts.ascent)};
+};
 
 function workerOf(page: Page, file: RegExp): Worker {
   const worker = page.workers().findLast((candidate) => file.test(candidate.url()));
