@@ -1,11 +1,12 @@
 /**
  * What playing by hand costs: display, dream and memory with and without control messages, with modulators and lanes
  * besides, and with as many messages over the network, half by six WebSockets and half by OSC, through `reverie serve`:
- *   npm run bench -- --what control [--arms alone,midi,automation,network] [--rate 1000] [--seconds 10] [--rounds 3]
+ *   npm run bench -- --what control [--arms alone,midi,automation,elsewhere,network] [--rate 1000] [--seconds 10] [--rounds 3]
  *                    [--query KEY=VALUE&…] [--json FILE]
  * A MIDI device of the test's own sends the messages to eight mappings, on the production build in a headless Chromium
  * without a GPU. The quality is held where it is, since a governor that trades dreams for frames would hide what either
- * costs. The arms take turns, so that what else the machine does meets all of them; `--query` has other settings. Exit
+ * costs. Sender and server of the network's messages compute on the same machine: what they take is in the arm in which
+ * another page, that does nothing, is played. The arms take turns, so that what else the machine does meets all of them; `--query` has other settings. Exit
  * status 2 for invalid arguments.
  */
 import {rm, writeFile} from 'node:fs/promises';
@@ -20,7 +21,7 @@ import type {Modulator} from '../../src/params/automation/modulator.ts';
 import type {LookKey} from '../../src/params/presets.ts';
 import {appIn, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
-import {Flood, freeUdpPort} from '../support/flood.ts';
+import {Flood, freeUdpPort, openDeafPage} from '../support/flood.ts';
 import {buildSite} from '../support/serve.ts';
 import {stubControllers} from '../support/stub-midi.ts';
 
@@ -52,12 +53,15 @@ interface Arm {
   readonly title: string;
   readonly messages: 'none' | 'midi' | 'network';
   readonly automation: boolean;
+  /** The page listens to the network. */
+  readonly remote: boolean;
 }
 const arms = {
-  alone: {title: 'alone', messages: 'none', automation: false},
-  midi: {title: 'MIDI', messages: 'midi', automation: false},
-  automation: {title: 'MIDI, 12 modulators, 4 lanes', messages: 'midi', automation: true},
-  network: {title: 'WebSocket and OSC', messages: 'network', automation: false},
+  alone: {title: 'alone', messages: 'none', automation: false, remote: false},
+  midi: {title: 'MIDI', messages: 'midi', automation: false, remote: false},
+  automation: {title: 'MIDI, 12 modulators, 4 lanes', messages: 'midi', automation: true, remote: false},
+  elsewhere: {title: 'WebSocket and OSC, elsewhere', messages: 'network', automation: false, remote: false},
+  network: {title: 'WebSocket and OSC', messages: 'network', automation: false, remote: true},
 } as const satisfies Record<string, Arm>;
 type ArmName = keyof typeof arms;
 
@@ -149,6 +153,15 @@ const automate = (page: Page, on: boolean): Promise<void> =>
     [on ? modulators : [], on ? lanes : {}] as const,
   );
 
+/** Listens to the network, as an element of the page asks for it, or ends that. */
+const openRemote = (page: Page, open: boolean): Promise<void> =>
+  page.evaluate(
+    (what) => {
+      document.querySelector('reverie-app')?.dispatchEvent(new CustomEvent('remote', {detail: {do: what}}));
+    },
+    open ? 'open' : 'close',
+  );
+
 /** What the page's own thread has in use, after its garbage was collected. */
 async function heapMb(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
@@ -196,6 +209,7 @@ async function measure(
 ): Promise<Figures> {
   const {page} = app;
   await automate(page, arm.automation);
+  await openRemote(page, arm.remote);
   const stop = await play(app, flood, arm, rate, settledS + seconds);
   // What was measured before is out of the status by then.
   await page.waitForTimeout(settledS * 1000);
@@ -224,18 +238,27 @@ async function measure(
   };
 }
 
+/** A server of the build, and where it is played. */
+async function serve(folder: string) {
+  const oscPort = await freeUdpPort();
+  const options = readServeOptions(['--port=0', `--osc=${oscPort}`], {});
+  const quiet = {say: () => undefined, print: () => undefined};
+  const server = await openServer(folder, options, modules, quiet);
+  const {operatorToken, visitorToken: token} = server.access;
+  const url = server.urls[0] ?? '';
+  const port = Number(new URL(url).port);
+  return {url, port, oscPort, operatorToken, token, close: () => server.close()};
+}
+
 /** Prints the figures of each round and the means of each arm. */
 export async function benchControl(args: string[]): Promise<void> {
   const {names, rate, seconds, rounds, query, json} = readOptions(args);
   const folder = await buildSite();
-  const oscPort = await freeUdpPort();
-  const options = readServeOptions(['--port=0', `--osc=${oscPort}`], {});
-  const quiet = {say: () => undefined, print: () => undefined};
-  const serving = await openServer(folder, options, modules, quiet);
-  const url = serving.urls[0] ?? '';
-  const {operatorToken, visitorToken} = serving.access;
+  const [serving, elsewhere] = [await serve(folder), await serve(folder)];
+  const {url, operatorToken} = serving;
+  const endDeafPage = await openDeafPage(elsewhere.port, elsewhere.operatorToken);
   const browser = await launch({gpu: 'none', camera: 'fake'});
-  let flood: Flood | undefined;
+  const floods: Flood[] = [];
   const rows: (Figures & {readonly arm: ArmName; readonly round: number})[] = [];
   try {
     const page = await browser.newPage({viewport: {width: 1280, height: 720}});
@@ -254,25 +277,28 @@ export async function benchControl(args: string[]): Promise<void> {
     const app = await appIn(page, `${url}?source=scene&${query}#operator=${operatorToken}`);
     await app.dreams(1);
     await page.evaluate(() => {
-      const reverie = document.querySelector('reverie-app');
-      reverie?.dispatchEvent(new CustomEvent('midi', {detail: 'open'}));
-      reverie?.dispatchEvent(new CustomEvent('remote', {detail: {do: 'open'}}));
+      document.querySelector('reverie-app')?.dispatchEvent(new CustomEvent('midi', {detail: 'open'}));
     });
     await midi.plug('Desk');
-    flood = await Flood.open({port: Number(new URL(url).port), token: visitorToken, oscPort});
+    const flood = await Flood.open(serving);
+    floods.push(flood);
+    const other = await Flood.open(elsewhere);
+    floods.push(other);
     await page.waitForTimeout(settleMs);
     for (let round = 1; round <= rounds; round += 1) {
       for (const arm of names) {
-        const figures = await measure(app, flood, arms[arm], {rate, seconds});
+        const figures = await measure(app, arm === 'elsewhere' ? other : flood, arms[arm], {rate, seconds});
         rows.push({arm, round, ...figures});
         console.log(`${round} ${line(arm, figures)}`);
       }
     }
-    if (!flood.isConnected) throw new Error('The server has closed a connection.');
+    if (!floods.every(({isConnected}) => isConnected)) throw new Error('The server has closed a connection.');
   } finally {
-    flood?.close();
+    for (const flood of floods) flood.close();
+    endDeafPage();
     await browser.close();
     await serving.close();
+    await elsewhere.close();
     await rm(folder, {recursive: true, force: true});
   }
   for (const name of names) console.log(`= ${line(name, meanOf(rows.filter(({arm}) => arm === name)))}`);

@@ -4,6 +4,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {toBuffer} from 'osc-min';
 import {WebSocket} from 'ws';
 import {greeting, socketPath} from '../../src/control/remote/messages.ts';
+import {firstRights} from '../../src/ui/control/remote-state.ts';
 
 export interface FloodOptions {
   /** Of the page, and of its visitors. */
@@ -27,6 +28,16 @@ export async function freeUdpPort(): Promise<number> {
   const {port} = socket.address();
   socket.close();
   return port;
+}
+
+/** Stands in for a page, takes what remotes play and does nothing with it. The returned function ends it. */
+export async function openDeafPage(port: number, token: string): Promise<() => void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${socketPath}`);
+  await once(socket, 'open');
+  socket.send(greeting({role: 'page', token}));
+  await once(socket, 'message');
+  socket.send(JSON.stringify({type: 'rights', rights: firstRights}));
+  return () => socket.close();
 }
 
 /** Plays a served page over the network, as several phones and a lighting desk do at once. */
@@ -79,7 +90,8 @@ export class Flood {
     const number = this.#sent;
     this.#sent += 1;
     const key = keys[Math.floor(number / 2) % keys.length] ?? 'wet';
-    const value = (number % 300) / 300;
+    // Slowly, as hands do it: what flashes would have the limiter at work.
+    const value = 0.5 + 0.3 * Math.sin(number / 500);
     if (this.#osc && number % 2 === 0) {
       this.#osc.send(toBuffer({address: `/reverie/${key}`, args: [value]}), this.#oscPort, '127.0.0.1');
     } else {

@@ -55,7 +55,7 @@ export class ReverieApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const update = (): void => this.requestUpdate();
-    const redraw = new Redraw(update);
+    const redraw = new Redraw(window, update);
     redraw.connect();
     window.addEventListener('resize', update);
     this.#disconnects = [

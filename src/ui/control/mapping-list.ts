@@ -9,6 +9,7 @@ import {emit} from '../lib/events.ts';
 import {numberField} from '../lib/number-field.ts';
 import {quietFigures} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {whileSeen} from '../lib/while-seen.ts';
 import type {ControlState} from './control-state.ts';
 import {mappingListStyles} from './mapping-list-styles.ts';
 
@@ -20,27 +21,17 @@ export class ReverieMappingList extends LitElement {
   @property({attribute: false}) control!: ControlState;
   /** By signal; undefined for one that is not there. */
   @state() private levels: Readonly<Record<string, number | undefined>> = {};
-  #stops: (() => void)[] = [];
-  #frame = 0;
+  #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     // Values change a thousand times a second; they are looked at once a frame.
-    const look = (): void => {
-      this.#frame ||= requestAnimationFrame(() => {
-        this.#frame = 0;
-        this.#look();
-      });
-    };
-    const {signals} = this.control;
-    this.#stops = [signals.listen(look), signals.onChange(look)];
+    this.#stop = whileSeen(this, () => this.#look());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const stop of this.#stops) stop();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#stop?.();
   }
 
   override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {

@@ -3,6 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import type {Signals} from '../../control/signals.ts';
 import {soundSignals} from '../../control/sound/sound-signals.ts';
 import {MediaQuery} from '../lib/media-query.ts';
+import {whileSeen} from '../lib/while-seen.ts';
 
 /** The meters fall by so much a second, so that eyes can follow. */
 const fallPerS = 1.4;
@@ -59,7 +60,6 @@ export class ReverieSoundMeters extends LitElement {
   #stops: (() => void)[] = [];
   #beatMs = Number.NEGATIVE_INFINITY;
   #drawnMs = 0;
-  #frame = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -69,17 +69,11 @@ export class ReverieSoundMeters extends LitElement {
       if (id === soundSignals.beat.id && value > 0 && nowMs - this.#beatMs > leastBetweenMs)
         this.#beatMs = nowMs;
     });
-    if (stop) this.#stops = [stop];
-    const draw = (nowMs: number): void => {
-      this.#draw(nowMs);
-      this.#frame = requestAnimationFrame(draw);
-    };
-    this.#frame = requestAnimationFrame(draw);
+    this.#stops = [...(stop ? [stop] : []), whileSeen(this, (nowMs) => this.#draw(nowMs))];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.#frame);
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }

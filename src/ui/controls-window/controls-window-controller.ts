@@ -1,3 +1,4 @@
+import {Redraw} from '../app/redraw.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {isUnattended, type AppStore} from '../lib/state.ts';
@@ -7,6 +8,7 @@ import {readyEvent} from './ready.ts';
 
 /** A window that was closed says so nowhere. */
 const lookEveryMs = 300;
+const always = (): boolean => true;
 const size = {width: 1100, height: 860};
 
 /** What the window needs of the page. */
@@ -24,6 +26,7 @@ export class ControlsWindowController implements Controller {
   #window: Window | undefined;
   /** The controls in the window, once they are there. */
   #controls: ReverieControls | undefined;
+  #redraw: Redraw | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #stops: (() => void)[] = [];
   #unsubscribe: (() => void) | undefined;
@@ -37,8 +40,8 @@ export class ControlsWindowController implements Controller {
   connect(): void {
     addEventListener(readyEvent, this.#onReady);
     addEventListener('pagehide', this.close);
-    this.#unsubscribe = this.#store.subscribe((state) => {
-      if (this.#controls) this.#controls.state = state;
+    this.#unsubscribe = this.#store.subscribe((state, before) => {
+      this.#redraw?.follow(state, before);
       if (this.#window && isUnattended(state)) this.close();
     });
   }
@@ -98,7 +101,9 @@ export class ControlsWindowController implements Controller {
     if (!opened || controls.ownerDocument.defaultView !== opened) return;
     this.#release();
     this.#controls = controls;
-    this.#stops = [this.#page.follow(opened)];
+    this.#redraw = new Redraw(opened, () => (controls.state = this.#store.state), always);
+    this.#redraw.connect();
+    this.#stops = [this.#page.follow(opened), () => this.#redraw?.disconnect()];
     this.#store.set({controlsAway: true, allControls: true});
     controls.picture = this.#page.picture();
     controls.state = this.#store.state;
@@ -107,6 +112,7 @@ export class ControlsWindowController implements Controller {
   #release(): void {
     for (const stop of this.#stops) stop();
     this.#stops = [];
+    this.#redraw = undefined;
     this.#controls = undefined;
   }
 }

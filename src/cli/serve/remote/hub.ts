@@ -21,12 +21,12 @@ export interface HubListener {
   onPage?(isThere: boolean): void;
 }
 
-/** Half a frame. */
-const gatherMs = 8;
+/** A frame: the page plays no more often. */
+const gatherMs = 16;
 
 /**
  * Between the one page that is played and all who play it. What comes after a pause is sent on at once, what comes within
- * 8 ms of that together: of what sets the same, the last counts.
+ * 16 ms of that together: of what sets the same, the last counts.
  */
 export class Hub {
   #page: Page | undefined;

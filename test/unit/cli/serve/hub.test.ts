@@ -27,7 +27,7 @@ function hubWithPage() {
 }
 
 describe('the hub', () => {
-  test('sends what is played within 8 ms together: of what sets the same, the last; of what acts, all', async () => {
+  test('sends what is played within a frame together: of what sets the same, the last; of what acts, all', async () => {
     const {hub, played} = hubWithPage();
     hub.play({type: 'set', key: 'zoom', value: 0.1});
     hub.play({type: 'act', action: 'hit', down: true});

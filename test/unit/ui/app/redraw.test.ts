@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {Redraw} from '../../../../src/ui/app/redraw.ts';
+import {areControlsSeen, Redraw} from '../../../../src/ui/app/redraw.ts';
 import {initialState, type AppState} from '../../../../src/ui/lib/state.ts';
 
 const target = new EventTarget();
@@ -16,15 +16,13 @@ const play = (): void => set({values: {...state.values}});
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('window', target);
   draws = 0;
   state = initialState;
-  redraw = new Redraw(() => (draws += 1));
+  redraw = new Redraw(target as Window, () => (draws += 1));
   redraw.connect();
 });
 afterEach(() => {
   redraw.disconnect();
-  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -54,6 +52,37 @@ test('what is played here is drawn with every frame', async () => {
   await playForASecond(() => target.dispatchEvent(new Event('pointermove')));
   expect(draws).toBeGreaterThan(50);
   expect(draws).toBeLessThanOrEqual(66);
+});
+
+test('what only hidden controls would show is drawn once a second', async () => {
+  set({controlsShown: false});
+  const before = draws;
+  await playForASecond();
+  await playForASecond();
+  expect(draws - before).toBeGreaterThanOrEqual(2);
+  expect(draws - before).toBeLessThanOrEqual(4);
+});
+
+test('what moves the picture on the page is drawn ten times a second, though the controls are hidden', async () => {
+  set({controlsShown: false});
+  const before = draws;
+  await playForASecond(() => set({values: {...state.values, cropX: performance.now() / 1e9}}));
+  expect(draws - before).toBeGreaterThanOrEqual(10);
+});
+
+test('the moment that modulators are at is played too', async () => {
+  await playForASecond(() => set({automatedAt: {t: performance.now(), beat: 0}}));
+  expect(draws).toBeLessThanOrEqual(12);
+});
+
+test.each([
+  [{controlsShown: true}, true],
+  [{controlsShown: false}, false],
+  [{controlsShown: false, performing: true}, true],
+  [{controlsShown: false, searching: true}, true],
+  [{controlsShown: true, controlsAway: true}, false],
+])('with %o the controls are seen: %s', (changes, seen) => {
+  expect(areControlsSeen({...initialState, ...changes})).toBe(seen);
 });
 
 test('everything else is drawn at once, whatever is played', async () => {
