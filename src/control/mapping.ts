@@ -5,14 +5,8 @@ import {curves, type Curve} from './response.ts';
 import {rangeOf, targetOf, type Range, type Target, type TargetName} from './target.ts';
 
 /** How a signal moves its target. */
-export const modes = {
-  set: 'Sets it',
-  add: 'Adds to it',
-  encoder: 'Turns it, endless',
-  toggle: 'Switches it',
-  momentary: 'While held',
-} as const;
-export type Mode = keyof typeof modes;
+export const modes = ['set', 'add', 'encoder', 'toggle', 'momentary'] as const;
+export type Mode = (typeof modes)[number];
 
 /** One signal that moves one target. */
 export interface Mapping {
@@ -159,7 +153,7 @@ export function mappingFrom(json: unknown, path: string): Mapping {
     signal,
     label,
     target: given['target'] as TargetName,
-    mode: checks.choice(mode, `${path}.mode`, Object.keys(modes) as Mode[]),
+    mode: checks.choice(mode, `${path}.mode`, modes),
     amount: checks.number(given['amount'] ?? 1, `${path}.amount`, -1, 1),
     from: checks.number(given['from'] ?? min, `${path}.from`, reach.min, reach.max),
     to: checks.number(given['to'] ?? max, `${path}.to`, reach.min, reach.max),

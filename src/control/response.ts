@@ -1,10 +1,9 @@
 /** How a value between 0 and 1 is bent; each rises from 0 to 1 and has an inverse. */
 export const curves = {
-  linear: {title: 'Linear', bend: (x: number) => x, unbend: (y: number) => y},
-  early: {title: 'Most at the start', bend: Math.sqrt, unbend: (y: number) => y * y},
-  late: {title: 'Most at the end', bend: (x: number) => x * x, unbend: Math.sqrt},
+  linear: {bend: (x: number) => x, unbend: (y: number) => y},
+  early: {bend: Math.sqrt, unbend: (y: number) => y * y},
+  late: {bend: (x: number) => x * x, unbend: Math.sqrt},
   smooth: {
-    title: 'Soft at both ends',
     bend: (x: number) => x * x * (3 - 2 * x),
     unbend: (y: number) => 0.5 - Math.sin(Math.asin(1 - 2 * y) / 3),
   },

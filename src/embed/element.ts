@@ -1,3 +1,4 @@
+import {displayStrings} from '../display/strings.ts';
 import type {Status} from '../dream/messages.ts';
 import {CanvasCapture} from './captured.ts';
 import {Dream, mostRateHz, type DreamEvents} from './dream.ts';
@@ -42,7 +43,7 @@ export class ReverieDream extends HTMLElement {
     sheet.replaceSync(styles);
     root.adoptedStyleSheets = [sheet];
     this.#canvas.setAttribute('role', 'img');
-    this.#canvas.setAttribute('aria-label', 'The dream');
+    this.#canvas.setAttribute('aria-label', displayStrings.dream);
     root.append(this.#canvas);
   }
 

@@ -1,5 +1,6 @@
 import {OutputWindow, type Shown} from './output-window.ts';
 import {sizeOf} from './shown-frames.ts';
+import {exhibitionWindowStrings} from './strings.ts';
 import {lightOf, type Size} from './window-style.ts';
 
 /** Until the size of the dream is known. */
@@ -28,7 +29,7 @@ export class CleanWindow {
     this.#fitted = dream ? sizeOf(dream) : firstSize;
     this.#output = OutputWindow.open({
       name: 'reverie-clean',
-      title: 'Reverie',
+      title: exhibitionWindowStrings.clean,
       place: pixelForPixel(this.#fitted, window),
       draw: (output) => this.#draw(output),
     });

@@ -1,3 +1,4 @@
+import {displayStrings} from '../display/strings.ts';
 import {has} from '../lib/capabilities.ts';
 import type {Values} from '../params/values.ts';
 import type {Mode} from './schedule.ts';
@@ -96,7 +97,7 @@ export class OutputWindow {
     const {frame, canvas} = this;
     document.title = title;
     canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', 'The dream');
+    canvas.setAttribute('aria-label', displayStrings.dream);
     Object.assign(document.body.style, {
       ...{margin: '0', background: '#000', overflow: 'hidden', cursor: 'none'},
     });

@@ -1,6 +1,7 @@
 import {OutputWindow, type Shown} from './output-window.ts';
 import {sizeOf} from './shown-frames.ts';
 import {partOf} from './span.ts';
+import {exhibitionWindowStrings} from './strings.ts';
 import {cropOf, frameSize, frameStyle, lightOf, spreadOf} from './window-style.ts';
 
 /** A screen's place on the desktop in CSS pixels, which the page may be allowed to know. */
@@ -102,7 +103,7 @@ export class OutputWindows {
     const opened = OutputWindow.open({
       // By its place too: a name is still that of a window that has just been closed elsewhere.
       name: `reverie-output-${index}${place ? `-${place.left}-${place.top}-${place.width}-${place.height}` : ''}`,
-      title: `Reverie, screen ${index + 1}`,
+      title: exhibitionWindowStrings.screen(index + 1),
       place: place ?? {width: 960, height: 540},
       draw: (output) => drawPart(output, index, this.#events.read()),
     });

@@ -4,13 +4,8 @@ import {lookKeys, type LookKey, type WholeLook} from './presets.ts';
 import {parameterOf} from './values.ts';
 
 /** How a morph, or what lies between two keyframes, moves on: its name as it is shown. */
-export const easings = {
-  linear: 'Even',
-  smooth: 'Smooth',
-  in: 'Slow start',
-  out: 'Slow end',
-} as const;
-export type Easing = keyof typeof easings;
+export const easings = ['linear', 'smooth', 'in', 'out'] as const;
+export type Easing = (typeof easings)[number];
 
 /** The share of the way that is done after a share of the time; both 0 to 1. */
 export function eased(easing: Easing, time: number): number {

@@ -8,6 +8,7 @@ import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {SourceError} from './source.ts';
 import {declaredSize, headBytes, sniff} from './sniff.ts';
+import {sourceStrings} from './strings.ts';
 
 /** Long side beyond which an image is scaled down: more than any display shows. */
 const longSidePx = 4096;
@@ -32,7 +33,7 @@ export class ImageSource implements Source {
   constructor(image: Blob, backdrop: Backdrop = () => middleGrey) {
     this.#image = image;
     this.#backdrop = backdrop;
-    this.label = image instanceof File && image.name !== '' ? image.name : 'an image';
+    this.label = image instanceof File && image.name !== '' ? image.name : sourceStrings.image;
   }
 
   async start(listener: SourceListener): Promise<void> {

@@ -2,13 +2,14 @@ import {Outlet} from './outlet.ts';
 import {makeCanvas} from './scene/canvas.ts';
 import {Painting, sceneSize} from './scene/painting.ts';
 import type {Source, SourceListener} from './source.ts';
+import {sourceStrings} from './strings.ts';
 
 const frameEveryMs = 1000 / 30;
 
 /** Clouds over hills, drawn by the page itself: needs no camera, no file and no permission. */
 export class SceneSource implements Source {
   readonly kind = 'scene';
-  readonly label = 'Clouds';
+  readonly label = sourceStrings.scene;
   readonly selfie = false;
   #outlet: Outlet | undefined;
   #draw: (() => void) | undefined;

@@ -3,6 +3,7 @@ import {notices, type SourceCode} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener} from './source.ts';
 import {SourceError} from './source.ts';
+import {sourceStrings} from './strings.ts';
 import {pumpStream} from './track-frames.ts';
 
 /** A screen, window or tab that the user picks. Ends when they stop sharing. */
@@ -76,10 +77,6 @@ export function screenError(cause: unknown): SourceError {
 const screenEnded = (): SourceError => new SourceError('screen', notices['screen-ended']());
 
 function screenName(track: MediaStreamTrack | undefined): string {
-  const names: Partial<Record<string, string>> = {
-    monitor: 'a whole screen',
-    window: 'a window',
-    browser: 'a browser tab',
-  };
-  return names[track?.getSettings().displaySurface ?? ''] ?? 'a screen';
+  const names: Partial<Record<string, string>> = sourceStrings.surfaces;
+  return names[track?.getSettings().displaySurface ?? ''] ?? sourceStrings.screen;
 }

@@ -4,6 +4,7 @@ import {notices} from './notices.ts';
 import {Outlet} from './outlet.ts';
 import type {Source, SourceListener, SourceSound} from './source.ts';
 import {SourceError} from './source.ts';
+import {sourceStrings} from './strings.ts';
 import {grab, hiddenVideo, pumpVideo} from './video-frames.ts';
 
 /** Sides of a video's frames that a GPU texture and the network can hold. */
@@ -157,7 +158,7 @@ const notPlayed = (label: string): SourceError =>
 
 function videoName(video: Blob | string): string {
   if (video instanceof File) return video.name;
-  if (typeof video !== 'string') return 'a video';
+  if (typeof video !== 'string') return sourceStrings.video;
   const path = video.split(/[?#]/)[0] ?? '';
-  return path.slice(path.lastIndexOf('/') + 1) || 'a video';
+  return path.slice(path.lastIndexOf('/') + 1) || sourceStrings.video;
 }

@@ -33,15 +33,24 @@ function smoothness(frames: number, dropped: number): string {
   return `${lacks}: ${shows}.`;
 }
 
+/** The key of what a notice offers, as it is printed; empty if it has none. */
+interface Keyed {
+  readonly key: string;
+}
+
+const byKey = (key: string, does: string): string => (key === '' ? '' : ` (${key} ${does})`);
+
 /** What the page itself has to tell the user. */
 export const notices = catalogue({
   // What the page holds back.
-  frozen: () => ({message: 'Frozen on one frame (Space to resume).'}),
-  gentle: () => ({
-    message: 'Gentle mode: less movement and less flicker (G for full strength).',
+  frozen: ({key}: Keyed) => ({message: `Frozen on one frame${byKey(key, 'to resume')}.`}),
+  gentle: ({key}: Keyed) => ({
+    message: `Gentle mode: less movement and less flicker${byKey(key, 'for full strength')}.`,
   }),
-  paused: () => ({message: 'Video paused (K to resume).'}),
-  ripening: () => ({message: 'This image keeps getting better while you watch. S saves it.'}),
+  paused: ({key}: Keyed) => ({message: `Video paused${byKey(key, 'to resume')}.`}),
+  ripening: ({key}: Keyed) => ({
+    message: `This image keeps getting better while you watch.${key === '' ? '' : ` ${key} saves it.`}`,
+  }),
   'recording-rate': ({fps, askedFps}: {fps: number; askedFps: number}) => ({
     message: `Recording ${fps} fps instead of ${askedFps}, so that the dream keeps its rate.`,
   }),

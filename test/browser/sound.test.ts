@@ -26,7 +26,7 @@ test('one press plays the dream to a drum loop at the microphone, and its tempo 
   await page.getByRole('button', {name: 'All controls'}).click();
   const sound = page.locator('reverie-sound');
   await sound.getByText('Sound', {exact: true}).click();
-  await sound.getByRole('button', {name: 'Play it to the sound'}).click();
+  await sound.getByRole('button', {name: 'Play the dream to the sound'}).click();
   await sound.locator('reverie-sound-meters').waitFor();
 
   // The bass swells the dream: its zoom moves.

@@ -6,7 +6,7 @@ import {lookKeys, type LookKey} from '../presets.ts';
 import {beatAt, bpmLimits, type Tempo} from '../tempo.ts';
 import {coerce, parameterOf, type Values} from '../values.ts';
 import {ScheduleError, type Moment} from './expression.ts';
-import {shapes, waveAt, type Modulator, type Shape} from './modulator.ts';
+import {shapes, waveAt, type Modulator} from './modulator.ts';
 import {parseSchedule, valueAt, type Keyframe} from './schedule.ts';
 
 /** What sets a number of the look over time, whatever it is set to by hand. */
@@ -149,7 +149,7 @@ export function laneFrom(json: unknown, path: string): Lane {
   return {
     text,
     unit: checks.choice(unit, memberPath(path, 'unit'), ['seconds', 'beats']),
-    easing: checks.choice(easing, memberPath(path, 'easing'), Object.keys(easings) as Easing[]),
+    easing: checks.choice(easing, memberPath(path, 'easing'), easings),
     loop: checks.number(loop, memberPath(path, 'loop'), 0, automationLimits.startS),
   };
 }
@@ -157,7 +157,7 @@ export function laneFrom(json: unknown, path: string): Lane {
 function modulatorFrom(json: unknown, path: string): Modulator {
   const fields = checks.record(json, path, ['key', 'shape', 'rate', 'unit', 'depth', 'phase']);
   const {key, shape = 'sine', rate = 1, unit = 'seconds', depth = 0.1, phase = 0} = fields;
-  const known = checks.choice(shape, memberPath(path, 'shape'), Object.keys(shapes) as Shape[]);
+  const known = checks.choice(shape, memberPath(path, 'shape'), shapes);
   return {
     key: checks.choice(key, memberPath(path, 'key'), automatedKeys),
     shape: known,

@@ -2,16 +2,8 @@ import type {LookKey} from '../presets.ts';
 import type {Moment} from './expression.ts';
 
 /** Waves by their names, as they are shown. */
-export const shapes = {
-  sine: 'Sine',
-  triangle: 'Triangle',
-  saw: 'Saw',
-  square: 'Square',
-  noise: 'Smooth noise',
-  hold: 'Sample and hold',
-  envelope: 'Envelope, once',
-} as const;
-export type Shape = keyof typeof shapes;
+export const shapes = ['sine', 'triangle', 'saw', 'square', 'noise', 'hold', 'envelope'] as const;
+export type Shape = (typeof shapes)[number];
 
 /** What moves a number of the look around where it is set. */
 export interface Modulator {

@@ -16,6 +16,7 @@ import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
 import type {ReverieRender} from '../render/render.ts';
+import {commonStrings} from '../strings/common.ts';
 import {appStyles} from './app-styles.ts';
 import {connectControllers} from './controllers.ts';
 import type {Client} from './dream-controller.ts';
@@ -154,5 +155,5 @@ export class ReverieApp extends LitElement {
 
   /** The frame of the source that is shown, without the dream. */
   readonly #grab = (): Promise<Blob> =>
-    this.#client?.snapshot(true) ?? Promise.reject(new Error('There is no frame yet. Wait for the first.'));
+    this.#client?.snapshot(true) ?? Promise.reject(new Error(commonStrings.noFrame));
 }

@@ -4,6 +4,7 @@ import {notices as dreamNotices} from '../../dream/notices.ts';
 import {messageOf, type Message} from '../../lib/message.ts';
 import {withRecipeIn} from '../../metadata/image-recipe.ts';
 import {recipeOf} from '../../metadata/recipe.ts';
+import {printedKey} from '../../params/keys.ts';
 import type {Values} from '../../params/values.ts';
 import type {Source} from '../../source/source.ts';
 import type {Controller} from '../lib/controller.ts';
@@ -13,6 +14,7 @@ import type {NoticeController} from '../lib/notice-controller.ts';
 import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 
 /** What the page uses of DreamClient; a test passes its own. */
 export type Client = Pick<DreamClient, keyof DreamClient>;
@@ -131,10 +133,14 @@ export class DreamController implements Controller {
 
   // Once for each image, when it has begun: nobody expects it of a still image.
   #announceRipening(): void {
-    const {source} = this.#store.state;
+    const {source, keyBindings} = this.#store.state;
     if (source?.kind !== 'image' || source === this.#announced) return;
     this.#announced = source;
-    this.#notices.show({id: 'ripening', kind: 'note', ...notices.ripening()});
+    this.#notices.show({
+      id: 'ripening',
+      kind: 'note',
+      ...notices.ripening({key: printedKey(keyBindings, 'snapshot') ?? ''}),
+    });
   }
 
   #onProblem(problem: Message): void {
@@ -166,14 +172,14 @@ export class DreamController implements Controller {
         id: 'flicker',
         kind: 'note',
         ...notices['gentle-by-system'](),
-        actions: [{label: 'Full strength', run: () => this.setGentle(false)}],
+        actions: [{label: noticeActionStrings.flicker.fullStrength, run: () => this.setGentle(false)}],
       });
     } else if (!gentle && memory.get('flicker-shown') === null) {
       this.#notices.show({
         id: 'flicker',
         kind: 'note',
         ...notices.flicker(),
-        actions: [{label: 'Gentle mode', run: () => this.setGentle(true)}],
+        actions: [{label: noticeActionStrings.flicker.gentleMode, run: () => this.setGentle(true)}],
       });
       memory.set('flicker-shown', 'yes');
     }

@@ -1,5 +1,6 @@
 import {css, html, LitElement} from 'lit';
 import {customElement} from 'lit/decorators.js';
+import {appStrings} from '../strings/app.ts';
 
 /** Shows, while files are dragged over the page, that they can be dropped anywhere on it. */
 @customElement('reverie-drop-target')
@@ -29,6 +30,6 @@ export class ReverieDropTarget extends LitElement {
 
   override render() {
     return html`<div></div>
-      <p role="status">Drop a video or an image</p>`;
+      <p role="status">${appStrings.dropTarget.dropFiles}</p>`;
   }
 }

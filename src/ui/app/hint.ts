@@ -1,6 +1,7 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {memory} from '../lib/memory.ts';
+import {appStrings} from '../strings/app.ts';
 
 const staysMs = 6000;
 
@@ -47,7 +48,7 @@ export class ReverieHint extends LitElement {
     if (memory.get('hint-shown') !== null) return;
     memory.set('hint-shown', 'yes');
     const isTouch = matchMedia('(pointer: coarse)').matches;
-    this.say(isTouch ? 'Tap for controls' : 'Move the mouse for controls');
+    this.say(isTouch ? appStrings.hint.tap : appStrings.hint.moveMouse);
   }
 
   /** Shows a few words for some seconds. */

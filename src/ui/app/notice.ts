@@ -4,6 +4,9 @@ import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import type {Notice} from '../lib/notice.ts';
 import {controls} from '../lib/theme.ts';
+import {appStrings} from '../strings/app.ts';
+
+const strings = appStrings.notice;
 
 /**
  * The notices, most important first. One is visible at a time, so that they never cover the dream; of the others it says
@@ -123,7 +126,7 @@ export class ReverieNotice extends LitElement {
       <button
         class="close"
         type="button"
-        aria-label="Dismiss: ${message}"
+        aria-label=${strings.dismiss(message)}
         @click=${() => emit(this, 'dismiss', id)}
       >
         ${icon('close')}
@@ -132,7 +135,7 @@ export class ReverieNotice extends LitElement {
         actions.length > 0 || waiting > 0
           ? html`<div class="actions">
               ${actions.map(({label, run}) => html`<button type="button" @click=${run}>${label}</button>`)}
-              ${waiting > 0 ? html`<span class="waiting">${waiting} more</span>` : nothing}
+              ${waiting > 0 ? html`<span class="waiting">${strings.more(waiting)}</span>` : nothing}
             </div>`
           : nothing
       }

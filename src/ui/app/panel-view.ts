@@ -52,6 +52,7 @@ export function panelView(state: AppState, {grab, onShown}: Shown) {
         .awaited=${state.awaited ?? ''}
         .pausable=${source?.pause !== undefined}
         .paused=${state.paused}
+        .bindings=${state.keyBindings}
       ></reverie-source>
       <reverie-looks
         slot="models"
@@ -66,7 +67,7 @@ export function panelView(state: AppState, {grab, onShown}: Shown) {
         .bpm=${state.perform.tempo.bpm}
         .now=${state.automatedAt}
       ></reverie-automation>
-      <reverie-sound slot="models" .control=${state.control}></reverie-sound>
+      <reverie-sound slot="models" .control=${state.control} .bindings=${state.keyBindings}></reverie-sound>
       <reverie-controllers
         slot="models"
         .control=${state.control}

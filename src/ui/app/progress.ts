@@ -3,6 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import type {Progress} from '../../dream/messages.ts';
 import {sizeOf} from '../lib/format.ts';
 import {thinProgress} from '../lib/section-styles.ts';
+import {appStrings} from '../strings/app.ts';
 
 /** The progress of the start, as a thin bar and a line of text. Shows nothing when there is nothing to wait for. */
 @customElement('reverie-progress')
@@ -50,7 +51,7 @@ export class ReverieProgress extends LitElement {
       ${
         totalBytes > 0
           ? html`<progress aria-label=${phase.message} max=${totalBytes} value=${loadedBytes}></progress>
-              <small>${sizeOf(loadedBytes)} of ${sizeOf(totalBytes)}</small>`
+              <small>${appStrings.progress.loaded(sizeOf(loadedBytes), sizeOf(totalBytes))}</small>`
           : html`<progress aria-label=${phase.message}></progress>`
       }
     </div>`;

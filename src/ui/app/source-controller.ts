@@ -11,6 +11,9 @@ import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
 import {SourceKeeper} from '../../source/source-keeper.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
+
+const strings = noticeActionStrings.source;
 
 /** Looks at a frame on its way to the dream, and leaves it as it is. */
 export type FrameListener = (frame: Frame, source: Source) => void;
@@ -127,13 +130,13 @@ export class SourceController implements Controller {
         this.choose({kind});
         break;
       case 'screen':
-        this.#ask(notices['screen-awaits-click'](), 'Share a screen', () => this.choose({kind}));
+        this.#ask(notices['screen-awaits-click'](), strings.shareScreen, () => this.choose({kind}));
         break;
       case 'video':
-        this.#ask(notices['video-awaits-choice'](), 'Choose a video', () => this.#hooks.pick(kind));
+        this.#ask(notices['video-awaits-choice'](), strings.chooseVideo, () => this.#hooks.pick(kind));
         break;
       case 'image':
-        this.#ask(notices['image-awaits-choice'](), 'Choose an image', () => this.#hooks.pick(kind));
+        this.#ask(notices['image-awaits-choice'](), strings.chooseImage, () => this.#hooks.pick(kind));
         break;
     }
   }
@@ -167,7 +170,7 @@ export class SourceController implements Controller {
     }
     this.#notices.resolve('source');
     if (source.notice) {
-      const choose = {label: 'Choose by image', run: () => this.#store.set({choosingCamera: true})};
+      const choose = {label: strings.chooseByImage, run: () => this.#store.set({choosingCamera: true})};
       const actions = source.notice.code === 'cameras-alike' ? [choose] : [];
       this.#notices.show({id: 'source', kind: 'problem', ...source.notice, actions});
     }
@@ -211,9 +214,9 @@ export class SourceController implements Controller {
         retrying,
       }),
       ...(kind === 'camera' && {
-        actions: [{label: 'Try the camera again', run: () => this.#chooseKind('camera')}],
+        actions: [{label: strings.tryCameraAgain, run: () => this.#chooseKind('camera')}],
       }),
-      ...(kind === 'screen' && {actions: [{label: 'Share a screen', run: () => this.choose(request)}]}),
+      ...(kind === 'screen' && {actions: [{label: strings.shareScreen, run: () => this.choose(request)}]}),
     });
   }
 

@@ -2,6 +2,7 @@ import {watchUpdates} from '../../pwa/updates.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {notices} from '../notices.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 
 /** The first dream comes first: storing the page for use without a network can wait. */
 const beginAfterMs = 5000;
@@ -35,7 +36,7 @@ export class UpdateController implements Controller {
       id: 'version',
       kind: 'problem',
       ...notices['new-version'](),
-      actions: [{label: 'Update now', run: take}],
+      actions: [{label: noticeActionStrings.version.updateNow, run: take}],
     });
   }
 }

@@ -2,6 +2,7 @@ import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {isSameCrop, wholeFrame, type Crop} from '../../display/framing.ts';
+import {displayStrings} from '../../display/strings.ts';
 import type {Frame} from '../../source/source.ts';
 import {emit} from '../lib/events.ts';
 import {Gestures, type Point} from './gestures.ts';
@@ -107,7 +108,7 @@ export class ReverieViewport extends LitElement {
     this.#isDrawn = false;
     const canvas = document.createElement('canvas');
     canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', 'The dream');
+    canvas.setAttribute('aria-label', displayStrings.dream);
     // The canvas before still has its frame, unless the GPU process ended: then the copy of it shows through at once,
     // before the page gets any message.
     this.#holder.value?.replaceChildren(

@@ -13,8 +13,13 @@ import {keys, parameterOf} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {controlStrings} from '../strings/control.ts';
+import {sectionStrings} from '../strings/sections.ts';
 import type {ControlState, Device} from './control-state.ts';
 import './mapping-list.ts';
+
+const strings = controlStrings.controllers;
 
 /** Devices that move the dream, what they move, and how another is learned. */
 @customElement('reverie-controllers')
@@ -55,7 +60,7 @@ export class ReverieControllers extends LitElement {
     const {mappings, midi, gamepads} = control;
     return html`<details>
       <summary>
-        Controllers${mappings.length > 0 ? html` <small>${mappings.length}</small>` : nothing}
+        ${sectionStrings.controllers.title}${mappings.length > 0 ? html` <small>${mappings.length}</small>` : nothing}
       </summary>
       ${this.#midi(control)} ${[...midi.devices, ...gamepads].map((device) => this.#device(device, control))}
       ${this.#motion(control)} ${this.#learn(control)}
@@ -66,22 +71,22 @@ export class ReverieControllers extends LitElement {
           ?disabled=${mappings.length === 0}
           @click=${() => emit(this, 'map', {do: 'export'})}
         >
-          Export
+          ${commonStrings.export}
         </button>
-        <button type="button" @click=${() => this.#file.value?.click()}>Import…</button>
+        <button type="button" @click=${() => this.#file.value?.click()}>${commonStrings.import}</button>
         <button
           type="button"
           ?disabled=${mappings.length === 0}
           @click=${() => emit(this, 'map', {do: 'clear'})}
         >
-          Remove all
+          ${commonStrings.removeAll}
         </button>
         <input
           ${ref(this.#file)}
           hidden
           type="file"
           accept=".json,application/json"
-          aria-label="File of mappings"
+          aria-label=${strings.file}
           @change=${this.#import}
         />
       </div>
@@ -99,12 +104,12 @@ export class ReverieControllers extends LitElement {
           ?disabled=${midi.is === 'opening'}
           @click=${() => emit(this, 'midi', isOpen ? 'close' : 'open')}
         >
-          ${isOpen ? 'Close MIDI' : 'Open MIDI'}
+          ${isOpen ? strings.closeMidi : strings.openMidi}
         </button>
       </div>
       ${midi.problem ? html`<p role="alert" data-code=${midi.problem.code}>${textOfMessage(midi.problem)}</p>` : nothing}
-      ${isOpen && midi.devices.length === 0 ? html`<p>No MIDI device is connected. Plug one in.</p>` : nothing}
-      ${midi.bpm === undefined ? nothing : html`<p>MIDI clock: ${midi.bpm.toFixed(1)} BPM</p>`}
+      ${isOpen && midi.devices.length === 0 ? html`<p>${strings.noMidiDevice}</p>` : nothing}
+      ${midi.bpm === undefined ? nothing : html`<p>${strings.midiClock(midi.bpm)}</p>`}
     `;
   }
 
@@ -116,10 +121,10 @@ export class ReverieControllers extends LitElement {
         fresh.length > 0
           ? html`<button
               type="button"
-              aria-label="Use the ready mappings of ${name}"
+              aria-label=${strings.useReadyMappingsOf(name)}
               @click=${() => emit(this, 'map', {do: 'add', mappings: fresh})}
             >
-              Use ready mappings
+              ${strings.useReadyMappings}
             </button>`
           : nothing
       }
@@ -130,13 +135,13 @@ export class ReverieControllers extends LitElement {
     const fresh = missingIn(mappings, stillnessMappings);
     if (fresh.length === 0) return nothing;
     return html`<div class="device">
-      <span>Motion before the camera</span>
+      <span>${strings.motion}</span>
       <button
         type="button"
-        title="The dream deepens while nobody moves"
+        title=${strings.stillnessDreamsTitle}
         @click=${() => emit(this, 'map', {do: 'add', mappings: fresh})}
       >
-        Stillness dreams, movement wakes
+        ${strings.stillnessDreams}
       </button>
     </div>`;
   }
@@ -151,10 +156,10 @@ export class ReverieControllers extends LitElement {
           aria-pressed=${isNew}
           @click=${() => emit(this, 'map', isNew ? {do: 'cancel'} : {do: 'learn'})}
         >
-          Learn
+          ${strings.learn}
         </button>
-        <select aria-label="Learn for" @change=${this.#choose}>
-          <option value="">Learn for…</option>
+        <select aria-label=${strings.learnFor} @change=${this.#choose}>
+          <option value="">${strings.learnForChoice}</option>
           ${this.#targets()}
         </select>
       </div>
@@ -163,8 +168,8 @@ export class ReverieControllers extends LitElement {
           learning === undefined
             ? nothing
             : target
-              ? `Now move the fader, knob or pad for “${titleOf(target)}”.`
-              : 'Click the slider, switch or button that you want to move.'
+              ? strings.moveControl(titleOf(target))
+              : strings.pickTarget
         }
       </p>
     `;
@@ -177,15 +182,15 @@ export class ReverieControllers extends LitElement {
       return target ? option(name, titleOf(target)) : nothing;
     };
     return html`
-      <optgroup label="Play">
+      <optgroup label=${strings.play}>
         ${(['dial/depth', 'dial/intensity', 'crossfader', 'tempo', 'looks'] as const).map(named)}
       </optgroup>
-      <optgroup label="Looks">
+      <optgroup label=${commonStrings.looks}>
         ${[...this.looks.map(({name}) => name), ...presets.map(({title}) => title)].map((name) =>
           option(`look/${name}`, name),
         )}
       </optgroup>
-      <optgroup label="Actions">
+      <optgroup label=${strings.actions}>
         ${[...actions.values()].map(({action}) => named(`action/${action}`))}
       </optgroup>
       ${groups.map(

@@ -5,6 +5,7 @@ import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {controlStrings} from '../strings/control.ts';
 import type {MappingRequest} from './mapping-controller.ts';
 
 /** Gamepads: looked at once a frame while there is one. */
@@ -60,7 +61,7 @@ export class GamepadController implements Controller {
       ...notices['gamepad-connected']({name: fresh.name}),
       actions: [
         {
-          label: 'Use ready mappings',
+          label: controlStrings.controllers.useReadyMappings,
           run: () => {
             this.#notices.resolve('gamepad');
             this.#map({do: 'add', mappings: fresh.defaults});

@@ -5,6 +5,11 @@ import {keyBindings, type Action, type KeyBinding} from '../../params/keys.ts';
 import {emit} from '../lib/events.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {controlStrings} from '../strings/control.ts';
+import {sectionStrings} from '../strings/sections.ts';
+
+const strings = controlStrings.keys;
 
 /** Every action with its key, to be changed. */
 @customElement('reverie-keys')
@@ -51,13 +56,13 @@ export class ReverieKeys extends LitElement {
   override render() {
     const isDefault = this.bindings.every(({key}, index) => key === keyBindings[index]?.key);
     return html`<details>
-      <summary>Keys</summary>
+      <summary>${sectionStrings.keys.title}</summary>
       <ul>
         ${this.bindings.map((binding) => this.#row(binding))}
       </ul>
       <div class="bring">
         <button type="button" ?disabled=${isDefault} @click=${() => emit(this, 'keys', 'reset')}>
-          Reset to defaults
+          ${commonStrings.resetToDefaults}
         </button>
       </div>
     </details>`;
@@ -65,23 +70,24 @@ export class ReverieKeys extends LitElement {
 
   #row({action, does, key, printed}: KeyBinding) {
     const isAwaited = action === this.awaited;
+    const shown = printed || strings.noKey;
     return html`<li data-binding=${action}>
       <span>${does}</span>
       <button
         type="button"
         class="key"
         aria-pressed=${isAwaited}
-        aria-label=${isAwaited ? `Press a key for: ${does}` : `${printed || 'None'}, change the key of: ${does}`}
+        aria-label=${isAwaited ? strings.pressKeyFor(does) : strings.changeKeyOf(shown, does)}
         @click=${() => this.#await(isAwaited ? undefined : action)}
       >
-        ${isAwaited ? 'Press a key' : printed || 'None'}
+        ${isAwaited ? strings.pressKey : shown}
       </button>
       ${
         key === ''
           ? nothing
           : html`<button
               type="button"
-              aria-label="Take the key from: ${does}"
+              aria-label=${strings.removeKeyOf(does)}
               @click=${() => emit(this, 'keys', {action, key: ''})}
             >
               ✕

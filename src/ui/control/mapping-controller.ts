@@ -20,6 +20,7 @@ import {memory} from '../lib/memory.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {actionStrings} from '../strings/actions.ts';
 import {initialMidi, silentSound, type ControlState, type Learning} from './control-state.ts';
 import {numberOfTarget} from './number-of-target.ts';
 import {pickTarget} from './pick-target.ts';
@@ -167,7 +168,7 @@ export class MappingController implements Controller {
       ...notices['mappings-cleared']({count: mappings.length}),
       actions: [
         {
-          label: 'Undo',
+          label: actionStrings.undo,
           run: () => {
             this.#notices.resolve('mappings');
             this.#set([...mappings, ...this.#mappings].slice(0, mappingLimits.mappings));

@@ -1,8 +1,7 @@
 import {html, LitElement, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
-import {modes, reachOf, type Mapping, type Mode} from '../../control/mapping.ts';
-import {curves, type Curve} from '../../control/response.ts';
+import {reachOf, type Mapping, type Mode} from '../../control/mapping.ts';
 import {isContinuous, targetOf, titleOf} from '../../control/target.ts';
 import {choiceField} from '../lib/choice-field.ts';
 import {emit} from '../lib/events.ts';
@@ -10,8 +9,12 @@ import {numberField} from '../lib/number-field.ts';
 import {quietFigures} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {whileSeen} from '../lib/while-seen.ts';
+import {commonStrings} from '../strings/common.ts';
+import {controlStrings} from '../strings/control.ts';
 import type {ControlState} from './control-state.ts';
 import {mappingListStyles} from './mapping-list-styles.ts';
+
+const strings = controlStrings.mappings;
 
 /** All mappings, each with its signal's value as it moves; one opens to be changed. */
 @customElement('reverie-mapping-list')
@@ -65,7 +68,7 @@ export class ReverieMappingList extends LitElement {
             <small>${mapping.label}</small>
             ${level === undefined ? html`<small class="gone">${problemOf(mapping)}</small>` : nothing}
           </div>
-          <meter min="0" max="1" .value=${level ?? 0} aria-label="Value of ${mapping.label}"></meter>
+          <meter min="0" max="1" .value=${level ?? 0} aria-label=${strings.valueOf(mapping.label)}></meter>
         </summary>
         ${this.#fields(mapping, place, title)}
       </details>
@@ -79,7 +82,7 @@ export class ReverieMappingList extends LitElement {
     const isLearning = learning?.wants === 'signal' && learning.place === place;
     return html`<div class="fields">
       <label class="wide"
-        >Moved by
+        >${strings.movedBy}
         <select
           @change=${({target: select}: Event) => {
             const id = (select as HTMLSelectElement).value;
@@ -95,18 +98,18 @@ export class ReverieMappingList extends LitElement {
         <button
           type="button"
           aria-pressed=${isLearning}
-          aria-label="Learn another control for ${title}"
+          aria-label=${strings.learnAnother(title)}
           @click=${() =>
             emit(this, 'map', isLearning ? {do: 'cancel'} : {do: 'learn', target: mapping.target, place})}
         >
-          ${isLearning ? 'Move it now…' : 'Learn'}
+          ${isLearning ? strings.moveItNow : controlStrings.controllers.learn}
         </button>
         <button
           type="button"
-          aria-label="Remove the mapping of ${title}"
+          aria-label=${strings.remove(title)}
           @click=${() => emit(this, 'map', {do: 'remove', place})}
         >
-          Remove
+          ${commonStrings.remove}
         </button>
       </div>
     </div>`;
@@ -122,17 +125,20 @@ export class ReverieMappingList extends LitElement {
 
   #response(mapping: Mapping, set: (changes: Partial<Mapping>) => void, reach: {min: number; max: number}) {
     const {mode, curve} = mapping;
-    const curveTitles = Object.fromEntries(
-      Object.entries(curves).map(([name, {title}]) => [name, title]),
-    ) as Record<Curve, string>;
     return html`
-      <label>How ${choiceField('How', modes, mode, (value: Mode) => set({mode: value}))}</label>
-      <label>Curve ${choiceField('Curve', curveTitles, curve, (value) => set({curve: value}))}</label>
-      ${numberField('From', mapping.from, reach, (from) => set({from}))}
-      ${numberField('To', mapping.to, reach, (to) => set({to}))}
-      ${numberField('Amount', mapping.amount, {min: -1, max: 1}, (amount) => set({amount}))}
-      ${numberField('Attack, s', mapping.attackS, {min: 0, max: 60}, (attackS) => set({attackS}))}
-      ${numberField('Release, s', mapping.releaseS, {min: 0, max: 60}, (releaseS) => set({releaseS}))}
+      <label
+        >${strings.how}
+        ${choiceField(strings.how, strings.modes, mode, (value: Mode) => set({mode: value}))}</label
+      >
+      <label
+        >${strings.curve}
+        ${choiceField(strings.curve, strings.curves, curve, (value) => set({curve: value}))}</label
+      >
+      ${numberField(strings.from, mapping.from, reach, (from) => set({from}))}
+      ${numberField(strings.to, mapping.to, reach, (to) => set({to}))}
+      ${numberField(strings.amount, mapping.amount, {min: -1, max: 1}, (amount) => set({amount}))}
+      ${numberField(strings.attack, mapping.attackS, {min: 0, max: 60}, (attackS) => set({attackS}))}
+      ${numberField(strings.release, mapping.releaseS, {min: 0, max: 60}, (releaseS) => set({releaseS}))}
       ${
         mode === 'set'
           ? html`<label class="row wide"
@@ -140,7 +146,7 @@ export class ReverieMappingList extends LitElement {
                 type="checkbox"
                 .checked=${live(mapping.takeover)}
                 @change=${({target}: Event) => set({takeover: (target as HTMLInputElement).checked})}
-              />Soft takeover: wait until it passes the value</label
+              />${strings.softTakeover}</label
             >`
           : nothing
       }
@@ -154,21 +160,22 @@ export class ReverieMappingList extends LitElement {
         .checked=${live(mode === 'toggle')}
         @change=${({target}: Event) =>
           set({mode: (target as HTMLInputElement).checked ? 'toggle' : 'momentary'})}
-      />Stays on until it is pressed again</label
+      />${strings.staysOn}</label
     >`;
   }
 }
 
 /** Why the signal has no value, and what brings it back. */
 function problemOf({signal}: Mapping): string {
+  const {missing} = strings;
   switch (signal.split('/')[0]) {
     case 'midi':
-      return 'Not connected. It works again once MIDI is open and the device plugged in.';
+      return missing.midi;
     case 'gamepad':
-      return 'Not connected. It works again once a button of the gamepad is pressed.';
+      return missing.gamepad;
     case 'sound':
-      return 'Not listening to any sound.';
+      return missing.sound;
     default:
-      return 'Nothing is sending this now. It resumes when something does.';
+      return missing.other;
   }
 }

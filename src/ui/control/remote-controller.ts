@@ -16,6 +16,7 @@ import type {Controller} from '../lib/controller.ts';
 import {memory} from '../lib/memory.ts';
 import {operatorToken} from '../lib/operator-token.ts';
 import type {AppStore} from '../lib/state.ts';
+import {controlStrings} from '../strings/control.ts';
 import {firstRights, type RemoteRequest, type RemoteState} from './remote-state.ts';
 import {shownChanges, shownOf, valuesOfDial} from './shown-of.ts';
 
@@ -151,7 +152,10 @@ export class RemoteController implements Controller {
         this.#set({problem: notices['signals-full']({address, max: mostSignals})});
         return;
       }
-      this.#removals.set(id, this.#signals.add([{id, label: `OSC ${address}`, kind: 'level'}]));
+      this.#removals.set(
+        id,
+        this.#signals.add([{id, label: controlStrings.signals.osc(address), kind: 'level'}]),
+      );
     }
     this.#signals.send(id, value);
   }
@@ -161,7 +165,7 @@ export class RemoteController implements Controller {
     const before = this.#removeFree;
     const free = freeControls(this.#remote.rights).flatMap(({address, title, kind}) => {
       const id = signalOfAddress(address);
-      return id === undefined ? [] : [{id, label: `Phone, ${title.toLowerCase()}`, kind}];
+      return id === undefined ? [] : [{id, label: controlStrings.signals.phone(title), kind}];
     });
     // Those that stay keep their values.
     this.#removeFree = this.#signals.add(free);

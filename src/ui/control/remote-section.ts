@@ -12,18 +12,18 @@ import {numberField} from '../lib/number-field.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {commonStrings} from '../strings/common.ts';
+import {remoteStrings} from '../strings/remote.ts';
+import {sectionStrings} from '../strings/sections.ts';
 import './qr-code.ts';
 
+const strings = remoteStrings.section;
+
 /** What phones can be given as buttons, with what visitors can do little harm by. */
-const buttons: readonly (readonly [action: RemoteAction, title: string])[] = [
-  ['hit', 'Hit'],
-  ['tap', 'Tap the tempo'],
-  ['freeze', 'Freeze'],
-  ['surprise', 'Surprise'],
-  ['mutate', 'Mutate'],
-  ['undo', 'Undo'],
-  ['blackout', 'Blackout'],
-];
+const buttons = (['hit', 'tap', 'freeze', 'surprise', 'mutate', 'undo', 'blackout'] as const).map(
+  (action) => [action, actionStrings[action]] as const,
+);
 
 const faderKeys = remoteKeys.filter((key) => parameterOf(key).kind === 'number');
 
@@ -93,14 +93,14 @@ export class ReverieRemoteSection extends LitElement {
     if (!isServed) return nothing;
     return html`<details>
       <summary>
-        Remote control${is === 'open' ? html` <small>${remotesText(count)}</small>` : nothing}
+        ${sectionStrings.remote.title}${is === 'open' ? html` <small>${remotesText(count)}</small>` : nothing}
       </summary>
       ${problem ? html`<p class="trouble" role="alert">${textOfMessage(problem)}</p>` : nothing}
-      ${is === 'connecting' ? html`<p role="status">Connecting to reverie serve…</p>` : nothing}
+      ${is === 'connecting' ? html`<p role="status">${strings.connecting}</p>` : nothing}
       ${is === 'open' ? this.#codes() : nothing}
       <div class="bring">
         <button type="button" @click=${() => emit(this, 'remote', {do: is === 'closed' ? 'open' : 'close'})}>
-          ${is === 'closed' ? 'Open remote control' : 'Close remote control'}
+          ${is === 'closed' ? strings.open : strings.close}
         </button>
       </div>
       ${is === 'open' ? this.#rights() : nothing}
@@ -112,22 +112,14 @@ export class ReverieRemoteSection extends LitElement {
     const [link = ''] = links;
     const isHere = new URL(link || location.href).hostname === '127.0.0.1';
     return html`
-      <reverie-qr-code
-        role="img"
-        aria-label="QR code of the address for phones"
-        .text=${link}
-      ></reverie-qr-code>
+      <reverie-qr-code role="img" aria-label=${strings.qrCode} .text=${link}></reverie-qr-code>
       <p>
-        ${
-          isHere
-            ? 'Phones cannot reach this address: start reverie serve with --host and the address of this machine.'
-            : 'Scan it with a phone on the same network.'
-        }
-        <a href=${link} target="_blank" rel="noopener">Open the phone page here</a>
+        ${isHere ? strings.unreachable : strings.scan}
+        <a href=${link} target="_blank" rel="noopener">${strings.openPhonePage}</a>
       </p>
       <p>
-        ${oscPort === 0 ? 'OSC is off: start reverie serve with --osc 9000.' : `OSC: UDP port ${oscPort}.`}
-        <a href="osc" target="_blank" rel="noopener">OSC addresses</a>
+        ${oscPort === 0 ? strings.oscOff : strings.oscPort(oscPort)}
+        <a href="osc" target="_blank" rel="noopener">${strings.oscAddresses}</a>
       </p>
     `;
   }
@@ -138,34 +130,34 @@ export class ReverieRemoteSection extends LitElement {
     const looks = [...presets.map(({name, title}) => [name, title] as const), ...own];
     const faders = faderKeys.map((key) => [key, parameterOf(key).label] as const);
     return html`
-      <p>What phones may control:</p>
-      ${this.#choices<string>('Looks', looks, rights.looks, rightsLimits.looks, (chosen) => ({looks: chosen}))}
-      ${this.#choices<RemoteAction>('Buttons', buttons, rights.actions, buttons.length, (chosen) => ({
+      <p>${strings.whatPhonesControl}</p>
+      ${this.#choices<string>(commonStrings.looks, looks, rights.looks, rightsLimits.looks, (chosen) => ({looks: chosen}))}
+      ${this.#choices<RemoteAction>(strings.buttons, buttons, rights.actions, buttons.length, (chosen) => ({
         actions: chosen,
       }))}
       <fieldset>
-        <legend>Pads</legend>
+        <legend>${commonStrings.pads}</legend>
         <div class="choices">
-          ${this.#choice('Depth and intensity', rights.pad, (pad) => ({pad}))}
-          ${this.#choice('Crossfader', rights.crossfader, (crossfader) => ({crossfader}))}
+          ${this.#choice(strings.depthAndIntensity, rights.pad, (pad) => ({pad}))}
+          ${this.#choice(strings.crossfader, rights.crossfader, (crossfader) => ({crossfader}))}
         </div>
       </fieldset>
-      ${this.#choices<RemoteKey>('Faders', faders, rights.keys, rightsLimits.keys, (chosen) => ({keys: chosen}))}
+      ${this.#choices<RemoteKey>(remoteStrings.faders, faders, rights.keys, rightsLimits.keys, (chosen) => ({keys: chosen}))}
       <fieldset>
-        <legend>For mappings</legend>
-        <p>Faders and pads without a fixed function. Under Controllers they can be mapped to anything.</p>
+        <legend>${strings.forMappings}</legend>
+        <p>${strings.forMappingsHelp}</p>
         <div class="choices">
           ${(
             [
-              ['Free faders', 'freeFaders'],
-              ['Free pads', 'freePads'],
+              [strings.freeFaders, 'freeFaders'],
+              [strings.freePads, 'freePads'],
             ] as const
           ).map(([title, name]) =>
             numberField(title, rights[name], {min: 0, max: freeLimits[name]}, (count) =>
               emit(this, 'remote', {do: 'allow', rights: {...rights, [name]: Math.round(count)}}),
             ),
           )}
-          ${this.#choice('Free X and Y', rights.freeXy, (freeXy) => ({freeXy}))}
+          ${this.#choice(strings.freeXy, rights.freeXy, (freeXy) => ({freeXy}))}
         </div>
       </fieldset>
     `;
@@ -181,7 +173,7 @@ export class ReverieRemoteSection extends LitElement {
   ) {
     const isFull = chosen.length >= most;
     return html`<fieldset>
-      <legend>${legend} <small>${chosen.length}${isFull ? ', the maximum' : ''}</small></legend>
+      <legend>${legend} <small>${isFull ? strings.countFull(chosen.length) : chosen.length}</small></legend>
       <div class="choices">
         ${all.map(([name, title]) =>
           this.#choice(
@@ -211,4 +203,8 @@ export class ReverieRemoteSection extends LitElement {
 
 /** How many remotes there are, in words. */
 const remotesText = (count: number): string =>
-  count === 0 ? 'No phone yet' : count === 1 ? '1 phone' : `${count} of ${remoteLimits.remotes} phones`;
+  count === 0
+    ? strings.noPhones
+    : count === 1
+      ? strings.onePhone
+      : strings.phones(count, remoteLimits.remotes);

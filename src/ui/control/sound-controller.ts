@@ -29,6 +29,7 @@ import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {silentSound, type SoundState} from './control-state.ts';
 import type {AutomationRequest} from '../perform/automation-controller.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 import type {MappingRequest} from './mapping-controller.ts';
 
 /** What an element asks of the sound. */
@@ -204,7 +205,7 @@ export class SoundController implements Controller {
       id: 'sound',
       kind: 'problem',
       ...problem,
-      actions: [{label: 'Listen again', run: () => void this.#listen(input)}],
+      actions: [{label: noticeActionStrings.sound.listenAgain, run: () => void this.#listen(input)}],
     });
   }
 

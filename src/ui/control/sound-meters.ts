@@ -4,6 +4,7 @@ import type {Signals} from '../../control/signals.ts';
 import {soundSignals} from '../../control/sound/sound-signals.ts';
 import {MediaQuery} from '../lib/media-query.ts';
 import {whileSeen} from '../lib/while-seen.ts';
+import {controlStrings} from '../strings/control.ts';
 
 /** The meters fall by so much a second, so that eyes can follow. */
 const fallPerS = 1.4;
@@ -79,9 +80,9 @@ export class ReverieSoundMeters extends LitElement {
   }
 
   override render() {
-    return html`<div class="bar level" title="Level"><i></i></div>
+    return html`<div class="bar level" title=${controlStrings.sound.level}><i></i></div>
       ${soundSignals.bands.map(({label}) => html`<div class="bar" title=${label}><i></i></div>`)}
-      <div class="beat" title="Beat"></div>`;
+      <div class="beat" title=${controlStrings.sound.beat}></div>`;
   }
 
   #draw(nowMs: number): void {

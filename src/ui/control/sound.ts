@@ -5,11 +5,18 @@ import {playsToSound} from '../../control/sound/play-to-sound.ts';
 import {inputNamed, nameOfInput} from '../../control/sound/sound-input.ts';
 import {trackedBpm} from '../../control/sound/tempo-tracker.ts';
 import {textOfMessage} from '../../lib/message.ts';
+import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import {emit} from '../lib/events.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {titleOfAction} from '../lib/title-of-action.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {controlStrings} from '../strings/control.ts';
+import {sectionStrings} from '../strings/sections.ts';
 import {silentSound, type ControlState} from './control-state.ts';
 import './sound-meters.ts';
+
+const strings = controlStrings.sound;
 
 /** What the dream listens to: the input, what is heard, the tempo, and one press that plays the dream to it. */
 @customElement('reverie-sound')
@@ -53,6 +60,7 @@ export class ReverieSound extends LitElement {
   ];
 
   @property({attribute: false}) control: ControlState | undefined;
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
   @state() private isOpen = false;
 
   override render() {
@@ -60,15 +68,17 @@ export class ReverieSound extends LitElement {
     const {label, problem, input, tempo} = sound;
     const plays = playsToSound(mappings);
     return html`<details @toggle=${this.#onToggle}>
-      <summary>Sound${label && tempo ? html` <small>${tempo.bpm.toFixed(0)} BPM</small>` : nothing}</summary>
+      <summary>
+        ${sectionStrings.sound.title}${label && tempo ? html` <small>${strings.bpm(tempo.bpm)}</small>` : nothing}
+      </summary>
       <div class="row">
         <button
           type="button"
           aria-pressed=${plays}
-          title="Bass swells the dream, loud passages strengthen it, the strongest strokes hit it, and it sways with the beat"
+          title=${strings.playToSoundTitle}
           @click=${() => emit(this, 'sound', {do: 'play', on: !plays})}
         >
-          Play it to the sound
+          ${strings.playToSound}
         </button>
         ${this.#inputs()}
       </div>
@@ -76,20 +86,20 @@ export class ReverieSound extends LitElement {
         problem
           ? html`<p class="problem" data-code=${problem.code}>${textOfMessage(problem)}</p>`
           : input && !label
-            ? html`<p>Waiting for the sound. Allow it if the browser asks.</p>`
+            ? html`<p>${strings.waiting}</p>`
             : nothing
       }
       ${
         this.isOpen && label
           ? html`<reverie-sound-meters
               role="img"
-              aria-label="Level, bands and beat of the sound"
+              aria-label=${strings.meters}
               .signals=${signals}
             ></reverie-sound-meters>`
           : nothing
       }
       ${label ? this.#tempo() : nothing}
-      <p>No sound leaves this page.</p>
+      <p>${strings.staysHere}</p>
     </details>`;
   }
 
@@ -97,14 +107,16 @@ export class ReverieSound extends LitElement {
     const {input, devices} = this.control?.sound ?? silentSound;
     const chosen = input ? nameOfInput(input) : '';
     const options: readonly (readonly [string, string])[] = [
-      ['', 'No sound'],
-      ['microphone:', 'Microphone'],
-      ...devices.map(({id, label}, place) => [`microphone:${id}`, label || `Input ${place + 1}`] as const),
-      ['shared', 'A tab’s or the system’s sound…'],
-      ['video', 'The video’s own sound'],
+      ['', strings.noSound],
+      ['microphone:', strings.microphone],
+      ...devices.map(
+        ({id, label}, place) => [`microphone:${id}`, label || strings.unnamedInput(place + 1)] as const,
+      ),
+      ['shared', strings.shared],
+      ['video', strings.ofVideo],
     ];
     return html`<select
-      aria-label="Sound input"
+      aria-label=${strings.input}
       @change=${({target}: Event) => this.#choose((target as HTMLSelectElement).value)}
     >
       ${options.map(
@@ -121,28 +133,32 @@ export class ReverieSound extends LitElement {
         <p class="tempo">
           ${
             tempo
-              ? html`<b>${tempo.bpm.toFixed(1)}</b> BPM, ${sureness(tempo.confidence)}`
-              : 'No tempo found. Tap it, or wait for a beat.'
+              ? html`<b>${tempo.bpm.toFixed(1)}</b> ${strings.tempoUnit(sureness(tempo.confidence))}`
+              : strings.noTempo
           }
         </p>
         <button
           type="button"
-          title="The beat is half as fast"
+          title=${strings.halfTitle}
           ?disabled=${bpm / 2 < trackedBpm.min}
           @click=${() => emit(this, 'sound', {do: 'half'})}
         >
-          Half
+          ${strings.half}
         </button>
         <button
           type="button"
-          title="The beat is twice as fast"
+          title=${strings.doubleTitle}
           ?disabled=${bpm === 0 || bpm * 2 > trackedBpm.max}
           @click=${() => emit(this, 'sound', {do: 'double'})}
         >
-          Double
+          ${strings.double}
         </button>
-        <button type="button" title="Tap the tempo (Q)" @click=${() => emit(this, 'sound', {do: 'tap'})}>
-          Tap
+        <button
+          type="button"
+          title=${titleOfAction('tap', this.bindings)}
+          @click=${() => emit(this, 'sound', {do: 'tap'})}
+        >
+          ${actionStrings.tap}
         </button>
       </div>
       <label
@@ -151,7 +167,7 @@ export class ReverieSound extends LitElement {
           .checked=${live(follows)}
           @change=${({target}: Event) =>
             emit(this, 'sound', {do: 'follow', on: (target as HTMLInputElement).checked})}
-        />Follow the beat</label
+        />${strings.followBeat}</label
       >`;
   }
 
@@ -166,4 +182,4 @@ export class ReverieSound extends LitElement {
 }
 
 const sureness = (confidence: number): string =>
-  confidence >= 0.6 ? 'steady' : confidence >= 0.4 ? 'fairly sure' : 'unsure';
+  confidence >= 0.6 ? strings.steady : confidence >= 0.4 ? strings.fairlySure : strings.unsure;

@@ -3,6 +3,7 @@ import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import {isUnattended, type AppStore} from '../lib/state.ts';
 import {notices as catalogue} from '../notices.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 import type {PictureWindow, ReverieControls} from './controls-window.ts';
 import {readyEvent} from './ready.ts';
 
@@ -84,7 +85,7 @@ export class ControlsWindowController implements Controller {
         id: 'controls-window',
         kind: 'problem',
         ...catalogue['controls-window-blocked'](),
-        actions: [{label: 'Open window', run: () => this.toggle()}],
+        actions: [{label: noticeActionStrings.windows.openOne, run: () => this.toggle()}],
       });
       return;
     }

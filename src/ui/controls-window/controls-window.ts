@@ -12,6 +12,7 @@ import '../panel/help.ts';
 import type {ReverieHelp} from '../panel/help.ts';
 import type {ReveriePanel} from '../panel/panel.ts';
 import type {ReverieSource} from '../panel/source.ts';
+import {controlsWindowStrings} from '../strings/controls-window.ts';
 import {readyEvent} from './ready.ts';
 
 /** What the page that has the picture does for the controls in another window. */
@@ -85,7 +86,7 @@ export class ReverieControls extends LitElement {
 
   override render() {
     const {state} = this;
-    if (!state) return html`<p>This window shows the controls of Reverie once Reverie has opened it.</p>`;
+    if (!state) return html`<p>${controlsWindowStrings.notOpened}</p>`;
     return html`
       ${panelView(state, {})}
       ${state.performing ? html`<reverie-perform .state=${state}></reverie-perform>` : nothing}

@@ -5,6 +5,9 @@ import {frameStyle} from '../../exhibition/window-style.ts';
 import type {Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
+import {exhibitionStrings} from '../strings/exhibition.ts';
+
+const strings = exhibitionStrings.corners;
 
 const unmoved: Corners = [
   [0, 0],
@@ -12,7 +15,6 @@ const unmoved: Corners = [
   [0, 0],
   [0, 0],
 ];
-const names = ['Top left', 'Top right', 'Bottom right', 'Bottom left'] as const;
 /** Where each corner is before it is moved, in fractions of the window. */
 const homes: Corners = [
   [0, 0],
@@ -95,7 +97,7 @@ export class ReverieCorners extends LitElement {
         const percent = (part: number): string => (100 * part).toFixed(1);
         return html`<button
           type="button"
-          aria-label="${names[index]} corner: ${percent(x)} % right, ${percent(y)} % down"
+          aria-label=${strings.corner(strings.names[index] ?? '', percent(x), percent(y))}
           @pointerdown=${(event: PointerEvent) => this.#onDown(event, index)}
           @pointermove=${(event: PointerEvent) => this.#onMove(event, index)}
           @pointerup=${this.#onUp}

@@ -12,6 +12,7 @@ import type {NoticeController} from '../lib/notice-controller.ts';
 import {isUnattended} from '../lib/state.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 
 const checkEveryMs = 5000;
 /** An operator who is inactive for this long has left, and the controls are hidden again. */
@@ -99,7 +100,7 @@ export class ExhibitionController implements Controller {
       id: 'clean-window',
       kind: 'problem',
       ...notices['outputs-blocked'](),
-      actions: [{label: 'Open window', run: () => this.toggleCleanWindow()}],
+      actions: [{label: noticeActionStrings.windows.openOne, run: () => this.toggleCleanWindow()}],
     });
   }
 
@@ -200,7 +201,7 @@ export class ExhibitionController implements Controller {
         id: 'outputs',
         kind: 'problem',
         ...notices['outputs-blocked'](),
-        actions: [{label: 'Open windows', run: () => void this.#outputs.open(outputs)}],
+        actions: [{label: noticeActionStrings.windows.openAll, run: () => void this.#outputs.open(outputs)}],
       });
     } else if (screens > 0) {
       this.#notices.show({

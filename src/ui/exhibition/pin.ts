@@ -2,6 +2,8 @@ import {css, html, LitElement} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {PinLock} from '../../exhibition/pin-lock.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {pinStrings} from '../strings/pin.ts';
 
 /** It closes when it is left alone: a visitor may have hit the key combination by chance. */
 const closeAfterMs = 30_000;
@@ -62,7 +64,7 @@ export class ReveriePin extends LitElement {
   override render() {
     return html`<dialog @close=${() => clearTimeout(this.#timer)}>
       <form @submit=${this.#onSubmit}>
-        <label for="pin">Operator’s PIN</label>
+        <label for="pin">${pinStrings.operatorsPin}</label>
         <input
           id="pin"
           type="password"
@@ -73,8 +75,8 @@ export class ReveriePin extends LitElement {
         />
         <p role="status">${this.message}</p>
         <div class="buttons">
-          <button type="submit">Unlock controls</button>
-          <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
+          <button type="submit">${pinStrings.unlock}</button>
+          <button type="button" @click=${() => this.dialog.close()}>${commonStrings.cancel}</button>
         </div>
       </form>
     </dialog>`;
@@ -108,9 +110,9 @@ export class ReveriePin extends LitElement {
       this.dialog.close();
       this.dispatchEvent(new CustomEvent('opened'));
     } else if (attempt.waitMs > 0) {
-      this.message = `Too many attempts. Try again in ${Math.ceil(attempt.waitMs / 1000)} s.`;
+      this.message = pinStrings.tooMany(Math.ceil(attempt.waitMs / 1000));
     } else {
-      this.message = 'Wrong PIN';
+      this.message = pinStrings.wrong;
     }
   }
 }

@@ -8,36 +8,26 @@ import {controls} from '../lib/theme.ts';
 import '../lib/camera-previews.ts';
 import '../panel/control.ts';
 import type {ControlChange} from '../panel/control.ts';
+import {commonStrings} from '../strings/common.ts';
+import {exhibitionStrings} from '../strings/exhibition.ts';
 import './corners.ts';
+
+const strings = exhibitionStrings.setup;
 
 /** One page of the assistant: what it is about, and the parameters that it sets. */
 interface Step {
-  readonly title: string;
-  readonly text: string;
+  readonly name: keyof typeof strings.steps;
   readonly keys: readonly Key[];
 }
 
-const firstStep: Step = {
-  title: 'Camera',
-  text: 'Choose the cameras to use, the best one first. If it is unplugged, the next one takes over until it is back.',
-  keys: [],
-};
+const firstStep: Step = {name: 'camera', keys: []};
 
 const steps: readonly Step[] = [
   firstStep,
+  {name: 'screens', keys: ['turn', 'outputs', 'span', 'overlap', 'blendGamma']},
+  {name: 'corners', keys: []},
   {
-    title: 'Screens',
-    text: 'How the screen is mounted, and whether other screens show the dream too.',
-    keys: ['turn', 'outputs', 'span', 'overlap', 'blendGamma'],
-  },
-  {
-    title: 'Corners',
-    text: 'For projectors: drag the corners of the pattern until it is square on the wall. Arrow keys move a corner finely, with Shift faster.',
-    keys: [],
-  },
-  {
-    title: 'Hours and looks',
-    text: 'When it runs, and what it shows. Empty fields mean always, and the look that is chosen now.',
+    name: 'hours',
     keys: [
       'schedule',
       'setlist',
@@ -48,17 +38,12 @@ const steps: readonly Step[] = [
       'attractWords',
     ],
   },
-  {
-    title: 'PIN',
-    text: 'Ctrl + Shift + O shows the controls of a running exhibition. With a PIN, visitors who find these keys get no further.',
-    keys: ['pin'],
-  },
-  {
-    title: 'Start',
-    text: 'Run the first command to try it on this machine, or the second to start it whenever the machine boots: see docs/exhibition.md.',
-    keys: [],
-  },
+  {name: 'pin', keys: ['pin']},
+  {name: 'start', keys: []},
 ];
+
+/** The commands that start it, by when they do. */
+type CommandName = keyof typeof strings.commands;
 
 /** Walks a technician through everything that an exhibition needs, and gives the commands that start it. */
 @customElement('reverie-setup')
@@ -137,21 +122,23 @@ export class ReverieSetup extends LitElement {
   @property({attribute: false}) values!: Values;
   @state() private step = 0;
   @state() private window = 0;
-  @state() private copied = '';
+  /** The command that was copied, or selected to be copied by hand. */
+  @state() private copied: {readonly command: CommandName; readonly byHand: boolean} | undefined;
 
   override render() {
-    const {title, text, keys} = steps[this.step] ?? firstStep;
-    const atCorners = title === 'Corners';
+    const {name, keys} = steps[this.step] ?? firstStep;
+    const {title, text} = strings.steps[name];
+    const atCorners = name === 'corners';
     const last = steps.length - 1;
     return html`
       ${atCorners ? html`<reverie-corners .values=${this.values} .window=${this.window}></reverie-corners>` : nothing}
-      <section class=${atCorners ? 'corners' : ''} aria-label="Set up an exhibition">
+      <section class=${atCorners ? 'corners' : ''} aria-label=${strings.title}>
         <ol>
           ${steps.map(
             (each, index) =>
               html`<li>
                 <button type="button" aria-pressed=${index === this.step} @click=${() => (this.step = index)}>
-                  ${index + 1} ${each.title}
+                  ${strings.numbered(index + 1, strings.steps[each.name].title)}
                 </button>
               </li>`,
           )}
@@ -159,7 +146,7 @@ export class ReverieSetup extends LitElement {
         <h2>${title}</h2>
         <p>${text}</p>
         ${
-          title === 'Camera'
+          name === 'camera'
             ? html`<reverie-camera-previews
                 ranked
                 .chosen=${this.#preferred}
@@ -170,12 +157,14 @@ export class ReverieSetup extends LitElement {
         ${atCorners ? this.#windows() : nothing} ${keys.map((key) => this.#control(key))}
         ${this.step === last ? this.#commands() : nothing}
         <div class="row">
-          <button type="button" ?disabled=${this.step === 0} @click=${() => (this.step -= 1)}>Back</button>
-          <button type="button" @click=${this.#leave}>Close setup</button>
+          <button type="button" ?disabled=${this.step === 0} @click=${() => (this.step -= 1)}>
+            ${strings.back}
+          </button>
+          <button type="button" @click=${this.#leave}>${strings.closeSetup}</button>
           ${
             this.step < last
-              ? html`<button type="button" @click=${() => (this.step += 1)}>Next</button>`
-              : html`<button type="button" @click=${this.#start}>Start the exhibition here</button>`
+              ? html`<button type="button" @click=${() => (this.step += 1)}>${strings.next}</button>`
+              : html`<button type="button" @click=${this.#start}>${strings.startHere}</button>`
           }
         </div>
       </section>
@@ -211,52 +200,55 @@ export class ReverieSetup extends LitElement {
       ${
         windows.length > 1
           ? html`<label>
-              Window
+              ${strings.window}
               <select
                 @change=${(event: Event) => (this.window = Number((event.target as HTMLSelectElement).value))}
               >
                 ${windows.map(
                   (window) =>
                     html`<option value=${window} ?selected=${window === this.window}>
-                      ${window === 0 ? 'This one' : `Screen ${window + 1}`}
+                      ${window === 0 ? strings.thisWindow : strings.screen(window + 1)}
                     </option>`,
                 )}
               </select>
             </label>`
           : nothing
       }
-      <button type="button" @click=${() => emit(this, 'reset-values', ['keystone'])}>Reset corners</button>
+      <button type="button" @click=${() => emit(this, 'reset-values', ['keystone'])}>
+        ${strings.resetCorners}
+      </button>
     `;
   }
 
   #commands() {
-    const {now, atBoot} = kioskCommands(this.values);
-    return html`${[
-      ['Try it', now],
-      ['systemd unit', atBoot],
-    ].map(
-      ([label = '', command = '']) =>
-        html`<p id=${label}>${label}</p>
-          <code tabindex="0" aria-label=${label}>${command}</code>
-          <button type="button" aria-label="Copy: ${label}" @click=${() => void this.#copy(label, command)}>
-            ${this.#copyWords(label)}
-          </button>`,
-    )}`;
+    const commands = kioskCommands(this.values);
+    return html`${(['now', 'atBoot'] as const).map((name) => {
+      const [label, command] = [strings.commands[name], commands[name]];
+      return html`<p>${label}</p>
+        <code id=${name} tabindex="0" aria-label=${label}>${command}</code>
+        <button
+          type="button"
+          aria-label=${commonStrings.actOn(strings.copy, label)}
+          @click=${() => void this.#copy(name, command)}
+        >
+          ${this.#copyText(name)}
+        </button>`;
+    })}`;
   }
 
-  #copyWords(label: string): string {
-    if (this.copied === label) return 'Copied';
-    return this.copied.startsWith(label) ? 'Selected: press Ctrl + C' : 'Copy';
+  #copyText(command: CommandName): string {
+    if (this.copied?.command !== command) return strings.copy;
+    return this.copied.byHand ? strings.selected : strings.copied;
   }
 
-  async #copy(label: string, command: string): Promise<void> {
+  async #copy(name: CommandName, command: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(command);
-      this.copied = label;
+      this.copied = {command: name, byHand: false};
     } catch {
       // Not allowed here.
-      getSelection()?.selectAllChildren(this.renderRoot.querySelector(`code[aria-label="${label}"]`) ?? this);
-      this.copied = `${label} by hand`;
+      getSelection()?.selectAllChildren(this.renderRoot.querySelector(`#${name}`) ?? this);
+      this.copied = {command: name, byHand: true};
     }
   }
 

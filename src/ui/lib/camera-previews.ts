@@ -3,7 +3,10 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {messageOf} from '../../lib/message.ts';
 import {onDevicesChange} from '../../source/device-return.ts';
 import {endPreviews, previewCameras} from '../../source/camera-preview.ts';
+import {cameraStrings} from '../strings/cameras.ts';
 import {controls} from './theme.ts';
+
+const strings = cameraStrings.previews;
 
 /** The cameras with what they see, to choose from; each one that is chosen fires `pick-camera` with its name. */
 @customElement('reverie-camera-previews')
@@ -75,9 +78,7 @@ export class ReverieCameraPreviews extends LitElement {
     const {previews, problem, chosen} = this;
     if (problem) return html`<p role="alert">${problem}</p>`;
     if (previews.size === 0) {
-      return html`<p>
-        No camera yet. Plug one in and allow it when the browser asks; it then appears here.
-      </p>`;
+      return html`<p>${strings.none}</p>`;
     }
     return html`<ul>
       ${[...previews].map(([name, stream]) => {
@@ -91,10 +92,10 @@ export class ReverieCameraPreviews extends LitElement {
             ${
               stream
                 ? html`<video .srcObject=${stream} autoplay muted playsinline aria-hidden="true"></video>`
-                : html`<span class="busy">In use</span>`
+                : html`<span class="busy">${strings.inUse}</span>`
             }
             <span class="name">${name}</span>
-            <span class="rank">${rank < 0 ? '' : this.ranked ? `${rank + 1}.` : 'Chosen'}</span>
+            <span class="rank">${rank < 0 ? '' : this.ranked ? strings.rank(rank + 1) : strings.chosen}</span>
           </button>
         </li>`;
       })}

@@ -3,6 +3,8 @@ import {fileNameOf, fileOf, isImage, type Clip} from '../../library/clips.ts';
 import {download} from '../lib/download.ts';
 import type {NoticeAction} from '../lib/notice.ts';
 import {notices, type ClipAction} from '../notices.ts';
+import {commonStrings} from '../strings/common.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 
 /** What a clip is shown and played by, and where it is said that it could not be. */
 export interface ClipHooks {
@@ -34,11 +36,14 @@ export function clipActions(clip: Clip, {play, show, failed}: ClipHooks): readon
     });
   };
   return [
-    {label: isImage(clip) ? 'View' : 'Play', run: attempt('opened', () => play(clip))},
-    {label: 'Download', run: attempt('downloaded', () => downloadClip(clip))},
+    {
+      label: isImage(clip) ? noticeActionStrings.clip.view : commonStrings.play,
+      run: attempt('opened', () => play(clip)),
+    },
+    {label: commonStrings.download, run: attempt('downloaded', () => downloadClip(clip))},
     ...('share' in globalThis.navigator
-      ? [{label: 'Share', run: attempt('shared', () => shareClip(clip))}]
+      ? [{label: commonStrings.share, run: attempt('shared', () => shareClip(clip))}]
       : []),
-    {label: 'Show', run: () => show(clip)},
+    {label: commonStrings.show, run: () => show(clip)},
   ];
 }

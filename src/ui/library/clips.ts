@@ -16,8 +16,11 @@ import {downloadClip, shareClip} from './clip-actions.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/format.ts';
+import {commonStrings} from '../strings/common.ts';
+import {libraryStrings} from '../strings/library.ts';
+import {sectionStrings} from '../strings/sections.ts';
 
-const kindLabels = {clip: '', take: 'Take', video: 'Rendered', image: 'Image'} as const;
+const strings = libraryStrings.clips;
 
 /** What was recorded and rendered in this browser: to play, download, share, replay, rename and delete. */
 @customElement('reverie-clips')
@@ -49,21 +52,17 @@ export class ReverieClips extends LitElement {
     const {clips, space, problem} = this.#library;
     const shown = clips.filter(({state}) => state !== 'recording');
     return html`<details ${ref(this.#details)} @toggle=${() => void this.#library.list()}>
-      <summary>Library${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}</summary>
-      ${
-        shown.length === 0
-          ? html`<p>
-              Nothing here yet. Record a clip, or render a video or an image: it stays in this browser.
-            </p>`
-          : nothing
-      }
+      <summary>
+        ${sectionStrings.library.title}${shown.length > 0 ? html` <small>${shown.length}</small>` : nothing}
+      </summary>
+      ${shown.length === 0 ? html`<p>${strings.empty}</p>` : nothing}
       <ul>
         ${shown.map((clip) => this.#row(clip))}
       </ul>
       ${problem ? html`<p role="status" data-code=${problem.code}>${textOfMessage(problem)}</p>` : nothing}
       ${
         space
-          ? html`<p class="space">${sizeOf(space.usedBytes)} used, ${sizeOf(space.leftBytes)} free</p>`
+          ? html`<p class="space">${strings.space(sizeOf(space.usedBytes), sizeOf(space.leftBytes))}</p>`
           : nothing
       }
     </details>`;
@@ -75,28 +74,28 @@ export class ReverieClips extends LitElement {
     const look = recipeOfClip(clip);
     const title = look?.preset ? presetNamed(look.preset)?.title : undefined;
     const facts = [
-      kindLabels[kind],
+      strings.kinds[kind],
       isImage(clip) ? '' : clockOf(durationMs / 1000),
       sizeOf(bytes),
-      `${widthPx} × ${heightPx}`,
+      commonStrings.sizePx(widthPx, heightPx),
       title ?? '',
-      state === 'repaired' ? 'cut off, recovered' : '',
+      state === 'repaired' ? strings.recovered : '',
     ];
     return html`<li data-clip=${id}>
       <button
         class="play"
         type="button"
-        aria-label="${isImage(clip) ? 'Show' : 'Play'} ${name}"
+        aria-label=${isImage(clip) ? strings.showNamed(name) : strings.playNamed(name)}
         @click=${() => emit(this, 'play-clip', clip)}
       >
-        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : isImage(clip) ? 'Show' : 'Play'}
+        ${thumbnail ? html`<img src=${thumbnail} alt="" />` : isImage(clip) ? commonStrings.show : commonStrings.play}
       </button>
       <div>
         ${
           this.renaming === id
             ? html`<input
                 type="text"
-                aria-label="Name of ${name}"
+                aria-label=${commonStrings.nameOf(name)}
                 maxlength="80"
                 .value=${name}
                 @keydown=${(event: KeyboardEvent) => this.#onNameKey(event, clip)}
@@ -109,18 +108,18 @@ export class ReverieClips extends LitElement {
         <div class="actions">
           ${
             kind === 'take'
-              ? html`${this.#action('Replay', clip, () => void this.#replay(clip))}
-                ${this.#action('Render', clip, () => void this.#render(clip))}`
+              ? html`${this.#action(strings.replay, clip, () => void this.#replay(clip))}
+                ${this.#action(commonStrings.render, clip, () => void this.#render(clip))}`
               : nothing
           }
-          ${look ? this.#action('Use settings', clip, () => emit(this, 'restore-recipe', look)) : nothing}
-          ${this.#action('Download', clip, () => void this.#download(clip))}
-          ${'share' in navigator ? this.#action('Share', clip, () => void this.#share(clip)) : nothing}
-          ${this.#action('Rename', clip, () => void this.#beginRenaming(id))}
+          ${look ? this.#action(commonStrings.useSettings, clip, () => emit(this, 'restore-recipe', look)) : nothing}
+          ${this.#action(commonStrings.download, clip, () => void this.#download(clip))}
+          ${'share' in navigator ? this.#action(commonStrings.share, clip, () => void this.#share(clip)) : nothing}
+          ${this.#action(commonStrings.rename, clip, () => void this.#beginRenaming(id))}
           ${
             this.deleting === id
-              ? this.#action('Delete permanently', clip, () => void this.#remove(clip))
-              : this.#action('Delete', clip, () => (this.deleting = id))
+              ? this.#action(strings.deletePermanently, clip, () => void this.#remove(clip))
+              : this.#action(commonStrings.delete, clip, () => (this.deleting = id))
           }
         </div>
         ${look ? this.#madeWith(look) : nothing}
@@ -130,7 +129,7 @@ export class ReverieClips extends LitElement {
 
   #madeWith(look: Recipe) {
     return html`<details class="made">
-      <summary>Made with</summary>
+      <summary>${strings.madeWith}</summary>
       <dl>
         ${recipeSummary(look).map(
           ([name, value]) =>
@@ -142,7 +141,9 @@ export class ReverieClips extends LitElement {
   }
 
   #action(label: string, {name}: Clip, run: () => void) {
-    return html`<button type="button" aria-label="${label}: ${name}" @click=${run}>${label}</button>`;
+    return html`<button type="button" aria-label=${commonStrings.actOn(label, name)} @click=${run}>
+      ${label}
+    </button>`;
   }
 
   async #replay(clip: Clip): Promise<void> {

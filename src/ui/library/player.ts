@@ -4,6 +4,8 @@ import {createRef, ref} from 'lit/directives/ref.js';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {libraryStrings} from '../strings/library.ts';
 
 /** Shows one item of the library in the whole window: a video plays, an image is shown whole. */
 @customElement('reverie-player')
@@ -63,14 +65,22 @@ export class ReveriePlayer extends LitElement {
 
   override render() {
     const {playing} = this;
-    return html`<dialog ${ref(this.#dialog)} aria-label=${playing?.name ?? 'Player'} @close=${this.#onClose}>
+    return html`<dialog
+      ${ref(this.#dialog)}
+      aria-label=${playing?.name ?? libraryStrings.player.player}
+      @close=${this.#onClose}
+    >
       ${
         playing
           ? html`${
                 playing.isImage
                   ? html`<img src=${playing.url} alt=${playing.name} />`
                   : html`<video src=${playing.url} controls autoplay loop playsinline></video>`
-              }<button type="button" aria-label="Close" @click=${() => this.#dialog.value?.close()}>
+              }<button
+                type="button"
+                aria-label=${commonStrings.close}
+                @click=${() => this.#dialog.value?.close()}
+              >
                 ${icon('close')}
               </button>`
           : nothing

@@ -3,6 +3,10 @@ import type {Recipe} from '../../metadata/recipe.ts';
 import {presetNamed} from '../../params/presets.ts';
 import {defaults, keys, parameterOf} from '../../params/values.ts';
 import type {Key, Values} from '../../params/values.ts';
+import {commonStrings} from '../strings/common.ts';
+import {libraryStrings} from '../strings/library.ts';
+
+const strings = libraryStrings.recipe;
 
 /** What a clip was made with, as pairs of name and value: the look, the model, and every setting that is not the default. */
 export function recipeSummary({
@@ -14,10 +18,10 @@ export function recipeSummary({
   const title = presetNamed(preset)?.title;
   const changed = keys.filter((key) => key !== 'model' && isRestored(key) && values[key] !== defaults[key]);
   return [
-    ...(title === undefined ? [] : [['Look', title] as const]),
-    ['Model', model.name] as const,
+    ...(title === undefined ? [] : [[strings.look, title] as const]),
+    [strings.model, model.name] as const,
     ...changed.map((key) => [parameterOf(key).label, valueText(key, values)] as const),
-    ['Reverie', version] as const,
+    [commonStrings.reverie, version] as const,
   ];
 }
 
@@ -28,10 +32,10 @@ function valueText(key: Key, values: Values): string {
     case 'choice':
       return parameter.choices[String(value)] ?? String(value);
     case 'toggle':
-      return value === true ? 'On' : 'Off';
+      return value === true ? strings.on : strings.off;
     case 'number':
       return [String(value), ...('unit' in parameter && parameter.unit ? [parameter.unit] : [])].join(' ');
     default:
-      return String(value) || 'None';
+      return String(value) || strings.none;
   }
 }

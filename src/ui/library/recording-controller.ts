@@ -16,6 +16,7 @@ import {dreamedDiffer, dreamedValues, steadyValues} from '../lib/state.ts';
 import {automationChanged, automationNow} from '../perform/live-automation.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 import {clipActions} from './clip-actions.ts';
 import {clipName} from './clip-name.ts';
 
@@ -174,7 +175,7 @@ export class RecordingController implements Controller {
       ...notices['recordings-repaired']({name: clip.name, others}),
       actions: [
         {
-          label: 'Show in library',
+          label: noticeActionStrings.clip.showInLibrary,
           run: () => {
             this.#notices.resolve('repaired');
             this.#showLibrary(clip);

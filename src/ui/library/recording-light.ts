@@ -5,6 +5,10 @@ import type {RecordProgress} from '../../recording/messages.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf, sizeOf} from '../lib/format.ts';
+import {commonStrings} from '../strings/common.ts';
+import {recordingStrings} from '../strings/recording.ts';
+
+const strings = recordingStrings.light;
 
 /** Shown for as long as something is recorded, controls or not: its duration, and on a wide screen its size. */
 @customElement('reverie-recording-light')
@@ -48,17 +52,14 @@ export class ReverieRecordingLight extends LitElement {
     const {kind, progress} = this;
     if (!kind || !progress) return nothing;
     const {elapsedMs, bytes, dropped} = progress;
-    const details = [
-      sizeOf(bytes),
-      ...(dropped > 0 ? [`${dropped} ${dropped === 1 ? 'frame' : 'frames'} dropped`] : []),
-    ];
+    const details = [sizeOf(bytes), ...(dropped > 0 ? [strings.dropped(commonStrings.frames(dropped))] : [])];
     return html`<button
       type="button"
-      title="Recording a ${kind}. Click to stop."
+      title=${strings.title[kind]}
       @click=${() => emit(this, 'act', kind === 'take' ? 'take' : 'record')}
     >
       <i></i
-      ><span class="hidden-visually">Stop recording the ${kind},</span>${kind === 'take' ? 'Take' : nothing}
+      ><span class="hidden-visually">${strings.stop[kind]}</span>${kind === 'take' ? strings.take : nothing}
       ${clockOf(elapsedMs / 1000)}<small>${details.join(' · ')}</small>
     </button>`;
   }

@@ -12,6 +12,10 @@ import type {AppStore} from '../lib/state.ts';
 import {restoredAutomation} from '../perform/live-automation.ts';
 import type {ReplayController} from './replay-controller.ts';
 import {notices} from '../notices.ts';
+import {commonStrings} from '../strings/common.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
+
+const strings = noticeActionStrings.restored;
 
 /** Downloaded with the first video: no first visit needs it. */
 const tagsOf: typeof readTags = async (video) =>
@@ -32,7 +36,7 @@ export class RestoreController {
   /** An image with a recipe restores it and is offered as the source; one without becomes the source by `choose`. */
   async fromImage(image: File, choose: () => void): Promise<void> {
     const read = await recipeInImage(image).catch(() => undefined);
-    if (read) this.restore(read, {label: 'Use the image as source', run: choose});
+    if (read) this.restore(read, {label: strings.useAsSource, run: choose});
     else choose();
   }
 
@@ -50,7 +54,7 @@ export class RestoreController {
       id: 'restored',
       kind: 'problem',
       ...(isTake ? notices['video-has-take']() : notices['video-has-recipe']()),
-      actions: [{label: isTake ? 'Replay the take' : 'Use settings', run: use}],
+      actions: [{label: isTake ? strings.replayTake : commonStrings.useSettings, run: use}],
     });
   }
 

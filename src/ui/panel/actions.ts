@@ -8,6 +8,11 @@ import {icon} from '../lib/icons.ts';
 import type {IconName} from '../lib/icons.ts';
 import {compactQuery, MediaQuery} from '../lib/media-query.ts';
 import {controls} from '../lib/theme.ts';
+import {titleOfAction} from '../lib/title-of-action.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {panelStrings} from '../strings/panel.ts';
+
+const strings = panelStrings.actions;
 
 /** The buttons for actions, as opposed to values. On a phone there are two parts of them, each with its own element. */
 @customElement('reverie-actions')
@@ -57,26 +62,26 @@ export class ReverieActions extends LitElement {
     const isCompact = this.#compact.matches;
     if (this.extras) return isCompact ? this.#extras() : nothing;
     return html`
-      ${this.#button('freeze', this.frozen ? 'play' : 'pause', 'Freeze', this.frozen)} ${this.#compare()}
-      ${this.#button('snapshot', 'snapshot', 'Save image')}
-      ${this.#button('record', this.recording === 'clip' ? 'stop' : 'record', 'Record clip', this.recording === 'clip')}
+      ${this.#button('freeze', this.frozen ? 'play' : 'pause', actionStrings.freeze, this.frozen)}
+      ${this.#compare()} ${this.#button('snapshot', 'snapshot', strings.saveImage)}
+      ${this.#button('record', this.recording === 'clip' ? 'stop' : 'record', strings.recordClip, this.recording === 'clip')}
       ${isCompact ? nothing : this.#extras()}
       ${
         document.fullscreenEnabled
-          ? this.#button('fullscreen', 'fullscreen', 'Full screen', this.fullscreen)
+          ? this.#button('fullscreen', 'fullscreen', strings.fullScreen, this.fullscreen)
           : nothing
       }
-      ${this.#button('help', 'help', 'Help')}
+      ${this.#button('help', 'help', strings.help)}
     `;
   }
 
   #extras() {
     return html`
-      ${this.#button('take', this.recording === 'take' ? 'stop' : 'take', 'Record take', this.recording === 'take')}
-      ${this.#button('reset', 'reset', 'Reset the dream')}
-      ${this.#button('window', 'window', 'Open a clean window')}
-      ${this.#button('controls-window', 'panel', 'Move controls to a window')}
-      ${this.#button('pin', 'pin', 'Pin controls', this.pinned)}
+      ${this.#button('take', this.recording === 'take' ? 'stop' : 'take', strings.recordTake, this.recording === 'take')}
+      ${this.#button('reset', 'reset', strings.resetDream)}
+      ${this.#button('window', 'window', strings.openCleanWindow)}
+      ${this.#button('controls-window', 'panel', strings.moveControls)}
+      ${this.#button('pin', 'pin', strings.pinControls, this.pinned)}
     `;
   }
 
@@ -85,7 +90,7 @@ export class ReverieActions extends LitElement {
       type="button"
       data-action=${action}
       aria-label=${name}
-      title=${titled(name, action, this.bindings)}
+      title=${titleOfAction(action, this.bindings)}
       aria-pressed=${pressed ?? nothing}
       @click=${() => emit(this, 'act', action)}
     >
@@ -102,8 +107,8 @@ export class ReverieActions extends LitElement {
     return html`<button
       type="button"
       data-action="compare"
-      aria-label="Compare: hold to show the source"
-      title=${titled('Hold to compare with the source', 'compare', this.bindings)}
+      aria-label=${strings.compare}
+      title=${titleOfAction('compare', this.bindings)}
       aria-pressed=${this.comparing}
       @pointerdown=${during(true)}
       @pointerup=${during(false)}
@@ -121,11 +126,4 @@ export class ReverieActions extends LitElement {
   #setComparing(on: boolean): void {
     if (on !== this.comparing) emit(this, 'compare', on);
   }
-}
-
-/** What the action does, and its key. */
-function titled(name: string, action: Action, bindings: readonly KeyBinding[]): string {
-  const binding = bindings.find((candidate) => candidate.action === action);
-  if (!binding) return name;
-  return binding.key === '' ? binding.does : `${binding.does} (${binding.printed})`;
 }

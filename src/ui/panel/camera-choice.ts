@@ -4,6 +4,8 @@ import '../lib/camera-previews.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
+import {cameraStrings} from '../strings/cameras.ts';
+import {commonStrings} from '../strings/common.ts';
 
 /** A dialog to choose a camera by what it sees: names may be alike, or say nothing. It is open while it is connected. */
 @customElement('reverie-camera-choice')
@@ -59,8 +61,10 @@ export class ReverieCameraChoice extends LitElement {
       @click=${(event: Event) => event.target === this.dialog && this.dialog.close()}
     >
       <div class="head">
-        <h2 id="title">Choose a camera</h2>
-        <button type="button" aria-label="Close" @click=${() => this.dialog.close()}>${icon('close')}</button>
+        <h2 id="title">${cameraStrings.choice.title}</h2>
+        <button type="button" aria-label=${commonStrings.close} @click=${() => this.dialog.close()}>
+          ${icon('close')}
+        </button>
       </div>
       <reverie-camera-previews
         .chosen=${this.device === '' ? [] : [this.device]}

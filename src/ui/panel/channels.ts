@@ -15,6 +15,11 @@ import {listModels, type ListedModel} from './model-list.ts';
 import {section} from '../lib/section-styles.ts';
 import {textOfMessage, type Message} from '../../lib/message.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {modelStrings} from '../strings/models.ts';
+import {sectionStrings} from '../strings/sections.ts';
+
+const strings = modelStrings.channels;
 
 /** How many channels each layer of a model has, shallowest first. */
 function countsOf({widthMultiplier, lastLayer}: ListedModel): Map<MixedName, number> {
@@ -60,8 +65,8 @@ export class ReverieChannels extends LitElement {
 
   override render() {
     return html`<details @toggle=${this.#onToggle}>
-      <summary>Channels</summary>
-      ${this.model ? this.#browser(this.model) : html`<p>The channels of this model are unknown.</p>`}
+      <summary>${sectionStrings.channels.title}</summary>
+      ${this.model ? this.#browser(this.model) : html`<p>${strings.unknown}</p>`}
     </details>`;
   }
 
@@ -73,12 +78,12 @@ export class ReverieChannels extends LitElement {
     const here = selected[layer] ?? [];
     return html`
       <div class="head">
-        <label for="layer">Layer</label>
+        <label for="layer">${strings.layer}</label>
         <select id="layer" @change=${this.#onLayer}>
           ${[...counts.keys()].map(
             (name) =>
               html`<option value=${name} .selected=${name === layer}>
-                ${name}${selected[name] ? ` (${selected[name].length} selected)` : ''}
+                ${strings.layerChoice(name, selected[name]?.length ?? 0)}
               </option>`,
           )}
         </select>
@@ -88,7 +93,7 @@ export class ReverieChannels extends LitElement {
           ?disabled=${this.values.channels === ''}
           @click=${() => emit(this, 'reset-values', ['channels'])}
         >
-          Clear selection
+          ${strings.clearSelection}
         </button>
       </div>
       ${this.#tiles(layer, count, here)} ${this.#drawing(model, layer, count)}
@@ -104,7 +109,7 @@ export class ReverieChannels extends LitElement {
         class="tiles"
         role="listbox"
         tabindex="0"
-        aria-label="Channels of ${layer}"
+        aria-label=${strings.channelsOf(layer)}
         aria-multiselectable="true"
         aria-activedescendant="channel-${active}"
         .style=${url ? `--sheet: url("${url}"); --sheet-width: ${columns * tilePx}px` : ''}
@@ -117,7 +122,7 @@ export class ReverieChannels extends LitElement {
             id="channel-${channel}"
             role="option"
             data-channel=${channel}
-            aria-label="Channel ${channel}"
+            aria-label=${strings.channel(channel)}
             aria-selected=${picked.includes(channel)}
             title=${channel}
             class=${channel === active ? 'active' : ''}
@@ -136,22 +141,22 @@ export class ReverieChannels extends LitElement {
     if (done >= count && !problem) return noteOf(note);
     const button = isDrawing
       ? html`<button type="button" data-action="stop-drawing" @click=${() => this.#images.stop()}>
-          Stop
+          ${commonStrings.stop}
         </button>`
       : html`<button
           type="button"
           data-action="draw-channels"
           @click=${() => this.#images.draw(model, layer, count)}
         >
-          ${done > 0 ? 'Draw the rest' : 'Draw images'}
+          ${done > 0 ? strings.drawRest : strings.drawImages}
         </button>`;
     const words = isDrawing
-      ? `Drawing channel images: ${done} of ${count}…`
+      ? strings.drawingImages(done, count)
       : problem
         ? textOfMessage(problem)
-        : `This model has ${done > 0 ? `${done} of the` : 'no'} images of the ${count} channels of ${layer}.`;
+        : strings.imagesMissing(done, count, layer);
     return html`<div class="draw">
-      ${isDrawing ? html`<progress aria-label="Drawing" max=${count} value=${done}></progress>` : nothing}
+      ${isDrawing ? html`<progress aria-label=${strings.drawing} max=${count} value=${done}></progress>` : nothing}
       <p role="status" data-drawing data-code=${isDrawing ? nothing : (problem?.code ?? nothing)}>${words}</p>
       ${button} ${noteOf(note)}
     </div>`;
@@ -160,13 +165,10 @@ export class ReverieChannels extends LitElement {
   #summary(layer: MixedName, picked: readonly number[]): string {
     const now = this.values.channelPick === 'all' ? [] : (this.status?.picked[layer] ?? []);
     const {channelPick} = parameters;
-    if (now.length > 0)
-      return `${channelPick.choices[this.values.channelPick]} in the image now: ${now.join(', ')} of ${layer}.`;
-    if (picked.length === 0)
-      return 'Select channels to dream of. With none selected, the whole layer is used.';
-    const weightless = this.values[layer] === 0 ? `, but the weight of ${layer} is 0` : '';
-    const most = picked.length === mostChannels ? ' No more can be selected.' : '';
-    return `Dreaming of ${picked.length === 1 ? 'channel' : 'channels'} ${picked.join(', ')} of ${layer}${weightless}.${most}`;
+    if (now.length > 0) return strings.inImageNow(channelPick.choices[this.values.channelPick], now, layer);
+    if (picked.length === 0) return strings.selectSome;
+    const [weightless, full] = [this.values[layer] === 0, picked.length === mostChannels];
+    return strings.dreamingOf(picked, layer, {weightless, full});
   }
 
   #toggle(channel: number): void {

@@ -4,6 +4,7 @@ import {live} from 'lit/directives/live.js';
 import {shown} from '../../params/macros.ts';
 import type {NumberParameter, Parameter} from '../../params/parameter.ts';
 import {controls} from '../lib/theme.ts';
+import {panelStrings} from '../strings/panel.ts';
 
 /** What a control was set to: `undefined` asks for the default. */
 export type ControlChange = CustomEvent<{readonly value: number | boolean | string | undefined}>;
@@ -144,7 +145,7 @@ export class ReverieControl extends LitElement {
         step="any"
         aria-describedby="help"
         aria-valuetext=${shown(value, parameter)}
-        title="Double-click to reset"
+        title=${panelStrings.control.doubleClickResets}
         ?disabled=${this.reason !== ''}
         .value=${live(String(value))}
         @input=${(event: Event) => this.#slide(parameter, (event.target as HTMLInputElement).valueAsNumber)}

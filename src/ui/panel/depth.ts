@@ -10,6 +10,9 @@ import {emit} from '../lib/events.ts';
 import {layersUntilKnown} from '../lib/layer-count.ts';
 import {layerDescriptions} from './layer-descriptions.ts';
 import {controls} from '../lib/theme.ts';
+import {panelStrings} from '../strings/panel.ts';
+
+const strings = panelStrings.depth;
 
 const depthStep = 0.05;
 
@@ -142,8 +145,8 @@ export class ReverieDepth extends LitElement {
         <input
           type="range"
           data-key="depth"
-          aria-label="Depth, from texture to creature"
-          aria-valuetext="${(depth ?? 0).toFixed(2)}, ${description}"
+          aria-label=${strings.depth}
+          aria-valuetext=${strings.valueText(depth ?? 0, description)}
           min="0"
           max=${count - 1}
           step="any"
@@ -155,10 +158,10 @@ export class ReverieDepth extends LitElement {
       </div>
       <details>
         <summary>
-          <span class="shallow" aria-hidden="true">texture</span>Layer by layer<span
+          <span class="shallow" aria-hidden="true">${strings.texture}</span>${strings.layerByLayer}<span
             class="deep"
             aria-hidden="true"
-            >creature</span
+            >${strings.creature}</span
           >
         </summary>
         <div class="layers">${this.#present.map((key) => this.#weight(key))}</div>
@@ -170,14 +173,13 @@ export class ReverieDepth extends LitElement {
     const weights = layerKeys.map((key, index) => ({index, weight: this.values[key]}));
     const active = weights.filter(({weight}) => weight > 0).sort((a, b) => b.weight - a.weight);
     const avoided = weights.filter(({weight}) => weight < 0).sort((a, b) => a.weight - b.weight);
-    const away = avoided.slice(0, 1).map(({index}) => `away from ${layerDescriptions[index]?.word ?? ''}`);
-    if (active.length === 0) return away[0] ?? 'nothing: all layer weights are 0';
+    const away = avoided.slice(0, 1).map(({index}) => strings.awayFrom(layerDescriptions[index]?.word ?? ''));
+    if (active.length === 0) return away[0] ?? strings.nothing;
     const strongest = active[0]?.weight ?? 0;
     const towards = active
       .filter(({weight}, rank) => rank < 2 && weight >= strongest * 0.2)
-      .map(({index}) => layerDescriptions[index]?.word ?? '')
-      .join(', some ');
-    return [towards, ...away].join(', ');
+      .map(({index}) => layerDescriptions[index]?.word ?? '');
+    return [strings.towards(towards), ...away].join(', ');
   }
 
   #icon(index: number, weight: number) {

@@ -6,6 +6,9 @@ import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {compactQuery, MediaQuery} from '../lib/media-query.ts';
 import {controls} from '../lib/theme.ts';
+import {panelStrings} from '../strings/panel.ts';
+
+const strings = panelStrings.flip;
 
 /** Switches between the front and the back camera of a phone; elsewhere the source has the list of cameras. */
 @customElement('reverie-flip')
@@ -39,8 +42,8 @@ export class ReverieFlip extends LitElement {
     if (other === undefined || !this.#compact.matches) return nothing;
     return html`<button
       type="button"
-      aria-label="Switch camera"
-      title="Switch to ${other}"
+      aria-label=${strings.switchCamera}
+      title=${strings.switchTo(other)}
       @click=${() => emit(this, 'change-values', {cameraDevice: other})}
     >
       ${icon('flip')}

@@ -9,6 +9,7 @@ import {CameraList} from '../lib/camera-list.ts';
 import {emit} from '../lib/events.ts';
 import type {OwnGuide} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
+import {guideStrings} from '../strings/guide.ts';
 
 /** Sides of the images on the tiles, in pixels of the screen at twice the density. */
 const picturePx = 140;
@@ -85,11 +86,11 @@ export class ReverieGuide extends LitElement {
         </div>
         <div class="choose">
           <button type="button" data-action="choose-guide" @click=${() => this.#picker.value?.click()}>
-            Choose image or video
+            ${guideStrings.chooseFile}
           </button>
           ${this.#cameras.names.length > 0 ? this.#cameraChoice() : nothing}
         </div>
-        <p>${this.own?.label || 'Or drop an image or a video here.'}</p>
+        <p>${this.own?.label || guideStrings.dropHere}</p>
       </div>
       <input
         ${ref(this.#picker)}
@@ -114,8 +115,8 @@ export class ReverieGuide extends LitElement {
   }
 
   #cameraChoice() {
-    return html`<select aria-label="Use a camera" @change=${this.#onCamera}>
-      <option value="" selected>Use a camera</option>
+    return html`<select aria-label=${guideStrings.useCamera} @change=${this.#onCamera}>
+      <option value="" selected>${guideStrings.useCamera}</option>
       ${this.#cameras.names.map((name) => html`<option value=${name}>${name}</option>`)}
     </select>`;
   }

@@ -5,6 +5,11 @@ import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {commonStrings} from '../strings/common.ts';
+import {panelStrings} from '../strings/panel.ts';
+
+const strings = panelStrings.help;
 
 /** A dialog that explains what is shown, the gestures and the keys. */
 @customElement('reverie-help')
@@ -78,6 +83,7 @@ export class ReverieHelp extends LitElement {
   readonly #dialog = createRef<HTMLDialogElement>();
 
   override render() {
+    const [before, after] = strings.gentle;
     return html`<dialog
       ${ref(this.#dialog)}
       aria-labelledby="title"
@@ -85,25 +91,14 @@ export class ReverieHelp extends LitElement {
       @click=${(event: Event) => event.target === this.#dialog.value && this.#dialog.value.close()}
     >
       <div class="head">
-        <h2 id="title">A network looks, and sees more than there is</h2>
-        <button type="button" aria-label="Close" @click=${() => this.#dialog.value?.close()}>
+        <h2 id="title">${strings.title}</h2>
+        <button type="button" aria-label=${commonStrings.close} @click=${() => this.#dialog.value?.close()}>
           ${icon('close')}
         </button>
       </div>
-      <p>
-        Each dream changes the image a little, so that one layer of a neural network responds to it more
-        strongly: shallow layers to lines and textures, deep ones to eyes, animals and creatures. The next
-        dream continues from the last. Nothing leaves this device.
-      </p>
-      <p>
-        Press and hold the image to see the source; tap it to show or hide the controls. Zoom in with two
-        fingers or the mouse wheel, then drag to look around. Drop or paste a video or an image anywhere.
-        Double-click a slider, or press Backspace on it, to reset it.
-      </p>
-      <p>
-        Strong dreams can flicker. <em>Gentle</em> removes the dream’s own movement and keeps its changes
-        small. It is on by default where the system asks for reduced motion.
-      </p>
+      <p>${strings.whatItDoes}</p>
+      <p>${strings.gestures}</p>
+      <p>${before} <em>${actionStrings.gentle}</em> ${after}</p>
       <dl>
         ${this.bindings
           .filter(({key}) => key !== '')

@@ -16,6 +16,11 @@ import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {notices} from '../notices.ts';
 import {megabytes} from '../../lib/megabytes.ts';
+import {commonStrings} from '../strings/common.ts';
+import {modelStrings} from '../strings/models.ts';
+import {sectionStrings} from '../strings/sections.ts';
+
+const strings = modelStrings.models;
 
 /** The models of the server and those that the user added: one is in use, others can be removed. */
 @customElement('reverie-models')
@@ -56,7 +61,7 @@ export class ReverieModels extends LitElement {
 
   override render() {
     return html`<details @toggle=${() => void this.#list()}>
-      <summary>Models</summary>
+      <summary>${sectionStrings.models.title}</summary>
       <ul>
         ${this.models.map((model) => this.#row(model))}
       </ul>
@@ -68,12 +73,12 @@ export class ReverieModels extends LitElement {
       <div class="bring">
         ${
           this.importing
-            ? html`<p role="status">Converting ${this.importing}…</p>
+            ? html`<p role="status">${strings.converting(this.importing)}</p>
                 <button type="button" @click=${() => this.#import?.abort(new Error('Stopped.'))}>
-                  Stop
+                  ${commonStrings.stop}
                 </button>`
             : html`<button type="button" data-action="add-model" @click=${() => this.#picker.value?.click()}>
-                Add a model
+                ${strings.addModel}
               </button>`
         }
         <input
@@ -85,10 +90,7 @@ export class ReverieModels extends LitElement {
           @change=${this.#onPicked}
         />
       </div>
-      <p>
-        Drop a Keras InceptionV3 (.h5) or a model pack (a folder or .zip) anywhere to add it. It stays in this
-        browser.
-      </p>
+      <p>${strings.howToAdd}</p>
     </details>`;
   }
 
@@ -96,10 +98,10 @@ export class ReverieModels extends LitElement {
     const {folder, title, bytes, precision, lastLayer, licence, provenance, kept, own} = model;
     const inUse = folder === this.values.model;
     const facts = [
-      `${megabytes(bytes)} ${precision}`,
-      `mixed0 to ${lastLayer}`,
+      strings.sizeAndPrecision(megabytes(bytes), precision),
+      strings.layersTo(lastLayer),
       licence,
-      own ? 'added by you' : kept ? 'downloaded' : 'on the server',
+      own ? strings.addedByYou : kept ? strings.downloaded : strings.onServer,
     ];
     return html`<li data-model=${folder}>
       <button
@@ -109,12 +111,16 @@ export class ReverieModels extends LitElement {
         @click=${() => emit(this, 'change-values', {model: folder})}
       >
         ${title}<small>${facts.join(' · ')}</small>
-        <small>${speedOf(folder) ?? 'not used on this device yet'}</small>
+        <small>${speedOf(folder) ?? strings.notUsedYet}</small>
       </button>
       ${
         kept && !inUse
-          ? html`<button type="button" aria-label="Remove ${title}" @click=${() => void this.#remove(model)}>
-              Remove
+          ? html`<button
+              type="button"
+              aria-label=${strings.remove(title)}
+              @click=${() => void this.#remove(model)}
+            >
+              ${commonStrings.remove}
             </button>`
           : nothing
       }

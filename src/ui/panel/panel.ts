@@ -20,6 +20,11 @@ import type {StatusToggle} from './status.ts';
 import type {OwnGuide} from '../lib/state.ts';
 import {compactQuery, MediaQuery} from '../lib/media-query.ts';
 import {controls} from '../lib/theme.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {commonStrings} from '../strings/common.ts';
+import {panelStrings} from '../strings/panel.ts';
+
+const strings = panelStrings.panel;
 
 /** Keys whose controls are outside the groups. */
 const elsewhere = new Set<Key>([...layerKeys, 'source', 'cameraDevice', 'cameraSize']);
@@ -29,8 +34,8 @@ const gentleToggle: ToggleParameter = {
   kind: 'toggle',
   default: false,
   group: 'Output',
-  label: 'Gentle',
-  help: 'Less flicker: removes the dream’s own movement and keeps changes small.',
+  label: actionStrings.gentle,
+  help: strings.gentleHelp,
 };
 
 /**
@@ -83,16 +88,17 @@ export class ReveriePanel extends LitElement {
   override render() {
     const source = html`<slot name="source"></slot>`;
     const isCompact = this.#compact.matches;
+    const more = this.full ? strings.fewerControls : strings.allControls;
     return html`
       <header @status-toggle=${({detail}: StatusToggle) => (this.detailed = detail)}>
-        <h1>Reverie</h1>
+        <h1>${commonStrings.reverie}</h1>
         <slot name="status"></slot>
       </header>
       <slot name="flip"></slot>
       <slot name="notices"></slot>
-      <section class="drawer" id="drawer" aria-label="All controls" ?hidden=${!this.full}>
+      <section class="drawer" id="drawer" aria-label=${strings.allControls} ?hidden=${!this.full}>
         <button class="wide search" type="button" @click=${() => emit(this, 'act', 'search')}>
-          ${icon('search')}Search
+          ${icon('search')}${commonStrings.search}
         </button>
         ${isCompact ? html`${source}<slot name="extras"></slot>` : nothing}
         <reverie-control
@@ -106,10 +112,10 @@ export class ReveriePanel extends LitElement {
         <slot name="render"></slot>
         ${groups.map((group) => this.#group(group))}
         <button class="wide" type="button" @click=${() => emit(this, 'reset-values', lookKeys)}>
-          Reset to defaults
+          ${commonStrings.resetToDefaults}
         </button>
       </section>
-      <section class="band" aria-label="Main controls">
+      <section class="band" aria-label=${strings.mainControls}>
         <reverie-presets
           .values=${this.values}
           .thumbnails=${this.thumbnails}
@@ -133,14 +139,12 @@ export class ReveriePanel extends LitElement {
           <button
             type="button"
             data-action="controls"
-            aria-label=${this.full ? 'Fewer controls' : 'All controls'}
+            aria-label=${more}
             aria-expanded=${this.full}
             aria-controls="drawer"
             @click=${() => emit(this, 'act', 'controls')}
           >
-            ${icon('controls')}<span aria-hidden="true"
-              >${this.full ? 'Fewer controls' : 'All controls'}</span
-            >
+            ${icon('controls')}<span aria-hidden="true">${more}</span>
           </button>
           <slot name="actions"></slot>
         </footer>

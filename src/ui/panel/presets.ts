@@ -7,6 +7,7 @@ import type {Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {thumbnailOfPreset} from '../lib/preset-thumbnails.ts';
 import {controls} from '../lib/theme.ts';
+import {panelStrings} from '../strings/panel.ts';
 import {presetsStyles} from './presets-styles.ts';
 
 /** How long a look is pressed on to be described, not chosen. */
@@ -42,7 +43,11 @@ export class ReveriePresets extends LitElement {
 
   override render() {
     const current = presetOf(this.values);
-    return html`<div role="group" aria-label="Presets" @pointerleave=${() => this.#describe(undefined)}>
+    return html`<div
+        role="group"
+        aria-label=${panelStrings.presets.presets}
+        @pointerleave=${() => this.#describe(undefined)}
+      >
         ${presets.map((preset, index) => this.#tile(preset, index, current))}
       </div>
       <p aria-hidden="true">${(this.described ?? current)?.line ?? ''}</p>`;

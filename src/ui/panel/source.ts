@@ -2,6 +2,7 @@ import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {live} from 'lit/directives/live.js';
+import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import {defaults, parameterOf} from '../../params/values.ts';
 import type {Values} from '../../params/values.ts';
 import type {SourceKind} from '../../source/source.ts';
@@ -9,6 +10,10 @@ import {CameraList} from '../lib/camera-list.ts';
 import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {controls} from '../lib/theme.ts';
+import {titleOfAction} from '../lib/title-of-action.ts';
+import {panelStrings} from '../strings/panel.ts';
+
+const strings = panelStrings.source;
 
 const picked = {video: 'video/*,.mkv,.mov', image: 'image/*'} as const;
 
@@ -77,6 +82,7 @@ export class ReverieSource extends LitElement {
   /** The running source can be paused, and is. */
   @property({type: Boolean}) pausable = false;
   @property({type: Boolean}) paused = false;
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
   /** The kind that was asked for and has not delivered yet. */
   @property() awaited: SourceKind | '' = '';
 
@@ -90,7 +96,7 @@ export class ReverieSource extends LitElement {
 
   override render() {
     return html`
-      <div class="kinds" data-key="source" role="group" aria-label="Source">
+      <div class="kinds" data-key="source" role="group" aria-label=${strings.source}>
         ${Object.entries(sourceChoices()).map(
           ([kind, label]) =>
             html`<button
@@ -114,18 +120,18 @@ export class ReverieSource extends LitElement {
   }
 
   #caption(): string {
-    if (this.awaited === 'camera') return 'Waiting for the camera. Allow it if the browser asks.';
-    if (this.awaited) return 'Opening…';
-    return this.label || 'Drop or paste a video or an image anywhere.';
+    if (this.awaited === 'camera') return strings.waitingForCamera;
+    if (this.awaited) return strings.opening;
+    return this.label || strings.dropAnywhere;
   }
 
   #pause() {
-    const label = this.paused ? 'Play video' : 'Pause video';
+    const label = this.paused ? strings.playVideo : strings.pauseVideo;
     return html`<button
       type="button"
       data-action="pause"
       aria-label=${label}
-      title="${label} (K)"
+      title=${titleOfAction('pause', this.bindings, label)}
       @click=${() => emit(this, 'act', 'pause')}
     >
       ${icon(this.paused ? 'play' : 'pause')}
@@ -133,7 +139,7 @@ export class ReverieSource extends LitElement {
   }
 
   #chooseByImage() {
-    const label = 'Choose a camera by its image';
+    const label = strings.chooseByImage;
     return html`<button
       type="button"
       aria-label=${label}
@@ -151,15 +157,15 @@ export class ReverieSource extends LitElement {
     return html`<div class="camera">
       <select
         data-key="cameraDevice"
-        aria-label="Camera"
+        aria-label=${strings.camera}
         @change=${(event: Event) => this.#set('cameraDevice', event)}
       >
-        <option value="" .selected=${live(cameraDevice === '')}>Any camera</option>
+        <option value="" .selected=${live(cameraDevice === '')}>${strings.anyCamera}</option>
         ${names.map((name) => html`<option value=${name} .selected=${live(name === cameraDevice)}>${name}</option>`)}
       </select>
       <select
         data-key="cameraSize"
-        aria-label="Camera resolution"
+        aria-label=${strings.cameraResolution}
         @change=${(event: Event) => this.#set('cameraSize', event)}
       >
         ${Object.entries(sizes.kind === 'choice' ? sizes.choices : {}).map(

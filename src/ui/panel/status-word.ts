@@ -1,5 +1,8 @@
 import type {Status} from '../../dream/messages.ts';
 import type {AppState} from '../lib/state.ts';
+import {panelStrings} from '../strings/panel.ts';
+
+const strings = panelStrings.statusWord;
 
 /** The reports at which a dream is slow in the user's eyes: it stays below what was asked for, whatever was given up. */
 const slowCodes: ReadonlySet<string> = new Set(['rate-missed', 'display-slow', 'dreams-rarer']);
@@ -20,14 +23,15 @@ export function statusWord(
   const concern = (word: string): StatusWord => ({word, isConcern: true});
   const calm = (word: string): StatusWord => ({word, isConcern: false});
   if (values.source === 'camera' && source?.kind === 'scene' && awaited === undefined) {
-    return concern('No camera');
+    return concern(strings.noCamera);
   }
-  if (!status) return calm('Loading');
-  if (paused) return calm('Paused');
+  if (!status) return calm(strings.loading);
+  if (paused) return calm(strings.paused);
   const {ripening} = status;
-  if (ripening) return calm(ripening.share < 1 ? `Ripening ${percent(ripening.share)}` : 'Finished');
-  if (frozen) return calm('Frozen');
-  return isSlow(status) ? concern('Slow') : calm('Dreaming');
+  if (ripening)
+    return calm(ripening.share < 1 ? strings.ripening(strings.percent(ripening.share)) : strings.finished);
+  if (frozen) return calm(strings.frozen);
+  return isSlow(status) ? concern(strings.slow) : calm(strings.dreaming);
 }
 
 /** The first second of a dream has no rate yet. */
@@ -37,5 +41,3 @@ function isSlow({degradations, dreams, dreamsPerSecond}: Status): boolean {
     (dreams > 10 && dreamsPerSecond > 0 && dreamsPerSecond < slowBelowPerSecond)
   );
 }
-
-export const percent = (share: number): string => `${Math.floor(100 * share)} %`;

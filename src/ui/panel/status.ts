@@ -6,7 +6,11 @@ import type {SizePx} from '../../lib/size.ts';
 import {formatChannels} from '../../params/channels.ts';
 import {controls} from '../lib/theme.ts';
 import {megabytes} from '../../lib/megabytes.ts';
-import {percent, type StatusWord} from './status-word.ts';
+import {commonStrings} from '../strings/common.ts';
+import {panelStrings} from '../strings/panel.ts';
+import type {StatusWord} from './status-word.ts';
+
+const strings = panelStrings.status;
 
 /** Whether what the status says in detail is open. */
 export type StatusToggle = CustomEvent<boolean>;
@@ -92,12 +96,12 @@ export class ReverieStatus extends LitElement {
       <div class="details">
         ${
           limits.length > 0
-            ? html`<ul aria-label="Limits">
+            ? html`<ul aria-label=${strings.limits}>
                 ${limits.map((limit) => this.#limit(limit))}
               </ul>`
             : nothing
         }
-        ${status ? this.#figures(status) : html`<p>Figures appear with the first dream.</p>`}
+        ${status ? this.#figures(status) : html`<p>${strings.noFigures}</p>`}
       </div>
     </details>`;
   }
@@ -143,20 +147,20 @@ export class ReverieStatus extends LitElement {
     const {source, objective} = status;
     const rows: [string, string][] = [
       ...progressOf(status),
-      ['Display', `${status.displayFps.toFixed(0)} fps`],
-      ['Source', `${this.sourceLabel} ${source.widthPx} × ${source.heightPx}`],
+      [strings.display, commonStrings.fps(status.displayFps)],
+      [strings.source, `${this.sourceLabel} ${sizeText(source)}`],
       [
-        'Objective',
-        objective ? `${short(objective.before)} → ${short(objective.after)}` : 'not measured yet',
+        strings.objective,
+        objective ? `${short(objective.before)} → ${short(objective.after)}` : strings.notMeasured,
       ],
       ...(Object.keys(status.picked).length > 0
-        ? [['Channels', formatChannels(status.picked)] as [string, string]]
+        ? [[strings.channels, formatChannels(status.picked)] as [string, string]]
         : []),
-      ['Residual', `${status.residualRms.toFixed(3)} rms`],
-      ['Backend', `${status.backend}, ${status.device}`],
-      ['Engine', status.engine],
-      ['Model', status.model],
-      ['Memory', `${megabytes(status.memory.bytes, 0)} in ${status.memory.tensors} tensors`],
+      [strings.residual, strings.rms(status.residualRms)],
+      [strings.backend, `${status.backend}, ${status.device}`],
+      [strings.engine, status.engine],
+      [strings.model, status.model],
+      [strings.memory, strings.inTensors(megabytes(status.memory.bytes, 0), status.memory.tensors)],
     ];
     return html`<dl>
       ${rows.map(
@@ -168,20 +172,20 @@ export class ReverieStatus extends LitElement {
   }
 }
 
-const sizeText = ({widthPx, heightPx}: SizePx): string => `${widthPx} × ${heightPx}`;
+const sizeText = ({widthPx, heightPx}: SizePx): string => commonStrings.sizePx(widthPx, heightPx);
 
 /** While a still image ripens there are no dreams to count. */
 function progressOf({dream, dreamsPerSecond, msPerStep, ripening}: Status): [string, string][] {
   if (ripening) {
     const {octaves, steps, share} = ripening;
     return [
-      ['Dream', `${sizeText(ripening)}, ${octaves} octaves of ${steps} steps`],
-      ['Ripening', share < 1 ? percent(share) : 'finished'],
+      [strings.dream, strings.ripened(sizeText(ripening), octaves, steps)],
+      [strings.ripening, share < 1 ? panelStrings.statusWord.percent(share) : strings.finished],
     ];
   }
   return [
-    ['Dream', `${sizeText(dream)}, ${dream.steps} ${dream.steps === 1 ? 'step' : 'steps'}`],
-    ['Dreams', `${dreamsPerSecond.toFixed(1)} per second, ${msPerStep.toFixed(0)} ms per step`],
+    [strings.dream, strings.dreamed(sizeText(dream), dream.steps)],
+    [strings.dreams, strings.rate(dreamsPerSecond, msPerStep)],
   ];
 }
 

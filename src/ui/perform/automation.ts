@@ -10,8 +10,7 @@ import {
   type Lane,
 } from '../../params/automation/automation.ts';
 import type {Moment} from '../../params/automation/expression.ts';
-import {shapes, type Modulator, type Shape} from '../../params/automation/modulator.ts';
-import {easings} from '../../params/morph.ts';
+import type {Modulator, Shape} from '../../params/automation/modulator.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
 import type {LookKey} from '../../params/presets.ts';
 import {parameterOf} from '../../params/values.ts';
@@ -20,10 +19,14 @@ import {emit} from '../lib/events.ts';
 import {numberField} from '../lib/number-field.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {performStrings} from '../strings/perform.ts';
+import {sectionStrings} from '../strings/sections.ts';
 import './timeline.ts';
 import type {LaneText, ReverieTimeline} from './timeline.ts';
 
-const units = {seconds: 'Seconds', beats: 'Beats'} as const;
+const strings = performStrings.automation;
+
 const firstModulator = {shape: 'sine', rate: 0.2, unit: 'seconds', depth: 0.1, phase: 0} as const;
 
 /** What moves the look by itself: lanes as timelines with their text, and modulators, each in a row. */
@@ -97,14 +100,16 @@ export class ReverieAutomation extends LitElement {
     const {lanes, modulators} = this.automation;
     const count = Object.keys(lanes).length + modulators.length;
     return html`<details>
-      <summary>Automation${count > 0 ? html` <small>${count}</small>` : nothing}</summary>
+      <summary>
+        ${sectionStrings.automation.title}${count > 0 ? html` <small>${count}</small>` : nothing}
+      </summary>
       <ul>
         ${(Object.entries(lanes) as [LookKey, Lane][]).map(([key, lane]) => this.#lane(key, lane))}
         ${modulators.map((modulator, place) => this.#modulator(modulator, place))}
       </ul>
       <div class="bring">
-        ${this.#adder('Add lane', (key) => this.#setLane(key, startOf(key)))}
-        ${this.#adder('Add modulator', (key) =>
+        ${this.#adder(strings.addLane, (key) => this.#setLane(key, startOf(key)))}
+        ${this.#adder(strings.addModulator, (key) =>
           this.#setModulators([...modulators, {...firstModulator, key}]),
         )}
         <button
@@ -112,21 +117,21 @@ export class ReverieAutomation extends LitElement {
           aria-pressed=${this.recording}
           @click=${() => emit(this, 'automate', {do: 'record', on: !this.recording})}
         >
-          ${this.recording ? 'End lanes' : 'Record lanes'}
+          ${this.recording ? strings.finishLanes : strings.recordLanes}
         </button>
         <button
           type="button"
           ?disabled=${count === 0}
           @click=${() => emit(this, 'automate', {do: 'restart'})}
         >
-          Restart
+          ${strings.restart}
         </button>
         <button
           type="button"
           ?disabled=${!isAutomated(this.automation)}
           @click=${() => emit(this, 'automate', {do: 'clear'})}
         >
-          Remove all
+          ${commonStrings.removeAll}
         </button>
       </div>
     </details>`;
@@ -141,7 +146,7 @@ export class ReverieAutomation extends LitElement {
       <button
         type="button"
         class="remove"
-        aria-label="Remove the lane of ${label}"
+        aria-label=${strings.removeLane(label)}
         @click=${() => this.#setLane(key, undefined)}
       >
         ✕
@@ -158,18 +163,18 @@ export class ReverieAutomation extends LitElement {
         type="text"
         spellcheck="false"
         autocomplete="off"
-        aria-label="Lane of ${label}"
+        aria-label=${strings.laneOf(label)}
         aria-invalid=${problem !== undefined}
         .value=${lane.text}
         @change=${({target}: Event) =>
           this.#setLane(key, {...lane, text: (target as HTMLInputElement).value})}
       />
       ${problem ? html`<p role="alert" data-code=${problem.code}>${problem.message}</p>` : nothing}
-      ${choiceField(`Unit of the lane of ${label}`, units, lane.unit, (unit) => this.#setLane(key, {...lane, unit}))}
-      ${choiceField(`Easing of the lane of ${label}`, easings, lane.easing, (easing) =>
+      ${choiceField(strings.unitOfLane(label), strings.units, lane.unit, (unit) => this.#setLane(key, {...lane, unit}))}
+      ${choiceField(strings.easingOfLane(label), performStrings.easings, lane.easing, (easing) =>
         this.#setLane(key, {...lane, easing}),
       )}
-      ${numberField('Loop', lane.loop, {min: 0, max: 100_000}, (loop) => this.#setLane(key, {...lane, loop}))}
+      ${numberField(strings.loop, lane.loop, {min: 0, max: 100_000}, (loop) => this.#setLane(key, {...lane, loop}))}
     </li>`;
   }
 
@@ -185,18 +190,18 @@ export class ReverieAutomation extends LitElement {
       <button
         type="button"
         class="remove"
-        aria-label="Remove modulator ${place + 1}"
+        aria-label=${strings.removeModulator(place + 1)}
         @click=${() => this.#setModulators(modulators.toSpliced(place, 1))}
       >
         ✕
       </button>
-      ${choiceField(`Shape of modulator ${place + 1}`, shapes, shape, (other: Shape) =>
+      ${choiceField(strings.shapeOf(place + 1), strings.shapes, shape, (other: Shape) =>
         set({shape: other, phase: other === 'envelope' ? phase : Math.min(1, phase)}),
       )}
-      ${numberField('Rate', rate, {min: 0, max: 60}, (value) => set({rate: value}))}
-      ${choiceField(`Unit of modulator ${place + 1}`, units, unit, (other) => set({unit: other}))}
-      ${numberField('Depth', depth, {min: -1, max: 1}, (value) => set({depth: value}))}
-      ${numberField('Phase', phase, {min: 0, max: longest}, (value) => set({phase: value}))}
+      ${numberField(strings.rate, rate, {min: 0, max: 60}, (value) => set({rate: value}))}
+      ${choiceField(strings.unitOf(place + 1), strings.units, unit, (other) => set({unit: other}))}
+      ${numberField(strings.depth, depth, {min: -1, max: 1}, (value) => set({depth: value}))}
+      ${numberField(strings.phase, phase, {min: 0, max: longest}, (value) => set({phase: value}))}
     </li>`;
   }
 
@@ -210,7 +215,7 @@ export class ReverieAutomation extends LitElement {
         if (key) add(key);
       }}
     >
-      <option>${label}…</option>
+      <option>${strings.choose(label)}</option>
       ${automatedKeys.map((key) => html`<option value=${key}>${parameterOf(key).label}</option>`)}
     </select>`;
   }

@@ -6,6 +6,9 @@ import {lookIn} from '../../params/presets.ts';
 import {emit} from '../lib/events.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
+import {performStrings} from '../strings/perform.ts';
+
+const strings = performStrings.crossfader;
 
 const perStep = 0.05;
 const perFineStep = 0.01;
@@ -56,7 +59,7 @@ export class ReverieCrossfader extends LitElement {
         min="0"
         max="1"
         step="any"
-        aria-label="Crossfader from ${a.title} to ${b.title}"
+        aria-label=${strings.fromTo(a.title, b.title)}
         .value=${live(String(crossfader))}
         @input=${({target}: Event) => this.#put((target as HTMLInputElement).valueAsNumber)}
         @keydown=${this.#onKey}
@@ -69,8 +72,8 @@ export class ReverieCrossfader extends LitElement {
     const letter = end.toUpperCase();
     return html`<button
       type="button"
-      aria-label="${letter} ${title}: make the present look ${letter}"
-      title="Make the present look ${letter}"
+      aria-label=${strings.setEnd(letter, title)}
+      title=${strings.setEndTitle(letter)}
       @click=${() => this.#setEnd(end)}
     >
       <b>${letter}</b> ${title}
@@ -79,7 +82,7 @@ export class ReverieCrossfader extends LitElement {
 
   #setEnd(end: 'a' | 'b'): void {
     const {values, looks} = this.state;
-    const title = titleOfLook(values, looks) ?? 'Own';
+    const title = titleOfLook(values, looks) ?? strings.unsaved;
     emit(this, 'perform', {[end]: {title, look: lookIn(values)}});
   }
 

@@ -3,7 +3,10 @@ import {customElement, property, query} from 'lit/decorators.js';
 import {shown} from '../../params/macros.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
 import {controls} from '../lib/theme.ts';
+import {performStrings} from '../strings/perform.ts';
 import {draggedBy, steppedTo} from './drag.ts';
+
+const strings = performStrings.dial;
 
 /** What a dial was set to: undefined asks for the default. */
 export type DialChange = CustomEvent<{readonly value: number | undefined}>;
@@ -93,7 +96,7 @@ export class ReverieDial extends LitElement {
         aria-valuenow=${value}
         aria-valuetext=${text}
         aria-orientation="vertical"
-        title="${label}: drag up or down, or type a number; Shift is finer; double-click to reset"
+        title=${strings.title(label)}
         @pointerdown=${this.#onDown}
         @wheel=${this.#onWheel}
         @keydown=${this.#onKey}
@@ -112,7 +115,7 @@ export class ReverieDial extends LitElement {
         step="any"
         min=${min}
         max=${max}
-        aria-label="${label}, ${min} to ${max}"
+        aria-label=${strings.range(label, min, max)}
         @change=${() => this.#set(this.#typed)}
         @blur=${() => (this.field.hidden = true)}
         @dblclick=${() => this.#leave(undefined)}

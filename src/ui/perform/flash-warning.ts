@@ -2,6 +2,7 @@ import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
 
 /** Warns for as long as flashes are not limited, whoever switched the limit off. */
 export class FlashWarning implements Controller {
@@ -35,7 +36,7 @@ export class FlashWarning implements Controller {
       id: 'flashes',
       kind: 'problem',
       ...notices['flashes-unlimited'](),
-      actions: [{label: 'Limit flashes', run: limit}],
+      actions: [{label: noticeActionStrings.flashes.limit, run: limit}],
     });
   }
 }

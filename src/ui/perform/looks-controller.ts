@@ -17,6 +17,7 @@ import {lookNamed} from '../lib/look-named.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
+import {actionStrings} from '../strings/actions.ts';
 import {restoredAutomation} from './live-automation.ts';
 import type {LookKeeper} from './look-keeper.ts';
 
@@ -186,7 +187,7 @@ export class LooksController implements Controller {
       ...notices['look-deleted']({name: removed.name}),
       actions: [
         {
-          label: 'Undo',
+          label: actionStrings.undo,
           run: () => {
             this.#notices.resolve('looks');
             const name = freeLookName(removed.name, this.#looks);

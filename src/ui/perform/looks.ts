@@ -8,6 +8,12 @@ import {defaults, type Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {section} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {commonStrings} from '../strings/common.ts';
+import {performStrings} from '../strings/perform.ts';
+import {sectionStrings} from '../strings/sections.ts';
+
+const strings = performStrings.looks;
 
 /** The user's own looks: to save, choose, rename, reorder and delete, to export and to import; and looks made at random. */
 @customElement('reverie-looks')
@@ -74,38 +80,41 @@ export class ReverieLooks extends LitElement {
   override render() {
     const {looks} = this;
     return html`<details>
-      <summary>Your looks${looks.length > 0 ? html` <small>${looks.length}</small>` : nothing}</summary>
+      <summary>
+        ${sectionStrings.looks.title}${looks.length > 0 ? html` <small>${looks.length}</small>` : nothing}
+      </summary>
       <form @submit=${this.#save}>
         <input
           ${ref(this.#name)}
           type="text"
-          aria-label="Name of the look"
+          aria-label=${strings.nameOfLook}
           autocomplete="off"
           maxlength=${looksLimits.nameLength}
-          placeholder=${presetOf(this.values)?.title ?? 'Name'}
+          placeholder=${presetOf(this.values)?.title ?? strings.name}
         />
-        <button type="submit">Save look</button>
+        <button type="submit">${strings.save}</button>
       </form>
       <ul>
         ${looks.map((look, place) => this.#row(look, place))}
       </ul>
       <div class="bring">
-        ${this.#act('perform', 'Perform')} ${this.#act('surprise', 'Surprise me')}
-        ${this.#act('mutate', 'Mutate')} ${this.#act('undo', 'Undo')} ${this.#act('redo', 'Redo')}
+        ${this.#act('perform', strings.perform)} ${this.#act('surprise', strings.surpriseMe)}
+        ${this.#act('mutate', actionStrings.mutate)} ${this.#act('undo', actionStrings.undo)}
+        ${this.#act('redo', actionStrings.redo)}
         <button
           type="button"
           ?disabled=${looks.length === 0}
           @click=${() => emit(this, 'looks', {do: 'export'})}
         >
-          Export
+          ${commonStrings.export}
         </button>
-        <button type="button" @click=${() => this.#file.value?.click()}>Import…</button>
+        <button type="button" @click=${() => this.#file.value?.click()}>${commonStrings.import}</button>
         <input
           ${ref(this.#file)}
           hidden
           type="file"
           accept=".json,application/json"
-          aria-label="File of looks"
+          aria-label=${strings.file}
           @change=${this.#import}
         />
       </div>
@@ -118,7 +127,7 @@ export class ReverieLooks extends LitElement {
     const button = (label: string, text: string, request: () => void, disabled = false) =>
       html`<button
         type="button"
-        aria-label="${label} ${name}"
+        aria-label=${strings.with(label, name)}
         title=${label}
         ?disabled=${disabled}
         @click=${request}
@@ -143,15 +152,15 @@ export class ReverieLooks extends LitElement {
               <span>${name}</span>
             </button>`
       }
-      ${button('Rename', '✎', () => (this.renaming = id))}
-      ${button('Move up', '↑', () => emit(this, 'looks', {do: 'move', id, to: place - 1}), place === 0)}
+      ${button(commonStrings.rename, '✎', () => (this.renaming = id))}
+      ${button(strings.moveUp, '↑', () => emit(this, 'looks', {do: 'move', id, to: place - 1}), place === 0)}
       ${button(
-        'Move down',
+        strings.moveDown,
         '↓',
         () => emit(this, 'looks', {do: 'move', id, to: place + 1}),
         place === this.looks.length - 1,
       )}
-      ${button('Delete', '✕', () => emit(this, 'looks', {do: 'remove', id}))}
+      ${button(commonStrings.delete, '✕', () => emit(this, 'looks', {do: 'remove', id}))}
     </li>`;
   }
 
@@ -159,7 +168,7 @@ export class ReverieLooks extends LitElement {
     const done = (): string => (this.renaming = '');
     return html`<input
       type="text"
-      aria-label="Name of ${name}"
+      aria-label=${commonStrings.nameOf(name)}
       maxlength=${looksLimits.nameLength}
       .value=${name}
       ${ref((input) => (input as HTMLInputElement | undefined)?.focus())}

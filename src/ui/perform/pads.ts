@@ -7,6 +7,7 @@ import {defaults, type Values} from '../../params/values.ts';
 import {emit} from '../lib/events.ts';
 import {thumbnailOfPreset} from '../lib/preset-thumbnails.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
 
 interface Pad {
   readonly id: string;
@@ -118,7 +119,7 @@ export class ReveriePads extends LitElement {
   @property({attribute: false}) values: Values = defaults;
 
   override render() {
-    return html`<div role="group" aria-label="Pads">
+    return html`<div role="group" aria-label=${commonStrings.pads}>
       ${this.#pads().map((pad, index) => this.#pad(pad, printedKey(this.bindings, `preset-${index + 1}`)))}
     </div>`;
   }

@@ -2,10 +2,10 @@ import type {Easing} from '../../params/morph.ts';
 import {lookOf, presets, type WholeLook} from '../../params/presets.ts';
 import type {Tempo} from '../../params/tempo.ts';
 import {defaults} from '../../params/values.ts';
+import {commonStrings} from '../strings/common.ts';
 
 /** When a look that is chosen begins. */
-export const quantisations = {off: 'At once', beat: 'On the beat', bar: 'On the bar'} as const;
-export type Quantise = keyof typeof quantisations;
+export type Quantise = 'off' | 'beat' | 'bar';
 
 /** One end of the crossfader. */
 export interface CrossfaderEnd {
@@ -40,7 +40,9 @@ export interface PerformState {
 
 const endOf = (index: number): CrossfaderEnd => {
   const preset = presets[index];
-  return preset ? {title: preset.title, look: lookOf(preset)} : {title: 'Defaults', look: defaults};
+  return preset
+    ? {title: preset.title, look: lookOf(preset)}
+    : {title: commonStrings.defaults, look: defaults};
 };
 
 export const initialPerform: PerformState = {

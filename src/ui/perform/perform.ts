@@ -20,6 +20,13 @@ import {layerCountOf} from '../lib/layer-count.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {memory} from '../lib/memory.ts';
 import {controls} from '../lib/theme.ts';
+import {titleOfAction} from '../lib/title-of-action.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {commonStrings} from '../strings/common.ts';
+import {controlStrings} from '../strings/control.ts';
+import {panelStrings} from '../strings/panel.ts';
+import {performStrings} from '../strings/perform.ts';
+import {sectionStrings} from '../strings/sections.ts';
 import './crossfader.ts';
 import './dial.ts';
 import type {DialChange} from './dial.ts';
@@ -29,6 +36,8 @@ import {clickByEveryFinger} from './several-fingers.ts';
 import './timing.ts';
 import './xy-pad.ts';
 import type {XyChange} from './xy-pad.ts';
+
+const strings = performStrings.perform;
 
 /** The keys that the dials can be given, and those that they have at first. */
 const dialKeys = automatedKeys.filter((key) => !(layerKeys as readonly string[]).includes(key));
@@ -55,17 +64,17 @@ export class ReveriePerform extends LitElement {
   }
 
   override render() {
-    const {values, looks, thumbnails, sourceThumbnails} = this.state;
+    const {values, looks, thumbnails, sourceThumbnails, keyBindings} = this.state;
     return html`
       <header>
-        <reverie-timing .perform=${this.state.perform}></reverie-timing>
+        <reverie-timing .perform=${this.state.perform} .bindings=${keyBindings}></reverie-timing>
         ${this.#sound()} ${this.#setlist()}
         <reverie-notice .notices=${this.state.notices}></reverie-notice>
         <button
           type="button"
           class="icon away"
-          aria-label="Move the controls to a window"
-          title="Move the controls to a separate window, or back (O)"
+          aria-label=${panelStrings.actions.moveControls}
+          title=${titleOfAction('controls-window', keyBindings)}
           @click=${() => this.#act('controls-window')}
         >
           ${icon('panel')}
@@ -73,8 +82,8 @@ export class ReveriePerform extends LitElement {
         <button
           type="button"
           class="icon search"
-          aria-label="Search"
-          title="Search (/)"
+          aria-label=${commonStrings.search}
+          title=${titleOfAction('search', keyBindings)}
           @click=${() => this.#act('search')}
         >
           ${icon('search')}
@@ -82,17 +91,17 @@ export class ReveriePerform extends LitElement {
         <button
           type="button"
           class="icon"
-          aria-label="Close the performance view"
-          title="Close (E)"
+          aria-label=${strings.close}
+          title=${titleOfAction('perform', keyBindings, commonStrings.close)}
           @click=${() => this.#act('perform')}
         >
           ${icon('close')}
         </button>
       </header>
-      <section class="deck" aria-label="Performance">
+      <section class="deck" aria-label=${strings.performance}>
         <reverie-crossfader .state=${this.state}></reverie-crossfader>
         <reverie-pads
-          .bindings=${this.state.keyBindings}
+          .bindings=${keyBindings}
           .looks=${looks}
           .thumbnails=${{...thumbnails, ...sourceThumbnails}}
           .values=${values}
@@ -109,10 +118,10 @@ export class ReveriePerform extends LitElement {
     return html`<button
       type="button"
       aria-pressed=${plays}
-      title="Play the dream to the sound"
+      title=${controlStrings.sound.playToSound}
       @click=${() => emit(this, 'sound', {do: 'play', on: !plays})}
     >
-      Sound
+      ${sectionStrings.sound.title}
     </button>`;
   }
 
@@ -124,7 +133,7 @@ export class ReveriePerform extends LitElement {
         aria-pressed=${playing}
         @click=${() => emit(this, 'perform', {playing: !playing})}
       >
-        Play setlist
+        ${strings.playSetlist}
       </button>
       <button
         type="button"
@@ -132,7 +141,7 @@ export class ReveriePerform extends LitElement {
         ?disabled=${!playing}
         @click=${() => emit(this, 'perform', {setlistHeld: !setlistHeld})}
       >
-        Pause setlist
+        ${strings.pauseSetlist}
       </button>`;
   }
 
@@ -173,7 +182,7 @@ export class ReveriePerform extends LitElement {
             : emit(this, 'steer-values', {[key]: detail.value})}
       ></reverie-dial>
       <select
-        aria-label="What dial ${place + 1} sets"
+        aria-label=${strings.dialParameter(place + 1)}
         @change=${({target}: Event) => this.#assign(place, (target as HTMLSelectElement).value as Key)}
       >
         ${dialKeys.map(
@@ -193,7 +202,7 @@ export class ReveriePerform extends LitElement {
         type="button"
         class="hit"
         aria-pressed=${hit}
-        title="Stronger while it is held (X)"
+        title=${titleOfAction('hit', this.state.keyBindings, strings.hitTitle)}
         @pointerdown=${during(true)}
         @pointerup=${during(false)}
         @pointerleave=${during(false)}
@@ -203,36 +212,38 @@ export class ReveriePerform extends LitElement {
         @blur=${during(false)}
         @contextmenu=${(event: Event) => event.preventDefault()}
       >
-        Hit
+        ${actionStrings.hit}
       </button>
-      ${this.#button('freeze', 'Freeze', this.state.frozen)} ${this.#button('blackout', 'Blackout', blackout)}
-      ${this.#button('surprise', 'Surprise')} ${this.#button('mutate', 'Mutate')}
-      ${this.#button('undo', 'Undo')}
+      ${this.#button('freeze', this.state.frozen)} ${this.#button('blackout', blackout)}
+      ${this.#button('surprise')} ${this.#button('mutate')} ${this.#button('undo')}
       <button
         type="button"
         @click=${() =>
-          emit(this, 'looks', {do: 'save', name: titleOfLook(this.state.values, this.state.looks) ?? 'Look'})}
+          emit(this, 'looks', {
+            do: 'save',
+            name: titleOfLook(this.state.values, this.state.looks) ?? performStrings.looks.look,
+          })}
       >
-        Save look
+        ${performStrings.looks.save}
       </button>
       <button
         type="button"
         aria-pressed=${recordingHands}
-        title="Record what your hands do into lanes that repeat it"
+        title=${strings.recordLanesTitle}
         @click=${() => emit(this, 'automate', {do: 'record', on: !recordingHands})}
       >
-        ${recordingHands ? 'End lanes' : 'Record lanes'}
+        ${recordingHands ? performStrings.automation.finishLanes : performStrings.automation.recordLanes}
       </button>`;
   }
 
-  #button(action: Action, label: string, pressed?: boolean) {
+  #button(action: keyof typeof actionStrings, pressed?: boolean) {
     return html`<button
       type="button"
       data-action=${action}
       aria-pressed=${pressed ?? nothing}
       @click=${() => this.#act(action)}
     >
-      ${label}
+      ${actionStrings[action]}
     </button>`;
   }
 

@@ -8,9 +8,13 @@ import {parseSchedule, type Keyframe} from '../../params/automation/schedule.ts'
 import {shown} from '../../params/macros.ts';
 import type {NumberParameter} from '../../params/parameter.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {performStrings} from '../strings/perform.ts';
 import {draggedBy, steppedTo} from './drag.ts';
 import {freePlace, lengthOf, placeStep, shownValue, steppedPlace} from './timeline-scale.ts';
 import {timelineStyles} from './timeline-styles.ts';
+
+const strings = performStrings.timeline;
 
 /** The text that a lane is to have. */
 export type LaneText = CustomEvent<string>;
@@ -92,7 +96,7 @@ export class ReverieTimeline extends LitElement {
           <svg viewBox="0 0 ${points} 100" preserveAspectRatio="none" aria-hidden="true">
             ${svg`<polyline vector-effect="non-scaling-stroke" points=${this.#curve} />`}
           </svg>
-          ${lane.loop > 0 ? html`<i class="end" title="It begins again here"></i>` : nothing}
+          ${lane.loop > 0 ? html`<i class="end" title=${strings.loopEnds}></i>` : nothing}
           <i class="head" hidden></i>
           ${this.#keyframes.map((each, index) => this.#keyframe(each, index))}
         </div>
@@ -100,54 +104,55 @@ export class ReverieTimeline extends LitElement {
         <span class="mark least">${shown(min, parameter)}</span>
         <span class="mark length">${this.#time(this.#length)}</span>
       </div>
-      <div class="keys" role="group" aria-label="Keyframes of ${label}">
-        <button type="button" @click=${() => this.#addFree()}>Add keyframe</button>
+      <div class="keys" role="group" aria-label=${strings.keyframesOf(label)}>
+        <button type="button" @click=${() => this.#addFree()}>${strings.addKeyframe}</button>
         <button
           type="button"
           ?disabled=${this.#keyframes.length < 2}
           @click=${() => this.#remove(chosen, false)}
         >
-          Delete keyframe
+          ${strings.deleteKeyframe}
         </button>
-        <output
-          >${keyframe ? `${chosen + 1} of ${this.#keyframes.length}: ${this.#text(keyframe)}` : nothing}${
-            keyframe && numberOf(keyframe) === undefined ? ', changed as text' : nothing
-          }</output
-        >
+        <output>${keyframe ? this.#chosenText(keyframe) : nothing}</output>
       </div>`;
   }
 
   #keyframe(keyframe: Keyframe, index: number) {
     const {label, min, max} = this.parameter;
     const isNumber = numberOf(keyframe) !== undefined;
+    const text = this.#text(keyframe);
     const [isChosen, kind] = [index === this.chosen, isNumber ? '' : 'computed'];
     return html`<div
       class="keyframe ${kind} ${isChosen ? 'chosen' : ''}"
       role="slider"
       tabindex=${isChosen ? 0 : -1}
-      aria-label="${label}, keyframe ${index + 1}"
+      aria-label=${strings.keyframe(label, index + 1)}
       aria-valuemin=${min}
       aria-valuemax=${max}
       aria-valuenow=${this.#valueAt(keyframe.at)}
-      aria-valuetext=${this.#text(keyframe)}
-      title="${this.#text(keyframe)}${
-        isNumber ? '' : '. It is an expression: drag its time, change its value as text'
-      }"
+      aria-valuetext=${text}
+      title=${isNumber ? text : strings.expressionTitle(text)}
       @focus=${() => (this.chosen = index)}
       @pointerdown=${(event: PointerEvent) => this.#drag(event)}
       @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}
     ></div>`;
   }
 
-  /** “30 s, 0.05” */
+  /** Of the chosen keyframe. */
+  #chosenText(keyframe: Keyframe): string {
+    const text = numberOf(keyframe) === undefined ? strings.chosenExpression : strings.chosen;
+    return text(this.chosen + 1, this.#keyframes.length, this.#text(keyframe));
+  }
+
   #text(keyframe: Keyframe): string {
     const value = numberOf(keyframe);
-    return `${this.#time(keyframe.at)}, ${value === undefined ? keyframe.text : shown(value, this.parameter)}`;
+    const valueText = value === undefined ? keyframe.text : shown(value, this.parameter);
+    return strings.text(this.#time(keyframe.at), valueText);
   }
 
   #time(place: number): string {
     const figure = Number(place.toFixed(3));
-    return this.lane.unit === 'seconds' ? `${figure} s` : `${figure} ${figure === 1 ? 'beat' : 'beats'}`;
+    return commonStrings[this.lane.unit](figure);
   }
 
   #valueAt(place: number): number {

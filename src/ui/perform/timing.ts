@@ -1,12 +1,18 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
-import {easings} from '../../params/morph.ts';
+import {keyBindings, type KeyBinding} from '../../params/keys.ts';
 import {bpmLimits} from '../../params/tempo.ts';
 import {choiceField} from '../lib/choice-field.ts';
 import {emit} from '../lib/events.ts';
 import {controls} from '../lib/theme.ts';
-import {initialPerform, quantisations, type PerformState} from './perform-state.ts';
+import {titleOfAction} from '../lib/title-of-action.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {commonStrings} from '../strings/common.ts';
+import {performStrings} from '../strings/perform.ts';
+import {initialPerform, type PerformState} from './perform-state.ts';
+
+const strings = performStrings.timing;
 
 /** How long a look takes to come: seconds, or beats. */
 const lengths = [
@@ -66,6 +72,7 @@ export class ReverieTiming extends LitElement {
   ];
 
   @property({attribute: false}) perform: PerformState = initialPerform;
+  @property({attribute: false}) bindings: readonly KeyBinding[] = keyBindings;
 
   override render() {
     return html`${this.#tempo()} ${this.#coming()}`;
@@ -73,28 +80,32 @@ export class ReverieTiming extends LitElement {
 
   #tempo() {
     const bpm = String(Number(this.perform.tempo.bpm.toFixed(1)));
-    return html`<button type="button" title="Tap the tempo (Q)" @click=${() => emit(this, 'act', 'tap')}>
-        Tap
+    return html`<button
+        type="button"
+        title=${titleOfAction('tap', this.bindings)}
+        @click=${() => emit(this, 'act', 'tap')}
+      >
+        ${actionStrings.tap}
       </button>
       <label class="bpm"
         ><input
           type="text"
           inputmode="decimal"
-          aria-label="Beats per minute, ${bpmLimits.min} to ${bpmLimits.max}"
+          aria-label=${strings.beatsPerMinute(bpmLimits.min, bpmLimits.max)}
           .value=${bpm}
           @change=${({target}: Event) => this.#setBpm(target as HTMLInputElement, bpm)}
-        /><span>BPM</span></label
+        /><span>${strings.bpm}</span></label
       >`;
   }
 
   #coming() {
     const {quantise, morphLength, morphUnit, easing} = this.perform;
     return html`<div class="coming">
-      ${choiceField('When a look begins', quantisations, quantise, (chosen) =>
+      ${choiceField(strings.lookBegins, strings.quantisations, quantise, (chosen) =>
         emit(this, 'perform', {quantise: chosen}),
       )}
       <select
-        aria-label="How long a look takes to come"
+        aria-label=${strings.morphLength}
         @change=${({target}: Event) => this.#setLength((target as HTMLSelectElement).selectedIndex)}
       >
         ${lengths.map(
@@ -104,7 +115,7 @@ export class ReverieTiming extends LitElement {
             </option>`,
         )}
       </select>
-      ${choiceField('How a morph moves on', easings, easing, (chosen) =>
+      ${choiceField(strings.morphEasing, performStrings.easings, easing, (chosen) =>
         emit(this, 'perform', {easing: chosen}),
       )}
     </div>`;
@@ -125,4 +136,4 @@ export class ReverieTiming extends LitElement {
 }
 
 const lengthWords = (length: number, unit: 'seconds' | 'beats'): string =>
-  length === 0 ? 'No morph' : `Morph ${length} ${unit === 'seconds' ? 's' : length === 1 ? 'beat' : 'beats'}`;
+  length === 0 ? strings.noMorph : strings.morph(commonStrings[unit](length));

@@ -1,7 +1,11 @@
 import {css, html, LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
+import {depthDial, intensityDial} from '../../params/macros.ts';
 import {controls} from '../lib/theme.ts';
+import {xyPadStrings} from '../strings/xy-pad.ts';
 import {draggedBy} from './drag.ts';
+
+const strings = xyPadStrings;
 
 /** Where the pad was put: both 0 to 1, y from the bottom. */
 export type XyChange = CustomEvent<{readonly x: number; readonly y: number}>;
@@ -67,8 +71,8 @@ export class ReverieXyPad extends LitElement {
 
   @property({type: Number}) x = 0;
   @property({type: Number}) y = 0;
-  @property() xTitle = 'Depth';
-  @property() yTitle = 'Intensity';
+  @property() xTitle: string = depthDial.label;
+  @property() yTitle: string = intensityDial.label;
 
   // By the object model, for the page's policy allows no style in the markup.
   override updated(): void {
@@ -83,12 +87,12 @@ export class ReverieXyPad extends LitElement {
       class="pad"
       role="slider"
       tabindex="0"
-      aria-label="${across} and ${upwards}"
+      aria-label=${strings.both(across, upwards)}
       aria-valuemin="0"
       aria-valuemax="100"
       aria-valuenow=${Math.round(100 * x)}
-      aria-valuetext="${across} ${percent(x)}, ${upwards} ${percent(y)}"
-      title="${across} from left to right, ${upwards} upwards; Shift is finer; double-click to reset"
+      aria-valuetext=${strings.valueText(across, percent(x), upwards, percent(y))}
+      title=${strings.title(across, upwards)}
       @pointerdown=${this.#onDown}
       @wheel=${this.#onWheel}
       @keydown=${this.#onKey}

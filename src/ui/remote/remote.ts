@@ -16,30 +16,15 @@ import {thumbnailOfPreset} from '../lib/preset-thumbnails.ts';
 import {controls, tokens} from '../lib/theme.ts';
 import '../perform/xy-pad.ts';
 import type {XyChange} from '../perform/xy-pad.ts';
+import {actionStrings} from '../strings/actions.ts';
+import {commonStrings} from '../strings/common.ts';
+import {remoteStrings} from '../strings/remote.ts';
 import './fader.ts';
 import type {FaderChange} from './fader.ts';
 import {emptyView, RemotePlayer, type RemoteView} from './remote-player.ts';
 import {remoteStyles} from './remote-styles.ts';
 
-/** The buttons' words. */
-export const actionTitles: Readonly<Record<RemoteAction, string>> = {
-  hit: 'Hit',
-  tap: 'Tap',
-  freeze: 'Freeze',
-  blackout: 'Blackout',
-  compare: 'Source',
-  reset: 'Reset',
-  mirror: 'Mirror',
-  gentle: 'Gentle',
-  surprise: 'Surprise',
-  mutate: 'Mutate',
-  undo: 'Undo',
-  redo: 'Redo',
-  deeper: 'Deeper',
-  shallower: 'Shallower',
-  stronger: 'Stronger',
-  weaker: 'Weaker',
-};
+const strings = remoteStrings.page;
 
 /** The page of a phone that plays the dream: what the operator allows, and how the connection is. */
 @customElement('reverie-remote')
@@ -77,12 +62,12 @@ export class ReverieRemote extends LitElement {
     const isEmpty = !isPlayed && rights.looks.length + rights.actions.length === 0;
     return html`
       <header>
-        <h1>Reverie</h1>
+        <h1>${commonStrings.reverie}</h1>
         <p role="status" class=${isTrouble ? 'trouble' : ''}>${said}</p>
       </header>
       <main class=${hasPage ? '' : 'idle'} ?inert=${!hasPage}>
-        ${hasPage && isEmpty ? html`<p class="alone">The operator has not allowed anything yet.</p>` : nothing}
-        ${rights.looks.length > 0 ? html`<section class="pads" aria-label="Looks">${this.#pads()}</section>` : nothing}
+        ${hasPage && isEmpty ? html`<p class="alone">${strings.nothingAllowed}</p>` : nothing}
+        ${rights.looks.length > 0 ? html`<section class="pads" aria-label=${commonStrings.looks}>${this.#pads()}</section>` : nothing}
         ${isPlayed ? html`<div class="play">${this.#controls()}</div>` : nothing}
       </main>
       ${
@@ -115,10 +100,10 @@ export class ReverieRemote extends LitElement {
           : nothing
       }
       ${rights.freeXy ? this.#freeXy() : nothing}
-      ${faders.length > 0 ? html`<section class="faders" aria-label="Faders">${faders}</section>` : nothing}
+      ${faders.length > 0 ? html`<section class="faders" aria-label=${remoteStrings.faders}>${faders}</section>` : nothing}
       ${
         rights.freePads > 0
-          ? html`<section class="strikes" aria-label="Pads">
+          ? html`<section class="strikes" aria-label=${commonStrings.pads}>
               ${freePads(rights).map((control) => this.#freePad(control))}
             </section>`
           : nothing
@@ -129,15 +114,15 @@ export class ReverieRemote extends LitElement {
   /** How it stands, and whether that is trouble. */
   #status(): readonly [text: string, isTrouble: boolean] {
     const {link, hasPage, refusal} = this.view;
-    if (!this.hasToken) return ['This link is incomplete. Scan the code again.', true];
+    if (!this.hasToken) return [strings.incompleteLink, true];
     if (link.is === 'waiting') {
       const seconds = Math.ceil((link.untilMs - performance.now()) / 1000);
-      return [seconds > 0 ? `Connection lost. Retrying in ${seconds} s.` : 'Connecting…', true];
+      return [seconds > 0 ? strings.retrying(seconds) : strings.connecting, true];
     }
     if (refusal) return [textOfMessage(refusal), true];
-    if (link.is === 'ended') return ['Disconnected. Reload the page.', true];
-    if (link.is === 'connecting') return ['Connecting…', false];
-    return hasPage ? ['Connected', false] : ['Waiting for the operator’s page.', true];
+    if (link.is === 'ended') return [strings.disconnected, true];
+    if (link.is === 'connecting') return [strings.connecting, false];
+    return hasPage ? [strings.connected, false] : [strings.waitingForOperator, true];
   }
 
   #pads() {
@@ -160,9 +145,9 @@ export class ReverieRemote extends LitElement {
   #crossfader() {
     const {crossfader, ends} = this.view.shown;
     return html`<reverie-fader
-      label=${`${ends[0] ?? 'A'} to ${ends[1] ?? 'B'}`}
+      label=${strings.fromTo(ends[0] ?? strings.a, ends[1] ?? strings.b)}
       .at=${crossfader}
-      text=${`${Math.round(100 * crossfader)} %`}
+      text=${commonStrings.percent(crossfader)}
       @fader-change=${({detail}: FaderChange) => this.#play({type: 'crossfade', at: detail})}
     ></reverie-fader>`;
   }
@@ -188,7 +173,7 @@ export class ReverieRemote extends LitElement {
     return html`<reverie-fader
       label=${title}
       .at=${at}
-      text=${`${Math.round(100 * at)} %`}
+      text=${commonStrings.percent(at)}
       @fader-change=${({detail}: FaderChange) => this.#send(address, detail)}
     ></reverie-fader>`;
   }
@@ -219,7 +204,7 @@ export class ReverieRemote extends LitElement {
 
   #button(action: RemoteAction) {
     const isHeld = heldActions.includes(action);
-    return this.#held(actionTitles[action], this.view.shown.on.includes(action), (down) => {
+    return this.#held(actionStrings[action], this.view.shown.on.includes(action), (down) => {
       if (down || isHeld) this.#play({type: 'act', action, down});
     });
   }

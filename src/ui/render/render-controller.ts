@@ -7,6 +7,7 @@ import {emit} from '../lib/events.ts';
 import {clipActions} from '../library/clip-actions.ts';
 import type {RenderAction} from './render-row.ts';
 import {notices as catalogue} from '../notices.ts';
+import {commonStrings} from '../strings/common.ts';
 
 /** The queue of renderings: loaded when it is first needed, resumed after a reload, announced when one is done. */
 export class RenderController implements ReactiveController {
@@ -83,7 +84,7 @@ export class RenderController implements ReactiveController {
       ...catalogue['renderings-interrupted']({count: waiting.length}),
       actions: [
         {
-          label: 'Resume',
+          label: commonStrings.resume,
           run: () => {
             for (const {id, state} of this.list) if (state === 'paused') void this.act('resume', id);
           },

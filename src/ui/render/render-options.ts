@@ -5,20 +5,24 @@ import type {Task} from '../../render/messages.ts';
 import {defaultImage, defaultVideo, formatNames, limits} from '../../render/spec.ts';
 import type {VideoSpec, ImageSpec} from '../../render/spec.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {renderStrings} from '../strings/render.ts';
+
+const strings = renderStrings.options;
 
 const videoSizes = {
-  own: 'Same as the video',
+  own: strings.sameAsVideo,
   '1280x720': '720p',
   '1920x1080': '1080p',
   '3840x2160': '4K',
 } as const;
 
 const imageSizes = {
-  own: 'Same as the image',
-  '2048': '2048 px',
-  '4096': '4096 px',
-  '8192': '8192 px',
+  own: strings.sameAsImage,
+  ...Object.fromEntries([2048, 4096, 8192].map((px) => [String(px), strings.px(px)])),
 } as const;
+
+const imageFormats = {'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP'} as const;
 
 /** How one file, or several of its kind, are to be rendered. Fires `render` with a Task, or `cancel`. */
 @customElement('reverie-render-options')
@@ -75,43 +79,45 @@ export class ReverieRenderOptions extends LitElement {
   override render() {
     const isImage = this.kind === 'image';
     return html`<form @submit=${this.#onSubmit}>
-      <strong>${this.file.name}${this.count > 1 ? ` and ${this.count - 1} more` : nothing}</strong>
+      <strong>${strings.fileAndMore(this.file.name, this.count - 1)}</strong>
       ${isImage ? this.#image() : this.#video()}
       <div class="acts">
-        <button type="submit" data-action="render">Render</button>
-        <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('cancel'))}>Cancel</button>
+        <button type="submit" data-action="render">${commonStrings.render}</button>
+        <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('cancel'))}>
+          ${commonStrings.cancel}
+        </button>
       </div>
     </form>`;
   }
 
   #video() {
     return html`
-      ${select('look', 'Method', {live: 'As live', classic: 'Octaves (slower)'}, 'live', (value) => {
+      ${select('look', strings.method, strings.methods, 'live', (value) => {
         this.classic = value === 'classic';
       })}
-      ${select('size', 'Size', videoSizes, 'own')} ${select('format', 'Format', formatNames, 'mp4')}
-      ${select('encoding', 'Quality', {medium: 'Smaller file', high: 'High', 'very-high': 'Highest'}, 'high')}
-      ${number('resolution', 'Dream size (px)', Math.max(this.values.resolution, 240), 75, 1080)}
-      ${number('steps', 'Steps', this.values.steps, 1, 20)} ${this.classic ? this.#octaves() : nothing}
-      ${number('from', 'From (s)', '', 0, 86_400, 'any')} ${number('to', 'To (s)', '', 0, 86_400, 'any')}
+      ${select('size', strings.size, videoSizes, 'own')}
+      ${select('format', strings.format, formatNames, 'mp4')}
+      ${select('encoding', strings.quality, strings.qualities, 'high')}
+      ${number('resolution', strings.dreamSize, Math.max(this.values.resolution, 240), 75, 1080)}
+      ${number('steps', strings.steps, this.values.steps, 1, 20)} ${this.classic ? this.#octaves() : nothing}
+      ${number('from', strings.from, '', 0, 86_400, 'any')} ${number('to', strings.to, '', 0, 86_400, 'any')}
     `;
   }
 
   #image() {
     return html`
-      ${select('size', 'Long side', imageSizes, 'own')}
-      ${select('type', 'Format', {'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP'}, 'image/png')}
-      ${this.#octaves()}
-      ${number('steps', 'Steps per octave', defaultImage.steps, limits.steps.min, limits.steps.max)}
-      ${number('totalVariation', 'Noise penalty', this.values.totalVariation, 0, 1, '0.01')}
+      ${select('size', strings.longSide, imageSizes, 'own')}
+      ${select('type', strings.format, imageFormats, 'image/png')} ${this.#octaves()}
+      ${number('steps', strings.stepsPerOctave, defaultImage.steps, limits.steps.min, limits.steps.max)}
+      ${number('totalVariation', strings.noisePenalty, this.values.totalVariation, 0, 1, '0.01')}
     `;
   }
 
   #octaves() {
     const {octaves, octaveScale} = limits;
     return html`
-      ${number('octaves', 'Octaves', defaultImage.classic.octaves, octaves.min, octaves.max)}
-      ${number('octaveScale', 'Octave scale', defaultImage.classic.octaveScale, octaveScale.min, octaveScale.max, '0.05')}
+      ${number('octaves', strings.octaves, defaultImage.classic.octaves, octaves.min, octaves.max)}
+      ${number('octaveScale', strings.octaveScale, defaultImage.classic.octaveScale, octaveScale.min, octaveScale.max, '0.05')}
     `;
   }
 

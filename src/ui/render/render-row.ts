@@ -5,6 +5,10 @@ import type {Rendering} from '../../render/client.ts';
 import {quietFigures, thinProgress} from '../lib/section-styles.ts';
 import {controls} from '../lib/theme.ts';
 import {clockOf} from '../lib/format.ts';
+import {commonStrings} from '../strings/common.ts';
+import {renderStrings} from '../strings/render.ts';
+
+const strings = renderStrings.row;
 
 /** What is done with one rendering. */
 export type RenderAction = 'pause' | 'resume' | 'cancel';
@@ -68,7 +72,7 @@ export class ReverieRenderRow extends LitElement {
         ${
           state === 'running' || state === 'paused'
             ? html`<progress
-                aria-label="Rendered"
+                aria-label=${strings.rendered}
                 max=${total || nothing}
                 value=${total ? done : nothing}
               ></progress>`
@@ -81,10 +85,10 @@ export class ReverieRenderRow extends LitElement {
       <div class="acts">
         ${
           state === 'running' || state === 'waiting'
-            ? this.#button('pause', 'Pause')
-            : this.#button('resume', 'Resume')
+            ? this.#button('pause', commonStrings.pause)
+            : this.#button('resume', commonStrings.resume)
         }
-        ${this.#button('cancel', 'Cancel')}
+        ${this.#button('cancel', commonStrings.cancel)}
       </div>`;
   }
 
@@ -99,7 +103,7 @@ export class ReverieRenderRow extends LitElement {
     return html`<button
       type="button"
       data-act=${action}
-      aria-label="${label}: ${this.rendering?.job.name ?? ''}"
+      aria-label=${commonStrings.actOn(label, this.rendering?.job.name ?? '')}
       @click=${() => this.dispatchEvent(new CustomEvent<RenderAction>('action', {detail: action}))}
     >
       ${label}
@@ -109,18 +113,18 @@ export class ReverieRenderRow extends LitElement {
 
 function progressOf({state, phase, done, total, leftS, error, job}: Rendering): string {
   const progress =
-    job.kind === 'video' ? `${done} of ${total} frames` : `${Math.round((100 * done) / (total || 1))} %`;
+    job.kind === 'video' ? strings.framesOf(done, total) : commonStrings.percent(done / (total || 1));
   switch (state) {
     case 'waiting':
-      return 'Queued';
+      return strings.queued;
     case 'running':
       if (phase) return phase.message;
-      return leftS === undefined ? progress : `${progress}, ${clockOf(Math.ceil(leftS))} left`;
+      return leftS === undefined ? progress : strings.left(progress, clockOf(Math.ceil(leftS)));
     case 'paused':
-      return total > 0 ? `Paused at ${progress}` : 'Paused. Finished frames are kept.';
+      return total > 0 ? strings.pausedAt(progress) : strings.paused;
     case 'failed':
-      return error?.message ?? 'Rendering failed.';
+      return error?.message ?? strings.failed;
     case 'done':
-      return 'In the library';
+      return strings.done;
   }
 }

@@ -16,12 +16,12 @@ import './render-row.ts';
 import type {RenderAction} from './render-row.ts';
 import {renderStyles} from './render-styles.ts';
 import {notices} from '../notices.ts';
+import {commonStrings} from '../strings/common.ts';
+import {noticeActionStrings} from '../strings/notice-actions.ts';
+import {renderStrings} from '../strings/render.ts';
+import {sectionStrings} from '../strings/sections.ts';
 
-const explanations = {
-  any: 'Videos are dreamed frame by frame with the current look, images at up to 8192 pixels.',
-  video: 'Every frame is dreamed with the current look, and the sound is kept.',
-  image: 'The image is dreamed with the current look, finer and larger than live.',
-} as const;
+const strings = renderStrings.render;
 
 /** A file whose options are to be chosen. */
 interface Chosen {
@@ -43,7 +43,7 @@ export class ReverieRender extends LitElement {
   @property({attribute: false}) values: Values = defaults;
   /** Gives the frame of the source that is shown, without the dream. */
   @property({attribute: false}) grab: () => Promise<Blob> = () =>
-    Promise.reject(new Error('There is no frame yet.'));
+    Promise.reject(new Error(commonStrings.noFrame));
 
   /** The user's own guide, for renderings that follow it. */
   @property({attribute: false}) guide: GuideImage | undefined;
@@ -78,7 +78,7 @@ export class ReverieRender extends LitElement {
       @dragover=${(event: DragEvent) => event.preventDefault()}
       @drop=${this.#onDroppedHere}
     >
-      <summary>Render to file</summary>
+      <summary>${sectionStrings.render.title}</summary>
       ${
         first
           ? html`<reverie-render-options
@@ -91,10 +91,10 @@ export class ReverieRender extends LitElement {
             ></reverie-render-options>`
           : html`<div class="bring">
               <button type="button" data-action="render-file" @click=${() => this.#picker.value?.click()}>
-                Choose videos or images
+                ${strings.chooseFiles}
               </button>
               <button type="button" data-action="render-frame" @click=${() => void this.#chooseFrame()}>
-                Use current frame
+                ${strings.useCurrentFrame}
               </button>
             </div>`
       }
@@ -107,7 +107,7 @@ export class ReverieRender extends LitElement {
         @change=${this.#onPicked}
       />
       ${problem ? html`<p role="alert" data-code=${problem.code}>${textOfMessage(problem)}</p>` : nothing}
-      <ul aria-label="Renderings">
+      <ul aria-label=${strings.renderings}>
         ${repeat(
           this.#renderings.list.filter(({state}) => state !== 'done'),
           ({id}) => id,
@@ -121,7 +121,7 @@ export class ReverieRender extends LitElement {
             </li>`,
         )}
       </ul>
-      <p>${explanations[first?.kind ?? 'any']} Finished renderings are added to the library.</p>
+      <p>${strings.explanations[first?.kind ?? 'any']} ${strings.addedToLibrary}</p>
     </details>`;
   }
 
@@ -201,7 +201,7 @@ export class ReverieRender extends LitElement {
       ...(isVideo ? notices['render-offered']({name}) : notices['large-image-offered']({name})),
       actions: [
         {
-          label: isVideo ? 'Render' : 'Make a large image',
+          label: isVideo ? commonStrings.render : noticeActionStrings.render.makeLargeImage,
           run: () => {
             emit(this, 'open-render', undefined);
             void this.choose(file);

@@ -4,8 +4,9 @@ import {depthDial, intensityDial} from '../../params/macros.ts';
 import {groups} from '../../params/parameter.ts';
 import {presets} from '../../params/presets.ts';
 import {keys, parameterOf, type Key} from '../../params/values.ts';
+import {searchStrings} from '../strings/search.ts';
+import {synonyms} from '../strings/synonyms.ts';
 import {sections, type Dial, type SectionName} from './sections.ts';
-import {synonyms} from './synonyms.ts';
 
 /** Where a result leads. */
 export type Destination =
@@ -51,7 +52,7 @@ export function entriesOf(
       const words = `${action} ${synonyms.actions[action] ?? ''}`;
       return {to: {kind: 'action', action}, title, help: more.join('; '), key: printed, words};
     });
-  const own = looks.map(({name}): Entry => lookEntry(name, 'A look of your own'));
+  const own = looks.map(({name}): Entry => lookEntry(name, searchStrings.ownLook));
   const builtIn = presets.map(({title, line}): Entry => lookEntry(title, line));
   const parts = Object.entries(sections).map(([name, {title, help}]): Entry => {
     const section = name as SectionName;

@@ -4,18 +4,20 @@ import {emit} from '../lib/events.ts';
 import {icon} from '../lib/icons.ts';
 import {initialState, type AppState} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
+import {commonStrings} from '../strings/common.ts';
+import {searchStrings} from '../strings/search.ts';
 import {entriesOf, type Destination, type Entry} from './entries.ts';
 import {find} from './find.ts';
 import type {SectionName} from './sections.ts';
 
 /** What a result does, said beside it. */
 const kinds: Readonly<Record<Destination['kind'], string>> = {
-  parameter: 'Control',
-  dial: 'Control',
-  action: 'Action',
-  look: 'Look',
-  section: 'Section',
-  group: 'Section',
+  parameter: searchStrings.kinds.control,
+  dial: searchStrings.kinds.control,
+  action: searchStrings.kinds.action,
+  look: searchStrings.kinds.look,
+  section: searchStrings.kinds.section,
+  group: searchStrings.kinds.section,
 };
 
 /** A dialog, open as long as it is there, that finds controls, actions, looks and sections, each with its help. */
@@ -149,7 +151,7 @@ export class ReverieSearch extends LitElement {
     const found = this.#found;
     const active = found[this.active];
     return html`<dialog
-      aria-label="Search"
+      aria-label=${commonStrings.search}
       @close=${this.#onClose}
       @click=${(event: Event) => event.target === this.dialog && this.dialog.close()}
     >
@@ -158,12 +160,12 @@ export class ReverieSearch extends LitElement {
           <input
             type="text"
             role="combobox"
-            aria-label="Search controls, actions and looks"
+            aria-label=${searchStrings.placeholder}
             aria-expanded="true"
             aria-controls="results"
             aria-autocomplete="list"
             aria-activedescendant=${active ? idOf(active) : nothing}
-            placeholder="Search controls, actions and looks"
+            placeholder=${searchStrings.placeholder}
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
@@ -173,15 +175,15 @@ export class ReverieSearch extends LitElement {
             @input=${this.#onInput}
             @keydown=${this.#onKey}
           />
-          <button type="button" aria-label="Close" @click=${() => this.dialog.close()}>
+          <button type="button" aria-label=${commonStrings.close} @click=${() => this.dialog.close()}>
             ${icon('close')}
           </button>
         </div>
-        <span class="hidden-visually" role="status">${found.length} found</span>
-        <ul id="results" role="listbox" aria-label="Results">
+        <span class="hidden-visually" role="status">${searchStrings.found(found.length)}</span>
+        <ul id="results" role="listbox" aria-label=${searchStrings.results}>
           ${found.map((entry, place) => this.#result(entry, place))}
         </ul>
-        ${found.length === 0 ? html`<p class="none">No results. Try another word.</p>` : nothing}
+        ${found.length === 0 ? html`<p class="none">${searchStrings.noResults}</p>` : nothing}
       </div>
     </dialog>`;
   }

@@ -4,7 +4,10 @@ import {emit} from '../lib/events.ts';
 import {clockOf} from '../lib/format.ts';
 import type {StreamState} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
-import {phaseWords, rateOf} from './stream-figures.ts';
+import {streamStrings} from '../strings/stream.ts';
+import {rateOf} from './stream-figures.ts';
+
+const strings = streamStrings.light;
 
 /** Shown for as long as something is sent, controls or not: that it is, and where to. */
 @customElement('reverie-stream-light')
@@ -61,10 +64,10 @@ export class ReverieStreamLight extends LitElement {
     return html`<button
       type="button"
       class=${phase === 'live' ? '' : 'waiting'}
-      title="Streaming to ${label}. Click to stop."
+      title=${strings.title(label)}
       @click=${() => emit(this, 'act', 'stream')}
     >
-      <b>${phaseWords[phase]}</b><span class="hidden-visually">Stop streaming to</span
+      <b>${streamStrings.phases[phase]}</b><span class="hidden-visually">${strings.stop}</span
       ><span class="label">${label}</span>
       <small
         >${clockOf((performance.now() - startedMs) / 1000)}${figures ? ` · ${rateOf(figures.bitrateKbps)}` : nothing}</small

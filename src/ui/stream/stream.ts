@@ -8,8 +8,12 @@ import type {StreamState} from '../lib/state.ts';
 import {controls} from '../lib/theme.ts';
 import '../panel/control.ts';
 import type {ControlChange} from '../panel/control.ts';
+import {sectionStrings} from '../strings/sections.ts';
+import {streamStrings} from '../strings/stream.ts';
 import {streamFields, tunable, type StreamField} from './stream-fields.ts';
-import {linesOf, phaseWords} from './stream-figures.ts';
+import {linesOf} from './stream-figures.ts';
+
+const {stream: strings, phases} = streamStrings;
 
 /** Streams the dream to a media server: where to, how, and how it does. */
 @customElement('reverie-stream')
@@ -62,7 +66,9 @@ export class ReverieStream extends LitElement {
     const {stream, settings} = this;
     const isOwn = settings.target === '';
     return html`<details @toggle=${this.#onToggle}>
-      <summary>Stream${stream ? html` <small>${phaseWords[stream.phase]}</small>` : nothing}</summary>
+      <summary>
+        ${sectionStrings.stream.title}${stream ? html` <small>${phases[stream.phase]}</small>` : nothing}
+      </summary>
       ${this.targets.length > 0 || !isOwn ? this.#target() : nothing}
       ${isOwn ? [this.#address(), this.#token(), this.#field('keepToken')] : nothing}
       ${(['codec', 'bitrateKbps', 'rateHz', 'priority', 'sound'] as const).map((name) => this.#field(name))}
@@ -73,14 +79,11 @@ export class ReverieStream extends LitElement {
           data-action="stream"
           @click=${() => emit(this, 'act', 'stream')}
         >
-          ${stream ? 'Stop streaming' : 'Start streaming'}
+          ${stream ? strings.stop : strings.start}
         </button>
       </div>
       ${stream ? this.#state(stream) : nothing}
-      <p>
-        Sends what you see to a media server, by WHIP, until you stop it. Nothing else starts it: no address,
-        look or remote.
-      </p>
+      <p>${strings.whatItSends}</p>
     </details>`;
   }
 
@@ -88,25 +91,25 @@ export class ReverieStream extends LitElement {
     const {target} = this.settings;
     const names = this.targets.includes(target) || target === '' ? this.targets : [target, ...this.targets];
     return html`<div class="row">
-      <label for="target">Target</label>
+      <label for="target">${strings.target}</label>
       <select
         id="target"
         ?disabled=${this.stream !== undefined}
         @change=${(event: Event) => this.#set({target: (event.target as HTMLSelectElement).value})}
       >
         ${names.map((name) => html`<option value=${name} .selected=${live(name === target)}>${name}</option>`)}
-        <option value="" .selected=${live(target === '')}>Another address</option>
+        <option value="" .selected=${live(target === '')}>${strings.anotherAddress}</option>
       </select>
     </div>`;
   }
 
   #address() {
     return html`<div class="row">
-      <label for="address">Address</label>
+      <label for="address">${strings.address}</label>
       <input
         id="address"
         type="url"
-        placeholder="https://"
+        placeholder=${strings.addressBegins}
         spellcheck="false"
         autocomplete="off"
         maxlength=${limits.addressLength}
@@ -119,7 +122,7 @@ export class ReverieStream extends LitElement {
 
   #token() {
     return html`<div class="row">
-      <label for="token">Token</label>
+      <label for="token">${strings.token}</label>
       <input
         id="token"
         type="password"
@@ -137,22 +140,19 @@ export class ReverieStream extends LitElement {
       data-setting=${name}
       .parameter=${streamFields[name]}
       .value=${this.settings[name]}
-      .reason=${this.stream && !tunable.has(name) ? 'Can be changed when the stream is stopped.' : ''}
+      .reason=${this.stream && !tunable.has(name) ? strings.whenStopped : ''}
       @control-change=${({detail}: ControlChange) =>
         this.#set({[name]: detail.value ?? defaultSettings[name]})}
     ></reverie-control>`;
   }
 
   #state({label, phase, figures, limitHz}: StreamState) {
-    return html`<p class="state" role="status">${phaseWords[phase]}: ${label}</p>
+    return html`<p class="state" role="status">${strings.state(phases[phase], label)}</p>
       ${figures ? html`<p class="state">${linesOf(figures).join(' · ')}</p>` : nothing}
       ${
         limitHz === undefined
           ? nothing
-          : html`<p class="state">
-              At most ${Math.max(1, Math.round(limitHz))} fps at present, so that the stream does not slow the
-              dream.
-            </p>`
+          : html`<p class="state">${strings.slowed(Math.max(1, Math.round(limitHz)))}</p>`
       }`;
   }
 

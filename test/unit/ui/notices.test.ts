@@ -2,10 +2,10 @@ import {notices} from '../../../src/ui/notices.ts';
 import {sampleCause, testCatalogue} from '../../support/catalogue-tests.ts';
 
 testCatalogue(notices, {
-  frozen: undefined,
-  ripening: undefined,
-  gentle: undefined,
-  paused: undefined,
+  frozen: {key: 'Space'},
+  ripening: {key: 'S'},
+  gentle: {key: ''},
+  paused: {key: 'K'},
   'recording-rate': {fps: 7.3, askedFps: 30},
   'screen-awaits-click': undefined,
   'video-awaits-choice': undefined,

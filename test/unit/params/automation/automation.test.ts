@@ -25,7 +25,7 @@ const full = automationFrom({
     stepSize: '0:(0.02), 3:(0.05+0.01*sin(t))',
     level: {text: '0:(0.1), 2:(0.5)', unit: 'beats', easing: 'smooth', loop: 4},
   },
-  modulators: Object.keys(shapes).map((shape, index) => ({
+  modulators: shapes.map((shape, index) => ({
     ...{key: automatedKeys[index + 20], shape, rate: 0.7, depth: 0.3, phase: 0.25, unit: 'beats'},
   })),
 });
@@ -46,7 +46,7 @@ describe('waves', () => {
   });
 
   test('every wave stays within -1 to 1, and phase and beats shift and count it', () => {
-    for (const shape of Object.keys(shapes) as Shape[]) {
+    for (const shape of shapes) {
       const wave = {...sine, shape};
       for (let t = -20; t < 20; t += 0.037) {
         expect(Math.abs(waveAt(wave, {t, beat: 0}))).toBeLessThanOrEqual(1);

@@ -1,4 +1,5 @@
 import {beforeEach, expect, test, vi} from 'vitest';
+import {bindingsOf} from '../../../../src/control/key-map.ts';
 import {defaults} from '../../../../src/params/values.ts';
 import {initialState} from '../../../../src/ui/lib/state.ts';
 import {degradationsOf} from '../../../../src/ui/panel/degradations.ts';
@@ -16,6 +17,13 @@ test('what the page holds back is named by its code, and nothing when it holds n
   expect(degradationsOf(initialState)).toEqual([]);
   const all = degradationsOf({...initialState, paused: true, frozen: true, gentle: true});
   expect(all.map(({code}) => code)).toEqual(['paused', 'frozen', 'gentle']);
+});
+
+test('what ends it is named by the key that it has now', () => {
+  const keyBindings = bindingsOf({freeze: 'j', pause: ''});
+  const held = degradationsOf({...initialState, paused: true, frozen: true, keyBindings});
+  expect(held.map(({data}) => data)).toEqual([{key: ''}, {key: 'J'}]);
+  expect(held.map(({message}) => message.includes('('))).toEqual([false, true]);
 });
 
 test('further windows are said to stand still while the page is covered', () => {

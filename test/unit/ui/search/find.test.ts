@@ -6,7 +6,7 @@ import {keys} from '../../../../src/params/values.ts';
 import {entriesOf, type Entry} from '../../../../src/ui/search/entries.ts';
 import {sections} from '../../../../src/ui/search/sections.ts';
 import {find} from '../../../../src/ui/search/find.ts';
-import {synonyms} from '../../../../src/ui/search/synonyms.ts';
+import {synonyms} from '../../../../src/ui/strings/synonyms.ts';
 
 const entries = entriesOf(keyBindings, [{name: 'Übung Éclair'}]);
 const found = (query: string) => find(entries, query).map(({to}) => to);

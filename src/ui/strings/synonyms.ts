@@ -1,6 +1,6 @@
 import type {Action} from '../../params/keys.ts';
 import type {Key} from '../../params/values.ts';
-import type {Dial, SectionName} from './sections.ts';
+import type {Dial, SectionName} from '../search/sections.ts';
 
 /** What people call things in other programs, or may look for; lower case, without what the label or help says already. */
 export const synonyms: {

@@ -1,0 +1,4 @@
+/** What the canvas is called, wherever it is. */
+export const displayStrings = {
+  dream: 'The dream',
+} as const;
