@@ -160,7 +160,7 @@ export class ReverieSearch extends LitElement {
           <input
             type="text"
             role="combobox"
-            aria-label=${searchStrings.placeholder}
+            aria-label=${searchStrings.searchAll}
             aria-expanded="true"
             aria-controls="results"
             aria-autocomplete="list"

@@ -5,7 +5,7 @@ export const exhibitionStrings = {
     steps: {
       camera: {
         title: 'Camera',
-        text: 'Choose the cameras to use, the best one first. If it is unplugged, the next one takes over until it is back.',
+        text: 'Choose the cameras to use, the best one first. If one is unplugged, the next takes over until it is back.',
       },
       screens: {
         title: 'Screens',
@@ -21,7 +21,7 @@ export const exhibitionStrings = {
       },
       pin: {
         title: 'PIN',
-        text: 'Ctrl + Shift + O shows the controls of a running exhibition. With a PIN, visitors who find these keys get no further.',
+        text: 'Ctrl + Shift + O shows the controls of a running exhibition. With a PIN, visitors who find this shortcut get no further.',
       },
       start: {
         title: 'Start',

@@ -1,6 +1,7 @@
 /** The search in all controls. */
 export const searchStrings = {
-  placeholder: 'Search controls, actions and looks',
+  searchAll: 'Search controls, actions and looks',
+  placeholder: 'Controls, actions, looks',
   found: (count: number) => `${count} found`,
   results: 'Results',
   noResults: 'No results. Try another word.',
