@@ -3,105 +3,30 @@
  * rendering takes seconds.
  */
 
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import type {Browser, Page} from 'playwright-core';
-import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {encodePng} from '../../src/cli/encode-png.ts';
 import {recipeInImage} from '../../src/metadata/image-recipe.ts';
-import {recipeInTags, recipeOf} from '../../src/metadata/recipe.ts';
-import {encodeTake, type Take} from '../../src/metadata/take.ts';
+import {recipeInTags} from '../../src/metadata/recipe.ts';
 import {applyPreset, presetNamed} from '../../src/params/presets.ts';
-import {defaults, type Values} from '../../src/params/values.ts';
+import type {Values} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
-import {defaultVideo, defaultImage, type VideoSpec, type ImageSpec} from '../../src/render/spec.ts';
-import {launch, troubles} from '../support/browser.ts';
+import {defaultImage, type VideoSpec, type ImageSpec} from '../../src/render/spec.ts';
 import {decodeIn} from '../support/decode.ts';
 import {inWorkers} from '../support/faults.ts';
-import {readVideo, remuxed, type VideoFile} from '../support/videos.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
 import {peopleFrame} from '../support/people-frames.ts';
 import {decodePng} from '../support/png.ts';
+import {bytesOf, quick, Rendering, timesOf, video} from '../support/rendering.ts';
+import {readVideo, remuxed} from '../support/videos.ts';
 
 declare const renderPage: RenderPage;
 
-/** Dreams that take as little time as any can. */
-const quick: Values = {
-  ...defaults,
-  mixed0: 1,
-  mixed3: 0,
-  mixed4: 0,
-  steps: 1,
-  resolution: 75,
-  resolutionMin: 75,
-  jitter: 2,
-};
-const video: VideoSpec = {...defaultVideo, values: quick, quality: 'medium'};
+const rendering = new Rendering();
+const {given, stateOf, begin, until, result} = rendering;
 
-let browser: Browser;
-let page: Page;
-let heard: string[];
-let folder: string;
-
-async function openPage(): Promise<void> {
-  page = await (await browser.newContext({acceptDownloads: true})).newPage();
-  page.setDefaultTimeout(90_000);
-  heard = troubles(page);
-  await page.goto(`${inject('siteUrl')}src/render/page.html`);
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'reverie-render-test-'));
-  browser = await launch({gpu: 'none'});
-  await openPage();
-});
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, {recursive: true});
-});
-
-async function given(name: string, bytes: Uint8Array | string): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, bytes);
-  return path;
-}
+const ended = ({state}: ReturnType<RenderPage['state']>): boolean => state === 'done' || state === 'failed';
 
 const elephant = 'test/fixtures/golden/half/elephant.png';
-
-type State = ReturnType<RenderPage['state']>;
-const stateOf = (id: string): Promise<State> => page.evaluate((of) => renderPage.state(of), id);
-
-async function begin(path: string, job: {kind: 'video'; spec: VideoSpec} | {kind: 'image'; spec: ImageSpec}) {
-  await page.locator('#source').setInputFiles(path);
-  return page.evaluate((asked) => renderPage.start(asked), job);
-}
-
-/** Waits for a state; other ends are errors. */
-async function until(id: string, reached: (state: State) => boolean): Promise<State> {
-  for (;;) {
-    const state = await stateOf(id);
-    if (reached(state)) return state;
-    if (state.state === 'failed')
-      throw new Error(`${state.error?.code ?? ''}: ${state.error?.message ?? ''}`);
-    await page.waitForTimeout(50);
-  }
-}
-
-const ended = ({state}: State): boolean => state === 'done' || state === 'failed';
-
-async function result(id: string): Promise<Uint8Array<ArrayBuffer>> {
-  await until(id, ({state}) => state === 'done');
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.evaluate((of) => renderPage.save(of), id),
-  ]);
-  return new Uint8Array(await readFile(await download.path()));
-}
-
-const bytesOf = (packets: VideoFile['video']): string[] =>
-  packets.map(({data}) => Buffer.from(data).toString('base64'));
-const timesOf = (packets: VideoFile['video']): number[] => packets.map(({timestamp}) => timestamp);
 
 describe('a video in, a video out', () => {
   test('every frame at its own time, the sound packet by packet, the recipe in it', async () => {
@@ -120,59 +45,7 @@ describe('a video in, a video out', () => {
     expect(recipeInTags(after.tags)?.recipe.values).toEqual(spec.values);
     expect(bytesOf(after.video)).not.toEqual(bytesOf(before.video));
     expect((await stateOf(id)).rendered?.notices).toEqual([]);
-    await page.evaluate((of) => renderPage.remove(of), id);
-  });
-
-  test('is the same again, whether in one session or in two', async () => {
-    const spec: VideoSpec = {...video, fromS: 1, toS: 4};
-    const whole = await readVideo(await result(await begin(rabbitVideo, {kind: 'video', spec})));
-    expect(whole.video).toHaveLength(90);
-    const id = await begin(rabbitVideo, {kind: 'video', spec});
-    await until(id, ({done}) => done >= 40);
-    await page.reload();
-    expect(await page.evaluate(() => renderPage.restore())).toContain(id);
-    expect(await stateOf(id)).toMatchObject({state: 'paused'});
-    await page.evaluate((of) => renderPage.resume(of), id);
-    // What was done before the reload is not done again, but for at most a second of video.
-    expect((await until(id, ({total}) => total > 0)).done).toBeGreaterThanOrEqual(30);
-    const again = await readVideo(await result(id));
-    expect(timesOf(again.video)).toEqual(timesOf(whole.video));
-    expect(bytesOf(again.video)).toEqual(bytesOf(whole.video));
-    expect(again.audio[0]?.timestamp).toBeLessThan(0.03);
-    expect(timesOf(again.audio).at(-1)).toBeGreaterThan(2.95);
-    // A range’s frames are at the same distance from the sound as in the video.
-    const source = await readVideo(rabbitVideo);
-    const first = source.audio.find(({timestamp}) => timestamp >= 1);
-    const heard = again.audio.find(({timestamp}) => timestamp >= 0);
-    expect(bytesOf([heard ?? never()])).toEqual(bytesOf([first ?? never()]));
-    expect(heard?.timestamp).toBeCloseTo((first?.timestamp ?? NaN) - 1, 4);
-    // The one that leads into it is hidden before the start.
-    expect(again.audio[0]?.timestamp).toBeLessThan(0);
-  });
-
-  test('is left alone by other windows while this one has it', async () => {
-    const id = await begin(rabbitVideo, {kind: 'video', spec: {...video, toS: 4}});
-    const other = await page.context().newPage();
-    await other.goto(page.url());
-    await until(id, ({done}) => done > 0);
-    await page.evaluate((of) => renderPage.pause(of), id);
-    expect(await other.evaluate(() => renderPage.restore())).not.toContain(id);
-    await page.reload();
-    for (const window of [page, other]) {
-      expect(await window.evaluate(() => renderPage.restore())).toContain(id);
-    }
-    await page.evaluate((of) => renderPage.resume(of), id);
-    await until(id, ({done}) => done > 0);
-    await page.evaluate((of) => renderPage.pause(of), id);
-    await other.evaluate((of) => renderPage.resume(of), id);
-    await other.waitForFunction((of) => renderPage.state(of).state === 'failed', id);
-    expect(await other.evaluate((of) => renderPage.state(of).error, id)).toMatchObject({
-      code: 'elsewhere',
-      data: {name: 'rabbit320.mp4'},
-    });
-    await other.close();
-    await page.evaluate((of) => renderPage.resume(of), id);
-    expect((await readVideo(await result(id))).video).toHaveLength(120);
+    await rendering.page.evaluate((of) => renderPage.remove(of), id);
   });
 
   test('upright and with its own uneven times, at another size, over octaves', async () => {
@@ -203,52 +76,10 @@ describe('a video in, a video out', () => {
     ]);
   });
 
-  test('a take as it was performed, the same each time', async () => {
-    const dry = {...quick, wet: 0};
-    const take: Take = {
-      recipe: recipeOf(dry, ''),
-      seed: 3,
-      selfie: true,
-      source: 'camera',
-      durationMs: 2000,
-      changes: [{atMs: 1150, set: {wet: 1}}],
-    };
-    const plain = await given('plain.mp4', await remuxed(rabbitVideo, {frames: 60}));
-    const played = await remuxed(rabbitVideo, {frames: 60, tags: {comment: encodeTake(take)}});
-    const path = await given('take.mp4', played);
-    const task = (values: Values) => ({kind: 'video', spec: {...video, values}}) as const;
-    const [first, again, mirrored] = [
-      await readVideo(await result(await begin(path, task(quick)))),
-      await readVideo(await result(await begin(path, task(quick)))),
-      await readVideo(await result(await begin(plain, task({...dry, mirror: 'on'})))),
-    ];
-    expect(bytesOf(again.video)).toEqual(bytesOf(first.video));
-    // Dry and mirrored, as its viewer saw themselves, until the dream was let in, in the second segment.
-    expect(bytesOf(first.video.slice(0, 34))).toEqual(bytesOf(mirrored.video.slice(0, 34)));
-    expect(bytesOf(first.video.slice(35))).not.toEqual(bytesOf(mirrored.video.slice(35)));
-    expect(recipeInTags(first.tags)?.recipe.values).toEqual(dry);
-  });
-
-  test('stops where the storage is full, reports it, and resumes from there', async () => {
-    const client = await page.context().newCDPSession(page);
-    const origin = new URL(inject('siteUrl')).origin;
-    const {usage} = await page.evaluate(() => navigator.storage.estimate());
-    await client.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: (usage ?? 0) + 1_100_000});
-    const id = await begin(rabbitVideo, {kind: 'video', spec: {...video, toS: 4}});
-    try {
-      await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
-      expect((await stateOf(id)).error).toMatchObject({code: 'storage-full'});
-    } finally {
-      await client.send('Storage.overrideQuotaForOrigin', {origin});
-    }
-    await page.evaluate((of) => renderPage.resume(of), id);
-    expect((await readVideo(await result(id))).video).toHaveLength(120);
-  });
-
   test('uses the stored copy of its model without the network, and no other model', async () => {
     const short = await given('short.mp4', await remuxed(rabbitVideo, {frames: 3}));
     await result(await begin(short, {kind: 'video', spec: video}));
-    await page.route('**/models/**', (route) => route.abort());
+    await rendering.page.route('**/models/**', (route) => route.abort());
     const id = await begin(short, {kind: 'video', spec: video});
     expect((await readVideo(await result(id))).video).toHaveLength(3);
     expect((await stateOf(id)).rendered?.notices).toMatchObject([{code: 'pack-copy-used'}]);
@@ -256,11 +87,11 @@ describe('a video in, a video out', () => {
       kind: 'video',
       spec: {...video, values: {...quick, model: 'missing'}},
     });
-    await page.waitForFunction((of) => renderPage.state(of).state === 'failed', missing);
+    await rendering.page.waitForFunction((of) => renderPage.state(of).state === 'failed', missing);
     expect((await stateOf(missing)).error).toMatchObject({code: 'no-model'});
-    await page.unrouteAll();
+    await rendering.page.unrouteAll();
     // What was cut off is heard, and nothing else.
-    expect(heard.splice(0).filter((line) => !line.includes('/models/'))).toEqual([]);
+    expect(rendering.heard.splice(0).filter((line) => !line.includes('/models/'))).toEqual([]);
   });
 
   test('can be paused, resumed and removed; the next in the queue follows', async () => {
@@ -271,22 +102,22 @@ describe('a video in, a video out', () => {
     });
     expect((await stateOf(second)).state).toBe('waiting');
     await until(first, ({done}) => done > 0);
-    await page.evaluate((of) => renderPage.pause(of), first);
+    await rendering.page.evaluate((of) => renderPage.pause(of), first);
     // What was under way ends, and then nothing more is done.
     let paused = await stateOf(first);
     for (let before = -1; paused.done !== before;) {
       before = paused.done;
-      await page.waitForTimeout(1500);
+      await rendering.page.waitForTimeout(1500);
       paused = await stateOf(first);
     }
     expect(paused.state).toBe('paused');
     expect(paused.done).toBeLessThan(paused.total);
-    await page.evaluate((of) => renderPage.resume(of), first);
+    await rendering.page.evaluate((of) => renderPage.resume(of), first);
     await until(first, ({done}) => done > paused.done);
-    await page.evaluate((of) => renderPage.remove(of), first);
+    await rendering.page.evaluate((of) => renderPage.remove(of), first);
     await until(second, ({state}) => state === 'done');
     const {clip} = (await stateOf(second)).rendered ?? never();
-    const left = await page.evaluate(async () => {
+    const left = await rendering.page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
       const names: Record<string, string[]> = {renders: [], clips: []};
       for (const [folder, found] of Object.entries(names)) {
@@ -316,8 +147,8 @@ describe('a video in, a video out', () => {
         }),
       ),
     ];
-    const [all] = (await decodeIn(page, Buffer.from(whole), true)).frames;
-    const [cut] = (await decodeIn(page, Buffer.from(middle), true)).frames;
+    const [all] = (await decodeIn(rendering.page, Buffer.from(whole), true)).frames;
+    const [cut] = (await decodeIn(rendering.page, Buffer.from(middle), true)).frames;
     expect(cut).toMatchObject({widthPx: 160, heightPx: 120});
     const difference = (left: number, top: number): number => {
       let sum = 0;
@@ -401,9 +232,9 @@ describe('a video in, a video out', () => {
         expect(state.error, name).toMatchObject({code});
         break;
       }
-      await page.evaluate((of) => renderPage.remove(of), id);
+      await rendering.page.evaluate((of) => renderPage.remove(of), id);
     }
-    expect(heard).toEqual([]);
+    expect(rendering.heard).toEqual([]);
   });
 });
 
@@ -411,16 +242,16 @@ test('without an encoder or without files it reports that, and resumes once they
   const path = await given('dot.png', encodePng(80, 80, new Uint8Array(80 * 80 * 3).fill(90)));
   const codeOf = async (task: Parameters<typeof begin>[1], file = path): Promise<string> => {
     const id = await begin(file, task);
-    await page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
+    await rendering.page.waitForFunction((of) => ['done', 'failed'].includes(renderPage.state(of).state), id);
     return (await stateOf(id)).error?.code ?? '';
   };
   const image = {kind: 'image', spec: {...defaultImage, values: quick, steps: 1}} as const;
   const getDirectory = 'navigator.storage.getDirectory = () => Promise.reject(new Error("private"))';
-  await inWorkers(page, /render-worker-[^/]*\.js/, getDirectory);
+  await inWorkers(rendering.page, /render-worker-[^/]*\.js/, getDirectory);
   expect(await codeOf(image)).toBe('no-storage');
-  await inWorkers(page, /render-worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
+  await inWorkers(rendering.page, /render-worker-[^/]*\.js/, 'globalThis.VideoEncoder = undefined');
   expect(await codeOf({kind: 'video', spec: video}, rabbitVideo)).toBe('no-encoder');
-  await page.unrouteAll();
+  await rendering.page.unrouteAll();
   await result(await begin(path, image));
 });
 
@@ -479,7 +310,7 @@ describe('an image', () => {
 
   test('is exaggerated, or follows a guide, in tiles; without its guide it is as if there were none, and says so', async () => {
     const path = await given('hills.png', encodePng(width, height, rgb));
-    const own = page.locator('#guide');
+    const own = rendering.page.locator('#guide');
     const rendered = async (changes: Partial<Values>): Promise<{dream: string; codes: string[]}> => {
       const id = await begin(path, {kind: 'image', spec: {...spec, values: {...quick, ...changes}}});
       const {rgb: dream} = decodePng(Buffer.from(await result(id)));
