@@ -15,7 +15,10 @@ import {parseChannels} from '../params/channels.ts';
 import type {Values} from '../params/values.ts';
 import type {Quality} from './quality-ladder.ts';
 
-/** What one dream is to be: everything that it depends on besides the frame and the dreams before it. Plain JSON. */
+/**
+ * What one dream is to be: everything that it depends on besides the frame and the dreams before it. Plain JSON. One file,
+ * because nowhere else do the values of the parameters become a dream.
+ */
 export interface DreamOrder extends SizePx {
   /** What to climb and how; null if no layer has weight: then the last dream only fades. */
   readonly ascent: OrderedAscent | null;

@@ -7,7 +7,7 @@
  * without a GPU. The quality is held where it is, since a governor that trades dreams for frames would hide what either
  * costs. Sender and server of the network's messages compute on the same machine: what they take is in the arm in which
  * another page, that does nothing, is played. The arms take turns, so that what else the machine does meets all of them; `--query` has other settings. Exit
- * status 2 for invalid arguments.
+ * status 2 for invalid arguments. One file, because all arms play the same page.
  */
 import {rm, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';

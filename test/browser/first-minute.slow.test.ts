@@ -1,6 +1,7 @@
 /**
  * The first minute of somebody who knows nothing: what they see is within reach at every size of a phone, with text at
- * twice its size, for a screen reader, and what they came for is two presses away, found by its name.
+ * twice its size, for a screen reader, and what they came for is two presses away, found by its name. One file, because
+ * all of it looks at the same states.
  */
 
 import {readFile} from 'node:fs/promises';

@@ -1,3 +1,7 @@
+/**
+ * A dream in anyone's page, by the package as it is packed. One file, because packing it and building a page of it takes
+ * longer than the tests.
+ */
 import {spawnSync} from 'node:child_process';
 import {readdir, readFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';

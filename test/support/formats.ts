@@ -3,7 +3,10 @@ import type {VideoFormat} from '../../src/render/spec.ts';
 import {edited} from './edited.ts';
 import {kindVideo, photograph, rabbitVideo} from './fixtures.ts';
 
-/** A kind of file, with what becomes of it: what the tests render, and what docs/formats.md lists. */
+/**
+ * A kind of file, with what becomes of it: what the tests render, and what docs/formats.md lists. One file, because it is
+ * one table.
+ */
 export interface FormatCase {
   /** For people. */
   readonly what: string;

@@ -5,6 +5,7 @@ import {css} from 'lit';
  * Upright phone: the instrument is a sheet at the bottom, and all controls take the place of its main part.
  * Phone on its side: both are a column on the right, so that the dream keeps most of the screen.
  * What is too tall scrolls, also with text at twice its size.
+ * One file, because each layout moves what the others have.
  */
 export const panelStyles = css`
   :host {

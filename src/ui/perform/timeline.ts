@@ -27,7 +27,8 @@ const doubleTap = {ms: 400, px: 30} as const;
 /**
  * A lane over time: its curve, its loop's end, where it is now, and its keyframes, which are dragged, moved by arrow keys
  * (finely with Shift), added by a double click or tap and removed by Delete. PageUp and PageDown go from one to the next.
- * The value of a keyframe that is an expression is changed in the lane's text only. Fires `lane-text`.
+ * The value of a keyframe that is an expression is changed in the lane's text only. Fires `lane-text`. One class, because
+ * what is drawn is what is dragged, by the same scale.
  */
 @customElement('reverie-timeline')
 export class ReverieTimeline extends LitElement {

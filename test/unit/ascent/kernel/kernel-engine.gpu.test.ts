@@ -1,3 +1,6 @@
+/**
+ * The kernel engine as the loop uses it. One file, because compiling for a second device takes longer than the tests.
+ */
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';

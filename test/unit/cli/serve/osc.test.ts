@@ -1,3 +1,6 @@
+/**
+ * OSC from its bytes to what the page gets, and back. One file, because all of it speaks the same packets.
+ */
 import {createSocket, type Socket} from 'node:dgram';
 import {setTimeout as wait} from 'node:timers/promises';
 import fc from 'fast-check';

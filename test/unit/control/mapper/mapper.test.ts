@@ -1,3 +1,6 @@
+/**
+ * The mapper, frame by frame. One file, because each test plays the same instrument.
+ */
 import fc from 'fast-check';
 import {beforeEach, describe, expect, test} from 'vitest';
 import {Learn} from '../../../../src/control/learn.ts';
