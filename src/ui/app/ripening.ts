@@ -1,7 +1,7 @@
 import {css, html, LitElement, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {thinProgress} from '../lib/section-styles.ts';
-import {appStrings} from '../strings/app.ts';
+import {panelStrings} from '../strings/panel.ts';
 
 /** How far a still image has ripened, as a thin line along the top edge; it fades once the image is ripe. */
 @customElement('reverie-ripening')
@@ -32,6 +32,6 @@ export class ReverieRipening extends LitElement {
 
   override render() {
     if (this.share === undefined) return nothing;
-    return html`<progress aria-label=${appStrings.ripening.ripening} max="1" value=${this.share}></progress>`;
+    return html`<progress aria-label=${panelStrings.status.ripening} max="1" value=${this.share}></progress>`;
   }
 }

@@ -14,7 +14,4 @@ export const appStrings = {
   progress: {
     loaded: (loaded: string, total: string) => `${loaded} of ${total}`,
   },
-  ripening: {
-    ripening: 'Ripening',
-  },
 } as const;

@@ -1,4 +1,7 @@
-/** Words that elements of several rooms share. */
+/**
+ * Words that elements of several rooms share. A word that is used in different senses has an entry for each, since a
+ * translation may need several.
+ */
 export const commonStrings = {
   cancel: 'Cancel',
   close: 'Close',
