@@ -86,7 +86,8 @@ export class Connection {
   /** Takes changes of the bitrate and of what is kept when the connection is too slow over. */
   async tune({bitrateKbps, rateHz, priority}: StreamSettings): Promise<void> {
     const keepsSharpness = priority === 'sharpness';
-    if (this.#video.track) this.#video.track.contentHint = keepsSharpness ? 'detail' : 'motion';
+    // “detail” is for screens: Chromium then leaves out every second frame of what moves.
+    if (this.#video.track) this.#video.track.contentHint = 'motion';
     const parameters = this.#video.getParameters();
     const [encoding] = parameters.encodings;
     if (!encoding) return;
