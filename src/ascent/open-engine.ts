@@ -1,9 +1,12 @@
+import type {Manifest} from '../model/pack-manifest.ts';
 import type {Pack} from '../model/pack.ts';
 import {isCoarse} from '../model/pack-tensors.ts';
 import type {Values} from '../params/values.ts';
 import {AdaptiveEngine, type AdaptiveOptions} from './adaptive-engine.ts';
 import type {Backend} from './backend/backend.ts';
 import type {Engine} from './engine.ts';
+import type {KernelEngine} from './kernel/kernel-engine.ts';
+import type {KernelOptions} from './kernel/kernel-network.ts';
 
 /** What the user has chosen. */
 export type EngineChoice = Pick<Values, 'engine' | 'precision'>;
@@ -13,13 +16,37 @@ export interface EngineHooks extends Pick<AdaptiveOptions, 'report' | 'onTooLarg
   readonly pause: () => Promise<void> | undefined;
 }
 
+/** Opens the kernels of a model; what it does not say is as the model wants it. */
+export type CreateKernels = (
+  options: Pick<KernelOptions, 'precision' | 'tiles' | 'progress' | 'pause'>,
+) => Promise<KernelEngine>;
+
+/** Whether the filters of a pack lose nothing that it has if they are kept in half precision. */
+export const compressionOf = ({tensors}: Pick<Manifest, 'tensors'>): KernelOptions['compressed'] =>
+  isCoarse(tensors) ? 'always' : 'exact';
+
+/** The kernels of a pack, for one engine alone. */
+export const kernelsOf =
+  ({
+    network,
+    weights,
+    manifest,
+  }: Pick<Pack, 'network' | 'weights'> & Partial<Pick<Pack, 'manifest'>>): CreateKernels =>
+  async (options) => {
+    const {createKernelEngine} = await import('./kernel/kernel-engine.ts');
+    return createKernelEngine(network, weights, {
+      ...options,
+      compressed: manifest ? compressionOf(manifest) : 'exact',
+    });
+  };
+
 /**
  * The engine to dream with: `tensor`, which is taken over, and on WebGPU the kernels beside it, unless tensors were
- * asked for. `weights` are kept until the kernels have them.
+ * asked for.
  */
 export function openEngine(
   tensor: Engine,
-  {network, weights, manifest}: Pick<Pack, 'network' | 'weights'> & Partial<Pick<Pack, 'manifest'>>,
+  createKernels: CreateKernels,
   {kind, device, finish}: Pick<Backend, 'kind' | 'device' | 'finish'>,
   {engine, precision}: EngineChoice,
   {report, onTooLarge, pause}: EngineHooks,
@@ -31,14 +58,10 @@ export function openEngine(
     tensor,
     async (progress) => {
       // Downloaded only where they run.
-      const [{createKernelEngine}, {TileCache}] = await Promise.all([
-        import('./kernel/kernel-engine.ts'),
-        import('./kernel/tile-cache.ts'),
-      ]);
+      const {TileCache} = await import('./kernel/tile-cache.ts');
       const storage = 'caches' in globalThis ? caches : undefined;
-      return createKernelEngine(network, weights, {
+      return createKernels({
         precision: precision === 'auto' ? fast : precision,
-        compressed: manifest && isCoarse(manifest.tensors) ? 'always' : 'exact',
         tiles: new TileCache(storage, report),
         progress,
         pause,

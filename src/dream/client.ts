@@ -3,10 +3,10 @@ import {RepeatFilter} from '../lib/repeat-filter.ts';
 import type {StreamRequest} from '../recording/stream-tap.ts';
 import type {TapRequest} from '../recording/tap.ts';
 import type {Values} from '../params/values.ts';
-import {Watchdog} from '../lib/watchdog.ts';
 import type {GuideImage} from '../source/guide/guide.ts';
 import type {Frame, FrameSink} from '../source/source.ts';
 import {Backoff} from '../lib/backoff.ts';
+import type {Connection, ConnectionEvents} from './connection.ts';
 import {GpuReturn} from './gpu-return.ts';
 import {MemoryLimit} from './memory-limit.ts';
 import type {FromWorker, Progress, Status, ToWorker} from './messages.ts';
@@ -15,14 +15,10 @@ import {notices} from './notices.ts';
 /** Frames on their way to the worker; past this only the newest waits, so that a busy worker is never flooded. */
 const underWayAtMost = 2;
 
-/** A worker that sends nothing for this long is stuck: while it starts, and once it dreams. It sends every second. */
-const startTimeoutMs = 20_000;
-const timeoutMs = 8000;
-
 /** Where the dream comes from. */
 export interface DreamSite {
-  /** Starts the dream's worker. */
-  readonly createWorker: () => Worker;
+  /** Connects a dream to its worker, and starts that if there is none. */
+  readonly connect: (events: ConnectionEvents) => Connection;
   /** The folder of the models, as an address that ends in a slash. */
   readonly modelsUrl: string;
 }
@@ -52,13 +48,14 @@ export interface DreamClientEvents {
 
 /**
  * The page's end of the pipeline: frames and parameters go in, the dream appears on the canvas, status comes out. The
- * worker behind it owns the canvas, the network and everything that outlives a frame. One that is lost or stuck is
- * restarted, however often: there may be no one there to do it. One class, because each of these ends or begins with the
- * worker; when to restart, and how small to dream then, is decided in files of their own.
+ * worker behind it, which may be that of other dreams too, owns the canvas, the network and everything that outlives a
+ * frame. A dream that is lost, or whose worker is stuck, is restarted, however often: there may be no one there to do it.
+ * One class, because each of these ends or begins with the connection; when to restart, and how small to dream then, is
+ * decided in files of their own.
  */
 export class DreamClient extends EventTarget implements FrameSink {
   readonly #site: DreamSite;
-  #worker: Worker | undefined;
+  #connection: Connection | undefined;
   #values: Values | undefined;
   #underWay = 0;
   #waiting: Offer | undefined;
@@ -72,9 +69,6 @@ export class DreamClient extends EventTarget implements FrameSink {
   readonly #faults = new RepeatFilter();
   readonly #backoff = new Backoff();
   readonly #memoryLimit = new MemoryLimit();
-  readonly #watchdog = new Watchdog((silentMs) => {
-    this.#lost(notices['worker-silent']({worker: this.#workerName, seconds: Math.round(silentMs / 1000)}));
-  });
   readonly #gpuReturn = new GpuReturn(() => this.#emit('restart', notices['gpu-returned']()));
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   /** The dream ran on the GPU before it was lost, and does not again yet. */
@@ -89,18 +83,20 @@ export class DreamClient extends EventTarget implements FrameSink {
     this.#site = site;
   }
 
-  /** Starts a worker that draws on `canvas`, which can be used for this once only. */
+  /** Starts the dream anew in a worker that draws on `canvas`, which can be used for this once only. */
   attach(canvas: HTMLCanvasElement, values: Values): void {
     this.dispose();
-    const worker = this.#site.createWorker();
-    worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.#receive(data));
-    worker.addEventListener('error', (event) => {
-      this.#lost(notices['worker-failed']({worker: this.#workerName, reason: event.message}));
+    const connection = this.#site.connect({
+      message: (message) => this.#receive(message),
+      silent: (silentMs) => {
+        const seconds = Math.round(silentMs / 1000);
+        this.#lost(notices['worker-silent']({worker: this.#workerName, seconds}));
+      },
+      failed: (reason) => this.#lost(notices['worker-failed']({worker: this.#workerName, reason})),
     });
-    this.#worker = worker;
+    this.#connection = connection;
     this.#values = values;
     this.#underWay = 0;
-    this.#watchdog.watch(startTimeoutMs);
     const offscreen = canvas.transferControlToOffscreen();
     const {modelsUrl} = this.#site;
     this.#send({type: 'start', canvas: offscreen, values: this.#memoryLimit.applied(values), modelsUrl}, [
@@ -174,7 +170,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   /** Gives frames to a recorder, over a new connection whenever the worker is restarted; undefined ends that. */
   tap(connect: (() => TapRequest) | undefined): void {
     this.#connect = connect;
-    if (!this.#worker) return;
+    if (!this.#connection) return;
     const request = connect?.();
     if (request) this.#send({type: 'tap', request}, [request.port]);
     else this.#send({type: 'tap'});
@@ -186,7 +182,7 @@ export class DreamClient extends EventTarget implements FrameSink {
    */
   show(): Promise<VideoFrame | undefined> {
     if (this.#showing) throw new Error('What is shown has been asked for already: wait for it.');
-    if (!this.#worker) return Promise.resolve(undefined);
+    if (!this.#connection) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.#showing = resolve;
       this.#send({type: 'show'});
@@ -196,7 +192,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   /** Gives frames to a stream, over a new connection whenever the worker is restarted; undefined ends that. */
   stream(connect: (() => StreamRequest) | undefined): void {
     this.#connectStream = connect;
-    if (!this.#worker) return;
+    if (!this.#connection) return;
     const request = connect?.();
     const transfer = request ? [request.port, ...(request.writable ? [request.writable] : [])] : [];
     this.#send({type: 'stream', ...(request && {request})}, transfer);
@@ -204,7 +200,7 @@ export class DreamClient extends EventTarget implements FrameSink {
 
   /** PNG of what is shown, or with `dry` of the frame as it came, at full size. Throws if nothing is running. */
   snapshot(dry = false): Promise<Blob> {
-    if (this.#worker === undefined) {
+    if (this.#connection === undefined) {
       return Promise.reject(new CodedError(notices['no-frame']()));
     }
     const id = ++this.#snapshotId;
@@ -214,13 +210,17 @@ export class DreamClient extends EventTarget implements FrameSink {
     });
   }
 
-  /** Stops the worker and releases everything it holds. */
+  /** Stops the dream and releases everything that it holds. */
   dispose(): void {
+    this.#close(false);
+  }
+
+  /** The same; with `spent` it was the worker's fault. */
+  #close(spent: boolean): void {
     clearTimeout(this.#restartTimer);
-    this.#watchdog.stop();
     this.#gpuReturn.stop();
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    this.#connection?.close(spent);
+    this.#connection = undefined;
     for (const {reject} of this.#snapshots.values()) {
       reject(new CodedError(notices['snapshot-interrupted']()));
     }
@@ -231,10 +231,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   }
 
   #receive(message: FromWorker): void {
-    this.#watchdog.reset();
     switch (message.type) {
-      case 'alive':
-        break;
       case 'drawn':
         this.#emit('drawn', undefined);
         break;
@@ -263,7 +260,7 @@ export class DreamClient extends EventTarget implements FrameSink {
         this.#emit('problem', message.problem);
         break;
       case 'lost':
-        this.#lost(message.problem);
+        this.#lost(message.problem, message.spent);
         break;
     }
   }
@@ -277,7 +274,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   #onStatus(status: Status): void {
     if (status.dreams > 0) {
       this.#backoff.succeeded();
-      this.#watchdog.watch(timeoutMs);
+      this.#connection?.started();
     }
     if (status.backend === 'webgpu') {
       this.#gpuLost = false;
@@ -299,11 +296,12 @@ export class DreamClient extends EventTarget implements FrameSink {
     return this.#backend === 'wasm' ? 'display' : 'dream';
   }
 
-  #lost(cause: Message): void {
-    this.dispose();
+  #lost(cause: Message, spent = false): void {
+    const waitMs = this.#backoff.failed();
+    // What fails again where it has just failed may not in a worker without a past.
+    this.#close(spent || waitMs > 0);
     if (this.#backend === 'webgpu') this.#gpuLost = true;
     if (cause.code === 'out-of-memory' && this.#values) this.#memoryLimit.lower(this.#values);
-    const waitMs = this.#backoff.failed();
     const restart = (): void => this.#emit('restart', notices['dream-restarted']({cause}));
     if (waitMs === 0) {
       restart();
@@ -314,7 +312,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   }
 
   #sendFrame(): void {
-    if (!this.#worker || !this.#waiting || this.busy) return;
+    if (!this.#connection || !this.#waiting || this.busy) return;
     const {frame, selfie} = this.#waiting;
     this.#waiting = undefined;
     try {
@@ -330,7 +328,7 @@ export class DreamClient extends EventTarget implements FrameSink {
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {
-    this.#worker?.postMessage(message, transfer);
+    this.#connection?.send(message, transfer);
   }
 
   #emit<T extends keyof DreamClientEvents>(type: T, detail: DreamClientEvents[T]['detail']): void {

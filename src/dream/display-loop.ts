@@ -56,17 +56,19 @@ export class DisplayLoop {
   /** When the newest frame arrived that was not drawn yet, and how long frames take from there to the canvas. */
   #arrivedMs: number | undefined;
   #latencyMs = 0;
+  #isDisposed = false;
   /** When it drew in the last turn, if it did, and how long the last drawing kept the screen. */
   #drewAtMs: number | undefined;
   #drawMs = 0;
 
-  /** Draws whatever frames come from now on; runs until the worker ends. */
+  /** Draws whatever frames come from now on, until it is disposed of. */
   constructor(stage: Stage, values: Values, events: DisplayEvents) {
     this.#stage = stage;
     this.#drawnFrames = new DrawnFrames(stage);
     this.#values = values;
     this.#events = events;
     const turn = (nowMs: number): void => {
+      if (this.#isDisposed) return;
       // First, so that a drawing that fails is not the last.
       requestAnimationFrame(turn);
       this.#turnAtMs = performance.now();
@@ -120,7 +122,7 @@ export class DisplayLoop {
       this.#arrivedMs = clockMs();
       image = upright(image);
       this.#tap?.source(image);
-      if (this.#frozen || this.#resting) return;
+      if (this.#frozen || this.#resting || this.#isDisposed) return;
       for (let came = 0; came <= passed; came += 1) this.#arrivals.tick(performance.now());
       this.#selfie = selfie;
       await this.#show(image);
@@ -223,6 +225,14 @@ export class DisplayLoop {
       drawnFps: this.#draws.perSecond(nowMs),
       wantedFps: isSeen ? Math.min(this.#values.displayRate, this.#arrivals.perSecond(nowMs)) : 0,
     };
+  }
+
+  /** Draws no more and gives nobody any more frames. Resolves when the stage is not in use. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.tap(undefined);
+    this.stream(undefined);
+    await this.#showing;
   }
 
   /** One frame after the other. */

@@ -91,6 +91,7 @@ export class DreamLoop {
   #picked: DreamResult['picked'];
   #failures = 0;
   #ended = false;
+  readonly #running: Promise<void>;
 
   /** Dreams from now on, until `end`. */
   constructor(dreamer: Dreamer, display: Display, values: Values, events: DreamEvents) {
@@ -99,7 +100,7 @@ export class DreamLoop {
     this.#values = values;
     this.#events = events;
     this.#resting = display.resting;
-    void this.#run();
+    this.#running = this.#run();
   }
 
   set(values: Values): void {
@@ -164,10 +165,16 @@ export class DreamLoop {
   end(problem: Message): void {
     // One loss may come to light in several ways.
     if (this.#ended) return;
+    this.#events.ended(problem);
+    void this.dispose();
+  }
+
+  /** The same for no reason that anyone has to hear of. Resolves when nothing is in use any more. */
+  async dispose(): Promise<void> {
     this.#ended = true;
     this.#wake();
-    this.#events.ended(problem);
-    void this.#dreamer.dispose();
+    await this.#dreamer.dispose();
+    await this.#running;
   }
 
   async #run(): Promise<void> {
@@ -267,6 +274,12 @@ export class DreamLoop {
     // In the same task as the dreamer took the newest frame.
     this.#display.dreamOn();
     const {residual, person, probe, memory, lacks, picked} = await dreaming;
+    if (this.#ended) {
+      // Its display may be gone.
+      residual?.dispose();
+      person?.dispose();
+      return;
+    }
     if (order.findPerson) this.#display.setPerson(person);
     // Reset meanwhile: what was dreamed is not wanted any more.
     if (this.#fresh) residual?.dispose();
@@ -305,6 +318,8 @@ export class DreamLoop {
   }
 
   #fail(error: unknown): void {
+    // What fails because it was ended is no failure.
+    if (this.#ended) return;
     const times = (this.#failures += 1);
     this.#fresh = true;
     if (times > failuresAtMost) this.end(lossOf(error, (cause) => notices['dreams-failed']({times, cause})));

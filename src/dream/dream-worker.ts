@@ -1,113 +1,31 @@
-import {CodedError, messageOf, type Message} from '../lib/message.ts';
-import type {Frame} from '../source/source.ts';
+import {SharedValues} from '../lib/shared.ts';
 import {createYield} from '../lib/yield-to-event-loop.ts';
-import type {FromWorker, ToWorker} from './messages.ts';
-import {notices} from './notices.ts';
-import {lossOf} from './loss.ts';
-import {Pipeline} from './pipeline.ts';
-import {loadDreamer} from './load-dreamer.ts';
-import {PendingMessages} from './pending-messages.ts';
+import type {FromDreamWorker, ToDream} from './messages.ts';
+import {SharedGpu} from './shared-gpu.ts';
+import type {SharedModel} from './shared-model.ts';
+import type {SharedParts} from './shared-parts.ts';
+import {WorkerEnd} from './worker-end.ts';
 
-/** The worker's end of the pipeline: turns messages into calls. */
-let pipeline: Pipeline | undefined;
-const pending = new PendingMessages();
-
-const post = (message: FromWorker, transfer: Transferable[] = []): void => {
-  postMessage(message, {transfer});
-};
-
-const engineHooks = {
-  report: (problem: Message): void => {
-    if (pipeline) void pipeline.report(problem);
-    else post({type: 'problem', problem});
-  },
-  onTooLarge: (): void => pipeline?.shrink(),
-  pause: createYield().yieldToEventLoop,
+/** The worker of all dreams of a page: each has its own end here, from its first message to its last. */
+const shared: SharedParts = {
+  gpu: new SharedGpu(),
+  models: new SharedValues<SharedModel>((model) => model.dispose()),
+  yieldToEventLoop: createYield().yieldToEventLoop,
 };
 
 const aliveEveryMs = 1000;
-setInterval(() => post({type: 'alive'}), aliveEveryMs);
+setInterval(() => post({alive: true}), aliveEveryMs);
 
-async function start(message: Extract<ToWorker, {type: 'start'}>): Promise<void> {
-  try {
-    const loaded = await loadDreamer(message, post, engineHooks, (stage) => {
-      pipeline = new Pipeline(stage, pending.values ?? message.values, post);
-      pending.handOver(pipeline);
-    });
-    pipeline?.start(loaded, message.values);
-  } catch (error) {
-    post({type: 'lost', problem: lossOf(error, (cause) => notices['start-failed']({cause}))});
-  }
-}
+const post = (message: FromDreamWorker, transfer: Transferable[] = []): void => {
+  postMessage(message, {transfer});
+};
 
-async function takeFrame(frame: Frame, selfie: boolean, passed: number): Promise<void> {
-  try {
-    if (pipeline) await pipeline.take(frame, selfie, passed);
-    else pending.frame(frame, selfie);
-  } finally {
-    // Whatever became of it: the page waits for this before it sends another.
-    post({type: 'taken'});
-  }
-}
+const ends = new Map<number, WorkerEnd>();
 
-async function sendShown(): Promise<void> {
-  let frame: VideoFrame | undefined;
-  try {
-    frame = await pipeline?.show();
-  } finally {
-    // Whatever became of it: the page waits for this before it asks again.
-    if (frame) post({type: 'shown', frame}, [frame]);
-    else post({type: 'shown'});
+addEventListener('message', ({data: {dream, message}}: MessageEvent<ToDream>) => {
+  if (message.type === 'start') {
+    ends.set(dream, new WorkerEnd((sent, transfer) => post({dream, message: sent}, transfer), shared));
   }
-}
-
-async function sendSnapshot(id: number, dry: boolean): Promise<void> {
-  try {
-    if (!pipeline) throw new CodedError(notices['no-frame']());
-    post({type: 'snapshot', id, png: await pipeline.snapshot(dry)});
-  } catch (error) {
-    post({type: 'snapshot-failed', id, problem: messageOf(error)});
-  }
-}
-
-addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
-  switch (data.type) {
-    case 'start':
-      void start(data);
-      break;
-    case 'values':
-      if (pipeline) pipeline.set(data.values);
-      else pending.values = data.values;
-      break;
-    case 'frame':
-      void takeFrame(data.frame, data.selfie, data.passed);
-      break;
-    case 'guide':
-      if (pipeline) pipeline.setGuide(data.image);
-      else pending.guide = data.image;
-      break;
-    case 'reset':
-      pipeline?.reset();
-      break;
-    case 'freeze':
-      if (pipeline) pipeline.freeze(data.freeze);
-      else pending.freeze = data.freeze;
-      break;
-    case 'rest':
-      if (pipeline) pipeline.rest(data.rest);
-      else pending.rest = data.rest;
-      break;
-    case 'show':
-      void sendShown();
-      break;
-    case 'tap':
-      (pipeline ?? pending).tap(data.request);
-      break;
-    case 'stream':
-      (pipeline ?? pending).stream(data.request);
-      break;
-    case 'snapshot':
-      void sendSnapshot(data.id, data.dry);
-      break;
-  }
+  ends.get(dream)?.receive(message);
+  if (message.type === 'close') ends.delete(dream);
 });

@@ -39,6 +39,7 @@ export class LocalDreamer implements Dreamer {
   #model: OpenModel;
   #wanted: ModelChoice | undefined;
   #dreaming: Promise<unknown> = Promise.resolve();
+  #disposing: Promise<void> | undefined;
   /** Until the next dream. */
   #ripening: Ripening | undefined;
 
@@ -90,7 +91,11 @@ export class LocalDreamer implements Dreamer {
     former.engine.dispose();
   }
 
-  async dispose(): Promise<void> {
+  dispose(): Promise<void> {
+    return (this.#disposing ??= this.#dispose());
+  }
+
+  async #dispose(): Promise<void> {
     this.#wanted = undefined;
     await this.#dreaming;
     await this.#endRipening();

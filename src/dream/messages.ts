@@ -6,7 +6,16 @@ import type {Values} from '../params/values.ts';
 import type {GuideImage} from '../source/guide/guide.ts';
 import type {Frame} from '../source/source.ts';
 
-/** From the page to the worker. */
+/** What the page posts: a message to one of the worker's dreams, by its number. */
+export interface ToDream {
+  readonly dream: number;
+  readonly message: ToWorker;
+}
+
+/** What the worker posts: a message of one of its dreams, or every second that it is not stuck. */
+export type FromDreamWorker = {readonly dream: number; readonly message: FromWorker} | {readonly alive: true};
+
+/** From the page to the worker, of one dream: `start` is the first. */
 export type ToWorker =
   | {
       readonly type: 'start';
@@ -32,12 +41,12 @@ export type ToWorker =
   /** Gives frames to a recorder, in place of the one before; without a request to none. */
   | {readonly type: 'tap'; readonly request?: TapRequest}
   /** The same for a stream. */
-  | {readonly type: 'stream'; readonly request?: StreamRequest};
+  | {readonly type: 'stream'; readonly request?: StreamRequest}
+  /** The last message: release everything. */
+  | {readonly type: 'close'};
 
-/** From the worker to the page. */
+/** From the worker to the page, of one dream. */
 export type FromWorker =
-  /** Sent every second by a worker that is not stuck. */
-  | {readonly type: 'alive'}
   /** The canvas shows its first frame. */
   | {readonly type: 'drawn'}
   /** A frame was taken over: the page may send the next. */
@@ -48,8 +57,11 @@ export type FromWorker =
   | {readonly type: 'status'; readonly status: Status}
   /** Something could not be done; what ran before goes on. */
   | {readonly type: 'problem'; readonly problem: Message}
-  /** The worker cannot go on and must be restarted; with smaller dreams if the code is 'out-of-memory'. */
-  | {readonly type: 'lost'; readonly problem: Message}
+  /**
+   * The dream cannot go on and must be restarted; smaller if the code is 'out-of-memory'. From a worker that is `spent`,
+   * which has lost its GPU, it has to go to another.
+   */
+  | {readonly type: 'lost'; readonly problem: Message; readonly spent?: boolean}
   | {readonly type: 'snapshot'; readonly id: number; readonly png: Blob}
   | {readonly type: 'snapshot-failed'; readonly id: number; readonly problem: Message};
 
@@ -84,7 +96,7 @@ export interface Status {
   readonly residualRms: number;
   readonly dreams: number;
   readonly ripening: RipeningStatus | undefined;
-  /** What TensorFlow.js holds between two dreams. */
+  /** What TensorFlow.js holds between two dreams, for all dreams of the worker. */
   readonly memory: {readonly tensors: number; readonly bytes: number};
   /** What falls short of what was asked for. */
   readonly degradations: readonly Message[];

@@ -47,6 +47,10 @@ export const notices = catalogue({
     message: `The dream failed ${times} times in a row: ${cause.message}`,
   }),
   'out-of-memory': ({cause}: {cause: Message}) => ({message: cause.message}),
+  /** For dreams of the page that are not the one to become smaller. */
+  'out-of-memory-beside': ({cause}: {cause: Message}) => ({
+    message: `There is no memory for all dreams of this page: ${cause.message}`,
+  }),
   'worker-silent': ({worker, seconds}: {worker: WorkerName; seconds: number}) => ({
     message: `The ${worker} worker did not respond for ${seconds} s.`,
   }),
@@ -57,6 +61,7 @@ export const notices = catalogue({
         : `The ${worker} worker failed: ${sentence(reason)}`,
     advice: 'Check the network and reload the page.',
   }),
+  'dreamer-ended': () => ({message: 'The dream was ended.'}),
   'start-failed': ({cause}: {cause: Message}) => ({
     message: `The dream could not start: ${cause.message}`,
     ...(cause.advice !== undefined && {advice: cause.advice}),

@@ -1,6 +1,6 @@
 import {openBackend, type Backend, type BackendKind} from '../ascent/backend/backend.ts';
 import type {AscentSettings} from '../ascent/engine.ts';
-import {openEngine, type EngineHooks} from '../ascent/open-engine.ts';
+import {kernelsOf, openEngine, type EngineHooks} from '../ascent/open-engine.ts';
 import {createStage} from '../display/create-stage.ts';
 import type {Stage} from '../display/stage.ts';
 import type {Segmenter} from '../feedback/person/segmenter.ts';
@@ -52,7 +52,7 @@ export async function openParts(
   const [backend, pack] = await Promise.all([openBackend(wanted, measure, hooks.report), loading]);
   const stage = await createStage({canvas, device: backend.kind === 'webgpu' ? backend.device : undefined});
   const model = await modelOf(pack);
-  const engine = openEngine(model.engine, pack, backend, choice, hooks);
+  const engine = openEngine(model.engine, kernelsOf(pack), backend, choice, hooks);
   return {
     backend,
     stage,

@@ -36,6 +36,14 @@ export class PendingMessages {
     this.#stream = request;
   }
 
+  /** Closes what it has, where no pipeline will come. */
+  dispose(): void {
+    this.#frame?.frame.image.close();
+    this.#frame = undefined;
+    this.tap(undefined);
+    this.stream(undefined);
+  }
+
   /** Hands over everything but the values, which the pipeline was made with. Call it once. */
   handOver(pipeline: Receiver): void {
     if (this.#frame) void pipeline.take(this.#frame.frame, this.#frame.selfie);

@@ -1,5 +1,4 @@
 import type {Stage} from '../display/stage.ts';
-import {memoryRunsOut} from '../gpu/out-of-memory.ts';
 import type {Message} from '../lib/message.ts';
 import {RepeatFilter} from '../lib/repeat-filter.ts';
 import type {Values} from '../params/values.ts';
@@ -12,7 +11,6 @@ import {DreamLoop} from './dream-loop.ts';
 import type {LoadedDreamer} from './load-dreamer.ts';
 import type {FromWorker} from './messages.ts';
 import {ModelSwitch} from './model-switch.ts';
-import {notices} from './notices.ts';
 import {statusOf} from './status.ts';
 
 const statusEveryMs = 250;
@@ -35,9 +33,10 @@ export class Pipeline {
   #values: Values;
   #guide: GuideImage | undefined;
   #dreaming: Dreaming | undefined;
+  #statusTimer: ReturnType<typeof setInterval> | undefined;
   #ended = false;
 
-  /** Draws whatever frames come from now on; runs until the worker ends. */
+  /** Draws whatever frames come from now on, until it is disposed of; the stage stays the caller's. */
   constructor(stage: Stage, values: Values, post: (message: FromWorker) => void) {
     this.#values = values;
     this.#post = post;
@@ -51,9 +50,9 @@ export class Pipeline {
     void stage.lost.then((problem) => post({type: 'lost', problem}));
   }
 
-  /** Dreams from now on, until the worker ends; `opened` are the values that the model was opened by. */
+  /** Dreams from now on; `opened` are the values that the model was opened by. */
   start(loaded: LoadedDreamer, opened: Values): void {
-    const {dreamer, backend, lost} = loaded;
+    const {dreamer, lost} = loaded;
     const loop = new DreamLoop(dreamer, this.#display, this.#values, {
       first: () => {
         performance.mark('first dream');
@@ -69,15 +68,26 @@ export class Pipeline {
     this.#dreaming = {loaded, loop, models};
     if (this.#guide) loop.setGuide(this.#guide);
     void lost.then((problem) => loop.end(problem));
-    if (backend.device) {
-      void memoryRunsOut(backend.device).then((cause) => loop.end(notices['out-of-memory']({cause})));
-    }
-    setInterval(() => {
+    this.#statusTimer = setInterval(() => {
       const nowMs = performance.now();
       loop.observeDisplay(this.#display.figures(nowMs), nowMs);
       this.#sendStatus();
     }, statusEveryMs);
     models.set(this.#values);
+  }
+
+  /** Dreams and draws no more. Resolves when stage and dreamer are not in use; the dreamer is disposed of then. */
+  async dispose(): Promise<void> {
+    this.#ended = true;
+    clearInterval(this.#statusTimer);
+    const drawn = this.#display.dispose();
+    await this.#dreaming?.loop.dispose();
+    await drawn;
+  }
+
+  /** How large it dreams, as a short side; 0 before it does. */
+  get shortSidePx(): number {
+    return this.#dreaming?.loop.figures(performance.now()).governor?.quality.shortSidePx ?? 0;
   }
 
   /** Takes changed parameters over; a changed model is loaded while the present one goes on dreaming. */

@@ -53,8 +53,7 @@ export class WorkerDreamer implements Dreamer {
     });
     this.lost = new Promise((resolve) => {
       this.#fail = (reason) => {
-        for (const {reject} of this.#waiting.values()) reject(new CodedError(reason));
-        this.#waiting.clear();
+        this.#reject(reason);
         resolve(reason);
       };
     });
@@ -137,6 +136,7 @@ export class WorkerDreamer implements Dreamer {
   dispose(): Promise<void> {
     this.#watchdog.stop();
     this.#worker.terminate();
+    this.#reject(notices['dreamer-ended']());
     return Promise.resolve();
   }
 
@@ -158,6 +158,12 @@ export class WorkerDreamer implements Dreamer {
       this.#waiting.set(id, {resolve, reject});
       this.#worker.postMessage({id, kind, ask});
     });
+  }
+
+  /** Nothing that is waited for comes any more. */
+  #reject(reason: Message): void {
+    for (const {reject} of this.#waiting.values()) reject(new CodedError(reason));
+    this.#waiting.clear();
   }
 
   #settle(message: Extract<FromAscent, {id: number}>): void {

@@ -11,6 +11,9 @@ export interface Gpu {
   readonly description: string;
   /** The processor pretending to be a GPU: right numbers, but slower than WebAssembly. */
   readonly software: boolean;
+  /** Resolves when the device is lost, `device.destroy()` included; never after `close()`. */
+  readonly lost: Promise<Message>;
+  close(): void;
 }
 
 /** Why there is no GPU. */
@@ -50,10 +53,26 @@ export async function openGpu(report: (problem: Message) => void): Promise<Gpu |
       report(notices['gpu-error']({reason: error.message}));
     });
     const adapterInfo = infoOf(adapter);
-    return {device, adapterInfo, description: describe(adapterInfo), software: isSoftware(adapterInfo)};
+    const [description, software] = [describe(adapterInfo), isSoftware(adapterInfo)];
+    return {device, adapterInfo, description, software, ...closing(device)};
   } catch (error) {
     return {unavailable: notices['no-device']({reason: reasonOf(error)})};
   }
+}
+
+/** Its loss, and how to end it without one. */
+function closing(device: GPUDevice): Pick<Gpu, 'lost' | 'close'> {
+  let isClosed = false;
+  const lost = new Promise<Message>((resolve) => {
+    void device.lost.then(({reason, message}) => {
+      if (!isClosed) resolve(notices['gpu-lost']({reason, detail: message}));
+    });
+  });
+  const close = (): void => {
+    isClosed = true;
+    device.destroy();
+  };
+  return {lost, close};
 }
 
 function describe({vendor, architecture, description}: GPUAdapterInfo): string {

@@ -75,7 +75,7 @@ const renderPage: RenderPage = {
     const gpu = await openGpu(() => undefined);
     if ('unavailable' in gpu) return notices['gpu-missing']({cause: gpu.unavailable});
     const adapter = gpu.description;
-    gpu.device.destroy();
+    gpu.close();
     return isUsable(gpu, backend) ? undefined : notices['gpu-software']({adapter});
   },
   async save(id) {

@@ -3,18 +3,21 @@
  * longer than the tests.
  */
 import {spawnSync} from 'node:child_process';
-import {readdir, readFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {gzipSync} from 'node:zlib';
-import type {Browser, Page} from 'playwright-core';
+import type {Browser, Page, Worker} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {Dream} from '../../src/embed/dream.ts';
 import type {ReverieDream} from '../../src/embed/element.ts';
+import {instrument, type Instrumented} from '../soak/instrument.ts';
 import {launch, troubles} from '../support/browser.ts';
 import {openDesktopPage} from '../support/desktop-page.ts';
 import {ensureDesktop, openDesktop} from '../support/desktop.ts';
 import {buildExamples, buildProject, packLibrary, serveStatic, strictPolicy} from '../support/library.ts';
+import {inWorkers} from '../support/faults.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
+import {tinyPack} from '../support/tiny-pack.ts';
 
 /** What a dream downloads at most besides its model, in bytes of gzip. */
 const downloadLimit = 700_000;
@@ -105,17 +108,25 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Opens a page of the folder under the strict policy, without isolation. What goes wrong in it is heard. */
-async function open(site: string, path = ''): Promise<{page: Page; heard: string[]; origins: Set<string>}> {
+/**
+ * Opens a page of the folder under the strict policy, without isolation; `first` is given the page before it. What goes
+ * wrong in it is heard.
+ */
+async function open(
+  site: string,
+  path = '',
+  {within = browser, first}: {within?: Browser; first?: (page: Page) => Promise<void>} = {},
+): Promise<{page: Page; heard: string[]; origins: Set<string>}> {
   const server = await serveStatic(site, {'Content-Security-Policy': strictPolicy});
   onTestFinished(() => void server.close());
-  const context = await browser.newContext({viewport: {width: 900, height: 700}});
+  const context = await within.newContext({viewport: {width: 900, height: 700}});
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);
   const heard = troubles(page);
   const origins = new Set<string>();
   page.on('request', (request) => origins.add(new URL(request.url()).origin));
+  await first?.(page);
   await page.goto(server.url + path);
   return {page, heard, origins};
 }
@@ -364,6 +375,185 @@ describe('in an empty project, under a strict policy and without isolation', () 
     expect(await page.locator('video, canvas').count()).toBe(0);
     // What a removed dream was waiting for is let go a little later.
     await expect.poll(heap).toBeLessThan(early + 2_000_000);
+  });
+});
+
+describe('several on one page', () => {
+  /** Cycles of adding and removing; `SEVERAL_CYCLES=50` for as many as a long look needs. */
+  const cycles = Number(process.env.SEVERAL_CYCLES ?? 8);
+  /** In attributes: a network that a GPU of the processor's dreams with while somebody waits, by the kernels. */
+  const onGpu = `${least} model="tiny" backend="webgpu" engine="kernel" mixed0="1" mixed3="0" mixed4="0" governor="false" reproject="false"`;
+  let softwareGpu: Browser;
+  beforeAll(async () => {
+    const model = join(built.dist, 'reverie/models/tiny');
+    await mkdir(model, {recursive: true});
+    const {manifest, shards} = tinyPack();
+    await writeFile(join(model, 'model.json'), JSON.stringify(manifest));
+    for (const [name, bytes] of shards) await writeFile(join(model, name), bytes);
+    softwareGpu = await launch({
+      gpu: 'software',
+      switches: ['--js-flags=--expose-gc', '--enable-precise-memory-info'],
+    });
+  });
+  afterAll(() => softwareGpu.close());
+
+  const dreamWorkers = (page: Page): Worker[] =>
+    page.workers().filter((worker) => worker.url().includes('dream-worker'));
+  /** How many devices each of the page's dream workers has asked for. */
+  const devices = (page: Page): Promise<number[]> =>
+    Promise.all(
+      dreamWorkers(page).map((worker) =>
+        worker.evaluate(() => (globalThis as unknown as {devices: number}).devices).catch(() => NaN),
+      ),
+    );
+
+  /** A page without dreams, of whose next workers the devices and what lies on them are counted. */
+  async function openEmpty(): Promise<Page> {
+    const counting = `(${instrument.toString()})();
+      globalThis.devices = 0;
+      const request = GPUAdapter.prototype.requestDevice;
+      GPUAdapter.prototype.requestDevice = function (...given) {
+        globalThis.devices += 1;
+        return request.apply(this, given);
+      }`;
+    const {page} = await open(built.dist, '', {
+      within: softwareGpu,
+      first: (opened) => inWorkers(opened, /dream-worker\.js$/, counting),
+    });
+    await page.waitForFunction(() => 'shadowed' in window);
+    await page.evaluate(() => window.shadowed.remove());
+    await expect.poll(() => page.workers().length).toBe(0);
+    await page.evaluate(() => Object.assign(window, {heard: []}));
+    return page;
+  }
+
+  /**
+   * Adds an element of this id that dreams on a small image, which costs a GPU of the processor's next to nothing to
+   * show; what it reports is heard after its id.
+   */
+  const add = (page: Page, id: string, attributes: string): Promise<void> =>
+    page.evaluate(
+      async ([name, text]) => {
+        const canvas = new OffscreenCanvas(160, 120);
+        const context = canvas.getContext('2d');
+        for (let i = 0; context && i < 40; i += 1) {
+          context.fillStyle = `hsl(${37 * i} 80% 50%)`;
+          context.fillRect((53 * i) % 160, (31 * i) % 120, 40, 30);
+        }
+        const host = document.createElement('div');
+        host.innerHTML = `<reverie-dream id="${name}" ${text} autoplay></reverie-dream>`;
+        const [element] = host.children as unknown as [ReverieDream];
+        element.addEventListener('error', (event) => {
+          window.heard.push(`${name} ${(event as CustomEvent<{code: string}>).detail.code}`);
+        });
+        element.source = await canvas.convertToBlob();
+        document.body.append(element);
+      },
+      [id, attributes] as const,
+    );
+  const statsOf = (page: Page, id: string) =>
+    page.evaluate((name) => {
+      const {stats, canvas} = document.getElementById(name) as ReverieDream;
+      return {
+        dreams: stats?.dreams ?? 0,
+        backend: stats?.backend ?? '',
+        engine: stats?.engine ?? '',
+        memory: stats?.memory,
+        widthPx: canvas.width,
+      };
+    }, id);
+  const dreamOf = (page: Page, id: string) => expect.poll(async () => (await statsOf(page, id)).dreams);
+  const remove = (page: Page, id: string): Promise<void> =>
+    page.evaluate((name) => document.getElementById(name)?.remove(), id);
+
+  test('they have one worker and one device; one is removed, one is on WebAssembly, and a lost device brings all back on one other', async () => {
+    const page = await openEmpty();
+    await add(page, 'a', onGpu);
+    await add(page, 'b', `${onGpu} look="oil" resolution="90"`);
+    for (const id of ['a', 'b']) await dreamOf(page, id).toBeGreaterThan(2);
+    expect(await devices(page)).toEqual([1]);
+    for (const id of ['a', 'b']) {
+      await expect.poll(async () => (await statsOf(page, id)).engine).toMatch(/^kernel on webgpu/);
+      expect((await statsOf(page, id)).widthPx, id).toBe(160);
+    }
+
+    await add(page, 'c', `${least} backend="wasm"`);
+    await dreamOf(page, 'c').toBeGreaterThan(1);
+    expect((await statsOf(page, 'c')).backend).toBe('wasm');
+    expect(dreamWorkers(page)).toHaveLength(1);
+    await remove(page, 'a');
+    await remove(page, 'c');
+    const {dreams} = await statsOf(page, 'b');
+    await dreamOf(page, 'b').toBeGreaterThan(dreams + 2);
+    await expect.poll(() => page.workers().length, {message: 'no worker of WebAssembly'}).toBe(1);
+
+    await add(page, 'a', onGpu);
+    await dreamOf(page, 'a').toBeGreaterThan(0);
+    expect(await page.evaluate(() => window.heard)).toEqual([]);
+    const [former] = dreamWorkers(page);
+    await former?.evaluate(() => void (globalThis as Instrumented).reverieSoak?.destroyDevice());
+    const restarts = () => page.evaluate(() => [...window.heard].sort());
+    await expect.poll(restarts).toEqual(['a dream-restarted', 'b dream-restarted']);
+    for (const id of ['a', 'b']) await dreamOf(page, id).toBeGreaterThan(0);
+    await expect.poll(() => dreamWorkers(page).length).toBe(1);
+    expect(dreamWorkers(page)[0]).not.toBe(former);
+    expect(await devices(page)).toEqual([1]);
+    expect(await restarts()).toHaveLength(2);
+    await page.screenshot({path: 'test/artefacts/several.png'});
+  });
+
+  test(`one that is added and removed ${cycles} times leaves nothing with another that dreams on`, async () => {
+    const page = await openEmpty();
+    await add(page, 'b', onGpu);
+    const [worker] = await vi.waitUntil(() => dreamWorkers(page).length === 1 && dreamWorkers(page));
+    const cycle = async (times: number): Promise<void> => {
+      for (let i = 0; i < times; i += 1) {
+        await add(page, 'a', `${onGpu} resolution="90"`);
+        // Some are removed while they start.
+        if (i % 2 === 0) await dreamOf(page, 'a').toBeGreaterThan(0);
+        else await page.waitForTimeout(60 * i);
+        await remove(page, 'a');
+      }
+    };
+    const held = async () => {
+      const found = await worker?.evaluate(async () => {
+        (globalThis as unknown as {gc(): void}).gc();
+        await new Promise((collected) => setTimeout(collected));
+        const {memory} = performance as {memory?: {usedJSHeapSize: number}};
+        const labelled = (globalThis as Instrumented).reverieSoak?.take().labelled ?? NaN;
+        return {labelled, heap: memory?.usedJSHeapSize ?? 0};
+      });
+      const {tensors = NaN, bytes = NaN} = (await statsOf(page, 'b')).memory ?? {};
+      return {labelled: found?.labelled ?? NaN, heapMb: (found?.heap ?? NaN) / 1e6, tensors, bytes};
+    };
+    await expect.poll(async () => (await statsOf(page, 'b')).engine).toMatch(/^kernel on webgpu/);
+    await cycle(3);
+    const {dreams} = await statsOf(page, 'b');
+    await dreamOf(page, 'b').toBeGreaterThan(dreams + 3);
+    // What was removed while it started is released a little later.
+    let before = await held();
+    await expect
+      .poll(async () => {
+        const former = before;
+        before = await held();
+        return [before.labelled - former.labelled, before.tensors - former.tensors];
+      })
+      .toEqual([0, 0]);
+    await cycle(cycles);
+    const more = async () => {
+      const now = await held();
+      return {
+        labelled: Math.max(0, now.labelled - before.labelled),
+        tensors: now.tensors - before.tensors,
+        bytes: now.bytes - before.bytes,
+        heapMb: Math.max(0, Math.round(now.heapMb - before.heapMb)),
+      };
+    };
+    await expect.poll(more).toEqual({labelled: 0, tensors: 0, bytes: 0, heapMb: 0});
+    const after = await held();
+    console.log(`Held with one dream, before and after: ${JSON.stringify([before, after])}.`);
+    expect(await devices(page)).toEqual([1]);
+    expect(page.workers()).toHaveLength(1);
   });
 });
 

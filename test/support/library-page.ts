@@ -97,8 +97,11 @@ has it over black. A change of \`alpha\` restarts the dream.
 - **Policy**: \`script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'\`, and \`media-src blob:\` for files.
   Nothing is written inline. With \`require-trusted-types-for\`, the page's own default policy has to allow the workers' scripts.
 - **Isolation** (COOP and COEP) is not needed: on a GPU it makes no difference, and without, WebAssembly has one thread.
-- **Several dreams** are several workers, each with a GPU device of its own: a device cannot be shared between workers, and a
-  dream that hangs takes no other along. They share the GPU; \`resolution\` and \`frame-rate\` say how much each takes of it.
+- **Several dreams** from the same folder share one worker, one GPU device and one copy of each model; on WebAssembly each
+  has a thread of its own beside it. Looks, sizes, models and backends are each dream's own. They take turns on the GPU, and
+  \`resolution\` and \`frame-rate\` say how much each takes of it. One that is removed leaves nothing behind. When the device
+  is lost or the worker hangs, all start again, in one other worker; when the GPU's memory runs out, the largest is made
+  smaller. \`memory\` in \`stats\` is of all of them.
 - Pictures of another origin have to be allowed by it (CORS), as for any canvas.
 - Models are kept in the origin's cache storage. Nothing else is stored, and nothing is sent anywhere.
 

@@ -1,6 +1,5 @@
 import {CodedError, messageOf, type Message} from '../../lib/message.ts';
 import {openGpu, type Gpu, type NoGpu} from '../../gpu/device.ts';
-import {notices as gpuNotices} from '../../gpu/notices.ts';
 import {notices} from '../notices.ts';
 import type {Runtime} from './runtime.ts';
 
@@ -39,7 +38,7 @@ export const openers = {
 /**
  * Opens the backend to dream on. 'auto' takes the faster by `measure`, and a software GPU never; 'webgpu' takes even
  * a software one. What was asked for and is not available is listed in `degradations`. `report` gets errors of the GPU
- * that nothing awaits. Throws CodedError if nothing runs here.
+ * that nothing awaits. Throws CodedError if nothing runs here, and leaves nothing open.
  */
 export async function openBackend(
   choice: BackendKind | 'auto',
@@ -49,6 +48,21 @@ export async function openBackend(
 ): Promise<Backend> {
   const degradations: Message[] = [];
   const gpu = await usableGpu(choice, report, open, degradations);
+  try {
+    return await backendOn(gpu, choice, measure, open, degradations);
+  } catch (error) {
+    gpu?.close();
+    throw error;
+  }
+}
+
+async function backendOn(
+  gpu: Gpu | undefined,
+  choice: BackendKind | 'auto',
+  measure: Measure,
+  open: typeof openers,
+  degradations: Message[],
+): Promise<Backend> {
   if (!gpu || choice === 'wasm') return compose('wasm', await open.wasm(), gpu, degradations);
 
   const {webgpu, wasm} = await contest(choice, measure, gpu, open, degradations);
@@ -66,7 +80,7 @@ export async function openBackend(
     return compose('wasm', wasm.runtime, gpu, degradations);
   }
   // A GPU on which the dream failed is not trusted with the display either.
-  gpu.device.destroy();
+  gpu.close();
   return compose('wasm', wasm.runtime, undefined, degradations);
 }
 
@@ -92,7 +106,7 @@ async function usableGpu(
     return gpu;
   }
   if (choice === 'auto') degradations.push(notices['software-gpu']({adapter}));
-  gpu.device.destroy();
+  gpu.close();
   return undefined;
 }
 
@@ -135,23 +149,16 @@ function compose(
   gpu: Gpu | undefined,
   degradations: readonly Message[],
 ): Backend {
-  let disposed = false;
-  const lost = new Promise<Message>((resolve) => {
-    void gpu?.device.lost.then(({reason, message}) => {
-      if (!disposed) resolve(gpuNotices['gpu-lost']({reason, detail: message}));
-    });
-  });
   return {
     kind,
     description: runtime.description,
     device: gpu?.device,
     degradations: runtime.degradation === undefined ? degradations : [...degradations, runtime.degradation],
-    lost,
+    lost: gpu?.lost ?? new Promise(() => undefined),
     finish: runtime.finish,
     dispose: () => {
-      disposed = true;
       runtime.dispose();
-      gpu?.device.destroy();
+      gpu?.close();
     },
   };
 }

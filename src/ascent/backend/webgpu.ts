@@ -6,7 +6,11 @@ import {notices} from '../notices.ts';
 import {removeBackend, type Runtime} from './runtime.ts';
 
 /** TensorFlow.js on `gpu`'s device, made current. Disposing of it leaves the device open. */
-export async function openWebgpu({device, adapterInfo, description}: Gpu): Promise<Runtime> {
+export async function openWebgpu({
+  device,
+  adapterInfo,
+  description,
+}: Pick<Gpu, 'device' | 'adapterInfo' | 'description'>): Promise<Runtime> {
   removeBackend('webgpu');
   const backend = new WebGPUBackend(device, adapterInfo);
   tf.registerBackend('webgpu', () => backend);

@@ -36,19 +36,33 @@ export async function createKernelEngine(
   weights: Weights,
   options?: KernelOptions,
 ): Promise<KernelEngine> {
-  return new NetworkEngine(await KernelNetwork.create(sharedDevice(), network, weights, options));
+  const kernels = await openKernelNetwork(network, weights, options);
+  return new NetworkEngine(kernels, () => kernels.dispose());
 }
+
+/** The kernels of a network for any number of engines, which have their turns on it. See `createKernelEngine`. */
+export const openKernelNetwork = (
+  network: Network,
+  weights: Weights,
+  options?: KernelOptions,
+): Promise<KernelNetwork> => KernelNetwork.create(sharedDevice(), network, weights, options);
+
+/** An engine on kernels that others use too; `release` is called when it is disposed of. */
+export const kernelEngineOn = (kernels: KernelNetwork, release: () => void): KernelEngine =>
+  new NetworkEngine(kernels, release);
 
 /** Lends tensors of the webgpu backend to the kernels as buffers, and has them write into tensors. */
 class NetworkEngine implements KernelEngine {
   readonly name: string;
   readonly layers: readonly MixedName[];
   readonly #kernels: KernelNetwork;
+  readonly #release: () => void;
   readonly #proven = new WeakSet<Program>();
   readonly #guide = new KeptGuide((image, objective) => this.#featuresOf(image, objective));
 
-  constructor(kernels: KernelNetwork) {
+  constructor(kernels: KernelNetwork, release: () => void) {
     this.#kernels = kernels;
+    this.#release = release;
     this.layers = kernels.layers;
     this.name = `kernel on webgpu, ${kernels.storage}`;
   }
@@ -62,7 +76,7 @@ class NetworkEngine implements KernelEngine {
   }
 
   async prepare([height, width]: readonly [number, number], objective: Objective): Promise<void> {
-    await this.#kernels.program(height, width, objective);
+    await this.#kernels.program(height, width, objective, this);
   }
 
   async tune(
@@ -70,7 +84,7 @@ class NetworkEngine implements KernelEngine {
     objective: Objective,
     pause: () => Promise<void>,
   ): Promise<void> {
-    await this.#kernels.tune(await this.#kernels.program(height, width, objective), pause);
+    await this.#kernels.tune(await this.#kernels.program(height, width, objective, this), pause);
   }
 
   async gradient(
@@ -133,7 +147,8 @@ class NetworkEngine implements KernelEngine {
 
   dispose(): void {
     this.#guide.dispose();
-    this.#kernels.dispose();
+    this.#kernels.leave(this);
+    this.#release();
   }
 
   /** What an objective compares with: the image as it is, or the features of the guide. */
@@ -165,7 +180,7 @@ class NetworkEngine implements KernelEngine {
     run: (program: Program, source: GPUBuffer, target: GPUBuffer, sending: Sending) => Promise<void>,
   ): Promise<Tensor4D> {
     const [, height, width] = x.shape;
-    const program = await this.#kernels.program(height, width, objective);
+    const program = await this.#kernels.program(height, width, objective, this);
     const task = `the dream at ${width} x ${height}`;
     // Of a program's first frame, each submit is watched.
     const guard = this.#proven.has(program)

@@ -52,13 +52,14 @@ export interface KernelMemory {
 
 // Graphs have the same filters at every size.
 const nominalSizePx = 75;
-// Programs kept: those of all octaves at a few of the sizes that a governor goes between. Each has some 100 kB of its
+// Programs kept for each user: those of all octaves at a few of the sizes that a governor goes between. Each has some 100 kB of its
 // own; what they compute in is shared.
 const mostPrograms = 12;
 
 /**
  * A network on a GPUDevice, without TensorFlow.js: images are buffers of `[H, W, 3]` float32 in [-1, 1], with
- * COPY_SRC. Throws KernelError wherever the GPU refuses.
+ * COPY_SRC. Throws KernelError wherever the GPU refuses. Several engines may use it, and take turns. One class of some
+ * length, because programs, workspace and measurements come and go with each other.
  */
 export class KernelNetwork {
   readonly layers: readonly MixedName[];
@@ -72,6 +73,8 @@ export class KernelNetwork {
   readonly #options: KernelOptions;
   readonly #programs = new Map<string, Promise<Program>>(); // the latest used last
   readonly #ready = new Map<string, Program>();
+  /** Which of them each engine has asked for. */
+  readonly #usedBy = new Map<object, Set<string>>();
   /** What uses the workspace takes turns: a frame is many submits. */
   readonly #turns = new Turns();
   #tunings: Promise<void> = Promise.resolve();
@@ -145,34 +148,48 @@ export class KernelNetwork {
 
   /**
    * The program for a size, the deepest layer of an objective and what it compares with, compiled when it is first asked
-   * for. Throws
-   * RangeError if the objective names what the network lacks.
+   * for. It is kept while one of its users, those who ask for it, is there, as far as there is room. Throws RangeError if
+   * the objective names what the network lacks.
    */
-  async program(height: number, width: number, objective: Objective): Promise<Program> {
+  async program(height: number, width: number, objective: Objective, user: object = this): Promise<Program> {
     targetsOf(objective, this.#network);
     const key = this.#keyOf(height, width, objective);
+    this.#usedBy.set(user, (this.#usedBy.get(user) ?? new Set<string>()).add(key));
     const known = this.#programs.get(key);
     this.#programs.delete(key);
     const program = known ?? this.#compile(key, height, width, objective);
     this.#programs.set(key, program);
-    for (const old of [...this.#programs.keys()].slice(0, -mostPrograms)) this.#drop(old);
+    const most = mostPrograms * this.#usedBy.size;
+    for (const old of [...this.#programs.keys()].slice(0, -most)) this.#drop(old);
     return program;
   }
 
+  /** Someone asks for programs no more: those that only they used go, and the memory that only those needed. */
+  leave(user: object): void {
+    const used = this.#usedBy.get(user) ?? new Set<string>();
+    this.#usedBy.delete(user);
+    const others = new Set([...this.#usedBy.values()].flatMap((keys) => [...keys]));
+    for (const key of used) if (!others.has(key)) this.#drop(key);
+    // Where the GPU has no room for less memory beside what it replaces, that stays.
+    this.#turns.take(() => this.#fitReady()).catch(() => undefined);
+  }
+
   /**
-   * Measures the shapes of a program's convolutions that were not measured yet, one after another, and gives each its
-   * best tile. Frames have their turn meanwhile; `pause` is awaited between measurements of a few milliseconds.
+   * Measures the shapes of a program's convolutions that were not measured yet, one program and one shape after another,
+   * and gives each its best tile. Frames have their turn meanwhile; `pause` is awaited between measurements of a few milliseconds.
    */
   async tune(program: Program, pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     if (this.#options.tile) return;
-    const tuning = this.#tuning.tune(program, {
-      turn: (measure) => this.#turns.take(measure),
-      pause: async () => {
-        await pause();
-        if (this.#disposed) throw new KernelError(notices['kernels-disposed']());
-      },
-    });
-    this.#tunings = Promise.allSettled([this.#tunings, tuning]).then(() => undefined);
+    const tuning = this.#tunings.then(() =>
+      this.#tuning.tune(program, {
+        turn: (measure) => this.#turns.take(measure),
+        pause: async () => {
+          await pause();
+          if (this.#disposed) throw new KernelError(notices['kernels-disposed']());
+        },
+      }),
+    );
+    this.#tunings = tuning.catch(() => undefined);
     await tuning;
   }
 
@@ -243,11 +260,17 @@ export class KernelNetwork {
     return assemble(this.#kernels, graph, this.#weights, this.#workspace, choose, compared, progress);
   }
 
+  /** Makes the workspace as large as the programs need that are kept, and others beside them. */
+  async #fitReady(...others: readonly Program[]): Promise<void> {
+    const needs = [...others, ...this.#ready.values()].map((program) => program.needs);
+    if (needs.length > 0 && !this.#disposed) await this.#workspace.fit(needs);
+  }
+
   /** Makes room for a program beside those that are kept. */
   async #fit(program: Program): Promise<void> {
     try {
       if (this.#disposed) throw new KernelError(notices['kernels-disposed']());
-      await this.#workspace.fit([program, ...this.#ready.values()].map(({needs}) => needs));
+      await this.#fitReady(program);
     } catch (error) {
       program.dispose();
       throw error;

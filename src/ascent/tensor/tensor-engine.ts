@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Scalar, Tensor4D} from '@tensorflow/tfjs';
-import {mixedBlocksOf, type Block, type MixedName, type Network} from '../../model/network.ts';
+import {mixedBlocksOf, type MixedName, type Network} from '../../model/network.ts';
 import type {Weights} from '../../model/weights.ts';
 import {
   hasReference,
@@ -18,17 +18,10 @@ import {conditionerOf} from './conditioning.ts';
 import {opposite, roll} from './jitter.ts';
 import type {Operation, Trace} from './operation.ts';
 import {ReferenceFeatures, type Features} from './reference-features.ts';
-import {operationOf} from './sequence.ts';
 import {gaussian} from './smoothing.ts';
 import {seedOf, valueOf, type Goal} from './seed.ts';
 import {climb} from './step.ts';
-import {TensorPace} from './tensor-pace.ts';
-
-/** An operation of the network, and the name of the block that it completes, if it does. */
-interface Part {
-  readonly operation: Operation;
-  readonly completes: Block['name'] | undefined;
-}
+import {TensorNetwork, type Part} from './tensor-network.ts';
 
 /** What is climbed in each layer, deepest last. */
 type Goals = ReadonlyMap<MixedName, Goal>;
@@ -40,28 +33,25 @@ const unshifted: Shift = {rows: 0, columns: 0};
  * `weights` are uploaded and can be forgotten. Throws Error if they do not fit the network.
  */
 export function createTensorEngine(network: Network, weights: Weights): Engine {
-  return new TensorEngine(network, weights);
+  const tensors = new TensorNetwork(network, weights);
+  return new TensorEngine(tensors, () => tensors.dispose());
 }
+
+/** An engine on filters that others use too; `release` is called when it is disposed of. */
+export const tensorEngineOn = (tensors: TensorNetwork, release: () => void): Engine =>
+  new TensorEngine(tensors, release);
 
 class TensorEngine implements Engine {
   readonly name = `tensor on ${tf.getBackend()}`;
   readonly layers: readonly MixedName[];
-  readonly #network: Network;
-  readonly #parts: readonly Part[];
-  readonly #pace = new TensorPace();
+  readonly #tensors: TensorNetwork;
+  readonly #release: () => void;
   readonly #references = new ReferenceFeatures((image, layers) => this.#featuresOf(image, layers));
 
-  constructor(network: Network, weights: Weights) {
-    this.#network = network;
-    this.layers = mixedBlocksOf(network);
-    let isImage = true;
-    this.#parts = network.blocks.flatMap(({name, layers}) =>
-      layers.map((layer, index): Part => {
-        const operation = operationOf(layer, weights, !isImage);
-        isImage = false;
-        return {operation, completes: index === layers.length - 1 ? name : undefined};
-      }),
-    );
+  constructor(tensors: TensorNetwork, release: () => void) {
+    this.#tensors = tensors;
+    this.#release = release;
+    this.layers = mixedBlocksOf(tensors.network);
   }
 
   async gradient(
@@ -131,7 +121,7 @@ class TensorEngine implements Engine {
 
   dispose(): void {
     this.#references.dispose();
-    for (const {operation} of this.#parts) operation.dispose();
+    this.#release();
   }
 
   /** A step for each of the shifts. */
@@ -177,7 +167,7 @@ class TensorEngine implements Engine {
     shift: Shift,
     use: (goals: Goals) => Promise<T>,
   ): Promise<T> {
-    const targets = targetsOf(objective, this.#network);
+    const targets = targetsOf(objective, this.#tensors.network);
     const {kind} = objective;
     const goalsOf = (features?: Features): Goals =>
       new Map([...targets].map(([name, target]) => [name, {...target, kind, features: features?.get(name)}]));
@@ -206,14 +196,14 @@ class TensorEngine implements Engine {
     yieldToEventLoop?: YieldToEventLoop,
   ): Promise<void> {
     let y = x.clone();
-    this.#pace.begin();
+    this.#tensors.pace.begin();
     try {
       for (const {operation, completes} of this.#partsFor(layers, x)) {
         const trace = run(operation, y);
         tf.dispose([y, [...trace.kept]]);
         y = trace.y;
         if (completes) visit(completes as MixedName, y);
-        const pause = yieldToEventLoop && this.#pace.after(y.size, yieldToEventLoop);
+        const pause = yieldToEventLoop && this.#tensors.pace.after(y.size, yieldToEventLoop);
         if (pause) await pause;
       }
     } finally {
@@ -231,14 +221,14 @@ class TensorEngine implements Engine {
     const traces: Trace[] = [];
     const parts = this.#partsFor(goals.keys(), x);
     let dx: Tensor4D | undefined;
-    this.#pace.begin();
+    this.#tensors.pace.begin();
     try {
       for (const {operation, completes} of parts) {
         const trace = run(operation, traces.at(-1)?.y ?? x);
         traces.push(trace);
         const goal = goals.get(completes as MixedName);
         if (goal) onValue?.(valueOf(trace.y, goal));
-        const pause = yieldToEventLoop && this.#pace.after(trace.y.size, yieldToEventLoop);
+        const pause = yieldToEventLoop && this.#tensors.pace.after(trace.y.size, yieldToEventLoop);
         if (pause) await pause;
       }
       for (const {completes} of parts.toReversed()) {
@@ -248,7 +238,7 @@ class TensorEngine implements Engine {
         dx = tf.tidy(() => trace.backward(withSeed(above, trace.y, goal)));
         traces.pop();
         tf.dispose([above ?? [], trace.y, [...trace.kept]]);
-        const pause = yieldToEventLoop && this.#pace.after(trace.y.size, yieldToEventLoop);
+        const pause = yieldToEventLoop && this.#tensors.pace.after(trace.y.size, yieldToEventLoop);
         if (pause) await pause;
       }
       return dx ?? tf.zerosLike(x);
@@ -264,9 +254,10 @@ class TensorEngine implements Engine {
   #partsFor(layers: Iterable<MixedName>, {shape: [, height, width]}: Tensor4D): readonly Part[] {
     const deepest = [...layers].at(-1);
     if (deepest === undefined) return [];
-    const count = this.#parts.findIndex(({completes}) => completes === deepest) + 1;
-    checkExtent([height, width], this.#network, count);
-    return this.#parts.slice(0, count);
+    const {network, parts} = this.#tensors;
+    const count = parts.findIndex(({completes}) => completes === deepest) + 1;
+    checkExtent([height, width], network, count);
+    return parts.slice(0, count);
   }
 }
 

@@ -1,6 +1,9 @@
 import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import {DreamClient} from '../../../src/dream/client.ts';
-import type {FromWorker, ToWorker} from '../../../src/dream/messages.ts';
+import type {ConnectionEvents} from '../../../src/dream/connection.ts';
+import type {FromWorker, Status, ToWorker} from '../../../src/dream/messages.ts';
+import {notices} from '../../../src/dream/notices.ts';
+import type {Message} from '../../../src/lib/message.ts';
 import {defaults} from '../../../src/params/values.ts';
 import {fakeFrames, frames} from '../../support/frames.ts';
 
@@ -16,39 +19,45 @@ function client() {
     refusing: false,
     asked: 0,
     frames: [] as Extract<ToWorker, {type: 'frame'}>[],
+    /** For each connection that was closed, whether its worker was spent. */
+    closed: [] as boolean[],
     problems: [] as string[],
   };
-  const worker = Object.assign(new EventTarget(), {
-    postMessage: (message: ToWorker) => {
-      if (message.type === 'show') state.asked += 1;
-      if (message.type !== 'frame') return;
-      if (state.refusing) throw new DOMException('It cannot be cloned.', 'DataCloneError');
-      state.frames.push(message);
-    },
-    terminate: () => undefined,
-  });
+  let heard: ConnectionEvents | undefined;
   const dream = new DreamClient({
-    createWorker: () => worker as unknown as Worker,
+    connect: (events) => {
+      heard = events;
+      return {
+        send: (message: ToWorker) => {
+          if (message.type === 'show') state.asked += 1;
+          if (message.type !== 'frame') return;
+          if (state.refusing) throw new DOMException('It cannot be cloned.', 'DataCloneError');
+          state.frames.push(message);
+        },
+        started: () => undefined,
+        close: (spent = false) => void state.closed.push(spent),
+      };
+    },
     modelsUrl: 'http://localhost/models/',
   });
+  const say = (message: FromWorker): void => heard?.message(message);
   onTestFinished(() => dream.dispose());
   dream.addEventListener('problem', (event) => {
     state.problems.push((event as CustomEvent<{code: string}>).detail.code);
   });
   const canvas = {transferControlToOffscreen: () => ({})} as unknown as HTMLCanvasElement;
-  dream.attach(canvas, defaults);
+  const attach = (): void => dream.attach(canvas, defaults);
+  attach();
   /** The worker has closed the oldest frame that it has. */
   const take = (): void => {
     state.frames.shift()?.frame.image.close();
-    worker.dispatchEvent(new MessageEvent<FromWorker>('message', {data: {type: 'taken'}}));
+    say({type: 'taken'});
   };
   /** The worker answers what it was asked to show. */
   const answer = (frame?: VideoFrame): void => {
-    worker.dispatchEvent(
-      new MessageEvent<FromWorker>('message', {data: {type: 'shown', ...(frame && {frame})}}),
-    );
+    say({type: 'shown', ...(frame && {frame})});
   };
-  return {dream, state, take, answer};
+  return {dream, state, take, answer, say, attach};
 }
 
 test('another transparency asks for a fresh canvas, which the worker draws by it from the start', () => {
@@ -113,4 +122,28 @@ test('what is shown is asked for one at a time; what comes too late is closed, a
   answer(frames.image());
   expect(await dream.show(), 'without a worker').toBeUndefined();
   expect(frames.open).toBe(0);
+});
+
+test('a dream that is lost goes back to its worker, unless that is spent or it was lost there again', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const {dream, state, say, attach} = client();
+  const restarts: string[] = [];
+  dream.addEventListener('restart', (event) => {
+    restarts.push((event as CustomEvent<{data: {cause: Message}}>).detail.data.cause.code);
+    attach();
+  });
+  const failed = notices['dreams-failed']({times: 4, cause: notices['no-frame']()});
+  const dreamed = {dreams: 1, backend: 'webgpu', degradations: []} as unknown as Status;
+
+  say({type: 'status', status: dreamed});
+  say({type: 'lost', problem: failed, spent: false});
+  expect(state.closed).toEqual([false]);
+  say({type: 'lost', problem: failed, spent: false});
+  expect(state.closed).toEqual([false, true]);
+  vi.advanceTimersByTime(1000);
+  say({type: 'status', status: dreamed});
+  say({type: 'lost', problem: notices['out-of-memory-beside']({cause: failed}), spent: true});
+  expect(state.closed).toEqual([false, true, true]);
+  expect(restarts).toEqual(['dreams-failed', 'dreams-failed', 'out-of-memory-beside']);
 });

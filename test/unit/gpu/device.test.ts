@@ -23,7 +23,10 @@ const hardware = {
 
 /** A browser whose adapter has this info and these features. */
 function browser(info: Partial<GPUAdapterInfo>, features: string[], requestDevice?: () => Promise<never>) {
-  const device = new EventTarget();
+  let lose: (info: {reason: string; message: string}) => void = () => undefined;
+  const lost = new Promise((resolve) => (lose = resolve));
+  const destroy = (): void => lose({reason: 'destroyed', message: ''});
+  const device = Object.assign(new EventTarget(), {lost, destroy});
   const asked: GPUDeviceDescriptor[] = [];
   const adapter = {
     info: {...hardware, ...info},
@@ -76,6 +79,20 @@ describe('openGpu', () => {
     await openGpu(report);
     device.dispatchEvent(Object.assign(new Event('uncapturederror'), {error: {message: 'buffer too large'}}));
     expect(report.mock.calls).toMatchObject([[{code: 'gpu-error', data: {reason: 'buffer too large'}}]]);
+  });
+
+  test('a device that is destroyed is lost, one that is closed is not', async () => {
+    const {device} = browser({}, []);
+    const gpu = (await openGpu(() => undefined)) as Gpu;
+    device.destroy();
+    await expect(gpu.lost).resolves.toMatchObject({code: 'gpu-lost', data: {reason: 'destroyed'}});
+
+    browser({}, []);
+    const closed = (await openGpu(() => undefined)) as Gpu;
+    closed.close();
+    await closed.device.lost;
+    const silent = new Promise((resolve) => setTimeout(resolve, 0, 'silent'));
+    expect(await Promise.race([closed.lost, silent])).toBe('silent');
   });
 
   test('without WebGPU, without an adapter and without a device, reports which', async () => {

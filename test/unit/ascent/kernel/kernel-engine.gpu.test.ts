@@ -5,7 +5,11 @@ import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {AscentSettings, Engine, Objective} from '../../../../src/ascent/engine.ts';
-import {createKernelEngine} from '../../../../src/ascent/kernel/kernel-engine.ts';
+import {
+  createKernelEngine,
+  kernelEngineOn,
+  openKernelNetwork,
+} from '../../../../src/ascent/kernel/kernel-engine.ts';
 import {KernelNetwork} from '../../../../src/ascent/kernel/kernel-network.ts';
 import {createTensorEngine} from '../../../../src/ascent/tensor/tensor-engine.ts';
 import {inceptionV3, mixedBlocksOf} from '../../../../src/model/network.ts';
@@ -266,6 +270,38 @@ describe.skipIf(without)(`the kernel engine beside TensorFlow.js${without}`, () 
   });
 });
 
+describe.skipIf(without)(`kernels that several engines use${without}`, () => {
+  beforeAll(() => useBackend('webgpu'));
+
+  test('give each what it gets alone, at the same time, of other sizes and objectives', async () => {
+    const kernels = await openKernelNetwork(network, weights);
+    const released: string[] = [];
+    const engineOf = (name: string): Engine => kernelEngineOn(kernels, () => void released.push(name));
+    const orders = [
+      [engineOf('a'), sizes[0], plain],
+      [engineOf('b'), sizes[1], {...plain, objective: {layers: {mixed1: 1}, kind: 'guide'}}],
+      [engineOf('c'), sizes[0], {...plain, objective: {...objective, kind: 'caricature'}}],
+    ] as const;
+    const dream = async ([engine, size, settings]: (typeof orders)[number]): Promise<Float32Array> => {
+      const x = tensorOf(pictureOf(size), size);
+      const reference = referenceOf(settings.objective, size);
+      const dreamed = await engine.ascend(x, settings, () => 0.3, undefined, reference);
+      const values = new Float32Array(await dreamed.data<'float32'>());
+      tf.dispose([x, dreamed, reference ?? []]);
+      return values;
+    };
+    const alone: Float32Array[] = [];
+    for (const order of orders) alone.push(await dream(order));
+    const together = await Promise.all(orders.map(dream));
+    expect(together).toEqual(alone);
+    orders[0][0].dispose();
+    expect(await dream(orders[2])).toEqual(alone[2]);
+    for (const [engine] of orders.slice(1)) engine.dispose();
+    expect(released).toEqual(['a', 'b', 'c']);
+    kernels.dispose();
+  });
+});
+
 describe.skipIf(without)(`a program${without}`, () => {
   test('larger than the GPU allows is a KernelError with the numbers', async () => {
     const device = found as GPUDevice;
@@ -312,6 +348,24 @@ describe.skipIf(without)(`a program${without}`, () => {
       expect(await measured(3), foreign).toBeGreaterThan(3);
     }
   }, 60_000);
+
+  test('goes with the last of the engines that use it, and the memory that only they need', async () => {
+    const device = found as GPUDevice;
+    const kernels = await KernelNetwork.create(device, inceptionV3(1 / 16, 'mixed0'), weights);
+    const settings = {layers: {mixed0: 1}, kind: 'mean'} as const;
+    const [a, b] = [{}, {}];
+    const small = await kernels.program(75, 75, settings, a);
+    expect(await kernels.program(75, 75, settings, b)).toBe(small);
+    await kernels.program(300, 400, settings, b);
+    const bytes = kernels.memory.workspaceBytes;
+    kernels.leave(b);
+    expect(kernels.isReady(75, 75, settings)).toBe(true);
+    expect(kernels.isReady(300, 400, settings)).toBe(false);
+    await expect.poll(() => kernels.memory.workspaceBytes).toBeLessThan(bytes / 2);
+    kernels.leave(a);
+    expect(kernels.isReady(75, 75, settings)).toBe(false);
+    kernels.dispose();
+  });
 
   test('many sizes share one memory, which shrinks when the large ones are gone', async () => {
     const device = found as GPUDevice;
