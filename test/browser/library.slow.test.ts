@@ -469,7 +469,7 @@ describe('several on one page', () => {
   test('they have one worker and one device; one is removed, one is on WebAssembly, and a lost device brings all back on one other', async () => {
     const page = await openEmpty();
     await add(page, 'a', onGpu);
-    await add(page, 'b', `${onGpu} look="oil" resolution="90"`);
+    await add(page, 'b', `resolution="90" ${onGpu} look="oil"`);
     for (const id of ['a', 'b']) await dreamOf(page, id).toBeGreaterThan(2);
     expect(await devices(page)).toEqual([1]);
     for (const id of ['a', 'b']) {
@@ -508,7 +508,7 @@ describe('several on one page', () => {
     const [worker] = await vi.waitUntil(() => dreamWorkers(page).length === 1 && dreamWorkers(page));
     const cycle = async (times: number): Promise<void> => {
       for (let i = 0; i < times; i += 1) {
-        await add(page, 'a', `${onGpu} resolution="90"`);
+        await add(page, 'a', `resolution="90" ${onGpu}`);
         // Some are removed while they start.
         if (i % 2 === 0) await dreamOf(page, 'a').toBeGreaterThan(0);
         else await page.waitForTimeout(60 * i);
