@@ -444,7 +444,7 @@ describe('several on one page', () => {
         host.innerHTML = `<reverie-dream id="${name}" ${text} autoplay></reverie-dream>`;
         const [element] = host.children as unknown as [ReverieDream];
         element.addEventListener('error', (event) => {
-          window.heard.push(`${name} ${(event as CustomEvent<{code: string}>).detail.code}`);
+          window.heard.push(`${name} ${(event as Event as CustomEvent<{code: string}>).detail.code}`);
         });
         element.source = await canvas.convertToBlob();
         document.body.append(element);
