@@ -7,8 +7,10 @@ import {keepingFeatures} from '../channel-pick.ts';
 import type {AscentSettings, ChannelMeans, Engine, Objective} from '../engine.ts';
 import {referenceFor} from '../references.ts';
 import {bufferOf, emptyTensor, sharedDevice, targetOf} from '../../gpu/tensor.ts';
+import {KernelError} from '../../gpu/kernel-error.ts';
 import {KeptGuide} from './kept-guide.ts';
 import {KernelNetwork, type KernelMemory, type KernelOptions} from './kernel-network.ts';
+import {notices} from './notices.ts';
 import type {Program, Sending} from './program.ts';
 import type {GuideFeatures, Reference} from './references.ts';
 
@@ -57,6 +59,7 @@ class NetworkEngine implements KernelEngine {
   readonly layers: readonly MixedName[];
   readonly #kernels: KernelNetwork;
   readonly #release: () => void;
+  #isDisposed = false;
   readonly #proven = new WeakSet<Program>();
   readonly #guide = new KeptGuide((image, objective) => this.#featuresOf(image, objective));
 
@@ -76,7 +79,7 @@ class NetworkEngine implements KernelEngine {
   }
 
   async prepare([height, width]: readonly [number, number], objective: Objective): Promise<void> {
-    await this.#kernels.program(height, width, objective, this);
+    await this.#program(height, width, objective);
   }
 
   async tune(
@@ -84,7 +87,8 @@ class NetworkEngine implements KernelEngine {
     objective: Objective,
     pause: () => Promise<void>,
   ): Promise<void> {
-    await this.#kernels.tune(await this.#kernels.program(height, width, objective, this), pause);
+    const program = await this.#program(height, width, objective);
+    await this.#kernels.tune(program, pause, this);
   }
 
   async gradient(
@@ -146,9 +150,16 @@ class NetworkEngine implements KernelEngine {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#guide.dispose();
     this.#kernels.leave(this);
     this.#release();
+  }
+
+  /** Throws KernelError once it is disposed of: it must not keep a program that nobody uses. */
+  async #program(height: number, width: number, objective: Objective): Promise<Program> {
+    if (this.#isDisposed) throw new KernelError(notices['kernels-disposed']());
+    return this.#kernels.program(height, width, objective, this);
   }
 
   /** What an objective compares with: the image as it is, or the features of the guide. */
@@ -180,7 +191,7 @@ class NetworkEngine implements KernelEngine {
     run: (program: Program, source: GPUBuffer, target: GPUBuffer, sending: Sending) => Promise<void>,
   ): Promise<Tensor4D> {
     const [, height, width] = x.shape;
-    const program = await this.#kernels.program(height, width, objective, this);
+    const program = await this.#program(height, width, objective);
     const task = `the dream at ${width} x ${height}`;
     // Of a program's first frame, each submit is watched.
     const guard = this.#proven.has(program)

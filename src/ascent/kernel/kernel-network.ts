@@ -176,19 +176,28 @@ export class KernelNetwork {
 
   /**
    * Measures the shapes of a program's convolutions that were not measured yet, one program and one shape after another,
-   * and gives each its best tile. Frames have their turn meanwhile; `pause` is awaited between measurements of a few milliseconds.
+   * and gives each its best tile. Frames have their turn meanwhile; `pause` is awaited between measurements of a few
+   * milliseconds. Throws KernelError once the user leaves who asked for it.
    */
-  async tune(program: Program, pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+  async tune(
+    program: Program,
+    pause: () => Promise<void> = () => Promise.resolve(),
+    user: object = this,
+  ): Promise<void> {
     if (this.#options.tile) return;
-    const tuning = this.#tunings.then(() =>
-      this.#tuning.tune(program, {
+    const check = (): void => {
+      if (this.#disposed || !this.#usedBy.has(user)) throw new KernelError(notices['kernels-disposed']());
+    };
+    const tuning = this.#tunings.then(() => {
+      check();
+      return this.#tuning.tune(program, {
         turn: (measure) => this.#turns.take(measure),
         pause: async () => {
           await pause();
-          if (this.#disposed) throw new KernelError(notices['kernels-disposed']());
+          check();
         },
-      }),
-    );
+      });
+    });
     this.#tunings = tuning.catch(() => undefined);
     await tuning;
   }

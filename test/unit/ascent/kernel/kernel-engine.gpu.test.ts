@@ -356,9 +356,11 @@ describe.skipIf(without)(`a program${without}`, () => {
     const [a, b] = [{}, {}];
     const small = await kernels.program(75, 75, settings, a);
     expect(await kernels.program(75, 75, settings, b)).toBe(small);
-    await kernels.program(300, 400, settings, b);
+    const large = await kernels.program(300, 400, settings, b);
     const bytes = kernels.memory.workspaceBytes;
+    const tuning = kernels.tune(large, undefined, b);
     kernels.leave(b);
+    await expect(tuning).rejects.toMatchObject({code: 'kernels-disposed'});
     expect(kernels.isReady(75, 75, settings)).toBe(true);
     expect(kernels.isReady(300, 400, settings)).toBe(false);
     await expect.poll(() => kernels.memory.workspaceBytes).toBeLessThan(bytes / 2);
