@@ -380,7 +380,7 @@ describe('in an empty project, under a strict policy and without isolation', () 
 
 describe('several on one page', () => {
   /** Cycles of adding and removing; `SEVERAL_CYCLES=50` for as many as a long look needs. */
-  const cycles = Number(process.env.SEVERAL_CYCLES ?? 8);
+  const cycles = Number(process.env.SEVERAL_CYCLES ?? 4);
   /** In attributes: a network that a GPU of the processor's dreams with while somebody waits, by the kernels. */
   const onGpu = `${least} model="tiny" backend="webgpu" engine="kernel" mixed0="1" mixed3="0" mixed4="0" governor="false" reproject="false"`;
   let softwareGpu: Browser;
@@ -527,7 +527,7 @@ describe('several on one page', () => {
       return {labelled: found?.labelled ?? NaN, heapMb: (found?.heap ?? NaN) / 1e6, tensors, bytes};
     };
     await expect.poll(async () => (await statsOf(page, 'b')).engine).toMatch(/^kernel on webgpu/);
-    await cycle(3);
+    await cycle(2);
     const {dreams} = await statsOf(page, 'b');
     await dreamOf(page, 'b').toBeGreaterThan(dreams + 3);
     // What was removed while it started is released a little later.
