@@ -78,6 +78,9 @@ export class KernelNetwork {
   /** What uses the workspace takes turns: a frame is many submits. */
   readonly #turns = new Turns();
   #tunings: Promise<void> = Promise.resolve();
+  /** The program that is measured, or was last. */
+  #measured: {readonly program: Program; readonly done: Promise<void>} | undefined;
+  readonly #dropped = new WeakSet<Program>();
   #disposed = false;
 
   private constructor(
@@ -188,15 +191,18 @@ export class KernelNetwork {
     const check = (): void => {
       if (this.#disposed || !this.#usedBy.has(user)) throw new KernelError(notices['kernels-disposed']());
     };
-    const tuning = this.#tunings.then(() => {
+    const tuning = this.#tunings.then(async () => {
       check();
-      return this.#tuning.tune(program, {
+      if (this.#dropped.has(program)) return;
+      const done = this.#tuning.tune(program, {
         turn: (measure) => this.#turns.take(measure),
         pause: async () => {
           await pause();
           check();
         },
       });
+      this.#measured = {program, done};
+      await done;
     });
     this.#tunings = tuning.catch(() => undefined);
     await tuning;
@@ -237,12 +243,18 @@ export class KernelNetwork {
     return `${height} ${width} ${this.#deepestOf(objective)} ${compared}`;
   }
 
-  /** Forgets a program; its buffers go when no measurement and no frame uses them any more. */
+  /** Forgets a program; its buffers go when it is not measured and no frame uses it any more. */
   #drop(key: string): void {
-    void Promise.all([this.#programs.get(key), this.#tunings]).then(
-      ([program]) => this.#turns.take(() => program?.dispose()),
-      () => undefined,
-    );
+    const dispose = async (program: Program | undefined): Promise<void> => {
+      if (!program) return;
+      this.#dropped.add(program);
+      if (this.#measured?.program === program) await this.#measured.done.catch(() => undefined);
+      await this.#turns.take(() => program.dispose());
+    };
+    // One that could not be compiled has nothing to dispose of.
+    Promise.resolve(this.#programs.get(key))
+      .then(dispose)
+      .catch(() => undefined);
     this.#programs.delete(key);
     this.#ready.delete(key);
   }
