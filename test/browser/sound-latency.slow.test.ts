@@ -94,8 +94,8 @@ test('from the sample of a click to a signal and a parameter', async () => {
     let isHigh = false;
     const {prototype} = Worker as unknown as {prototype: {postMessage: (...given: never) => void}};
     prototype.postMessage = new Proxy(prototype.postMessage, {
-      apply: (post, worker: Worker, given: [{type?: string; values?: {zoom: number}}]) => {
-        const [{type, values}] = given;
+      apply: (post, worker: Worker, given: [{message?: {type: string; values?: {zoom: number}}}]) => {
+        const [{message: {type, values} = {}}] = given;
         if (type === 'values' && values) {
           if (values.zoom > 0.5 && !isHigh) parametersMs.push(performance.now());
           isHigh = values.zoom > 0.5;

@@ -9,7 +9,7 @@ import {writeQuadrants} from '../support/quadrants.ts';
 import {openStreamer, serveWith, streamState} from '../support/streaming.ts';
 import {openWhipEndpoint, type WhipEndpoint} from '../support/whip-endpoint.ts';
 
-/** `REVERIE_GONE_S=60` for a network that goes for a minute. */
+/** `REVERIE_GONE_S=60` for a network or a server that goes for a minute. */
 const goneS = Number(process.env['REVERIE_GONE_S'] ?? 8);
 
 let browser: Browser;
@@ -91,7 +91,7 @@ test('a server that is gone for a while is waited for, and the sign says so', as
     const port = Number(new URL(endpoint.url).port);
     await endpoint.close();
     await expect.poll(async () => (await streamState(page))['phase']).toBe('reconnecting');
-    await page.waitForTimeout(20_000);
+    await page.waitForTimeout(1000 * goneS);
     expect((await streamState(page))['phase']).toBe('reconnecting');
     const again = await openWhipEndpoint({port});
     try {
