@@ -1,7 +1,7 @@
 import {Watchdog} from '../lib/watchdog.ts';
 import type {FromDreamWorker, FromWorker, ToDream, ToWorker} from './messages.ts';
 
-/** A worker that sends nothing for this long is stuck: while a dream of it starts, and once all dream. It sends every second. */
+/** A worker that sends nothing for this long is stuck: while a dream starts in it, and once all dream. It sends every second. */
 const startTimeoutMs = 20_000;
 const timeoutMs = 8000;
 

@@ -3,7 +3,7 @@ import {parseChannels} from './channels.ts';
 import {lookKeys, type LookKey, type WholeLook} from './presets.ts';
 import {parameterOf} from './values.ts';
 
-/** How a morph, or what lies between two keyframes, moves on: its name as it is shown. */
+/** How a morph, or what lies between two keyframes, moves on. */
 export const easings = ['linear', 'smooth', 'in', 'out'] as const;
 export type Easing = (typeof easings)[number];
 

@@ -1,20 +1,17 @@
 /**
  * What playing by hand costs: display, dream and memory with and without control messages, with modulators and lanes
  * besides, and with as many messages over the network, half by six WebSockets and half by OSC, through `reverie serve`:
- *   npm run bench -- --what control [--arms alone,midi,automation,elsewhere,network] [--rate 1000] [--seconds 10] [--rounds 3]
- *                    [--query KEY=VALUE&…] [--json FILE]
+ *   npm run bench -- --what control [--arms alone,midi,automation,elsewhere,network] [--rate 1000] [--seconds 10]
+ *                    [--rounds 3] [--query KEY=VALUE&…] [--json FILE]
  * A MIDI device of the test's own sends the messages to eight mappings, on the production build in a headless Chromium
  * without a GPU. The quality is held where it is, since a governor that trades dreams for frames would hide what either
  * costs. Sender and server of the network's messages compute on the same machine: what they take is in the arm in which
- * another page, that does nothing, is played. The arms take turns, so that what else the machine does meets all of them; `--query` has other settings. Exit
- * status 2 for invalid arguments. One file, because all arms play the same page.
+ * another page, which does nothing, is played. The arms take turns, so that what else the machine does meets all of them;
+ * `--query` has other settings. Exit status 2 for invalid arguments. One file, because all arms play the same page.
  */
 import {rm, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import type {Page} from 'playwright-core';
-import {modules} from '../../src/cli/serve/modules.ts';
-import {readServeOptions} from '../../src/cli/serve/options.ts';
-import {openServer} from '../../src/cli/serve/server.ts';
 import {mappingOf, encodeMappings} from '../../src/control/mapping.ts';
 import type {Lane} from '../../src/params/automation/automation.ts';
 import type {Modulator} from '../../src/params/automation/modulator.ts';
@@ -23,6 +20,7 @@ import {appIn, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {Flood, freeUdpPort, openDeafPage} from '../support/flood.ts';
 import {buildSite} from '../support/serve.ts';
+import {serveWith} from '../support/streaming.ts';
 import {stubControllers} from '../support/stub-midi.ts';
 
 /** Of the look, and none that changes what a step or a drawing costs, as movement does. */
@@ -241,9 +239,7 @@ async function measure(
 /** A server of the build, and where it is played. */
 async function serve(folder: string) {
   const oscPort = await freeUdpPort();
-  const options = readServeOptions(['--port=0', `--osc=${oscPort}`], {});
-  const quiet = {say: () => undefined, print: () => undefined};
-  const server = await openServer(folder, options, modules, quiet);
+  const server = await serveWith(folder, `--osc=${oscPort}`);
   const {operatorToken, visitorToken: token} = server.access;
   const url = server.urls[0] ?? '';
   const port = Number(new URL(url).port);

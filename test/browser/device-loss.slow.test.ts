@@ -1,4 +1,4 @@
-import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
@@ -16,7 +16,7 @@ import {
   workerCounts,
 } from '../support/faults.ts';
 import {dreamsAgain, keepReports} from '../support/recovery.ts';
-import {tinyPack} from '../support/tiny-pack.ts';
+import {writeTinyPack} from '../support/tiny-pack.ts';
 import {watchTraffic} from '../support/traffic.ts';
 
 const url = inject('siteUrl');
@@ -27,11 +27,7 @@ let app: App;
 describe('on a software GPU, asked for', {timeout: 400_000}, () => {
   const model = join(inject('siteFolder'), 'models/tiny');
   beforeAll(async () => {
-    // A network that a GPU of the processor's can dream with while somebody waits.
-    const {manifest, shards} = tinyPack();
-    await mkdir(model, {recursive: true});
-    await writeFile(join(model, 'model.json'), JSON.stringify(manifest));
-    for (const [path, bytes] of shards) await writeFile(join(model, path), bytes);
+    await writeTinyPack(model);
     // What nobody holds any more is counted until it is collected, which may take minutes.
     browser = await launch({gpu: 'software', camera: 'fake', switches: ['--js-flags=--expose-gc']});
   });

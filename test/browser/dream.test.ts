@@ -1,15 +1,12 @@
 import type {Browser} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
-import {difference, leastDreams, openApp, type App} from '../support/app.ts';
+import {difference, leastDreams, openApp, smallDreams, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import {causedBy, reported} from '../support/faults.ts';
 import {peopleCamera} from '../support/fixtures.ts';
 import type {Picture} from '../support/png.ts';
 
 const url = inject('siteUrl');
-
-/** Small dreams that can be seen, so that a machine without a GPU dreams often. */
-const quick = 'resolution=96&resolutionMin=90&frameRate=12&ripenTo=0';
 
 let app: App | undefined;
 afterEach(async () => {
@@ -56,7 +53,7 @@ describe('with a clip as the camera', () => {
   afterAll(() => browser.close());
 
   test('the camera is dreamed: it moves, differs from the source; on a phone’s screen too', async () => {
-    const app = await open(browser, {query: quick});
+    const app = await open(browser, {query: smallDreams});
     await app.dreams(5);
     const first = await app.snapshot();
     await app.dreams(4);
@@ -81,7 +78,9 @@ describe('the dream', () => {
   afterAll(() => browser.close());
 
   test('raises the objective, and follows a parameter within five dreams', async () => {
-    const app = await open(browser, {query: `${quick}&source=scene&persistence=0&inertia=0&stepSize=0.01`});
+    const app = await open(browser, {
+      query: `${smallDreams}&source=scene&persistence=0&inertia=0&stepSize=0.01`,
+    });
     await app.dreams(2);
     // Each dream begins on the camera alone, and steps are small: large ones may overshoot.
     const {objectiveBefore, objectiveAfter} = await app.status();

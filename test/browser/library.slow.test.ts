@@ -3,10 +3,10 @@
  * longer than the tests.
  */
 import {spawnSync} from 'node:child_process';
-import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {readdir, readFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {gzipSync} from 'node:zlib';
-import type {Browser, Page, Worker} from 'playwright-core';
+import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {Dream} from '../../src/embed/dream.ts';
 import type {ReverieDream} from '../../src/embed/element.ts';
@@ -15,9 +15,9 @@ import {launch, troubles} from '../support/browser.ts';
 import {openDesktopPage} from '../support/desktop-page.ts';
 import {ensureDesktop, openDesktop} from '../support/desktop.ts';
 import {buildExamples, buildProject, packLibrary, serveStatic, strictPolicy} from '../support/library.ts';
-import {inWorkers} from '../support/faults.ts';
+import {dreamWorkers, inWorkers} from '../support/faults.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
-import {tinyPack} from '../support/tiny-pack.ts';
+import {writeTinyPack} from '../support/tiny-pack.ts';
 
 /** What a dream downloads at most besides its model, in bytes of gzip. */
 const downloadLimit = 700_000;
@@ -385,37 +385,26 @@ describe('several on one page', () => {
   const onGpu = `${least} model="tiny" backend="webgpu" engine="kernel" mixed0="1" mixed3="0" mixed4="0" governor="false" reproject="false"`;
   let softwareGpu: Browser;
   beforeAll(async () => {
-    const model = join(built.dist, 'reverie/models/tiny');
-    await mkdir(model, {recursive: true});
-    const {manifest, shards} = tinyPack();
-    await writeFile(join(model, 'model.json'), JSON.stringify(manifest));
-    for (const [name, bytes] of shards) await writeFile(join(model, name), bytes);
+    await writeTinyPack(join(built.dist, 'reverie/models/tiny'));
     softwareGpu = await launch({gpu: 'software', switches: ['--js-flags=--expose-gc']});
   });
   afterAll(() => softwareGpu.close());
 
-  const dreamWorkers = (page: Page): Worker[] =>
-    page.workers().filter((worker) => worker.url().includes('dream-worker'));
   /** How many devices each of the page's dream workers has asked for. */
   const devices = (page: Page): Promise<number[]> =>
     Promise.all(
       dreamWorkers(page).map((worker) =>
-        worker.evaluate(() => (globalThis as unknown as {devices: number}).devices).catch(() => NaN),
+        worker
+          .evaluate(() => (globalThis as Instrumented).reverieSoak?.take().devices ?? NaN)
+          .catch(() => NaN),
       ),
     );
 
   /** A page without dreams, of whose next workers the devices and what lies on them are counted. */
   async function openEmpty(): Promise<Page> {
-    const counting = `(${instrument.toString()})();
-      globalThis.devices = 0;
-      const request = GPUAdapter.prototype.requestDevice;
-      GPUAdapter.prototype.requestDevice = function (...given) {
-        globalThis.devices += 1;
-        return request.apply(this, given);
-      }`;
     const {page} = await open(built.dist, '', {
       within: softwareGpu,
-      first: (opened) => inWorkers(opened, /dream-worker\.js$/, counting),
+      first: (opened) => inWorkers(opened, /dream-worker\.js$/, `(${instrument.toString()})()`),
     });
     await page.waitForFunction(() => 'shadowed' in window);
     await page.evaluate(() => window.shadowed.remove());

@@ -2,7 +2,7 @@
 import type {Browser} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
 import {presets} from '../../src/params/presets.ts';
-import {difference, leastDreams, openApp, type App} from '../support/app.ts';
+import {difference, leastDreams, openApp, smallDreams, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
 import type {Picture} from '../support/png.ts';
 
@@ -28,7 +28,7 @@ describe('the dream', () => {
 
   test('is another with each look, by key and by tile', async () => {
     const app = await open({
-      query: `resolution=96&resolutionMin=90&frameRate=12&ripenTo=0&source=scene`,
+      query: `${smallDreams}&source=scene`,
     });
     await app.dreams(2);
     await app.page.keyboard.press('Space');

@@ -6,6 +6,7 @@ import type {Values} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
 import type {VideoSpec} from '../../src/render/spec.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
+import {never} from '../support/never.ts';
 import {bytesOf, quick, Rendering, timesOf, video} from '../support/rendering.ts';
 import {readVideo, remuxed} from '../support/videos.ts';
 
@@ -112,7 +113,3 @@ describe('a rendering of a video', () => {
     expect((await readVideo(await result(id))).video).toHaveLength(120);
   });
 });
-
-function never(): never {
-  throw new Error('That is there.');
-}

@@ -14,6 +14,7 @@ import {defaultImage, type VideoSpec, type ImageSpec} from '../../src/render/spe
 import {decodeIn} from '../support/decode.ts';
 import {inWorkers} from '../support/faults.ts';
 import {rabbitVideo} from '../support/fixtures.ts';
+import {never} from '../support/never.ts';
 import {peopleFrame} from '../support/people-frames.ts';
 import {decodePng} from '../support/png.ts';
 import {bytesOf, quick, Rendering, timesOf, video} from '../support/rendering.ts';
@@ -371,8 +372,4 @@ function changeIn([left, top, right, bottom]: Box, width: number, a: Uint8Array,
       sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
   }
   return sum / (3 * (right - left) * (bottom - top));
-}
-
-function never(): never {
-  throw new Error('That is there.');
 }

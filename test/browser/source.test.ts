@@ -6,6 +6,7 @@
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {launch, troubles, type BrowserOptions} from '../support/browser.ts';
+import {never} from '../support/never.ts';
 import {remuxed} from '../support/videos.ts';
 import {peopleCamera, rabbitVideo} from '../support/fixtures.ts';
 import {serveSources, type SourcePages} from '../support/source-pages.ts';
@@ -392,8 +393,4 @@ function blocks({grey}: SeenFrame): number[][] {
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-}
-
-function never(): never {
-  throw new Error('This cannot be.');
 }

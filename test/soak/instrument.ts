@@ -3,6 +3,8 @@ export interface Counts {
   readonly gpuObjects: number;
   /** Those of them that have a label: all but the buffers that TensorFlow.js keeps for later, of whatever sizes came. */
   readonly labelled: number;
+  /** Devices that were asked for. */
+  readonly devices: number;
   /** Milliseconds between drawn frames since they were last taken. */
   readonly frameMs: readonly number[];
 }
@@ -81,7 +83,11 @@ export function instrument(): void {
     });
   }
   let device: GPUDevice | undefined;
-  wrap('GPUAdapter', 'requestDevice', async (call) => (device = (await call()) as GPUDevice));
+  let devices = 0;
+  wrap('GPUAdapter', 'requestDevice', async (call) => {
+    devices += 1;
+    return (device = (await call()) as GPUDevice);
+  });
 
   let frameMs: number[] = [];
   let lastMs: number | undefined;
@@ -96,7 +102,7 @@ export function instrument(): void {
     take: () => {
       const taken = frameMs;
       frameMs = [];
-      return {gpuObjects, labelled, frameMs: taken};
+      return {gpuObjects, labelled, devices, frameMs: taken};
     },
     destroyDevice: () => {
       device?.destroy();

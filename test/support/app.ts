@@ -27,6 +27,9 @@ export interface App {
 export const leastDreams =
   'resolution=75&resolutionMin=75&steps=1&mixed0=1&mixed3=0&mixed4=0&frameRate=12&ripenTo=0';
 
+/** In the address: small dreams that can be seen, so that a machine without a GPU dreams often. */
+export const smallDreams = 'resolution=96&resolutionMin=90&frameRate=12&ripenTo=0';
+
 const artefacts = resolve(import.meta.dirname, '../artefacts');
 
 /** Opens the app at `url` in a new window. The caller closes the page's context. */

@@ -4,22 +4,29 @@ import type {Browser, Page, Worker} from 'playwright-core';
 import type {Message} from '../../src/lib/message.ts';
 import type {App} from './app.ts';
 
-const scripts = {dream: /\/(dream-)?worker-[^/]*\.js/, ascent: /\/ascent-worker-[^/]*\.js/} as const;
+/** As the app's build names them, and the library, whose dream worker has no hash. */
+const scripts = {dream: /\/(dream-)?worker(-[^/]*)?\.js/, ascent: /\/ascent-worker-[^/]*\.js/} as const;
 
 /** The thread that draws and holds the device. */
 export const dreamWorker = (page: Page): Worker => workerOf(page, scripts.dream);
 
+/** All of them; a page has other threads too, which make thumbnails or read files for a while. */
+export const dreamWorkers = (page: Page): Worker[] => workersOf(page, scripts.dream);
+
 /** The thread that dreams on WebAssembly. */
 export const ascentWorker = (page: Page): Worker => workerOf(page, scripts.ascent);
 
-/** How many threads draw, and dream; a page has others too, which make thumbnails or read files for a while. */
-export const workerCounts = (page: Page): Record<keyof typeof scripts, number> => {
-  const count = (script: RegExp): number => page.workers().filter((one) => script.test(one.url())).length;
-  return {dream: count(scripts.dream), ascent: count(scripts.ascent)};
-};
+/** How many threads draw, and dream. */
+export const workerCounts = (page: Page): Record<keyof typeof scripts, number> => ({
+  dream: dreamWorkers(page).length,
+  ascent: workersOf(page, scripts.ascent).length,
+});
+
+const workersOf = (page: Page, file: RegExp): Worker[] =>
+  page.workers().filter((worker) => file.test(worker.url()));
 
 function workerOf(page: Page, file: RegExp): Worker {
-  const worker = page.workers().findLast((candidate) => file.test(candidate.url()));
+  const worker = workersOf(page, file).at(-1);
   if (worker) return worker;
   const urls = page.workers().map((one) => one.url());
   throw new Error(`No worker ${String(file)} among ${urls.join(', ')}.`);

@@ -52,8 +52,8 @@ export interface KernelMemory {
 
 // Graphs have the same filters at every size.
 const nominalSizePx = 75;
-// Programs kept for each user: those of all octaves at a few of the sizes that a governor goes between. Each has some 100 kB of its
-// own; what they compute in is shared.
+// Programs kept for each user: those of all octaves at a few of the sizes that a governor goes between. Each has some
+// 100 kB of its own; what they compute in is shared.
 const mostPrograms = 12;
 
 /**

@@ -1,7 +1,7 @@
 import type {LookKey} from '../presets.ts';
 import type {Moment} from './expression.ts';
 
-/** Waves by their names, as they are shown. */
+/** The waves that a modulator can have. */
 export const shapes = ['sine', 'triangle', 'saw', 'square', 'noise', 'hold', 'envelope'] as const;
 export type Shape = (typeof shapes)[number];
 
