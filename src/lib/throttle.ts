@@ -10,21 +10,22 @@ const slackMs = 1;
  * time has passed. Whatever is asked for is followed by a run. By timers, for a hidden page has no frames.
  */
 export class Throttle {
+  /** May be changed; what has been asked for still comes when it was to come. */
+  everyMs: number;
   readonly #task: () => void;
-  readonly #everyMs: number;
   #ranMs = Number.NEGATIVE_INFINITY;
   /** Cancels the run that is due; undefined while none is. */
   #cancel: (() => void) | undefined;
 
   constructor(task: () => void, everyMs = frameMs) {
     this.#task = task;
-    this.#everyMs = everyMs;
+    this.everyMs = everyMs;
   }
 
   /** Asks for a run. */
   request(): void {
     if (this.#cancel) return;
-    const waitMs = this.#ranMs + this.#everyMs - performance.now();
+    const waitMs = this.#ranMs + this.everyMs - performance.now();
     if (waitMs <= slackMs) {
       let isDue = true;
       this.#cancel = () => (isDue = false);

@@ -1,12 +1,12 @@
 /**
  * What playing by hand costs: display, dream and memory with and without control messages, with modulators and lanes
  * besides, and with as many messages over the network, half by six WebSockets and half by OSC, through `reverie serve`:
- *   npm run bench -- --what control [--arms alone,midi,automation,elsewhere,network] [--rate 1000] [--seconds 10]
- *                    [--rounds 3] [--query KEY=VALUE&…] [--json FILE]
+ *   npm run bench -- --what control [--arms alone,unheard,midi,automation,elsewhere,network] [--rate 1000]
+ *                    [--seconds 10] [--rounds 3] [--query KEY=VALUE&…] [--json FILE]
  * A MIDI device of the test's own sends the messages to eight mappings, on the production build in a headless Chromium
  * without a GPU. The quality is held where it is, since a governor that trades dreams for frames would hide what either
- * costs. Sender and server of the network's messages compute on the same machine: what they take is in the arm in which
- * another page, which does nothing, is played. The arms take turns, so that what else the machine does meets all of them;
+ * costs. What sends and serves the messages computes on the same machine: what that takes is in the arms in which the page
+ * listens to no device, and in which another page, which does nothing, is played. The arms take turns, so that what else the machine does meets all of them;
  * `--query` has other settings. Exit status 2 for invalid arguments. One file, because all arms play the same page.
  */
 import {rm, writeFile} from 'node:fs/promises';
@@ -18,6 +18,7 @@ import type {Modulator} from '../../src/params/automation/modulator.ts';
 import type {LookKey} from '../../src/params/presets.ts';
 import {appIn, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
+import type {FakeMidi} from '../support/fake-midi.ts';
 import {Flood, freeUdpPort, openDeafPage} from '../support/flood.ts';
 import {buildSite} from '../support/serve.ts';
 import {serveWith} from '../support/streaming.ts';
@@ -51,15 +52,27 @@ interface Arm {
   readonly title: string;
   readonly messages: 'none' | 'midi' | 'network';
   readonly automation: boolean;
+  /** The page listens to the device. */
+  readonly device: boolean;
   /** The page listens to the network. */
   readonly remote: boolean;
 }
 const arms = {
-  alone: {title: 'alone', messages: 'none', automation: false, remote: false},
-  midi: {title: 'MIDI', messages: 'midi', automation: false, remote: false},
-  automation: {title: 'MIDI, 12 modulators, 4 lanes', messages: 'midi', automation: true, remote: false},
-  elsewhere: {title: 'WebSocket and OSC, elsewhere', messages: 'network', automation: false, remote: false},
-  network: {title: 'WebSocket and OSC', messages: 'network', automation: false, remote: true},
+  alone: {title: 'alone', messages: 'none', automation: false, device: false, remote: false},
+  unheard: {title: 'MIDI, unheard', messages: 'midi', automation: false, device: false, remote: false},
+  midi: {title: 'MIDI', messages: 'midi', automation: false, device: true, remote: false},
+  automation: {
+    ...{title: 'MIDI, 12 modulators, 4 lanes', messages: 'midi'},
+    ...{automation: true, device: true, remote: false},
+  },
+  elsewhere: {
+    ...{title: 'WebSocket and OSC, elsewhere', messages: 'network'},
+    ...{automation: false, device: false, remote: false},
+  },
+  network: {
+    ...{title: 'WebSocket and OSC', messages: 'network'},
+    ...{automation: false, device: false, remote: true},
+  },
 } as const satisfies Record<string, Arm>;
 type ArmName = keyof typeof arms;
 
@@ -111,11 +124,17 @@ function readOptions(args: string[]) {
   };
 }
 
-/** Sends `rate` messages a second in the page until `stopMessages`; counts them. */
-const startMessages = (page: Page, rate: number): Promise<void> =>
+/** Sends `rate` messages a second in the page until `stopMessages`, which the page hears or does not; counts them. */
+const startMessages = (page: Page, rate: number, isHeard: boolean): Promise<void> =>
   page.evaluate(
-    ([perSecond, period, count]) => {
-      const {stub} = window as unknown as {stub: {play(name: string, messages: number[][]): void}};
+    ([perSecond, period, count, listens]) => {
+      const {stub} = window as unknown as {
+        stub: {midi: FakeMidi; play(name: string, messages: number[][]): void};
+      };
+      const input = stub.midi.inputs.get('Desk');
+      if (!input) throw new Error('No device is plugged in.');
+      const listener = input.onmidimessage;
+      if (!listens) input.onmidimessage = null;
       let sent = 0;
       let owed = 0;
       let beforeMs = performance.now();
@@ -130,9 +149,14 @@ const startMessages = (page: Page, rate: number): Promise<void> =>
         }
         stub.play('Desk', messages);
       }, period);
-      Object.assign(window, {stopMessages: () => (clearInterval(timer), sent)});
+      const stop = (): number => {
+        clearInterval(timer);
+        input.onmidimessage = listener;
+        return sent;
+      };
+      Object.assign(window, {stopMessages: stop});
     },
-    [rate, everyMs, played.length] as const,
+    [rate, everyMs, played.length, isHeard] as const,
   );
 
 const stopMessages = (page: Page): Promise<number> =>
@@ -190,7 +214,7 @@ async function watchThread(page: Page): Promise<() => Promise<{tasks: number; sc
 async function play({page}: App, flood: Flood, arm: Arm, rate: number, seconds: number) {
   if (arm.messages === 'none') return () => Promise.resolve(0);
   if (arm.messages === 'midi') {
-    await startMessages(page, rate);
+    await startMessages(page, rate, arm.device);
     return () => stopMessages(page);
   }
   const sent = flood.play(rate, seconds);

@@ -46,9 +46,13 @@ export const greeting = (given: Greeting): string =>
 /** What a remote sends after its greeting. */
 export const remoteMessageFrom = (text: string): Play => playFrom(objectIn(text, remoteLimits.remoteBytes));
 
+/** How often the page shows a frame, in milliseconds: what plays it more often is never seen. */
+export const frameMsLimits = {min: 16, max: 100} as const;
+
 /** What the page sends after its greeting. */
 export type PageMessage =
   | {readonly type: 'shown'; readonly shown: Partial<Shown>}
+  | {readonly type: 'display'; readonly frameMs: number}
   | {readonly type: 'rights'; readonly rights: Rights};
 
 export function pageMessageFrom(text: string): PageMessage {
@@ -56,7 +60,10 @@ export function pageMessageFrom(text: string): PageMessage {
   const type = field(json, 'type');
   if (type === 'shown') return {type, shown: shownFrom(objectOf(json, 'shown'))};
   if (type === 'rights') return {type, rights: rightsFrom(objectOf(json, 'rights'))};
-  return checks.refuse('type', type, 'shown or rights');
+  if (type === 'display') {
+    return {type, frameMs: numberIn(json, 'frameMs', frameMsLimits.min, frameMsLimits.max)};
+  }
+  return checks.refuse('type', type, 'shown, rights or display');
 }
 
 /** What the server sends to a remote. */

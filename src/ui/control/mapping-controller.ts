@@ -12,8 +12,9 @@ import type {Signal, Signals} from '../../control/signals.ts';
 import type {ControlSurface} from '../../control/surface.ts';
 import type {Target, TargetName} from '../../control/target.ts';
 import {messageOf} from '../../lib/message.ts';
-import {Throttle} from '../../lib/throttle.ts';
+import {frameMs, Throttle} from '../../lib/throttle.ts';
 import type {Controller} from '../lib/controller.ts';
+import {displayFrameMs} from '../lib/display-frame.ts';
 import {download, fileTime} from '../lib/download.ts';
 import {layerCountOf} from '../lib/layer-count.ts';
 import {memory} from '../lib/memory.ts';
@@ -247,7 +248,11 @@ export class MappingController implements Controller {
   }
 
   #schedule(): void {
-    if (this.#mapper.isBusy) this.#steps.request();
+    if (!this.#mapper.isBusy) return;
+    // What is heard is to be seen at once, and hands wait for the next frame of the display.
+    const {state} = this.#store;
+    this.#steps.everyMs = state.control?.sound.input ? frameMs : displayFrameMs(state);
+    this.#steps.request();
   }
 
   #setState(changes: Partial<ControlState>): void {

@@ -13,6 +13,7 @@ import type {ControlSurface} from '../../control/surface.ts';
 import {messageOf} from '../../lib/message.ts';
 import {Throttle} from '../../lib/throttle.ts';
 import type {Controller} from '../lib/controller.ts';
+import {displayFrameMs} from '../lib/display-frame.ts';
 import {memory} from '../lib/memory.ts';
 import {operatorToken} from '../lib/operator-token.ts';
 import type {AppStore} from '../lib/state.ts';
@@ -21,7 +22,10 @@ import {firstRights, type RemoteRequest, type RemoteState} from './remote-state.
 import {shownChanges, shownOf, valuesOfDial} from './shown-of.ts';
 
 /** What has changed is shown at most this often. */
-const showEveryMs = 50;
+const showEveryMs = 100;
+
+/** The server is told of the display's rate when it has changed by such a share. */
+const frameChange = 0.2;
 
 /** Addresses that become signals: more are nobody's faders. */
 const mostSignals = 256;
@@ -40,6 +44,7 @@ export class RemoteController implements Controller {
   #token: string | undefined;
   #link: RemoteLink | undefined;
   #shown: Shown | undefined;
+  #frameMs: number | undefined;
   readonly #shows = new Throttle(() => this.#show(), showEveryMs);
   #unsubscribe: (() => void) | undefined;
 
@@ -54,7 +59,9 @@ export class RemoteController implements Controller {
     if (this.#token === undefined) return;
     this.#set({isServed: true, rights: keptRights()});
     this.#unsubscribe = this.#store.subscribe(() => {
-      if (this.#shown) this.#shows.request();
+      if (!this.#shown) return;
+      this.#shows.request();
+      this.#showFrameMs();
     });
     // As it was before the page was loaded again.
     if (wasOpen()) this.#open(this.#token);
@@ -110,6 +117,7 @@ export class RemoteController implements Controller {
         this.#send({type: 'rights', rights: this.#remote.rights});
         this.#addFree();
         this.#shows.flush();
+        this.#showFrameMs();
       }
     } catch (error) {
       this.#set({problem: messageOf(error)});
@@ -186,6 +194,13 @@ export class RemoteController implements Controller {
     if (Object.keys(changes).length > 0) this.#send({type: 'shown', shown: changes});
   }
 
+  #showFrameMs(): void {
+    const frameMs = Math.round(displayFrameMs(this.#store.state));
+    if (Math.abs(frameMs / (this.#frameMs ?? Infinity) - 1) < frameChange) return;
+    this.#frameMs = frameMs;
+    this.#send({type: 'display', frameMs});
+  }
+
   #send(message: object): void {
     this.#link?.send(message);
   }
@@ -194,6 +209,7 @@ export class RemoteController implements Controller {
   #forget(): void {
     this.#shows.cancel();
     this.#shown = undefined;
+    this.#frameMs = undefined;
     for (const action of this.#held) this.#surface.act(action, false);
     this.#held.clear();
     for (const remove of this.#removals.values()) remove();

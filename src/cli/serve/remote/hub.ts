@@ -1,7 +1,7 @@
 import type {Message} from '../../../lib/message.ts';
 import {Throttle} from '../../../lib/throttle.ts';
 import {RemoteError} from '../../../control/remote/json.ts';
-import type {PageMessage} from '../../../control/remote/messages.ts';
+import {frameMsLimits, type PageMessage} from '../../../control/remote/messages.ts';
 import {notices} from '../../../control/remote/notices.ts';
 import {slotOf, type Play} from '../../../control/remote/play.ts';
 import {allows, nameOfPlay, noRights, type Rights} from '../../../control/remote/rights.ts';
@@ -21,12 +21,9 @@ export interface HubListener {
   onPage?(isThere: boolean): void;
 }
 
-/** A frame: the page plays no more often. */
-const gatherMs = 16;
-
 /**
  * Between the one page that is played and all who play it. What comes after a pause is sent on at once, what comes within
- * 16 ms of that together: of what sets the same, the last counts.
+ * a frame of the page's display together: of what sets the same, the last counts.
  */
 export class Hub {
   #page: Page | undefined;
@@ -34,7 +31,7 @@ export class Hub {
   #rights = noRights;
   readonly #listeners = new Set<HubListener>();
   readonly #pending = new Map<string, Play>();
-  readonly #sends = new Throttle(() => this.#send(), gatherMs);
+  readonly #sends = new Throttle(() => this.#send(), frameMsLimits.min);
   #events = 0;
 
   /** What the page shows; nothing, without a page. */
@@ -70,6 +67,8 @@ export class Hub {
     if (message.type === 'rights') {
       this.#rights = message.rights;
       for (const listener of this.#listeners) listener.onRights?.(message.rights);
+    } else if (message.type === 'display') {
+      this.#sends.everyMs = message.frameMs;
     } else {
       this.#shown = withShown(this.#shown, message.shown);
       for (const listener of this.#listeners) listener.onShown?.(message.shown);
@@ -117,6 +116,7 @@ export class Hub {
 
   #forget(): void {
     this.#sends.cancel();
+    this.#sends.everyMs = frameMsLimits.min;
     this.#pending.clear();
     this.#shown = nothingShown;
     this.#rights = noRights;

@@ -1,5 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {Hub} from '../../../../src/cli/serve/remote/hub.ts';
 import {RateLimit} from '../../../../src/cli/serve/remote/rate-limit.ts';
 import {RemoteError} from '../../../../src/control/remote/json.ts';
@@ -41,6 +41,27 @@ describe('the hub', () => {
         {type: 'act', action: 'hit', down: false},
       ],
     ]);
+  });
+
+  test('waits for as long as a frame of the page’s display takes, until another page is played', async () => {
+    const {hub, played} = hubWithPage();
+    hub.report({type: 'display', frameMs: 100});
+    const playFor = async (ms: number): Promise<number> => {
+      const before = played.length;
+      for (let passedMs = 0; passedMs < ms; passedMs += 1) {
+        hub.play({type: 'crossfade', at: passedMs / ms});
+        await vi.advanceTimersByTimeAsync(1);
+      }
+      return played.length - before;
+    };
+    vi.useFakeTimers();
+    try {
+      expect(await playFor(1000)).toBeLessThan(13);
+      hub.connect({play: (plays) => played.push([...plays]), dismiss: () => undefined});
+      expect(await playFor(1000)).toBeGreaterThan(50);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('gives the dream to one page, the last that asked', async () => {

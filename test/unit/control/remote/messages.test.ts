@@ -217,6 +217,8 @@ describe('messages', () => {
       expect(pageMessageFrom(JSON.stringify(message))).toEqual(message);
       expect(toRemoteFrom(JSON.stringify(message))).toEqual(message);
     }
+    const display = {type: 'display', frameMs: 58};
+    expect(pageMessageFrom(JSON.stringify(display))).toEqual(display);
     for (const message of [
       {type: 'welcome', links: ['http://192.168.1.20:4190/remote#abc'], oscPort: 9000},
       {type: 'plays', plays},
@@ -246,6 +248,7 @@ describe('hostile messages', () => {
     {type: 'hello', version: 1, role: 'remote', token: 'abc'},
     {type: 'shown', shown: withShown(nothingShown, {look: 'oil', values: {zoom: 0.1}, on: ['hit']})},
     {type: 'rights', rights},
+    {type: 'display', frameMs: 58},
     {type: 'plays', plays},
     {type: 'welcome', links: ['http://a/remote#b'], oscPort: 9000},
     {type: 'refused', refusal: {code: 'no-page', data: {}, message: 'No page.'}},

@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {encodeMappings, mappingOf, type Mapping} from '../../../../src/control/mapping.ts';
 import {Signals, type Signal} from '../../../../src/control/signals.ts';
 import type {ControlSurface} from '../../../../src/control/surface.ts';
+import type {Status} from '../../../../src/dream/messages.ts';
 import {change} from '../../../../src/params/values.ts';
 import {KeysController} from '../../../../src/ui/control/keys-controller.ts';
 import {MappingController} from '../../../../src/ui/control/mapping-controller.ts';
@@ -95,6 +96,24 @@ describe('the mappings', () => {
     const after = sets;
     await vi.advanceTimersByTimeAsync(1000);
     expect([sets, store.state.values.zoom]).toEqual([after, 2 * ((999 % 128) / 127) - 1]);
+  });
+
+  test('make no more changes than the display has frames, unless sound is heard', async () => {
+    await controller.handle({do: 'add', mappings: [mappingOf(fader, 'parameter/zoom', {takeover: false})]});
+    store.set({status: {displayFps: 20, layers: []} as unknown as Status});
+    const setsInASecond = async (): Promise<number> => {
+      sets = 0;
+      for (let message = 0; message < 1000; message += 1) {
+        signals.send(fader.id, (message % 128) / 127);
+        await vi.advanceTimersByTimeAsync(1);
+      }
+      return sets;
+    };
+    expect(await setsInASecond()).toBeLessThanOrEqual(22);
+    const {control} = store.state;
+    if (!control) throw new Error('There are no mappings.');
+    store.set({control: {...control, sound: {...control.sound, input: {kind: 'video'}}}});
+    expect(await setsInASecond()).toBeGreaterThan(40);
   });
 
   test('cost nothing while a source sends what stays, and then wait for nothing', async () => {

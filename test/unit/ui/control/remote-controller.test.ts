@@ -3,6 +3,7 @@ import {greetingFrom, pageMessageFrom} from '../../../../src/control/remote/mess
 import type {Play} from '../../../../src/control/remote/play.ts';
 import {Signals} from '../../../../src/control/signals.ts';
 import type {ControlSurface} from '../../../../src/control/surface.ts';
+import type {Status} from '../../../../src/dream/messages.ts';
 import {RemoteController} from '../../../../src/ui/control/remote-controller.ts';
 import {shownChanges, shownOf, valuesOfDial} from '../../../../src/ui/control/shown-of.ts';
 import {initialState} from '../../../../src/ui/lib/state.ts';
@@ -121,6 +122,7 @@ describe('remote control', () => {
     expect(messages.map(pageMessageFrom)).toEqual([
       {type: 'rights', rights: store.state.remote.rights},
       {type: 'shown', shown: shownOf(store.state)},
+      {type: 'display', frameMs: 17},
     ]);
     expect(store.state.remote).toMatchObject({is: 'open', links: welcome.links, oscPort: 9000});
   });
@@ -243,6 +245,19 @@ describe('remote control', () => {
     expect(shown.length).toBeLessThanOrEqual(4);
     expect(shown.at(-1)).toMatchObject({type: 'shown', shown: {values: {zoom: 0.1}}});
     expect(Object.keys((shown.at(-1) as {shown: {values: object}}).shown.values)).toEqual(['zoom']);
+  });
+
+  test('says how long a frame of the display takes, and again when that has changed much', () => {
+    const {store, socket} = opened();
+    const before = socket.sent.length;
+    for (const displayFps of [60, 58, 30, 28, 4]) {
+      store.set({status: {displayFps} as Status});
+    }
+    expect(socket.sent.slice(before).map(pageMessageFrom)).toEqual([
+      {type: 'display', frameMs: 33},
+      {type: 'display', frameMs: 60},
+    ]);
+    socket.end(1006);
   });
 
   test('keeps what the operator allows', () => {
