@@ -8,6 +8,7 @@ const slowUnits = ['test/unit/**/*.slow.test.ts', 'test/golden/**/*.slow.test.ts
 const onGpu = '**/*-gpu.slow.test.ts';
 /** What runs in the test's own thread may keep it for ever: it is ended from another, after the test's own time. */
 const nativeTests = {setupFiles: ['test/support/stall-watch.ts'], testTimeout: 120_000};
+const adapterSetup = 'test/support/adapter-setup.ts';
 const browserTests = {
   globalSetup: ['test/support/browser-setup.ts'],
   // A condition that holds in the end holds on a slow machine too.
@@ -36,6 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'kernels',
+          globalSetup: [adapterSetup],
           include: ['test/unit/**/*.gpu.test.ts'],
           ...nativeTests,
           maxWorkers: '100%',
@@ -70,6 +72,7 @@ export default defineConfig({
         test: {
           ...browserTests,
           name: 'slow',
+          globalSetup: [...browserTests.globalSetup, adapterSetup],
           include: ['test/browser/**/*.slow.test.ts', 'test/farm/**/*.slow.test.ts', onGpu],
           testTimeout: 600_000,
           sequence: {groupOrder: 2},

@@ -6,8 +6,9 @@
  * A MIDI device of the test's own sends the messages to eight mappings, on the production build in a headless Chromium
  * without a GPU. The quality is held where it is, since a governor that trades dreams for frames would hide what either
  * costs. What sends and serves the messages computes on the same machine: what that takes is in the arms in which the page
- * listens to no device, and in which another page, which does nothing, is played. The arms take turns, so that what else the machine does meets all of them;
- * `--query` has other settings. Exit status 2 for invalid arguments. One file, because all arms play the same page.
+ * listens to no device, and in which another page, which does nothing, is played. The arms take turns, so that what else the
+ * machine does meets all of them; `--query` has other settings. Exit status 2 for invalid arguments. One file, because all
+ * arms play the same page.
  */
 import {rm, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
