@@ -1,10 +1,21 @@
 import {defineConfig} from 'vitest/config';
+import {Sequencer} from './test/support/sequencer.ts';
 import {tally} from './test/support/tally.ts';
 
 /** What takes minutes by its nature: `npm run test:slow`. All else is `npm test`. */
 const slow = 'test/**/*.slow.test.ts';
 /** What of it needs neither browser nor GPU, so that two files at once disturb nothing. */
 const slowUnits = ['test/unit/**/*.slow.test.ts', 'test/golden/**/*.slow.test.ts'];
+/** What of it waits for the interface, not for rates or sound, so that two files at once disturb nothing. */
+const slowPages = [
+  'channels',
+  'controllers',
+  'controls-window',
+  'first-minute',
+  'look-thumbnails',
+  'models',
+  'remote',
+].map((name) => `test/browser/${name}.slow.test.ts`);
 const onGpu = '**/*-gpu.slow.test.ts';
 /** What runs in the test's own thread may keep it for ever: it is ended from another, after the test's own time. */
 const nativeTests = {setupFiles: ['test/support/stall-watch.ts'], testTimeout: 120_000};
@@ -22,6 +33,7 @@ export default defineConfig({
     // A machine that does other work at the same time is slow, and that is no failure.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    sequence: {sequencer: Sequencer},
     projects: [
       {
         extends: true,
@@ -71,11 +83,23 @@ export default defineConfig({
         extends: true,
         test: {
           ...browserTests,
+          name: 'slow-pages',
+          include: slowPages,
+          testTimeout: 600_000,
+          sequence: {groupOrder: 2},
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...browserTests,
           name: 'slow',
           globalSetup: [...browserTests.globalSetup, adapterSetup],
           include: ['test/browser/**/*.slow.test.ts', 'test/farm/**/*.slow.test.ts', onGpu],
+          exclude: slowPages,
           testTimeout: 600_000,
-          sequence: {groupOrder: 2},
+          sequence: {groupOrder: 3},
           maxWorkers: 1,
         },
       },
@@ -86,7 +110,7 @@ export default defineConfig({
           include: slowUnits,
           exclude: [onGpu],
           testTimeout: 600_000,
-          sequence: {groupOrder: 3},
+          sequence: {groupOrder: 4},
           maxWorkers: 2,
         },
       },

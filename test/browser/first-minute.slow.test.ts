@@ -6,7 +6,7 @@
 
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
-import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
+import type {Browser, BrowserContext, BrowserContextOptions, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, it} from 'vitest';
 import {presets} from '../../src/params/presets.ts';
 import type {Values} from '../../src/params/values.ts';
@@ -44,16 +44,21 @@ const phone = ([width, height]: readonly [number, number]): BrowserContextOption
 
 let browser: Browser;
 let page: Page;
+const contexts = new Map<string, BrowserContext>();
 beforeAll(async () => {
   browser = await launch({gpu: 'none', camera: 'fake'});
 });
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 afterAll(() => browser.close());
 
 async function open(options: BrowserContextOptions, query = ''): Promise<void> {
-  const context = await browser.newContext({...options, acceptDownloads: true});
+  const key = JSON.stringify(options);
+  const context = contexts.get(key) ?? (await browser.newContext({...options, acceptDownloads: true}));
+  contexts.set(key, context);
   page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  // What a test kept is not the next one's.
+  await page.addInitScript(() => localStorage.clear());
   // Of a phone, as it names them once the camera was allowed.
   await page.addInitScript(() => {
     navigator.mediaDevices.enumerateDevices = () =>
@@ -324,7 +329,7 @@ it('another camera is one press away on a phone, and one choice on a wide screen
   await dreaming();
   await button('Switch camera').click();
   expect((await sent()).cameraDevice).toBe('camera2 1, facing front');
-  await page.context().close();
+  await page.close();
   await open(desktop);
   await page.getByRole('combobox', {name: 'Camera', exact: true}).selectOption('camera2 0, facing back');
   expect((await sent()).cameraDevice).toBe('camera2 0, facing back');

@@ -30,6 +30,10 @@ beforeAll(async () => {
   app = await openApp(browser, serving.urls[0] ?? '', {
     query: `source=scene&${leastDreams}#operator=${serving.access.operatorToken}`,
   });
+  // Installed before any test stops the server, from which it takes what it keeps.
+  await app.page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
   await app.page.keyboard.press('a');
   const section = app.page.locator('reverie-remote-section');
   await section.locator('summary').click();
@@ -159,9 +163,6 @@ test('a free fader of a phone is learned for a parameter of the operator’s pag
 
 test('the service worker leaves what is the server’s to the server', async () => {
   const {page} = app;
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
   const other = await page.context().newPage();
   try {
     // The page itself comes from the service worker: it is at work in this window.
