@@ -4,7 +4,7 @@ import {tally} from './test/support/tally.ts';
 
 /** What takes minutes by its nature: `npm run test:slow`. All else is `npm test`. */
 const slow = 'test/**/*.slow.test.ts';
-/** What of it needs neither browser nor GPU, so that two files at once disturb nothing. */
+/** What of it needs no browser, so that two files at once disturb nothing. */
 const slowUnits = ['test/unit/**/*.slow.test.ts', 'test/golden/**/*.slow.test.ts'];
 /** What of it waits for the interface, not for rates or sound, so that two files at once disturb nothing. */
 const slowPages = [
@@ -16,6 +16,7 @@ const slowPages = [
   'models',
   'remote',
 ].map((name) => `test/browser/${name}.slow.test.ts`);
+/** What has the GPU to itself. */
 const onGpu = '**/*-gpu.slow.test.ts';
 /** What runs in the test's own thread may keep it for ever: it is ended from another, after the test's own time. */
 const nativeTests = {setupFiles: ['test/support/stall-watch.ts'], testTimeout: 120_000};
@@ -107,6 +108,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'slow-units',
+          globalSetup: [adapterSetup],
           include: slowUnits,
           exclude: [onGpu],
           testTimeout: 600_000,

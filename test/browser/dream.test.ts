@@ -17,7 +17,8 @@ afterEach(async () => {
 });
 
 async function open(browser: Browser, options: Parameters<typeof openApp>[2]): Promise<App> {
-  app = await openApp(browser, url, options);
+  // In a small window: drawn by software, the display costs by its pixels.
+  app = await openApp(browser, url, {width: 960, height: 600, ...options});
   return app;
 }
 

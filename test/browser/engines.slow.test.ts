@@ -1,4 +1,4 @@
-/** What people do, in the engines of Firefox and Safari. */
+/** The page, and what people do, in the engines of Firefox and Safari. Chromium has all the other tests. */
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {leastDreams} from '../support/app.ts';
 import {openEngine, programs, type EnginePage} from '../support/engines.ts';
@@ -18,8 +18,29 @@ function inEngine(engine: 'firefox' | 'webkit'): (query: string) => Promise<Engi
   };
 }
 
+/** Tests that the page dreams, and says of the engine that it lacks just these. */
+function testDream(
+  engine: 'firefox' | 'webkit',
+  open: (query: string) => Promise<EnginePage>,
+  lacks: readonly string[],
+): void {
+  test('the page dreams, says what it does without, and has no error', async () => {
+    const page = await open('source=scene');
+    await page.dreams(2);
+    const {limits, problems, residualRms} = await page.state();
+    expect(problems).toEqual([]);
+    expect(residualRms).toBeGreaterThan(0.01);
+    expect(limits).toContain('no-gpu');
+    const known = ['capability-missing', 'no-webgl'];
+    expect(limits.filter((code) => known.includes(code)).sort()).toEqual(lacks);
+    expect(page.errors()).toEqual([]);
+    await page.keep(`engine-${engine}`);
+  });
+}
+
 describe.skipIf(programs.firefox === undefined)('in firefox', () => {
   const open = inEngine('firefox');
+  testDream('firefox', open, []);
 
   test('the camera is dreamed on', async () => {
     const page = await open('source=camera');
@@ -42,6 +63,8 @@ describe.skipIf(programs.firefox === undefined)('in firefox', () => {
 
 describe.skipIf(programs.webkit === undefined)('in webkit', () => {
   const open = inEngine('webkit');
+  // Its workers have no WebGL2, and its pages no private files and no shared memory.
+  testDream('webkit', open, ['capability-missing', 'capability-missing', 'no-webgl']);
 
   test('a clip that cannot be recorded is refused with the reason, and the dream goes on', async () => {
     const page = await open('source=scene');

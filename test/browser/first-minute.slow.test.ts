@@ -6,13 +6,14 @@
 
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
-import type {Browser, BrowserContext, BrowserContextOptions, Page} from 'playwright-core';
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, it} from 'vitest';
 import {presets} from '../../src/params/presets.ts';
 import type {Values} from '../../src/params/values.ts';
 import {encodePng} from '../../src/cli/encode-png.ts';
 import {leastDreams, openApp} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
+import {Contexts} from '../support/contexts.ts';
 import {unreachable} from '../support/controls.ts';
 import {recorded, quickRecording} from '../support/recorder.ts';
 import {readClip} from '../support/clip.ts';
@@ -44,21 +45,17 @@ const phone = ([width, height]: readonly [number, number]): BrowserContextOption
 
 let browser: Browser;
 let page: Page;
-const contexts = new Map<string, BrowserContext>();
+let contexts: Contexts;
 beforeAll(async () => {
   browser = await launch({gpu: 'none', camera: 'fake'});
+  contexts = new Contexts(browser);
 });
 afterEach(() => page.close());
 afterAll(() => browser.close());
 
 async function open(options: BrowserContextOptions, query = ''): Promise<void> {
-  const key = JSON.stringify(options);
-  const context = contexts.get(key) ?? (await browser.newContext({...options, acceptDownloads: true}));
-  contexts.set(key, context);
-  page = await context.newPage();
+  page = await contexts.newPage({...options, acceptDownloads: true});
   page.setDefaultTimeout(30_000);
-  // What a test kept is not the next one's.
-  await page.addInitScript(() => localStorage.clear());
   // Of a phone, as it names them once the camera was allowed.
   await page.addInitScript(() => {
     navigator.mediaDevices.enumerateDevices = () =>

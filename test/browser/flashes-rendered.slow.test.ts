@@ -9,7 +9,7 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {quickLook, reverie} from '../support/reverie.ts';
-import {hasFfmpeg, makeFlashes} from '../support/scenes.ts';
+import {ensureFfmpeg, makeFlashes} from '../support/scenes.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -61,7 +61,7 @@ function changesOf(luminances: readonly number[]): readonly number[] {
   return changed;
 }
 
-describe.skipIf(!hasFfmpeg())('flashes in renderings', () => {
+describe.skipIf(!ensureFfmpeg())('flashes in renderings', () => {
   test('what flashes all the time is one part, and the same when its job was killed in between', async () => {
     const video = at('flashing.mp4');
     makeFlashes(video, fps, {flashS: 3.2});

@@ -7,7 +7,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {readPartHead} from '../../src/render/parts/part-file.ts';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {reverie, type Ran} from '../support/reverie.ts';
-import {hasFfmpeg} from '../support/scenes.ts';
+import {ensureFfmpeg} from '../support/scenes.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -41,7 +41,7 @@ async function rendered(
 }
 const faultOf = ({status, out}: Ran) => ({status, fault: /"fault":"([^"]+)"/.exec(out)?.[1]});
 
-describe.skipIf(!hasFfmpeg() || !existsSync(driver))('a part with --gpu', () => {
+describe.skipIf(!ensureFfmpeg() || !existsSync(driver))('a part with --gpu', () => {
   let plan: Plan;
   beforeAll(async () => {
     plan = await makePlan();

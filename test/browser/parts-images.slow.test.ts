@@ -8,7 +8,7 @@ import {recipeInImage} from '../../src/metadata/image-recipe.ts';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {decodeDeepPng} from '../../src/render/images/png.ts';
 import {quickLook, reverie} from '../support/reverie.ts';
-import {hasFfmpeg, makeScenes} from '../support/scenes.ts';
+import {ensureFfmpeg, makeScenes} from '../support/scenes.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -21,7 +21,7 @@ const first = 7;
 const namesOf = (count: number): string[] =>
   Array.from({length: count}, (_, i) => `${String(first + i).padStart(6, '0')}.png`);
 
-describe.skipIf(!hasFfmpeg())('a sequence of images in parts', () => {
+describe.skipIf(!ensureFfmpeg())('a sequence of images in parts', () => {
   test.concurrent.each([8, 16] as const)(
     'of %i bits joins to the very files of a rendering in one piece',
     async (bits) => {

@@ -8,7 +8,7 @@ import {defaults} from '../../src/params/values.ts';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {photograph} from '../support/fixtures.ts';
 import {quickLook, reverie, type Ran} from '../support/reverie.ts';
-import {hasFfmpeg, makePeopleScenes} from '../support/scenes.ts';
+import {ensureFfmpeg, makePeopleScenes} from '../support/scenes.ts';
 import {isInvisible, seamsOf} from '../support/seams.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {remuxed} from '../support/videos.ts';
@@ -41,7 +41,7 @@ const guide = photograph('coffee.jpg');
 /** What a take leaves to the rendering. */
 const options = [...quickLook, '--guide', guide];
 
-describe.skipIf(!hasFfmpeg())('a take on people, by a guide, in parts', () => {
+describe.skipIf(!ensureFfmpeg())('a take on people, by a guide, in parts', () => {
   const [video, planFile] = [at('take.mp4'), at('plan.json')];
   let plan: Plan;
   const renderPart = (part: number, by: string, output: string, ...more: string[]): Promise<Ran> =>

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {beforeAll, describe, expect, test} from 'vitest';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {quickLook, reverie, type Ran} from '../support/reverie.ts';
-import {hasFfmpeg, makeScenes} from '../support/scenes.ts';
+import {ensureFfmpeg, makeScenes} from '../support/scenes.ts';
 import {isInvisible, seamsOf} from '../support/seams.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {readVideo} from '../support/videos.ts';
@@ -18,7 +18,7 @@ const [video, plan, joined] = [at('scenes.mp4'), at('plan.json'), at('joined.mp4
 const renderPart = (part: number, output: string, ...options: string[]): Promise<Ran> =>
   reverie(['render', '--plan', plan, '--part', String(part), output, ...options]);
 
-describe.skipIf(!hasFfmpeg())('a video in parts', () => {
+describe.skipIf(!ensureFfmpeg())('a video in parts', () => {
   let read: Plan;
   let files: string[];
 

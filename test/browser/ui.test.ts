@@ -10,6 +10,7 @@ import {presets} from '../../src/params/presets.ts';
 import {defaults} from '../../src/params/values.ts';
 import type {Values} from '../../src/params/values.ts';
 import {launch, troubles} from '../support/browser.ts';
+import {Contexts} from '../support/contexts.ts';
 import type {harness as Harness} from './fixtures/ui.ts';
 
 declare const harness: typeof Harness;
@@ -22,22 +23,23 @@ const phone: BrowserContextOptions = {
 };
 
 let browser: Browser;
+let contexts: Contexts;
 let page: Page;
 let heard: string[];
 
 beforeAll(async () => {
   // The production build under its content security policy: what the policy refuses turns up in `heard`.
   browser = await launch({gpu: 'none'});
+  contexts = new Contexts(browser);
 });
 afterEach(async () => {
-  await page.context().close();
+  await page.close();
   expect(heard).toEqual([]);
 });
 afterAll(() => browser.close());
 
 async function open(query = '', options: BrowserContextOptions = {viewport: {width: 1440, height: 900}}) {
-  const context = await browser.newContext(options);
-  page = await context.newPage();
+  page = await contexts.newPage(options);
   heard = troubles(page);
   await page.goto(`${inject('pagesUrl')}${fixturePath}${query}`);
   await page.waitForFunction(() => 'harness' in globalThis && harness.dreamer.calls.includes('attach'));

@@ -6,7 +6,7 @@ import {join, resolve} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {quickLook, reverie} from '../support/reverie.ts';
-import {hasFfmpeg, makeScenes} from '../support/scenes.ts';
+import {ensureFfmpeg, makeScenes} from '../support/scenes.ts';
 import {ensurePrograms, hasSlurm, startSlurm, type Slurm} from '../support/slurm.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import {readVideo} from '../support/videos.ts';
@@ -49,7 +49,7 @@ async function expectWhole(result: string): Promise<void> {
   expect((await readFile(result)).equals(await readFile(at('whole.mp4')))).toBe(true);
 }
 
-describe.skipIf(!hasFfmpeg())('a video of 20 s in five parts', () => {
+describe.skipIf(!ensureFfmpeg())('a video of 20 s in five parts', () => {
   beforeAll(async () => {
     makeScenes(video, 20, 4);
     const planned = await reverie(['plan', video, at('out.mp4'), ...quickLook, '--parts', String(parts)]);

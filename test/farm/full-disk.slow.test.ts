@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {quickLook, reverie, type Ran} from '../support/reverie.ts';
-import {hasFfmpeg, makeScenes} from '../support/scenes.ts';
+import {ensureFfmpeg, makeScenes} from '../support/scenes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reverie-disk-'));
 const disk = join(folder, 'disk');
@@ -26,7 +26,7 @@ const faultOf = ({out}: Ran): string | undefined => /"fault":"([^"]+)"/.exec(out
 /** Frames that were done when the command began. */
 const firstDoneOf = ({out}: Ran): number => Number(/"done":(\d+)/.exec(out)?.[1]);
 
-describe.skipIf(!isMounted || !hasFfmpeg())('a small disk', () => {
+describe.skipIf(!isMounted || !ensureFfmpeg())('a small disk', () => {
   beforeAll(async () => {
     makeScenes(video, 5, 6);
     const planned = await reverie(['plan', video, join(folder, 'out.mp4'), ...quickLook, '--parts', '1']);

@@ -3,7 +3,6 @@ export const allowedSkips: Readonly<Record<string, string>> = {
   'test/golden/model-import.slow.test.ts':
     'needs the full network’s weights, 88 MB, and their reference values, which are not part of the repository',
   'test/browser/clean-window.slow.test.ts': 'needs Xvfb and openbox, which only some systems have',
-  'test/browser/engines.test.ts': 'needs Firefox and WebKitGTK, which only some systems have',
   'test/browser/engines.slow.test.ts': 'needs Firefox and WebKitGTK, which only some systems have',
   'test/browser/janus.slow.test.ts': 'needs Janus (Debian: janus), which only some systems have',
   'test/browser/oscsend.test.ts': 'needs liblo’s oscsend (Debian: liblo-tools), which only some systems have',

@@ -1,8 +1,14 @@
 import {execFileSync} from 'node:child_process';
+import {installFromDebian} from './debian.ts';
 import {peopleVideo} from './fixtures.ts';
 
-/** Whether ffmpeg is there, which makes videos of several scenes. */
-export function hasFfmpeg(): boolean {
+/** Whether ffmpeg is there, which makes videos of several scenes; installed from Debian if it is not. */
+export function ensureFfmpeg(): boolean {
+  if (!hasFfmpeg()) installFromDebian('ffmpeg');
+  return hasFfmpeg();
+}
+
+function hasFfmpeg(): boolean {
   try {
     execFileSync('ffmpeg', ['-version'], {stdio: 'ignore'});
     return true;
