@@ -46,7 +46,7 @@ export const greeting = (given: Greeting): string =>
 /** What a remote sends after its greeting. */
 export const remoteMessageFrom = (text: string): Play => playFrom(objectIn(text, remoteLimits.remoteBytes));
 
-/** How often the page shows a frame, in milliseconds: what plays it more often is never seen. */
+/** How long a frame of the page’s display may take, in milliseconds: what plays it more often is never seen. */
 export const frameMsLimits = {min: 16, max: 100} as const;
 
 /** What the page sends after its greeting. */
