@@ -3,7 +3,7 @@ import {setPriority} from 'node:os';
 import {expect, test} from 'vitest';
 
 // They run beside tests that wait for a browser most of the time, and are not to keep those from what they wait for.
-setPriority(10);
+setPriority(5);
 
 const run = (script: string): Promise<{code: number | null; output: string}> =>
   new Promise((resolve) => {
