@@ -58,10 +58,10 @@ export class RemoteController implements Controller {
     this.#token = operatorToken();
     if (this.#token === undefined) return;
     this.#set({isServed: true, rights: keptRights()});
-    this.#unsubscribe = this.#store.subscribe(() => {
+    this.#unsubscribe = this.#store.subscribe(({status}, before) => {
       if (!this.#shown) return;
       this.#shows.request();
-      this.#showFrameMs();
+      if (status !== before.status) this.#showFrameMs();
     });
     // As it was before the page was loaded again.
     if (wasOpen()) this.#open(this.#token);
