@@ -30,7 +30,8 @@ const picture = (channels: number, value: number) => ({
   values: new Float32Array(2 * channels).fill(value),
 });
 const memory: RenderMemory = {
-  ...{residual: picture(3, 0.1), growth: picture(3, -0.2), mask: undefined, usual: undefined},
+  ...{residual: picture(3, 0.1), growth: picture(3, -0.2), growthWeight: picture(3, 0.9)},
+  ...{mask: undefined, usual: undefined},
   ...{person: undefined, breathing: {phase: 0.3} as never, sinceCutS: Infinity, picks: undefined, index: 30},
   flashes: {cells: picture(4, 0.7), ages: picture(4, 10), atS: 0.96},
 };
