@@ -50,9 +50,9 @@ export interface KeptPicture {
 /** What outlives a frame, as plain data; the last camera frame is not in it. */
 export interface DreamMemory {
   readonly residual: KeptPicture | undefined;
-  /** What it has been growing by, and how much that counts at each place. */
+  /** What it has been growing by, and how much that counts at each place: see `Growth`. */
   readonly growth: KeptPicture | undefined;
-  readonly growthWeight: KeptPicture | undefined;
+  readonly weight: KeptPicture | undefined;
   /** Where it has been growing, what counts as at rest, and where the person was: see `MaskState`. */
   readonly mask: KeptPicture | undefined;
   readonly usual: KeptPicture | undefined;
@@ -203,17 +203,17 @@ export class Dream {
   /** Everything that the next dream depends on, but for the last camera frame. */
   async remember(): Promise<DreamMemory> {
     const residual = await kept(this.#residual);
-    const [growth, growthWeight] = [await kept(this.#growth?.sum), await kept(this.#growth?.weight)];
+    const [growth, weight] = [await kept(this.#growth?.sum), await kept(this.#growth?.weight)];
     const {state} = this.#mask;
     const [mask, usual, person] = [await kept(state.mask), await kept(state.usual), await kept(state.person)];
     const {sinceCutS} = await this.#follower.result();
     const [breathing, picks, index] = [this.#breathing.state, this.#picks.state, this.#index];
-    return {residual, growth, growthWeight, mask, usual, person, breathing, picks, sinceCutS, index};
+    return {residual, growth, weight, mask, usual, person, breathing, picks, sinceCutS, index};
   }
 
   /** Goes on where `memory` was taken, after the frame `camera` `[1, H, W, 3]`, which stays the caller's. */
   async recall(
-    {residual, growth, growthWeight, mask, usual, person, breathing, picks, sinceCutS, index}: DreamMemory,
+    {residual, growth, weight, mask, usual, person, breathing, picks, sinceCutS, index}: DreamMemory,
     camera: Tensor4D,
     feedback: FeedbackSettings,
   ): Promise<void> {
@@ -224,7 +224,7 @@ export class Dream {
     this.#picks.reset(picks);
     this.#index = index;
     this.#residual = residual && tensorOf(residual);
-    this.#growth = growth && growthWeight && {sum: tensorOf(growth), weight: tensorOf(growthWeight)};
+    this.#growth = growth && weight && {sum: tensorOf(growth), weight: tensorOf(weight)};
     this.#mask.reset({
       mask: mask && tensorOf(mask),
       usual: usual && tensorOf(usual),

@@ -15,6 +15,7 @@ import {characterOf} from './character.ts';
 import {chromaNoiseOf} from './chroma-noise.ts';
 import {composed} from './compose.ts';
 import {nearestOf} from './distance.ts';
+import {writeFilm, writeSideBySide} from './film.ts';
 import {formSizeOf} from './form-size.ts';
 import {live} from './live.ts';
 import {readOptions, usage, type LooksOptions} from './options.ts';
@@ -41,13 +42,14 @@ async function shownOn(
   source: Source,
   quality: LiveQuality,
   seconds: number,
-): Promise<Shown> {
+): Promise<Shown & {readonly film: Iterable<Picture>}> {
   const size = {width: Math.round((quality.shortSidePx * 16) / 9), height: quality.shortSidePx};
   const count = Math.round(seconds * quality.rateHz);
   const frames = source.frames(size, quality.rateHz, count);
   const {residuals, probe} = await live(engine, frames, applyPreset(defaults, look), quality);
   const [frame, residual] = [frames.at(-1), residuals.at(-1)];
-  const whole = source.frames(shown, quality.rateHz, count).at(-1);
+  const wholes = source.frames(shown, quality.rateHz, count);
+  const whole = wholes.at(-1);
   if (!frame || !residual || !whole || !probe) throw new Error(`${source.name} has no frame to dream on.`);
   const formSize = formSizeOf(residual);
   const {before, after} = probe.objective;
@@ -57,6 +59,7 @@ async function shownOn(
     : {person: NaN, room: everywhere};
   return {
     picture: composed(whole, residual),
+    film: filmOf(wholes, residuals),
     figures: {
       formSize,
       ...strength,
@@ -67,8 +70,16 @@ async function shownOn(
   };
 }
 
+/** Every frame as shown. */
+function* filmOf(frames: readonly Picture[], residuals: readonly Picture[]): Generator<Picture> {
+  for (const [t, frame] of frames.entries()) {
+    const residual = residuals[t];
+    if (residual) yield composed(frame, residual);
+  }
+}
+
 async function measure(engine: Engine, options: LooksOptions): Promise<void> {
-  const {looks, seconds, out, pictures} = options;
+  const {looks, seconds, out, pictures, films, beside} = options;
   const quality = qualities[options.quality];
   const sources = sourcesIn(options.sources);
   const rows: Picture[][] = [];
@@ -76,11 +87,17 @@ async function measure(engine: Engine, options: LooksOptions): Promise<void> {
   for (const look of looks) {
     const cells: Shown[] = [];
     for (const source of sources) {
-      const cell = await shownOn(engine, look, source, quality, seconds);
+      const {film, ...cell} = await shownOn(engine, look, source, quality, seconds);
       cells.push(cell);
       if (pictures) {
         await writeFile(path.join(out, `${look.name}-${source.name}.jpg`), jpegOf(cell.picture, 88));
       }
+      if (!films) continue;
+      const name = `${look.name}-${source.name}`;
+      const file = path.join(out, `${name}.mp4`);
+      writeFilm(file, film, quality.rateHz);
+      const other = beside && path.join(beside, `${name}.mp4`);
+      if (other) writeSideBySide(path.join(out, `${name}-beside.mp4`), other, file);
     }
     rows.push(cells.map(({picture}) => picture));
     figures.push(meansOf(cells.map((cell) => cell.figures)));

@@ -13,13 +13,18 @@ export interface LooksOptions {
   readonly seconds: number;
   /** Whether to write each cell at full size too. */
   readonly pictures: boolean;
+  /** Whether to write what is shown on each source as a film too. */
+  readonly films: boolean;
+  /** A folder of films by another version, to show beside these. */
+  readonly beside: string | undefined;
   /** Whether to measure how much of a dream a person keeps who walks, instead. */
   readonly walk: boolean;
   /** Whether to write the thumbnails that the panel shows, instead. */
   readonly thumbnails: boolean;
 }
 
-export const usage = `npm run looks -- [--sources DIR] [--quality cpu|igpu|gpu] [--looks a,b] [--seconds 3] [--out DIR] [--pictures]
+export const usage = `npm run looks -- [--sources DIR] [--quality cpu|igpu|gpu] [--looks a,b] [--seconds 3] [--out DIR]
+                 [--pictures] [--films [--beside DIR]]
 npm run looks -- --walk [--quality cpu|igpu|gpu] [--looks a,b] [--out DIR]
 npm run looks -- --thumbnails [--looks a,b]
 
@@ -28,13 +33,15 @@ per look and one column per source, and prints the figures of each look.
 --sources DIR  images and videos, read by ffmpeg; by default the fixtures' videos and drawn scenes
 --quality      cpu: 160 x 90, 1 step, 9 dreams a second; igpu: 320 x 180, 2, 15; gpu: 640 x 360, 3, 30
 --pictures     writes DIR/LOOK-SOURCE.jpg too, each as shown, at full size
+--films        writes DIR/LOOK-SOURCE.mp4 too, all frames as shown
+--beside DIR   and DIR/LOOK-SOURCE-beside.mp4 with the film of that name in this folder, by another version, on the left
 --walk         how strong each look is on who walks through people.mp4 in its first six seconds, against the room, and
                DIR/walk-QUALITY.jpg, one row per look
 --thumbnails   writes the thumbnails of the looks, src/ui/panel/thumbnails/LOOK.webp, and nothing else`;
 
 /** Parses the command line. Throws Error with one line that names what is allowed. */
 export function readOptions(args: string[]): LooksOptions {
-  const {sources, quality, looks, seconds, out, pictures, walk, thumbnails} = parseArgs({
+  const {sources, quality, looks, seconds, out, pictures, films, beside, walk, thumbnails} = parseArgs({
     args,
     options: {
       sources: {type: 'string'},
@@ -43,6 +50,8 @@ export function readOptions(args: string[]): LooksOptions {
       seconds: {type: 'string', default: '3'},
       out: {type: 'string', default: '.'},
       pictures: {type: 'boolean', default: false},
+      films: {type: 'boolean', default: false},
+      beside: {type: 'string'},
       walk: {type: 'boolean', default: false},
       thumbnails: {type: 'boolean', default: false},
     },
@@ -50,7 +59,7 @@ export function readOptions(args: string[]): LooksOptions {
   if (!isQuality(quality)) {
     throw new Error(`--quality takes ${Object.keys(qualities).join(', ')}; got "${quality}".`);
   }
-  for (const folder of [sources, out]) {
+  for (const folder of [sources, out, beside]) {
     if (folder !== undefined && !existsSync(folder)) throw new Error(`The folder ${folder} does not exist.`);
   }
   if (!(Number(seconds) >= 1)) throw new Error(`--seconds takes a number of at least 1; got "${seconds}".`);
@@ -61,6 +70,8 @@ export function readOptions(args: string[]): LooksOptions {
     seconds: Number(seconds),
     out,
     pictures,
+    films,
+    beside,
     walk,
     thumbnails,
   };

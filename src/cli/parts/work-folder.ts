@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {reasonOf} from '../../lib/reason.ts';
 import type {Answer} from '../site.ts';
 
-const names = /^[a-z][a-z0-9.-]{0,63}$/;
+/** What its files may be called, on any file system. */
+export const fileNames = /^[a-z][a-z0-9.-]{0,63}$/;
 
 /**
  * A folder on this machine that the page keeps files in, through the server of its site; for whoever knows its address
@@ -43,7 +44,7 @@ export class WorkFolder {
     const {pathname, searchParams} = new URL(request.url ?? '/', 'http://localhost');
     if (!pathname.startsWith(this.#prefix)) return false;
     const name = pathname.slice(this.#prefix.length);
-    if (!names.test(name)) response.writeHead(404).end();
+    if (!fileNames.test(name)) response.writeHead(404).end();
     else void this.#answer(request, response, name, searchParams.get('at'));
     return true;
   };

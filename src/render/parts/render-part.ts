@@ -78,7 +78,7 @@ function runOf({fromFrame, toFrame, preRollFrames, state}: PlannedPart): FrameRu
 const nothing = {
   residual: undefined,
   growth: undefined,
-  growthWeight: undefined,
+  weight: undefined,
   mask: undefined,
   usual: undefined,
   person: undefined,

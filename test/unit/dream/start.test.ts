@@ -41,7 +41,7 @@ const orderOf = (change: Partial<Values>): DreamOrder =>
 const nothing = {
   residual: undefined,
   growth: undefined,
-  growthWeight: undefined,
+  weight: undefined,
   mask: undefined,
   usual: undefined,
   person: undefined,

@@ -1,5 +1,6 @@
 import {EncodedPacket} from 'mediabunny';
 import {expect, test} from 'vitest';
+import {fileNames} from '../../../src/cli/parts/work-folder.ts';
 import type {RenderMemory} from '../../../src/render/offline-dream.ts';
 import {keepSegment, keptSegments, type SegmentFolder} from '../../../src/render/segment.ts';
 
@@ -30,10 +31,14 @@ const picture = (channels: number, value: number) => ({
   values: new Float32Array(2 * channels).fill(value),
 });
 const memory: RenderMemory = {
-  ...{residual: picture(3, 0.1), growth: picture(3, -0.2), growthWeight: picture(3, 0.9)},
+  ...{residual: picture(3, 0.1), growth: picture(3, -0.2), weight: picture(3, 0.9)},
   ...{mask: undefined, usual: undefined},
   ...{person: undefined, breathing: {phase: 0.3} as never, sinceCutS: Infinity, picks: undefined, index: 30},
   flashes: {cells: picture(4, 0.7), ages: picture(4, 10), atS: 0.96},
+};
+const everything: RenderMemory = {
+  ...memory,
+  ...{mask: picture(1, 0.5), usual: picture(1, 0.2), person: picture(1, 0.8)},
 };
 const segment = {
   packets: [new EncodedPacket(new Uint8Array([1, 2, 3]), 'key', 0, 1)],
@@ -51,6 +56,13 @@ test('what a rendering goes on from is kept with its last segment: the dream, an
     'segment-000001.cells',
     'segment-000001.ages',
   ]);
+});
+
+test('all of it has names that any file system takes', async () => {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  await keepSegment(folderOf(files), 0, segment, everything);
+  expect(files.size).toBe(10);
+  for (const name of files.keys()) expect(name).toMatch(fileNames);
 });
 
 test('without a part of it everything is rendered again, and where nothing was limited there is none', async () => {
