@@ -249,7 +249,7 @@ export class Dream {
     return this.#breathing.objective(picked, engine.layers, breathing);
   }
 
-  /** The start after an ascent, steadied by the inertia, as strong as is wanted and only where the dream is to grow. */
+  /** The start after an ascent, as strong as is wanted, only where the dream is to grow, and steadied by the inertia. */
   async #grow(
     engine: Engine,
     {camera, start, mask, reference}: Ground,
@@ -262,7 +262,7 @@ export class Dream {
     const [, height, width] = start.shape;
     const octave = octaveOf([height, width], this.#index, coarsestPx);
     this.#index += 1;
-    const climbed = ascend
+    let dream = ascend
       ? await ascend(engine, start, settings, yieldToEventLoop, reference)
       : await ascendAt(
           octave.extent,
@@ -273,10 +273,11 @@ export class Dream {
           random,
           reference,
         );
-    let dream = follow && inertiaS > 0 ? this.#steadied(start, climbed, {inertiaS, seconds, range}) : climbed;
-    if (dream === climbed) this.#replaceGrowth(undefined);
     if (level > 0 && !ascend) dream = replaced(dream, strengthened(camera, start, dream, {level, range}));
-    return mask ? replaced(dream, confined(start, dream, mask)) : dream;
+    if (mask) dream = replaced(dream, confined(start, dream, mask));
+    if (follow && inertiaS > 0) return this.#steadied(start, dream, {inertiaS, seconds, range});
+    this.#replaceGrowth(undefined);
+    return dream;
   }
 
   /** The start after an ascent, which is disposed of, growing on in the way that it grew before. */

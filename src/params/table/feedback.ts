@@ -77,7 +77,7 @@ export const feedback = {
   },
   inertia: {
     kind: 'number',
-    default: 0.25,
+    default: 0.15,
     min: 0,
     max: 1,
     step: 0.01,

