@@ -10,39 +10,23 @@ export interface Inertia {
   readonly range: number;
 }
 
-/** What a dream has been growing by: a sum of ascents, the later the more, and of how much each counts. Both `[1, H, W, 3]`. */
-export interface Growth {
-  readonly sum: Tensor4D;
-  readonly weight: Tensor4D;
-}
-
 /**
  * A dream that keeps growing the way it grew:
- *   sum = k before + (1 - k) (climbed - start),   weight = k before + 1 - k,   k = 2^(-seconds / inertia),
- *   dream = clip(start + sum / weight)
+ *   growth = k before + (1 - k) (climbed - start),   dream = clip(start + growth),   k = 2^(-seconds / inertia)
  * Consecutive ascents disagree in their finest detail, which jitter and steps of fixed length shift about: that is
- * what boils. What they agree in adds up all the same. The weight (Kingma and Ba's correction of the bias, ICLR 2015) lets
- * what has just come into sight, where little or nothing is left of `before`, grow at once. All `[1, H, W, 3]`; the
- * arguments stay the caller's, and so do the results.
+ * what boils. What they agree in adds up all the same. All `[1, H, W, 3]`; the arguments stay the caller's, and so do
+ * the results. Without `before`, all of a first growth is kept back but its share.
  */
 export function steadied(
   start: Tensor4D,
   climbed: Tensor4D,
-  before: Growth | undefined,
+  before: Tensor4D | undefined,
   {inertiaS, seconds, range}: Inertia,
-): {dream: Tensor4D; growth: Growth} {
+): {dream: Tensor4D; growth: Tensor4D} {
   const keeps = kept(inertiaS, seconds);
-  const sum = tf.tidy(() => {
+  const growth = tf.tidy(() => {
     const added = tf.mul<Tensor4D>(tf.sub(climbed, start), 1 - keeps);
-    return before ? tf.add<Tensor4D>(added, tf.mul(before.sum, keeps)) : added;
+    return before ? tf.add<Tensor4D>(added, tf.mul(before, keeps)) : added;
   });
-  const weight = tf.tidy(() =>
-    before
-      ? tf.add<Tensor4D>(tf.mul(before.weight, keeps), 1 - keeps)
-      : tf.fill<tf.Rank.R4>(start.shape, 1 - keeps),
-  );
-  const dream = tf.tidy(() =>
-    tf.clipByValue(tf.add<Tensor4D>(start, tf.divNoNan(sum, weight)), -range, range),
-  );
-  return {growth: {sum, weight}, dream};
+  return {growth, dream: tf.tidy(() => tf.clipByValue(tf.add<Tensor4D>(start, growth), -range, range))};
 }

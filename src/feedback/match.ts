@@ -65,7 +65,7 @@ export const matchTolerance = {squarePx: 0.25, share: 0.02} as const;
  * Differences of luminance that are noise, at least and, in one pixel, at most; from which on one in place is a change;
  * how wrong a flow may be; and how much more must look alike where the flow folds.
  */
-export const tolerance = {least: 0.01, most: 0.07, changed: 0.03, wrongPx: 0.1, folding: 6} as const;
+export const tolerance = {least: 0.01, most: 0.05, changed: 0.03, wrongPx: 0.1, folding: 6} as const;
 /** The flow's folding is found over so many pixels to each side. */
 export const foldingPx = 2;
 /** Half the side of the square over which the differences are judged. */

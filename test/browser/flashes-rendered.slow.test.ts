@@ -7,7 +7,6 @@ import {existsSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {grid} from '../../src/display/flash-limits.ts';
 import type {Plan} from '../../src/render/parts/plan.ts';
 import {quickLook, reverie} from '../support/reverie.ts';
 import {ensureFfmpeg, makeFlashes} from '../support/scenes.ts';
@@ -27,36 +26,21 @@ async function planned(video: string, parts: number): Promise<Plan> {
 const render = (part: number, output: string) =>
   reverie(['render', '--plan', at('plan.json'), '--part', String(part), output]);
 
-/** As fine as the limit judges a picture: what flashes in fewer than a quarter of them is let through. */
-const [columns, rows] = [grid.columns, grid.rows];
-const [widthPx, heightPx] = [160, 120];
+const [columns, rows] = [8, 6];
 
-/** The mean relative luminance of each cell of a frame: of its light, since that of a dream's lines is not that of their grey. */
-function cellsOf(levels: Buffer, frame: number): readonly number[] {
-  const sums = Array<number>(columns * rows).fill(0);
-  for (let y = 0; y < heightPx; y += 1) {
-    for (let x = 0; x < widthPx; x += 1) {
-      const i = 3 * (widthPx * (heightPx * frame + y) + x);
-      const cell = columns * Math.floor((y * rows) / heightPx) + Math.floor((x * columns) / widthPx);
-      const light = (channel: number): number => ((levels[i + channel] ?? 0) / 255) ** 2.2;
-      sums[cell] = (sums[cell] ?? 0) + 0.2126 * light(0) + 0.7152 * light(1) + 0.0722 * light(2);
-    }
-  }
-  const pixels = (widthPx / columns) * (heightPx / rows);
-  return sums.map((sum) => sum / pixels);
-}
-
-/** The largest share of a video's area that changes its relative luminance at once, the fourth time within a second. */
+/** The largest share of a video's area that has more than three opposing changes of relative luminance within a second. */
 function flashingShare(video: string): number {
-  const args = ['-v', 'error', '-i', video, '-vf', `scale=${widthPx}:${heightPx}`, '-f', 'rawvideo'];
-  const levels = execFileSync('ffmpeg', [...args, '-pix_fmt', 'rgb24', '-'], {maxBuffer: 2 ** 30});
+  const size = `scale=${columns}:${rows}:flags=area`;
+  const args = ['-v', 'error', '-i', video, '-vf', size, '-f', 'rawvideo', '-pix_fmt', 'gray', '-'];
+  const greys = execFileSync('ffmpeg', args);
   const cells = columns * rows;
-  const frames = levels.length / (3 * widthPx * heightPx);
-  const luminances = Array.from({length: frames}, (_, frame) => cellsOf(levels, frame));
-  const changes = Array.from({length: cells}, (_, cell) => changesOf(luminances.map((of) => of[cell] ?? 0)));
-  const shares = Array.from({length: frames}, (_, last) => {
-    const isIn = (frame: number): boolean => frame > last - fps && frame <= last;
-    return changes.filter((of) => of.includes(last) && of.filter(isIn).length > 3).length / cells;
+  const frames = greys.length / cells;
+  const changes = Array.from({length: cells}, (_, cell) =>
+    changesOf(Array.from({length: frames}, (__, frame) => ((greys[cells * frame + cell] ?? 0) / 255) ** 2.2)),
+  );
+  const shares = Array.from({length: frames}, (_, first) => {
+    const isIn = (frame: number): boolean => frame >= first && frame < first + fps;
+    return changes.filter((of) => of.filter(isIn).length > 3).length / cells;
   });
   return Math.max(...shares);
 }

@@ -89,11 +89,9 @@ async function measure(engine: Engine, options: LooksOptions): Promise<void> {
     for (const source of sources) {
       const {film, ...cell} = await shownOn(engine, look, source, quality, seconds);
       cells.push(cell);
-      if (pictures) {
-        await writeFile(path.join(out, `${look.name}-${source.name}.jpg`), jpegOf(cell.picture, 88));
-      }
-      if (!films) continue;
       const name = `${look.name}-${source.name}`;
+      if (pictures) await writeFile(path.join(out, `${name}.jpg`), jpegOf(cell.picture, 88));
+      if (!films) continue;
       const file = path.join(out, `${name}.mp4`);
       writeFilm(file, film, quality.rateHz);
       const other = beside && path.join(beside, `${name}.mp4`);

@@ -1,16 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, test} from 'vitest';
-import type {AscentSettings, Engine, Objective} from '../../../src/ascent/engine.ts';
+import type {Engine, Objective} from '../../../src/ascent/engine.ts';
 import {Breathing} from '../../../src/feedback/breathing.ts';
 import {CpuFollower} from '../../../src/feedback/follower-cpu.ts';
 import {held} from '../../../src/feedback/hold.ts';
-import {steadied, type Growth} from '../../../src/feedback/inertia.ts';
+import {steadied} from '../../../src/feedback/inertia.ts';
 import {Dream} from '../../../src/dream/dream.ts';
-import {defaults} from '../../../src/params/values.ts';
-import {liveOrderOf} from '../../support/dream-order.ts';
 import {followerTests, height, picture, settingsOf, width} from '../../support/follower-tests.ts';
-import {growingEngine} from '../../support/growing-engine.ts';
 import {useBackend} from '../../support/node-backend.ts';
 
 beforeAll(() => useBackend('wasm'));
@@ -63,50 +60,31 @@ describe('holding the tones', () => {
 });
 
 describe('inertia', () => {
-  const full = (value: number): Tensor4D => tf.fill<tf.Rank.R4>([1, height, width, 3], value);
-  const zeros = (): Tensor4D => full(0);
+  const zeros = (): Tensor4D => tf.zeros([1, height, width, 3]);
 
   test('forgets half of the way of growing in so long, at any dream rate', () => {
     for (const rate of [10, 40]) {
-      let growth: Growth = {sum: full(0.2), weight: full(1)};
-      let dream = zeros();
-      for (let index = 0; index < 0.3 * rate; index++) {
-        ({growth, dream} = steadied(zeros(), zeros(), growth, {
-          inertiaS: 0.15,
-          seconds: 1 / rate,
-          range: 1,
-        }));
+      let growth = tf.fill<tf.Rank.R4>([1, height, width, 3], 0.2);
+      for (let dream = 0; dream < 0.3 * rate; dream++) {
+        ({growth} = steadied(zeros(), zeros(), growth, {inertiaS: 0.15, seconds: 1 / rate, range: 1}));
       }
-      expect(average(dream)).toBeCloseTo(0.05, 4);
-      expect(average(growth.weight)).toBeCloseTo(1, 5);
+      expect(average(growth)).toBeCloseTo(0.05, 4);
     }
-  });
-
-  test('lets what has just come into sight grow at once, and by the mean of its ascents from then on', () => {
-    const settings = {inertiaS: 0.2, seconds: 0.1, range: 1};
-    const k = Math.SQRT1_2;
-    // The left half was seen before, the right half was not.
-    const seen = tf.tidy(() =>
-      tf.concat<Tensor4D>([tf.ones([1, height, width / 2, 3]), tf.zeros([1, height, width / 2, 3])], 2),
-    );
-    const halves = (dream: Tensor4D): number[] =>
-      [0, width / 2].map((from) => average(tf.slice(dream, [0, 0, from, 0], [1, height, width / 2, 3])));
-    const first = steadied(zeros(), full(0.3), {sum: tf.mul(seen, 0.1), weight: seen}, settings);
-    expect(halves(first.dream)).toEqual([expect.closeTo(0.1 * k + 0.3 * (1 - k), 4), expect.closeTo(0.3, 4)]);
-    const second = steadied(zeros(), full(-0.1), first.growth, settings);
-    expect(halves(second.dream)[1]).toBeCloseTo((0.3 * k - 0.1) / (k + 1), 4);
-    expect(average(steadied(zeros(), full(0.3), undefined, settings).dream)).toBeCloseTo(0.3, 4);
   });
 
   test('lets what ascents agree in through whole, and little of what they do not', () => {
     const settings = {inertiaS: 0.3, seconds: 0.1, range: 1};
     const after = (ascents: (dream: number) => number): number => {
-      let growth: Growth | undefined;
-      let dream = zeros();
-      for (let index = 0; index < 40; index++) {
-        ({growth, dream} = steadied(zeros(), full(ascents(index)), growth, settings));
+      let growth: Tensor4D | undefined;
+      for (let dream = 0; dream < 40; dream++) {
+        ({growth} = steadied(
+          zeros(),
+          tf.fill<tf.Rank.R4>([1, height, width, 3], ascents(dream)),
+          growth,
+          settings,
+        ));
       }
-      return average(dream);
+      return growth ? average(growth) : NaN;
     };
     expect(after(() => 0.1)).toBeCloseTo(0.1, 4);
     expect(Math.abs(after((dream) => (dream % 2 ? 0.1 : -0.1)))).toBeLessThan(0.015);
@@ -117,29 +95,6 @@ describe('inertia', () => {
     const {dream} = steadied(start, tf.add(start, 0.5), undefined, {inertiaS: 0.01, seconds: 1, range: 0.8});
     expect(tf.max(dream).dataSync()[0]).toBeCloseTo(0.8, 6);
   });
-});
-
-test('a dream that begins hardly outgrows its level by its inertia', async () => {
-  const level = 0.3;
-  const order = liveOrderOf(
-    {...defaults, level, inertia: 0.6, hold: 0, breathing: 0, stepSize: 0.1},
-    {seconds: 0.1, quality: {shortSidePx: height, steps: 1}},
-  );
-  const dream = new Dream(new CpuFollower());
-  const pattern = tf.tidy(() => tf.sub<Tensor4D>(picture(1), tf.mean(picture(1))));
-  const engine = {
-    ...growingEngine(),
-    ascend: (x: Tensor4D, {stepSize}: AscentSettings) =>
-      Promise.resolve(tf.tidy(() => tf.add<Tensor4D>(x, tf.mul(pattern, stepSize)))),
-  };
-  const strengths: number[] = [];
-  for (let index = 0; index < 40; index++) {
-    await dream.next(engine, tf.zeros([1, height, width, 3]), order, () => undefined);
-    strengths.push(dream.residual ? deviation(dream.residual) : NaN);
-  }
-  expect(Math.max(...strengths)).toBeLessThan(1.05 * (strengths.at(-1) ?? NaN));
-  expect(strengths[2]).toBeGreaterThan(0.5 * (strengths.at(-1) ?? NaN));
-  dream.dispose();
 });
 
 describe('breathing', () => {

@@ -18,11 +18,7 @@ const order: RipeningOrder = {
   ...asked,
   classic: {...asked.classic, octaves: 2, ascent: {...plainAscent, steps: 2, stepSize: 0.1}},
 };
-// A weak dream beside what ripens.
-const live = liveOrderOf(
-  {...defaults, level: 0, stepSize: 0.01},
-  {quality: {shortSidePx: 75, steps: 1}, seconds: 0.01},
-);
+const live = liveOrderOf(defaults, {quality: {shortSidePx: 75, steps: 1}, seconds: 0.01});
 
 /** Of an engine that adds noise, on a grey image. */
 function dreamer(): LocalDreamer {

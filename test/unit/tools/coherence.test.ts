@@ -10,7 +10,11 @@ import {passerBy, scenes} from '../../coherence/scene.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {loadPackFolder} from '../../support/serve-folder.ts';
 
-/** What is compared is the following alone, not a dream that grows faster where there is little of it or what is strong. */
+/**
+ * What is compared is the following alone. A dream that grows faster where there is none yet, or in coarser forms, is
+ * strong where something was uncovered, which ghosting cannot tell from what stayed behind; so is one that favours what
+ * is strong already.
+ */
 const alike = {
   level: 0,
   bands: false,
@@ -39,8 +43,7 @@ describe('the coherence of a dream', () => {
     const {coherence} = await renderAs(engine, sequence, 'flow', same, before.strength);
     expect(Math.abs(coherence.strength / before.strength - 1)).toBeLessThan(0.1);
     expect(coherence.warpingError / before.warpingError).toBeLessThan(0.5);
-    // What stayed behind, not how strong it is there: a dream grows at once where something was uncovered.
-    expect(coherence.stayed / before.stayed).toBeLessThan(scene === passerBy ? 3 / 4 : 1 / 3);
+    expect(coherence.ghosting / before.ghosting).toBeLessThan(1 / 3);
   });
 
   test.each([...scenes(width, height, 5 / 3).slice(0, 1), passerBy])(
