@@ -44,18 +44,18 @@ export class CpuFlashLimiter {
       return undefined;
     }
     const turns = Array.from(luminance, (value, cell) => this.#turn(cell, value));
-    const isOver = turns.map((turn, cell) => {
-      const fourth = this.#ages[4 * cell + (turn === 0 ? 3 : 2)] ?? longAgoS;
-      return this.#direction[cell] !== 0 && fourth + seconds < windowS;
-    });
-    const isTooMuch = isOver.filter(Boolean).length >= area * cellCount;
+    const isSpent = Array.from(
+      this.#direction,
+      (direction, cell) => direction !== 0 && (this.#ages[4 * cell + 2] ?? longAgoS) + seconds < windowS,
+    );
+    const isTooMuch = isSpent.filter(Boolean).length >= area * cellCount;
     const gain = new Float32Array(cellCount).fill(1);
     const lift = new Float32Array(cellCount);
     let isCorrected = false;
     for (const [cell, value] of luminance.entries()) {
       const turn = turns[cell] ?? 0;
       this.#age(cell, seconds);
-      if (turn !== 0 && isTooMuch && isOver[cell]) {
+      if (turn !== 0 && isTooMuch && isSpent[cell]) {
         const shown = this.#held(cell, turn);
         if (shown < value) gain[cell] = shown / Math.max(1e-3, value);
         else lift[cell] = shown - value;

@@ -32,9 +32,9 @@ export interface Shown {
  * it stays on the GPU, in five passes over a few hundred pixels. `flash-limiter-cpu.ts` does the same without one.
  */
 export class FlashLimiter {
-  /** Luminance, whether it changes, whether that is one too many. */
+  /** Luminance, whether it changes, whether a change is one too many. */
   readonly #judged: RenderTarget;
-  /** Whether too many cells have too many changes. */
+  /** Whether in too many cells a change is one too many. */
   readonly #verdict: RenderTarget;
   /** Extremum (before the first change the lowest), direction (0 before it), gain, lift; before and after, in turn. */
   #state: Pair;
@@ -137,9 +137,8 @@ export class FlashLimiter {
       const extremum = select(falls, highest, lowest);
       const counts = luminance.min(extremum).lessThan(bright).and(this.#first.equal(0));
       const changes = select(falls.or(rises).and(counts), float(1), float(0)).toVar();
-      const fourth = select(changes.equal(1), this.#agesNode.z, this.#agesNode.w);
-      const isOver = direction.notEqual(0).and(fourth.add(this.#seconds).lessThan(windowS));
-      return vec4(luminance, changes, select(isOver, float(1), float(0)), 1);
+      const isSpent = direction.notEqual(0).and(this.#agesNode.z.add(this.#seconds).lessThan(windowS));
+      return vec4(luminance, changes, select(isSpent, float(1), float(0)), 1);
     })();
   }
 
@@ -194,7 +193,7 @@ interface Pair {
   readonly after: RenderTarget;
 }
 
-/** 1 if too many cells have one change too many. */
+/** 1 if in too many cells a change is one too many. */
 const decided = (judged: Texture) =>
   Fn(() => {
     const count = float(0).toVar();

@@ -136,6 +136,24 @@ describe.each([
     }
   });
 
+  test('keeps places in step that change a little on their own amid flashes', async () => {
+    // In light frames an eighth of the cells, others each time, are darker by more than a change.
+    const isDarker = (x: number, y: number, index: number): boolean =>
+      ((Math.imul(x + 40 * y + 1, 2654435761) ^ Math.imul(index + 1, 40503)) >>> 0) % 8 === 0;
+    const flashing = scenes(2, (timeS, x, y) => {
+      const index = Math.round(timeS * 30);
+      if (index % 2 === 1) return [5, 5, 5];
+      return isDarker(x >> 2, y >> 2, index) ? [190, 190, 190] : [240, 240, 240];
+    });
+    const shown = await play(flashing);
+    const places = Array.from({length: 300}, (_, i): [number, number] => [
+      4 * (i % 20) + 1,
+      4 * Math.floor(i / 20) + 1,
+    ]);
+    const often = places.filter(([x, y]) => mostChanges(shown, x, y) > 3);
+    expect(often.length / places.length).toBeLessThan(0.05);
+  });
+
   test('goes on in a rendering that is resumed as if it had never been interrupted', async () => {
     // What flashes differs from top to bottom and from side to side, so that no two cells count alike.
     const flashing = scenes(2, (timeS, x, y) => {

@@ -76,6 +76,25 @@ describe('the limit of flashes on the processor', () => {
     expect(differing(shown(small), small.map(pictureOf))).toEqual([]);
   });
 
+  test('keeps places in step that change a little on their own amid flashes', () => {
+    // In light frames an eighth of the cells, others each time, are darker by more than a change.
+    const isDarker = (x: number, y: number, index: number): boolean =>
+      ((Math.imul(x + 40 * y + 1, 2654435761) ^ Math.imul(index + 1, 40503)) >>> 0) % 8 === 0;
+    const source = Array.from(
+      {length: 3 * fps},
+      (_, index): Grey =>
+        (x, y) =>
+          index % 2 === 1 ? 5 : isDarker(x >> 1, y >> 1, index) ? 190 : 240,
+    );
+    const frames = shown(source);
+    const places = Array.from({length: cells}, (_, cell): [number, number] => [
+      2 * (cell % 40),
+      2 * Math.floor(cell / 40),
+    ]);
+    const often = places.filter(([x, y]) => mostChanges(at(frames, x, y)) > 3);
+    expect(often.length / cells).toBeLessThan(0.02);
+  });
+
   test('whatever the levels and the frames, at most three changes of any cell of a picture that is one', () => {
     const levels = fc.array(fc.integer({min: 0, max: 255}), {minLength: 4, maxLength: 12});
     fc.assert(
