@@ -4,7 +4,7 @@ import type {AscentSettings, Engine, Objective} from '../ascent/engine.ts';
 import type {YieldToEventLoop} from '../lib/yield-to-event-loop.ts';
 import {Breathing, type BreathingState} from '../feedback/breathing.ts';
 import {startOf, type FeedbackSettings} from '../feedback/feedback.ts';
-import {steadied} from '../feedback/inertia.ts';
+import {steadied, type Growth, type Inertia} from '../feedback/inertia.ts';
 import {strengthened} from '../feedback/strength.ts';
 import type {Follower, FlowResult} from '../feedback/follower.ts';
 import type {FinderOptions} from '../feedback/person/finder.ts';
@@ -12,7 +12,7 @@ import {held} from '../feedback/hold.ts';
 import {confined, Mask, withdrawn} from '../feedback/mask/mask.ts';
 import {isOfPerson} from '../feedback/mask/where.ts';
 import {Picks, type PicksState} from '../feedback/picks.ts';
-import {ascendAt, octaveOf, settingsAt, type Octave} from '../feedback/octaves.ts';
+import {ascendAt, octaveOf, settingsAt} from '../feedback/octaves.ts';
 import {messageOf, type Message} from '../lib/message.ts';
 import type {DreamOrder, OrderedAscent} from './dream-order.ts';
 import {notices} from './notices.ts';
@@ -50,8 +50,9 @@ export interface KeptPicture {
 /** What outlives a frame, as plain data; the last camera frame is not in it. */
 export interface DreamMemory {
   readonly residual: KeptPicture | undefined;
-  /** What it has been growing by. */
+  /** What it has been growing by, and how much that counts at each place: see `Growth`. */
   readonly growth: KeptPicture | undefined;
+  readonly weight: KeptPicture | undefined;
   /** Where it has been growing, what counts as at rest, and where the person was: see `MaskState`. */
   readonly mask: KeptPicture | undefined;
   readonly usual: KeptPicture | undefined;
@@ -77,7 +78,7 @@ export class Dream {
   readonly #picks = new Picks();
   #residual: Tensor4D | undefined;
   /** What the dream has been growing by, while it has inertia. */
-  #growth: Tensor4D | undefined;
+  #growth: Growth | undefined;
   #index = 0;
   #lacks: readonly Message[] = [];
 
@@ -178,16 +179,14 @@ export class Dream {
   goOnFrom(residual: Tensor4D): void {
     this.#residual?.dispose();
     this.#residual = residual;
-    this.#growth?.dispose();
-    this.#growth = undefined;
+    this.#replaceGrowth(undefined);
   }
 
   /** Forgets the dream so far. */
   reset(): void {
     this.#residual?.dispose();
     this.#residual = undefined;
-    this.#growth?.dispose();
-    this.#growth = undefined;
+    this.#replaceGrowth(undefined);
     this.#follower.reset();
     this.#breathing.reset();
     this.#mask.reset();
@@ -203,17 +202,18 @@ export class Dream {
 
   /** Everything that the next dream depends on, but for the last camera frame. */
   async remember(): Promise<DreamMemory> {
-    const [residual, growth] = [await kept(this.#residual), await kept(this.#growth)];
+    const residual = await kept(this.#residual);
+    const [growth, weight] = [await kept(this.#growth?.sum), await kept(this.#growth?.weight)];
     const {state} = this.#mask;
     const [mask, usual, person] = [await kept(state.mask), await kept(state.usual), await kept(state.person)];
     const {sinceCutS} = await this.#follower.result();
     const [breathing, picks, index] = [this.#breathing.state, this.#picks.state, this.#index];
-    return {residual, growth, mask, usual, person, breathing, picks, sinceCutS, index};
+    return {residual, growth, weight, mask, usual, person, breathing, picks, sinceCutS, index};
   }
 
   /** Goes on where `memory` was taken, after the frame `camera` `[1, H, W, 3]`, which stays the caller's. */
   async recall(
-    {residual, growth, mask, usual, person, breathing, picks, sinceCutS, index}: DreamMemory,
+    {residual, growth, weight, mask, usual, person, breathing, picks, sinceCutS, index}: DreamMemory,
     camera: Tensor4D,
     feedback: FeedbackSettings,
   ): Promise<void> {
@@ -224,7 +224,7 @@ export class Dream {
     this.#picks.reset(picks);
     this.#index = index;
     this.#residual = residual && tensorOf(residual);
-    this.#growth = growth && tensorOf(growth);
+    this.#growth = growth && {sum: tensorOf(growth), weight: weight && tensorOf(weight)};
     this.#mask.reset({
       mask: mask && tensorOf(mask),
       usual: usual && tensorOf(usual),
@@ -249,51 +249,61 @@ export class Dream {
     return this.#breathing.objective(picked, engine.layers, breathing);
   }
 
-  /** The start after an ascent, steadied by the inertia. */
+  /** The start after an ascent, as strong as is wanted, only where the dream is to grow, and steadied by the inertia. */
   async #grow(
     engine: Engine,
-    ground: Ground,
+    {camera, start, mask, reference}: Ground,
     settings: AscentSettings,
-    feedback: FeedbackSettings,
+    {coarsestPx, follow, inertiaS, level, seconds}: FeedbackSettings,
     yieldToEventLoop: YieldToEventLoop,
   ): Promise<Tensor4D> {
-    const {coarsestPx, follow, inertiaS, level, seconds} = feedback;
-    const {ascend} = this.#options;
-    const {start, mask, reference} = ground;
+    const {ascend, random} = this.#options;
+    const {range} = settings;
     const [, height, width] = start.shape;
     const octave = octaveOf([height, width], this.#index, coarsestPx);
     this.#index += 1;
-    const grown = ascend
+    let dream = ascend
       ? await ascend(engine, start, settings, yieldToEventLoop, reference)
-      : await this.#climb(engine, ground, settings, {octave, level}, yieldToEventLoop);
-    const climbed = mask ? confined(start, grown, mask) : grown;
-    if (mask) grown.dispose();
-    const before = this.#growth && follow ? this.#follower.growthAlong(this.#growth) : undefined;
-    this.#growth?.dispose();
-    this.#growth = undefined;
-    if (inertiaS === 0 || !follow) return climbed;
-    const {dream, growth} = steadied(start, climbed, before, {inertiaS, seconds, range: settings.range});
-    tf.dispose([climbed, before ?? []]);
-    this.#growth = growth;
+      : await ascendAt(
+          octave.extent,
+          engine,
+          start,
+          settingsAt(octave, settings),
+          yieldToEventLoop,
+          random,
+          reference,
+        );
+    if (level > 0 && !ascend) dream = replaced(dream, strengthened(camera, start, dream, {level, range}));
+    if (mask) dream = replaced(dream, confined(start, dream, mask));
+    if (follow && inertiaS > 0) {
+      return this.#steadied(start, dream, {inertiaS, seconds, range, isPrompt: level > 0});
+    }
+    this.#replaceGrowth(undefined);
     return dream;
   }
 
-  /** The start after an ascent in an octave, at the strength that is wanted. */
-  async #climb(
-    engine: Engine,
-    {camera, start, reference}: Ground,
-    settings: AscentSettings,
-    {octave, level}: {readonly octave: Octave; readonly level: number},
-    yieldToEventLoop: YieldToEventLoop,
-  ): Promise<Tensor4D> {
-    const ascent = settingsAt(octave, settings);
-    const {random} = this.#options;
-    const climbed = await ascendAt(octave.extent, engine, start, ascent, yieldToEventLoop, random, reference);
-    if (level === 0) return climbed;
-    const adapted = strengthened(camera, start, climbed, {level, range: settings.range});
-    climbed.dispose();
-    return adapted;
+  /** The start after an ascent, which is disposed of, growing on in the way that it grew before. */
+  #steadied(start: Tensor4D, climbed: Tensor4D, inertia: Inertia): Tensor4D {
+    const {sum, weight} = this.#growth ?? {};
+    const carriedSum = sum && this.#follower.growthAlong(sum);
+    const carriedWeight = carriedSum && weight && this.#follower.growthAlong(weight);
+    const before = carriedSum && {sum: carriedSum, weight: carriedWeight};
+    const {dream, growth} = steadied(start, climbed, before, inertia);
+    tf.dispose([climbed, carriedSum ?? [], carriedWeight ?? []]);
+    this.#replaceGrowth(growth);
+    return dream;
   }
+
+  #replaceGrowth(growth: Growth | undefined): void {
+    tf.dispose([this.#growth?.sum ?? [], this.#growth?.weight ?? []]);
+    this.#growth = growth;
+  }
+}
+
+/** What takes the place of a tensor, which is disposed of. */
+function replaced(before: Tensor4D, after: Tensor4D): Tensor4D {
+  before.dispose();
+  return after;
 }
 
 type NextOrder = Pick<DreamOrder, 'feedback' | 'ascent' | 'probe'> & Partial<Pick<DreamOrder, 'findPerson'>>;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
+import {localMean} from './local-mean.ts';
 
 /** How the growth of a dream adapts to what is there already. */
 export interface Strength {
@@ -10,7 +11,7 @@ export interface Strength {
 }
 
 /** Where there is no dream yet it grows so many times faster, and nowhere slower than by this share. */
-const fastest = 4;
+const fastest = 8;
 const slowest = 0.1;
 /** The window of local means and deviations, as a share of the short side. */
 const windowShare = 0.15;
@@ -20,7 +21,7 @@ const headroom = Math.SQRT2;
 /**
  * A dream whose growth is faster where the residual `start - camera` is weaker than the level, and slower where it is
  * stronger, by its local standard deviation ρ in units of the level:
- *   dream = start + s (climbed - start),   s = 4 ^ (1 - ρ) for ρ < 1, max(0.1, 1.6 - 0.6 ρ) from there on
+ *   dream = start + s (climbed - start),   s = 8 ^ (1 - ρ) for ρ < 1, max(0.1, 1.6 - 0.6 ρ) from there on
  * so that what has just come into sight is dreamed soon, and what is saturated stops boiling. Where black or white would
  * clip half of a dream, as on dark clothes, it is lifted or lowered to where its local mean is √2 min(ρ, 1) level from
  * the end of the range. All `[1, H, W, 3]`; the arguments stay the caller's.
@@ -32,11 +33,7 @@ export function strengthened(
   {level, range}: Strength,
 ): Tensor4D {
   return tf.tidy(() => {
-    const [, height, width] = start.shape;
-    const side = Math.max(1, Math.round(windowShare * Math.min(height, width)));
-    const stride = Math.max(1, side >> 1);
-    const locally = (map: Tensor4D): Tensor4D =>
-      tf.image.resizeBilinear(tf.avgPool(map, side, stride, 'same'), [height, width], false, true);
+    const locally = (map: Tensor4D): Tensor4D => localMean(map, windowShare);
     const residual = tf.sub<Tensor4D>(start, camera);
     const power = locally(tf.mean<Tensor4D>(tf.square(residual), 3, true));
     const shift = locally(tf.mean<Tensor4D>(residual, 3, true));

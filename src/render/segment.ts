@@ -45,13 +45,13 @@ interface Index extends SegmentIndex {
 }
 
 /** Fields of the memory; their sizes are in the index, their values in files of these endings. */
-const fields = ['residual', 'growth', 'mask', 'usual', 'person', 'cells', 'ages'] as const;
+const fields = ['residual', 'growth', 'weight', 'mask', 'usual', 'person', 'cells', 'ages'] as const;
 type Field = (typeof fields)[number];
 type FieldSize = Omit<KeptPicture, 'values'>;
 type Fields = Readonly<Record<Field, KeptPicture | undefined>>;
 
-const fieldsOf = ({residual, growth, mask, usual, person, flashes}: RenderMemory): Fields => ({
-  ...{residual, growth, mask, usual, person},
+const fieldsOf = ({residual, growth, weight, mask, usual, person, flashes}: RenderMemory): Fields => ({
+  ...{residual, growth, weight, mask, usual, person},
   ...{cells: flashes?.cells, ages: flashes?.ages},
 });
 
@@ -188,7 +188,7 @@ export async function keptSegments(
   const {breathing, picks, index, sinceCutS, flashesAtS: atS} = last.memory;
   const [cells, ages] = [read.get('cells'), read.get('ages')];
   const memory = {
-    ...{residual: read.get('residual'), growth: read.get('growth')},
+    ...{residual: read.get('residual'), growth: read.get('growth'), weight: read.get('weight')},
     ...{mask: read.get('mask'), usual: read.get('usual'), person: read.get('person')},
     ...{breathing, picks, index, sinceCutS: sinceCutS ?? Infinity},
     flashes: cells && ages && atS !== null ? {cells, ages, atS} : undefined,

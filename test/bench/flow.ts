@@ -82,7 +82,9 @@ const runs: Record<string, (round: number) => unknown> = {
   },
   '  of which pyramid': () => here.fill(frames[1]),
   '  of which flow and visibility': () => matcher.match(here, there),
-  'carrying the inertia’s field': () => follower.growthAlong(growth)?.dispose(),
+  'carrying the inertia’s two fields': () => {
+    for (let field = 0; field < 2; field++) follower.growthAlong(growth)?.dispose();
+  },
   'reprojecting one frame': (round) =>
     reprojector.show(coarseLuminance(bytes[(round % 2) as 0 | 1], small.widthPx, small.heightPx)),
 };

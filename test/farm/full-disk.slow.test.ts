@@ -36,10 +36,10 @@ describe.skipIf(!isMounted || !ensureFfmpeg())('a small disk', () => {
   test('that is full is named, keeps what was done and nothing half, and with more space the part goes on', async () => {
     const part = join(disk, '1.part');
     const args = ['render', '--plan', planFile, '--part', '1', part, '--json'];
-    // What goes on from a second is two fields of three channels of 32 bits: those of one fit, of two do not.
+    // What goes on from a second is three fields of three channels of 32 bits: those of one fit, of two do not.
     const {widthPx, heightPx} = (JSON.parse(await readFile(planFile, 'utf8')) as Plan).output;
     const fieldBytes = 4 * 3 * 75 * Math.ceil((75 * widthPx) / heightPx);
-    remount(`size=${3 * fieldBytes}`);
+    remount(`size=${4 * fieldBytes}`);
     const full = await reverie(args);
     expect(full).toMatchObject({status: 1, said: expect.stringContaining('1.part') as string});
     expect(faultOf(full)).toBe('disk-full');

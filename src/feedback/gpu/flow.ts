@@ -53,10 +53,10 @@ export class GpuFlow {
     };
   }
 
-  /** The dispatches of a frame that follows another, in order, that for what the dream grew by last. */
+  /** The dispatches of a frame that follows another, in order, those for what the dream grew by last. */
   get dispatches(): readonly FlowDispatch[] {
     const {carry, growth} = this.#carrying;
-    return [...this.#taking, ...this.#matching, this.#cut, carry, growth];
+    return [...this.#taking, ...this.#matching, this.#cut, carry, growth, growth];
   }
 
   /**

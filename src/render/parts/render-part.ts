@@ -78,6 +78,7 @@ function runOf({fromFrame, toFrame, preRollFrames, state}: PlannedPart): FrameRu
 const nothing = {
   residual: undefined,
   growth: undefined,
+  weight: undefined,
   mask: undefined,
   usual: undefined,
   person: undefined,

@@ -1,18 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor4D} from '@tensorflow/tfjs';
 import {beforeAll, describe, expect, test} from 'vitest';
-import type {Engine, Objective} from '../../../src/ascent/engine.ts';
+import type {AscentSettings, Engine, Objective} from '../../../src/ascent/engine.ts';
 import {Breathing} from '../../../src/feedback/breathing.ts';
 import {CpuFollower} from '../../../src/feedback/follower-cpu.ts';
 import {held} from '../../../src/feedback/hold.ts';
-import {steadied} from '../../../src/feedback/inertia.ts';
 import {Dream} from '../../../src/dream/dream.ts';
+import {defaults} from '../../../src/params/values.ts';
+import {liveOrderOf} from '../../support/dream-order.ts';
 import {followerTests, height, picture, settingsOf, width} from '../../support/follower-tests.ts';
+import {growingEngine} from '../../support/growing-engine.ts';
 import {useBackend} from '../../support/node-backend.ts';
 
 beforeAll(() => useBackend('wasm'));
 
-const average = (x: tf.Tensor): number => x.mean().dataSync()[0] ?? NaN;
 const deviation = (x: tf.Tensor): number => Math.sqrt(tf.moments(x).variance.dataSync()[0] ?? NaN);
 
 followerTests('the CPU follower', () => new CpuFollower());
@@ -59,42 +60,27 @@ describe('holding the tones', () => {
   });
 });
 
-describe('inertia', () => {
-  const zeros = (): Tensor4D => tf.zeros([1, height, width, 3]);
-
-  test('forgets half of the way of growing in so long, at any dream rate', () => {
-    for (const rate of [10, 40]) {
-      let growth = tf.fill<tf.Rank.R4>([1, height, width, 3], 0.2);
-      for (let dream = 0; dream < 0.3 * rate; dream++) {
-        ({growth} = steadied(zeros(), zeros(), growth, {inertiaS: 0.15, seconds: 1 / rate, range: 1}));
-      }
-      expect(average(growth)).toBeCloseTo(0.05, 4);
-    }
-  });
-
-  test('lets what ascents agree in through whole, and little of what they do not', () => {
-    const settings = {inertiaS: 0.3, seconds: 0.1, range: 1};
-    const after = (ascents: (dream: number) => number): number => {
-      let growth: Tensor4D | undefined;
-      for (let dream = 0; dream < 40; dream++) {
-        ({growth} = steadied(
-          zeros(),
-          tf.fill<tf.Rank.R4>([1, height, width, 3], ascents(dream)),
-          growth,
-          settings,
-        ));
-      }
-      return growth ? average(growth) : NaN;
-    };
-    expect(after(() => 0.1)).toBeCloseTo(0.1, 4);
-    expect(Math.abs(after((dream) => (dream % 2 ? 0.1 : -0.1)))).toBeLessThan(0.015);
-  });
-
-  test('keeps the dream within its range', () => {
-    const start = tf.fill<tf.Rank.R4>([1, height, width, 3], 0.7);
-    const {dream} = steadied(start, tf.add(start, 0.5), undefined, {inertiaS: 0.01, seconds: 1, range: 0.8});
-    expect(tf.max(dream).dataSync()[0]).toBeCloseTo(0.8, 6);
-  });
+test('a dream that begins outgrows its level by a tenth at most, for all its inertia', async () => {
+  const level = 0.3;
+  const order = liveOrderOf(
+    {...defaults, level, hold: 0, breathing: 0, stepSize: 0.1},
+    {seconds: 0.1, quality: {shortSidePx: height, steps: 1}},
+  );
+  const dream = new Dream(new CpuFollower());
+  const pattern = tf.tidy(() => tf.sub<Tensor4D>(picture(1), tf.mean(picture(1))));
+  const engine = {
+    ...growingEngine(),
+    ascend: (x: Tensor4D, {stepSize}: AscentSettings) =>
+      Promise.resolve(tf.tidy(() => tf.add<Tensor4D>(x, tf.mul(pattern, stepSize)))),
+  };
+  const strengths: number[] = [];
+  for (let index = 0; index < 40; index++) {
+    await dream.next(engine, tf.zeros([1, height, width, 3]), order, () => undefined);
+    strengths.push(dream.residual ? deviation(dream.residual) : NaN);
+  }
+  expect(Math.max(...strengths)).toBeLessThan(1.1 * (strengths.at(-1) ?? NaN));
+  expect(strengths[2]).toBeGreaterThan(0.5 * (strengths.at(-1) ?? NaN));
+  dream.dispose();
 });
 
 describe('breathing', () => {

@@ -18,7 +18,8 @@ const order: RipeningOrder = {
   ...asked,
   classic: {...asked.classic, octaves: 2, ascent: {...plainAscent, steps: 2, stepSize: 0.1}},
 };
-const live = liveOrderOf(defaults, {quality: {shortSidePx: 75, steps: 1}, seconds: 0.01});
+// Without a level, which a live dream would soon come to.
+const live = liveOrderOf({...defaults, level: 0}, {quality: {shortSidePx: 75, steps: 1}, seconds: 0.01});
 
 /** Of an engine that adds noise, on a grey image. */
 function dreamer(): LocalDreamer {

@@ -41,6 +41,7 @@ const orderOf = (change: Partial<Values>): DreamOrder =>
 const nothing = {
   residual: undefined,
   growth: undefined,
+  weight: undefined,
   mask: undefined,
   usual: undefined,
   person: undefined,

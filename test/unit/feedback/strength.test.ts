@@ -32,9 +32,9 @@ function factors(residualAt: (x: number) => number): [number, number] {
   return [at(width / 4), at((3 * width) / 4)];
 }
 
-test('grows four times as fast where there is no dream, and as the ascent says at its level', () => {
+test('grows eight times as fast where there is no dream, and as the ascent says at its level', () => {
   const [left, right] = factors((x) => (x < width / 2 ? 0 : level));
-  expect(left).toBeCloseTo(4, 1);
+  expect(left).toBeCloseTo(8, 1);
   expect(right).toBeCloseTo(1, 1);
 });
 

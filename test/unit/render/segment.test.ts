@@ -31,7 +31,7 @@ const picture = (channels: number, value: number) => ({
   values: new Float32Array(2 * channels).fill(value),
 });
 const memory: RenderMemory = {
-  ...{residual: picture(3, 0.1), growth: picture(3, -0.2)},
+  ...{residual: picture(3, 0.1), growth: picture(3, -0.2), weight: picture(3, 0.9)},
   ...{mask: undefined, usual: undefined},
   ...{person: undefined, breathing: {phase: 0.3} as never, sinceCutS: Infinity, picks: undefined, index: 30},
   flashes: {cells: picture(4, 0.7), ages: picture(4, 10), atS: 0.96},
@@ -61,7 +61,7 @@ test('what a rendering goes on from is kept with its last segment: the dream, an
 test('all of it has names that any file system takes', async () => {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   await keepSegment(folderOf(files), 0, segment, everything);
-  expect(files.size).toBe(9);
+  expect(files.size).toBe(10);
   for (const name of files.keys()) expect(name).toMatch(fileNames);
 });
 
