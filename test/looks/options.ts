@@ -62,6 +62,9 @@ export function readOptions(args: string[]): LooksOptions {
   for (const folder of [sources, out, beside]) {
     if (folder !== undefined && !existsSync(folder)) throw new Error(`The folder ${folder} does not exist.`);
   }
+  if (beside !== undefined && !films) {
+    throw new Error(`--beside shows ${beside} beside films, so it goes with --films.`);
+  }
   if (!(Number(seconds) >= 1)) throw new Error(`--seconds takes a number of at least 1; got "${seconds}".`);
   return {
     sources,
