@@ -1,6 +1,6 @@
 import {lumaWeights} from '../lib/luma.ts';
 import type {SizePx} from '../lib/size.ts';
-import {area, bright, change, grid, heldChange, longAgoS, windowS, type FlashMemory} from './flash-limits.ts';
+import {area, bright, change, grid, heldChange, isSpent, longAgoS, type FlashMemory} from './flash-limits.ts';
 
 const cellCount = grid.columns * grid.rows;
 
@@ -44,18 +44,15 @@ export class CpuFlashLimiter {
       return undefined;
     }
     const turns = Array.from(luminance, (value, cell) => this.#turn(cell, value));
-    const isSpent = Array.from(
-      this.#direction,
-      (direction, cell) => direction !== 0 && (this.#ages[4 * cell + 2] ?? longAgoS) + seconds < windowS,
-    );
-    const isTooMuch = isSpent.filter(Boolean).length >= area * cellCount;
+    const spent = Array.from(luminance, (_, cell) => isSpent(this.#ages, cell, seconds));
+    const isTooMuch = spent.filter(Boolean).length >= area * cellCount;
     const gain = new Float32Array(cellCount).fill(1);
     const lift = new Float32Array(cellCount);
     let isCorrected = false;
     for (const [cell, value] of luminance.entries()) {
       const turn = turns[cell] ?? 0;
       this.#age(cell, seconds);
-      if (turn !== 0 && isTooMuch && isSpent[cell]) {
+      if (turn !== 0 && isTooMuch && spent[cell]) {
         const shown = this.#held(cell, turn);
         if (shown < value) gain[cell] = shown / Math.max(1e-3, value);
         else lift[cell] = shown - value;

@@ -30,12 +30,13 @@ export interface FlashMemory {
   readonly ages: Cells;
 }
 
+/** Whether one more change of a cell, so many seconds after those that its ages are of, would be one too many. */
+export const isSpent = (ages: Float32Array, cell: number, seconds: number): boolean =>
+  (ages[4 * cell + 2] ?? longAgoS) + seconds < windowS;
+
 /** Whether so many cells have flashed so often within the last second that one more change would be held. */
-export function isFlashing({ages}: FlashMemory): boolean {
-  const {widthPx, heightPx, channels, values} = ages;
+export function isFlashing({ages: {widthPx, heightPx, values}}: FlashMemory): boolean {
   let count = 0;
-  for (let cell = 0; cell < widthPx * heightPx; cell += 1) {
-    if ((values[cell * channels + 2] ?? Infinity) < windowS) count += 1;
-  }
+  for (let cell = 0; cell < widthPx * heightPx; cell += 1) if (isSpent(values, cell, 0)) count += 1;
   return count >= area * widthPx * heightPx;
 }
