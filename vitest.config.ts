@@ -6,15 +6,32 @@ import {tally} from './test/support/tally.ts';
 const slow = 'test/**/*.slow.test.ts';
 /** What of it needs no browser, so that two files at once disturb nothing. */
 const slowUnits = ['test/unit/**/*.slow.test.ts', 'test/golden/**/*.slow.test.ts'];
-/** What of it waits for the interface, not for rates or sound, so that two files at once disturb nothing. */
+/** What of it waits for the interface or for files, not for rates or sound, so that two at once disturb nothing. */
 const slowPages = [
+  'alpha',
   'channels',
   'controllers',
   'controls-window',
   'first-minute',
+  'flash-limiter',
+  'flashes-rendered',
+  'formats',
+  'full-model',
+  'guide',
   'look-thumbnails',
   'models',
+  'offline',
+  'parts',
+  'parts-gpu',
+  'parts-images',
+  'parts-ingredients',
   'remote',
+  'render-again',
+  'render-colour',
+  'render-command',
+  'render-ui',
+  'setup',
+  'where',
 ].map((name) => `test/browser/${name}.slow.test.ts`);
 /** What has the GPU to itself. */
 const onGpu = '**/*-gpu.slow.test.ts';
@@ -85,6 +102,7 @@ export default defineConfig({
         test: {
           ...browserTests,
           name: 'slow-pages',
+          globalSetup: [...browserTests.globalSetup, adapterSetup],
           include: slowPages,
           testTimeout: 600_000,
           sequence: {groupOrder: 2},
