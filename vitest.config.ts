@@ -6,8 +6,8 @@ import {tally} from './test/support/tally.ts';
 const slow = 'test/**/*.slow.test.ts';
 /** What of it needs no browser, so that two files at once disturb nothing. */
 const slowUnits = ['test/unit/**/*.slow.test.ts', 'test/golden/**/*.slow.test.ts'];
-/** What of it waits for the interface or for files, not for rates or sound, so that two at once disturb nothing. */
-const slowPages = [
+/** What of it waits for the interface or for files, not for rates or sound, so that two files at once disturb nothing. */
+const slowPairs = [
   'alpha',
   'channels',
   'controllers',
@@ -101,9 +101,9 @@ export default defineConfig({
         extends: true,
         test: {
           ...browserTests,
-          name: 'slow-pages',
+          name: 'slow-pairs',
           globalSetup: [...browserTests.globalSetup, adapterSetup],
-          include: slowPages,
+          include: slowPairs,
           testTimeout: 600_000,
           sequence: {groupOrder: 2},
           maxWorkers: 2,
@@ -116,7 +116,7 @@ export default defineConfig({
           name: 'slow',
           globalSetup: [...browserTests.globalSetup, adapterSetup],
           include: ['test/browser/**/*.slow.test.ts', 'test/farm/**/*.slow.test.ts', onGpu],
-          exclude: slowPages,
+          exclude: slowPairs,
           testTimeout: 600_000,
           sequence: {groupOrder: 3},
           maxWorkers: 1,

@@ -140,7 +140,7 @@ describe.each([
     // In light frames an eighth of the cells, others each time, are darker by more than a change.
     const isDarker = (x: number, y: number, index: number): boolean =>
       ((Math.imul(x + 40 * y + 1, 2654435761) ^ Math.imul(index + 1, 40503)) >>> 0) % 8 === 0;
-    const flashing = scenes(1.5, (timeS, x, y) => {
+    const flashing = scenes(2, (timeS, x, y) => {
       const index = Math.round(timeS * 30);
       if (index % 2 === 1) return [5, 5, 5];
       return isDarker(x >> 2, y >> 2, index) ? [190, 190, 190] : [240, 240, 240];
