@@ -29,6 +29,7 @@ const slowPairs = [
   'render-again',
   'render-colour',
   'render-command',
+  'render-options',
   'render-ui',
   'setup',
   'where',

@@ -5,7 +5,7 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, inject} from 'vitest';
 import {defaults, type Values} from '../../src/params/values.ts';
 import type {RenderPage} from '../../src/render/page.ts';
-import {defaultVideo, type ImageSpec, type VideoSpec} from '../../src/render/spec.ts';
+import {defaultImage, defaultVideo, type ImageSpec, type VideoSpec} from '../../src/render/spec.ts';
 import {launch, troubles} from './browser.ts';
 import type {VideoFile} from './videos.ts';
 
@@ -23,6 +23,23 @@ export const quick: Values = {
   jitter: 2,
 };
 export const video: VideoSpec = {...defaultVideo, values: quick, quality: 'medium'};
+
+/** Hills of each colour, to be dreamed in tiles over three octaves. */
+export const hills = {
+  width: 260,
+  height: 170,
+  rgb: Uint8Array.from({length: 260 * 170 * 3}, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % 260, Math.floor(i / 3 / 260)];
+    return 128 + 90 * Math.sin(x / 19 + (i % 3)) * Math.cos(y / 15);
+  }),
+};
+export const inTiles: ImageSpec = {
+  ...defaultImage,
+  values: quick,
+  steps: 2,
+  tilePx: 128,
+  classic: {octaves: 3, octaveScale: 1.3},
+};
 
 type State = ReturnType<RenderPage['state']>;
 type Job =
@@ -78,6 +95,15 @@ export class Rendering {
       if (state.state === 'failed') {
         throw new Error(`${state.error?.code ?? ''}: ${state.error?.message ?? ''}`);
       }
+      await this.page.waitForTimeout(50);
+    }
+  };
+
+  /** Waits for an end, good or bad. */
+  readonly ended = async (id: string): Promise<State> => {
+    for (;;) {
+      const state = await this.stateOf(id);
+      if (state.state === 'done' || state.state === 'failed') return state;
       await this.page.waitForTimeout(50);
     }
   };
