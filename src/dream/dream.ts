@@ -273,12 +273,12 @@ export class Dream {
           random,
           reference,
         );
+    if (follow && inertiaS > 0) {
+      dream = this.#steadied(start, dream, {inertiaS, seconds, range, isPrompt: level > 0});
+    } else this.#replaceGrowth(undefined);
+    // After the inertia, which would remember for long what grew several times faster at first.
     if (level > 0 && !ascend) dream = replaced(dream, strengthened(camera, start, dream, {level, range}));
     if (mask) dream = replaced(dream, confined(start, dream, mask));
-    if (follow && inertiaS > 0) {
-      return this.#steadied(start, dream, {inertiaS, seconds, range, isPrompt: level > 0});
-    }
-    this.#replaceGrowth(undefined);
     return dream;
   }
 
