@@ -31,8 +31,8 @@ const leastGrowth = 0.02;
 
 /**
  * The look between `a` (at 0, exactly) and `b` (at 1, exactly). Every number moves evenly, whole ones in steps of 1, and
- * the intensity, steps * stepSize, without any. What is no number changes at the middle; there the growth of the dream
- * goes down, so that the dream of before fades while the next one begins. A layer whose channels change has no weight
+ * the intensity, steps * stepSize, without any. What is no number changes at the middle, and so does whether there is a
+ * level; there the growth of the dream goes down, so that the dream of before fades while the next one begins. A layer whose channels change has no weight
  * when they do.
  */
 export function morphed(a: WholeLook, b: WholeLook, at: number): WholeLook {
@@ -42,7 +42,10 @@ export function morphed(a: WholeLook, b: WholeLook, at: number): WholeLook {
   const look: Partial<Record<LookKey, unknown>> = {};
   for (const key of lookKeys) {
     const [from, to] = [a[key], b[key]];
-    look[key] = typeof from === 'number' && typeof to === 'number' ? between(key, from, to, at) : near[key];
+    look[key] =
+      typeof from === 'number' && typeof to === 'number' && !isOfOtherKind(key, a, b)
+        ? between(key, from, to, at)
+        : near[key];
   }
   for (const key of layersOfOtherChannels(a, b)) look[key] = near[key] * Math.abs(2 * at - 1);
   const growth = changesChoice(a, b) ? growthAt(at) : 1;
@@ -71,8 +74,12 @@ function growthAt(at: number): number {
 const changesChoice = (a: WholeLook, b: WholeLook): boolean =>
   lookKeys.some((key) => {
     if (key === 'guide' && a.objective !== 'guide' && b.objective !== 'guide') return false;
-    return typeof a[key] !== 'number' && a[key] !== b[key];
+    return isOfOtherKind(key, a, b) || (typeof a[key] !== 'number' && a[key] !== b[key]);
   });
+
+/** A dream with a level, however low, grows in another way than one without. */
+const isOfOtherKind = (key: LookKey, a: WholeLook, b: WholeLook): boolean =>
+  key === 'level' && (a.level === 0) !== (b.level === 0);
 
 /** Layers with weight of which the two looks pick other channels. */
 function layersOfOtherChannels(a: WholeLook, b: WholeLook): readonly LayerKey[] {
