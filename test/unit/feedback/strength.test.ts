@@ -32,10 +32,19 @@ function factors(residualAt: (x: number) => number): [number, number] {
   return [at(width / 4), at((3 * width) / 4)];
 }
 
-test('grows eight times as fast where there is no dream, and as the ascent says at its level', () => {
+test('grows twelve times as fast where there is no dream, and as the ascent says at its level', () => {
   const [left, right] = factors((x) => (x < width / 2 ? 0 : level));
-  expect(left).toBeCloseTo(8, 1);
+  expect(left).toBeCloseTo(12, 1);
   expect(right).toBeCloseTo(1, 1);
+});
+
+test('grows in its detail no more than twice as fast', () => {
+  const camera = picture(() => 0);
+  const stripes = picture((x) => (x % 2 === 0 ? 0.01 : -0.01));
+  const grown = strengthened(camera, camera, stripes, {level, range: 1});
+  const times = tf.div(grown, stripes).slice([0, 10, 10, 0], [1, height - 20, width - 20, 3]);
+  expect(tf.max(tf.abs(tf.sub(times, 2))).dataSync()[0]).toBeLessThan(0.1);
+  tf.dispose([camera, stripes, grown, times]);
 });
 
 test('grows ever slower above its level, but never stops', () => {

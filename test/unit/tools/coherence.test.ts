@@ -13,7 +13,7 @@ import {loadPackFolder} from '../../support/serve-folder.ts';
 /**
  * What is compared is the following alone. A dream that grows faster where there is none yet, or in coarser forms, is
  * strong where something was uncovered, which ghosting cannot tell from what stayed behind; so is one that favours what
- * is strong already.
+ * is strong already, or whose ascents are rolled further.
  */
 const alike = {
   level: 0,
@@ -22,6 +22,7 @@ const alike = {
   objective: 'mean',
   mixed3: 1,
   mixed4: 0.5,
+  jitter: 8,
 } as const;
 
 describe('the coherence of a dream', () => {

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import {beforeAll, expect, test} from 'vitest';
 import type {Engine} from '../../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
@@ -5,7 +6,10 @@ import {applyPreset, presets} from '../../../src/params/presets.ts';
 import {defaults} from '../../../src/params/values.ts';
 import {drawn, drawnScenes} from '../../looks/drawn.ts';
 import {live} from '../../looks/live.ts';
+import type {Picture} from '../../looks/picture.ts';
 import {qualities} from '../../looks/qualities.ts';
+import {liveOrderOf} from '../../support/dream-order.ts';
+import {never} from '../../support/never.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {mulberry32} from '../../support/random.ts';
 import {loadPackFolder} from '../../support/serve-folder.ts';
@@ -19,6 +23,7 @@ beforeAll(async () => {
 });
 
 const seconds = 5;
+const landscape = drawn(drawnScenes.landscape ?? never(), {width: 160, height: 90}, mulberry32(1));
 
 test.each([
   ['black', -1],
@@ -40,12 +45,9 @@ test.each([
 });
 
 test('of all looks no two are alike after half a second', async () => {
-  const paint = drawnScenes.landscape;
-  if (!paint) throw new Error('There is no landscape.');
-  const frame = drawn(paint, {width: 160, height: 90}, mulberry32(1));
   const dreamed: {name: string; residual: Float32Array}[] = [];
   for (const preset of presets) {
-    const frames = Array.from({length: Math.ceil(qualities.cpu.rateHz / 2)}, () => frame);
+    const frames = Array.from({length: Math.ceil(qualities.cpu.rateHz / 2)}, () => landscape);
     const {residuals} = await live(engine, frames, applyPreset(defaults, preset), qualities.cpu);
     dreamed.push({name: preset.name, residual: residuals.at(-1)?.values ?? new Float32Array()});
   }
@@ -55,6 +57,64 @@ test('of all looks no two are alike after half a second', async () => {
     }
   }
 });
+
+test('a dream begins with its coarse forms', async () => {
+  const {residuals} = await live(
+    engine,
+    Array.from({length: seconds * qualities.cpu.rateHz}, () => landscape),
+    defaults,
+    qualities.cpu,
+  );
+  const [early, late] = [residuals[4] ?? never(), residuals.at(-1) ?? never()];
+  expect(strengthIn(early)).toBeGreaterThan(0.7 * strengthIn(late));
+  expect(finenessOf(early)).toBeLessThan(1.25 * finenessOf(late));
+});
+
+test('the default look reaches every edge', async () => {
+  const {width, height} = landscape;
+  const {ascent} = liveOrderOf(defaults);
+  const camera = tf.tensor4d(landscape.values, [1, height, width, 3]);
+  const growths: Picture[] = [];
+  for (let index = 0; index < 24; index += 1) {
+    const climbed = await engine.ascend(camera, ascent ?? never(), mulberry32(index), () => undefined);
+    const growth = tf.sub(climbed, camera);
+    growths.push({width, height, values: growth.dataSync<'float32'>()});
+    tf.dispose([climbed, growth]);
+  }
+  camera.dispose();
+  const edgePx = 10;
+  for (const [edge, box] of Object.entries({
+    top: [0, 0, width, edgePx],
+    bottom: [0, height - edgePx, width, height],
+    left: [0, 0, edgePx, height],
+    right: [width - edgePx, 0, width, height],
+  } as const)) {
+    const shares = growths.map((growth) => strengthIn(growth, box) / strengthIn(growth));
+    expect(shares.reduce((sum, share) => sum + share) / shares.length, edge).toBeGreaterThan(0.5);
+  }
+});
+
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+/** The RMS of a picture in a box, over its channels. */
+function strengthIn(
+  {width, height, values}: Picture,
+  [left, top, right, bottom]: Box = [0, 0, width, height],
+): number {
+  let squares = 0;
+  for (let y = top; y < bottom; y += 1) {
+    for (let i = 3 * (y * width + left); i < 3 * (y * width + right); i += 1)
+      squares += (values[i] ?? NaN) ** 2;
+  }
+  return Math.sqrt(squares / (3 * (right - left) * (bottom - top)));
+}
+
+/** The RMS of what neighbours in a row differ by, over that of the picture. */
+function finenessOf(picture: Picture): number {
+  const {width, values} = picture;
+  const slopes = values.map((value, i) => (i % (3 * width) < 3 ? 0 : value - (values[i - 3] ?? NaN)));
+  return strengthIn({...picture, values: slopes}) / strengthIn(picture);
+}
 
 /** The RMS of what two residuals differ by, in units of the [-1, 1] range. */
 const differenceOf = (a: Float32Array, b: Float32Array): number =>
