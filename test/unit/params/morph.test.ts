@@ -61,6 +61,10 @@ describe('a morph', () => {
     expect(morphed(a, b, 0.501)).toMatchObject({objective: 'guide', bands: false});
     expect(intensity(morphed(a, b, 0.5))).toBeLessThan(0.05 * intensity(a));
     expect(intensity(morphed(a, b, 0.2))).toBeCloseTo(intensity(a), 9);
+    // With a level, however low, a dream grows in another way than without.
+    const without = {...a, level: 0};
+    expect([morphed(a, without, 0.499).level, morphed(a, without, 0.501).level]).toEqual([a.level, 0]);
+    expect(intensity(morphed(a, without, 0.5))).toBeLessThan(0.05 * intensity(a));
     // A guide that neither follows is no other dream.
     expect(intensity(morphed(a, {...a, guide: 'eyes'}, 0.5))).toBeCloseTo(intensity(a), 9);
   });
