@@ -32,8 +32,8 @@ const leastGrowth = 0.02;
 /**
  * The look between `a` (at 0, exactly) and `b` (at 1, exactly). Every number moves evenly, whole ones in steps of 1, and
  * the intensity, steps * stepSize, without any. What is no number changes at the middle, and so does whether there is a
- * level; there the growth of the dream goes down, so that the dream of before fades while the next one begins. A layer whose channels change has no weight
- * when they do.
+ * level; there the growth of the dream goes down, so that the dream of before fades while the next one begins. A layer
+ * whose channels change has no weight when they do.
  */
 export function morphed(a: WholeLook, b: WholeLook, at: number): WholeLook {
   if (at <= 0) return a;
@@ -41,11 +41,7 @@ export function morphed(a: WholeLook, b: WholeLook, at: number): WholeLook {
   const near = at < 0.5 ? a : b;
   const look: Partial<Record<LookKey, unknown>> = {};
   for (const key of lookKeys) {
-    const [from, to] = [a[key], b[key]];
-    look[key] =
-      typeof from === 'number' && typeof to === 'number' && !isOfOtherKind(key, a, b)
-        ? between(key, from, to, at)
-        : near[key];
+    look[key] = isChoice(key, a, b) ? near[key] : between(key, a[key] as number, b[key] as number, at);
   }
   for (const key of layersOfOtherChannels(a, b)) look[key] = near[key] * Math.abs(2 * at - 1);
   const growth = changesChoice(a, b) ? growthAt(at) : 1;
@@ -70,16 +66,16 @@ function growthAt(at: number): number {
   return leastGrowth + (1 - leastGrowth) * eased('smooth', share);
 }
 
-/** Whether the dream becomes another by what is no number. */
+/** Whether the dream becomes another by what changes at once. */
 const changesChoice = (a: WholeLook, b: WholeLook): boolean =>
   lookKeys.some((key) => {
     if (key === 'guide' && a.objective !== 'guide' && b.objective !== 'guide') return false;
-    return isOfOtherKind(key, a, b) || (typeof a[key] !== 'number' && a[key] !== b[key]);
+    return isChoice(key, a, b) && a[key] !== b[key];
   });
 
-/** A dream with a level, however low, grows in another way than one without. */
-const isOfOtherKind = (key: LookKey, a: WholeLook, b: WholeLook): boolean =>
-  key === 'level' && (a.level === 0) !== (b.level === 0);
+/** Whether nothing lies between two values: a dream with a level, however low, grows in another way than one without. */
+const isChoice = (key: LookKey, a: WholeLook, b: WholeLook): boolean =>
+  typeof a[key] !== 'number' || (key === 'level' && (a.level === 0) !== (b.level === 0));
 
 /** Layers with weight of which the two looks pick other channels. */
 function layersOfOtherChannels(a: WholeLook, b: WholeLook): readonly LayerKey[] {

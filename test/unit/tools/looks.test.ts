@@ -6,6 +6,7 @@ import {applyPreset, presets} from '../../../src/params/presets.ts';
 import {defaults} from '../../../src/params/values.ts';
 import {drawn, drawnScenes} from '../../looks/drawn.ts';
 import {live} from '../../looks/live.ts';
+import {strengthBy} from '../../looks/person.ts';
 import type {Picture} from '../../looks/picture.ts';
 import {qualities} from '../../looks/qualities.ts';
 import {liveOrderOf} from '../../support/dream-order.ts';
@@ -66,7 +67,7 @@ test('a dream begins with its coarse forms', async () => {
     qualities.cpu,
   );
   const [early, late] = [residuals[4] ?? never(), residuals.at(-1) ?? never()];
-  expect(strengthIn(early)).toBeGreaterThan(0.7 * strengthIn(late));
+  expect(strengthOf(early)).toBeGreaterThan(0.7 * strengthOf(late));
   expect(finenessOf(early)).toBeLessThan(1.25 * finenessOf(late));
 });
 
@@ -83,37 +84,30 @@ test('the default look reaches every edge', async () => {
   }
   camera.dispose();
   const edgePx = 10;
-  for (const [edge, box] of Object.entries({
-    top: [0, 0, width, edgePx],
-    bottom: [0, height - edgePx, width, height],
-    left: [0, 0, edgePx, height],
-    right: [width - edgePx, 0, width, height],
-  } as const)) {
-    const shares = growths.map((growth) => strengthIn(growth, box) / strengthIn(growth));
+  const edges: Record<string, (x: number, y: number) => boolean> = {
+    top: (_, y) => y < edgePx,
+    bottom: (_, y) => y >= height - edgePx,
+    left: (x) => x < edgePx,
+    right: (x) => x >= width - edgePx,
+  };
+  for (const [edge, isAt] of Object.entries(edges)) {
+    const mask = Uint8Array.from({length: width * height}, (_, i) =>
+      Number(isAt(i % width, Math.floor(i / width))),
+    );
+    const shares = growths.map((growth) => strengthBy(growth, mask).person / strengthOf(growth));
     expect(shares.reduce((sum, share) => sum + share) / shares.length, edge).toBeGreaterThan(0.5);
   }
 });
 
-type Box = readonly [left: number, top: number, right: number, bottom: number];
-
-/** The RMS of a picture in a box, over its channels. */
-function strengthIn(
-  {width, height, values}: Picture,
-  [left, top, right, bottom]: Box = [0, 0, width, height],
-): number {
-  let squares = 0;
-  for (let y = top; y < bottom; y += 1) {
-    for (let i = 3 * (y * width + left); i < 3 * (y * width + right); i += 1)
-      squares += (values[i] ?? NaN) ** 2;
-  }
-  return Math.sqrt(squares / (3 * (right - left) * (bottom - top)));
-}
+/** The RMS of a picture, over its channels. */
+const strengthOf = (picture: Picture): number =>
+  strengthBy(picture, new Uint8Array(picture.width * picture.height)).room;
 
 /** The RMS of what neighbours in a row differ by, over that of the picture. */
 function finenessOf(picture: Picture): number {
   const {width, values} = picture;
   const slopes = values.map((value, i) => (i % (3 * width) < 3 ? 0 : value - (values[i - 3] ?? NaN)));
-  return strengthIn({...picture, values: slopes}) / strengthIn(picture);
+  return strengthOf({...picture, values: slopes}) / strengthOf(picture);
 }
 
 /** The RMS of what two residuals differ by, in units of the [-1, 1] range. */
