@@ -220,10 +220,11 @@ export class DisplayLoop {
 
   /** How many frames per second are drawn, and how many should be: none while nobody could see them. */
   figures(nowMs: number): DisplayFigures {
-    const isSeen = this.#turns.perSecond(nowMs) > 0;
+    const refreshHz = this.#turns.perSecond(nowMs);
     return {
       drawnFps: this.#draws.perSecond(nowMs),
-      wantedFps: isSeen ? Math.min(this.#values.displayRate, this.#arrivals.perSecond(nowMs)) : 0,
+      refreshHz,
+      wantedFps: refreshHz > 0 ? Math.min(this.#values.displayRate, this.#arrivals.perSecond(nowMs)) : 0,
     };
   }
 

@@ -3,6 +3,8 @@ export interface DisplayFigures {
   readonly drawnFps: number;
   /** The rate asked for, or the source's own if that is lower; 0 while nothing is to be drawn. */
   readonly wantedFps: number;
+  /** How often the screen asks for a frame; 0 while nobody could see one. */
+  readonly refreshHz: number;
 }
 
 /** The display is too slow below this share of the rate wanted, and well from this share on; between, nothing changes. */

@@ -1,6 +1,13 @@
 import {DisplayWatch, type DisplayFigures} from './display-watch.ts';
 import {median, quantile} from '../lib/quantile.ts';
-import {cost, ladderOf, type GovernorSettings, type Level, type Quality} from './quality-ladder.ts';
+import {
+  cost,
+  isShownAt,
+  ladderOf,
+  type GovernorSettings,
+  type Level,
+  type Quality,
+} from './quality-ladder.ts';
 
 /** Spare power leaves this much of the time to the display: a level is taken if it fits into this share. */
 const spareAim = 0.6;
@@ -46,6 +53,8 @@ export class Governor {
   #raisedMs = -Infinity;
   #patienceMs = firstPatienceMs;
   #overwhelmed = false;
+  /** Of the display; 0 until it is known, and while nobody sees it. */
+  #refreshHz = 0;
   readonly #display = new DisplayWatch();
   /** What was yielded to the display: the levels before this one, and how many times the dreams became rarer. */
   #yielded = {levels: 0, times: 0};
@@ -139,7 +148,8 @@ export class Governor {
     this.#judgeLeast(typicalMs);
     const fittingAt = (ms: number): number =>
       this.#bestWithin((quality) => (ms * cost(quality)) / cost(this.quality));
-    if (typicalMs > this.#budgetMs * tooExpensive && this.#level < this.#ladder.length - 1) {
+    const isTooMuch = typicalMs > this.#budgetMs * tooExpensive || !isShownAt(this.#at, this.#refreshHz);
+    if (isTooMuch && this.#level < this.#ladder.length - 1) {
       const takenBack = nowMs - this.#raisedMs < provenMs;
       this.#patienceMs = takenBack ? Math.min(longestPatienceMs, 2 * this.#patienceMs) : firstPatienceMs;
       this.#move(Math.max(fittingAt(typicalMs), this.#level + 1), nowMs);
@@ -155,6 +165,7 @@ export class Governor {
   /** Reports the display's rate, a few times per second. */
   observeDisplay(figures: DisplayFigures, nowMs: number): void {
     if (!this.#settings.governor) return;
+    this.#refreshHz = figures.refreshHz;
     const verdict = this.#display.observe(figures, nowMs);
     if (verdict === 'yield') this.#yield(nowMs);
     if (verdict === 'take back') this.#takeBack();
@@ -217,10 +228,11 @@ export class Governor {
   }
 
   #bestWithin(predictMs: (quality: Quality) => number): number {
-    const best = this.#ladder.findIndex(
-      ({quality, dreamsPerSecond, spare}) =>
-        predictMs(quality) <= ((spare ? spareAim : aim) * 1000) / dreamsPerSecond,
-    );
+    const best = this.#ladder.findIndex((level) => {
+      const {quality, dreamsPerSecond, spare} = level;
+      const fits = predictMs(quality) <= ((spare ? spareAim : aim) * 1000) / dreamsPerSecond;
+      return fits && isShownAt(level, this.#refreshHz);
+    });
     return Math.max(this.#first, this.#yielded.levels, best < 0 ? this.#ladder.length - 1 : best);
   }
 

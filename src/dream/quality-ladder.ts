@@ -25,16 +25,24 @@ export type GovernorSettings = Pick<
 const sizeRatio = Math.sqrt(1.25);
 /** With power to spare dreams come more often, then take more steps, then are larger, up to these. */
 const spareMost = {dreamsPerSecond: 30, stepsFactor: 2, shortSidePx: 720} as const;
+/** If all that takes less than half of the time, they come at a display's usual rate; a larger dream shows more than that. */
+const smoothPerSecond = 60;
+/** Of a display's refresh rate, so much more is the same: it is measured. */
+const refreshTolerance = 1.1;
 /** Consecutive levels of the rate, and of the size beyond what was asked for, differ by these factors. */
 const rateRatio = 1.2;
 const spareSizeRatio = Math.sqrt(1.5);
+
+/** Whether dreams of a level can all be seen on a display that shows so many frames a second. */
+export const isShownAt = ({dreamsPerSecond, spare}: Level, refreshHz: number): boolean =>
+  !spare || dreamsPerSecond <= Math.max(spareMost.dreamsPerSecond, refreshTolerance * refreshHz);
 
 /** What a dream of a quality costs, but for a common factor. */
 export const cost = ({shortSidePx, steps}: Quality): number => shortSidePx * shortSidePx * steps;
 
 /**
  * The levels, best first. From what the user asked for downwards: smaller, then fewer steps. Upwards, with power to
- * spare: more dreams a second, then more steps, then larger ones.
+ * spare: more dreams a second, then more steps, then larger ones, then as many as a display shows.
  */
 export function ladderOf(settings: GovernorSettings): Level[] {
   const {resolution, resolutionMin, steps, stepsMin, frameRate} = settings;
@@ -63,5 +71,6 @@ function spareLevelsOf({governor, spare, resolution, steps, frameRate}: Governor
     add(Math.round(side), mostSteps, fastest);
   }
   add(spareMost.shortSidePx, mostSteps, fastest);
+  add(spareMost.shortSidePx, mostSteps, smoothPerSecond);
   return levels;
 }

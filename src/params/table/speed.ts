@@ -38,7 +38,7 @@ export const speed = {
     default: true,
     group: 'Speed',
     label: 'Use spare power',
-    help: 'While target rate and size are the defaults, a fast machine exceeds them: up to 30 dreams/s, then more steps, then 720 px.',
+    help: 'While target rate and size are the defaults, a fast machine exceeds them: up to 30 dreams/s, then more steps, then 720 px, then 60 dreams/s.',
   },
   resolution: {
     kind: 'number',

@@ -34,7 +34,7 @@ function run(machine: Machine, seconds: number, wished = sourceFps, wanted = set
     while (told < nowMs) {
       told += 250;
       const wantedFps = Math.min(wanted.displayRate, wished);
-      governor.observeDisplay({drawnFps: frames, wantedFps}, told);
+      governor.observeDisplay({drawnFps: frames, wantedFps, refreshHz: 60}, told);
     }
     const state = JSON.stringify([governor.quality, governor.dreamsPerSecond]);
     if (state !== before && before !== '') changes.push(nowMs / 1000);

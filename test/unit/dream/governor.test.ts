@@ -6,7 +6,12 @@ import type {GovernorSettings} from '../../../src/dream/quality-ladder.ts';
 /** A machine on which a dream takes `msPerMegaPixelStep` per million pixels and step, with noise. */
 function run(
   settings: GovernorSettings,
-  machine: {msPerMegaPixelStep: (second: number) => number; fixedMs?: number; noise?: number},
+  machine: {
+    msPerMegaPixelStep: (second: number) => number;
+    fixedMs?: number;
+    noise?: number;
+    refreshHz?: (second: number) => number;
+  },
   seconds: number,
 ) {
   let seed = 1;
@@ -24,6 +29,8 @@ function run(
     nowMs += Math.max(dreamMs, 1000 / governor.dreamsPerSecond);
     if (nowMs > (seconds * 1000) / 2) lateMs = Math.max(lateMs, dreamMs);
     governor.observe(dreamMs, nowMs);
+    const refreshHz = machine.refreshHz?.(nowMs / 1000) ?? 60;
+    governor.observeDisplay({drawnFps: 0, wantedFps: 0, refreshHz}, nowMs);
     if (governor.quality !== before) {
       changes.push({second: nowMs / 1000, ...governor.quality, dreamsPerSecond: governor.dreamsPerSecond});
       before = governor.quality;
@@ -157,7 +164,7 @@ describe('with power to spare', () => {
     {teraflops: 0.15, sidePx: [240, 240], steps: 2, perSecond: [10, 15]},
     {teraflops: 0.8, sidePx: [240, 240], steps: 3, perSecond: [30, 30]},
     {teraflops: 5, sidePx: [480, 620], steps: 4, perSecond: [30, 30]},
-    {teraflops: 30, sidePx: [720, 720], steps: 4, perSecond: [30, 30]},
+    {teraflops: 30, sidePx: [720, 720], steps: 4, perSecond: [60, 60]},
   ])('a machine of $teraflops TFLOP/s settles within 10 s', ({teraflops, sidePx, steps, perSecond}) => {
     const {governor, changes} = run({...defaults}, machineOf(teraflops), 120);
     const {shortSidePx} = governor.quality;
@@ -167,6 +174,16 @@ describe('with power to spare', () => {
     expect(governor.dreamsPerSecond).toBeGreaterThanOrEqual(perSecond[0] ?? NaN);
     expect(governor.dreamsPerSecond).toBeLessThanOrEqual(perSecond[1] ?? NaN);
     expect(changes.filter(({second}) => second > 10)).toEqual([]);
+  });
+
+  test('dreams no more often than 30 times a second where the display does not show it', () => {
+    const slow = run({...defaults}, {...machineOf(30), refreshHz: () => 50}, 60);
+    expect(slow.governor.quality).toEqual({shortSidePx: 720, steps: 4});
+    expect(slow.governor.dreamsPerSecond).toBe(30);
+    // Moved from one display to another after half a minute.
+    const moved = run({...defaults}, {...machineOf(30), refreshHz: (second) => (second < 30 ? 60 : 30)}, 60);
+    expect(moved.changes.filter(({second}) => second > 10)).toMatchObject([{dreamsPerSecond: 30}]);
+    expect(moved.changes.at(-1)?.second).toBeLessThan(32);
   });
 
   test('never begins above what was asked for, and does not rise while it is switched off or a target is chosen', () => {
@@ -185,7 +202,7 @@ describe('with power to spare', () => {
     const {governor} = run({...defaults}, machineOf(30), 20);
     expect(governor.reduced).toBe(false);
     for (let nowMs = 20_000; nowMs < 23_000; nowMs += 250) {
-      governor.observeDisplay({drawnFps: 15, wantedFps: 24}, nowMs);
+      governor.observeDisplay({drawnFps: 15, wantedFps: 24, refreshHz: 60}, nowMs);
     }
     expect(governor.quality).toEqual({shortSidePx: defaults.resolution, steps: defaults.steps});
     expect(governor.dreamsPerSecond).toBe(defaults.frameRate);
