@@ -84,6 +84,14 @@ export class Governor {
     return this.#settings.governor && this.#overwhelmed;
   }
 
+  /** The share of its time that the least dream takes, as present ones foretell; undefined until they do. */
+  get leastShare(): number | undefined {
+    const least = this.#ladder.at(-1);
+    if (!least || !this.#settings.governor || !this.#judged) return undefined;
+    const leastMs = (median(this.#dreamMs) * cost(least.quality)) / cost(this.quality);
+    return (leastMs * least.dreamsPerSecond) / 1000;
+  }
+
   /** The most dreams per second: what is asked for, more with power to spare, or fewer for the sake of the display. */
   get dreamsPerSecond(): number {
     return this.#at.dreamsPerSecond * rarer.factor ** this.#yielded.times;

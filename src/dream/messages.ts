@@ -79,6 +79,8 @@ export interface Status {
   readonly device: string;
   readonly engine: string;
   readonly model: string;
+  /** The name of the model's folder. */
+  readonly modelName: string;
   /** Digest of the model's pack: SHA-256 of the digests of its shards, in hexadecimal. */
   readonly modelSha256: string;
   /** Mixed blocks that the model has. */

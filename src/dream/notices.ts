@@ -113,6 +113,10 @@ export const notices = catalogue({
     message: `Memory ran out, so the dream is limited to ${limitPx} px instead of ${askedPx} px.`,
     advice: 'Choose a smaller dream size, or close other programs.',
   }),
+  'model-smaller': ({title}: {title: string}) => ({
+    message: `${title} dreams, because the embedded model takes too long on this machine.`,
+    advice: 'Switch off “Smaller model on a slow machine” to keep it.',
+  }),
   'kernels-need-webgpu': () => ({
     message: 'The kernel engine needs WebGPU, so TensorFlow.js dreams instead.',
   }),

@@ -71,6 +71,9 @@ export class Pipeline {
     this.#statusTimer = setInterval(() => {
       const nowMs = performance.now();
       loop.observeDisplay(this.#display.figures(nowMs), nowMs);
+      const {governor, ripening} = loop.figures(nowMs);
+      const leastShare = governor?.leastShare;
+      if (leastShare !== undefined && !ripening) models.observe(leastShare, nowMs);
       this.#sendStatus();
     }, statusEveryMs);
     models.set(this.#values);
@@ -168,12 +171,13 @@ export class Pipeline {
 
   #sendStatus(): void {
     if (!this.#dreaming) return;
-    const {loaded, loop} = this.#dreaming;
+    const {loaded, loop, models} = this.#dreaming;
     const nowMs = performance.now();
     const status = statusOf({
       ...loop.figures(nowMs),
       backend: loaded.backend,
       model: loaded.dreamer.model,
+      modelName: models.present,
       source: this.#display.sizePx,
       values: this.#values,
       displayFps: this.#display.figures(nowMs).drawnFps,

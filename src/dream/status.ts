@@ -8,10 +8,13 @@ import type {Status} from './messages.ts';
 import type {SizePx} from '../lib/size.ts';
 import {notices} from './notices.ts';
 import {climbOf, dreamSizeOf} from './dream-order.ts';
+import {smallModel} from './model-choice.ts';
 
 interface Readings {
   readonly backend: Backend;
   readonly model: Model;
+  /** Of its folder. */
+  readonly modelName: string;
   readonly source: SizePx;
   readonly values: Values;
   readonly governor: Governor | undefined;
@@ -48,6 +51,7 @@ export function statusOf(readings: Readings): Status {
       ...backend.degradations,
       ...kernelsLacking(backend, values),
       ...model.degradations,
+      ...smaller(readings),
       ...(figures.ripening ? [] : governed(values, governor)),
       ...missing(model, values),
       ...lacks,
@@ -58,6 +62,10 @@ export function statusOf(readings: Readings): Status {
 
 const kernelsLacking = ({kind}: Backend, {engine}: Values): Message[] =>
   engine === 'kernel' && kind !== 'webgpu' ? [notices['kernels-need-webgpu']()] : [];
+
+/** The small model dreams instead of the embedded one. */
+const smaller = ({model: {title}, modelName, values}: Readings): Message[] =>
+  modelName === smallModel && values.model !== smallModel ? [notices['model-smaller']({title})] : [];
 
 function governed(values: Values, governor: Governor | undefined): Message[] {
   if (governor === undefined) return [];

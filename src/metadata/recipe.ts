@@ -19,11 +19,17 @@ export interface Recipe {
   readonly version: string;
   /** Name of the preset whose look the values are; empty if they are none's. */
   readonly preset: string;
-  /** Folder name of the model pack, and its digest: 64 hexadecimal digits, or empty if it was not known. */
-  readonly model: {readonly name: string; readonly sha256: string};
+  /** What dreamed it. */
+  readonly model: RecipeModel;
   readonly values: Values;
   /** What moved the values by itself; left out if nothing did. */
   readonly automation?: Automation;
+}
+
+/** Folder name of a model pack, and its digest: 64 hexadecimal digits, or empty if it was not known. */
+export interface RecipeModel {
+  readonly name: string;
+  readonly sha256: string;
 }
 
 /** A recipe as it was read, with what could not be used as it was. */
@@ -35,15 +41,15 @@ export interface ReadRecipe {
 /** Longer texts are not read as recipes: the product writes some 2,000 characters. */
 const maxLength = 65_536;
 
-/** The recipe of `values`, with the digest of the pack in use as the status has it; without the operator's secret. */
+/** The recipe of `values` and of the model in use, as the status has it; without the operator's secret. */
 export const recipeOf = (
   values: Values,
-  modelSha256: string,
+  {name, sha256}: RecipeModel,
   automation: Automation = noAutomation,
 ): Recipe => ({
   version,
   preset: presetOf(values)?.name ?? '',
-  model: {name: values.model, sha256: modelSha256},
+  model: {name, sha256},
   values: {...values, pin: ''},
   ...(isAutomated(automation) && {automation}),
 });

@@ -80,7 +80,7 @@ async function render(
     canvas,
   );
   const order = imageOrderOf(values, knownOf(model), steps, guide !== undefined);
-  const recipe = recipeOf(values, model.sha256);
+  const recipe = recipeOf(values, {name: choice.model, sha256: model.sha256});
   const image = new Blob([copy], {type: source?.type ?? copy.type});
   const rendered = await renderImage({
     image,

@@ -88,9 +88,9 @@ export class Score {
     return this.#cursor().advance(1000 * timestampS).values;
   }
 
-  recipe(modelSha256: string): Recipe {
+  recipe(sha256: string): Recipe {
     const automation = isAutomated(this.#automation) ? this.#automation : this.#played;
-    return recipeOf(this.#start, modelSha256, automation);
+    return recipeOf(this.#start, {name: this.choice.model, sha256}, automation);
   }
 
   /** A cue for each of the frames, all of which are dreamed at the size of `source`: one pass over the take. */

@@ -1,7 +1,8 @@
-import {cp, mkdir, writeFile} from 'node:fs/promises';
+import {cp, mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, expect, inject, test} from 'vitest';
+import {recipeInImage} from '../../src/metadata/image-recipe.ts';
 import {inceptionV3} from '../../src/model/network.ts';
 import {leastDreams, openApp, type App} from '../support/app.ts';
 import {launch} from '../support/browser.ts';
@@ -115,6 +116,23 @@ test('models change while dreaming without a dark frame, and what the former hel
   }
   expect(Math.min(...levels)).toBeGreaterThan(25);
   expect(await atRest()).toEqual(before);
+});
+
+test('a machine too slow for the embedded model dreams looks without creatures with the small one, and says so', async () => {
+  // More than any machine without a GPU affords.
+  const app = await open('resolution=180&resolutionMin=180&steps=1&frameRate=60&source=scene&ripenTo=0');
+  const {page} = app;
+  await expect.poll(() => dreamingModel(app), {timeout: 60_000}).toContain('quarter width');
+  await page.locator('reverie-status li[data-code=model-smaller]').waitFor({state: 'attached'});
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
+  const bytes = await readFile(await download.path());
+  const recipe = (await recipeInImage(new Blob([new Uint8Array(bytes)], {type: 'image/png'})))?.recipe;
+  expect(recipe?.model.name).toBe('inception-v3-quarter');
+  expect(recipe?.values.model).toBe('inception-v3-half');
+  // Kennel is of creatures.
+  await page.keyboard.press('4');
+  await expect.poll(() => dreamingModel(app), {timeout: 60_000}).toContain('half width');
+  await page.locator('reverie-status li[data-code=model-smaller]').waitFor({state: 'detached'});
 });
 
 test('a pack comes as a folder that is dropped, is removed again, and cannot be while it dreams', async () => {

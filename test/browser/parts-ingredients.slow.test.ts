@@ -24,7 +24,7 @@ const take: Take = {
       ...{mixed3: 0, mixed4: 0, mixed0: 1, steps: 1, limitFlashes: true},
       ...{objective: 'guide', guide: 'own', where: 'person', stepSize: 0.03},
     },
-    '',
+    {name: defaults.model, sha256: ''},
   ),
   ...{seed: 3, selfie: true, source: 'camera', durationMs: 1000 * seconds},
   changes: [

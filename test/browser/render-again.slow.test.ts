@@ -71,7 +71,7 @@ describe('a rendering of a video', () => {
   test('a take as it was performed, the same each time', async () => {
     const dry = {...quick, wet: 0};
     const take: Take = {
-      recipe: recipeOf(dry, ''),
+      recipe: recipeOf(dry, {name: dry.model, sha256: ''}),
       seed: 3,
       selfie: true,
       source: 'camera',

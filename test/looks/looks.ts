@@ -135,7 +135,7 @@ async function main(args: string[]): Promise<void> {
   }
   const options = readOptions(args);
   await useBackend('wasm');
-  const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
+  const {network, weights} = await loadPackFolder(options.model);
   const engine = createTensorEngine(network, weights);
   if (options.thumbnails) await writeThumbnails(engine, options.looks);
   else await (options.walk ? measureWalk(engine, options) : measure(engine, options));

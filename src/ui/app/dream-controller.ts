@@ -11,6 +11,7 @@ import type {Controller} from '../lib/controller.ts';
 import {download, imageName, snapshotName} from '../lib/download.ts';
 import {memory} from '../lib/memory.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
+import {recipeModelOf} from '../lib/recipe-model.ts';
 import {dreamedDiffer, dreamedValues} from '../lib/state.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
 import {notices} from '../notices.ts';
@@ -82,7 +83,7 @@ export class DreamController implements Controller {
     try {
       const png = await this.#client.snapshot();
       const {state} = this.#store;
-      const recipe = recipeOf(dreamedValues(state), state.status?.modelSha256 ?? '');
+      const recipe = recipeOf(dreamedValues(state), recipeModelOf(state));
       const name =
         state.source?.kind === 'image'
           ? imageName(state.source.label, recipe.preset)

@@ -12,6 +12,7 @@ import type {Source} from '../../source/source.ts';
 import type {Controller} from '../lib/controller.ts';
 import type {NoticeController} from '../lib/notice-controller.ts';
 import type {NoticeAction} from '../lib/notice.ts';
+import {recipeModelOf} from '../lib/recipe-model.ts';
 import {dreamedDiffer, dreamedValues, steadyValues} from '../lib/state.ts';
 import {automationChanged, automationNow} from '../perform/live-automation.ts';
 import type {AppState, AppStore} from '../lib/state.ts';
@@ -103,7 +104,7 @@ export class RecordingController implements Controller {
       settings: values,
       recipe: recipeOf(
         kind === 'take' ? steadyValues(state) : dreamedValues(state),
-        state.status?.modelSha256 ?? '',
+        recipeModelOf(state),
         automationNow(state),
       ),
       selfie: source.selfie,

@@ -105,11 +105,13 @@ export class RestoreController {
 
   /** Why what is restored may look different here. */
   #differences({model, version: wrote}: Recipe): Message[] {
-    const {values, status} = this.#store.state;
+    const {status} = this.#store.state;
     const sha256 = status?.modelSha256 ?? '';
     const otherWeights = model.sha256 !== '' && sha256 !== '' && model.sha256 !== sha256;
     return [
-      ...(otherWeights && model.name === values.model ? [notices['other-weights']({model: model.name})] : []),
+      ...(otherWeights && model.name === status?.modelName
+        ? [notices['other-weights']({model: model.name})]
+        : []),
       ...(wrote === version ? [] : [notices['other-version']({version: wrote, own: version})]),
     ];
   }

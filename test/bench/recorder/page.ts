@@ -50,7 +50,7 @@ const longRecording: LongRecording = {
       kind: 'clip',
       name: 'long',
       settings: {...defaults, recordQuality: quality, recordRate: frameRateHz},
-      recipe: recipeOf(defaults, ''),
+      recipe: recipeOf(defaults, {name: defaults.model, sha256: ''}),
       selfie: false,
       source: 'drawn',
       seed: 1,

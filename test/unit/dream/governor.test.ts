@@ -73,6 +73,16 @@ describe('the governor', () => {
     expect(governor.overwhelmed).toBe(true);
   });
 
+  test('foretells what the least dream takes, from whatever it dreams now', () => {
+    expect(new Governor(settings, 16 / 9).leastShare).toBeUndefined();
+    const {governor} = run(settings, {msPerMegaPixelStep: () => 1000}, 60);
+    expect(governor.leastShare).toBeCloseTo((90 * 90 * (16 / 9)) / 1e5, 2);
+    const slow = run(settings, {msPerMegaPixelStep: () => 20_000}, 60).governor;
+    expect(slow.leastShare).toBeGreaterThan(1.2);
+    slow.configure({...settings, governor: false});
+    expect(slow.leastShare).toBeUndefined();
+  });
+
   test('does not oscillate under noise, nor when the cost is not proportional', () => {
     const noisy = run(settings, {msPerMegaPixelStep: () => 900, noise: 0.25}, 600);
     expect(noisy.changes.length).toBeLessThan(12);

@@ -31,6 +31,7 @@ testCatalogue(notices, {
   'sheet-not-kept': {cause: sampleCause},
   'gpu-awaited': undefined,
   'memory-limited': {limitPx: 75, askedPx: 100},
+  'model-smaller': {title: 'InceptionV3, quarter width'},
   'kernels-need-webgpu': undefined,
   'steps-below-minimum': {stepsMin: 4, steps: 2},
   'reduced-for-memory': {...reduction},

@@ -27,7 +27,7 @@ test('a log gives back every change, with what moves the look by itself, whole o
     {atMs: 30, act: 'reset'},
   ];
   const file = memoryFile();
-  const recipe = recipeOf(defaults, '', automation);
+  const recipe = recipeOf(defaults, {name: defaults.model, sha256: ''}, automation);
   const log = new TakeLog(file as PrivateFile, {recipe, seed: 1, selfie: false, source: 'scene'});
   for (const change of changes) log.add(change);
   expect(decodeTake(log.take(40))?.take).toMatchObject({recipe, changes});

@@ -20,7 +20,9 @@ keepsPrototypes();
 
 describe('whatever comes', () => {
   test('as the recipe of a clip', () => {
-    const whole = JSON.parse(encodeRecipe(recipeOf(defaults, 'ab'.repeat(32)))) as unknown;
+    const whole = JSON.parse(
+      encodeRecipe(recipeOf(defaults, {name: defaults.model, sha256: 'ab'.repeat(32)})),
+    ) as unknown;
     const text = fc.oneof(
       fc.string({unit: 'binary', maxLength: 300}),
       fc.json(),
@@ -40,7 +42,7 @@ describe('whatever comes', () => {
   });
 
   test('as a take', () => {
-    const recipe = recipeOf(defaults, '');
+    const recipe = recipeOf(defaults, {name: defaults.model, sha256: ''});
     const changes = [
       {atMs: 1, set: {wet: 0.5}},
       {atMs: 2, act: 'reset' as const},
@@ -67,7 +69,7 @@ describe('whatever comes', () => {
   });
 
   test('as an image with a recipe in it', () => {
-    const words = encodeRecipe(recipeOf(defaults, ''));
+    const words = encodeRecipe(recipeOf(defaults, {name: defaults.model, sha256: ''}));
     const head = Uint8Array.of(
       0x89,
       ...Buffer.from('PNG\r\n\x1a\n'),

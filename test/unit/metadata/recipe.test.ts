@@ -24,7 +24,7 @@ const values: Values = {
   resolution: 300,
   backend: 'wasm',
 };
-const recipe = recipeOf(values, digest);
+const recipe = recipeOf(values, {name: defaults.model, sha256: digest});
 
 describe('a recipe', () => {
   test('comes back as it went', () => {
@@ -34,7 +34,9 @@ describe('a recipe', () => {
   });
 
   test('holds every parameter, so that later defaults change nothing', () => {
-    const written = JSON.parse(encodeRecipe(recipeOf(defaults, ''))) as {values: object};
+    const written = JSON.parse(encodeRecipe(recipeOf(defaults, {name: defaults.model, sha256: ''}))) as {
+      values: object;
+    };
     expect(Object.keys(written.values)).toEqual(keys);
   });
 

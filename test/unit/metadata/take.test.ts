@@ -7,7 +7,7 @@ import {automationFrom} from '../../../src/params/automation/automation.ts';
 import {defaults, type Values} from '../../../src/params/values.ts';
 
 const take: Take = {
-  recipe: recipeOf(defaults, 'cd'.repeat(32)),
+  recipe: recipeOf(defaults, {name: defaults.model, sha256: 'cd'.repeat(32)}),
   seed: 4_000_000_000,
   selfie: true,
   source: 'Kamera ü',
@@ -30,7 +30,7 @@ describe('a take', () => {
     const automation = automationFrom({startS: 3, lanes: {zoom: '0:(0.1), 5:(0.2)'}});
     const moved: Take = {
       ...take,
-      recipe: recipeOf(defaults, '', automation),
+      recipe: recipeOf(defaults, {name: defaults.model, sha256: ''}, automation),
       changes: [{atMs: 10, automation}],
     };
     expect(decodeTake(encodeTake(moved))).toEqual({take: moved, problems: []});

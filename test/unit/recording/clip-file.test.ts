@@ -35,7 +35,7 @@ const start = {
   kind: 'take',
   name: 'reverie-take',
   settings: defaults,
-  recipe: recipeOf(defaults, ''),
+  recipe: recipeOf(defaults, {name: defaults.model, sha256: ''}),
   seed: 1,
   selfie: false,
   source: 'a camera',

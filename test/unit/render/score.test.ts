@@ -11,7 +11,10 @@ const frames = Array.from({length: 10}, (_, i) => ({timestampS: i / 10, duration
 const size = {widthPx: 320, heightPx: 240};
 
 const takeOf = (changes: readonly Change[]): Take => ({
-  recipe: recipeOf({...defaults, wet: 0.5, resolution: 90, model: 'other', engine: 'kernel'}, ''),
+  recipe: recipeOf(
+    {...defaults, wet: 0.5, resolution: 90, model: 'other', engine: 'kernel'},
+    {name: 'other', sha256: ''},
+  ),
   seed: 4,
   selfie: true,
   source: 'camera',

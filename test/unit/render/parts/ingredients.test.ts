@@ -10,7 +10,7 @@ import {plan} from '../../../support/plan.ts';
 import {personFolder} from '../../../support/segmenter.ts';
 
 const take: Take = {
-  recipe: recipeOf(defaults, 'ab', noAutomation),
+  recipe: recipeOf(defaults, {name: defaults.model, sha256: 'ab'}, noAutomation),
   ...{seed: 7, selfie: true, source: 'a camera', durationMs: 2000},
   changes: [{atMs: 1200, set: {stepSize: 0.02}}],
 };

@@ -10,7 +10,7 @@ import {Store} from '../../../../src/ui/lib/store.ts';
 import {ReplayController} from '../../../../src/ui/library/replay-controller.ts';
 
 const take: Take = {
-  recipe: recipeOf({...defaults, zoom: 0.25}, ''),
+  recipe: recipeOf({...defaults, zoom: 0.25}, {name: defaults.model, sha256: ''}),
   seed: 1,
   selfie: true,
   source: 'a camera',

@@ -23,7 +23,10 @@ vi.mock('../../../../src/metadata/read-tags.ts', () => ({
 
 const oil = presetNamed('oil');
 if (!oil) throw new Error('There is no preset oil.');
-const recipe = recipeOf({...applyPreset(defaults, oil), source: 'screen'}, 'ab'.repeat(32));
+const recipe = recipeOf(
+  {...applyPreset(defaults, oil), source: 'screen'},
+  {name: defaults.model, sha256: 'ab'.repeat(32)},
+);
 const take: Take = {
   recipe,
   seed: 1,
@@ -64,7 +67,7 @@ test('a recipe of this version restores the look and leaves the machine as it is
 });
 
 test('what could not be restored, other weights and another version are causes of the notice', () => {
-  store.set({status: {modelSha256: 'cd'.repeat(32)} as Status});
+  store.set({status: {modelName: defaults.model, modelSha256: 'cd'.repeat(32)} as Status});
   restore.restore({recipe: {...recipe, version: '0.0.1'}, problems: [sampleCause]});
   expect(shown()).toMatchObject({
     kind: 'problem',
@@ -78,11 +81,14 @@ test('what could not be restored, other weights and another version are causes o
   });
 });
 
-test('the same weights, and weights that are not known, are no cause', () => {
-  store.set({status: {modelSha256: 'ab'.repeat(32)} as Status});
+test('the same weights, those of another model, and weights that are not known, are no cause', () => {
+  store.set({status: {modelName: defaults.model, modelSha256: 'ab'.repeat(32)} as Status});
   restore.restore({recipe, problems: []});
   expect(shown()?.data).toMatchObject({causes: []});
-  store.set({status: {modelSha256: ''} as Status});
+  store.set({status: {modelName: defaults.model, modelSha256: ''} as Status});
+  restore.restore({recipe, problems: []});
+  expect(shown()?.data).toMatchObject({causes: []});
+  store.set({status: {modelName: 'inception-v3-quarter', modelSha256: 'cd'.repeat(32)} as Status});
   restore.restore({recipe, problems: []});
   expect(shown()?.data).toMatchObject({causes: []});
 });
