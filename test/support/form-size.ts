@@ -3,14 +3,18 @@ import type {Tensor2D, Tensor4D} from '@tensorflow/tfjs';
 import type {Engine} from '../../src/ascent/engine.ts';
 import {dreamOrderOf} from '../../src/dream/dream-order.ts';
 import {Dream} from '../../src/dream/dream.ts';
+import {Guides} from '../../src/dream/guides.ts';
 import {CpuFollower} from '../../src/feedback/follower-cpu.ts';
-import type {SizePx} from '../../src/lib/size.ts';
-import type {Values} from '../../src/params/values.ts';
+import {octaveOf} from '../../src/feedback/octaves.ts';
+import type {Extent, SizePx} from '../../src/lib/size.ts';
+import {applyPreset, presetNamed} from '../../src/params/presets.ts';
+import {defaults, type Values} from '../../src/params/values.ts';
 import {halfModel, liveClock} from './dream-order.ts';
+import {never} from './never.ts';
 import {mulberry32} from './random.ts';
 
 /** Soft blobs of three sizes, the same at any size of the image, `[1, H, W, 3]` in [-1, 1]. */
-export function softScene({widthPx, heightPx}: SizePx): Tensor4D {
+function softScene({widthPx, heightPx}: SizePx): Tensor4D {
   return tf.tidy(() => {
     const random = mulberry32(5);
     const layers = [0.5, 0.25, 0.12].map((gain, octave) => {
@@ -23,13 +27,42 @@ export function softScene({widthPx, heightPx}: SizePx): Tensor4D {
   });
 }
 
-/** The residual `[1, H, W, 3]` after so many live dreams of a motionless `camera`; both are the caller's. */
-export async function residualOf(
+/**
+ * The wavelength of a look at each height of a motionless image, as a share of it, after so many dreams. What moves the
+ * dream by itself is left out.
+ */
+export async function formSizesOf(
+  engine: Engine,
+  look: string,
+  heights: readonly number[],
+  dreams: number,
+): Promise<number[]> {
+  const values = {
+    ...applyPreset(defaults, presetNamed(look) ?? never()),
+    breathing: 0,
+    zoom: 0,
+    rotation: 0,
+    driftX: 0,
+  };
+  const sizes: number[] = [];
+  for (const heightPx of heights) {
+    const camera = softScene({widthPx: Math.round((heightPx * 4) / 3), heightPx});
+    sizes.push(await wavelengthOf(engine, camera, values, dreams));
+    camera.dispose();
+  }
+  return sizes;
+}
+
+/**
+ * The wavelength of the residual after so many live dreams of a motionless `camera`, which is the caller's: the mean of
+ * the last turn of octaves, since the octave that was dreamed last is the strongest.
+ */
+async function wavelengthOf(
   engine: Engine,
   camera: Tensor4D,
   values: Values,
   dreams: number,
-): Promise<Tensor4D> {
+): Promise<number> {
   const [, heightPx, widthPx] = camera.shape;
   const order = dreamOrderOf(values, halfModel, {
     ...liveClock(values),
@@ -37,15 +70,28 @@ export async function residualOf(
     quality: {shortSidePx: Math.min(widthPx, heightPx), steps: values.steps},
   });
   const dream = new Dream(new CpuFollower(), {random: mulberry32(1)});
-  for (let index = 0; index < dreams; index++) await dream.next(engine, camera, order, () => undefined);
-  if (!dream.residual) throw new Error('no dream');
-  const residual = dream.residual.clone();
+  const guides = new Guides();
+  const octaves = octaveCount([heightPx, widthPx], order.feedback.coarsestPx);
+  let sum = 0;
+  for (let index = 0; index < dreams; index++) {
+    await dream.next(engine, camera, order, () => undefined, guides.tensor(order.guide));
+    if (!dream.residual) throw new Error('no dream');
+    if (index >= dreams - octaves) sum += dominantWavelength(dream.residual) / octaves;
+  }
   dream.dispose();
-  return residual;
+  guides.dispose();
+  return sum;
+}
+
+function octaveCount(extent: Extent, coarsestPx: number): number {
+  const heightOf = (index: number): number => octaveOf(extent, index, coarsestPx).extent[0];
+  let count = 1;
+  while (heightOf(count) !== heightOf(0)) count += 1;
+  return count;
 }
 
 /** The wavelength at the spectral centroid of a residual's luminance, as a share of the height. */
-export function dominantWavelength(residual: Tensor4D): number {
+function dominantWavelength(residual: Tensor4D): number {
   return tf.tidy(() => {
     const [, height, width] = residual.shape;
     const luminance = tf.sum<Tensor2D>(

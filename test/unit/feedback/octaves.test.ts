@@ -5,13 +5,9 @@ import type {AscentSettings, Engine} from '../../../src/ascent/engine.ts';
 import {createTensorEngine} from '../../../src/ascent/tensor/tensor-engine.ts';
 import {loadPackFolder} from '../../../src/build/pack-folder.ts';
 import {ascendAt, octaveOf, settingsAt} from '../../../src/feedback/octaves.ts';
-import {applyPreset, presetNamed} from '../../../src/params/presets.ts';
-import {defaults} from '../../../src/params/values.ts';
-import {dominantWavelength, residualOf, softScene} from '../../support/form-size.ts';
+import {formSizesOf} from '../../support/form-size.ts';
 import {useBackend} from '../../support/node-backend.ts';
 import {mulberry32} from '../../support/random.ts';
-
-const embedded = 'public/models/inception-v3-half';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -72,19 +68,9 @@ describe('octaves', () => {
 });
 
 test.each(['shells', 'kennel'])('%s has forms of the same size at 90 and at 180 px', async (name) => {
-  const preset = presetNamed(name);
-  if (!preset) throw new Error(`there is no preset ${name}`);
-  const values = {...applyPreset(defaults, preset), breathing: 0};
-  const {network, weights} = await loadPackFolder(embedded);
+  const {network, weights} = await loadPackFolder('public/models/inception-v3-half');
   const engine = createTensorEngine(network, weights);
-  const wavelengths: number[] = [];
-  for (const heightPx of [90, 180]) {
-    const camera = softScene({widthPx: (heightPx * 4) / 3, heightPx});
-    const residual = await residualOf(engine, camera, values, 12);
-    wavelengths.push(dominantWavelength(residual));
-    tf.dispose([camera, residual]);
-  }
-  const [small = NaN, large = NaN] = wavelengths;
+  const [small = NaN, large = NaN] = await formSizesOf(engine, name, [90, 180], 12);
   expect(large / small).toBeGreaterThan(0.75);
   expect(large / small).toBeLessThan(1.25);
 });
