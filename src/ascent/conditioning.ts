@@ -1,4 +1,5 @@
 import {halved, type SizePx} from '../lib/size.ts';
+import {addUp, bandDeviation, reflected, type Level, type Rows} from './pyramid-up.ts';
 
 /** What is done to a gradient before it is normalised; see the formulas of `condition`. */
 export interface Conditioning {
@@ -51,13 +52,6 @@ export function colourMatrix(decorrelation: number): readonly number[] {
   );
 }
 
-/** A gaussian level of the pyramid: `height` rows of `width` pixels of three channels. */
-interface Level {
-  readonly height: number;
-  readonly width: number;
-  readonly values: Float32Array;
-}
-
 /** The sizes of the pyramid's coarser levels, finest first. */
 export function coarserSizes(full: SizePx): SizePx[] {
   const sizes: SizePx[] = [];
@@ -65,12 +59,12 @@ export function coarserSizes(full: SizePx): SizePx[] {
   return sizes;
 }
 
-/** The coarser levels of a pyramid, and two rows with margins to work in; made once for a size of gradient. */
+/** The coarser levels of a pyramid, and rows with margins to work in; made once for a size of gradient. */
 export interface PyramidMemory {
   readonly height: number;
   readonly width: number;
   readonly coarser: readonly Level[];
-  readonly rows: readonly [Float32Array, Float32Array];
+  readonly rows: Rows;
 }
 
 /** Memory for gradients of this size, at least 17 pixels a side, so that the coarsest level has three. */
@@ -79,7 +73,7 @@ export function pyramidMemory(height: number, width: number): PyramidMemory {
     ({widthPx: w, heightPx: h}): Level => ({height: h, width: w, values: new Float32Array(h * w * 3)}),
   );
   const row = (): Float32Array => new Float32Array(3 * (width + 4));
-  return {height, width, coarser, rows: [row(), row()]};
+  return {height, width, coarser, rows: [row(), row(), row()]};
 }
 
 /**
@@ -133,82 +127,6 @@ function weighBands(
   }
 }
 
-/** Standard deviation of a level less what the next coarser one makes of it. */
-function bandDeviation(
-  level: Level,
-  coarse: Level | undefined,
-  [scratch, row]: PyramidMemory['rows'],
-): number {
-  const {values, height, width} = level;
-  const sums = new Float64Array(2);
-  row.fill(0);
-  for (let y = 0; y < height; y += 1) {
-    if (coarse) upRow(coarse, level, y, scratch, row);
-    addSums(values, y * 3 * width, row, 3 * width, sums);
-  }
-  const [sum = 0, squares = 0] = sums;
-  const mean = sum / values.length;
-  return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
-}
-
-/** Adds sum and squares of a row less another: channel by channel, so that no addition waits for the one before. */
-function addSums(
-  values: Float32Array,
-  first: number,
-  row: Float32Array,
-  length: number,
-  sums: Float64Array,
-): void {
-  let [r, g, b, rr, gg, bb] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < length; i += 3) {
-    const red = (values[first + i] as number) - (row[i] as number);
-    const green = (values[first + i + 1] as number) - (row[i + 1] as number);
-    const blue = (values[first + i + 2] as number) - (row[i + 2] as number);
-    r += red;
-    g += green;
-    b += blue;
-    rr += red * red;
-    gg += green * green;
-    bb += blue * blue;
-  }
-  sums[0] = (sums[0] as number) + (r + g + b);
-  sums[1] = (sums[1] as number) + (rr + gg + bb);
-}
-
-/** level = weight * level + up(coarse) */
-function addUp(
-  level: Level,
-  weight: number,
-  coarse: Level | undefined,
-  [scratch, row]: PyramidMemory['rows'],
-): void {
-  const {values, height, width} = level;
-  row.fill(0);
-  for (let y = 0; y < height; y += 1) {
-    if (coarse) upRow(coarse, level, y, scratch, row);
-    addRow(values, y * 3 * width, weight, row, 3 * width);
-  }
-}
-
-/** Rows are plain arguments of small functions: in a callback the same loop takes half as long again. */
-function addRow(
-  values: Float32Array,
-  first: number,
-  weight: number,
-  row: Float32Array,
-  length: number,
-): void {
-  for (let i = 0; i < length; i += 3) {
-    values[first + i] = weight * (values[first + i] as number) + (row[i] as number);
-    values[first + i + 1] = weight * (values[first + i + 1] as number) + (row[i + 1] as number);
-    values[first + i + 2] = weight * (values[first + i + 2] as number) + (row[i + 2] as number);
-  }
-}
-
-/** A row or column of `count` pixels goes on beyond its ends by reflection about its outermost pixels. */
-const reflected = (at: number, count: number): number =>
-  at < 0 ? -at : at >= count ? 2 * count - 2 - at : at;
-
 /** Half the size, rounded up, along both axes. */
 function down(level: Level, to: Level, row: Float32Array): void {
   const {width} = level;
@@ -255,43 +173,3 @@ function downAlong(row: Float32Array, values: Float32Array, first: number, end: 
     }
   }
 }
-
-/** Row `y` of `up` of a level, which has the size of the next finer one `to`. */
-function upRow(
-  {values: s, height, width}: Level,
-  to: Pick<Level, 'height' | 'width'>,
-  y: number,
-  scratch: Float32Array,
-  row: Float32Array,
-): void {
-  const length = 3 * width;
-  const [b, c] = [length * (y >> 1), length * next(y, to.height)];
-  if (y % 2 === 0) {
-    const a = length * reflected((y >> 1) - 1, height);
-    for (let i = 0; i < length; i += 1) {
-      scratch[3 + i] = (s[b + i] as number) * 0.75 + ((s[a + i] as number) + (s[c + i] as number)) * 0.125;
-    }
-  } else {
-    for (let i = 0; i < length; i += 1) scratch[3 + i] = ((s[b + i] as number) + (s[c + i] as number)) * 0.5;
-  }
-  // A pixel of margin at both ends saves asking for the ends at every pixel.
-  const last = 3 * (next(to.width - 1, to.width) + 1);
-  for (let channel = 0; channel < 3; channel += 1) {
-    scratch[channel] = scratch[6 + channel] as number;
-    scratch[length + 3 + channel] = scratch[last + channel] as number;
-  }
-  for (let channel = 0; channel < 3; channel += 1) {
-    let [p, q] = [scratch[channel] as number, scratch[channel + 3] as number];
-    for (let into = channel, from = channel + 6; into < 2 * length; into += 6, from += 3) {
-      const r = scratch[from] as number;
-      row[into] = q * 0.75 + (p + r) * 0.125;
-      // Of an odd row the last of these lies in its margin.
-      row[into + 3] = (q + r) * 0.5;
-      p = q;
-      q = r;
-    }
-  }
-}
-
-/** The coarse pixel behind that at `at >> 1`; what is reflected is the row of `count` with zeros between coarse pixels. */
-const next = (at: number, count: number): number => reflected(2 * (at >> 1) + 2, count) >> 1;
