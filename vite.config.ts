@@ -3,6 +3,7 @@ import {securityHeaders} from './src/build/headers.ts';
 import {licences, noticeOf} from './src/build/licences.ts';
 import {modelsIndex} from './src/build/models-index.ts';
 import {offline} from './src/build/offline.ts';
+import {shaderComments} from './src/build/shader-comments.ts';
 
 const shipped = licences();
 
@@ -11,14 +12,14 @@ export default defineConfig({
   base: './',
   // A model that is not there is a 404, never index.html.
   appType: 'mpa',
-  plugins: [securityHeaders(), modelsIndex(), shipped.page, offline(shipped.part)],
+  plugins: [securityHeaders(), modelsIndex(), shipped.page, offline(shipped.part), shaderComments()],
   resolve: {
     // The union package brings layers, converters and backends that the page does not use. Same copy of the core.
     alias: [{find: /^@tensorflow\/tfjs$/, replacement: '@tensorflow/tfjs-core'}],
   },
   worker: {
     format: 'es',
-    plugins: () => [shipped.part],
+    plugins: () => [shipped.part, shaderComments()],
     rolldownOptions: {output: {postBanner: noticeOf}},
   },
   // Found before the first visit instead of during it.

@@ -25,7 +25,7 @@ export type GovernorSettings = Pick<
 const sizeRatio = Math.sqrt(1.25);
 /** With power to spare dreams come more often, then take more steps, then are larger, up to these. */
 const spareMost = {dreamsPerSecond: 30, stepsFactor: 2, shortSidePx: 720} as const;
-/** If all that takes less than half of the time, they come at a display's usual rate; a larger dream shows more than that. */
+/** If all that takes less than a third of the time, dreams come as often as most displays show frames. */
 const smoothPerSecond = 60;
 /** Of a display's refresh rate, so much more is the same: it is measured. */
 const refreshTolerance = 1.1;
